@@ -1,0 +1,90 @@
+"""What comes out: a document, its rows, references, figures and findings, and the line of the file they came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from cchc_extract.model.finding import Finding
+from cchc_extract.model.geometry import Box
+from cchc_extract.model.table import Row
+
+FileStatus = Literal["ok", "partial", "failed", "duplicate", "skipped"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldValue:
+    """One metadata field: the typed ``value`` as written to ``documents.csv``, ``raw`` as printed, and where and by which pattern.
+
+    ``pattern`` is the id of the pattern that found it (shown by ``explain``); ``confidence`` is ``None`` where born digital.
+    """
+
+    name: str
+    value: str
+    raw: str = ""
+    page: int | None = None
+    box: Box | None = None
+    pattern: str = ""
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A document cited in the text: one line of ``references.csv``."""
+
+    type: str
+    number_symbol: str
+    dated: dt.date | None
+    issuer: str
+    quote: str
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure stated in the narrative: one line of ``figures.csv``."""
+
+    measure: str
+    value: Decimal
+    unit: str
+    quote: str
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One report found in a file. ``fields`` maps a column of ``documents.csv`` to what was found for it; absent = not found."""
+
+    fields: dict[str, FieldValue]
+    rows: tuple[Row, ...]
+    references: tuple[Reference, ...]
+    figures: tuple[Figure, ...]
+    findings: tuple[Finding, ...]
+    pages: int
+    source: Literal["text", "digital", "scan", "mixed"]
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileResult:
+    """All that became of one file: its line in ``files.csv`` and the reports in it (none where it failed or was skipped).
+
+    ``file`` is the NFC path below the input folder with ``/`` between parts. ``findings`` are those of no report (a failed file).
+    ``seconds`` maps a stage to the seconds it took.
+    """
+
+    file: str
+    sha256: str
+    bytes: int
+    status: FileStatus
+    reports: tuple[Report, ...] = ()
+    duplicate_of: str = ""
+    error_code: str = ""
+    error: str = ""
+    pages: int = 0
+    ocr_pages: int = 0
+    engine: str = ""
+    findings: tuple[Finding, ...] = ()
+    seconds: dict[str, float] | None = None

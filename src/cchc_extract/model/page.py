@@ -1,0 +1,142 @@
+"""What reading hands to layout: one ``Page``, whatever the source was.
+
+Points, origin top left of the upright page, y down; pages from 1; confidence 0 to 1, ``None`` where born digital.
+Text is NFC. Pixels never appear here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cchc_extract.model.finding import Finding
+from cchc_extract.model.geometry import Box
+
+Source = Literal["text", "digital", "scan"]
+"""Where a page's words came from: a plain-text file, a text layer (or DOCX), or OCR."""
+
+Method = Literal["rules", "alignment", "document"]
+"""How a grid was found: ruling lines, aligned words, or the file's own table markup (DOCX)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A run of printed characters without a blank.
+
+    ``confidence`` is the chance that ``text`` is what is printed (``None`` where born digital). ``reader`` names the engine that
+    read it; ``alternative`` is what a second reader made of it, where that differs (else ``None``). ``font`` is the PDF
+    font's name without its subset prefix.
+    """
+
+    text: str
+    box: Box
+    confidence: float | None = None
+    reader: str = ""
+    alternative: str | None = None
+    font: str = ""
+    size: float | None = None
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A straight ruling line: a thin box, ``vertical`` or not."""
+
+    box: Box
+    vertical: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Words on one baseline, left to right. ``box`` is ``None`` and ``words`` empty for plain text, which has no geometry.
+
+    ``text`` keeps the leading and trailing blanks of a plain-text line: there, each stands for an empty table cell.
+    """
+
+    page: int
+    text: str
+    box: Box | None = None
+    words: tuple[Word, ...] = ()
+
+    @property
+    def confidence(self) -> float | None:
+        """The lowest confidence of its words; ``None`` where born digital."""
+        known = [word.confidence for word in self.words if word.confidence is not None]
+        return min(known) if known else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell of a grid. ``row`` and ``col`` count from 0; a merged cell appears once, at its top left, with its spans.
+
+    ``text`` is the cell's lines joined by ``\\n``. ``confidence``, ``reader`` and ``alternative`` as in ``Word``.
+    """
+
+    row: int
+    col: int
+    row_span: int = 1
+    col_span: int = 1
+    box: Box | None = None
+    text: str = ""
+    confidence: float | None = None
+    reader: str = ""
+    alternative: str | None = None
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table on one page: ``rows`` x ``cols`` slots, each covered by exactly one cell. ``cells`` go row by row, left to right."""
+
+    page: int
+    rows: int
+    cols: int
+    cells: tuple[Cell, ...]
+    method: Method
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page as it was read.
+
+    ``number`` counts from 1; ``width`` and ``height`` are points of the upright page (0 for plain text). ``lines`` is given only by
+    readers that know the lines but no geometry (plain text, DOCX); ``grids`` only by readers that had to know the tables in order to read
+    (OCR cell by cell, DOCX). ``None`` means: layout finds them in ``words`` and ``rules``. ``turned`` is the clockwise turn in
+    degrees (0, 90, 180, 270) and ``skew`` the small angle in degrees that were taken out to make the page upright. ``engine`` names
+    what read it.
+    """
+
+    number: int
+    source: Source
+    width: float = 0.0
+    height: float = 0.0
+    words: tuple[Word, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    lines: tuple[Line, ...] | None = None
+    grids: tuple[Grid, ...] | None = None
+    turned: int = 0
+    skew: float = 0.0
+    dpi: int | None = None
+    engine: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLayout:
+    """A page laid out: ``blocks`` are its text lines (outside tables) and its grids in reading order, top to bottom."""
+
+    page: Page
+    blocks: tuple[Line | Grid, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The text lines outside tables."""
+        return tuple(block for block in self.blocks if isinstance(block, Line))
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """The tables of the page."""
+        return tuple(block for block in self.blocks if isinstance(block, Grid))

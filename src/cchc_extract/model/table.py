@@ -1,0 +1,114 @@
+"""What understanding makes of the tables: raw rows by role, then typed rows.
+
+The printed string is kept beside every typed value, and a number printed in the STT column is a string, never a key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from cchc_extract.model.finding import Finding
+from cchc_extract.model.geometry import Box
+from cchc_extract.model.page import Method
+
+Role = Literal["stt", "indicator", "unit", "value", "note", "other"]
+RowKind = Literal["section", "group", "data", "total"]
+ValueState = Literal["given", "blank", "dash", "unreadable"]
+ValueType = Literal["integer", "decimal", "percent", "boolean", "code", "money", "text"]
+UnitType = Literal["count", "percent", "boolean", "code", "money", "text"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellText:
+    """What one cell says, on one line. ``confidence``, ``reader`` and ``alternative`` as in ``Word``."""
+
+    text: str = ""
+    confidence: float | None = None
+    reader: str = ""
+    alternative: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a logical table: its role and its printed heading, levels joined by ``" / "``."""
+
+    role: Role
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawRow:
+    """A row by role, nothing interpreted: ``values`` has one entry for each value column of the table.
+
+    ``page`` is the page on which the row begins, ``None`` for plain text. ``findings`` (without appendix and row, which are
+    added later) say what made this row doubtful.
+    """
+
+    stt: CellText = CellText()
+    indicator: CellText = CellText()
+    unit: CellText = CellText()
+    values: tuple[CellText, ...] = ()
+    note: CellText = CellText()
+    page: int | None = None
+    box: Box | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawTable:
+    """One logical table: the grids of all its pages joined, repeated headers and column-number lines taken out.
+
+    ``label`` is the appendix heading as printed (``Phụ lục 1``), ``title`` the line under it, ``columns`` all columns in order.
+    """
+
+    label: str = ""
+    title: str = ""
+    columns: tuple[Column, ...] = ()
+    rows: tuple[RawRow, ...] = ()
+    method: Method | Literal["text"] = "rules"
+    pages: tuple[int, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def value_labels(self) -> tuple[str, ...]:
+        """Headings of the value columns, in order."""
+        return tuple(column.label for column in self.columns if column.role == "value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One value cell typed. ``number`` is ``None`` unless ``state`` is ``given`` and the text is a number (or a code)."""
+
+    column: int
+    label: str = ""
+    raw: str = ""
+    state: ValueState = "blank"
+    type: ValueType | None = None
+    number: Decimal | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of ``rows.csv`` (one line per value): place in the tree, typed values, and the printed strings."""
+
+    appendix: int
+    appendix_label: str
+    row: int
+    page: int | None
+    kind: RowKind
+    section: str
+    stt: str
+    path: str
+    indicator: str
+    breadcrumb: str
+    unit: str
+    unit_type: UnitType | None
+    values: tuple[Value, ...]
+    note: str
+    indicator_id: str = ""
+    match_score: float | None = None
+    confidence: float | None = None
+    box: Box | None = None
