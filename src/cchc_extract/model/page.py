@@ -68,9 +68,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A cell of a grid. ``row`` and ``col`` count from 0; a merged cell appears once, at its top left, with its spans.
+    r"""A cell of a grid. ``row`` and ``col`` count from 0; a merged cell appears once, at its top left, with its spans.
 
-    ``text`` is the cell's lines joined by ``\\n``. ``confidence``, ``reader`` and ``alternative`` as in ``Word``.
+    ``text`` is the cell's lines joined by ``\n``. ``confidence``, ``reader`` and ``alternative`` as in ``Word``.
     """
 
     row: int

@@ -1,0 +1,43 @@
+"""Vietnamese text: one spelling for comparison, the printed one kept for output.
+
+``fold`` makes equal what a Vietnamese reader takes for the same word (case, blanks, where the tone mark stands: hoà/hòa);
+``bare`` goes further and drops every mark, for text that went through OCR, whose commonest error is the mark (ổ read as ố).
+Neither is ever written out.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+import regex
+
+_BLANKS = regex.compile(r"[\s\u200b\ufeff]+")
+# Open syllables ending in oa, oe, uy carry the tone on either vowel: hòa (old) = hoà (new). Not after q, where u is no vowel.
+_NEW_TONE = regex.compile(r"(?<!q)(o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\p{L})")
+_TONE_MARKS = "\u0300\u0301\u0309\u0303\u0323"
+_DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
+_LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ"})
+
+
+def nfc(text: str) -> str:
+    """``text`` in NFC with every run of blanks (also non-breaking and zero-width ones) as one space, none at the ends."""
+    return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def fold(text: str) -> str:
+    """``text`` for comparison: NFC, case-folded, one space between words, plain dashes and quotes, tone on the first vowel."""
+    text = nfc(text).translate(_LOOKALIKES).translate(_DASHES).casefold()
+    return _NEW_TONE.sub(_tone_on_first_vowel, text)
+
+
+def bare(text: str) -> str:
+    """``fold(text)`` without any mark: ``Tổng số`` and ``Tống sỏ`` both give ``tong so``; đ becomes d."""
+    decomposed = unicodedata.normalize("NFD", fold(text))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).replace("đ", "d")
+
+
+def _tone_on_first_vowel(match: regex.Match[str]) -> str:
+    first, second = match.group()
+    parts = unicodedata.normalize("NFD", second)
+    tone = next(mark for mark in parts if mark in _TONE_MARKS)
+    return unicodedata.normalize("NFC", first + tone) + parts.replace(tone, "")
