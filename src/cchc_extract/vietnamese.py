@@ -37,7 +37,7 @@ def bare(text: str) -> str:
 
 
 def _tone_on_first_vowel(match: regex.Match[str]) -> str:
-    first, second = match.group()
+    first, second = match.group()[0], match.group()[1]
     parts = unicodedata.normalize("NFD", second)
     tone = next(mark for mark in parts if mark in _TONE_MARKS)
     return unicodedata.normalize("NFC", first + tone) + parts.replace(tone, "")
