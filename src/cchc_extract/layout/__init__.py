@@ -1,1 +1,57 @@
-"""."""
+"""From words and rules to lines and tables: pure geometry, no files, no pixels.
+
+``lay_out(page)`` is all that the stages after it need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cchc_extract.layout.grid import fill, grids_from_rules, inside
+from cchc_extract.layout.lines import lines_of
+from cchc_extract.model import Box, Grid, Line, Page, PageLayout, Word
+
+__all__ = ["lay_out"]
+
+
+def lay_out(page: Page) -> PageLayout:
+    """``page`` as lines and tables in reading order; words inside a table are in its cells and in no line.
+
+    Lines and grids that the reader already knew (plain text, DOCX, OCR cell by cell) are taken as they are.
+    """
+    if page.lines is not None:
+        return PageLayout(page=page, blocks=_in_order(page.lines, page.grids or ()))
+    grids = page.grids
+    if grids is None:
+        grids = tuple(_with_text(grids_from_rules(page.rules, page=page.number), page.words))
+    loose = [word for word in page.words if not any(inside(grid, word) for grid in grids)]
+    return PageLayout(page=page, blocks=_in_order(lines_of(loose, page=page.number), grids))
+
+
+def _with_text(grids: Sequence[Grid], words: Sequence[Word]) -> list[Grid]:
+    """``grids`` that hold any of ``words``, with them in their cells; a table within a table takes its words first."""
+    left = list(words)
+    filled = []
+    for grid in sorted(grids, key=_area):
+        mine = [word for word in left if inside(grid, word)]
+        left = [word for word in left if not inside(grid, word)]
+        if mine:
+            filled.append(fill(grid, mine))
+    return filled
+
+
+def _area(grid: Grid) -> float:
+    return grid.box.width * grid.box.height if grid.box else 0.0
+
+
+def _in_order(lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[Line | Grid, ...]:
+    """Lines in the order given, each grid before the first line that begins below its top; without boxes, grids last."""
+    blocks: list[Line | Grid] = list(lines)
+    for grid in sorted(grids, key=lambda each: _top(each.box), reverse=True):
+        below = (n for n, block in enumerate(blocks) if isinstance(block, Line) and _top(block.box) > _top(grid.box))
+        blocks.insert(next(below, len(blocks)), grid)
+    return tuple(blocks)
+
+
+def _top(box: Box | None) -> float:
+    return box.top if box else 0.0

@@ -25,7 +25,8 @@ class Word:
 
     ``confidence`` is the chance that ``text`` is what is printed (``None`` where born digital). ``reader`` names the engine that
     read it; ``alternative`` is what a second reader made of it, where that differs (else ``None``). ``font`` is the PDF
-    font's name without its subset prefix.
+    font's name without its subset prefix. ``turned`` is the clockwise turn in degrees (0, 90, 180, 270) at which the word stands
+    on the upright page: headings of narrow columns are printed sideways.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Word:
     size: float | None = None
     bold: bool = False
     italic: bool = False
+    turned: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

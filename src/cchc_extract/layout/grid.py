@@ -1,0 +1,211 @@
+"""Ruling lines to grids of cells with spans, and words into the cells.
+
+Pure geometry in small steps: rules -> whole lines -> the lines of each table -> walls between slots -> cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from cchc_extract.layout.lines import cell_text
+from cchc_extract.layout.rulings import DRAWN, Ruling, RulingSet, Tolerances, positions, rulings, tables
+from cchc_extract.model import Box, Cell, Grid, Rule, Word
+
+_AGREE = 0.6
+"""Share of a table's rules that must end at the same place for the unprinted side there to count as closed."""
+
+
+def grids_from_rules(rules: Sequence[Rule], *, page: int, tolerances: Tolerances = DRAWN) -> list[Grid]:
+    """The tables that ``rules`` (points) draw, without text, from top to bottom.
+
+    Every slot of a grid lies in exactly one cell; a merged cell appears once, with its spans. A side that no rule closes counts
+    as closed where the other rules end together (tables open at the sides). Underlines, frames and boxes of one column are no tables.
+    """
+    across = rulings(rules, vertical=False, tolerances=tolerances)
+    down = rulings(rules, vertical=True, tolerances=tolerances)
+    found = (_grid(each, page, tolerances) for each in tables(across, down, tolerances.reach))
+    return sorted((grid for grid in found if grid is not None), key=_place)
+
+
+def fill(grid: Grid, words: Sequence[Word]) -> Grid:
+    r"""``grid`` with the text of ``words`` in its cells: a word belongs to the cell in which its centre lies.
+
+    Lines of a cell are joined by ``\n``; a cell's confidence is the lowest of its words'. Words outside the grid are ignored.
+    """
+    held: dict[int, list[Word]] = {}
+    for word in words:
+        index = _cell_of(grid, word)
+        if index is not None:
+            held.setdefault(index, []).append(word)
+    cells = tuple(_filled(cell, held[index]) if index in held else cell for index, cell in enumerate(grid.cells))
+    return replace(grid, cells=cells)
+
+
+def inside(grid: Grid, word: Word) -> bool:
+    """Whether the centre of ``word`` lies within the grid."""
+    return grid.box is not None and grid.box.contains(*word.box.centre)
+
+
+def _place(grid: Grid) -> tuple[float, float]:
+    return (grid.box.top, grid.box.x0) if grid.box else (0.0, 0.0)
+
+
+def _cell_of(grid: Grid, word: Word) -> int | None:
+    if not inside(grid, word):
+        return None
+    x, y = word.box.centre
+    return next((index for index, cell in enumerate(grid.cells) if cell.box and cell.box.contains(x, y)), None)
+
+
+def _filled(cell: Cell, words: Sequence[Word]) -> Cell:
+    text = cell_text(words)
+    known = [word.confidence for word in words if word.confidence is not None]
+    differs = any(word.alternative is not None for word in words)
+    other = cell_text([replace(word, text=word.alternative or word.text) for word in words]) if differs else None
+    return replace(
+        cell,
+        text=text,
+        confidence=min(known) if known else None,
+        reader="+".join(sorted({word.reader for word in words if word.reader})),
+        alternative=other,
+        bold=2 * sum(len(word.text) for word in words if word.bold) > sum(len(word.text) for word in words),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lattice:
+    """Where the lines of one table lie (``xs``, ``ys``) and between which slots there is a wall.
+
+    ``left(row, i)``: whether line ``i`` of ``xs`` is drawn along ``row``; ``above(i, col)``: line ``i`` of ``ys`` along ``col``.
+    """
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    left: Callable[[int, int], bool]
+    above: Callable[[int, int], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """A rectangle of slots; ``bottom`` and ``right`` are one past its last row and column."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def _grid(table: RulingSet, page: int, tolerances: Tolerances) -> Grid | None:
+    lattice = _lattice(table, tolerances)
+    areas = _areas(lattice)
+    rows = sorted({area.top for area in areas} | {area.bottom for area in areas})
+    cols = sorted({area.left for area in areas} | {area.right for area in areas})
+    if len(cols) < 3:  # one column: a frame, or a table whose columns no rule shows
+        return None
+    row_at, col_at = {at: n for n, at in enumerate(rows)}, {at: n for n, at in enumerate(cols)}
+    cells = tuple(
+        Cell(
+            row=row_at[area.top],
+            col=col_at[area.left],
+            row_span=row_at[area.bottom] - row_at[area.top],
+            col_span=col_at[area.right] - col_at[area.left],
+            box=Box(lattice.xs[area.left], lattice.ys[area.top], lattice.xs[area.right], lattice.ys[area.bottom]),
+        )
+        for area in areas
+    )
+    box = Box(lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1])
+    return Grid(page=page, rows=len(rows) - 1, cols=len(cols) - 1, cells=cells, method="rules", box=box)
+
+
+def _lattice(table: RulingSet, tolerances: Tolerances) -> _Lattice:
+    down_at = _with_open_sides(table.down, table.across, tolerances)
+    across_at = _with_open_sides(table.across, table.down, tolerances)
+    xs, ys = _spaced(down_at, tolerances.smallest), _spaced(across_at, tolerances.smallest)
+    near = max(tolerances.snap, tolerances.smallest)
+    left = _walls(table.down, xs, ys, near, tolerances.cover)
+    above = _walls(table.across, ys, xs, near, tolerances.cover)
+    return _Lattice(xs, ys, lambda row, line: (line, row) in left, lambda line, col: (line, col) in above)
+
+
+def _with_open_sides(lines: Sequence[Ruling], crossing: Sequence[Ruling], tolerances: Tolerances) -> list[float]:
+    """Positions of ``lines``, and of a side without a line where the ``crossing`` lines run on and end together."""
+    found = positions([line.position for line in lines], tolerances.snap)
+    margin = 2 * tolerances.reach
+    starts, ends = [line.start for line in crossing], [line.end for line in crossing]
+    before = _common(starts, tolerances.reach)
+    after = _common(ends, tolerances.reach)
+    if before is not None and before < found[0] - margin:
+        found.insert(0, before)
+    if after is not None and after > found[-1] + margin:
+        found.append(after)
+    return found
+
+
+def _common(values: Sequence[float], within: float) -> float | None:
+    """Where most of ``values`` agree; ``None`` where fewer than three do, or they are not most."""
+    groups = positions(values, within)
+    best = max(groups, key=lambda at: sum(abs(value - at) <= within for value in values))
+    agreeing = sum(abs(value - best) <= within for value in values)
+    return best if agreeing >= max(3, _AGREE * len(values)) else None
+
+
+def _spaced(found: Sequence[float], smallest: float) -> tuple[float, ...]:
+    """``found`` without lines nearer than ``smallest`` to the line before."""
+    kept: list[float] = []
+    for at in found:
+        if not kept or at - kept[-1] >= smallest:
+            kept.append(at)
+    return tuple(kept)
+
+
+def _walls(
+    lines: Sequence[Ruling], along: Sequence[float], across: Sequence[float], near: float, cover: float
+) -> set[tuple[int, int]]:
+    """``(line, slot)`` for every edge that is drawn: line ``along[line]`` between ``across[slot]`` and ``across[slot + 1]``."""
+    last = len(along) - 1
+    walls = {(line, slot) for line in (0, last) for slot in range(len(across) - 1)}
+    for line, at in enumerate(along):
+        here = [
+            ruling for ruling in lines if abs(ruling.position - at) <= near and _nearest(along, ruling.position) == line
+        ]
+        for slot in range(len(across) - 1):
+            if sum(ruling.covered(across[slot], across[slot + 1]) for ruling in here) >= cover:
+                walls.add((line, slot))
+    return walls
+
+
+def _nearest(along: Sequence[float], position: float) -> int:
+    return min(range(len(along)), key=lambda index: abs(along[index] - position))
+
+
+def _areas(lattice: _Lattice) -> list[_Area]:
+    """The slots gathered into rectangles with no wall inside, row by row; every slot is in exactly one."""
+    rows, cols = len(lattice.ys) - 1, len(lattice.xs) - 1
+    taken: set[tuple[int, int]] = set()
+    areas = []
+    for row in range(rows):
+        for col in range(cols):
+            if (row, col) in taken:
+                continue
+            area = _area_from(lattice, row, col, taken)
+            taken.update((r, c) for r in range(area.top, area.bottom) for c in range(area.left, area.right))
+            areas.append(area)
+    return areas
+
+
+def _area_from(lattice: _Lattice, row: int, col: int, taken: set[tuple[int, int]]) -> _Area:
+    right = col + 1
+    while not lattice.left(row, right) and (row, right) not in taken:
+        right += 1
+    bottom = row + 1
+    while _continues(lattice, bottom, col, right):
+        bottom += 1
+    return _Area(row, col, bottom, right)
+
+
+def _continues(lattice: _Lattice, row: int, col: int, right: int) -> bool:
+    """Whether the area of columns ``col`` to ``right`` goes on into ``row``: nothing drawn above it, nor within it."""
+    if any(lattice.above(row, c) for c in range(col, right)):
+        return False
+    return not any(lattice.left(row, c) for c in range(col + 1, right))

@@ -1,0 +1,135 @@
+"""Words to lines of text.
+
+A line ends at a wide gap: the issuing body and the national motto stand side by side on one baseline and are two lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from cchc_extract.model import Box, Line, Word, around
+
+_SAME_LINE = 0.5
+"""Share of the lower of two heights by which a word must overlap a line to stand on it."""
+_GAP = 0.8
+"""Narrowest gap, in line heights, at which a line may be cut; an ordinary blank is a quarter."""
+_WIDE_GAP = 4.0
+"""Gap, in line heights, at which a line is always cut."""
+_UNLIKE_BLANKS = 2.5
+"""How many times wider than the line's usual blank such a gap must be: justified lines have wide blanks all along."""
+_NEIGHBOUR = 1.3
+"""How far away, in line heights, the next line may be whose text speaks against a cut."""
+_BRIDGED = 0.8
+"""Share of a gap that a line above or below must run across to show that it is no gutter (``Số:      /BC-UBND``)."""
+
+
+def lines_of(words: Sequence[Word], *, page: int) -> list[Line]:
+    """The lines that ``words`` (points) make, top to bottom, those on one baseline from left to right."""
+    rows = [_chunks(row) for row in baselines(words)]
+    lines: list[Line] = []
+    for index, chunks in enumerate(rows):
+        around_it = [chunk for near in rows[max(0, index - 1) : index + 2] if near is not chunks for chunk in near]
+        lines.extend(line_from(part, page=page) for part in _bridged(chunks, around_it))
+    return lines
+
+
+def line_from(words: Sequence[Word], *, page: int) -> Line:
+    """One line of ``words``, which are in reading order."""
+    return Line(page=page, text=_joined(words), box=_box(words), words=tuple(words))
+
+
+def baselines(words: Sequence[Word]) -> list[list[Word]]:
+    """``words`` by baseline, top to bottom, each from left to right."""
+    rows: list[list[Word]] = []
+    bands: list[tuple[float, float]] = []
+    for word in sorted(words, key=lambda each: each.box.centre[1]):
+        index = _row_of(word.box, bands)
+        if index is None:
+            rows.append([word])
+            bands.append((word.box.top, word.box.bottom))
+        else:
+            rows[index].append(word)
+            bands[index] = _band(rows[index])
+    ordered = sorted(zip(bands, rows, strict=True), key=lambda pair: pair[0])
+    return [sorted(row, key=lambda each: each.box.x0) for _, row in ordered]
+
+
+def cell_text(words: Sequence[Word]) -> str:
+    r"""The words of one cell as text, its lines joined by ``\n``; sideways words are read along their own direction."""
+    turned = max((word.turned for word in words), key=[word.turned for word in words].count, default=0)
+    return "\n".join(_joined(row) for row in baselines([_upright(word, turned) for word in words]))
+
+
+def _upright(word: Word, turned: int) -> Word:
+    """``word`` as it lies after the page is turned so that words turned by ``turned`` degrees stand upright."""
+    box = word.box
+    boxes = {
+        90: Box(box.top, -box.x1, box.bottom, -box.x0),
+        180: Box(-box.x1, -box.bottom, -box.x0, -box.top),
+        270: Box(-box.bottom, box.x0, -box.top, box.x1),
+    }
+    if turned not in boxes:
+        return word
+    return Word(text=word.text, box=boxes[turned])
+
+
+def _joined(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def _box(words: Sequence[Word]) -> Box:
+    return around(word.box for word in words) or Box(0, 0, 0, 0)
+
+
+def _row_of(box: Box, bands: Sequence[tuple[float, float]]) -> int | None:
+    """The band that ``box`` overlaps most, if by enough; words come from top to bottom, so only the latest bands can."""
+    best, most = None, _SAME_LINE
+    for index in range(max(0, len(bands) - 6), len(bands)):
+        top, bottom = bands[index]
+        lower = min(box.height, bottom - top)
+        share = (min(box.bottom, bottom) - max(box.top, top)) / lower if lower > 0 else 0.0
+        if share >= most:
+            best, most = index, share
+    return best
+
+
+def _band(row: Sequence[Word]) -> tuple[float, float]:
+    """The usual top and bottom of a row: low words (a dash) and high ones (a bracket) do not move it."""
+    return median(word.box.top for word in row), median(word.box.bottom for word in row)
+
+
+def _chunks(row: Sequence[Word]) -> list[list[Word]]:
+    """``row`` cut at every gap that may be a gutter."""
+    gaps = [after.box.x0 - before.box.x1 for before, after in pairwise(row)]
+    height = median(word.box.height for word in row)
+    blanks = [gap for gap in gaps if gap < _GAP * height]
+    usual = median(blanks) if blanks else (median(gaps) if len(gaps) > 2 else 0.0)
+    chunks = [[row[0]]]
+    for gap, word in zip(gaps, row[1:], strict=True):
+        if gap >= _GAP * height and gap > _UNLIKE_BLANKS * usual:
+            chunks.append([word])
+        else:
+            chunks[-1].append(word)
+    return chunks
+
+
+def _bridged(chunks: Sequence[list[Word]], neighbours: Sequence[list[Word]]) -> list[list[Word]]:
+    """``chunks`` joined again where a line above or below runs across the gap, as no column would let it."""
+    joined = [list(chunks[0])]
+    boxes = [_box(words) for words in neighbours]
+    for chunk in chunks[1:]:
+        before, after = _box(joined[-1]), _box(chunk)
+        height = max(before.height, after.height)
+        gap = Box(before.x1, min(before.top, after.top), after.x0, max(before.bottom, after.bottom))
+        near = [box for box in boxes if box.overlap(gap.grown(_NEIGHBOUR * height)) > 0]
+        if gap.width < _WIDE_GAP * height and any(_runs_across(box, gap) for box in near):
+            joined[-1].extend(chunk)
+        else:
+            joined.append(chunk)
+    return joined
+
+
+def _runs_across(box: Box, gap: Box) -> bool:
+    return min(box.x1, gap.x1) - max(box.x0, gap.x0) >= _BRIDGED * gap.width

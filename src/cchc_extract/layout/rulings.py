@@ -1,0 +1,153 @@
+"""Printed rules to whole ruling lines: doubled rules made one, broken ones joined, and told apart by table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
+
+from cchc_extract.model import Rule
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tolerances:
+    """How far rules may stray, in points (``cover`` is a share).
+
+    ``snap``: rules nearer than this are one (a double border). ``gap``: a break this short is bridged. ``reach``: a rule may end
+    this far before the one it should meet. ``cover``: the share of a cell's edge that must be inked for the edge to count.
+    ``smallest``: no row or column is narrower than this.
+    """
+
+    snap: float = 3.0
+    gap: float = 4.0
+    reach: float = 4.0
+    cover: float = 0.6
+    smallest: float = 5.0
+
+
+DRAWN = Tolerances()
+"""For rules drawn by a program: exact but for double borders and the width of the pen."""
+
+SCANNED = Tolerances(snap=3.5, gap=14.0, reach=8.0, cover=0.5)
+"""For rules found in a picture: worn, broken at the text, ending early under a stamp."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A straight line at ``position`` across its direction, inked along ``runs`` of ``(start, end)``; all in points."""
+
+    position: float
+    runs: tuple[tuple[float, float], ...]
+
+    @property
+    def start(self) -> float:
+        """Where it begins."""
+        return self.runs[0][0]
+
+    @property
+    def end(self) -> float:
+        """Where it ends."""
+        return self.runs[-1][1]
+
+    def covered(self, start: float, end: float) -> float:
+        """The share of ``start`` to ``end`` that is inked, 0 to 1."""
+        inked = sum(max(0.0, min(end, b) - max(start, a)) for a, b in self.runs)
+        return inked / (end - start) if end > start else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RulingSet:
+    """The rulings of one table: ``across`` are its horizontal lines, ``down`` its vertical ones."""
+
+    across: tuple[Ruling, ...]
+    down: tuple[Ruling, ...]
+
+
+def positions(values: Sequence[float], within: float) -> list[float]:
+    """The sorted centres of ``values`` clustered so that no cluster is wider than ``within``."""
+    return [sum(group) / len(group) for group in _clusters([(value, value) for value in values], within)]
+
+
+def rulings(rules: Sequence[Rule], *, vertical: bool, tolerances: Tolerances) -> list[Ruling]:
+    """The ``vertical`` (or horizontal) rules with near ones made one and short breaks bridged; sorted by position."""
+    placed = []
+    for rule in rules:
+        if rule.vertical == vertical:
+            x, y = rule.box.centre
+            ends = (rule.box.top, rule.box.bottom) if vertical else (rule.box.x0, rule.box.x1)
+            placed.append((x if vertical else y, ends))
+    found: list[Ruling] = []
+    for group in _clusters([(position, (position, ends)) for position, ends in placed], tolerances.snap):
+        found.extend(_lines(group, tolerances.gap))
+    return sorted(found, key=lambda line: (line.position, line.start))
+
+
+def tables(across: Sequence[Ruling], down: Sequence[Ruling], reach: float) -> list[RulingSet]:
+    """Lines that meet, directly or by way of others, together: one set for each table (or frame) of the page."""
+    parent = list(range(len(across) + len(down)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for i, level in enumerate(across):
+        for j, upright in enumerate(down):
+            if _meet(level, upright, reach):
+                parent[root(i)] = root(len(across) + j)
+    members: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
+    for index in range(len(parent)):
+        levels, uprights = members.setdefault(root(index), ([], []))
+        if index < len(across):
+            levels.append(across[index])
+        else:
+            uprights.append(down[index - len(across)])
+    return [RulingSet(tuple(levels), tuple(uprights)) for levels, uprights in members.values() if levels and uprights]
+
+
+def _meet(level: Ruling, upright: Ruling, reach: float) -> bool:
+    return (
+        level.start - reach <= upright.position <= level.end + reach
+        and upright.start - reach <= level.position <= upright.end + reach
+    )
+
+
+def _clusters(placed: Sequence[tuple[float, T]], within: float) -> list[list[T]]:
+    groups: list[list[T]] = []
+    first = 0.0
+    for position, item in sorted(placed, key=lambda each: each[0]):
+        if not groups or position - first > within:
+            groups.append([])
+            first = position
+        groups[-1].append(item)
+    return groups
+
+
+def _lines(group: Sequence[tuple[float, tuple[float, float]]], gap: float) -> list[Ruling]:
+    """The pieces of one cluster joined wherever the break is short: often one line, several where tables stand apart."""
+    lines: list[Ruling] = []
+    pieces: list[tuple[float, tuple[float, float]]] = []
+    reached = 0.0
+    for position, (start, end) in sorted(group, key=lambda piece: piece[1]):
+        if pieces and start > reached + gap:
+            lines.append(_joined(pieces))
+            pieces = []
+        reached = max(reached, end) if pieces else end
+        pieces.append((position, (start, end)))
+    return [*lines, _joined(pieces)]
+
+
+def _joined(pieces: Sequence[tuple[float, tuple[float, float]]]) -> Ruling:
+    weights = [max(end - start, 0.01) for _, (start, end) in pieces]
+    position = sum(at * weight for (at, _), weight in zip(pieces, weights, strict=True)) / sum(weights)
+    runs = [pieces[0][1]]
+    for (_, _), (_, (start, end)) in pairwise(pieces):
+        if start <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], end))
+        else:
+            runs.append((start, end))
+    return Ruling(position, tuple(runs))
