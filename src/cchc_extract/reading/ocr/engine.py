@@ -1,0 +1,51 @@
+"""What a recognition engine has to offer. Pixels in, strings and pixel boxes out; nothing of ``Page`` is known here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from cchc_extract.reading.raster import Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A word as an engine saw it: pixel box in the picture it was given (right and bottom outside), confidence 0 to 1, line number."""
+
+    text: str
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+    confidence: float
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an engine made of a whole picture, and how sure it says it is (0 to 1, not calibrated)."""
+
+    text: str
+    confidence: float
+
+
+class Engine(Protocol):
+    """Reads pictures of upright, level, black-on-white print. Deterministic: the same pictures give the same answers."""
+
+    @property
+    def name(self) -> str:
+        """Name and version, as written to the dataset: ``tesserocr 5.5``."""
+
+    @property
+    def number_name(self) -> str:
+        """Name of what reads numbers; equal to ``name`` where that is the same model."""
+
+    def page(self, picture: Pixels, dpi: int) -> list[Seen]:
+        """The words of a page of running text, whatever its columns."""
+
+    def blocks(self, pictures: Sequence[Pixels], dpi: int) -> list[list[Seen]]:
+        """The words of each picture, which shows one block of text (a table cell) of one or more lines."""
+
+    def numbers(self, pictures: Sequence[Pixels], dpi: int) -> list[Reading]:
+        """The text of each picture, which shows one short line, likely a number, tightly cropped."""

@@ -1,0 +1,60 @@
+"""From a photograph or scan to black print on white paper: coloured stamps faded, light levelled, ink told from paper."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from cchc_extract.reading.raster import Pixels
+
+_BACKGROUND_CELL = 1 / 12  # inch: shade is smooth at this scale, and no letter's stroke is as thick
+_INK_WINDOW = 1 / 6  # inch: window of the local threshold, somewhat more than a line of print
+
+
+def without_colour(pixels: Pixels) -> Pixels:
+    """Grey picture in which coloured ink is faded: the brightest channel, so red and blue go towards white and black stays black."""
+    if pixels.ndim == 2:
+        return pixels
+    red, green, blue = cv2.split(pixels)
+    return np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)
+
+
+def levelled(grey: Pixels, dpi: float) -> Pixels:
+    """The picture divided by its paper: shade and tint gone, paper at 255, ink as dark against it as it was."""
+    cell = max(1, round(dpi * _BACKGROUND_CELL))
+    small = cv2.resize(grey, None, fx=1 / cell, fy=1 / cell, interpolation=cv2.INTER_AREA)
+    small = _paper(small)
+    paper = cv2.resize(small, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(grey, paper, scale=250), dtype=np.uint8)
+
+
+def stretched(grey: Pixels) -> Pixels:
+    """The levelled picture with its darkest ink brought to black, so that faint print has the contrast of good print."""
+    ink = grey[grey < 200]
+    if ink.size < 100:
+        return grey
+    low = float(np.percentile(ink, 5))
+    table = np.clip((np.arange(256) - low) * 255 / max(250 - low, 1), 0, 255).astype(np.uint8)
+    return np.asarray(cv2.LUT(grey, table), dtype=np.uint8)
+
+
+def binarized(grey: Pixels, dpi: float, offset: float = 25) -> Pixels:
+    """1 where there is ink: darker by ``offset`` than the mean of the surroundings, in a picture whose light is level."""
+    window = round(dpi * _INK_WINDOW) | 1
+    mean = cv2.blur(grey, (window, window))
+    return np.asarray((grey.astype(np.int16) < mean.astype(np.int16) - offset) & (grey < 235), dtype=np.uint8)
+
+
+def without_specks(ink: Pixels, dpi: float) -> Pixels:
+    """The ink without specks smaller than any full stop (a fortieth of a hundredth of a square inch)."""
+    least = max(2, round((dpi / 300) ** 2 * 7))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    large = stats[:, cv2.CC_STAT_AREA] > least
+    large[0] = False
+    return np.asarray(large[labels], dtype=np.uint8) if count > 1 else ink
+
+
+def _paper(small: Pixels) -> Pixels:
+    """The paper's brightness: a bright percentile around each place, smoothed."""
+    grown = cv2.dilate(small, np.ones((5, 5), np.uint8))
+    return np.asarray(np.maximum(cv2.GaussianBlur(cv2.medianBlur(grown, 5), (9, 9), 0), 1), dtype=np.uint8)

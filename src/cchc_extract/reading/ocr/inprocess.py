@@ -1,0 +1,96 @@
+"""Tesseract inside this process, through tesserocr: the quickest way where that package is installed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import tesserocr
+
+from cchc_extract.reading.ocr.engine import Reading, Seen
+from cchc_extract.reading.ocr.numbers import NumberReader
+from cchc_extract.reading.raster import Pixels
+
+_LANGUAGE = "vie"
+_DATA_FOLDERS = (
+    "/usr/share/tesseract-ocr/5/tessdata",
+    "/usr/share/tesseract-ocr/4.00/tessdata",
+    "/usr/share/tessdata",
+    "/usr/local/share/tessdata",
+    "/opt/homebrew/share/tessdata",
+    "C:/Program Files/Tesseract-OCR/tessdata",
+)
+
+
+def data_folder() -> Path | None:
+    """The first folder that holds the Vietnamese model: ``TESSDATA_PREFIX``, then where the usual packages put it."""
+    named = os.environ.get("TESSDATA_PREFIX", "")
+    for folder in (named, f"{named}/tessdata", *_DATA_FOLDERS):
+        if folder and (Path(folder) / f"{_LANGUAGE}.traineddata").is_file():
+            return Path(folder)
+    return None
+
+
+class InProcessTesseract:
+    """Tesseract inside this process. One thread: the caller runs one process for each core."""
+
+    def __init__(self, folder: Path, numbers: NumberReader | None) -> None:
+        os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+        self._api = tesserocr.PyTessBaseAPI(path=str(folder), lang=_LANGUAGE, oem=tesserocr.OEM.LSTM_ONLY)
+        self._numbers = numbers
+
+    @property
+    def name(self) -> str:
+        """Name and version of Tesseract."""
+        return "tesserocr " + str(tesserocr.tesseract_version()).split()[1]
+
+    @property
+    def number_name(self) -> str:
+        """The number reader's name, Tesseract's own where there is none."""
+        return self._numbers.name if self._numbers else self.name
+
+    def page(self, picture: Pixels, dpi: int) -> list[Seen]:
+        """The words of a page of running text (automatic segmentation)."""
+        return self._read(picture, dpi, tesserocr.PSM.AUTO)
+
+    def blocks(self, pictures: Sequence[Pixels], dpi: int) -> list[list[Seen]]:
+        """The words of each picture, taken as one block of lines."""
+        return [self._read(picture, dpi, tesserocr.PSM.SINGLE_BLOCK) for picture in pictures]
+
+    def numbers(self, pictures: Sequence[Pixels], dpi: int) -> list[Reading]:
+        """The number reader's answers; Tesseract's, line by line, where there is none."""
+        if self._numbers is not None:
+            return self._numbers.read(pictures)
+        return [joined(self._read(picture, dpi, tesserocr.PSM.SINGLE_LINE)) for picture in pictures]
+
+    def _read(self, picture: Pixels, dpi: int, mode: int) -> list[Seen]:
+        height, width = picture.shape
+        self._api.SetPageSegMode(mode)
+        self._api.SetImageBytes(picture.tobytes(), width, height, 1, width)
+        self._api.SetSourceResolution(dpi)
+        if self._api.Recognize() is False:
+            return []
+        return list(self._seen())
+
+    def _seen(self) -> Iterator[Seen]:
+        iterator = self._api.GetIterator()
+        if iterator is None:
+            return
+        line = -1
+        for word in tesserocr.iterate_level(iterator, tesserocr.RIL.WORD):
+            if word.IsAtBeginningOf(tesserocr.RIL.TEXTLINE):
+                line += 1
+            box = word.BoundingBox(tesserocr.RIL.WORD)
+            if word.Empty(tesserocr.RIL.WORD) or box is None:
+                continue
+            text = word.GetUTF8Text(tesserocr.RIL.WORD).strip()
+            if text:
+                yield Seen(text, *box, confidence=word.Confidence(tesserocr.RIL.WORD) / 100, line=line)
+
+
+def joined(words: Sequence[Seen]) -> Reading:
+    """Words as one reading: joined by blanks, as sure as the least sure of them; '' and 0 where there are none."""
+    if not words:
+        return Reading("", 0.0)
+    return Reading(" ".join(word.text for word in words), min(word.confidence for word in words))

@@ -1,0 +1,69 @@
+"""Which way up: the quarter turns by which a page lies on its side or head.
+
+Letters of a line stand closer to each other than lines do; that tells lying from standing. The foot of a line is a sharper edge than its
+head, where capitals, ascenders and tone marks end at different heights; that tells head from foot.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from cchc_extract.reading.raster import Pixels
+
+_LOOK_DPI = 100  # enough to see letters as separate
+_LINK = 0.04  # inch: bridges the gap between letters, not that between lines
+
+
+def lying(ink: Pixels, dpi: float) -> bool:
+    """Whether the lines of print run up or down the page rather than across. ``ink`` is 1 where there is ink."""
+    small = letters(ink, dpi)
+    reach = max(3, round(_LINK * _LOOK_DPI)) | 1
+    across = _count(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8)))
+    down = _count(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, 1), np.uint8)))
+    return across > down
+
+
+def footing(ink: Pixels) -> float:
+    """How clearly the lines, already level, stand on their feet: above 0 upright, below 0 on their head, near 0 unclear."""
+    jumps = np.diff(ink.sum(axis=1).astype(np.float64))
+    total = float((np.abs(jumps) ** 3).sum())
+    return -float((jumps**3).sum()) / total if total else 0.0
+
+
+def turned(pixels: Pixels, quarter_turns: int) -> Pixels:
+    """The picture turned counter-clockwise by so many quarter turns."""
+    return np.ascontiguousarray(np.rot90(pixels, quarter_turns))
+
+
+def letters(ink: Pixels, dpi: float) -> Pixels:
+    """The ink at the looking resolution without anything larger than a letter (rules, stamps, shadows) or smaller (specks)."""
+    scale = _LOOK_DPI / dpi
+    small = cv2.resize(ink * np.uint8(255), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = np.asarray(small > 90, dtype=np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(small, connectivity=8)
+    return np.asarray(_letter_sized(stats)[labels], dtype=np.uint8)
+
+
+def densest(grey: Pixels, letters: Pixels, size: tuple[int, int]) -> Pixels:
+    """The part of ``grey``, ``size`` (width, height) pixels large, in which there are most letters."""
+    scale = letters.shape[1] / grey.shape[1]
+    width, height = (
+        max(1, min(round(side * scale), most)) for side, most in zip(size, letters.shape[::-1], strict=True)
+    )
+    sums = cv2.integral(letters)
+    inside = sums[height:, width:] - sums[:-height, width:] - sums[height:, :-width] + sums[:-height, :-width]
+    top, left = (round(int(place) / scale) for place in np.unravel_index(int(inside.argmax()), inside.shape))
+    return np.ascontiguousarray(grey[top : top + size[1], left : left + size[0]])
+
+
+def _letter_sized(stats: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+    size = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    fits = (size >= 3) & (size <= 0.4 * _LOOK_DPI)
+    fits[0] = False
+    return np.asarray(fits)
+
+
+def _count(ink: npt.NDArray[np.uint8]) -> int:
+    return int(cv2.connectedComponents(ink, connectivity=8)[0])
