@@ -15,6 +15,10 @@ _BLANKS = regex.compile(r"[\s\u200b\ufeff]+")
 # Open syllables ending in oa, oe, uy carry the tone on either vowel: hòa (old) = hoà (new). Not after q, where u is no vowel.
 _NEW_TONE = regex.compile(r"(?<!q)(o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\p{L})")
 _TONE_MARKS = "\u0300\u0301\u0309\u0303\u0323"
+_BROKEN_LINE = regex.compile(r"(?<=[^\s\-/])([-/])[^\S\n]*\n\s*")
+_BROKEN_SYMBOL = regex.compile(
+    r"(?<=\b\d+/(?:\d{4}/)?(?:\p{Lu}[\p{L}&]*-)*) (?=\p{Lu}{2})|(?<=\b\d+/\p{Lu}[\p{L}&]*) (?=-\p{Lu}{2})"
+)
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ"})
 
@@ -22,6 +26,15 @@ _LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ"})
 def nfc(text: str) -> str:
     """``text`` in NFC with every run of blanks (also non-breaking and zero-width ones) as one space, none at the ends."""
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def one_line(text: str) -> str:
+    r"""``text`` with its lines joined: by a blank, or by nothing where a line ends within a word (``1024/QĐ-\nUBND``).
+
+    Such a line ends with a hyphen or a slash that has no blank before it. Where lines were joined by blanks already, the symbol of a
+    document is put together again (``1024/QĐ- UBND``); other text is left as it is.
+    """
+    return _BROKEN_SYMBOL.sub("", nfc(_BROKEN_LINE.sub(r"\1", text)))
 
 
 def fold(text: str) -> str:

@@ -1,0 +1,240 @@
+"""One value cell typed: blank, dash, tick, answer of a legend, number or text, and what is doubtful about it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from cchc_extract.model import CellText, Finding, Value, ValueState, ValueType
+from cchc_extract.understanding.numbers import (
+    Convention,
+    Number,
+    Triple,
+    badly_grouped,
+    decide,
+    parse_number,
+    three_digits,
+)
+from cchc_extract.understanding.patterns.units import UnitPatterns
+from cchc_extract.understanding.units import Unit, percent_column
+from cchc_extract.vietnamese import bare, nfc
+
+LOW_CONFIDENCE = 0.8
+"""Below this confidence of a value cell its row is looked at."""
+
+
+class Printed(NamedTuple):
+    """A value as it stands in a document: enough to decide how its numbers are written."""
+
+    table: int
+    column: int
+    percent: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conventions:
+    """How a document writes numbers: what the numbers of each column, of each table and of the document prove.
+
+    Percentages stand apart, for an author writes 99.8 in a percent column and means 1204 with 1.204 in the next.
+    """
+
+    columns: dict[tuple[int, int], Convention] = field(default_factory=dict)
+    tables: dict[int, Convention] = field(default_factory=dict)
+    document: Convention = field(default_factory=Convention)
+    percents: Convention = field(default_factory=Convention)
+
+    def of(self, table: int, column: int, *, percent: bool) -> Convention:
+        """The convention of the nearest surroundings that prove one; Vietnam's decimal comma where none does."""
+        if percent:
+            return self.percents
+        near = (self.columns.get((table, column)), self.tables.get(table), self.document)
+        return next((each for each in near if each is not None and each.known), Convention())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What is known about the place of a value cell.
+
+    ``percent``: its column or unit is one of percentages. ``numeric``: nearly all values of the column are numbers.
+    ``blank_is_odd``: hardly a cell of its scanned table is blank, so one that is may have lost its ink.
+    """
+
+    column: int
+    label: str
+    unit: Unit
+    percent: bool
+    numeric: bool
+    blank_is_odd: bool
+    convention: Convention
+    patterns: UnitPatterns
+
+
+def decide_conventions(printed: Iterable[Printed]) -> Conventions:
+    """How the numbers of a document are written, from all its value cells."""
+    columns: dict[tuple[int, int], list[str]] = defaultdict(list)
+    tables: dict[int, list[str]] = defaultdict(list)
+    percents: list[str] = []
+    for each in printed:
+        if each.percent:
+            percents.append(each.text)
+        else:
+            columns[each.table, each.column].append(each.text)
+            tables[each.table].append(each.text)
+    return Conventions(
+        columns={key: decide(texts) for key, texts in columns.items()},
+        tables={key: decide(texts) for key, texts in tables.items()},
+        document=decide(text for texts in tables.values() for text in texts),
+        percents=decide(percents),
+    )
+
+
+def type_value(cell: CellText, context: Context) -> tuple[Value, tuple[Finding, ...]]:
+    """The typed value of ``cell``, printed string and all, and the findings (without place) that say what is doubtful about it."""
+    raw = nfc(cell.text)
+    state = _state(cell, raw, context.patterns)
+    if state != "given":
+        value = Value(column=context.column, label=context.label, raw=raw, state=state, confidence=cell.confidence)
+        return value, tuple(_doubts_of_absence(cell, raw, state, context))
+    number = _number(raw, context)
+    answer = _answer(raw, context) if number is None else None
+    value = Value(
+        column=context.column,
+        label=context.label,
+        raw=raw,
+        state=state,
+        type=_type(number, answer, context),
+        number=number.value if number else answer,
+        confidence=cell.confidence,
+    )
+    doubts = [*_doubts_of_reading(cell, value, context), *_doubts_of_form(raw, number, value, context)]
+    return value, tuple(doubts)
+
+
+def _state(cell: CellText, raw: str, patterns: UnitPatterns) -> ValueState:
+    if not raw:
+        # Readers give a confidence only to cells with ink in them.
+        return "blank" if cell.confidence is None else "unreadable"
+    if bare(raw) in patterns.dashes:
+        return "dash"
+    return "blank" if raw in patterns.placeholders else "given"
+
+
+def _number(raw: str, context: Context) -> Number | None:
+    number = parse_number(raw, context.convention, _triple(context))
+    if number is not None and number.rest and context.unit.type is None and not context.numeric:
+        return None  # in a column of words, "09 ngày làm việc" is a text
+    return number
+
+
+def _triple(context: Context) -> Triple:
+    """How 1.204 is read here: 1204 percent cannot be, nor can 1.204 persons unless the column shows fractions of persons."""
+    if context.percent:
+        return "fraction"
+    return "thousands" if context.unit.whole and not context.convention.known else "convention"
+
+
+def _answer(raw: str, context: Context) -> Decimal | None:
+    """The code of an answer in words (``Có``) or of a tick in a cell whose unit has a legend."""
+    plain, unit, patterns = bare(raw), context.unit, context.patterns
+    if not unit.legend:
+        return None
+    for words, code in unit.legend:
+        if bare(words) == plain:
+            return Decimal(code)
+    wanted = patterns.yes if plain in patterns.ticks else ()
+    return next((Decimal(code) for words, code in unit.legend if bare(words) in wanted), None)
+
+
+def _type(number: Number | None, answer: Decimal | None, context: Context) -> ValueType:
+    kind = context.unit.type
+    if number is None and answer is None:
+        return "text"
+    if kind in ("boolean", "code"):
+        return "boolean" if kind == "boolean" else "code"
+    if context.percent or (number is not None and number.percent):
+        return "percent"
+    if kind == "money" or (number is not None and number.currency):
+        return "money"
+    return "decimal" if number is not None and number.fraction else "integer"
+
+
+def _doubts_of_absence(cell: CellText, raw: str, state: ValueState, context: Context) -> Iterable[Finding]:
+    if state == "unreadable":
+        yield _doubt("unreadable-value", f"There is ink in column {context.column} that could not be read.", raw)
+    elif cell.alternative and bare(cell.alternative) != bare(raw):
+        yield _disagreement(cell, raw, context)
+    elif state == "blank" and context.blank_is_odd:
+        yield _doubt("blank-value", f"Column {context.column} is blank, as hardly any cell of this table is.", raw)
+    elif state == "dash" and cell.confidence is not None and cell.confidence < LOW_CONFIDENCE:
+        yield _low_confidence(raw, cell.confidence, context)
+
+
+def _doubts_of_reading(cell: CellText, value: Value, context: Context) -> Iterable[Finding]:
+    if cell.alternative is not None and not _same(cell.alternative, value, context):
+        yield _disagreement(cell, value.raw, context)
+    elif cell.confidence is not None and cell.confidence < LOW_CONFIDENCE:
+        yield _low_confidence(value.raw, cell.confidence, context)
+
+
+def _same(alternative: str, value: Value, context: Context) -> bool:
+    other = _number(nfc(alternative), context)
+    if other is None or value.number is None:
+        return bare(alternative) == bare(value.raw)
+    return other.value == value.number
+
+
+def _doubts_of_form(raw: str, number: Number | None, value: Value, context: Context) -> Iterable[Finding]:
+    where, unit = f"in column {context.column}", context.unit
+    if number is None and badly_grouped(raw):
+        yield _doubt("bad-digit-grouping", f"The digits of {raw} {where} are grouped as in no number.", raw)
+    elif value.type == "text" and (unit.type not in (None, "text") or context.percent or context.numeric):
+        yield _doubt("text-in-number-cell", f"A number is expected {where}, but it says “{raw}”.", raw)
+    if number is None:
+        return
+    if number.rest:
+        yield _doubt(
+            "words-beside-number", f"The value {where} is taken for {number.value} and stands with words: “{raw}”.", raw
+        )
+    if number.ambiguous and _open_to_doubt(raw, number, context):
+        yield _doubt(
+            "ambiguous-number", f"{raw} {where} is taken for {number.value}, but can be read both ways here.", raw
+        )
+    if unit.legend and value.number not in {Decimal(code) for _, code in unit.legend}:
+        codes = ", ".join(str(code) for _, code in unit.legend)
+        yield _doubt("outside-legend", f"The value {raw} {where} is none of the unit's codes ({codes}).", raw, codes)
+    elif unit.whole and unit.type == "count" and value.type != "percent" and number.value % 1:
+        yield _doubt(
+            "fraction-of-a-whole", f"The value {raw} {where} is no whole number, but its unit counts whole things.", raw
+        )
+    elif unit.type == "percent" and number.value > 100 and not percent_column(context.label, context.patterns):
+        yield _doubt("percent-over-100", f"The value {raw} {where} is more than 100 %.", raw)
+
+
+def _open_to_doubt(raw: str, number: Number, context: Context) -> bool:
+    convention, sign = context.convention, three_digits(raw)
+    if context.percent:
+        return sign != convention.decimal
+    if number.currency or _triple(context) == "thousands":
+        return False
+    mixed = convention.against > 0 or not convention.known
+    return mixed and (number.fraction or convention.against > 0)
+
+
+def _disagreement(cell: CellText, raw: str, context: Context) -> Finding:
+    message = f"Two readers disagree about column {context.column}: “{raw}” and “{cell.alternative}”."
+    return _doubt("readers-disagree", message, raw, nfc(cell.alternative or ""))
+
+
+def _low_confidence(raw: str, confidence: float, context: Context) -> Finding:
+    message = f"The value “{raw}” in column {context.column} was read with confidence {confidence:.2f}."
+    return _doubt("low-confidence", message, raw)
+
+
+def _doubt(code: str, message: str, raw: str, expected: str = "") -> Finding:
+    return Finding(
+        code=code, severity="warning", stage="normalize", field="value", message=message, raw=raw, expected=expected
+    )

@@ -1,0 +1,225 @@
+"""The numbers of an STT column: their broken pieces joined, and the tree that they span.
+
+A printed number is a string and never a key: it repeats, restarts and is misprinted. So the tree follows what is open above a row
+(sections, then decimal depth, then small letters), not the digits of its parent: `1.1` under a `4` stands under the `4`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+from cchc_extract.vietnamese import nfc
+
+Style = Literal["letter", "roman", "title", "decimal", "small", "unread"]
+_SECTIONS = ("letter", "roman", "title")
+_ALPHABET = "ABCDĐEFGHIJKLMNOPQRSTUVWXYZ"
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_ROMAN = regex.compile(r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_DECIMAL = regex.compile(r"\d{1,3}(?:\.\d{1,3}){0,5}")
+_LETTER = regex.compile(r"([A-ZĐ])\1{0,2}")
+_SMALL = regex.compile(r"[a-zđ]")
+_PIECES = regex.compile(r"[\dIVXLC.\s]+")
+_WRAPPING = " .,;:)(/-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One way to read an STT: its style, its parts as numbers (``3.3.1`` is ``(3, 3, 1)``, ``IV`` is ``(4,)``)."""
+
+    style: Style
+    parts: tuple[int, ...]
+
+    @property
+    def depth(self) -> int:
+        """How many parts it has."""
+        return len(self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What the outline needs to know of a row. ``heading``: neither unit nor value; ``total``: it sums up what is above it."""
+
+    stt: str = ""
+    heading: bool = False
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a row stands: its unique ``path``, the printed number of its ``section`` and the indices of its ``ancestors``, outermost
+    first. ``opens_section``: it stands at the top and others stand under it by its style of number. ``odd`` says what is odd about
+    its number after those above it; empty where nothing is.
+    """
+
+    path: str
+    section: str
+    ancestors: tuple[int, ...]
+    opens_section: bool = False
+    odd: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Open:
+    mark: Mark
+    index: int
+    path: str
+    stt: str
+
+
+def join_number(text: str) -> str:
+    """A number broken over the lines of a narrow cell as one: ``3.3. 1`` to ``3.3.1``, ``VI I`` to ``VII``; other text as it is."""
+    plain = nfc(text)
+    if not _PIECES.fullmatch(plain):
+        return plain
+    joined = plain.replace(" ", "")
+    return joined if readings(joined) else plain
+
+
+def readings(stt: str) -> tuple[Mark, ...]:
+    """All ways to read a printed number: ``I`` is the first Roman number and the ninth letter; none where it is no number."""
+    plain = stt.strip(_WRAPPING)
+    found: list[Mark] = []
+    if _DECIMAL.fullmatch(plain):
+        found.append(Mark(style="decimal", parts=tuple(int(part) for part in plain.split("."))))
+    if _ROMAN.fullmatch(plain):
+        found.append(Mark(style="roman", parts=(_roman(plain),)))
+    if _LETTER.fullmatch(plain):
+        found.append(Mark(style="letter", parts=(len(_ALPHABET) * (len(plain) - 1) + _ALPHABET.index(plain[0]) + 1,)))
+    if _SMALL.fullmatch(plain):
+        found.append(Mark(style="small", parts=(_ALPHABET.index(plain.upper()) + 1,)))
+    return tuple(found)
+
+
+def outline(entries: Sequence[Entry]) -> list[Place]:
+    """The place of every row in the tree of its table."""
+    by_decimals = not any(mark.style in _SECTIONS for entry in entries for mark in readings(entry.stt)) and any(
+        mark.depth > 1 for entry in entries for mark in readings(entry.stt)
+    )
+    stack: list[_Open] = []
+    used: set[str] = set()
+    places: list[Place] = []
+    for index, entry in enumerate(entries):
+        mark = _mark(entries, index, stack)
+        keep, oddity = _fits(mark, stack) if mark else (_keep_for_blank(entries, index, stack), "")
+        parents = stack[:keep]
+        path = _unique(parents[-1].path + "/" if parents else "", _segment(entry.stt), used)
+        opened = _Open(mark=mark or Mark(style="unread", parts=(0,)), index=index, path=path, stt=entry.stt)
+        stack = [*parents, opened] if mark else stack
+        chain = [*parents, opened]
+        sectioned = chain[0].mark.style in _SECTIONS or (by_decimals and chain[0].mark.style == "decimal")
+        places.append(
+            Place(
+                path=path,
+                section=chain[0].stt if sectioned else "",
+                ancestors=tuple(each.index for each in parents),
+                opens_section=sectioned and not parents,
+                odd=oddity,
+            )
+        )
+    return places
+
+
+def _mark(entries: Sequence[Entry], index: int, stack: Sequence[_Open]) -> Mark | None:
+    """How the row's number is meant here; ``None`` for a blank number, which opens nothing."""
+    entry = entries[index]
+    if not entry.stt:
+        return Mark(style="title", parts=(0,)) if _is_title(entries, index, stack) else None
+    candidates = readings(entry.stt) or (Mark(style="unread", parts=(0,)),)
+    if len(candidates) == 1:
+        return candidates[0]
+    following = next((readings(later.stt) for later in _numbered(entries, index + 1) if _ambiguous_kind(later.stt)), ())
+
+    def cost(mark: Mark) -> float:
+        keep, _ = _fits(mark, stack)
+        after = [*stack[:keep], _Open(mark=mark, index=index, path="", stt=entry.stt)]
+        return _cost(mark, stack) + min((_cost(each, after) for each in following), default=0.0)
+
+    return min(candidates, key=cost)
+
+
+def _ambiguous_kind(stt: str) -> bool:
+    return any(mark.style in ("letter", "roman") for mark in readings(stt))
+
+
+def _is_title(entries: Sequence[Entry], index: int, stack: Sequence[_Open]) -> bool:
+    """Whether a heading without number opens a section: the next number starts anew at 1, or nothing is open yet."""
+    if not entries[index].heading or any(each.mark.style in ("letter", "roman") for each in stack):
+        return False
+    following = next((readings(later.stt) for later in _numbered(entries, index + 1)), ())
+    return any(mark.style == "decimal" and mark.parts == (1,) for mark in following)
+
+
+def _numbered(entries: Sequence[Entry], start: int) -> Iterator[Entry]:
+    return (entry for entry in entries[start:] if entry.stt)
+
+
+def _keep_for_blank(entries: Sequence[Entry], index: int, stack: Sequence[_Open]) -> int:
+    """How many open rows a row without number stands under: all of them; a total under its section, the last one under none."""
+    if not entries[index].total:
+        return len(stack)
+    last = index == len(entries) - 1
+    return 0 if last else sum(each.mark.style in _SECTIONS for each in stack)
+
+
+def _fits(mark: Mark, stack: Sequence[_Open]) -> tuple[int, str]:
+    """How many of the open rows ``mark`` stands under, and what is odd about it there (empty: nothing)."""
+    keep = _depth_for(mark, stack)
+    before = stack[keep].mark if keep < len(stack) else None
+    if mark.style == "unread":
+        return keep, "it is no number"
+    if before is not None and before.style == mark.style and before.depth == mark.depth:
+        return keep, "" if mark.parts[-1] > before.parts[-1] and mark.parts[:-1] == before.parts[
+            :-1
+        ] else "it does not follow the one before it"
+    above = stack[keep - 1].mark if keep else None
+    if mark.style == "decimal" and mark.depth > 1 and above is not None and above.parts != mark.parts[:-1]:
+        return keep, "it does not begin with the number above it"
+    return keep, ""
+
+
+def _depth_for(mark: Mark, stack: Sequence[_Open]) -> int:
+    last = len(stack) - 1
+    return next((keep for keep, each in enumerate(stack) if _closes(mark, each.mark, keep == last)), len(stack))
+
+
+def _closes(mark: Mark, opened: Mark, innermost: bool) -> bool:
+    """Whether a row with ``mark`` ends what a row with ``opened`` began, instead of standing under it."""
+    if mark.style == "decimal":
+        return opened.style in ("small", "unread") or (opened.style == "decimal" and opened.depth >= mark.depth)
+    if mark.style == "unread":
+        return innermost
+    return mark.style == opened.style or (mark.style in _SECTIONS and opened.style not in _SECTIONS)
+
+
+def _cost(mark: Mark, stack: Sequence[_Open]) -> float:
+    """How unlikely ``mark`` is after the open rows: nothing for the next of an open series, little for a first one."""
+    keep = _depth_for(mark, stack)
+    before = stack[keep].mark if keep < len(stack) else None
+    if before is not None and before.style == mark.style:
+        gap = mark.parts[-1] - before.parts[-1]
+        return 0.0 if gap == 1 else min(gap, 10) / 10 + 1 if gap > 1 else 3.0
+    return 0.5 if mark.parts[-1] == 1 else 4.0
+
+
+def _segment(stt: str) -> str:
+    return stt.strip(_WRAPPING).replace("/", "-").replace(" ", "")
+
+
+def _unique(parent: str, segment: str, used: set[str]) -> str:
+    """``parent`` with ``segment``, or with `~1`, `~2`… where blank, or with `#2`, `#3`… where that is taken."""
+    names = (
+        f"~{count}" if not segment else segment if count == 1 else f"{segment}#{count}"
+        for count in range(1, len(used) + 2)
+    )
+    path = next(parent + name for name in names if parent + name not in used)
+    used.add(path)
+    return path
+
+
+def _roman(text: str) -> int:
+    values = [_ROMAN_DIGITS[letter] for letter in text]
+    return sum(-value if value < max(values[position:]) else value for position, value in enumerate(values))

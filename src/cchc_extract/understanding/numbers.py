@@ -1,0 +1,170 @@
+"""Numbers as they are printed: which sign parts the decimals is decided by evidence, not assumed.
+
+``10.500,00`` proves a decimal comma and ``12903.5`` a decimal point wherever they stand; only a single sign before exactly three
+digits (``1.204``) can be read both ways, and only there does the convention of its surroundings count.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+import regex
+
+from cchc_extract.vietnamese import nfc
+
+Sign = Literal[".", ","]
+Triple = Literal["convention", "thousands", "fraction"]
+"""How ``1.204`` is read: as the convention says, always as 1204, or always as 1 and a fraction."""
+
+_SHAPE = regex.compile(
+    r"""(?P<minus>[-+−]\ ?)?
+        (?P<body>\d(?:[\d.,\ ]*\d)?)
+        \ ?(?:(?P<percent>%)|(?P<currency>đồng|đ|vnđ|vnd))?
+        (?P<rest>\ ?\(.*\)|(?<=\d)\ \p{L}[^\d]*)?
+        [.,;]?""",
+    regex.VERBOSE | regex.IGNORECASE,
+)
+_BLANK_BY_SIGN = regex.compile(r"(?<=[.,]) | (?=[.,])")
+_PLAIN = regex.compile(r"\d+")
+_BY_BLANKS = regex.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:(?P<decimal>[.,])\d+)?")
+_BY_SIGNS = regex.compile(
+    r"[1-9]\d{0,2}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})*(?:(?!(?P=group))(?P<decimal>[.,])\d+)?"
+)
+_ONE_SIGN = regex.compile(r"\d+(?P<decimal>[.,])\d+")
+_TRIPLE = regex.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_EVIDENCE_KEPT = 3
+_A_RUN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Convention:
+    """The decimal sign of a document, table or column.
+
+    ``proofs`` printed numbers prove it and ``against`` prove the other one; ``evidence`` keeps a few of the former. Where nothing
+    was found, or as much for one as for the other, it is Vietnam's decimal comma.
+    """
+
+    decimal: Sign = ","
+    proofs: int = 0
+    against: int = 0
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether more printed numbers prove this sign than the other one."""
+        return self.proofs > self.against
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A printed number read. ``percent`` and ``currency``: the sign stood behind it. ``rest`` are the words after it
+    (``(kiêm nhiệm)``). ``fraction``: decimals were printed. ``ambiguous``: it could be read both ways.
+    """
+
+    value: Decimal
+    percent: bool = False
+    currency: bool = False
+    fraction: bool = False
+    ambiguous: bool = False
+    rest: str = ""
+
+
+def proof(text: str) -> Sign | None:
+    """The decimal sign that the printed number ``text`` proves by its form alone; ``None`` where it proves none."""
+    body = _body(text)
+    if body is None or _TRIPLE.fullmatch(body):
+        return None
+    for form in (_BY_BLANKS, _BY_SIGNS, _ONE_SIGN):
+        if match := form.fullmatch(body):
+            if match["decimal"]:
+                return "," if match["decimal"] == "," else "."
+            return None if form is _BY_BLANKS else _other(match["group"])
+    return None
+
+
+def three_digits(text: str) -> Sign | None:
+    """The only sign of a number with three digits behind it (``1.204``), which is read both ways; ``None`` for other texts."""
+    body = _body(text)
+    if body is None or not _TRIPLE.fullmatch(body):
+        return None
+    return "." if "." in body else ","
+
+
+def decide(texts: Iterable[str]) -> Convention:
+    """The convention that the printed numbers ``texts`` prove, by majority; the decimal comma where they prove none or tie.
+
+    Where nothing proves a sign, a run of ``1,204``, ``12,503``, ``3,775`` does: decimals would not always have three digits.
+    """
+    proofs: dict[Sign, Counter[str]] = {".": Counter(), ",": Counter()}
+    triples: dict[Sign, Counter[str]] = {".": Counter(), ",": Counter()}
+    for text in texts:
+        if sign := proof(text):
+            proofs[sign][text] += 1
+        elif sign := three_digits(text):
+            triples[_other(sign)][text] += 1
+    if not any(proofs.values()) and max(map(Counter.total, triples.values())) >= _A_RUN and not all(triples.values()):
+        proofs = triples
+    decimal: Sign = "." if proofs["."].total() > proofs[","].total() else ","
+    found = proofs[decimal]
+    evidence = tuple(text for text, _ in found.most_common(_EVIDENCE_KEPT))
+    return Convention(decimal=decimal, proofs=found.total(), against=proofs[_other(decimal)].total(), evidence=evidence)
+
+
+def parse_number(text: str, convention: Convention, triple: Triple = "convention") -> Number | None:
+    """The number that the cell ``text`` is: zero-padded, grouped by points, commas or blanks, with ``%``, ``đ`` or words behind it.
+
+    ``convention`` and ``triple`` settle ``1.204``; before the sign of the đồng, which has no fractions, it is 1204. ``None`` where
+    ``text`` is no number, or groups its digits as no convention does (``1.215.8``): the caller keeps the printed string.
+    """
+    shape = _SHAPE.fullmatch(nfc(text))
+    body = _body(text)
+    if shape is None or body is None:
+        return None
+    digits = _digits(body, convention, "thousands" if shape["currency"] else triple)
+    if digits is None:
+        return None
+    value = Decimal(digits)
+    return Number(
+        value=-value if (shape["minus"] or "").strip() in ("-", "−") else value,
+        percent=bool(shape["percent"]),
+        currency=bool(shape["currency"]),
+        fraction="." in digits,
+        ambiguous=bool(_TRIPLE.fullmatch(body)),
+        rest=(shape["rest"] or "").strip(),
+    )
+
+
+def badly_grouped(text: str) -> bool:
+    """Whether ``text`` has the letters of a number but groups its digits as in no convention (``1.215.8``, ``12 34``)."""
+    body = _body(text)
+    return body is not None and _digits(body, Convention(), "convention") is None
+
+
+def _body(text: str) -> str | None:
+    shape = _SHAPE.fullmatch(nfc(text))
+    return _BLANK_BY_SIGN.sub("", shape["body"]) if shape else None
+
+
+def _digits(body: str, convention: Convention, triple: Triple) -> str | None:
+    """``body`` as Python writes numbers, or ``None`` where its digits are grouped as in no convention."""
+    if _PLAIN.fullmatch(body):
+        return body
+    if _TRIPLE.fullmatch(body):
+        sign = "." if "." in body else ","
+        fraction = triple == "fraction" or (triple == "convention" and sign == convention.decimal)
+        return body.replace(sign, "." if fraction else "")
+    for form in (_BY_BLANKS, _BY_SIGNS, _ONE_SIGN):
+        if match := form.fullmatch(body):
+            decimal = match["decimal"]
+            whole, _, fraction_digits = body.rpartition(decimal) if decimal else (body, "", "")
+            plain = regex.sub(r"\D", "", whole)
+            return f"{plain}.{fraction_digits}" if decimal else plain
+    return None
+
+
+def _other(sign: str) -> Sign:
+    return "," if sign == "." else "."

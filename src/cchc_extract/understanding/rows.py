@@ -1,0 +1,217 @@
+"""Raw tables to typed rows: kind, place in the tree, unit, values, and a finding for each row that a person should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cchc_extract.model import CellText, Finding, RawRow, RawTable, Row, RowKind, Value
+from cchc_extract.understanding.cells import Context, Conventions, Printed, decide_conventions, type_value
+from cchc_extract.understanding.numbering import Entry, Place, join_number, outline, readings
+from cchc_extract.understanding.numbers import Convention, parse_number
+from cchc_extract.understanding.patterns.units import UnitPatterns
+from cchc_extract.understanding.units import Unit, percent_column, read_unit
+from cchc_extract.vietnamese import bare, nfc, one_line
+
+if TYPE_CHECKING:
+    from cchc_extract.understanding.patterns import Patterns
+
+UNSURE_NUMBER = 0.8
+"""An STT read with less confidence than this, or in two ways, is doubted where it does not follow from the one before it."""
+NUMERIC_SHARE = 0.8
+"""A column counts as one of numbers where at least this share of its filled cells are numbers."""
+SPARSE_SHARE = 0.1
+"""Where more than this share of a table's cells in data rows is blank, a blank cell is nothing to look at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """A raw table with its number and all that its rows are typed by."""
+
+    number: int
+    raw: RawTable
+    units: tuple[Unit, ...]
+    kinds: tuple[RowKind, ...]
+    places: tuple[Place, ...]
+    numeric: frozenset[int]
+    sparse: bool
+
+
+def type_rows(tables: Sequence[RawTable], patterns: Patterns) -> tuple[tuple[Row, ...], tuple[Finding, ...]]:
+    """The typed rows of a document's tables, numbered by appendix and row from 1, and what is doubtful about them.
+
+    A row's ``confidence`` is the lowest of its STT, unit and values: the cells that later stages rely on. Findings of the raw tables and
+    rows are handed on with their place.
+    """
+    prepared = [_prepare(number, raw, patterns.units) for number, raw in enumerate(tables, 1)]
+    conventions = decide_conventions(printed for table in prepared for printed in _printed(table, patterns.units))
+    rows: list[Row] = []
+    findings: list[Finding] = []
+    for table in prepared:
+        findings += [replace(finding, appendix=table.number) for finding in table.raw.findings]
+        labels = _labels(table.raw.rows)
+        for index, raw in enumerate(table.raw.rows):
+            values, doubts = _values(table, index, conventions, patterns.units)
+            rows.append(_row(table, index, labels, values))
+            doubts = (*raw.findings, *_number_doubts(raw, table.places[index]), *doubts)
+            findings += [
+                replace(each, appendix=table.number, row=index + 1, page=each.page or raw.page) for each in doubts
+            ]
+    return tuple(rows), tuple(findings)
+
+
+def _prepare(number: int, raw: RawTable, patterns: UnitPatterns) -> _Table:
+    units = tuple(read_unit(row.unit.text, patterns) for row in raw.rows)
+    totals = [_is_total(row, patterns) for row in raw.rows]
+    headings = [not total and _is_heading(raw, index) for index, total in enumerate(totals)]
+    entries = [
+        Entry(stt=join_number(row.stt.text), heading=heading, total=total)
+        for row, heading, total in zip(raw.rows, headings, totals, strict=True)
+    ]
+    places = tuple(outline(entries))
+    kinds = tuple(_kind(entry, place) for entry, place in zip(entries, places, strict=True))
+    data = [row for row, kind in zip(raw.rows, kinds, strict=True) if kind in ("data", "total")]
+    return _Table(
+        number=number,
+        raw=raw,
+        units=units,
+        kinds=kinds,
+        places=places,
+        numeric=frozenset(_numeric_columns(data)),
+        sparse=_share(not cell.text for row in data for cell in row.values) > SPARSE_SHARE,
+    )
+
+
+def _is_total(row: RawRow, patterns: UnitPatterns) -> bool:
+    return bare(row.indicator.text.partition("(")[0]).strip(" .:;") in patterns.totals
+
+
+def _is_heading(table: RawTable, index: int) -> bool:
+    """Whether a row heads others. With a unit column: it has neither unit nor value.
+
+    Without one, a row of a list may be empty too: there a heading has the number of a section, or numbers under it, or stands among
+    rows that are filled.
+    """
+    row = table.rows[index]
+    if row.unit.text or not all(_is_empty(cell) for cell in row.values):
+        return False
+    if any(column.role == "unit" for column in table.columns):
+        return True
+    stt = join_number(row.stt.text)
+    following = join_number(table.rows[index + 1].stt.text) if index + 1 < len(table.rows) else ""
+    if stt and (following.startswith(f"{stt.rstrip('.')}.") or all(mark.style != "decimal" for mark in readings(stt))):
+        return True
+    return _share(not all(_is_empty(cell) for cell in each.values) for each in table.rows) > 0.5
+
+
+def _is_empty(cell: CellText) -> bool:
+    return not cell.text and cell.confidence is None
+
+
+def _kind(entry: Entry, place: Place) -> RowKind:
+    if entry.total:
+        return "total"
+    if not entry.heading:
+        return "data"
+    return "section" if place.opens_section else "group"
+
+
+def _numeric_columns(rows: Sequence[RawRow]) -> Iterator[int]:
+    """The value columns (from 1) whose filled cells are numbers but for a few."""
+    for column, cells in enumerate(zip(*(row.values for row in rows), strict=False), 1):
+        filled = [cell.text for cell in cells if any(letter.isalnum() for letter in cell.text)]
+        if _share(parse_number(text, Convention()) is not None for text in filled) >= NUMERIC_SHARE and filled:
+            yield column
+
+
+def _share(truths: Iterable[bool]) -> float:
+    every = list(truths)
+    return sum(every) / len(every) if every else 0.0
+
+
+def _printed(table: _Table, patterns: UnitPatterns) -> Iterator[Printed]:
+    for row, unit in zip(table.raw.rows, table.units, strict=True):
+        for column, (cell, label) in enumerate(zip(row.values, table.raw.value_labels, strict=False), 1):
+            yield Printed(table.number, column, _percent(cell, unit, label, patterns), cell.text)
+
+
+def _percent(cell: CellText, unit: Unit, label: str, patterns: UnitPatterns) -> bool:
+    return unit.type == "percent" or "%" in cell.text or percent_column(label, patterns)
+
+
+def _values(
+    table: _Table, index: int, conventions: Conventions, patterns: UnitPatterns
+) -> tuple[tuple[Value, ...], tuple[Finding, ...]]:
+    if table.kinds[index] in ("section", "group"):
+        return (), ()
+    row, unit = table.raw.rows[index], table.units[index]
+    scanned = any(cell.confidence is not None for cell in (row.stt, row.indicator, row.unit, *row.values))
+    values: list[Value] = []
+    doubts: list[Finding] = []
+    for column, (cell, label) in enumerate(zip(row.values, table.raw.value_labels, strict=False), 1):
+        percent = _percent(cell, unit, label, patterns)
+        context = Context(
+            column=column,
+            label=label,
+            unit=unit,
+            percent=percent,
+            convention=conventions.of(table.number, column, percent=percent),
+            numeric=column in table.numeric,
+            blank_is_odd=scanned and not table.sparse,
+            patterns=patterns,
+        )
+        value, about = type_value(cell, context)
+        values.append(value)
+        doubts += about
+    return tuple(values), tuple(doubts)
+
+
+def _labels(rows: Sequence[RawRow]) -> list[str]:
+    """The label of every row; a blank one takes the label it continues."""
+    labels: list[str] = []
+    for row in rows:
+        labels.append(one_line(row.indicator.text) or (labels[-1] if labels else ""))
+    return labels
+
+
+def _row(table: _Table, index: int, labels: Sequence[str], values: tuple[Value, ...]) -> Row:
+    raw, place = table.raw.rows[index], table.places[index]
+    chain = [labels[each] for each in place.ancestors]
+    continues = not raw.indicator.text and chain and chain[-1] == labels[index]
+    sure = [cell.confidence for cell in (raw.stt, raw.unit, *raw.values) if cell.confidence is not None]
+    return Row(
+        appendix=table.number,
+        appendix_label=nfc(table.raw.label),
+        row=index + 1,
+        page=raw.page,
+        kind=table.kinds[index],
+        section=place.section,
+        stt=join_number(raw.stt.text),
+        path=place.path,
+        indicator=one_line(raw.indicator.text),
+        breadcrumb=" > ".join(chain if continues else [*chain, labels[index]]),
+        unit=one_line(raw.unit.text),
+        unit_type=table.units[index].type,
+        values=values,
+        note=one_line(raw.note.text),
+        confidence=min(sure, default=None),
+        box=raw.box,
+    )
+
+
+def _number_doubts(row: RawRow, place: Place) -> Iterator[Finding]:
+    """A number that was read doubtfully and does not follow from the one before it. A printed misnumbering alone is no doubt here."""
+    cell = row.stt
+    unsure = cell.alternative is not None or (cell.confidence is not None and cell.confidence < UNSURE_NUMBER)
+    if place.odd and unsure:
+        also = f" (another reader: “{cell.alternative}”)" if cell.alternative is not None else ""
+        message = f"The number “{join_number(cell.text)}” was read with doubt{also}, and {place.odd}."
+        yield Finding(
+            code="number-out-of-sequence",
+            severity="warning",
+            stage="normalize",
+            field="stt",
+            message=message,
+            raw=cell.text,
+        )
