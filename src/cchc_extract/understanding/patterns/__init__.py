@@ -1,0 +1,71 @@
+"""What a person who knows the reports can change without Python: ``patterns/*.toml``, loaded and checked once, then only read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from cchc_extract.errors import PatternError
+from cchc_extract.understanding.patterns.toml import Example, Node, Pattern, PatternFile, PatternProblem, read_file
+
+__all__ = ["Example", "Node", "Pattern", "PatternProblem", "Patterns", "check", "default_folder", "load"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patterns:
+    """All sections, typed. Frozen and picklable: it travels to worker processes with each job."""
+
+
+@dataclass(slots=True)
+class _Folder:
+    """The patterns folder while it is read; keeps the files read for their examples."""
+
+    path: Path
+    files: list[PatternFile] = field(default_factory=list)
+
+    def section(self, name: str, parse: Callable[[Node], T]) -> T:
+        """The section in ``name``.toml."""
+        return self._read(self.path / f"{name}.toml", parse)
+
+    def sections(self, name: str, parse: Callable[[Node], T]) -> tuple[T, ...]:
+        """One section for each ``name``/*.toml, in the order of the file names."""
+        return tuple(self._read(path, parse) for path in sorted((self.path / name).glob("*.toml")))
+
+    def _read(self, path: Path, parse: Callable[[Node], T]) -> T:
+        parsed, file = read_file(path, parse)
+        self.files.append(file)
+        return parsed
+
+
+def default_folder() -> Path:
+    """The patterns shipped in the wheel, else those of the repository this module stands in."""
+    package = Path(__file__).resolve().parents[2]
+    shipped = package / "_patterns"
+    return shipped if shipped.is_dir() else package.parents[1] / "patterns"
+
+
+def load(folder: Path | None = None) -> Patterns:
+    """The patterns of ``folder`` (default: ``default_folder()``). Raises ``PatternError`` with file, key and line for the first mistake."""
+    return _load(_Folder(folder or default_folder()))
+
+
+def check(folder: Path | None = None) -> list[PatternProblem]:
+    """Load ``folder`` and run every example of every pattern; returns what fails, with file, key and line."""
+    return list(_problems(_Folder(folder or default_folder())))
+
+
+def _problems(folder: _Folder) -> Iterator[PatternProblem]:
+    try:
+        _load(folder)
+    except PatternError as error:
+        yield PatternProblem(file=error.file, key=error.key, line=error.line, problem=error.problem)
+    for file in folder.files:
+        yield from file.problems()
+
+
+def _load(folder: _Folder) -> Patterns:
+    return Patterns()

@@ -1,0 +1,290 @@
+"""Pattern files: TOML read strictly, so that a slip of the pen is told with file, key and line before any paper is read.
+
+A section of the patterns is parsed by a function ``parse_<section>(node: Node) -> <Section>Patterns`` in the module of that name. It asks
+the node for what it knows; whatever it did not ask for is refused by ``Node.finish`` with the nearest known name. Examples are registered
+with ``Node.expect`` while parsing and run only by ``cchc-extract patterns check`` (and the tests).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import regex
+from rapidfuzz import process
+from regex import Match
+from regex import Pattern as Regex
+
+from cchc_extract.errors import PatternError
+from cchc_extract.understanding.patterns.lines import find_lines
+
+REGEX_SECONDS = 2.0
+"""A pattern that takes longer than this on one text raises ``TimeoutError``: it would otherwise stop the batch."""
+
+NEAR = 60
+"""An unknown key is compared with the known ones; one at least this alike (rapidfuzz's ratio, 0 to 100) is offered."""
+
+T = TypeVar("T")
+_MISSING: Final = object()
+Trial = Callable[[], str | None]
+"""Runs one example; returns what is wrong with it, or ``None``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A text a pattern must find something in; ``captures`` maps named groups to what they must capture."""
+
+    text: str
+    captures: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """A regex with the texts that prove it. ``form`` brings a text into the form the regex is written for (``fold``, ``bare`` …)."""
+
+    id: str
+    regex: Regex[str]
+    form: Callable[[str], str] = str
+    examples: tuple[Example, ...] = ()
+    refuses: tuple[str, ...] = ()
+
+    def search(self, text: str) -> Match[str] | None:
+        """The first match in ``form(text)``; raises ``TimeoutError`` after ``REGEX_SECONDS``."""
+        return self.regex.search(self.form(text), timeout=REGEX_SECONDS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternProblem:
+    """An example that fails, or a file that does not load: where, and what is wrong."""
+
+    file: Path
+    key: str
+    line: int | None
+    problem: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line is not None else str(self.file)
+        return f"{place}: {self.key}: {self.problem}"
+
+
+@dataclass(slots=True)
+class PatternFile:
+    """One file's text, the line of each of its keys, and the examples registered while it was parsed."""
+
+    path: Path
+    text: str
+    lines: dict[tuple[str | int, ...], int]
+    trials: list[tuple[tuple[str | int, ...], str, Trial]] = field(default_factory=list)
+
+    def line(self, path: Sequence[str | int], hint: str = "") -> int | None:
+        """The line (from 1) of the key at ``path``, or of the nearest key around it; after it, of the first line that holds ``hint``."""
+        for end in range(len(path), 0, -1):
+            start = self.lines.get(tuple(path[:end]))
+            if start is not None:
+                return self._hinted(start, hint)
+        return None
+
+    def _hinted(self, start: int, hint: str) -> int:
+        after = self.text.splitlines()[start - 1 :]
+        return next((start + offset for offset, text in enumerate(after) if hint and hint in text), start)
+
+    def problems(self) -> Iterator[PatternProblem]:
+        """Run every example; yields those that fail."""
+        for path, hint, trial in self.trials:
+            wrong = trial()
+            if wrong is not None:
+                yield PatternProblem(file=self.path, key=_dotted(path), line=self.line(path, hint), problem=wrong)
+
+
+class Node:
+    """A table of a pattern file with typed getters; each raises ``PatternError`` with file, key and line where the value is not that.
+
+    A getter without ``default`` demands the key. Every key asked for is known; ``finish`` refuses the others.
+    """
+
+    def __init__(self, table: dict[str, Any], file: PatternFile, path: tuple[str | int, ...] = ()) -> None:
+        self._table, self._file, self._path = table, file, path
+        self._asked: set[str] = set()
+        self._children: list[Node] = []
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys present, in the file's order (asking for them does not make them known)."""
+        return tuple(self._table)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._table
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A string; not a number, a date or true/false written without quotes."""
+        value: str = self._get(key, str, "a text in quotes", default)
+        return value
+
+    def texts(self, key: str, default: Sequence[str] | None = None) -> tuple[str, ...]:
+        """An array of strings."""
+        items: list[Any] = self._get(key, list, "an array of texts", None if default is None else list(default))
+        for item in items:
+            if not isinstance(item, str):
+                raise self.error(key, f"{item!r} must be a text in quotes", hint=str(item))
+        return tuple(items)
+
+    def integer(self, key: str, default: int | None = None) -> int:
+        """A whole number."""
+        value: int = self._get(key, int, "a whole number", default)
+        return value
+
+    def number(self, key: str, default: float | None = None) -> float:
+        """A number, whole or not."""
+        value: float = self._get(key, (int, float), "a number", default)
+        return float(value)
+
+    def flag(self, key: str, default: bool | None = None) -> bool:
+        """``true`` or ``false``."""
+        value: bool = self._get(key, bool, "true or false", default)
+        return value
+
+    def choice(self, key: str, options: Sequence[str], default: str | None = None) -> str:
+        """A string out of ``options``."""
+        value = self.text(key, default)
+        if value not in options:
+            raise self.error(key, f"{value!r} is none of {', '.join(options)}{_meant(value, options)}", hint=value)
+        return value
+
+    def table(self, key: str, *, optional: bool = False) -> Node:
+        """A table below; an empty one where ``optional`` and absent."""
+        return self._child(self._get(key, dict, "a table", {} if optional else None), (key,))
+
+    def tables(self, key: str, *, optional: bool = False) -> tuple[Node, ...]:
+        """An array of tables (``[[key]]`` or inline)."""
+        items: list[Any] = self._get(key, list, "an array of tables", [] if optional else None)
+        for item in items:
+            if not isinstance(item, dict):
+                raise self.error(key, f"{item!r} must be a table", hint=str(item))
+        return tuple(self._child(item, (key, index)) for index, item in enumerate(items))
+
+    def regex(self, key: str, flags: int = 0, default: str | None = None) -> Regex[str]:
+        """A string that compiles as a pattern of the ``regex`` library."""
+        source = self.text(key, default)
+        try:
+            return regex.compile(source, flags)
+        except regex.error as error:
+            raise self.error(key, f"no regular expression: {error}") from None
+
+    def pattern(self, form: Callable[[str], str] = str) -> Pattern:
+        """The table as a ``Pattern``: ``id``, ``regex``, ``examples`` (texts, or tables of ``text`` and groups), ``refuses``.
+
+        The examples and refuses are registered with ``expect``.
+        """
+        found = Pattern(
+            id=self.text("id"),
+            regex=self.regex("regex"),
+            form=form,
+            examples=self.examples(),
+            refuses=self.texts("refuses", ()),
+        )
+        if not found.examples:
+            raise self.error("examples", "a pattern needs at least one example")
+        for example in found.examples:
+            self.expect("examples", example.text, lambda example=example: _tried(found, example))  # type: ignore[misc]
+        for text in found.refuses:
+            self.expect("refuses", text, lambda text=text: _refused(found, text))  # type: ignore[misc]
+        return found
+
+    def examples(self, key: str = "examples") -> tuple[Example, ...]:
+        """An array of texts, or of tables with ``text`` and, for each named group, what it must capture."""
+        items: list[Any] = self._get(key, list, "an array of examples", [])
+        return tuple(self._example(key, index, item) for index, item in enumerate(items))
+
+    def expect(self, key: str, hint: str, trial: Trial) -> None:
+        """Register an example under ``key``; ``hint`` is a text of its line, ``trial`` says what is wrong with it or ``None``."""
+        self._file.trials.append(((*self._path, key), hint, trial))
+
+    def finish(self) -> None:
+        """Refuse every key, here and below, that nobody asked for."""
+        for key in self._table:
+            if key not in self._asked:
+                raise self.error(key, f"unknown key{_meant(key, sorted(self._asked))}")
+        for child in self._children:
+            child.finish()
+
+    def error(self, key: str, problem: str, *, hint: str = "") -> PatternError:
+        """A ``PatternError`` about ``key`` of this table, to be raised; ``hint`` is a text of the line where it is wrong."""
+        path = (*self._path, key)
+        return PatternError(self._file.path, _dotted(path), self._file.line(path, hint), problem)
+
+    def _get(self, key: str, kind: type | tuple[type, ...], meaning: str, default: Any) -> Any:
+        self._asked.add(key)
+        value = self._table.get(key, _MISSING)
+        if value is _MISSING:
+            if default is None:
+                raise self.error(key, f"is missing: {meaning}{_meant(key, sorted(set(self._table) - self._asked))}")
+            return default
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise self.error(key, f"{value!r} must be {meaning}")
+        return value
+
+    def _child(self, table: dict[str, Any], path: tuple[str | int, ...]) -> Node:
+        child = Node(table, self._file, (*self._path, *path))
+        self._children.append(child)
+        return child
+
+    def _example(self, key: str, index: int, item: Any) -> Example:
+        if isinstance(item, str):
+            return Example(text=item)
+        if not isinstance(item, dict):
+            raise self.error(key, f"{item!r} must be a text or a table with text", hint=str(item))
+        node = self._child(item, (key, index))
+        groups = tuple((name, node.text(name)) for name in item if name != "text")
+        return Example(text=node.text("text"), captures=groups)
+
+
+def read_file(path: Path, parse: Callable[[Node], T]) -> tuple[T, PatternFile]:
+    """Parse one TOML file with ``parse``; raises ``PatternError`` where it is missing, no TOML, or not what ``parse`` asks for."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PatternError(path, "file", None, f"cannot be read: {error}") from None
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PatternError(path, "file", _toml_line(str(error)), f"no TOML: {error}") from None
+    file = PatternFile(path=path, text=text, lines=find_lines(text))
+    root = Node(table, file)
+    parsed = parse(root)
+    root.finish()
+    return parsed, file
+
+
+def _tried(pattern: Pattern, example: Example) -> str | None:
+    match = pattern.search(example.text)
+    if match is None:
+        return f"{pattern.id} finds nothing in its example {example.text!r}"
+    for name, expected in example.captures:
+        got = match.groupdict().get(name, None)
+        if got != expected:
+            return f"{pattern.id} captures {got!r} as {name} in {example.text!r}, not {expected!r}"
+    return None
+
+
+def _refused(pattern: Pattern, text: str) -> str | None:
+    match = pattern.search(text)
+    return None if match is None else f"{pattern.id} finds {match.group()!r} in {text!r}, which it must refuse"
+
+
+def _toml_line(message: str) -> int | None:
+    found = regex.search(r"at line (\d+)", message)
+    return int(found.group(1)) if found else None
+
+
+def _meant(name: str, known: Sequence[str]) -> str:
+    near = process.extractOne(name, known, score_cutoff=NEAR)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _dotted(path: Sequence[str | int]) -> str:
+    """``pattern[3].regex``; the number counts from 1."""
+    parts = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path)
+    return parts.removeprefix(".")
