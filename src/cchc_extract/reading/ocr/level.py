@@ -1,4 +1,4 @@
-"""Skew, and the bends of photographed paper: found from the direction of lines of print and rules, taken out in one resampling."""
+"""Skew: the small angle of a page, found from the direction of its lines of print and rules."""
 
 from __future__ import annotations
 
@@ -8,43 +8,60 @@ import numpy.typing as npt
 
 from cchc_extract.reading.raster import Pixels
 
-Floats = npt.NDArray[np.float64]
+LOOK_DPI = 100
+"""Resolution at which directions are looked for: rows of print are clear, and it is quick."""
 
-_LOOK_DPI = 100
 _MOST = 8.0  # degrees of skew looked for
+_FEWEST = 200  # pixels of ink below which a page has no direction
+_POINTS = 60_000  # pixels of ink looked at
 
 
-def skew(ink: Pixels, dpi: float, most: float = _MOST) -> float:
-    """The angle in degrees by which lines fall to the right (clockwise), from ``-most`` to ``most``; 0 where there is no print."""
-    scale = _LOOK_DPI / dpi
+def skew(ink: Pixels, dpi: float) -> float:
+    """The angle in degrees by which lines fall to the right (clockwise), at most 8 either way; 0 where there is no print.
+
+    ``ink`` is 1 where there is ink. Right to about 0.02 degrees on a page of print.
+    """
+    y, x = np.nonzero(looked_at(ink, dpi))
+    return direction(x, y, _MOST)[0] if len(x) >= _FEWEST else 0.0
+
+
+def looked_at(ink: Pixels, dpi: float) -> Pixels:
+    """The ink at the looking resolution, 1 where there is ink."""
+    scale = LOOK_DPI / dpi
     small = cv2.resize(ink * np.uint8(255), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    y, x = np.nonzero(small > 90)
-    if len(x) < 200:
-        return 0.0
-    step = max(1, len(x) // 60_000)
-    x, y = x[::step].astype(np.float64), y[::step].astype(np.float64)
-    coarse = np.arange(-most, most + 0.1, 0.4)
-    angle = coarse[int(np.argmax(_sharpness(x, y, coarse)))]
+    return np.asarray(small > 90, dtype=np.uint8)
+
+
+def direction(x: npt.NDArray[np.intp], y: npt.NDArray[np.intp], most: float) -> tuple[float, float]:
+    """The angle in degrees, within ``most`` of level, along which ink lies in rows, and how much clearer it is than others (1 = not)."""
+    step = max(1, len(x) // _POINTS)
+    across, down = x[::step].astype(np.float64), y[::step].astype(np.float64)
+    angles = np.arange(-most, most + 0.1, 0.4)
+    sharp = _sharpness(across, down, angles)
+    clear = float(sharp.max() / max(np.median(sharp), 1e-9))
+    angle = angles[int(np.argmax(sharp))]
     for width, spacing in ((0.4, 0.1), (0.1, 0.02)):
-        fine = angle + np.arange(-width, width + spacing / 2, spacing)
-        angle = fine[int(np.argmax(_sharpness(x, y, fine)))]
-    return float(angle)
+        angles = angle + np.arange(-width, width + spacing / 2, spacing)
+        angle = angles[int(np.argmax(_sharpness(across, down, angles)))]
+    return float(angle), clear
 
 
 def rotated(picture: Pixels, degrees: float, paper: int = 255) -> Pixels:
     """The picture with lines that fall by ``degrees`` made level; the same size, corners filled with ``paper``."""
     if abs(degrees) < 0.02:
         return picture
-    height, width = picture.shape[:2]
+    height, width = picture.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
     return np.asarray(
-        cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(paper, paper, paper)),
+        cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=float(paper)),
         dtype=np.uint8,
     )
 
 
-def _sharpness(x: Floats, y: Floats, degrees: Floats) -> Floats:
-    """How unevenly ink falls on the lines of each angle: largest where rows of print and white gaps alternate."""
+def _sharpness(
+    x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], degrees: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """How unevenly ink falls on the rows of each angle: largest where rows of print and white gaps alternate."""
     found = []
     for angle in np.radians(degrees):
         rows = np.round(y * np.cos(angle) - x * np.sin(angle)).astype(np.int64)

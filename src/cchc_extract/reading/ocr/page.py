@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import cv2
-import numpy as np
 
 from cchc_extract.layout.grid import grids_from_rules
+from cchc_extract.layout.rulings import SCANNED
 from cchc_extract.model import Box, Finding, Grid, Page, Rule, Word
-from cchc_extract.reading.ocr import cells, rules
+from cchc_extract.reading.ocr import cells, erase, rules
 from cchc_extract.reading.ocr.engine import Engine, Seen
 from cchc_extract.reading.ocr.picture import WORK_DPI, prepared
+from cchc_extract.reading.ocr.rules import Strokes
 from cchc_extract.reading.raster import Pixels, Raster
 from cchc_extract.vietnamese import nfc
 
@@ -20,9 +21,10 @@ _BLANK = 60  # pixels of ink (a few letters' worth) below which a page is blank
 def read_raster(raster: Raster, *, number: int, engine: Engine) -> Page:
     """Read page ``number`` from its picture. Nothing is raised for a poor page: findings say what could not be read."""
     picture = prepared(raster, engine)
-    found = _rules(picture.print)
-    grids = grids_from_rules(found, page=number)
-    grey, ink = _without_rules(picture.grey, picture.print, found)
+    strokes = rules.strokes(picture.print, WORK_DPI)
+    found = _rules(strokes)
+    grids = grids_from_rules(found, page=number, tolerances=SCANNED)
+    grey, ink = erase.erased(picture.grey, picture.print, strokes, WORK_DPI)
     words: list[Word] = []
     read: list[Grid] = []
     for grid in grids:
@@ -48,30 +50,10 @@ def read_raster(raster: Raster, *, number: int, engine: Engine) -> Page:
     )
 
 
-def _rules(ink: Pixels) -> list[Rule]:
-    across, down = rules.strokes(ink, WORK_DPI)
-    half = 0.5
-    return [
-        Rule(box=_box(each.start, each.at - each.thick * half, each.end, each.at + each.thick * half), vertical=False)
-        for each in across
-    ] + [
-        Rule(box=_box(each.at - each.thick * half, each.start, each.at + each.thick * half, each.end), vertical=True)
-        for each in down
-    ]
-
-
-def _without_rules(grey: Pixels, ink: Pixels, found: list[Rule]) -> tuple[Pixels, Pixels]:
-    """Both pictures with the rules' ink taken out: the long runs within each rule's band, not the letters that touch it."""
-    mask = np.zeros_like(ink)
-    for rule in found:
-        x0, top, x1, bottom = (
-            round(side / _POINT) for side in (rule.box.x0, rule.box.top, rule.box.x1, rule.box.bottom)
-        )
-        cv2.rectangle(mask, (x0 - 3, top - 3), (x1 + 3, bottom + 3), 1, -1)
-    grey, ink = grey.copy(), ink.copy()
-    grey[mask > 0] = 255
-    ink[mask > 0] = 0
-    return grey, ink
+def _rules(strokes: Strokes) -> list[Rule]:
+    across = [_box(each.start, each.at - each.thick / 2, each.end, each.at + each.thick / 2) for each in strokes.across]
+    down = [_box(each.at - each.thick / 2, each.start, each.at + each.thick / 2, each.end) for each in strokes.down]
+    return [Rule(box=box, vertical=False) for box in across] + [Rule(box=box, vertical=True) for box in down]
 
 
 def _whitened(grey: Pixels, boxes: list[Box]) -> Pixels:

@@ -20,8 +20,8 @@ def lying(ink: Pixels, dpi: float) -> bool:
     """Whether the lines of print run up or down the page rather than across. ``ink`` is 1 where there is ink."""
     small = letters(ink, dpi)
     reach = max(3, round(_LINK * _LOOK_DPI)) | 1
-    across = _count(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8)))
-    down = _count(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, 1), np.uint8)))
+    across = count(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8)))
+    down = count(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, 1), np.uint8)))
     return across > down
 
 
@@ -65,5 +65,6 @@ def _letter_sized(stats: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
     return np.asarray(fits)
 
 
-def _count(ink: npt.NDArray[np.uint8]) -> int:
+def count(ink: Pixels) -> int:
+    """The number of separate pieces of ink."""
     return int(cv2.connectedComponents(ink, connectivity=8)[0])

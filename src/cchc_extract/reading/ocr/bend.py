@@ -1,0 +1,127 @@
+"""Bent and foreshortened paper: how lines of print and rules turn over the page, and the resampling that straightens them.
+
+The directions of rows are measured tile by tile. A smooth displacement whose slope agrees with them covers perspective, a curled edge and a
+wavy sheet alike, without having to know which it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from cchc_extract.reading.ocr.level import LOOK_DPI, direction, looked_at
+from cchc_extract.reading.raster import Pixels
+
+Floats = npt.NDArray[np.float64]
+
+_TILE = 1.6  # inch
+_MOST = 3.0  # degrees a tile may stray from the page's direction
+_FEWEST_POINTS = 60  # ink pixels at the looking resolution below which a tile has no direction
+_RIDGE = 0.02  # keeps terms that the page says nothing about at nothing
+_WORTH = 0.008  # inch: bends below this harm neither grid nor reading
+_RULE = 0.14  # inch: upright runs of ink longer than this are rules, not letters
+
+
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """Displacements of a level page, as polynomials of the place in inches from the middle: ``down`` of rows, ``right`` of columns."""
+
+    down: tuple[float, ...]
+    right: tuple[float, ...]
+
+    def displaced(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """How far (right, down), in inches, the ink that belongs at ``x``, ``y`` lies from there."""
+        return _terms(y, x) @ np.array(self.right), _terms(x, y) @ np.array(self.down)
+
+
+def bend(ink: Pixels, dpi: float) -> Bend | None:
+    """The bend of a page whose skew has been taken out; ``None`` where it is flat. ``ink`` is 1 where there is ink."""
+    small = looked_at(ink, dpi)
+    height, width = small.shape
+    upright = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((max(3, round(_RULE * LOOK_DPI)), 1), np.uint8))
+    found = Bend(
+        down=_fitted(_slopes(small), width, height),
+        right=_fitted(_slopes(np.ascontiguousarray(upright.T)), height, width),
+    )
+    x, y = np.meshgrid(np.linspace(-0.5, 0.5, 9) * width / LOOK_DPI, np.linspace(-0.5, 0.5, 9) * height / LOOK_DPI)
+    right, down = found.displaced(x, y)
+    return found if max(np.abs(right).max(), np.abs(down).max()) > _WORTH else None
+
+
+def straightened(picture: Pixels, degrees: float, found: Bend, dpi: float) -> Pixels:
+    """The picture with its skew of ``degrees`` and its bend taken out at once (one resampling keeps the letters sharp)."""
+    height, width = picture.shape
+    coarse = 16  # pixels: the displacement is smooth, so it is worked out on a lattice and stretched
+    v, u = np.mgrid[0 : height + coarse : coarse, 0 : width + coarse : coarse].astype(np.float64)
+    x, y = (u - width / 2) / dpi, (v - height / 2) / dpi
+    right, down = found.displaced(x, y)
+    right, down = found.displaced(x + right, y + down)
+    x, y = x + right, y + down
+    cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    across = _stretched((x * cos - y * sin) * dpi + width / 2, coarse)[:height, :width]
+    along = _stretched((x * sin + y * cos) * dpi + height / 2, coarse)[:height, :width]
+    return np.asarray(cv2.remap(picture, across, along, cv2.INTER_CUBIC, borderValue=255.0), dtype=np.uint8)
+
+
+def _stretched(lattice: Floats, step: int) -> npt.NDArray[np.float32]:
+    rows, columns = lattice.shape
+    matrix = np.array([[step, 0, 0], [0, step, 0]], dtype=np.float64)
+    size = ((columns - 1) * step, (rows - 1) * step)
+    return np.asarray(
+        cv2.warpAffine(
+            lattice.astype(np.float32), matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
+    )
+
+
+def _slopes(ink: npt.NDArray[np.uint8]) -> Floats:
+    """One line (x, y, slope, weight) for every tile in which rows have a direction; x and y in pixels of ``ink``."""
+    height, width = ink.shape
+    found = []
+    for top, bottom in pairwise(_edges(height)):
+        for left, right in pairwise(_edges(width)):
+            y, x = np.nonzero(ink[top:bottom, left:right])
+            if len(x) < _FEWEST_POINTS:
+                continue
+            angle, clear = direction(x, y, _MOST)
+            if clear > 1.5 and abs(angle) < _MOST - 0.1:
+                found.append((left + x.mean(), top + y.mean(), np.tan(np.radians(angle)), min(clear - 1, 5.0)))
+    return np.array(found).reshape(-1, 4)
+
+
+def _edges(length: int) -> list[int]:
+    count = max(1, round(length / (_TILE * LOOK_DPI)))
+    return [round(length * index / count) for index in range(count + 1)]
+
+
+def _terms(x: Floats, y: Floats) -> Floats:
+    """Terms of a displacement that is nothing along x = 0, for rows running along x."""
+    return np.stack([x, x * y, x * y * y, x * x, x * x * y, x * x * x], axis=-1)
+
+
+def _slope_terms(x: Floats, y: Floats) -> Floats:
+    """The derivatives of ``_terms`` along x."""
+    return np.stack([np.ones_like(x), y, y * y, 2 * x, 2 * x * y, 3 * x * x], axis=-1)
+
+
+def _fitted(slopes: Floats, width: int, height: int) -> tuple[float, ...]:
+    """Coefficients of ``_terms`` that fit the slopes, tiles that disagree with the rest left out; nothing where tiles are few."""
+    nothing = (0.0,) * 6
+    weights = slopes[:, 3].copy()
+    x, y = (slopes[:, 0] - width / 2) / LOOK_DPI, (slopes[:, 1] - height / 2) / LOOK_DPI
+    terms = _slope_terms(x, y)
+    fitted = np.zeros(6)
+    for _ in range(4):
+        if (weights > 0).sum() < 4:
+            return nothing
+        scaled = terms * weights[:, np.newaxis]
+        # the farther-reaching terms are paid for dearly: a few tiles must not bend the empty half of a page
+        ridge = np.diag([1e-6, 1, 4, 1, 4, 9]) * _RIDGE * weights.sum()
+        fitted = np.linalg.solve(scaled.T @ terms + ridge, scaled.T @ slopes[:, 2])
+        off = np.abs(terms @ fitted - slopes[:, 2])
+        weights = np.where(off <= max(0.003, 2.5 * float(np.median(off[weights > 0]))), slopes[:, 3], 0.0)
+    return tuple(float(each) for each in fitted)

@@ -1,0 +1,68 @@
+"""Taking rules out of a page without hurting the letters that touch or cross them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from cchc_extract.reading.ocr.rules import Stroke, Strokes
+from cchc_extract.reading.raster import Pixels
+
+_BAND = 0.014  # inch to either side of a stroke in which its ragged and tilted ink is looked for
+_RUN = 0.05  # inch: shorter runs of ink along a rule may be a letter's serif
+_RIM = 2  # pixels of blur beside a rule
+
+
+def erased(grey: Pixels, ink: Pixels, strokes: Strokes, dpi: float) -> tuple[Pixels, Pixels]:
+    """``grey`` and ``ink`` without the strokes: paper where they were, except where a letter runs into or across them."""
+    across = _rule_ink(ink, strokes.across, dpi)
+    down = _turned(_rule_ink(_turned(ink), strokes.down, dpi))
+    letters = ink & (1 - (across | down))
+    gone = _untouched(across, letters, ink, dpi) | _turned(
+        _untouched(_turned(down), _turned(letters), _turned(ink), dpi)
+    )
+    grey, ink = grey.copy(), ink.copy()
+    grey[gone > 0] = 255
+    ink[gone > 0] = 0
+    return grey, ink
+
+
+def _rule_ink(ink: Pixels, strokes: Sequence[Stroke], dpi: float) -> Pixels:
+    """1 where the ink of horizontal strokes and its blurred rim lie."""
+    band = np.zeros_like(ink)
+    for stroke in strokes:
+        half = stroke.thick / 2 + _BAND * dpi
+        band[
+            max(0, round(stroke.at - half)) : round(stroke.at + half) + 1,
+            max(0, round(stroke.start) - 3) : round(stroke.end) + 4,
+        ] = 1
+    inside = ink & band
+    run = cv2.morphologyEx(inside, cv2.MORPH_OPEN, np.ones((1, round(_RUN * dpi)), np.uint8))
+    return _grown(np.asarray(run, dtype=np.uint8), _RIM) | _left_over(inside, ink)
+
+
+def _untouched(rule: Pixels, letters: Pixels, ink: Pixels, dpi: float) -> Pixels:
+    """The part of a horizontal rule's ink that no letter touches or crosses."""
+    reach = 2 * _RIM + round(_BAND * dpi)
+    touched = _grown(letters, 1) & rule
+    return np.asarray(rule & (1 - (_grown(touched, reach) & ink)), dtype=np.uint8)
+
+
+def _turned(ink: Pixels) -> Pixels:
+    return np.ascontiguousarray(ink.T)
+
+
+def _grown(ink: Pixels, by: int) -> Pixels:
+    """The ink spread up and down by so many pixels."""
+    return np.asarray(cv2.dilate(ink, np.ones((2 * by + 1, 1), np.uint8)), dtype=np.uint8)
+
+
+def _left_over(inside: Pixels, ink: Pixels) -> Pixels:
+    """Pieces of ink that lie wholly in the bands: dashes of a broken rule."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    within = np.bincount(labels[inside > 0], minlength=count)
+    wholly = within >= stats[:, cv2.CC_STAT_AREA]
+    wholly[0] = False
+    return np.asarray(wholly[labels], dtype=np.uint8)
