@@ -1,0 +1,150 @@
+"""The glyphs of a text layer to words.
+
+A glyph is what the file draws; a word ends at a blank, a gap, a change of baseline, or a ruling line between two table cells.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from cchc_extract.model import Box, Rule, Word
+
+_GAP = 0.2
+"""Gap, in font sizes, that ends a word; a blank is a quarter, letter-spacing rarely a tenth."""
+_TOUCH = 0.03
+"""Gap, in font sizes, below which glyphs touch: a rule between them is one that a word too long for its cell runs over."""
+_BACK = 0.5
+"""Step back, in font sizes, that ends a word: text is drawn in any order, but kerning and marks step back only a little."""
+_SHIFT = 0.3
+"""Change of baseline, in font sizes, that ends a word."""
+_ASCENT, _DESCENT = 0.85, 0.22
+"""What a line of text takes above and below its baseline, in font sizes; fonts' own figures are too often wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """The font of a run: ``name`` without subset prefix, ``size`` in points as printed."""
+
+    name: str = ""
+    size: float = 0.0
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character: ``start`` and ``end`` along the line of text, ``baseline`` across it, in points of the upright page.
+
+    ``turned`` is the clockwise turn of the text in degrees; ``start``, ``end`` and ``baseline`` are those of the page
+    turned back by it, so that text always runs to the right and up is less.
+    """
+
+    text: str
+    start: float
+    end: float
+    baseline: float
+    font: Font
+    turned: int = 0
+
+
+def words_of(runs: Iterable[Sequence[Glyph]], rules: Sequence[Rule] = ()) -> list[Word]:
+    """The words of ``runs`` in the order drawn; a run is a stretch of glyphs without a line break.
+
+    Boxes are of the upright page (origin top left): sideways text has upright boxes and says so in ``turned``.
+    """
+    walls = _Walls(rules)
+    return [_word(part) for run in runs for part in _parts(run, walls) if any(glyph.text.strip() for glyph in part)]
+
+
+def main_turn(glyphs: Iterable[Glyph]) -> int:
+    """The turn in which most of the text stands, 0 where there is none."""
+    counted = Counter(glyph.turned for glyph in glyphs if not glyph.text.isspace())
+    return counted.most_common(1)[0][0] if counted else 0
+
+
+def unturned(box: Box, turned: int) -> Box:
+    """Where ``box``, given in the frame of text turned by ``turned`` degrees, lies in the frame of the page.
+
+    Both frames share the origin; the turn is about it.
+    """
+    if turned == 90:
+        return Box(-box.bottom, box.x0, -box.top, box.x1)
+    if turned == 180:
+        return Box(-box.x1, -box.bottom, -box.x0, -box.top)
+    if turned == 270:
+        return Box(box.top, -box.x1, box.bottom, -box.x0)
+    return box
+
+
+class _Walls:
+    """Vertical rules, to be asked whether one stands between two glyphs."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._walls: list[tuple[float, float, float]] = []
+        for rule in rules:
+            if rule.vertical:
+                insort(self._walls, (rule.box.centre[0], rule.box.top, rule.box.bottom))
+
+    def between(self, before: Glyph, after: Glyph) -> bool:
+        """Whether a rule passes between the two, at the height of their middles."""
+        if before.turned or not self._walls:
+            return False
+        middle = before.baseline - 0.3 * before.font.size
+        first = bisect_left(self._walls, ((before.start + before.end) / 2,))
+        for at, top, bottom in self._walls[first:]:
+            if at > (after.start + after.end) / 2:
+                return False
+            if top <= middle <= bottom:
+                return True
+        return False
+
+
+def _parts(run: Sequence[Glyph], walls: _Walls) -> list[list[Glyph]]:
+    parts: list[list[Glyph]] = [[]]
+    for before, glyph in pairwise([None, *run]):
+        if glyph is None:
+            continue
+        if glyph.text.isspace():
+            parts.append([])
+            continue
+        if before is not None and parts[-1] and _ends(before, glyph, walls):
+            parts.append([])
+        parts[-1].append(glyph)
+    return [part for part in parts if part]
+
+
+def _ends(before: Glyph, after: Glyph, walls: _Walls) -> bool:
+    if unicodedata.combining(after.text[0]):
+        return False
+    size = max(before.font.size, after.font.size)
+    if before.turned != after.turned or abs(before.baseline - after.baseline) > _SHIFT * size:
+        return True
+    gap = after.start - before.end
+    if gap > _GAP * size or gap < -_BACK * size - (before.end - before.start):
+        return True
+    return gap > _TOUCH * size and walls.between(before, after)
+
+
+def _word(part: Sequence[Glyph]) -> Word:
+    first = part[0]
+    size = max(glyph.font.size for glyph in part)
+    box = Box(
+        min(glyph.start for glyph in part),
+        first.baseline - _ASCENT * size,
+        max(glyph.end for glyph in part),
+        first.baseline + _DESCENT * size,
+    )
+    return Word(
+        text=unicodedata.normalize("NFC", "".join(glyph.text for glyph in part)),
+        box=unturned(box, first.turned),
+        font=first.font.name,
+        size=round(size, 2),
+        bold=first.font.bold,
+        italic=first.font.italic,
+        turned=first.turned,
+    )

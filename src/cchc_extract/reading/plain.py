@@ -1,0 +1,77 @@
+"""Text files, as other programs dump them: lines without geometry."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import regex
+
+from cchc_extract.errors import UnreadableFileError
+from cchc_extract.model import Finding, Line, Page
+from cchc_extract.reading import legacy
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_LINE_END = regex.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\x00"))
+_MANY_NULS = 0.2
+"""Share of zero bytes from which text without a mark is UTF-16: half of the bytes of its digits and blanks are zero."""
+
+
+def pages(path: Path) -> Iterator[Page]:
+    """The pages of a text file, parted at form feeds; one page where there are none.
+
+    Lines keep their leading and trailing blanks: in some dumps each stands for an empty cell. Raises ``UnreadableFileError`` for
+    a file that holds no letter or digit.
+    """
+    text, finding = decode(path.read_bytes())
+    if not any(letter.isalnum() for letter in text):
+        raise UnreadableFileError("no-text", "The file holds no text; export the report again.")
+    parts = text.rstrip("\f").split("\f")
+    for number, part in enumerate(parts, start=1):
+        lines = tuple(Line(page=number, text=line) for line in _LINE_END.split(part))
+        yield Page(number=number, source="text", lines=lines, findings=(finding,) if finding and number == 1 else ())
+
+
+def decode(data: bytes) -> tuple[str, Finding | None]:
+    """``data`` as NFC text without invisible characters, and a finding where its encoding had to be guessed."""
+    text, encoding = _unicode(data)
+    guessed = encoding is not None
+    words = text.split()
+    old = legacy.encoding_of_text(words)
+    if old:
+        text, encoding, guessed = legacy.to_unicode(text, old), old, True
+    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).replace("\xad", "")
+    if not guessed:
+        return text, None
+    message = f"The text is not Unicode; it was read as {encoding}. Look whether its letters are right."
+    return text, Finding(code="encoding-guessed", severity="warning", stage="read", message=message, page=1)
+
+
+def _unicode(data: bytes) -> tuple[str, str | None]:
+    """``data`` decoded, and the name of the encoding where it is none of Unicode's."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace"), None
+    if data and data.count(0) > _MANY_NULS * len(data):
+        even, odd = data[0::2].count(0), data[1::2].count(0)
+        return data.decode("utf-16-le" if odd > even else "utf-16-be", "replace"), None
+    try:
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError:
+        return _single_byte(data)
+
+
+def _single_byte(data: bytes) -> tuple[str, str]:
+    """Legacy fonts' codes keep their Latin-1 places; else Windows' own Vietnamese code page, whose tones are marks of their own."""
+    western = data.decode("latin-1")
+    if legacy.encoding_of_text(western.split()):
+        return western, "Latin-1"
+    return data.decode("cp1258", "replace"), "CP1258"

@@ -1,0 +1,157 @@
+"""A file to its pages, whatever it is: the one place where text layer or OCR is chosen, page by page."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cchc_extract.errors import MissingDependencyError, UnreadableFileError
+from cchc_extract.model import Finding, Page
+from cchc_extract.model.finding import Severity
+from cchc_extract.reading import coverage, docx, images, legacy, ocr, plain, secondopinion, textlayer
+from cchc_extract.reading.options import ReadOptions
+from cchc_extract.reading.pdfium import Content, PdfFile
+from cchc_extract.reading.raster import Raster
+
+if TYPE_CHECKING:
+    from cchc_extract.reading.sources import Kind
+
+log = logging.getLogger(__name__)
+
+
+def read_pages(path: Path, kind: Kind, options: ReadOptions) -> Iterator[Page]:
+    """The pages of the file, in order, one at a time.
+
+    Raises ``UnreadableFileError`` only where the file as a whole cannot be read; a page that cannot be read is a ``Page`` without words
+    and with a finding of severity ``error``.
+    """
+    if path.stat().st_size == 0:
+        raise UnreadableFileError("empty", "The file is empty (0 bytes); get it again from where it came.")
+    readers: dict[Kind, Callable[[Path, ReadOptions], Iterator[Page]]] = {
+        "pdf": _pdf_pages,
+        "image": _image_pages,
+        "text": lambda text, _: plain.pages(text),
+        "docx": lambda document, _: docx.pages(document),
+    }
+    yield from readers[kind](path, options)
+
+
+def _pdf_pages(path: Path, options: ReadOptions) -> Iterator[Page]:
+    cut_short = _cut_short(path)
+    with PdfFile(path) as file:
+        for number in range(1, file.page_count + 1):
+            page = _guarded(number, partial(_pdf_page, path, file, number, options))
+            yield replace(page, findings=(*cut_short, *page.findings)) if number == 1 else page
+
+
+def _pdf_page(path: Path, file: PdfFile, number: int, options: ReadOptions) -> Page:
+    picture = partial(file.raster, number, dpi=options.dpi, max_pixels=options.max_pixels)
+    if options.ocr == "force":
+        return _recognised(number, picture, options, ())
+    content, doubts = _content(path, file, number)
+
+    def look() -> coverage.Ink:
+        small = file.raster(number, dpi=coverage.DPI, max_pixels=options.max_pixels)
+        return coverage.ink_of(small, [word.box for word in content.words], turned=content.turned)
+
+    words, notes = legacy.decoded(content.words, number)
+    verdict = textlayer.judge(replace(content, words=words), number, look)
+    findings = (*doubts, *verdict.findings)
+    if verdict.choice == "ocr":
+        return _recognised(number, picture, options, findings)
+    return textlayer.page_from(content, number, words, (*findings, *notes))
+
+
+def _content(path: Path, file: PdfFile, number: int) -> tuple[Content, tuple[Finding, ...]]:
+    """What is on the page; from the second reader where the first cannot load it, which a finding says."""
+    try:
+        return file.content(number), ()
+    except Exception as error:
+        log.info("%s, page %d: %s", path.name, number, error)
+        content = secondopinion.content(path, number)
+        message = f"The page's content is damaged; a second reader found {len(content.words)} words on it, others may be missing."
+        return content, (_finding(number, "page-damaged", "error", message),)
+
+
+def _image_pages(path: Path, options: ReadOptions) -> Iterator[Page]:
+    number = 0
+    for number, raster in enumerate(_frames(path, options), start=1):
+        if isinstance(raster, Page):
+            yield raster
+        else:
+            yield _guarded(number, partial(_recognised, number, partial(_same, raster), options, ()))
+    if number == 0:
+        raise UnreadableFileError("damaged", "The image holds no picture; scan the page again.")
+
+
+def _same(raster: Raster) -> Raster:
+    return raster
+
+
+def _frames(path: Path, options: ReadOptions) -> Iterator[Raster | Page]:
+    """The frames of an image file; where one cannot be decoded, a failed page stands for it and for those after it."""
+    frames = images.rasters(path, options.max_pixels)
+    number = 0
+    while True:
+        number += 1
+        try:
+            yield next(frames)
+        except StopIteration:
+            return
+        except UnreadableFileError:
+            raise
+        except Exception as error:
+            yield _failed(
+                number, "page-failed", f"The picture could not be decoded ({error}); it and what follows it is missing."
+            )
+            return
+
+
+def _recognised(number: int, picture: Callable[[], Raster], options: ReadOptions, findings: Sequence[Finding]) -> Page:
+    """The page read from its picture, or a page without words where it may not or cannot be."""
+    if options.ocr == "never":
+        message = "The page has to be read from its picture, and reading pictures is switched off (--ocr never)."
+        return _failed(number, "ocr-off", message, findings)
+    try:
+        engine = ocr.default_engine(options.engine)
+    except MissingDependencyError as error:
+        return _failed(number, "ocr-missing", f"The page has to be read from its picture: {error}", findings)
+    page = ocr.read_raster(picture(), number=number, engine=engine)
+    return replace(page, findings=(*findings, *page.findings))
+
+
+def _guarded(number: int, read: Callable[[], Page]) -> Page:
+    """What ``read`` returns; a page that breaks its reader costs that page only."""
+    try:
+        return read()
+    except UnreadableFileError:
+        raise
+    except Exception as error:
+        log.exception("page %d could not be read", number)
+        return _failed(
+            number,
+            "page-failed",
+            f"The page could not be read ({type(error).__name__}: {error}); its content is missing.",
+        )
+
+
+def _failed(number: int, code: str, message: str, before: Sequence[Finding] = ()) -> Page:
+    return Page(number=number, source="scan", findings=(*before, _finding(number, code, "error", message)))
+
+
+def _finding(number: int, code: str, severity: Severity, message: str) -> Finding:
+    return Finding(code=code, severity=severity, stage="read", message=message, page=number)
+
+
+def _cut_short(path: Path) -> tuple[Finding, ...]:
+    """A finding where a PDF lacks its end mark: whoever wrote or sent it did not finish."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 4096))
+        if b"%%EOF" in file.read():
+            return ()
+    message = "The PDF has no end mark, so it was cut short or damaged; compare its pages with the original."
+    return (_finding(1, "file-cut-short", "warning", message),)
