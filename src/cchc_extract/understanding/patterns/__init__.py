@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from cchc_extract.errors import PatternError
 from cchc_extract.understanding.patterns.toml import Example, Node, Pattern, PatternFile, PatternProblem, read_file
+from cchc_extract.understanding.patterns.units import UnitPatterns, parse_units
 
 __all__ = ["Example", "Node", "Pattern", "PatternProblem", "Patterns", "check", "default_folder", "load"]
 
@@ -18,6 +19,8 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patterns:
     """All sections, typed. Frozen and picklable: it travels to worker processes with each job."""
+
+    units: UnitPatterns
 
 
 @dataclass(slots=True)
@@ -68,4 +71,6 @@ def _problems(folder: _Folder) -> Iterator[PatternProblem]:
 
 
 def _load(folder: _Folder) -> Patterns:
-    return Patterns()
+    return Patterns(
+        units=folder.section("units", parse_units),
+    )

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast, get_args
 
 from cchc_extract.model import UnitType
+from cchc_extract.understanding.patterns.toml import Node
+from cchc_extract.vietnamese import bare
+
+_TYPES: tuple[str, ...] = get_args(UnitType)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +35,33 @@ class UnitPatterns:
     dashes: frozenset[str]
     percent_columns: tuple[str, ...]
     totals: frozenset[str]
+
+
+def parse_units(node: Node) -> UnitPatterns:
+    """The typed form of the root of ``units.toml``; raises ``PatternError``."""
+    legend, values = node.table("legend"), node.table("values")
+    return UnitPatterns(
+        rules=tuple(_rule(each) for each in node.tables("unit")),
+        yes=_bare(legend.texts("yes")),
+        no=_bare(legend.texts("no")),
+        ticks=frozenset(_bare(values.texts("ticks"))),
+        placeholders=frozenset(values.texts("placeholders")),
+        dashes=frozenset(_bare(values.texts("dashes"))),
+        percent_columns=_bare(node.table("columns").texts("percent")),
+        totals=frozenset(_bare(node.table("rows").texts("totals"))),
+    )
+
+
+def _rule(node: Node) -> UnitRule:
+    kind = node.choice("type", _TYPES)
+    return UnitRule(
+        type=cast(UnitType, kind),
+        words=frozenset(_bare(node.texts("words"))),
+        starts=_bare(node.texts("starts", ())),
+        whole=node.flag("whole", False),
+        scale=node.integer("scale") if kind == "money" else 1,
+    )
+
+
+def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(bare(word) for word in words)

@@ -1,0 +1,180 @@
+"""Raw tables to typed rows, with the shipped patterns."""
+
+from decimal import Decimal
+
+import pytest
+
+from cchc_extract.model import CellText, Column, RawRow, RawTable, Row
+from cchc_extract.understanding.patterns import load
+from cchc_extract.understanding.rows import type_rows
+from cchc_extract.understanding.units import read_unit, same_code_twice
+
+PATTERNS = load()
+Printed = tuple[str, str, str, str]
+
+
+def table(*rows: Printed, sure: float | None = None, unit: bool = True, label: str = "Số liệu") -> RawTable:
+    roles = ["stt", "indicator", *(["unit"] if unit else []), "value", "note"]
+    columns = tuple(Column(role=role, label=label if role == "value" else "") for role in roles)  # type: ignore[arg-type]
+
+    def cell(text: str) -> CellText:
+        return CellText(text=text, confidence=sure if text else None)
+
+    raw = tuple(
+        RawRow(stt=cell(stt), indicator=cell(name), unit=cell(of), values=(cell(value),))
+        for stt, name, of, value in rows
+    )
+    return RawTable(label="Phụ lục 1", columns=columns, rows=raw)
+
+
+def typed(*rows: Printed, **options: object) -> list[Row]:
+    return list(type_rows([table(*rows, **options)], PATTERNS)[0])  # type: ignore[arg-type]
+
+
+def codes(*rows: Printed, **options: object) -> list[str]:
+    return [finding.code for finding in type_rows([table(*rows, **options)], PATTERNS)[1]]  # type: ignore[arg-type]
+
+
+def number(row: Row) -> Decimal | None:
+    return row.values[0].number
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind"),
+    [
+        ("%", "percent"), ("Tỷ lệ %", "percent"), ("Văn bản", "count"), ("NV Tp giao", "count"), ("Cơ quan, đơn vị", "count"),
+        ("Ha", "count"), ("Triệu đồng", "money"), ("Tr. đồng", "money"), ("TRIỆU ĐỒNG", "money"), ("Tỷ đồng", "money"),
+        ("Có=1; Không=0", "boolean"), ("Có = 1; Không = 0", "boolean"), ("Có=1; Không=1", "boolean"),
+        ("Chưa có = 0; Có = 1", "boolean"), ("Không = 0; Có = 1", "boolean"), ("Có=l; Không=O", "boolean"),
+        ("Trực tuyến = 0; Phát phiếu = 1 Kết hợp = 2", "code"), ("", None), ("Bậc thang", None),
+    ],
+)  # fmt: skip
+def test_units_are_known_in_all_their_spellings(printed: str, kind: str | None) -> None:
+    assert read_unit(printed, PATTERNS.units).type == kind
+
+
+def test_a_legend_keeps_its_words_and_its_misprint_is_seen() -> None:
+    unit = read_unit("Trực tuyến = 0; Phát phiếu = 1 Kết hợp = 2", PATTERNS.units)
+    assert unit.legend == (("Trực tuyến", 0), ("Phát phiếu", 1), ("Kết hợp", 2))
+    assert same_code_twice(read_unit("Có=1; Không=1", PATTERNS.units))
+    assert not same_code_twice(unit)
+
+
+def test_money_keeps_the_printed_number_and_its_unit_knows_the_scale() -> None:
+    (row,) = typed(("1", "Kế hoạch được giao", "Triệu đồng", "8.494,1"))
+    assert (number(row), row.values[0].type) == (Decimal("8494.1"), "money")
+    assert read_unit(row.unit, PATTERNS.units).scale == 1_000_000
+
+
+def test_blank_dash_and_zero_are_three_things() -> None:
+    rows = typed(
+        ("1", "a", "%", ""), ("2", "b", "%", "-"), ("3", "c", "%", "0"), ("4", "d", "%", "–"), ("5", "e", "%", "…")
+    )
+    assert [row.values[0].state for row in rows] == ["blank", "dash", "given", "dash", "blank"]
+    assert [number(row) for row in rows] == [None, None, Decimal(0), None, None]
+    assert all(row.kind == "data" for row in rows)
+
+
+def test_a_point_before_three_digits_is_thousands_of_persons_and_a_fraction_of_percents() -> None:
+    rows = typed(("1", "a", "Người", "1.234"), ("2", "b", "%", "2.393"), ("3", "c", "%", "99.8"))
+    assert [number(row) for row in rows] == [Decimal(1234), Decimal("2.393"), Decimal("99.8")]
+
+
+def test_the_column_decides_what_a_point_means() -> None:
+    rows = typed(("1", "a", "Ha", "12903.5"), ("2", "b", "Ha", "2790.5"), ("3", "c", "Ha", "1.204"))
+    assert number(rows[2]) == Decimal("1.204")
+    assert number(typed(("1", "a", "Ha", "1.204"), ("2", "b", "Ha", "98,5"))[0]) == Decimal(1204)
+
+
+@pytest.mark.parametrize(("printed", "value"), [("Có", 1), ("Không", 0), ("x", 1), ("1", 1), ("0", 0), ("01", 1)])
+def test_answers_in_words_and_ticks_take_the_code_of_the_legend(printed: str, value: int) -> None:
+    (row,) = typed(("1", "Đã thực hiện tự kiểm tra", "Có = 1; Không = 0", printed))
+    assert (number(row), row.values[0].type) == (Decimal(value), "boolean")
+
+
+def test_a_fraction_in_a_cell_is_kept_as_text_and_flagged() -> None:
+    (row,) = typed(("1", "Số nhiệm vụ đã hoàn thành", "Nhiệm vụ", "6/6"))
+    assert (number(row), row.values[0].type, row.values[0].raw) == (None, "text", "6/6")
+    assert codes(("1", "Số nhiệm vụ đã hoàn thành", "Nhiệm vụ", "6/6")) == ["text-in-number-cell"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "code"),
+    [
+        ("Văn bản", "1.215.8", "bad-digit-grouping"),
+        ("Văn bản", "1O4", "text-in-number-cell"),
+        ("Văn bản", "12,5", "fraction-of-a-whole"),
+        ("%", "979", "percent-over-100"),
+        ("Có = 1; Không = 0", "7", "outside-legend"),
+        ("Người", "02 kiêm nhiệm", "words-beside-number"),
+    ],
+)
+def test_a_value_that_cannot_be_is_flagged_and_kept(unit: str, value: str, code: str) -> None:
+    assert codes(("1", "a", unit, value)) == [code]
+    assert typed(("1", "a", unit, value))[0].values[0].raw == value
+
+
+def test_clean_rows_raise_no_finding_digital_or_scanned() -> None:
+    rows = (
+        ("I", "CHỈ ĐẠO", "", ""),
+        ("1", "a", "Văn bản", "1.204"),
+        ("2", "b", "%", "98,5"),
+        ("2.1", "c", "Có=1; Không=0", "1"),
+    )
+    assert codes(*rows) == []
+    assert codes(*rows, sure=0.97) == []
+
+
+def test_doubtful_readings_are_flagged_on_their_row() -> None:
+    raw = table(("1", "a", "Văn bản", "5"), ("2", "b", "Văn bản", "6"), ("3", "c", "Văn bản", "1.204"), sure=0.97)
+    first, second, third = raw.rows
+    low = RawRow(stt=first.stt, unit=first.unit, values=(CellText(text="5", confidence=0.4),), page=3)
+    two = RawRow(stt=second.stt, unit=second.unit, values=(CellText(text="6", confidence=0.97, alternative="8"),))
+    same = RawRow(stt=third.stt, unit=third.unit, values=(CellText(text="1.204", confidence=0.97, alternative="1204"),))
+    doubtful = RawTable(columns=raw.columns, rows=(low, two, same))
+    findings = type_rows([doubtful], PATTERNS)[1]
+    assert [(finding.code, finding.row, finding.severity) for finding in findings] == [
+        ("low-confidence", 1, "warning"),
+        ("readers-disagree", 2, "warning"),
+    ]
+    assert (findings[0].appendix, findings[0].page) == (1, 3)
+
+
+def test_ink_without_text_is_unreadable_and_never_blank() -> None:
+    raw = table(("1", "a", "Văn bản", ""), sure=0.97)
+    inked = RawRow(stt=raw.rows[0].stt, unit=raw.rows[0].unit, values=(CellText(text="", confidence=0.0),))
+    rows, findings = type_rows([RawTable(columns=raw.columns, rows=(inked,))], PATTERNS)
+    assert rows[0].values[0].state == "unreadable"
+    assert [finding.code for finding in findings] == ["unreadable-value"]
+
+
+def test_kinds_headings_and_totals() -> None:
+    rows = typed(
+        ("I", "CHỈ ĐẠO", "", ""), ("1", "Kiểm tra", "", ""), ("1.1", "a", "Văn bản", ""), ("2", "b", "", "0"), ("", "Tổng cộng", "", "5")
+    )  # fmt: skip
+    assert [row.kind for row in rows] == ["section", "group", "data", "data", "total"]
+    assert [len(row.values) for row in rows] == [0, 0, 1, 1, 1]
+
+
+def test_empty_rows_of_a_list_without_units_are_data_and_its_roman_heading_is_not() -> None:
+    listed = [(str(index), f"Sở {index}", "", "X" if index == 4 else "") for index in range(1, 7)]
+    assert [row.kind for row in typed(*listed, unit=False)] == ["data"] * 6
+    rows = typed(("III", "Nhân lực", "", ""), ("1", "Xây dựng", "", "Hàng năm"), unit=False)
+    assert [row.kind for row in rows] == ["section", "data"]
+
+
+def test_breadcrumb_runs_from_the_section_and_a_blank_label_takes_the_one_it_continues() -> None:
+    rows = typed(
+        ("I", "CHỈ ĐẠO", "", ""),
+        ("4", "Nhiệm vụ", "", ""),
+        ("1.2", "Đúng hạn", "NV Tp giao", "0"),
+        ("", "", "NV Tỉnh giao", "3"),
+    )
+    assert [row.breadcrumb for row in rows[2:]] == ["CHỈ ĐẠO > Nhiệm vụ > Đúng hạn"] * 2
+    assert [row.path for row in rows[2:]] == ["I/4/1.2", "I/4/1.2/~1"]
+    assert rows[3].indicator == ""
+
+
+def test_appendices_and_rows_are_counted_and_confidence_is_the_lowest_that_matters() -> None:
+    rows, _ = type_rows([table(("1", "a", "Văn bản", "5"), sure=0.9), table(("1", "b", "Văn bản", "6"))], PATTERNS)
+    assert [(row.appendix, row.row, row.confidence) for row in rows] == [(1, 1, 0.9), (2, 1, None)]
