@@ -23,6 +23,8 @@ _SPREAD = 2
 """Pixels by which word boxes are grown: OCR layers are a little off."""
 _GHOST = 40
 """Pixels of ink up to which a page is blank: dust, or the back of a stamp showing through."""
+_SPECKS = 20
+"""Pixels darker than all print: the darkest print is looked for behind them."""
 _CONTRAST = 40
 """Least difference between paper and darkest print (0 to 255) on a page that has print."""
 
@@ -64,7 +66,7 @@ def _print(pixels: Pixels) -> Pixels:
     """1 where there is black print: no paper, stamp, ruling line or shadow at the edge."""
     colour = pixels if pixels.ndim == 3 else np.repeat(pixels[..., None], 3, axis=2)
     high, low = colour.max(axis=2), colour.min(axis=2)
-    paper, darkest = np.percentile(high, 90), np.percentile(high, 0.1)
+    paper, darkest = np.percentile(high, 90), np.partition(high.ravel(), _SPECKS)[_SPECKS]
     if paper - darkest < _CONTRAST:
         return np.zeros(high.shape, np.uint8)
     dark: Pixels = ((high < (paper + darkest) / 2) & (high - low < _COLOURED)).astype(np.uint8)

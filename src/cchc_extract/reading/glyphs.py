@@ -8,8 +8,8 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from cchc_extract.model import Box, Rule, Word
@@ -18,6 +18,10 @@ _GAP = 0.2
 """Gap, in font sizes, that ends a word; a blank is a quarter, letter-spacing rarely a tenth."""
 _TOUCH = 0.03
 """Gap, in font sizes, below which glyphs touch: a rule between them is one that a word too long for its cell runs over."""
+_BLANK = 0.45
+"""Widest ordinary blank between two words, in font sizes."""
+_SLIVER = 0.3
+"""Points left of a rule at which the words end that a cell cuts off."""
 _BACK = 0.5
 """Step back, in font sizes, that ends a word: text is drawn in any order, but kerning and marks step back only a little."""
 _SHIFT = 0.3
@@ -41,7 +45,7 @@ class Glyph:
     """One character: ``start`` and ``end`` along the line of text, ``baseline`` across it, in points of the upright page.
 
     ``turned`` is the clockwise turn of the text in degrees; ``start``, ``end`` and ``baseline`` are those of the page
-    turned back by it, so that text always runs to the right and up is less.
+    turned back by it, so that text always runs to the right and up is less. Glyphs of one ``piece`` were drawn by one command.
     """
 
     text: str
@@ -50,6 +54,7 @@ class Glyph:
     baseline: float
     font: Font
     turned: int = 0
+    piece: int = 0
 
 
 def words_of(runs: Iterable[Sequence[Glyph]], rules: Sequence[Rule] = ()) -> list[Word]:
@@ -58,7 +63,7 @@ def words_of(runs: Iterable[Sequence[Glyph]], rules: Sequence[Rule] = ()) -> lis
     Boxes are of the upright page (origin top left): sideways text has upright boxes and says so in ``turned``.
     """
     walls = _Walls(rules)
-    return [_word(part) for run in runs for part in _parts(run, walls) if any(glyph.text.strip() for glyph in part)]
+    return [word for run in runs for word in _words(_parts(run, walls), walls)]
 
 
 def main_turn(glyphs: Iterable[Glyph]) -> int:
@@ -91,17 +96,47 @@ class _Walls:
                 insort(self._walls, (rule.box.centre[0], rule.box.top, rule.box.bottom))
 
     def between(self, before: Glyph, after: Glyph) -> bool:
-        """Whether a rule passes between the two, at the height of their middles."""
-        if before.turned or not self._walls:
-            return False
-        middle = before.baseline - 0.3 * before.font.size
-        first = bisect_left(self._walls, ((before.start + before.end) / 2,))
-        for at, top, bottom in self._walls[first:]:
-            if at > (after.start + after.end) / 2:
-                return False
+        """Whether a rule passes between the middles of the two."""
+        return self.first((before.start + before.end) / 2, (after.start + after.end) / 2, before) is not None
+
+    def first(self, start: float, end: float, glyph: Glyph) -> float | None:
+        """The first rule from ``start`` to ``end`` that passes the height of ``glyph``."""
+        if glyph.turned or not self._walls:
+            return None
+        middle = glyph.baseline - 0.3 * glyph.font.size
+        for at, top, bottom in self._walls[bisect_left(self._walls, (start,)) :]:
+            if at > end:
+                return None
             if top <= middle <= bottom:
-                return True
-        return False
+                return at
+        return None
+
+
+def _words(parts: Sequence[Sequence[Glyph]], walls: _Walls) -> Iterator[Word]:
+    """The words of a run. A text too long for its cell runs on over the next, where print cuts it off: its words stay in the first."""
+    chain: list[Sequence[Glyph]] = []
+    for part in parts:
+        if chain and not _runs_on(chain[-1][-1], part[0]):
+            chain = []
+        chain.append(part)
+        word = _word(part)
+        wall = walls.first(_middle(chain[0]), _middle(part), part[0]) if len(chain) > 1 else None
+        yield word if wall is None else replace(word, box=_cut(word.box, wall))
+
+
+def _runs_on(before: Glyph, after: Glyph) -> bool:
+    """Whether ``after`` is the next word of the same line of text, an ordinary blank away."""
+    blank = _BLANK * before.font.size
+    return before.piece == after.piece and before.baseline == after.baseline and 0 <= after.start - before.end <= blank
+
+
+def _middle(part: Sequence[Glyph]) -> float:
+    return (part[0].start + part[-1].end) / 2
+
+
+def _cut(box: Box, wall: float) -> Box:
+    """``box`` as far as it is left of ``wall``: nothing, or a sliver at the wall."""
+    return Box(min(box.x0, wall - _SLIVER), box.top, wall - _SLIVER, box.bottom)
 
 
 def _parts(run: Sequence[Glyph], walls: _Walls) -> list[list[Glyph]]:

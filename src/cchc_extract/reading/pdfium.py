@@ -160,6 +160,7 @@ class _Style:
     font: Font
     turned: int | None
     invisible: bool
+    piece: int
 
 
 def to_upright(page: Any, turned: int) -> Matrix:
@@ -222,7 +223,7 @@ class _Reader:
         start, end = self._extent(index, turned)
         if turned:  # pdfium knows the advance of level text only
             start = origin[0]
-        return Glyph(text, start, max(start, end), origin[1], style.font, turned)
+        return Glyph(text, start, max(start, end), origin[1], style.font, turned, style.piece)
 
     def _extent(self, index: int, turned: int) -> tuple[float, float]:
         """Where a glyph begins and ends along its line: its advance where pdfium knows it, else its ink."""
@@ -256,7 +257,8 @@ class _Reader:
         turned = round(angle / 90) % 4 * 90
         straight = min(abs(angle - turned), 360 - abs(angle - turned)) <= _SLANT
         mode = pdfium_c.FPDFTextObj_GetTextRenderMode(item)
-        return _Style(self._font(index, size, mode), turned if straight else None, mode == _INVISIBLE)
+        font = self._font(index, size, mode)
+        return _Style(font, turned if straight else None, mode == _INVISIBLE, len(self._styles))
 
     def _font(self, index: int, size: float, mode: int) -> Font:
         buffer, flags = ctypes.create_string_buffer(256), ctypes.c_int()

@@ -63,6 +63,8 @@ def _pdf_page(path: Path, file: PdfFile, number: int, options: ReadOptions) -> P
     findings = (*doubts, *verdict.findings)
     if verdict.choice == "ocr":
         return _recognised(number, picture, options, findings)
+    if verdict.choice == "blank":
+        return textlayer.page_from(content, number, (), findings)
     return textlayer.page_from(content, number, words, (*findings, *notes))
 
 

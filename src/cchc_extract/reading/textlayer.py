@@ -64,10 +64,11 @@ def judge(content: Content, number: int, look: Callable[[], Ink]) -> Verdict:
 
 
 def page_from(content: Content, number: int, words: Sequence[Word], findings: Sequence[Finding]) -> Page:
-    """The page as its layer has it; ``words`` are those of ``content``, decoded."""
+    """The page as its layer has it; ``words`` are those of ``content``, decoded, or none where the page is blank."""
+    scanned = not words and _share(content.pictures, content) >= _SCAN
     return Page(
         number=number,
-        source="digital",
+        source="scan" if scanned else "digital",
         width=content.width,
         height=content.height,
         words=tuple(words),
