@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from cchc_extract.errors import PatternError
+from cchc_extract.understanding.patterns.metadata import MetadataPatterns, parse_metadata
+from cchc_extract.understanding.patterns.references import ReferencePatterns, parse_references
 from cchc_extract.understanding.patterns.toml import Example, Node, Pattern, PatternFile, PatternProblem, read_file
 from cchc_extract.understanding.patterns.units import UnitPatterns, parse_units
 
@@ -20,6 +22,8 @@ T = TypeVar("T")
 class Patterns:
     """All sections, typed. Frozen and picklable: it travels to worker processes with each job."""
 
+    metadata: MetadataPatterns
+    references: ReferencePatterns
     units: UnitPatterns
 
 
@@ -72,5 +76,7 @@ def _problems(folder: _Folder) -> Iterator[PatternProblem]:
 
 def _load(folder: _Folder) -> Patterns:
     return Patterns(
+        metadata=folder.section("metadata", parse_metadata),
+        references=folder.section("references", parse_references),
         units=folder.section("units", parse_units),
     )

@@ -1,0 +1,93 @@
+"""The head and the signature block of a report: the columns of ``documents.csv`` from issuer to recipients."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import regex
+
+from cchc_extract.model import FieldValue, Finding, PageLayout
+from cchc_extract.understanding.dates import parse_date
+from cchc_extract.understanding.metadata.doubts import doubts
+from cchc_extract.understanding.metadata.head import Head, find_head
+from cchc_extract.understanding.metadata.issuer import issuers
+from cchc_extract.understanding.metadata.period import period_fields
+from cchc_extract.understanding.metadata.printed import Found, field_of, joined
+from cchc_extract.understanding.metadata.signature import signature_fields
+from cchc_extract.understanding.metadata.title import body_rows, title_rows
+from cchc_extract.understanding.patterns import Patterns
+from cchc_extract.understanding.patterns.metadata import MetadataPatterns
+
+_OPENING_ROWS = 6
+"""Rows of the body in which the period is looked for where the title does not state it."""
+
+
+def read_metadata(
+    layouts: Sequence[PageLayout], patterns: Patterns
+) -> tuple[dict[str, FieldValue], tuple[Finding, ...]]:
+    """The fields of one report, keyed by column of ``documents.csv``, and what is doubtful about them.
+
+    A field that was not found has no entry; where it should have been there, a finding ``metadata-missing`` says so.
+    """
+    own = patterns.metadata
+    head = find_head(layouts, own)
+    fields = {
+        **issuers(head.issuer, own.words),
+        **_number_fields(head.number),
+        **_date_fields(head.dated),
+        **_title_fields(head, own),
+    }
+    fields |= signature_fields(layouts, own)
+    return fields, doubts(head, fields, layouts, own)
+
+
+def _number_fields(found: Found | None) -> dict[str, FieldValue]:
+    """``number``, ``symbol`` and ``number_symbol``; a number left blank or illegible leaves only the symbol."""
+    if found is None:
+        return {}
+    pieces, pattern = [found.part()], found.finder.id
+    symbol = regex.sub(r"\s", "", found.group("symbol"))
+    number = regex.sub(r"\s", "", found.group("number"))
+    fields = {"symbol": field_of("symbol", symbol, pieces, pattern)}
+    if digits := regex.match(r"\d+", number):
+        sign = "-" if found.finder.id == "party-number" else "/"
+        fields["number"] = field_of("number", str(int(digits.group())), pieces, pattern)
+        fields["number_symbol"] = field_of("number_symbol", f"{number}{sign}{symbol}", pieces, pattern)
+    return fields
+
+
+def _date_fields(found: Found | None) -> dict[str, FieldValue]:
+    """``place`` and ``issued_on``; a day or month left blank or illegible leaves only the place."""
+    if found is None:
+        return {}
+    pieces, pattern = [found.part()], found.finder.id
+    fields = {"place": field_of("place", found.group("place"), [found.part("place")], pattern)}
+    year = regex.sub(r"\s", "", found.group("year")).upper().replace("O", "0")
+    date = parse_date(f"{found.group('day')}/{found.group('month')}/{year}")
+    if date is not None:
+        fields["issued_on"] = field_of("issued_on", date.isoformat(), pieces, pattern)
+    return fields
+
+
+def _title_fields(head: Head, patterns: MetadataPatterns) -> dict[str, FieldValue]:
+    """``doc_type``, ``title`` and the fields of the period."""
+    title = title_rows(head, patterns)
+    doc_type = head.doc_type
+    fields: dict[str, FieldValue] = {}
+    if head.type_piece is not None:
+        fields["doc_type"] = field_of("doc_type", doc_type, [head.type_piece], "type-of-document")
+    elif title or (head.found and head.addressed):
+        doc_type = patterns.words.letter
+        fields["doc_type"] = field_of("doc_type", doc_type, title, "letter-names-no-type")
+    if title:
+        fields["title"] = field_of("title", joined(title), title, "rows-below-type" if head.type_piece else "v-v")
+    issued = _date_fields(head.dated).get("issued_on")
+    day = dt.date.fromisoformat(issued.value) if issued else _year_only(head.dated)
+    return fields | period_fields(title, body_rows(head, title, _OPENING_ROWS), doc_type, day, patterns)
+
+
+def _year_only(found: Found | None) -> dt.date | None:
+    """The first day of the year printed in a date whose day or month is not."""
+    year = found.group("year") if found else ""
+    return dt.date(int(year), 1, 1) if year.isdigit() else None

@@ -1,0 +1,178 @@
+"""Where the signature block stands: ``Nơi nhận`` and its list on the left, the signature on the right, over a page break if need be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cchc_extract.model import Line, PageLayout
+from cchc_extract.understanding.metadata.columns import (
+    has_geometry,
+    lines_between,
+    pieces_in_order,
+    rows_of,
+    split_columns,
+)
+from cchc_extract.understanding.metadata.printed import Found, Piece, is_upper, piece_of_line, search
+from cchc_extract.understanding.metadata.recipients import is_closed, is_filing, is_item
+from cchc_extract.understanding.metadata.rows import stands_apart
+from cchc_extract.understanding.patterns.metadata import MetadataPatterns
+
+_ABOVE = 70.0
+"""Points above ``Nơi nhận`` within which the first row of the signature may stand."""
+_LINES_BEFORE = 8
+_LINES_AFTER = 45
+"""Lines of a source without geometry around ``Nơi nhận`` among which the block is looked for."""
+_CARRIED_OVER = 12
+"""Most lines at the top of the next page that may belong to the block."""
+
+
+@dataclass(slots=True)
+class Block:
+    """The rows of the two columns, in order."""
+
+    left: list[Piece] = field(default_factory=list)
+    right: list[Piece] = field(default_factory=list)
+
+
+def find_block(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Block:
+    """The first block of the report that has ``Nơi nhận``; failing that, the first that has a line of authority."""
+    for role in ("recipients", "authority"):
+        for index, layout in enumerate(layouts):
+            find = _block_on_page if has_geometry(layout) else _block_in_lines
+            block = find(layouts[index:], role, patterns)
+            if block is not None:
+                return block
+    return Block()
+
+
+# --- with geometry ----------------------------------------------------------------------------------------------------
+
+
+def _block_on_page(layouts: Sequence[PageLayout], role: str, patterns: MetadataPatterns) -> Block | None:
+    layout = layouts[0]
+    anchor = next(
+        (line for line in layout.lines if line.words and search(patterns.finders[role], piece_of_line(line))), None
+    )
+    if anchor is None or anchor.box is None:
+        return None
+    lines = _lines_of_block(layout, anchor, patterns)
+    block = Block()
+    _add_columns(block, layout, lines, patterns)
+    if not _is_complete(block, patterns) and len(layouts) > 1 and has_geometry(layouts[1]):
+        _add_columns(block, layouts[1], _carried_over(layouts[1], patterns), patterns)
+    return block
+
+
+def _lines_of_block(layout: PageLayout, anchor: Line, patterns: MetadataPatterns) -> list[Line]:
+    """The lines from the anchor down, and those just above it that begin a signature in the right half."""
+    assert anchor.box is not None
+    above = [
+        line
+        for line in lines_between(layout, anchor.box.top - _ABOVE, anchor.box.top)
+        if line.box is not None and line.box.x0 > layout.page.width * 0.4 and _is_office(piece_of_line(line), patterns)
+    ]
+    return above + lines_between(layout, anchor.box.top, layout.page.height * 2)
+
+
+def _is_office(piece: Piece, patterns: MetadataPatterns) -> bool:
+    return any(search(patterns.finders[role], piece) for role in ("authority", "position"))
+
+
+def _carried_over(layout: PageLayout, patterns: MetadataPatterns) -> list[Line]:
+    """The lines at the top of a page above its first table or heading of an appendix."""
+    lines: list[Line] = []
+    for block in layout.blocks:
+        if (
+            not isinstance(block, Line)
+            or len(lines) >= _CARRIED_OVER
+            or search(patterns.finders["appendix"], piece_of_line(block))
+        ):
+            break
+        if block.words:
+            lines.append(block)
+    return lines
+
+
+def _add_columns(block: Block, layout: PageLayout, lines: Sequence[Line], patterns: MetadataPatterns) -> None:
+    width, page = layout.page.width, layout.page.number
+    left, right = split_columns(lines, width * 0.48, width * 0.17)
+    for row in rows_of(left, page=page, side="left"):
+        heading = search(patterns.finders["recipients"], row)
+        row = heading.part("rest") if heading else row
+        if row.text and not search(patterns.finders["noise"], row) and not _is_past_end(block.left, row):
+            block.left.append(row)
+    block.right.extend(rows_of(right, page=page, side="right"))
+
+
+def _is_past_end(rows: Sequence[Piece], row: Piece) -> bool:
+    """Whether the list is over before ``row``: the filing line is its last, and may run over a second row."""
+    if not rows:
+        return False
+    begun = [above for above in rows if is_filing(above.text)]
+    return bool(begun) and (is_closed(rows[-1].text) or stands_apart(rows[-1], row)) and not is_item(row)
+
+
+def _is_complete(block: Block, patterns: MetadataPatterns) -> bool:
+    named = any(search(patterns.finders["signer"], row) for row in block.right)
+    return named and any(is_filing(row.text) for row in block.left)
+
+
+# --- without ----------------------------------------------------------------------------------------------------------
+
+
+def _block_in_lines(layouts: Sequence[PageLayout], role: str, patterns: MetadataPatterns) -> Block | None:
+    pieces = [piece for layout in layouts for piece in pieces_in_order(layout)]
+    anchors = ((at, found) for at, piece in enumerate(pieces) if (found := search(patterns.finders[role], piece)))
+    at, anchor = next(anchors, (0, None))
+    if anchor is None:
+        return None
+    block = Block()
+    for piece in pieces[max(0, at - _LINES_BEFORE) : at]:
+        if _is_office(piece, patterns) or (block.right and search(patterns.finders["signer"], piece)):
+            block.right.append(piece)
+    rest = [anchor.part("rest")] if role == "recipients" else [anchor.piece]
+    for piece in (*rest, *pieces[at + 1 : at + _LINES_AFTER]):
+        if search(patterns.finders["appendix"], piece) or not _sort_line(block, piece, patterns):
+            break
+    return block
+
+
+def _sort_line(block: Block, piece: Piece, patterns: MetadataPatterns) -> bool:
+    """Put one line, or its two halves, into the columns; false where it shows that the block is over."""
+    if not piece.text or search(patterns.finders["noise"], piece):
+        return True
+    office = search(patterns.finders["authority"], piece)
+    if office:
+        piece, right = piece.cut(0, office.match.start()), office.part()
+        block.right.append(right)
+        return not piece.text or _sort_line(block, piece, patterns)
+    listed = bool(block.left) and not is_closed(block.left[-1].text) and not is_filing(block.left[-1].text)
+    if is_item(piece) or (listed and not is_upper(piece.text)):
+        _add_item(block, piece, patterns)
+        return True
+    if block.right and search(patterns.finders["signer"], piece):
+        block.right.append(piece)
+        return True
+    if is_upper(piece.text) and not _is_complete(block, patterns):
+        block.right.append(piece)
+        return True
+    return False
+
+
+def _add_item(block: Block, piece: Piece, patterns: MetadataPatterns) -> None:
+    """An item of the list; the name of the signer may stand behind it on the same line."""
+    item, name = _cut_name(piece, patterns)
+    block.left.append(item)
+    if name is not None and block.right:
+        block.right.append(name.piece)
+
+
+def _cut_name(piece: Piece, patterns: MetadataPatterns) -> tuple[Piece, Found | None]:
+    for mark in (";", ". "):
+        at = piece.text.rfind(mark)
+        if 0 < at < len(piece.text) - 4:
+            found = search(patterns.finders["signer"], piece.cut(at + 1))
+            if found:
+                return piece.cut(0, at + 1), found
+    return piece, None

@@ -1,0 +1,88 @@
+"""From laid-out pages to pieces: the two columns of a head and of a signature block, each row read by itself.
+
+The head of an administrative document and its signature block stand in two columns whose lines share a baseline only by chance,
+so words are put into a column first and into rows after. Without geometry (plain text, DOCX) the pieces are the lines as they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from cchc_extract.model import Grid, Line, PageLayout, Word
+from cchc_extract.understanding.metadata.printed import Piece, Side, piece_of_line, piece_of_text, piece_of_words
+
+_SAME_ROW = 0.5
+"""Two words share a row where their middles differ by less than this share of the taller one's height."""
+_COLUMN_GAP = 0.9
+"""Least blank between two columns, as a share of the height of the words beside it."""
+
+
+def has_geometry(layout: PageLayout) -> bool:
+    """Whether the page's lines have boxes."""
+    return layout.page.width > 0 and any(line.words for line in layout.lines)
+
+
+def pieces_in_order(layout: PageLayout) -> list[Piece]:
+    """All lines of a page in reading order, those inside of tables too, blank ones left out."""
+    pieces = [piece for block in layout.blocks for piece in _pieces_of(block)]
+    return [piece for piece in pieces if piece.text]
+
+
+def _pieces_of(block: Line | Grid) -> Iterator[Piece]:
+    if isinstance(block, Line):
+        yield piece_of_line(block)
+        return
+    for cell in block.cells:
+        for text in cell.text.split("\n"):
+            yield piece_of_text(text, page=block.page, box=cell.box, confidence=cell.confidence)
+
+
+def rows_of(words: Iterable[Word], *, page: int, side: Side = "") -> list[Piece]:
+    """``words`` of one column as rows, top to bottom; a word printed off the baseline (a number filled in later) joins its row."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.box.centre[1]):
+        if rows and _same_row(rows[-1], word):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [piece_of_words(sorted(row, key=lambda word: word.box.x0), page=page, side=side) for row in rows]
+
+
+def _same_row(row: Sequence[Word], word: Word) -> bool:
+    middle = sum(other.box.centre[1] for other in row) / len(row)
+    tallest = max(word.box.height, *(other.box.height for other in row))
+    return word.box.centre[1] - middle < _SAME_ROW * tallest
+
+
+def split_columns(lines: Sequence[Line], at: float, slack: float) -> tuple[list[Word], list[Word]]:
+    """The words of ``lines`` left and right of a column gap near ``at`` (points), which may lie ``slack`` to either side."""
+    left: list[Word] = []
+    right: list[Word] = []
+    for line in lines:
+        cut = _gap_in(line.words, at, slack)
+        for word in line.words:
+            (left if word.box.centre[0] < cut else right).append(word)
+    return left, right
+
+
+def _gap_in(words: Sequence[Word], at: float, slack: float) -> float:
+    """The middle of the widest gap of a line near ``at``; where there is none, ``at`` moved so that the line stays whole."""
+    ordered = sorted(words, key=lambda word: word.box.x0)
+    best, width = None, 0.0
+    for before, after in pairwise(ordered):
+        gap = after.box.x0 - before.box.x1
+        middle = (after.box.x0 + before.box.x1) / 2
+        if abs(middle - at) <= slack and gap > max(width, _COLUMN_GAP * before.box.height):
+            best, width = middle, gap
+    if best is not None:
+        return best
+    centre = (ordered[0].box.x0 + ordered[-1].box.x1) / 2 if ordered else at
+    return float("inf") if centre < at else float("-inf")
+
+
+def lines_between(layout: PageLayout, top: float, bottom: float) -> list[Line]:
+    """The lines of a page whose middle lies between two heights, those with words only."""
+    return [
+        line for line in layout.lines if line.box is not None and line.words and top <= line.box.centre[1] <= bottom
+    ]

@@ -1,0 +1,128 @@
+"""What a reviewer should look at in the head: fields that are missing, read with little confidence, or contradicted by an appendix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import regex
+
+from cchc_extract.model import FieldValue, Finding, PageLayout
+from cchc_extract.understanding.dates import parse_date
+from cchc_extract.understanding.metadata.columns import pieces_in_order
+from cchc_extract.understanding.metadata.head import Head
+from cchc_extract.understanding.metadata.period import one_piece
+from cchc_extract.understanding.metadata.printed import Found, search
+from cchc_extract.understanding.patterns.metadata import MetadataPatterns
+
+LOW_CONFIDENCE = 0.5
+"""A field whose least certain word is less certain than this is doubtful."""
+REQUIRED = (
+    "issuer",
+    "number_symbol",
+    "issued_on",
+    "place",
+    "doc_type",
+    "title",
+    "year",
+    "signer",
+    "signer_position",
+    "recipients",
+)
+"""What the decree demands of every document (Decree 30/2020, Appendix I), and the year reported on."""
+_FREE = frozenset({"level", "year", "period_type", "period_start", "period_end", "number", "symbol"})
+"""Fields whose confidence is that of another one."""
+
+
+def doubts(
+    head: Head, fields: Mapping[str, FieldValue], layouts: Sequence[PageLayout], patterns: MetadataPatterns
+) -> tuple[Finding, ...]:
+    """The findings on the head and the signature block of one report."""
+    if not head.found:
+        message = "No head was found: neither the national motto, nor a number, nor a type of document."
+        return (_finding("metadata-missing", message, page=_first_page(layouts)),)
+    return (*_missing(head, fields, layouts), *_uncertain(head, fields), *_contradicted(fields, layouts, patterns))
+
+
+def _finding(
+    code: str, message: str, *, page: int | None, field: str = "", raw: str = "", expected: str = ""
+) -> Finding:
+    return Finding(
+        code=code,
+        severity="warning",
+        stage="metadata",
+        message=message,
+        page=page,
+        field=field,
+        raw=raw,
+        expected=expected,
+    )
+
+
+def _first_page(layouts: Sequence[PageLayout]) -> int | None:
+    return layouts[0].page.number if layouts else None
+
+
+def _missing(head: Head, fields: Mapping[str, FieldValue], layouts: Sequence[PageLayout]) -> Iterator[Finding]:
+    seen = {"number_symbol": head.number, "issued_on": head.dated}
+    for name in REQUIRED:
+        if name in fields:
+            continue
+        found = seen.get(name)
+        raw = found.part().text if found else ""
+        told = f"is left blank or is illegible in {raw!r}" if found else "was not found"
+        yield _finding("metadata-missing", f"The field {name} {told}.", page=_first_page(layouts), field=name, raw=raw)
+
+
+def _uncertain(head: Head, fields: Mapping[str, FieldValue]) -> Iterator[Finding]:
+    if head.number is not None and head.number.finder.doubtful and "number_symbol" in fields:
+        raw = head.number.part().text
+        message = f"The number was read from {raw!r}, which is not printed as a number should be."
+        yield _finding("metadata-doubtful", message, page=head.number.piece.page, field="number_symbol", raw=raw)
+    for field in fields.values():
+        if field.name in _FREE or field.confidence is None or field.confidence >= LOW_CONFIDENCE:
+            continue
+        message = (
+            f"The field {field.name} was read with a confidence of {field.confidence:.2f}, below {LOW_CONFIDENCE:.2f}."
+        )
+        yield _finding("metadata-doubtful", message, page=field.page, field=field.name, raw=field.raw)
+
+
+def _contradicted(
+    fields: Mapping[str, FieldValue], layouts: Sequence[PageLayout], patterns: MetadataPatterns
+) -> Iterator[Finding]:
+    """An appendix names the document it belongs to; its number and date should be those of the head."""
+    own_type = fields["doc_type"].value.casefold() if "doc_type" in fields else ""
+    for found in _attachments(layouts, patterns):
+        if found.group("type").casefold() not in (own_type, "văn bản"):
+            continue
+        said = {"number_symbol": _joined_number(found.group("number_symbol")), "issued_on": _iso(found.group("date"))}
+        for name, value in said.items():
+            if value and name in fields and fields[name].value != value:
+                message = f"The head says {fields[name].value} for {name}, an appendix says {value}."
+                yield _finding(
+                    "metadata-doubtful",
+                    message,
+                    page=found.piece.page,
+                    field=name,
+                    raw=fields[name].value,
+                    expected=value,
+                )
+
+
+def _attachments(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Iterator[Found]:
+    for layout in layouts:
+        pieces = pieces_in_order(layout)
+        for index, piece in enumerate(pieces):
+            if search(patterns.finders["attached-start"], piece) and (
+                found := search(patterns.finders["attached"], one_piece(pieces[index : index + 3]))
+            ):
+                yield found
+
+
+def _joined_number(text: str) -> str:
+    return regex.sub(r"\s", "", text)
+
+
+def _iso(text: str) -> str:
+    date = parse_date(text)
+    return date.isoformat() if date else ""

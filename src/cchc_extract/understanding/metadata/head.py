@@ -1,0 +1,226 @@
+"""The head: number and symbol, place and date, the bodies that issue, the type, and the lines of the title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import Levenshtein
+
+from cchc_extract.model import Line, PageLayout
+from cchc_extract.understanding.metadata.columns import (
+    has_geometry,
+    lines_between,
+    pieces_in_order,
+    rows_of,
+    split_columns,
+)
+from cchc_extract.understanding.metadata.printed import (
+    Found,
+    Piece,
+    is_upper,
+    piece_of_line,
+    search,
+    starts_with,
+)
+from cchc_extract.understanding.metadata.rows import stands_apart
+from cchc_extract.understanding.patterns.metadata import MetadataPatterns
+from cchc_extract.understanding.plain import plain
+
+_HEAD_LINES = 60
+"""Lines of a source without geometry among which the head is looked for."""
+_HEAD_PAGES = 3
+"""Pages among which the head is looked for: a cover or a blank page may come first."""
+_MOTTO_SLACK = 90.0
+"""Points by which the gap between the two columns may lie left or right of the first letter of the motto."""
+_SUBJECT_ROWS = 10
+"""Most rows of a letter's subject, which is set in a narrow column."""
+
+
+@dataclass(slots=True)
+class Head:
+    """What stands where in the head: ``issuer`` and ``subject`` hold their rows, ``after`` the rows from the type (or the addressee) on."""
+
+    number: Found | None = None
+    dated: Found | None = None
+    motto: bool = False
+    addressed: bool = False
+    doc_type: str = ""
+    type_piece: Piece | None = None
+    issuer: list[Piece] = field(default_factory=list)
+    subject: list[Piece] = field(default_factory=list)
+    after: list[Piece] = field(default_factory=list)
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a head at all."""
+        return self.motto or self.number is not None or self.type_piece is not None
+
+
+def find_head(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Head:
+    """The head of a report, from the first of its pages that shows one."""
+    heads = [_read_rows(_head_rows(layout, patterns), patterns) for layout in layouts[:_HEAD_PAGES]]
+    sure = (head for head in heads if head.motto or (head.number and head.type_piece))
+    return next(sure, heads[0] if heads else Head())
+
+
+# --- rows -------------------------------------------------------------------------------------------------------------
+
+
+def _head_rows(layout: PageLayout, patterns: MetadataPatterns) -> list[Piece]:
+    """The rows of a page from its top: left column, right column, then everything below the head across the page."""
+    if not has_geometry(layout):
+        return _cut_apart(pieces_in_order(layout)[:_HEAD_LINES], patterns)
+    at, slack = _column_gap(layout, patterns)
+    bottom = _head_bottom(layout, patterns)
+    above = lines_between(layout, 0.0, bottom)
+    below = lines_between(layout, bottom, layout.page.height * 2)
+    left, right = split_columns(above, at, slack)
+    page = layout.page.number
+    columns = rows_of(left, page=page, side="left") + rows_of(right, page=page, side="right")
+    rest = rows_of((word for line in below for word in line.words), page=page)
+    return columns + rest
+
+
+def _column_gap(layout: PageLayout, patterns: MetadataPatterns) -> tuple[float, float]:
+    """Where the gap between the columns of the head is looked for, and how far from there it may lie, in points."""
+    for line in layout.lines:
+        if line.words and (found := search(patterns.finders["motto"], piece_of_line(line))):
+            box = found.part().box
+            if box is not None and box.centre[1] < layout.page.height * 0.6:
+                return box.x0, _MOTTO_SLACK
+    return layout.page.width * 0.47, layout.page.width * 0.15
+
+
+def _head_bottom(layout: PageLayout, patterns: MetadataPatterns) -> float:
+    """The height below which rows run across the page: at the type of the document or at its addressee."""
+    tops = [
+        line.box.top
+        for line in layout.lines
+        if line.box is not None and line.words and _ends_columns(line, layout, patterns)
+    ]
+    return min(tops, default=layout.page.height * 0.35)
+
+
+def _ends_columns(line: Line, layout: PageLayout, patterns: MetadataPatterns) -> bool:
+    if line.box is None or line.box.centre[1] > layout.page.height * 0.6:
+        return False
+    piece = piece_of_line(line)
+    if search(patterns.finders["addressee"], piece):
+        return True
+    centred = abs(line.box.centre[0] - layout.page.width / 2) < layout.page.width * 0.2
+    return centred and type_of(piece, patterns)[0] != ""
+
+
+def _cut_apart(pieces: Sequence[Piece], patterns: MetadataPatterns) -> list[Piece]:
+    """Lines that hold both columns, cut where a motto, a number or a date begins and ends."""
+    cut: list[Piece] = []
+    for piece in pieces:
+        cut.extend(_cut_piece(piece, patterns))
+    return cut
+
+
+def _cut_piece(piece: Piece, patterns: MetadataPatterns) -> list[Piece]:
+    for role in ("motto", "number"):
+        found = search(patterns.finders[role], piece)
+        if found is None:
+            continue
+        start, end = found.match.span()
+        before, after = _cut_piece(piece.cut(0, start), patterns), _cut_piece(piece.cut(end), patterns)
+        return [part for part in (*before, found.part(), *after) if part.text]
+    return [piece]
+
+
+# --- what each row is -------------------------------------------------------------------------------------------------
+
+
+def _read_rows(rows: Sequence[Piece], patterns: MetadataPatterns) -> Head:
+    head = Head()
+    stop = len(rows)
+    for index, row in enumerate(rows):
+        if _is_stop(head, row, patterns):
+            stop = index
+            break
+        _note(head, row, patterns)
+        if not head.subject and (found := search(patterns.finders["subject"], row)):
+            head.subject = _subject_rows(found, rows[index + 1 :], patterns)
+    head.after = list(rows[stop:])
+    head.issuer = _without_strays(head.issuer, patterns)
+    return head
+
+
+def _is_stop(head: Head, row: Piece, patterns: MetadataPatterns) -> bool:
+    """Whether the head ends before ``row``: it is the type of the document, its addressee, or the body's first line."""
+    if row.side:
+        return False
+    known = head.motto or head.number is not None or bool(head.issuer)
+    word, length = type_of(row, patterns)
+    if word and known:
+        head.doc_type, head.type_piece = word, row.cut(0, length)
+        return True
+    if search(patterns.finders["addressee"], row):
+        head.addressed = True
+        return True
+    if not known or search(patterns.finders["dated"], row):
+        return False
+    return search((*patterns.finders["heading"], *patterns.finders["body"]), row) is not None and not is_upper(row.text)
+
+
+def _note(head: Head, row: Piece, patterns: MetadataPatterns) -> None:
+    """Enter what ``row`` says into ``head``."""
+    finders = patterns.finders
+    if search((*finders["noise"], *finders["template"]), row):
+        return
+    if search(finders["motto"], row):
+        head.motto = True
+    elif head.number is None and row.side != "right" and (number := search(finders["number"], row)):
+        head.number = number
+    elif head.dated is None and row.side != "left" and (dated := search(finders["dated"], row)):
+        head.dated = dated
+    elif is_upper(row.text) and (not row.side or (row.side == "left" and head.number is None)):
+        head.issuer.append(row)
+
+
+def _without_strays(rows: Sequence[Piece], patterns: MetadataPatterns) -> list[Piece]:
+    """``rows`` from the first that begins with the name of a body or of a place (a stamp or a scribble may stand above)."""
+    for index, row in enumerate(rows):
+        if starts_with(row.plain, (*patterns.words.bodies, *patterns.words.places)):
+            return list(rows[index:])
+    return list(rows)
+
+
+def _subject_rows(found: Found, rest: Sequence[Piece], patterns: MetadataPatterns) -> list[Piece]:
+    """The rows of a letter's subject: on from ``V/v`` in the same column, to the first row that is something else or stands apart."""
+    taken = [found.part("title")]
+    for row in rest:
+        if (
+            row.side != found.piece.side
+            or len(taken) > _SUBJECT_ROWS
+            or _ends_subject(row, patterns)
+            or stands_apart(taken[-1], row)
+        ):
+            break
+        taken.append(row)
+    return taken
+
+
+def _ends_subject(row: Piece, patterns: MetadataPatterns) -> bool:
+    others = ("addressee", "noise", "motto", "number", "dated")
+    return any(search(patterns.finders[role], row) for role in others) or is_upper(row.text)
+
+
+def type_of(row: Piece, patterns: MetadataPatterns) -> tuple[str, int]:
+    """The kind of document that ``row`` names in capitals, and how many letters of the row name it; ``("", 0)`` where it names none.
+
+    The title may follow on the same row. One misread letter is allowed where the row holds nothing else.
+    """
+    if not row.text[:1].isupper():
+        return "", 0
+    squeezed = row.plain.replace(" ", "")
+    for word in sorted(patterns.words.doc_types, key=len, reverse=True):
+        wanted = plain(word).replace(" ", "")
+        if is_upper(row.text) and len(wanted) > 5 and Levenshtein.distance(squeezed, wanted, score_cutoff=1) <= 1:
+            return word, len(row.text)
+        if row.plain.startswith(plain(word) + " "):
+            return word, len(word)
+    return "", 0

@@ -1,0 +1,77 @@
+"""The bodies in the head: which rows make one name, which is the superior one, and the level the issuer stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from cchc_extract.model import FieldValue
+from cchc_extract.understanding.metadata.printed import Piece, field_of, goes_on, is_one_of, joined, starts_with
+from cchc_extract.understanding.patterns.metadata import HeadWords
+from cchc_extract.understanding.plain import plain
+
+
+def issuers(rows: Sequence[Piece], words: HeadWords) -> dict[str, FieldValue]:
+    """``issuer``, ``issuer_parent`` and ``level`` from the rows above the number.
+
+    ``ỦY BAN NHÂN DÂN`` / ``PHƯỜNG X`` is one name on two rows; ``TỈNH QUẢNG NAM`` above ``UBND THÀNH PHỐ TAM KỲ`` is its superior.
+    """
+    bodies = _bodies(rows, words)
+    if not bodies:
+        return {}
+    fields = {"issuer": field_of("issuer", joined(bodies[-1]), bodies[-1], "rows-above-number")}
+    if len(bodies) > 1:
+        fields["issuer_parent"] = field_of("issuer_parent", joined(bodies[-2]), bodies[-2], "body-above-issuer")
+    level = level_of(fields["issuer"].value, words)
+    fields["level"] = field_of("level", level, bodies[-1], "words-of-issuer")
+    return fields
+
+
+def _bodies(rows: Sequence[Piece], words: HeadWords) -> list[list[Piece]]:
+    """``rows`` grouped into names."""
+    if not rows:
+        return []
+    names = [[rows[0]]]
+    for above, row in pairwise(rows):
+        if _begins_name(above, row, words) or _turns_bold(above, row):
+            names.append([row])
+        else:
+            names[-1].append(row)
+    return names
+
+
+def _begins_name(above: Piece, row: Piece, words: HeadWords) -> bool:
+    if not starts_with(row.plain, words.bodies):
+        return False
+    return not is_one_of(above.plain, words.open_names) and not goes_on(above.text, words.connectives)
+
+
+def _turns_bold(above: Piece, row: Piece) -> bool:
+    """The superior body is set regular, the issuer bold (Decree 30/2020, Appendix I)."""
+    return row.bold and not above.bold and bool(above.spans)
+
+
+def level_of(issuer: str, words: HeadWords) -> str:
+    """``commune``, ``district``, ``province``, ``department``, ``ministry`` or ``other``: the level of the body named ``issuer``."""
+    text = plain(issuer).upper()
+    by_start = (("ministry", words.ministries), ("department", words.departments))
+    longest = {level: starts_with(text, names) for level, names in by_start}
+    if longest["ministry"] and len(longest["ministry"]) >= len(longest["department"]):
+        return "ministry"
+    if longest["department"] and not starts_with(text, ("BAN CHẤP HÀNH", "BAN THƯỜNG VỤ")):
+        return "department"
+    return _level_of_place(text, words)
+
+
+def _level_of_place(text: str, words: HeadWords) -> str:
+    """The level of the place named last in ``text``, the kind of which stands before its name."""
+    parts = text.split()
+    for at in range(len(parts)):
+        rest = " ".join(parts[at:])
+        for level, names in (("commune", words.communes), ("district", words.districts), ("province", words.provinces)):
+            if starts_with(rest, names):
+                return level
+        if city := starts_with(rest, words.cities):
+            name = rest[len(city) :].strip(" .")
+            return "province" if is_one_of(name, words.central_cities) else "district"
+    return "other"

@@ -1,0 +1,97 @@
+"""The period reported on: its type, its year, its first and last day."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Sequence
+
+from cchc_extract.model import FieldValue
+from cchc_extract.understanding.dates import parse_date
+from cchc_extract.understanding.metadata.printed import Found, Piece, field_of, joined, piece_of_text, search
+from cchc_extract.understanding.patterns.metadata import MetadataPatterns
+
+_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "NHẤT": 1, "HAI": 2, "BA": 3, "TƯ": 4}
+
+
+def period_fields(
+    title: Sequence[Piece], body: Sequence[Piece], doc_type: str, issued: dt.date | None, patterns: MetadataPatterns
+) -> dict[str, FieldValue]:
+    """``period_type``, ``year``, ``period_start`` and ``period_end``.
+
+    The title states the period; where it does not, the opening of the body may. A document that reports on no period has the
+    year of its date of issue. The days are the calendar's unless the report prints its own.
+    """
+    reports = _is_periodic(doc_type, title, patterns)
+    found = (_period_in(title, patterns) or _period_in(body, patterns)) if reports else None
+    if found is None:
+        return _year_of_issue(issued)
+    fields, pattern = {}, found.finder.id
+    year = int(found.group("year"))
+    start, end = _days(found.finder.type, year, found.group("index"))
+    printed_start, printed_end = _printed_days((*title, *body), patterns)
+    start, end = printed_start or start, printed_end or end
+    pieces = [found.part()]
+    for name, value in (("period_type", found.finder.type), ("year", str(year))):
+        fields[name] = field_of(name, value, pieces, pattern)
+    if start <= end:
+        fields["period_start"] = field_of("period_start", start.isoformat(), pieces, pattern)
+        fields["period_end"] = field_of("period_end", end.isoformat(), pieces, pattern)
+    return fields
+
+
+def _is_periodic(doc_type: str, title: Sequence[Piece], patterns: MetadataPatterns) -> bool:
+    words = patterns.words
+    if doc_type == words.letter:
+        return any(word in joined(title).casefold() for word in words.letter_reports)
+    return doc_type in words.periodic_types or not doc_type
+
+
+def _period_in(pieces: Sequence[Piece], patterns: MetadataPatterns) -> Found | None:
+    """The period that ``pieces`` name; of several of one kind the first."""
+    if not pieces:
+        return None
+    return search(patterns.finders["period"], one_piece(pieces))
+
+
+def one_piece(pieces: Sequence[Piece]) -> Piece:
+    """``pieces`` as one, on one line; it keeps the page and the least confidence of them, and their box where they share a page."""
+    known = [piece.confidence for piece in pieces if piece.confidence is not None]
+    where = field_of("", "", pieces, "")
+    return piece_of_text(joined(pieces), page=pieces[0].page, box=where.box, confidence=min(known, default=None))
+
+
+def _year_of_issue(issued: dt.date | None) -> dict[str, FieldValue]:
+    if issued is None:
+        return {}
+    return {"year": FieldValue(name="year", value=str(issued.year), raw=issued.isoformat(), pattern="year-of-issue")}
+
+
+def _days(kind: str, year: int, index: str) -> tuple[dt.date, dt.date]:
+    """First and last day of a calendar period; ``index`` is the quarter, the month or the half as printed."""
+    if kind == "month":
+        first = last = int(index)
+    elif kind == "quarter":
+        quarter = _quarter(index)
+        first, last = 3 * quarter - 2, 3 * quarter
+    elif kind == "half":
+        first, last = (7, 12) if "cuối" in index.casefold() else (1, 6)
+    else:
+        first, last = 1, 9 if kind == "nine_months" else 12
+    return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
+
+
+def _quarter(index: str) -> int:
+    """``III``, ``3`` and ``thứ ba`` are 3; an ``l`` is a misread I; nothing (the first three months) is 1."""
+    last = index.upper().replace("L", "I").split()[-1] if index else "I"
+    return int(last) if last.isdigit() else _QUARTERS.get(last, 1)
+
+
+def _printed_days(pieces: Sequence[Piece], patterns: MetadataPatterns) -> tuple[dt.date | None, dt.date | None]:
+    """The first and last day that the report itself states."""
+    if not pieces:
+        return None, None
+    found = search(patterns.finders["reported-days"], one_piece(pieces))
+    if found is None:
+        return None, None
+    return parse_date(found.group("start")), parse_date(found.group("end"))

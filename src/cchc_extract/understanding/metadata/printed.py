@@ -1,0 +1,181 @@
+"""A line as the patterns see it: the printed text, its plain form, and the words it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+from cchc_extract.model import Box, FieldValue, Line, Word, around
+from cchc_extract.understanding.patterns.metadata import Finder
+from cchc_extract.understanding.plain import plain
+from cchc_extract.vietnamese import fold, nfc
+
+TIMEOUT = 1.0
+"""Seconds a pattern may take on one line; a line that takes longer is one the pattern does not find."""
+
+Side = Literal["left", "right", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One printed word and the place of its letters in the text of its piece."""
+
+    start: int
+    end: int
+    word: Word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A line, or the part of a line that stands in one column of the head or the signature block.
+
+    ``text`` is NFC with single blanks, ``plain`` the same without marks. ``box``, ``spans`` and ``confidence`` are empty where the
+    source has no geometry. ``side`` is the column it stands in, where that is known.
+    """
+
+    text: str
+    page: int
+    plain: str = ""
+    box: Box | None = None
+    spans: tuple[Span, ...] = ()
+    side: Side = ""
+    given_confidence: float | None = None
+
+    @property
+    def confidence(self) -> float | None:
+        """The lowest confidence of its words; ``None`` where born digital."""
+        known = [span.word.confidence for span in self.spans if span.word.confidence is not None]
+        return min(known, default=self.given_confidence)
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of its words are bold."""
+        return bool(self.spans) and all(span.word.bold for span in self.spans)
+
+    def cut(self, start: int, end: int | None = None) -> Piece:
+        """The part from letter ``start`` to letter ``end``, blanks at its ends taken off, with the words that lie in it."""
+        text = self.text[start:end]
+        start += len(text) - len(text.lstrip())
+        text = text.strip()
+        end = start + len(text)
+        inside = [Span(s.start - start, s.end - start, s.word) for s in self.spans if s.start < end and s.end > start]
+        box = around(span.word.box for span in inside) or self.box
+        return Piece(
+            text=text,
+            page=self.page,
+            plain=plain(text),
+            box=box,
+            spans=tuple(inside),
+            side=self.side,
+            given_confidence=self.given_confidence,
+        )
+
+
+def piece_of_words(words: Sequence[Word], *, page: int, side: Side = "") -> Piece:
+    """A piece made of ``words`` in the order given, with one blank between."""
+    spans, parts, at = [], [], 0
+    for word in words:
+        text = nfc(word.text)
+        spans.append(Span(at, at + len(text), word))
+        parts.append(text)
+        at += len(text) + 1
+    text = " ".join(parts)
+    return Piece(
+        text=text, page=page, plain=plain(text), box=around(word.box for word in words), spans=tuple(spans), side=side
+    )
+
+
+def piece_of_text(text: str, *, page: int, box: Box | None = None, confidence: float | None = None) -> Piece:
+    """A piece of a source without geometry, or of a cell."""
+    text = nfc(text)
+    return Piece(text=text, page=page, plain=plain(text), box=box, given_confidence=confidence)
+
+
+def piece_of_line(line: Line) -> Piece:
+    """The whole line."""
+    if line.words:
+        return piece_of_words(line.words, page=line.page)
+    return piece_of_text(line.text, page=line.page, box=line.box)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A match of ``finder`` in ``piece``; groups are read in the printed form."""
+
+    finder: Finder
+    piece: Piece
+    match: regex.Match[str]
+
+    def group(self, name: str) -> str:
+        """What the group spans as printed; empty where it took no part or the pattern has no such group."""
+        if name not in self.finder.regex.groupindex or self.match.start(name) < 0:
+            return ""
+        return self.piece.text[self.match.start(name) : self.match.end(name)].strip()
+
+    def part(self, name: str = "") -> Piece:
+        """What the group (the whole match where ``name`` is empty) spans, as a piece."""
+        return self.piece.cut(*(self.match.span(name) if name else self.match.span()))
+
+
+def search(finders: Iterable[Finder], piece: Piece) -> Found | None:
+    """The first of ``finders`` that finds something in ``piece``."""
+    for finder in finders:
+        try:
+            match = finder.regex.search(piece.plain, timeout=TIMEOUT)
+        except TimeoutError:
+            continue
+        if match:
+            return Found(finder, piece, match)
+    return None
+
+
+def joined(pieces: Sequence[Piece]) -> str:
+    """The texts on one line, one blank between."""
+    return nfc(" ".join(piece.text for piece in pieces))
+
+
+def field_of(name: str, value: str, pieces: Sequence[Piece], pattern: str) -> FieldValue:
+    """The field ``name`` as found in ``pieces`` by ``pattern``."""
+    known = [piece.confidence for piece in pieces if piece.confidence is not None]
+    page = pieces[0].page if pieces else None
+    box = around(piece.box for piece in pieces if piece.box is not None and piece.page == page)
+    return FieldValue(
+        name=name,
+        value=value,
+        raw=joined(pieces),
+        page=page,
+        box=box,
+        pattern=pattern,
+        confidence=min(known) if known else None,
+    )
+
+
+def is_upper(text: str) -> bool:
+    """Whether ``text`` is set in capitals: at least two letters, and no more than one in ten small (a letter OCR misread)."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) > 1 and sum(letter.islower() for letter in letters) <= len(letters) / 10
+
+
+def starts_with(plain_text: str, words: Iterable[str]) -> str:
+    """The longest of ``words`` (capitals, as printed) that ``plain_text`` begins with as a whole word; empty where none does."""
+    text = f"{plain_text.upper()} "
+    fitting = [word for word in words if text.startswith(plain(word).upper()) and not text[len(word)].isalnum()]
+    return max(fitting, key=len, default="")
+
+
+def is_one_of(plain_text: str, words: Iterable[str]) -> bool:
+    """Whether ``plain_text`` is nothing but one of ``words``."""
+    text = plain_text.upper().strip(" .,:;-")
+    return any(text == plain(word).upper() for word in words)
+
+
+def goes_on(text: str, connectives: Iterable[str]) -> bool:
+    """Whether ``text`` cannot end a name or a title: it ends in a comma or a hyphen, or its last words are among ``connectives``.
+
+    Marks count here: ``năm`` calls for another word, ``NAM`` is the end of a name.
+    """
+    folded = fold(text)
+    return folded.endswith((",", "-", ";")) or any(f" {folded}".endswith(f" {fold(word)}") for word in connectives)

@@ -1,0 +1,47 @@
+"""The lines under ``Nơi nhận`` as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from cchc_extract.understanding.metadata.printed import Piece
+from cchc_extract.vietnamese import nfc
+
+_DASH = regex.compile(r"^[-–—•+*~=_.]{1,2}\s*(?=\S)")
+_TAIL = regex.compile(r"[\s;.,]*(?:\.\s*/\s*\.?)?[\s;.,]*$")
+_CLOSED = regex.compile(r"[;.]\s*(?:/\s*\.?)?\s*$")
+
+
+def is_item(row: Piece) -> bool:
+    """Whether ``row`` begins with the dash of a list."""
+    return _DASH.search(row.text) is not None
+
+
+def is_closed(text: str) -> bool:
+    """Whether ``text`` ends as an item of the list ends: ``;`` or ``.`` (or ``./.``)."""
+    return _CLOSED.search(text) is not None
+
+
+def is_filing(text: str) -> bool:
+    """Whether ``text`` is the last item, which says where the copy is filed: ``Lưu: VT, NV``."""
+    return regex.match(r"(?i)l[uưứừ]u\b\s*[:;.,]?", _DASH.sub("", text)) is not None
+
+
+def items_of(rows: Sequence[Piece]) -> list[str]:
+    """The items, wrapped rows joined, leading dash and trailing ``;`` or ``.`` taken off.
+
+    A row begins an item where it begins with a dash or where the row above is closed.
+    """
+    items: list[str] = []
+    open_item = False
+    for row in rows:
+        text = nfc(_DASH.sub("", row.text))
+        if items and open_item and not is_item(row):
+            items[-1] = f"{items[-1]} {text}"
+        else:
+            items.append(text)
+        open_item = not is_closed(row.text)
+    cleaned = [_TAIL.sub("", item) for item in items]
+    return [item for item in cleaned if any(letter.isalnum() for letter in item)]

@@ -1,0 +1,65 @@
+"""The end of the letter: the list of recipients on the left, authority, position and name of the signer on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cchc_extract.model import FieldValue, PageLayout
+from cchc_extract.understanding.metadata.block import Block, find_block
+from cchc_extract.understanding.metadata.printed import Piece, field_of, is_upper, search
+from cchc_extract.understanding.metadata.recipients import items_of
+from cchc_extract.understanding.metadata.rows import stands_apart
+from cchc_extract.understanding.patterns.metadata import MetadataPatterns
+
+
+def signature_fields(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> dict[str, FieldValue]:
+    """``recipients``, ``signing_authority``, ``signer_position`` and ``signer``, those that were found."""
+    block = find_block(layouts, patterns)
+    return {**_recipients(block), **_signer(block.right, patterns)}
+
+
+def _recipients(block: Block) -> dict[str, FieldValue]:
+    items = items_of(block.left)
+    if not items:
+        return {}
+    return {"recipients": field_of("recipients", "; ".join(items), block.left, "lines-under-recipients-heading")}
+
+
+def _signer(rows: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, FieldValue]:
+    """Authority lines and position are set in capitals, one below the other; the name stands below them in small letters."""
+    rows = [row for row in rows if not search(patterns.finders["noise"], row)]
+    entries, below = _entries(rows, patterns)
+    fields: dict[str, FieldValue] = {}
+    authority = [entry for entry in entries if search(patterns.finders["authority"], entry[0])]
+    if authority:
+        flat = [row for entry in authority for row in entry]
+        value = "; ".join(" ".join(row.text for row in entry) for entry in authority)
+        fields["signing_authority"] = field_of("signing_authority", value, flat, "on-behalf")
+    if entries and entries[-1] not in authority:
+        value = " ".join(row.text for row in entries[-1])
+        fields["signer_position"] = field_of("signer_position", value, entries[-1], "last-line-above-signature")
+    names = [found for row in below if (found := search(patterns.finders["signer"], _stripped(row)))]
+    if names:
+        fields["signer"] = field_of("signer", names[-1].piece.text, [names[-1].piece], names[-1].finder.id)
+    return fields
+
+
+def _entries(rows: Sequence[Piece], patterns: MetadataPatterns) -> tuple[list[list[Piece]], list[Piece]]:
+    """The lines of authority and position, each as its rows, and the rows below the last of them."""
+    entries: list[list[Piece]] = []
+    below: list[Piece] = []
+    for row in rows:
+        if not below and (search(patterns.finders["authority"], row) or search(patterns.finders["position"], row)):
+            entries.append([row])
+        elif entries and not below and is_upper(row.text) and not stands_apart(entries[-1][-1], row):
+            entries[-1].append(row)
+        elif entries:
+            below.append(row)
+    return entries, below
+
+
+def _stripped(row: Piece) -> Piece:
+    """``row`` without the specks that OCR puts before and after a name."""
+    start = next((at for at, letter in enumerate(row.text) if letter.isalpha()), 0)
+    end = next((at for at in range(len(row.text), 0, -1) if row.text[at - 1].isalpha()), 0)
+    return row.cut(start, end)

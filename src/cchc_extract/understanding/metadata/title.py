@@ -1,0 +1,72 @@
+"""The title (trích yếu): the rows under the type of the document, to the first that is set or worded as the body is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cchc_extract.understanding.metadata.head import Head
+from cchc_extract.understanding.metadata.printed import Piece, goes_on, is_upper, search
+from cchc_extract.understanding.metadata.rows import stands_apart
+from cchc_extract.understanding.patterns.metadata import MetadataPatterns
+
+_ROWS = 9
+"""Most rows of a title."""
+_OFF_CENTRE = 9.0
+"""Points by which the middle of a full-width row may lie off the title's and still be centred; half a first-line indent is 14 to 18."""
+
+
+def title_rows(head: Head, patterns: MetadataPatterns) -> list[Piece]:
+    """The rows of the title; for a letter those of its subject. Empty where neither was found."""
+    if head.type_piece is None:
+        return head.subject
+    first = head.after[0].cut(len(head.type_piece.text))
+    rows = [first] if first.text else []
+    for row in head.after[1:]:
+        if search(patterns.finders["noise"], row):
+            if rows:
+                break
+            continue
+        if len(rows) >= _ROWS or _ends_title(rows, row, head.type_piece, patterns):
+            break
+        rows.append(row)
+    return rows
+
+
+def body_rows(head: Head, title: Sequence[Piece], limit: int) -> list[Piece]:
+    """Up to ``limit`` rows of the body below the title."""
+    start = head.after.index(title[-1]) + 1 if title and title[-1] in head.after else 0
+    return head.after[start : start + limit]
+
+
+def _ends_title(rows: Sequence[Piece], row: Piece, type_piece: Piece, patterns: MetadataPatterns) -> bool:
+    if search(patterns.finders["addressee"], row):
+        return True
+    if not rows:
+        return False
+    above = rows[-1]
+    if stands_apart(above, row) or _changes_setting(above, row, type_piece):
+        return True
+    if row.text[:1].islower() or goes_on(above.text, patterns.words.connectives):
+        return False
+    if search(patterns.finders["heading"], row):
+        return True
+    if is_upper(above.text) and is_upper(row.text):
+        return False
+    if search(patterns.finders["body"], row):
+        return True
+    return row.box is None and _is_full_line(row, rows)
+
+
+def _changes_setting(above: Piece, row: Piece, type_piece: Piece) -> bool:
+    """A bold title followed by a row that is not bold, or a row that is as wide as the page and not centred."""
+    if row.box is None or type_piece.box is None or above.box is None:
+        return False
+    if above.bold != row.bold and above.bold:
+        return True
+    off = abs(row.box.centre[0] - type_piece.box.centre[0])
+    return off > _OFF_CENTRE and row.box.width > 1.2 * above.box.width
+
+
+def _is_full_line(row: Piece, rows: Sequence[Piece]) -> bool:
+    """Without geometry: a capital after a complete row opens the body where the row is longer than any of the title's."""
+    return len(row.text) > max(len(above.text) for above in rows) * 1.15
