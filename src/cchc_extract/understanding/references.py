@@ -40,7 +40,7 @@ class Text:
 
 
 def read_references(layouts: Sequence[PageLayout], patterns: Patterns) -> tuple[Reference, ...]:
-    """Every document cited between the head and the end of the report: type, number and symbol, and date and issuer where printed.
+    """Every document cited in the report before its appendices: type, number and symbol, and date and issuer where printed.
 
     A citation broken over lines or pages is one. The report's own number is no citation. ``page`` is ``None`` for plain text.
     """
@@ -52,7 +52,7 @@ def read_references(layouts: Sequence[PageLayout], patterns: Patterns) -> tuple[
 
 
 def _text_of(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Text:
-    """The lines outside tables, joined; page numbers and other furniture between them left out."""
+    """The lines outside tables up to the first appendix, joined; page numbers and other furniture between them left out."""
     parts: list[str] = []
     starts: list[int] = []
     pages: list[int | None] = []
@@ -73,7 +73,7 @@ def _lines(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Iterato
     for layout in layouts:
         for line in layout.lines:
             piece = piece_of_text(line.text, page=line.page)
-            if not line.words and search(patterns.finders["appendix"], piece):
+            if search(patterns.finders["appendix"], piece):
                 return
             if not search(patterns.finders["noise"], piece):
                 yield line

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cchc_extract.reading.ocr.level import LOOK_DPI, direction, looked_at
+from cchc_extract.reading.ocr.rules import runs
 from cchc_extract.reading.raster import Pixels
 
 Floats = npt.NDArray[np.float64]
@@ -23,7 +24,11 @@ _MOST = 3.0  # degrees a tile may stray from the page's direction
 _FEWEST_POINTS = 60  # ink pixels at the looking resolution below which a tile has no direction
 _RIDGE = 0.02  # keeps terms that the page says nothing about at nothing
 _WORTH = 0.008  # inch: bends below this harm neither grid nor reading
-_RULE = 0.14  # inch: upright runs of ink longer than this are rules, not letters
+_RULE = 0.3  # inch: runs of ink longer than this are rules, not letters
+_FEWEST_SLOPES = 3
+_TERMS = 6
+_PRICE = (1e-6, 1, 4, 1, 4, 9)  # the farther-reaching terms are dear: a few slopes must not bend the empty half of a page
+_FLAT = (0.0,) * _TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +45,14 @@ class Bend:
 
 def bend(ink: Pixels, dpi: float) -> Bend | None:
     """The bend of a page whose skew has been taken out; ``None`` where it is flat. ``ink`` is 1 where there is ink."""
-    small = looked_at(ink, dpi)
-    height, width = small.shape
-    upright = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((max(3, round(_RULE * LOOK_DPI)), 1), np.uint8))
+    height, width = ink.shape
     found = Bend(
-        down=_fitted(_slopes(small), width, height),
-        right=_fitted(_slopes(np.ascontiguousarray(upright.T)), height, width),
+        down=_fitted(_rule_slopes(ink, dpi), width / dpi, height / dpi)
+        or _fitted(_text_slopes(ink, dpi), width / dpi, height / dpi)
+        or _FLAT,
+        right=_fitted(_rule_slopes(np.ascontiguousarray(ink.T), dpi), height / dpi, width / dpi) or _FLAT,
     )
-    x, y = np.meshgrid(np.linspace(-0.5, 0.5, 9) * width / LOOK_DPI, np.linspace(-0.5, 0.5, 9) * height / LOOK_DPI)
+    x, y = np.meshgrid(np.linspace(-0.5, 0.5, 9) * width / dpi, np.linspace(-0.5, 0.5, 9) * height / dpi)
     right, down = found.displaced(x, y)
     return found if max(np.abs(right).max(), np.abs(down).max()) > _WORTH else None
 
@@ -78,18 +83,31 @@ def _stretched(lattice: Floats, step: int) -> npt.NDArray[np.float32]:
     )
 
 
-def _slopes(ink: npt.NDArray[np.uint8]) -> Floats:
-    """One line (x, y, slope, weight) for every tile in which rows have a direction; x and y in pixels of ``ink``."""
-    height, width = ink.shape
+def _rule_slopes(ink: Pixels, dpi: float) -> Floats:
+    """One line (x, y, slope, weight) for every long horizontal run of ink; x and y in inches."""
+    steepest = np.tan(np.radians(_MOST))
+    found = [
+        ((run.start + run.end) / 2 / dpi, (run.first + run.last) / 2 / dpi, run.slope, (run.end - run.start) / dpi)
+        for run in runs(ink, dpi, _RULE)
+        if abs(run.slope) < steepest
+    ]
+    return np.array(found).reshape(-1, 4)
+
+
+def _text_slopes(ink: Pixels, dpi: float) -> Floats:
+    """The same for every tile of the page in which lines of print have a direction."""
+    small = looked_at(ink, dpi)
+    height, width = small.shape
     found = []
     for top, bottom in pairwise(_edges(height)):
         for left, right in pairwise(_edges(width)):
-            y, x = np.nonzero(ink[top:bottom, left:right])
+            y, x = np.nonzero(small[top:bottom, left:right])
             if len(x) < _FEWEST_POINTS:
                 continue
             angle, clear = direction(x, y, _MOST)
             if clear > 1.5 and abs(angle) < _MOST - 0.1:
-                found.append((left + x.mean(), top + y.mean(), np.tan(np.radians(angle)), min(clear - 1, 5.0)))
+                place = ((left + x.mean()) / LOOK_DPI, (top + y.mean()) / LOOK_DPI)
+                found.append((*place, np.tan(np.radians(angle)), min(clear - 1, 5.0)))
     return np.array(found).reshape(-1, 4)
 
 
@@ -108,20 +126,18 @@ def _slope_terms(x: Floats, y: Floats) -> Floats:
     return np.stack([np.ones_like(x), y, y * y, 2 * x, 2 * x * y, 3 * x * x], axis=-1)
 
 
-def _fitted(slopes: Floats, width: int, height: int) -> tuple[float, ...]:
-    """Coefficients of ``_terms`` that fit the slopes, tiles that disagree with the rest left out; nothing where tiles are few."""
-    nothing = (0.0,) * 6
+def _fitted(slopes: Floats, width: float, height: float) -> tuple[float, ...] | None:
+    """Coefficients of ``_terms`` that fit the slopes, those that disagree with the rest left out; ``None`` where they are few."""
     weights = slopes[:, 3].copy()
-    x, y = (slopes[:, 0] - width / 2) / LOOK_DPI, (slopes[:, 1] - height / 2) / LOOK_DPI
-    terms = _slope_terms(x, y)
-    fitted = np.zeros(6)
+    known = min(_TERMS, 1 + len(slopes) // 2)  # few slopes say nothing about the finer terms
+    terms = _slope_terms(slopes[:, 0] - width / 2, slopes[:, 1] - height / 2)[:, :known]
+    fitted = np.zeros(known)
     for _ in range(4):
-        if (weights > 0).sum() < 4:
-            return nothing
+        if (weights > 0).sum() < _FEWEST_SLOPES:
+            return None
         scaled = terms * weights[:, np.newaxis]
-        # the farther-reaching terms are paid for dearly: a few tiles must not bend the empty half of a page
-        ridge = np.diag([1e-6, 1, 4, 1, 4, 9]) * _RIDGE * weights.sum()
+        ridge = np.diag(_PRICE[:known]) * _RIDGE * weights.sum()
         fitted = np.linalg.solve(scaled.T @ terms + ridge, scaled.T @ slopes[:, 2])
         off = np.abs(terms @ fitted - slopes[:, 2])
         weights = np.where(off <= max(0.003, 2.5 * float(np.median(off[weights > 0]))), slopes[:, 3], 0.0)
-    return tuple(float(each) for each in fitted)
+    return tuple(float(each) for each in fitted) + (0.0,) * (_TERMS - known)

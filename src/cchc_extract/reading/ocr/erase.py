@@ -33,11 +33,13 @@ def _rule_ink(ink: Pixels, strokes: Sequence[Stroke], dpi: float) -> Pixels:
     """1 where the ink of horizontal strokes and its blurred rim lie."""
     band = np.zeros_like(ink)
     for stroke in strokes:
-        half = stroke.thick / 2 + _BAND * dpi
-        band[
-            max(0, round(stroke.at - half)) : round(stroke.at + half) + 1,
-            max(0, round(stroke.start) - 3) : round(stroke.end) + 4,
-        ] = 1
+        width = round(stroke.thick + 2 * _BAND * dpi)
+        corners = [
+            (round(x), round(y))
+            for run in stroke.runs
+            for x, y in ((run.start - 3, run.first), (run.end + 3, run.last))
+        ]
+        cv2.polylines(band, [np.array(corners, dtype=np.int32)], False, 1, width)
     inside = ink & band
     run = cv2.morphologyEx(inside, cv2.MORPH_OPEN, np.ones((1, round(_RUN * dpi)), np.uint8))
     return _grown(np.asarray(run, dtype=np.uint8), _RIM) | _left_over(inside, ink)

@@ -40,7 +40,7 @@ def prepared(raster: Raster, engine: Engine) -> Picture:
     quarters = 1 if upright.lying(black, WORK_DPI) else 0
     grey, black = upright.turned(grey, quarters), upright.turned(black, quarters)
     skew = level.skew(black, WORK_DPI)
-    bent = bend.bend(level.rotated(level.looked_at(black, WORK_DPI), skew, paper=0), level.LOOK_DPI)
+    bent = bend.bend(level.rotated(black, skew, paper=0), WORK_DPI)
     grey = bend.straightened(grey, skew, bent, WORK_DPI) if bent else level.rotated(grey, skew)
     black = ink.without_specks(ink.binarized(grey, WORK_DPI), WORK_DPI)
     if _on_its_head(grey, black, engine):

@@ -12,18 +12,54 @@ from cchc_extract.reading.raster import Pixels
 
 
 @dataclass(frozen=True, slots=True)
-class Stroke:
-    """A straight run of ink in pixels: from ``start`` to ``end`` along its direction, at ``at`` across it, ``thick`` pixels wide."""
+class Run:
+    """An unbroken straight run of ink in pixels: from ``start`` to ``end`` along its direction, at ``first`` to ``last`` across it."""
 
     start: float
     end: float
-    at: float
+    first: float
+    last: float
     thick: float
 
     @property
+    def slope(self) -> float:
+        """Pixels across for one along."""
+        return (self.last - self.first) / max(self.end - self.start, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A rule: the runs of ink that lie on one line, in order."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def start(self) -> float:
+        """Where it begins, along its direction."""
+        return self.runs[0].start
+
+    @property
+    def end(self) -> float:
+        """Where it ends."""
+        return max(run.end for run in self.runs)
+
+    @property
     def length(self) -> float:
-        """Length in pixels."""
+        """From its start to its end."""
         return self.end - self.start
+
+    @property
+    def at(self) -> float:
+        """Its place across its direction, on average."""
+        lengths = [run.end - run.start for run in self.runs]
+        return sum((run.first + run.last) / 2 * length for run, length in zip(self.runs, lengths, strict=True)) / sum(
+            lengths
+        )
+
+    @property
+    def thick(self) -> float:
+        """Its width."""
+        return max(run.thick for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,76 +74,104 @@ _SHORTEST_ACROSS = 0.25  # inch
 _SHORTEST_DOWN = 0.15  # inch: a row of one line of small print
 _LONG = 0.6  # inch: no stem of a letter is as long
 _THICKEST = 0.035  # inch: 2.5 points
+_RISE = (
+    0.012,
+    0.008,
+)  # inch and share of its length by which a rule of a level page may rise: creases and pen strokes rise more
 _SAME = 0.02  # inch: runs this near to each other are one rule (doubled and tilted ones)
 _GAP = 0.25  # inch: a worn rule is bridged over this
 _BEYOND = 0.3  # inch: no rule of a table runs on this far past its sides
+_SUPPORT = 0.2  # share of the tallest vertical rule of the same table that the others reach
 _MEET = 0.04  # inch: a short rule ends this near to the rules it joins
 
 
 def strokes(ink: Pixels, dpi: float) -> Strokes:
     """The strokes of a level page; ``ink`` is 1 where there is ink."""
-    across = _joined(_runs(ink, dpi, _SHORTEST_ACROSS), dpi)
-    down = _joined(_runs(np.ascontiguousarray(ink.T), dpi, _SHORTEST_DOWN), dpi)
-    down = _without_stems(down, across, dpi)
+    across = _joined([run for run in runs(ink, dpi, _SHORTEST_ACROSS) if _level(run, dpi)], dpi)
+    down = _joined([run for run in runs(np.ascontiguousarray(ink.T), dpi, _SHORTEST_DOWN) if _level(run, dpi)], dpi)
+    across, down = _without_letters(across, down, dpi), _without_letters(down, across, dpi)
+    down = _supported(down, across, dpi)
     return Strokes(across=tuple(_without_creases(across, down, dpi)), down=tuple(_without_creases(down, across, dpi)))
 
 
-def _runs(ink: Pixels, dpi: float, shortest: float) -> list[Stroke]:
-    """Horizontal runs of ink at least ``shortest`` inches long and thin."""
+def runs(ink: Pixels, dpi: float, shortest: float) -> list[Run]:
+    """The thin horizontal runs of ink at least ``shortest`` inches long, whatever their slope."""
     thickened = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     opened = cv2.morphologyEx(thickened, cv2.MORPH_OPEN, np.ones((1, max(3, round(shortest * dpi))), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(opened, connectivity=8)
+    y, x = np.nonzero(opened)
+    label = labels[y, x]
+    across, down = x - centres[label, 0], y - centres[label, 1]
+    slopes = np.bincount(label, across * down, count) / np.maximum(np.bincount(label, across * across, count), 1)
     found = []
-    for x, y, width, height, area in stats[1:count]:
+    for (left, _, width, _, area), (middle, height), slope in zip(stats[1:], centres[1:], slopes[1:], strict=True):
         thick = area / width - 2  # less what the thickening added
-        if thick <= _THICKEST * dpi and height <= max(_THICKEST * dpi * 2, width * 0.02):
-            found.append(Stroke(float(x), float(x + width), y + height / 2, max(thick, 1.0)))
+        if thick <= _THICKEST * dpi:
+            first, last = height + slope * (left - middle), height + slope * (left + width - middle)
+            found.append(Run(float(left), float(left + width), float(first), float(last), max(float(thick), 1.0)))
     return found
 
 
-def _joined(runs: Sequence[Stroke], dpi: float) -> list[Stroke]:
-    """Runs on one line made one stroke, where the gap between them is small or they lie beside each other."""
+def _joined(level: Sequence[Run], dpi: float) -> list[Stroke]:
+    """Runs that go on where another ends made one stroke, if the gap between is small or they lie beside each other."""
     joined: list[Stroke] = []
-    for run in sorted(runs, key=lambda each: each.start):
-        near = (index for index, other in enumerate(joined) if _one_rule(other, run, dpi))
+    for run in sorted(level, key=lambda each: each.start):
+        near = (index for index, other in enumerate(joined) if _goes_on(other.runs[-1], run, dpi))
         index = next(near, None)
         if index is None:
-            joined.append(run)
+            joined.append(Stroke((run,)))
         else:
-            joined[index] = _merged(joined[index], run)
+            joined[index] = Stroke((*joined[index].runs, run))
     return joined
 
 
-def _one_rule(one: Stroke, two: Stroke, dpi: float) -> bool:
-    return abs(two.at - one.at) <= _SAME * dpi and two.start - one.end <= _GAP * dpi
+def _goes_on(one: Run, two: Run, dpi: float) -> bool:
+    reached = one.first + one.slope * (min(two.start, one.end) - one.start)
+    return abs(two.first - reached) <= _SAME * dpi and two.start - one.end <= _GAP * dpi
 
 
-def _merged(one: Stroke, two: Stroke) -> Stroke:
-    weight = one.length + two.length
-    return Stroke(
-        min(one.start, two.start),
-        max(one.end, two.end),
-        (one.at * one.length + two.at * two.length) / weight,
-        max(one.thick, two.thick),
-    )
+def _level(run: Run, dpi: float) -> bool:
+    return abs(run.last - run.first) <= _RISE[0] * dpi + _RISE[1] * (run.end - run.start)
 
 
-def _without_stems(down: Sequence[Stroke], across: Sequence[Stroke], dpi: float) -> list[Stroke]:
-    """The vertical strokes without stems of letters: a short one counts if it goes from rule to rule, or goes on a long one."""
-    long = [stroke for stroke in down if stroke.length >= _LONG * dpi]
+def _without_letters(strokes: Sequence[Stroke], crossing: Sequence[Stroke], dpi: float) -> list[Stroke]:
+    """The strokes without stems and bars of letters: a short one counts if it goes from rule to rule, or goes on a long one."""
+    long = [stroke for stroke in strokes if stroke.length >= _LONG * dpi]
 
     def rule(stroke: Stroke) -> bool:
         goes_on = any(abs(stroke.at - other.at) <= _SAME * dpi for other in long)
-        return goes_on or all(_meets(end, stroke.at, across, dpi) for end in (stroke.start, stroke.end))
+        return goes_on or all(_meets(end, stroke.at, crossing, dpi) for end in (stroke.start, stroke.end))
 
-    return [stroke for stroke in down if stroke.length >= _LONG * dpi or rule(stroke)]
+    return [stroke for stroke in strokes if stroke.length >= _LONG * dpi or rule(stroke)]
 
 
-def _meets(y: float, x: float, across: Sequence[Stroke], dpi: float) -> bool:
+def _meets(end: float, at: float, crossing: Sequence[Stroke], dpi: float) -> bool:
     near = _MEET * dpi
     return any(
-        abs(rule.at - y) <= near + rule.thick / 2 and rule.start - near <= x <= rule.end + near for rule in across
+        abs(rule.at - end) <= near + rule.thick / 2 and rule.start - near <= at <= rule.end + near for rule in crossing
     )
+
+
+def _supported(down: Sequence[Stroke], across: Sequence[Stroke], dpi: float) -> list[Stroke]:
+    """The vertical strokes without those that stand in a row or two of a taller table, where a pen stroke happens to be straight."""
+
+    def support(stroke: Stroke) -> float:
+        return sum(other.length for other in down if abs(other.at - stroke.at) <= _SAME * dpi)
+
+    def beside(stroke: Stroke) -> float:
+        shared = [rule for rule in across if stroke.start - _SAME * dpi <= rule.at <= stroke.end + _SAME * dpi]
+        return max(
+            (
+                other.length
+                for other in down
+                if any(rule.start - _SAME * dpi <= other.at <= rule.end + _SAME * dpi for rule in shared)
+                and other.start <= stroke.end
+                and stroke.start <= other.end
+            ),
+            default=0.0,
+        )
+
+    return [stroke for stroke in down if support(stroke) >= _SUPPORT * beside(stroke)]
 
 
 def _without_creases(strokes: Sequence[Stroke], crossing: Sequence[Stroke], dpi: float) -> list[Stroke]:

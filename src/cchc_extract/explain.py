@@ -1,0 +1,99 @@
+"""What was found where and why, as text for a person: behind ``cchc-extract explain FILE``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cchc_extract.model import FieldValue, Finding, Page, RawTable
+from cchc_extract.pipeline import ReportTrace, Trace
+from cchc_extract.understanding.families import FamilyMatch
+
+FIELDS = (
+    "issuer", "issuer_parent", "level", "number_symbol", "number", "symbol", "place", "issued_on", "doc_type", "title", "period_type",
+    "year", "period_start", "period_end", "signing_authority", "signer_position", "signer", "recipients",
+)  # fmt: skip
+
+
+def explain(trace: Trace) -> str:
+    """The trace of one file as plain text: pages, then for each report its family, fields, tables and findings, then seconds."""
+    return "\n".join(_lines(trace)) + "\n"
+
+
+def _lines(trace: Trace) -> Iterator[str]:
+    yield "Pages"
+    yield from (f"  {_page(page)}" for page in trace.pages)
+    for number, each in enumerate(trace.reports, 1):
+        yield ""
+        yield f"Report {number}: pages {_span([layout.page.number for layout in each.layouts])}, source {each.report.source}"
+        yield from _family(each.family)
+        yield "  Fields"
+        yield from (f"    {_field(name, each.fields.get(name))}" for name in FIELDS)
+        yield f"  Tables: {len(each.tables)}"
+        for table in each.tables:
+            yield from _table(table)
+        yield from _counts(each)
+        yield f"  Findings: {len(each.report.findings)}"
+        yield from (f"    {_finding(finding)}" for finding in each.report.findings)
+    yield ""
+    yield "Seconds: " + ", ".join(f"{name} {seconds:.2f}" for name, seconds in trace.seconds.items())
+
+
+def _page(page: Page) -> str:
+    parts = [f"{page.number:>3}  {page.source}"]
+    if page.width:
+        parts.append(f"{page.width:.0f} x {page.height:.0f} pt")
+    if page.turned or page.skew:
+        parts.append(f"turned {page.turned}°, skew {page.skew:.2f}°")
+    parts.append(f"{len(page.words)} words, {len(page.rules)} rules")
+    if page.engine:
+        parts.append(f"read by {page.engine}")
+    return ", ".join(parts)
+
+
+def _family(match: FamilyMatch | None) -> Iterator[str]:
+    if match is None or not match.family:
+        yield "  Family: none fits"
+        return
+    yield f"  Family: {match.family} (score {match.score:.2f})"
+    yield from (f"    met     {condition}" for condition in match.met)
+    yield from (f"    missed  {condition}" for condition in match.missed)
+
+
+def _field(name: str, found: FieldValue | None) -> str:
+    if found is None:
+        return f"{name:<18} not found"
+    where = f"page {found.page}" if found.page else "page unknown"
+    sure = "" if found.confidence is None else f", confidence {found.confidence:.2f}"
+    printed = "" if found.raw in ("", found.value) else f", printed {found.raw!r}"
+    return f"{name:<18} {found.value}  [{where}, pattern {found.pattern or '-'}{sure}{printed}]"
+
+
+def _table(table: RawTable) -> Iterator[str]:
+    pages = f", pages {_span(table.pages)}" if table.pages else ""
+    yield f"    {table.label or '(no label)'}: {table.title or '(no title)'}; {len(table.rows)} rows, grid from {table.method}{pages}"
+    for number, column in enumerate(table.columns, 1):
+        yield f"      column {number}: {column.role:<9} headed {column.label!r}"
+
+
+def _counts(each: ReportTrace) -> Iterator[str]:
+    report = each.report
+    known = sum(bool(row.indicator_id) for row in report.rows)
+    yield (
+        f"  Rows: {len(report.rows)}, {known} with a catalogue id; "
+        f"references: {len(report.references)}; figures: {len(report.figures)}"
+    )
+
+
+def _finding(finding: Finding) -> str:
+    places = [
+        f"page {finding.page}" if finding.page else "",
+        f"appendix {finding.appendix}" if finding.appendix else "",
+        f"row {finding.row}" if finding.row else "",
+        finding.field,
+    ]
+    where = ", ".join(place for place in places if place) or "document"
+    return f"{finding.severity:<7} {finding.code} ({where}): {finding.message}"
+
+
+def _span(pages: list[int] | tuple[int, ...]) -> str:
+    return f"{pages[0]}-{pages[-1]}" if len(pages) > 1 else "".join(map(str, pages))

@@ -1,0 +1,196 @@
+"""The recipe: one file in, one ``FileResult`` out.
+
+    read pages -> lay out -> split into reports -> head, tables, rows, references, figures -> checks
+
+Every stage is a function of the one before. A stage that breaks costs its own output and a finding, never the file.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from cchc_extract import layout
+from cchc_extract.errors import UnreadableFileError
+from cchc_extract.model import (
+    FieldValue,
+    FileResult,
+    Finding,
+    Page,
+    PageLayout,
+    RawTable,
+    Report,
+)
+from cchc_extract.model.finding import Stage
+from cchc_extract.reading.options import ReadOptions
+from cchc_extract.reading.read import read_pages
+from cchc_extract.reading.sources import SourceFile
+from cchc_extract.understanding import catalogue, checks, families, figures, metadata, references, rows, split, tables
+from cchc_extract.understanding.families import FamilyMatch
+from cchc_extract.understanding.patterns import Patterns
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One file to extract, with all that the outcome depends on. Picklable: it travels to worker processes."""
+
+    source: SourceFile
+    options: ReadOptions
+    patterns: Patterns
+
+
+@dataclass(slots=True)
+class Watch:
+    """Seconds by stage, and the findings of stages that broke."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    broken: list[Finding] = field(default_factory=list)
+
+    @contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """Add the time spent inside to ``seconds[name]``."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+    def attempt(self, name: str, stage: Stage, work: Callable[[], T], otherwise: T) -> T:
+        """What ``work`` returns; where it raises, ``otherwise``, and a finding says which stage broke and how."""
+        with self.timed(name):
+            try:
+                return work()
+            except Exception as error:  # a stage's fault must cost no more than the stage
+                log.exception("stage %s broke", name)
+                message = (
+                    f"The stage {name} broke ({type(error).__name__}: {error}); what it would have found is missing."
+                )
+                self.broken.append(
+                    Finding(code="stage-broken", severity="error", stage=stage, field=name, message=message)
+                )
+                return otherwise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportTrace:
+    """One report with everything that led to it, for ``explain`` and the page pictures."""
+
+    layouts: tuple[PageLayout, ...]
+    fields: dict[str, FieldValue]
+    tables: tuple[RawTable, ...]
+    family: FamilyMatch | None
+    report: Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """A file read and understood: its pages, its reports and the seconds by stage."""
+
+    pages: tuple[Page, ...]
+    reports: tuple[ReportTrace, ...]
+    seconds: dict[str, float]
+
+
+def extract(job: Job) -> FileResult:
+    """Read and understand one file; never raises for what is in the file: a file that cannot be read has status ``failed``."""
+    source = job.source
+    try:
+        traced = trace(job)
+    except UnreadableFileError as error:
+        return _failed(source, error.code, str(error))
+    except Exception as error:  # the batch goes on, whatever a library made of a stranger's file
+        log.exception("%s could not be read", source.file)
+        return _failed(source, "internal-error", f"{type(error).__name__}: {error}. Please report this file as a bug.")
+    reports = tuple(each.report for each in traced.reports)
+    pages = traced.pages
+    return FileResult(
+        file=source.file,
+        sha256=source.sha256,
+        bytes=source.bytes,
+        status="partial" if any(is_partial(report) for report in reports) else "ok",
+        reports=reports,
+        pages=len(pages) if source.kind != "text" else max(1, len(pages)),
+        ocr_pages=sum(page.source == "scan" for page in pages),
+        engine="+".join(sorted({page.engine for page in pages if page.engine})),
+        seconds=traced.seconds,
+    )
+
+
+def trace(job: Job) -> Trace:
+    """Read and understand one file and keep every stage's outcome. Raises ``UnreadableFileError`` for the file as a whole."""
+    watch = Watch()
+    if job.source.kind is None:
+        raise UnreadableFileError(
+            "unknown-kind", "This is no PDF, image, DOCX or text; remove it or convert it to one of these."
+        )
+    with watch.timed("read"):
+        pages = tuple(read_pages(job.source.path, job.source.kind, job.options))
+    with watch.timed("layout"):
+        layouts = [_lay_out(page, watch) for page in pages]
+    parts = watch.attempt("split", "metadata", lambda: split.split_reports(layouts), [tuple(layouts)])
+    reports = tuple(_understand(part, job.patterns, watch) for part in parts)
+    return Trace(pages=pages, reports=reports, seconds=watch.seconds)
+
+
+def is_partial(report: Report) -> bool:
+    """Whether some page or table of the report could not be read (an error of the stages before the checks)."""
+    return any(
+        finding.severity == "error" and finding.stage in ("read", "layout", "metadata") for finding in report.findings
+    )
+
+
+def _lay_out(page: Page, watch: Watch) -> PageLayout:
+    return watch.attempt("layout-page", "layout", lambda: layout.lay_out(page), PageLayout(page=page, blocks=()))
+
+
+def _understand(part: tuple[PageLayout, ...], patterns: Patterns, watch: Watch) -> ReportTrace:
+    fields, field_findings = watch.attempt(
+        "metadata", "metadata", lambda: metadata.read_metadata(part, patterns), ({}, ())
+    )
+    found = tuple(watch.attempt("tables", "layout", lambda: tables.read_tables(part, patterns), []))
+    family = watch.attempt("families", "layout", lambda: families.choose(part, found, patterns), None)
+    typed, row_findings = watch.attempt("rows", "normalize", lambda: rows.type_rows(found, patterns), ((), ()))
+    typed, match_findings = watch.attempt(
+        "catalogue", "normalize", lambda: catalogue.match_rows(typed, patterns), (typed, ())
+    )
+    cited = watch.attempt("references", "metadata", lambda: references.read_references(part, patterns), ())
+    stated = watch.attempt("figures", "metadata", lambda: figures.read_figures(part, patterns), ())
+    checked = watch.attempt("checks", "check", lambda: checks.check(typed, fields, stated, cited, patterns), ())
+    page_findings = [finding for each in part for finding in (*each.page.findings, *each.findings)]
+    findings = (*page_findings, *field_findings, *row_findings, *match_findings, *checked, *_nothing_found(part, found))
+    report = Report(
+        fields=fields,
+        rows=typed,
+        references=cited,
+        figures=stated,
+        findings=(*findings, *watch.broken),
+        pages=len(part),
+        source=_source(part),
+        family=family.family if family else "",
+    )
+    return ReportTrace(layouts=part, fields=fields, tables=found, family=family, report=report)
+
+
+def _nothing_found(part: Sequence[PageLayout], found: Sequence[RawTable]) -> list[Finding]:
+    if any(table.rows for table in found):
+        return []
+    message = f"No appendix table was found on the {len(part)} page(s); look whether the report has one."
+    return [Finding(code="no-table", severity="warning", stage="layout", message=message)]
+
+
+def _source(part: Sequence[PageLayout]) -> Literal["text", "digital", "scan", "mixed"]:
+    kinds = {each.page.source for each in part}
+    return kinds.pop() if len(kinds) == 1 else "mixed"
+
+
+def _failed(source: SourceFile, code: str, message: str) -> FileResult:
+    return FileResult(
+        file=source.file, sha256=source.sha256, bytes=source.bytes, status="failed", error_code=code, error=message
+    )

@@ -1,0 +1,94 @@
+"""What a file is, judged by its content; its name only decides how loudly a file that cannot be read is reported."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import BinaryIO, Literal
+
+Kind = Literal["pdf", "text", "image", "docx"]
+
+HEAD_BYTES = 1 << 16
+"""How much of a file's beginning is looked at."""
+
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"BM", b"GIF87a", b"GIF89a")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_PDF_HEADER_WITHIN = 1024
+"""Bytes: PDF readers accept the header anywhere in here (ISO 32000-1, annex H.3.4.1)."""
+_MARKUP = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<\?xml|<svg|<!--)", re.IGNORECASE)
+_JSON = re.compile(rb"\s*[\[{]\s*[\"\[{]")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b\x1c"))
+_MOST_CONTROL = 0.02
+"""Share of control characters above which a file is no text; old Vietnamese encodings put a few letters there."""
+_DOCUMENT_NAMES = frozenset((".pdf", ".docx", ".doc", ".rtf", ".odt", ".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff"))
+"""Endings by which a person expects a report: such a file that cannot be read has failed, another is skipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a file is not read: ``code`` and ``message`` go to ``files.csv``."""
+
+    fate: Literal["skipped", "failed"]
+    code: str
+    message: str
+
+
+def judge(name: str, head: bytes, file: BinaryIO) -> Kind | Problem:
+    """The kind of a file by its first ``HEAD_BYTES`` bytes and, for ZIP containers, by what is inside; else what is wrong with it."""
+    if not head:
+        return _problem(name, "empty", "The file is empty (0 bytes); get it again from where it came.")
+    if b"%PDF-" in head[:_PDF_HEADER_WITHIN] or (b" obj" in head and b"endobj" in head):
+        return "pdf"
+    if head.startswith(_PICTURES) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
+        return "image"
+    if head.startswith(b"PK\x03\x04"):
+        return _in_zip(name, file)
+    if head.startswith(_OLE):
+        return _in_ole(name, head)
+    return _text(name, head)
+
+
+def _in_zip(name: str, file: BinaryIO) -> Kind | Problem:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return _problem(name, "damaged", "The file is cut short or damaged; get it again from where it came.")
+    if "word/document.xml" in members:
+        return "docx"
+    if any(member.startswith("xl/") for member in members):
+        return _problem(name, "spreadsheet", "A spreadsheet; print it to PDF if it holds a report.")
+    if "content.xml" in members:
+        return _problem(name, "open-document", "An OpenDocument file; save it as DOCX or PDF.")
+    return _problem(name, "archive", "A ZIP archive; unpack it into the input folder.")
+
+
+def _in_ole(name: str, head: bytes) -> Problem:
+    if _ENCRYPTED in head:
+        return _problem(name, "encrypted", "The document is protected by a password; save it without one.")
+    return _problem(name, "old-office", "An Office file of before 2007; save it as DOCX or PDF.")
+
+
+def _text(name: str, head: bytes) -> Kind | Problem:
+    if head.startswith(b"{\\rtf"):
+        return _problem(name, "rtf", "An RTF document; save it as DOCX or PDF.")
+    if _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf")):
+        return _problem(name, "markup", "A web page or XML file; if a report was meant, download it again.")
+    if _JSON.match(head):
+        return _problem(name, "json", "A JSON file, which holds no report.")
+    if head.startswith(_UTF16):
+        return "text"
+    if b"\0" in head or len(head) - len(head.translate(None, _CONTROL)) > _MOST_CONTROL * len(head):
+        return _problem(
+            name, "unknown-kind", "The content is no PDF, picture, DOCX or text; convert it to one of these."
+        )
+    return "text"
+
+
+def _problem(name: str, code: str, message: str) -> Problem:
+    expected = PurePath(name).suffix.lower() in _DOCUMENT_NAMES
+    return Problem("failed" if expected else "skipped", code, message)

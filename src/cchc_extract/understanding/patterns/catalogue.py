@@ -1,0 +1,187 @@
+"""The typed form of ``patterns/catalogue/*.csv``: indicators, their wordings, sections and abbreviations."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+import regex
+from rapidfuzz import process
+
+from cchc_extract.errors import PatternError
+from cchc_extract.model import UnitType
+from cchc_extract.vietnamese import bare
+
+IndicatorKind = Literal["indicator", "group"]
+_KINDS = get_args(IndicatorKind)
+_TYPES = get_args(UnitType)
+_COLUMNS = {
+    "indicators.csv": ("id", "section", "kind", "type", "unit", "parent", "context", "label", "note"),
+    "wordings.csv": ("id", "wording", "unit", "context", "note"),
+    "sections.csv": ("section", "wording"),
+    "abbreviations.csv": ("short", "long"),
+}
+_ID = regex.compile(r"[a-z][a-z0-9_]*")
+_WORD = regex.compile(r"[a-z0-9]+")
+_IN_BRACKETS = regex.compile(r"\([^()]*\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """An entry of the catalogue. ``ancestors`` are the ids it stands under in the form, nearest first; ``type`` is ``None`` for groups."""
+
+    id: str
+    section: str
+    kind: IndicatorKind
+    type: UnitType | None
+    label: str
+    unit: str
+    ancestors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """One way to print an indicator's label: its words, bare and with abbreviations written out, and those outside brackets.
+
+    ``unit``: the wording is this indicator's only beside this unit (bare). ``context``: it is too general to count unless the parent
+    or the section agrees.
+    """
+
+    indicator: str
+    words: tuple[str, ...]
+    outside: tuple[str, ...]
+    unit: str
+    context: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All indicators by id, their wordings, the wordings of sections, and the weight of each word (rare words tell more)."""
+
+    indicators: dict[str, Indicator]
+    wordings: tuple[Wording, ...]
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    abbreviations: dict[str, tuple[str, ...]]
+    weights: dict[str, float]
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """The words of ``text``, bare, abbreviations written out."""
+        return _words(text, self.abbreviations)
+
+    def outside_brackets(self, text: str) -> tuple[str, ...]:
+        """The words of ``text`` that do not stand in brackets."""
+        return _words(_IN_BRACKETS.sub(" ", text), self.abbreviations)
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """Read the four CSV files of ``folder``; raises ``PatternError`` with file, column and line for the first mistake."""
+    abbreviations = {bare(row["short"]): _words(row["long"], {}) for _, row in _rows(folder / "abbreviations.csv")}
+    sections = [(row["section"], _words(row["wording"], abbreviations)) for _, row in _rows(folder / "sections.csv")]
+    indicators = _indicators(folder / "indicators.csv", {section for section, _ in sections})
+    wordings = tuple(_wordings(folder, indicators, abbreviations))
+    return Catalogue(
+        indicators=indicators,
+        wordings=wordings,
+        sections=tuple(sections),
+        abbreviations=abbreviations,
+        weights=_weights([wording.words for wording in wordings]),
+    )
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    columns = _COLUMNS[path.name]
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            if tuple(reader.fieldnames or ()) != columns:
+                raise PatternError(path, "header", 1, f"must be {','.join(columns)}")
+            for row in reader:
+                if None in row or None in row.values():
+                    raise PatternError(path, "row", reader.line_num, f"must have {len(columns)} fields")
+                yield reader.line_num, row
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise PatternError(path, "file", None, f"cannot be read: {error}") from None
+
+
+def _indicators(path: Path, sections: set[str]) -> dict[str, Indicator]:
+    lines = {row["id"]: (line, row) for line, row in _unique(path)}
+    parents = {name: row["parent"] for name, (_, row) in lines.items()}
+    found: dict[str, Indicator] = {}
+    for name, (line, row) in lines.items():
+        _known(path, "section", line, row["section"], sections)
+        _known(path, "kind", line, row["kind"], _KINDS)
+        _known(path, "type", line, row["type"], (*_TYPES, ""))
+        _known(path, "context", line, row["context"], ("required", ""))
+        _known(path, "parent", line, row["parent"], (*lines, ""))
+        found[name] = Indicator(
+            id=name,
+            section=row["section"],
+            kind=cast(IndicatorKind, row["kind"]),
+            type=cast(UnitType, row["type"]) if row["type"] else None,
+            label=row["label"],
+            unit=row["unit"],
+            ancestors=tuple(_ancestors(path, line, name, parents)),
+        )
+    return found
+
+
+def _unique(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    seen: set[str] = set()
+    for line, row in _rows(path):
+        if not _ID.fullmatch(row["id"]):
+            raise PatternError(path, "id", line, f"{row['id']!r} must be lower-case letters, digits and underscores")
+        if row["id"] in seen:
+            raise PatternError(path, "id", line, f"{row['id']!r} is given twice")
+        seen.add(row["id"])
+        yield line, row
+
+
+def _ancestors(path: Path, line: int, name: str, parents: dict[str, str]) -> Iterator[str]:
+    seen = {name}
+    while name := parents[name]:
+        if name in seen:
+            raise PatternError(path, "parent", line, f"{name!r} stands under itself")
+        seen.add(name)
+        yield name
+
+
+def _wordings(folder: Path, indicators: dict[str, Indicator], abbreviations: dict[str, tuple[str, ...]]) -> Iterator[Wording]:
+    for _, row in _rows(folder / "indicators.csv"):
+        yield _wording(row["id"], row["label"], "", row["context"], abbreviations)
+    path = folder / "wordings.csv"
+    for line, row in _rows(path):
+        _known(path, "id", line, row["id"], indicators)
+        _known(path, "context", line, row["context"], ("required", ""))
+        yield _wording(row["id"], row["wording"], row["unit"], row["context"], abbreviations)
+
+
+def _wording(name: str, text: str, unit: str, context: str, abbreviations: dict[str, tuple[str, ...]]) -> Wording:
+    return Wording(
+        indicator=name,
+        words=_words(text, abbreviations),
+        outside=_words(_IN_BRACKETS.sub(" ", text), abbreviations),
+        unit=" ".join(_words(unit, abbreviations)),
+        context=bool(context),
+    )
+
+
+def _words(text: str, abbreviations: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(long for word in _WORD.findall(bare(text)) for long in abbreviations.get(word, (word,)))
+
+
+def _weights(wordings: Sequence[tuple[str, ...]]) -> dict[str, float]:
+    """How much each word tells: the logarithm of the share of wordings without it, as search engines weigh words."""
+    count = Counter(word for words in wordings for word in set(words))
+    return {word: math.log(1 + len(wordings) / times) for word, times in count.items()}
+
+
+def _known(path: Path, column: str, line: int, value: str, known: object) -> None:
+    names = [str(name) for name in known]  # type: ignore[attr-defined]
+    if value not in names:
+        near = process.extractOne(value, names, score_cutoff=60)
+        raise PatternError(path, column, line, f"{value!r} is unknown" + (f"; did you mean {near[0]!r}?" if near else ""))

@@ -1,0 +1,80 @@
+"""Appendix tables out of plain text that has no layout: cells strewn over lines, empty cells left out or left as blanks.
+
+The rows are recovered as one parses a grammar with costs (``parse``): row numbers that must follow each other, units the patterns
+or the document itself know, values that look like values, lines that end because they were full. A first reading teaches the
+habits of the dump (what its line ends mean, its units, the width of its label column), a second one uses them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from cchc_extract.model import Line, RawTable
+from cchc_extract.understanding.textrows.candidates import Arc, Habits, find_candidates, is_value, recurring_units
+from cchc_extract.understanding.textrows.costs import Costs
+from cchc_extract.understanding.textrows.furniture import find_skips, page_number_costs, page_starts
+from cchc_extract.understanding.textrows.header import columns, value_headings
+from cchc_extract.understanding.textrows.parse import Reading, Shape, parse
+from cchc_extract.understanding.textrows.regions import Region, find_regions
+from cchc_extract.understanding.textrows.rows import build_rows, learn_costs, learn_habits
+from cchc_extract.understanding.textrows.tokens import Text, blanks_count, tokenize
+from cchc_extract.understanding.textrows.vocabulary import Vocabulary
+
+MARGIN = 1.5
+_SHARE_OF_FULL_ROWS = 0.25
+
+
+def read_tables_of_text(lines: Sequence[Line], vocabulary: Vocabulary) -> list[RawTable]:
+    """The appendix tables of a dump, top to bottom, with label, title, columns and rows; rows have no page and no box."""
+    texts = [line.text for line in lines]
+    starts = page_starts(texts, [line.page for line in lines])
+    numbers = page_number_costs(texts, starts, vocabulary)
+    return [_table(texts, region, starts, numbers, vocabulary) for region in find_regions(texts, vocabulary)]
+
+
+def _table(
+    lines: Sequence[str], region: Region, starts: frozenset[int], numbers: dict[int, float], vocabulary: Vocabulary
+) -> RawTable:
+    body = lines[region.start : region.end]
+    inside = frozenset(start - region.start for start in starts)
+    text = tokenize(body, inside, count_blanks=blanks_count(body))
+    header = region.header
+    shape = Shape(
+        values=_value_columns(text, region, vocabulary),
+        unit=header.has("unit"),
+        note=header.has("note"),
+        total_words=vocabulary.total_words,
+    )
+    skips = find_skips(text, region.start, starts, numbers, region.repeats)
+    first = _read(text, shape, skips, vocabulary, Habits(units=recurring_units(text, vocabulary)), Costs())
+    habits = learn_habits(text, first)
+    second = _read(text, shape, skips, vocabulary, habits, learn_costs(text, first))
+    return RawTable(
+        label=region.label,
+        title=region.title,
+        columns=columns(header, shape.values),
+        rows=build_rows(text, second, shape),
+        method="text",
+    )
+
+
+def _read(
+    text: Text, shape: Shape, skips: dict[int, list[Arc]], vocabulary: Vocabulary, habits: Habits, costs: Costs
+) -> Reading:
+    candidates = find_candidates(text, vocabulary, habits, skips, with_unit=shape.unit)
+    return parse(text, candidates, shape, skips, costs, margin=MARGIN)
+
+
+def _value_columns(text: Text, region: Region, vocabulary: Vocabulary) -> int:
+    """How many values a full row has: as many as a good share of the lines with values end with, within what the headings allow."""
+    runs: Counter[int] = Counter()
+    run = 0
+    for token in text.tokens:
+        run = run + 1 if is_value(token.text, vocabulary) and not (token.first and run) else int(is_value(token.text, vocabulary))
+        if token.last and run:
+            runs[run] += 1
+    total = sum(runs.values())
+    most = max(1, value_headings(region.header))
+    usual = [n for n in runs if n <= most and runs[n] >= _SHARE_OF_FULL_ROWS * total]
+    return max(usual, default=1)

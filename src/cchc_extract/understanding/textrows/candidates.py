@@ -1,0 +1,251 @@
+"""Where in a dump a cell may begin and end, judged by the words alone: row numbers, units, values, wrapped labels.
+
+Everything here is local and cheap; which of the candidates are cells is decided by ``parse``, which weighs whole rows against
+each other. Costs are negative log-odds in natural units.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from cchc_extract.understanding.textrows.numbering import is_number
+from cchc_extract.understanding.textrows.tokens import Gap, Text, Token, join
+from cchc_extract.understanding.textrows.vocabulary import Vocabulary
+from cchc_extract.vietnamese import bare
+
+_NUMBER = regex.compile(r"[(]?[-+−]?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?%?[)]?|\d+(?:[.,]\d+)?%?|\d+/\d+")
+_CUT_NUMBER = regex.compile(r"\d[\d.,]*[.,]")
+_DASHES = frozenset("-–—−")
+_NUMBER_PIECE = regex.compile(r"[\dIVXL.()]{1,8}|\(?[a-zđA-HĐ][.)/]?\d?")
+_LEGEND = regex.compile(r"(?P<name>\p{L}+(?:[ /]\p{Ll}+){0,4}) ?\(?[=:]? ?\d{1,2}\)? ?[;,./]? ?(?:\p{L}+(?:[ /]\p{Ll}+){0,4} ?\(?[=:]? ?\d{1,2}\)? ?[;,./]? ?){0,7}")
+_UNIT_WORDS = regex.compile(r"\p{Lu}[\p{L}/, ().²³]*")
+_WIDTH_OF_CAPITALS = 1.35
+_KNOWN_KIND = 2.0
+_MOST_PIECES, _LONGEST_UNIT, _LONGEST_LEGEND = 6, 6, 18
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """A stretch of words, up to but without ``end``, that can be one cell; ``text`` is what the cell then says."""
+
+    end: int
+    cost: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """By index of the first word: the cells that may begin there. ``stops`` are all places where some cell may begin or end."""
+
+    numbers: dict[int, tuple[Arc, ...]]
+    units: dict[int, tuple[Arc, ...]]
+    values: dict[int, tuple[Arc, ...]]
+    next_stop: tuple[int, ...]
+    wrap: dict[int, float]
+    wrap_paged: dict[int, float]
+    absorb: dict[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What a first reading of the dump taught: its units as printed, the width of labels and notes in characters (0: unknown)."""
+
+    units: frozenset[str] = field(default_factory=frozenset)
+    label_width: float = 0.0
+    note_width: float = 0.0
+
+
+def is_value(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word looks like what stands in a value column."""
+    return bool(_NUMBER.fullmatch(text)) or text in _DASHES or bare(text) in vocabulary.value_words
+
+
+def find_candidates(
+    text: Text, vocabulary: Vocabulary, habits: Habits, skips: Mapping[int, Sequence[Arc]], *, with_unit: bool
+) -> Candidates:
+    """All cells that may begin anywhere in ``text``; ``skips`` are stretches of page furniture by first word."""
+    finder = _Finder(text.tokens, vocabulary, habits)
+    count = len(text.tokens)
+    numbers = {p: arcs for p in range(count) if (arcs := tuple(finder.numbers(p)))}
+    values = {p: arcs for p in range(count) if (arcs := tuple(finder.values(p)))}
+    units = {p: arcs for p in range(count) if with_unit and (arcs := tuple(finder.units(p)))}
+    stops = {p for p, token in enumerate(text.tokens) if token.first or token.gap is Gap.WIDE} | set(values) | set(units)
+    stops |= {arc.end for arcs in (*values.values(), *units.values(), *numbers.values()) for arc in arcs} | {count}
+    following, nearest = [count] * count, count
+    for p in range(count - 1, -1, -1):
+        following[p] = nearest
+        nearest = p if p in stops else nearest
+    width = habits.label_width or estimated_width(text.tokens)
+    wrap = {p: finder.wrap(p, p - 1, width) for p, token in enumerate(text.tokens) if token.first}
+    before = _before_skips(skips)
+    wrap_paged = {p: finder.wrap(p, before.get(p, p - 1), width) for p in wrap if p < count}
+    absorb = {p: cost for p in stops if p < count and (cost := finder.absorb(p, values, units))}
+    return Candidates(numbers, units, values, tuple(following), wrap, wrap_paged, absorb)
+
+
+def recurring_units(text: Text, vocabulary: Vocabulary) -> frozenset[str]:
+    """Units of a known kind that stand before a value more than once: certain enough to start with."""
+    finder = _Finder(text.tokens, vocabulary, Habits())
+    seen = Counter(
+        arc.text
+        for p in range(len(text.tokens))
+        for arc in finder.units(p)
+        if arc.cost <= _KNOWN_KIND and arc.end < len(text.tokens) and finder.value_begins(arc.end)
+    )
+    return frozenset(unit for unit, count in seen.items() if count > 1)
+
+
+def _before_skips(skips: Mapping[int, Sequence[Arc]]) -> dict[int, int]:
+    """For each word behind page furniture: the last word before the furniture."""
+    before: dict[int, int] = {}
+    for start in sorted(skips):
+        for arc in skips[start]:
+            before[arc.end] = min(before.get(arc.end, start - 1), before.get(start, start - 1))
+    return before
+
+
+def printed_length(words: Sequence[Token]) -> float:
+    """Length of a line in characters, capitals counted as wider."""
+    return sum(1 + len(word.text) * (_WIDTH_OF_CAPITALS if word.text.isupper() else 1.0) for word in words)
+
+
+def estimated_width(tokens: tuple[Token, ...]) -> float:
+    """Typical length in characters of a full label line: of lines after which the text goes on with a small letter."""
+    lengths: list[int] = []
+    length = 0
+    for i, token in enumerate(tokens):
+        length = len(token.text) if token.first else length + 1 + len(token.text)
+        if token.last and i + 1 < len(tokens) and tokens[i + 1].text[0].islower() and length >= 12:
+            lengths.append(length)
+    return float(sorted(lengths)[len(lengths) * 6 // 10]) if lengths else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    tokens: tuple[Token, ...]
+    vocabulary: Vocabulary
+    habits: Habits
+
+    def numbers(self, p: int) -> Iterator[Arc]:
+        """Row numbers at the start of a line, also broken over lines (``3.3.`` + ``1``)."""
+        tokens, joined = self.tokens, ""
+        if not tokens[p].first:
+            return
+        for q in range(p, min(p + _MOST_PIECES, len(tokens))):
+            piece = tokens[q].text
+            if not tokens[q].first or not _NUMBER_PIECE.fullmatch(piece) or (joined and not piece[0] in "0123456789.IVXL"):
+                return
+            cost = self._joint_cost(joined, piece)
+            joined += piece
+            if is_number(joined):
+                yield Arc(q + 1, cost, joined)
+            if not tokens[q].last:
+                return
+
+    def _joint_cost(self, joined: str, piece: str) -> float:
+        if not joined:
+            return 0.0
+        digits = joined[-1].isdigit() and piece[0].isdigit()
+        return 2.0 if digits else 0.2
+
+    def values(self, p: int) -> Iterator[Arc]:
+        """Values: one word, or a number cut at a line end or grouped by blanks."""
+        token = self.tokens[p]
+        following = self.tokens[p + 1] if p + 1 < len(self.tokens) else None
+        if is_value(token.text, self.vocabulary):
+            bullet = token.text in _DASHES and following is not None and not following.first and following.text[0].isalpha()
+            yield Arc(p + 1, 2.5 if bullet else 0.0, token.text)
+        if following is None or not token.text[0].isdigit():
+            return
+        if following.first and following.last and _CUT_NUMBER.fullmatch(token.text) and following.text[0].isdigit():
+            yield Arc(p + 2, 0.3, token.text + following.text)
+        if not following.first and following.text == "%":
+            yield Arc(p + 2, 0.5, f"{token.text} %")
+
+    def units(self, p: int) -> Iterator[Arc]:
+        """Units: known ones, legends of codes, those the document repeats, and at a price any few capitalised words."""
+        tokens, breaks = self.tokens, 0
+        if not (tokens[p].text[0].isalpha() or tokens[p].text[0] in "%("):
+            return
+        for q in range(p + 1, min(p + _LONGEST_LEGEND, len(tokens)) + 1):
+            breaks += q - 1 > p and tokens[q - 1].first
+            if breaks > 4:
+                return
+            if q < len(tokens) and not tokens[q].first and not self.value_begins(q):
+                continue
+            words = join(tokens[p:q])
+            cost = self._unit_cost(words, q - p)
+            if cost is not None:
+                yield Arc(q, cost + 0.3 * breaks * (q - p <= _LONGEST_UNIT), words)
+
+    def value_begins(self, p: int) -> bool:
+        """Whether a value may begin at ``p``."""
+        return is_value(self.tokens[p].text, self.vocabulary) or bool(_CUT_NUMBER.fullmatch(self.tokens[p].text))
+
+    def _unit_cost(self, words: str, count: int) -> float | None:
+        if words in self.habits.units:
+            return 0.0
+        if legend := _LEGEND.fullmatch(words):
+            return self._legend_cost(legend)
+        if count > _LONGEST_UNIT or any(letter.isdigit() for letter in words):
+            return None
+        small = 0.0 if not words[0].islower() else 1.8
+        known = bare(words)
+        if known in self.vocabulary.unit_words:
+            return 0.3 + small
+        if any(known.startswith(start) and not known[len(start)].isalnum() for start in self.vocabulary.unit_starts):
+            return 0.5 + 0.2 * count + 1.5 * small
+        if small or count > _LONGEST_UNIT - 1 or not _UNIT_WORDS.fullmatch(words):
+            return None
+        return 2.6 + 0.2 * count + (2.0 if count > 1 and words.isupper() else 0.0)
+
+    def _legend_cost(self, legend: regex.Match[str]) -> float:
+        codes = sum(letter in "=:(" for letter in legend.group())
+        small = 1.0 if legend["name"][0].islower() else 0.0
+        return (0.2 if codes > 1 else 1.4 if codes else 4.0) + small + 0.1 * legend["name"].count(" ")
+
+    def wrap(self, p: int, last: int, width: float) -> float:
+        """Cost of the line at ``p`` going on with the cell that the word ``last`` belongs to."""
+        if last < 0:
+            return 0.0
+        before, word = self.tokens[last].text, self.tokens[p].text
+        capitals = before.isupper() and len(before) > 1
+        if word[0].islower() or (capitals and word.isupper()):
+            cost = 0.0
+        elif capitals and word[0].isupper():
+            cost = 2.0
+        else:
+            cost = 0.2 if word[0] in "(=;,." else 0.8
+        if before[-1] in ".;:" and not word[0].islower():
+            cost += 0.7
+        if is_number(word) and not self.tokens[p].last:
+            cost += 1.2
+        if before[-1] in ",(" or before in self.vocabulary.number_words:
+            cost -= 0.4
+        return cost + (2.2 * self._room_left(p, last, width) if width else 0.0)
+
+    def _room_left(self, p: int, last: int, width: float) -> float:
+        """0 where the line before was full, up to 1 where the next word would easily have fitted."""
+        start = last
+        while not self.tokens[start].first:
+            start -= 1
+        if _NUMBER_PIECE.fullmatch(self.tokens[start].text) and start < last:
+            start += 1
+        length = printed_length([*self.tokens[start : last + 1], self.tokens[p]])
+        return min(1.0, max(0.0, (0.85 * width - length) / (0.4 * width)))
+
+    def absorb(self, p: int, values: dict[int, tuple[Arc, ...]], units: dict[int, tuple[Arc, ...]]) -> float:
+        """Cost of running over ``p`` within a label or note although a value, or a unit with its value, could begin there."""
+        cost = 0.0
+        token = self.tokens[p]
+        if p in values:
+            before = self.tokens[p - 1].text.casefold() if p else ""
+            cost = 0.3 if before in self.vocabulary.number_words or before.endswith(":") else 3.5 if token.last else 0.4
+        for arc in units.get(p, ()):
+            if arc.cost <= _KNOWN_KIND and arc.end < len(self.tokens) and arc.end in values:
+                cost = max(cost, 2.2 - arc.cost)
+        return cost

@@ -1,0 +1,76 @@
+"""What the parts of a table row cost: the one place where the weights of the plain-text parser stand.
+
+Costs are negative log-odds in natural units, set by hand from what is usual in such tables; the parser is not sensitive to any
+of them by itself, because a row is judged by numbering, unit, value, line ends and blanks together. The costs of line ends are
+learned from each dump (``learned``).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from cchc_extract.understanding.textrows.tokens import Gap
+
+
+class Junction(IntEnum):
+    """What a gap between two words stands for."""
+
+    WITHIN = 0
+    """Both words belong to one cell."""
+    CELL = 1
+    """The next cell of the same row begins."""
+    ROW = 2
+    """The next row begins."""
+
+
+_LINE_GAPS = (Gap.LINE, Gap.SOFT_LINE, Gap.PARAGRAPH, Gap.SOFT_PARAGRAPH)
+_MOST_LEARNED = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """See the module's docstring. ``gaps`` holds learned costs of (junction, gap); what is absent costs nothing."""
+
+    gaps: dict[tuple[Junction, Gap], float] = field(default_factory=dict)
+    wide_within: float = 1.0
+    blank_off: float = 1.6
+    """For each lone blank more or less than the empty cells explain, where blanks count."""
+    unnumbered: float = 1.8
+    total: float = 0.3
+    no_label: float = 1.6
+    small_start: float = 1.2
+    """A row without number whose label begins with a small letter."""
+    heading: float = 0.8
+    heading_unnumbered: float = 4.0
+    no_value: float = 2.2
+    missing_value: float = 1.5
+    missing_values_most: float = 3.5
+    no_unit: float = 1.8
+    number_only: float = 7.0
+    note_inline: float = 0.4
+    note_below: float = 1.0
+    note_without_value: float = 2.6
+    note_line: float = 0.25
+    no_note_column: float = 3.5
+    bullet_note: float = -0.3
+    resume: float = 2.2
+    after_header: float = 0.0
+
+
+def learned(junctions: Counter[tuple[Junction, Gap]]) -> dict[tuple[Junction, Gap], float]:
+    """Costs of gaps from how often a first reading found each of them at each junction: log of the ratio of shares, damped."""
+    every = Counter[Gap]()
+    for (_, gap), count in junctions.items():
+        every[gap] += count
+    lines = sum(every[gap] for gap in _LINE_GAPS)
+    found: dict[tuple[Junction, Gap], float] = {}
+    for junction in Junction:
+        total = sum(junctions[junction, gap] for gap in _LINE_GAPS)
+        for gap in _LINE_GAPS:
+            share = (every[gap] + 1) / (lines + len(_LINE_GAPS))
+            here = (junctions[junction, gap] + 8 * share) / (total + 8)
+            found[junction, gap] = max(-_MOST_LEARNED, min(_MOST_LEARNED, -0.7 * math.log(here / share)))
+    return found

@@ -1,0 +1,100 @@
+"""What a dump prints once per page and is no row: page numbers, running heads, repeated column headings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from cchc_extract.understanding.textrows.candidates import Arc
+from cchc_extract.understanding.textrows.header import Header
+from cchc_extract.understanding.textrows.tokens import Text
+from cchc_extract.understanding.textrows.vocabulary import Vocabulary
+from cchc_extract.vietnamese import bare, nfc
+
+_SURE, _LIKELY, _POSSIBLE = 0.0, 1.0, 3.5
+_LEAST_LINES_BETWEEN, _LEAST_CHAIN = 12, 3
+_USUAL = 0.6
+
+
+def page_starts(lines: Sequence[str], pages: Sequence[int]) -> frozenset[int]:
+    """Indices of lines that begin a page: the reader's page number changes, a form feed, or (where nearly every line ends with a
+    blank) the line before ends without one, as the last line of a page does in some dumps."""
+    full = [i for i, line in enumerate(lines) if line.strip()]
+    usual = sum(1 for i in full if lines[i][-1].isspace())
+    marked = _USUAL * len(full) < usual
+    found: set[int] = set()
+    for before, at in zip(full, full[1:], strict=False):
+        fed = any("\f" in line for line in lines[before + 1 : at]) or lines[at].startswith("\f") or lines[before].endswith("\f")
+        if fed or pages[at] != pages[before] or (marked and not lines[before][-1].isspace()):
+            found.add(at)
+    return frozenset(found)
+
+
+def page_number_costs(lines: Sequence[str], starts: frozenset[int], vocabulary: Vocabulary) -> dict[int, float]:
+    """For each line that may be a page number, what taking it for one costs."""
+    numbers = {i: number for i, line in enumerate(lines) if (number := _page_number(line, vocabulary)) is not None}
+    full = [i for i, line in enumerate(lines) if line.strip()]
+    following = dict(zip(full, full[1:], strict=False))
+    at_break = {i for i in numbers if i in starts or following.get(i) in starts}
+    chain = _longest_chain(numbers)
+    costs: dict[int, float] = {}
+    for i in numbers:
+        if i in at_break:
+            costs[i] = _SURE if i in chain or len(at_break) == 1 else _LIKELY
+        else:
+            costs[i] = _LIKELY if i in chain and not at_break else _POSSIBLE
+    return costs
+
+
+def _page_number(line: str, vocabulary: Vocabulary) -> int | None:
+    text = nfc(line)
+    for pattern in vocabulary.page_number:
+        if match := pattern.fullmatch(text):
+            return int(match["page"])
+    return None
+
+
+def _longest_chain(numbers: dict[int, int]) -> frozenset[int]:
+    """The longest run of lone numbers k, k+1, k+2 ... that stand well apart."""
+    best: dict[int, tuple[int, ...]] = {}
+    for i, number in sorted(numbers.items()):
+        before = [best[j] for j in best if numbers[j] == number - 1 and i - j >= _LEAST_LINES_BETWEEN]
+        best[i] = (*max(before, key=len, default=()), i)
+    longest = max(best.values(), key=len, default=())
+    return frozenset(longest if len(longest) >= _LEAST_CHAIN else ())
+
+
+def find_skips(
+    text: Text, offset: int, starts: frozenset[int], numbers: dict[int, float], repeats: Sequence[Header]
+) -> dict[int, list[Arc]]:
+    """Stretches of page furniture by first word. ``offset`` is the line of the dump at which ``text`` begins; the other line
+    numbers are the dump's."""
+    first = {token.line + offset: p for p, token in reversed(list(enumerate(text.tokens))) if token.first}
+    ends = sorted(first)
+    after = {line: first[following] for line, following in zip(ends, ends[1:], strict=False)}
+    count = len(text.tokens)
+    skips: dict[int, list[Arc]] = {}
+    for line, cost in numbers.items():
+        if line in first:
+            skips.setdefault(first[line], []).append(Arc(after.get(line, count), cost, ""))
+    for header in repeats:
+        start = next((line for line in ends if line >= header.start), None)
+        if start is not None:
+            end = next((first[line] for line in ends if line >= header.end), count)
+            skips.setdefault(first[start], []).append(Arc(end, _SURE, ""))
+    for line in _running_heads(text, offset, starts, numbers):
+        skips.setdefault(first[line], []).append(Arc(after.get(line, count), _SURE, ""))
+    return skips
+
+
+def _running_heads(text: Text, offset: int, starts: frozenset[int], numbers: dict[int, float]) -> list[int]:
+    """Lines that recur beside page breaks or page numbers."""
+    full = [i + offset for i, line in enumerate(text.lines) if line.strip()]
+    beside = {
+        line
+        for before, line, behind in zip([-1, *full], full, [*full[1:], -1], strict=False)
+        if line not in numbers and ({line, behind} & starts or numbers.get(before, 9.0) <= _LIKELY)
+    }
+    words = {line: "".join(c for c in bare(text.lines[line - offset]) if not c.isdigit()) for line in beside}
+    seen = Counter(words.values())
+    return [line for line in beside if seen[words[line]] > 1 and len(words[line]) > 3]
