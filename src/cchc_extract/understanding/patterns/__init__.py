@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from cchc_extract.errors import PatternError
+from cchc_extract.understanding.patterns.catalogue import Catalogue, read_catalogue
 from cchc_extract.understanding.patterns.metadata import MetadataPatterns, parse_metadata
 from cchc_extract.understanding.patterns.references import ReferencePatterns, parse_references
-from cchc_extract.understanding.patterns.catalogue import Catalogue, read_catalogue
 from cchc_extract.understanding.patterns.toml import Example, Node, Pattern, PatternFile, PatternProblem, read_file
 from cchc_extract.understanding.patterns.units import UnitPatterns, parse_units
 
