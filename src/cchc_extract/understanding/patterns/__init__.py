@@ -11,6 +11,7 @@ from cchc_extract.errors import PatternError
 from cchc_extract.understanding.patterns.catalogue import Catalogue, read_catalogue
 from cchc_extract.understanding.patterns.metadata import MetadataPatterns, parse_metadata
 from cchc_extract.understanding.patterns.references import ReferencePatterns, parse_references
+from cchc_extract.understanding.patterns.tables import TablePatterns, parse_tables
 from cchc_extract.understanding.patterns.toml import Example, Node, Pattern, PatternFile, PatternProblem, read_file
 from cchc_extract.understanding.patterns.units import UnitPatterns, parse_units
 
@@ -25,6 +26,7 @@ class Patterns:
 
     metadata: MetadataPatterns
     references: ReferencePatterns
+    tables: TablePatterns
     units: UnitPatterns
     catalogue: Catalogue
 
@@ -80,6 +82,7 @@ def _load(folder: _Folder) -> Patterns:
     return Patterns(
         metadata=folder.section("metadata", parse_metadata),
         references=folder.section("references", parse_references),
+        tables=folder.section("tables", parse_tables),
         units=folder.section("units", parse_units),
         catalogue=read_catalogue(folder.path / "catalogue"),
     )

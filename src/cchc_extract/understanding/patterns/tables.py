@@ -1,0 +1,132 @@
+"""The typed form of ``patterns/tables.toml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import get_args
+
+import regex
+from rapidfuzz import fuzz
+
+from cchc_extract.model import Role
+from cchc_extract.understanding.patterns.toml import Node, Pattern
+from cchc_extract.vietnamese import bare
+
+LONG_ENOUGH = 6
+"""Letters a heading needs before some of them may differ: a misread `STT` is as near to other words as to itself."""
+ALIKE = 84.0
+"""rapidfuzz's ratio (0 to 100) from which a heading is the word: two letters in twelve misread by OCR, or hidden by a stamp."""
+WHOLE, NEARLY, STARTS, CONTAINS = 1.0, 0.9, 0.6, 0.5
+"""How much a heading says for a role: the word itself, the word misread, its beginning, a part of it."""
+
+_NO_LETTERS = regex.compile(r"[^\w%/]+")
+
+
+def squeeze(text: str) -> str:
+    """``text`` bare, without blanks and punctuation: the headings of narrow columns are broken anywhere (``S``, ``T``, ``T``)."""
+    return _NO_LETTERS.sub("", bare(text)).strip("/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadingWords:
+    """The words of one role's headings, squeezed."""
+
+    role: Role
+    words: frozenset[str]
+    starts: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+
+    def score(self, heading: str) -> float:
+        """How much ``heading`` (squeezed) says for the role: 0 to 1."""
+        if heading in self.words:
+            return WHOLE
+        if any(_alike(heading, word) for word in self.words):
+            return NEARLY
+        if heading.startswith(self.starts):
+            return STARTS
+        return CONTAINS if any(part in heading for part in self.contains) else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TablePatterns:
+    """All of ``tables.toml``. ``totals``, ``openers`` and ``layout_words`` are squeezed."""
+
+    headings: tuple[HeadingWords, ...]
+    appendix: tuple[Pattern, ...]
+    attached: tuple[Pattern, ...]
+    openers: tuple[str, ...]
+    totals: frozenset[str]
+    layout_words: tuple[str, ...]
+
+    def heading_score(self, role: Role, label: str) -> float:
+        """How much a printed heading, levels joined by `` / ``, says for ``role`` (0 to 1); its lowest level says most."""
+        words = next((each for each in self.headings if each.role == role), None)
+        if words is None:
+            return 0.0
+        *upper, leaf = label.split(" / ")
+        return max(
+            [
+                words.score(squeeze(leaf)),
+                words.score(squeeze(label)),
+                *(words.score(squeeze(each)) / 2 for each in upper),
+            ]
+        )
+
+    def heading_role(self, label: str) -> tuple[Role | None, float]:
+        """The role a heading says most for, and how much; ``None`` where it says nothing."""
+        if not squeeze(label):
+            return None, 0.0
+        best = max(self.headings, key=lambda each: self.heading_score(each.role, label))
+        score = self.heading_score(best.role, label)
+        return (best.role, score) if score else (None, 0.0)
+
+    def is_total(self, label: str) -> bool:
+        """Whether a row with this label sums up others."""
+        return squeeze(label) in self.totals
+
+
+def parse_tables(node: Node) -> TablePatterns:
+    """The section ``tables``; raises ``PatternError``."""
+    nodes = node.tables("heading")
+    rows = node.table("rows")
+    patterns = TablePatterns(
+        headings=tuple(_heading(each) for each in nodes),
+        appendix=tuple(each.pattern(bare) for each in node.tables("appendix")),
+        attached=tuple(each.pattern(bare) for each in node.tables("attached")),
+        openers=tuple(squeeze(word) for word in rows.texts("openers")),
+        totals=frozenset(squeeze(word) for word in rows.texts("totals")),
+        layout_words=tuple(squeeze(word) for word in node.table("layout").texts("words")),
+    )
+    for each, words in zip(nodes, patterns.headings, strict=True):
+        _expect_roles(each, words.role, patterns)
+    return patterns
+
+
+def _heading(node: Node) -> HeadingWords:
+    name = node.choice("role", get_args(Role))
+    role: Role = next(each for each in get_args(Role) if each == name)
+    return HeadingWords(
+        role=role,
+        words=frozenset(squeeze(word) for word in node.texts("words")),
+        starts=tuple(squeeze(word) for word in node.texts("starts", ())),
+        contains=tuple(squeeze(word) for word in node.texts("contains", ())),
+    )
+
+
+def _expect_roles(node: Node, role: Role, patterns: TablePatterns) -> None:
+    def gets(heading: str) -> str | None:
+        got, _ = patterns.heading_role(heading)
+        return None if got == role else f"the heading {heading!r} is taken for {got}, not {role}"
+
+    def does_not_get(heading: str) -> str | None:
+        got, _ = patterns.heading_role(heading)
+        return f"the heading {heading!r} is taken for {role}, which it must not be" if got == role else None
+
+    for example in node.examples():
+        node.expect("examples", example.text.split("\n")[0], lambda text=example.text: gets(text))  # type: ignore[misc]
+    for text in node.texts("refuses", ()):
+        node.expect("refuses", text, lambda text=text: does_not_get(text))  # type: ignore[misc]
+
+
+def _alike(heading: str, word: str) -> bool:
+    return min(len(heading), len(word)) >= LONG_ENOUGH and fuzz.ratio(heading, word, score_cutoff=ALIKE) > 0
