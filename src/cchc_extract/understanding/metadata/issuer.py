@@ -43,7 +43,7 @@ def _bodies(rows: Sequence[Piece], words: HeadWords) -> list[list[Piece]]:
 def _begins_name(above: Piece, row: Piece, words: HeadWords) -> bool:
     if not starts_with(row.plain, words.bodies):
         return False
-    return not is_one_of(above.plain, words.open_names) and not goes_on(above.text, words.connectives)
+    return not is_one_of(above.plain, words.open_names) and not goes_on(above.text, words.name_connectives)
 
 
 def _turns_bold(above: Piece, row: Piece) -> bool:

@@ -11,7 +11,7 @@ import regex
 from cchc_extract.model import Box, FieldValue, Line, Word, around
 from cchc_extract.understanding.patterns.metadata import Finder
 from cchc_extract.understanding.plain import plain
-from cchc_extract.vietnamese import fold, nfc
+from cchc_extract.vietnamese import nfc
 
 TIMEOUT = 1.0
 """Seconds a pattern may take on one line; a line that takes longer is one the pattern does not find."""
@@ -175,7 +175,6 @@ def is_one_of(plain_text: str, words: Iterable[str]) -> bool:
 def goes_on(text: str, connectives: Iterable[str]) -> bool:
     """Whether ``text`` cannot end a name or a title: it ends in a comma or a hyphen, or its last words are among ``connectives``.
 
-    Marks count here: ``năm`` calls for another word, ``NAM`` is the end of a name.
+    Marks and capitals count: ``năm`` calls for another word, ``Năm`` and ``NAM`` end a name.
     """
-    folded = fold(text)
-    return folded.endswith((",", "-", ";")) or any(f" {folded}".endswith(f" {fold(word)}") for word in connectives)
+    return text.endswith((",", "-", "–", ";")) or any(f" {text}".endswith(f" {word}") for word in connectives)

@@ -61,6 +61,7 @@ class HeadWords:
     bodies: tuple[str, ...]
     open_names: tuple[str, ...]
     connectives: tuple[str, ...]
+    name_connectives: tuple[str, ...]
     ministries: tuple[str, ...]
     departments: tuple[str, ...]
     communes: tuple[str, ...]
