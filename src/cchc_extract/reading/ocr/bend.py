@@ -27,7 +27,14 @@ _WORTH = 0.008  # inch: bends below this harm neither grid nor reading
 _RULE = 0.3  # inch: runs of ink longer than this are rules, not letters
 _FEWEST_SLOPES = 3
 _TERMS = 6
-_PRICE = (1e-6, 1, 4, 1, 4, 9)  # the farther-reaching terms are dear: a few slopes must not bend the empty half of a page
+_PRICE = (
+    1e-6,
+    1,
+    4,
+    1,
+    4,
+    9,
+)  # the farther-reaching terms are dear: a few slopes must not bend the empty half of a page
 _FLAT = (0.0,) * _TERMS
 
 

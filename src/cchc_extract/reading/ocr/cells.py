@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import regex
 
 from cchc_extract.model import Box, Cell, Grid, Word
@@ -17,6 +18,12 @@ from cchc_extract.vietnamese import nfc
 
 _SHORT = 1.3  # inch: no line of a number cell is longer
 _MOST_LINES = 4  # a long number broken in a narrow column
+_LETTER = 0.035  # inch: print is at least so high (2.5 points), but for dots, marks and dashes
+_DASH = 0.02  # inch: the least width of a dash
+_NEAR = (0.1, 0.05)  # inch: dots, commas, tone marks and hyphens are no farther from a letter, across and down
+_EDGE, _THIN = 0.03, 0.025  # inch: how near to the edge and how thin what is left of a rule is
+_LEAST = 36  # pixels: the least height of a crop, so that a dash is not blown up to a blot
+_RIM = 3  # pixels of blur around a letter
 _MARGIN = 8  # pixels of paper around a crop, without which Tesseract loses the outer letters
 _NUMBER = regex.compile(r"[-+(]?[\d.,%/():=]*\d[\d.,%/():]*|[-–x]|[IVX]+|[A-ZĐ]\.?|%", regex.IGNORECASE)
 _PLAIN = str.maketrans(
@@ -35,6 +42,9 @@ _PLAIN = str.maketrans(
         "％": "%",
     }
 )
+
+
+Ints = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,32 +86,63 @@ def patches_of(grid: Grid, grey: Pixels, ink: Pixels) -> list[Patch | None]:
     """The ink of every cell; a letter that reaches over the cell's edge goes whole to the cell that holds its middle."""
     count, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     owner = np.full(count, -1)
-    scale = WORK_DPI / 72
+    x, y = centres[:, 0] * 72 / WORK_DPI, centres[:, 1] * 72 / WORK_DPI
     for index, cell in enumerate(grid.cells):
-        if cell.box is None:
-            continue
-        x, y = centres[:, 0] / scale, centres[:, 1] / scale
-        owner[(x >= cell.box.x0) & (x < cell.box.x1) & (y >= cell.box.top) & (y < cell.box.bottom)] = index
+        if cell.box is not None:
+            owner[(x >= cell.box.x0) & (x < cell.box.x1) & (y >= cell.box.top) & (y < cell.box.bottom)] = index
     owner[0] = -1
-    return [_patch(np.flatnonzero(owner == index), labels, stats, grey) for index in range(len(grid.cells))]
+    found: list[Patch | None] = []
+    for index, cell in enumerate(grid.cells):
+        mine = np.flatnonzero(owner == index)
+        mine = mine[_print_among(stats[mine], cell)] if len(mine) else mine
+        found.append(_patch(mine, labels, stats, grey) if len(mine) else None)
+    return found
 
 
-def _patch(mine: Sequence[int] | np.ndarray, labels: np.ndarray, stats: np.ndarray, grey: Pixels) -> Patch | None:
-    if len(mine) == 0:
-        return None
+def _print_among(boxes: Ints, cell: Cell) -> npt.NDArray[np.bool_]:
+    """Which pieces of ink in a cell are print: letters, what stands near one, and a dash alone; not dirt, nor what is left of a rule."""
+    left, top, width, height, area = boxes.T
+    letter = (height >= _LETTER * WORK_DPI) & (width >= 2) & (width / height < 12)
+    letter &= ~_at_edge(boxes, cell)
+    if not letter.any():
+        dash = (width >= 1.5 * height) & (width >= _DASH * WORK_DPI) & (area >= 12)
+        return np.asarray(dash & ~_at_edge(boxes, cell))
+    reach_x, reach_y = _NEAR[0] * WORK_DPI, _NEAR[1] * WORK_DPI
+    near = np.zeros(len(boxes), dtype=bool)
+    for x, y, w, h in boxes[letter, :4]:
+        near |= (
+            (left < x + w + reach_x)
+            & (left + width > x - reach_x)
+            & (top < y + h + reach_y)
+            & (top + height > y - reach_y)
+        )
+    return np.asarray(letter | near)
+
+
+def _at_edge(boxes: Ints, cell: Cell) -> npt.NDArray[np.bool_]:
+    """Which pieces are thin and lie along an edge of the cell, as what is left of a rule does."""
+    if cell.box is None:
+        return np.zeros(len(boxes), dtype=bool)
+    left, top, width, height, _ = boxes.T
+    x0, y0, x1, y1 = (side * WORK_DPI / 72 for side in (cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom))
+    near, thin = _EDGE * WORK_DPI, _THIN * WORK_DPI
+    upright = (width <= thin) & ((left - x0 < near) | (x1 - left - width < near))
+    flat = (height <= thin) & ((top - y0 < near) | (y1 - top - height < near))
+    return np.asarray(upright | flat)
+
+
+def _patch(mine: Ints, labels: Ints, stats: Ints, grey: Pixels) -> Patch:
     boxes = stats[mine]
     x0, top = int(boxes[:, 0].min()), int(boxes[:, 1].min())
     x1, bottom = int((boxes[:, 0] + boxes[:, 2]).max()), int((boxes[:, 1] + boxes[:, 3]).max())
-    if boxes[:, 4].sum() < 12:
-        return None
-    region = labels[top:bottom, x0:x1]
-    foreign = (region > 0) & ~np.isin(region, mine)
-    picture = grey[top:bottom, x0:x1].copy()
-    picture[cv2.dilate(foreign.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
-    return Patch(picture, x0, top, _lines(np.isin(region, mine)))
+    ink = np.zeros((bottom - top + 2 * _RIM, x1 - x0 + 2 * _RIM), dtype=np.uint8)
+    ink[_RIM:-_RIM, _RIM:-_RIM] = np.isin(labels[top:bottom, x0:x1], mine)
+    picture = cv2.copyMakeBorder(grey[top:bottom, x0:x1], *(_RIM,) * 4, cv2.BORDER_CONSTANT, value=255.0)
+    around = cv2.dilate(ink, np.ones((2 * _RIM + 1, 2 * _RIM + 1), np.uint8))
+    return Patch(np.where(around > 0, picture, 255).astype(np.uint8), x0 - _RIM, top - _RIM, _lines(ink))
 
 
-def _lines(ink: np.ndarray) -> tuple[tuple[int, int], ...]:
+def _lines(ink: Pixels) -> tuple[tuple[int, int], ...]:
     """The bands of rows with ink; a low band (a tone mark, a dot) joins its nearer neighbour."""
     rows = np.flatnonzero(np.diff(np.concatenate(([0], ink.any(axis=1).astype(np.int8), [0]))))
     bands = [(int(a), int(b)) for a, b in zip(rows[::2], rows[1::2], strict=True)]
@@ -181,5 +222,5 @@ def _tight(picture: Pixels) -> Pixels:
     if len(columns) == 0:
         return picture
     crop = picture[:, columns[0] : columns[-1] + 1]
-    pad = max(2, picture.shape[0] // 8)
+    pad = max(2, picture.shape[0] // 8, (_LEAST - picture.shape[0]) // 2)
     return cv2.copyMakeBorder(crop, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=255)  # type: ignore[return-value]

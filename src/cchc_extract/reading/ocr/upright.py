@@ -13,16 +13,20 @@ import numpy.typing as npt
 from cchc_extract.reading.raster import Pixels
 
 _LOOK_DPI = 100  # enough to see letters as separate
+_FEW = 100  # letters: fewer say nothing, and most pages come upright
+_CLEARLY = 1.05
 _LINK = 0.04  # inch: bridges the gap between letters, not that between lines
 
 
 def lying(ink: Pixels, dpi: float) -> bool:
     """Whether the lines of print run up or down the page rather than across. ``ink`` is 1 where there is ink."""
     small = letters(ink, dpi)
+    if count(small) < _FEW:
+        return False
     reach = max(3, round(_LINK * _LOOK_DPI)) | 1
     across = count(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8)))
     down = count(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, 1), np.uint8)))
-    return across > down
+    return across > _CLEARLY * down
 
 
 def footing(ink: Pixels) -> float:
