@@ -12,6 +12,7 @@ from cchc_extract.understanding.patterns.catalogue import Catalogue, read_catalo
 from cchc_extract.understanding.patterns.metadata import MetadataPatterns, parse_metadata
 from cchc_extract.understanding.patterns.references import ReferencePatterns, parse_references
 from cchc_extract.understanding.patterns.tables import TablePatterns, parse_tables
+from cchc_extract.understanding.patterns.text import TextPatterns, parse_text
 from cchc_extract.understanding.patterns.toml import Example, Node, Pattern, PatternFile, PatternProblem, read_file
 from cchc_extract.understanding.patterns.units import UnitPatterns, parse_units
 
@@ -27,6 +28,7 @@ class Patterns:
     metadata: MetadataPatterns
     references: ReferencePatterns
     tables: TablePatterns
+    text: TextPatterns
     units: UnitPatterns
     catalogue: Catalogue
 
@@ -83,6 +85,7 @@ def _load(folder: _Folder) -> Patterns:
         metadata=folder.section("metadata", parse_metadata),
         references=folder.section("references", parse_references),
         tables=folder.section("tables", parse_tables),
+        text=folder.section("text", parse_text),
         units=folder.section("units", parse_units),
         catalogue=read_catalogue(folder.path / "catalogue"),
     )

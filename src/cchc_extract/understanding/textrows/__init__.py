@@ -19,14 +19,15 @@ from cchc_extract.understanding.textrows.parse import Reading, Shape, parse
 from cchc_extract.understanding.textrows.regions import Region, find_regions
 from cchc_extract.understanding.textrows.rows import build_rows, learn_costs, learn_habits
 from cchc_extract.understanding.textrows.tokens import Text, blanks_count, tokenize
-from cchc_extract.understanding.textrows.vocabulary import Vocabulary
+from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Vocabulary, vocabulary_of
 
 MARGIN = 1.5
 _SHARE_OF_FULL_ROWS = 0.25
 
 
-def read_tables_of_text(lines: Sequence[Line], vocabulary: Vocabulary) -> list[RawTable]:
+def read_text_tables(lines: Sequence[Line], patterns: HasTextPatterns) -> list[RawTable]:
     """The appendix tables of a dump, top to bottom, with label, title, columns and rows; rows have no page and no box."""
+    vocabulary = vocabulary_of(patterns)
     texts = [line.text for line in lines]
     starts = page_starts(texts, [line.page for line in lines])
     numbers = page_number_costs(texts, starts, vocabulary)
@@ -44,7 +45,7 @@ def _table(
         values=_value_columns(text, region, vocabulary),
         unit=header.has("unit"),
         note=header.has("note"),
-        total_words=vocabulary.total_words,
+        openers=(*vocabulary.tables.openers, *sorted(vocabulary.tables.totals)),
     )
     skips = find_skips(text, region.start, starts, numbers, region.repeats)
     first = _read(text, shape, skips, vocabulary, Habits(units=recurring_units(text, vocabulary)), Costs())
@@ -71,7 +72,11 @@ def _value_columns(text: Text, region: Region, vocabulary: Vocabulary) -> int:
     runs: Counter[int] = Counter()
     run = 0
     for token in text.tokens:
-        run = run + 1 if is_value(token.text, vocabulary) and not (token.first and run) else int(is_value(token.text, vocabulary))
+        run = (
+            run + 1
+            if is_value(token.text, vocabulary) and not (token.first and run)
+            else int(is_value(token.text, vocabulary))
+        )
         if token.last and run:
             runs[run] += 1
     total = sum(runs.values())

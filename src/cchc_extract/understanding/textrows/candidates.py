@@ -21,7 +21,8 @@ _NUMBER = regex.compile(r"[(]?[-+−]?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?%?[)]?|\d
 _CUT_NUMBER = regex.compile(r"\d[\d.,]*[.,]")
 _DASHES = frozenset("-–—−")
 _NUMBER_PIECE = regex.compile(r"[\dIVXL.()]{1,8}|\(?[a-zđA-HĐ][.)/]?\d?")
-_LEGEND = regex.compile(r"(?P<name>\p{L}+(?:[ /]\p{Ll}+){0,4}) ?\(?[=:]? ?\d{1,2}\)? ?[;,./]? ?(?:\p{L}+(?:[ /]\p{Ll}+){0,4} ?\(?[=:]? ?\d{1,2}\)? ?[;,./]? ?){0,7}")
+_CODE = r"\p{L}+(?:[ /]\p{Ll}+){0,4} ?\(?[=:]? ?\d{1,2}\)? ?[;,./]? ?"
+_LEGEND = regex.compile(rf"(?=(?P<name>[^=:(\d]+))(?:{_CODE}){{1,8}}")
 _UNIT_WORDS = regex.compile(r"\p{Lu}[\p{L}/, ().²³]*")
 _WIDTH_OF_CAPITALS = 1.35
 _KNOWN_KIND = 2.0
@@ -73,7 +74,9 @@ def find_candidates(
     numbers = {p: arcs for p in range(count) if (arcs := tuple(finder.numbers(p)))}
     values = {p: arcs for p in range(count) if (arcs := tuple(finder.values(p)))}
     units = {p: arcs for p in range(count) if with_unit and (arcs := tuple(finder.units(p)))}
-    stops = {p for p, token in enumerate(text.tokens) if token.first or token.gap is Gap.WIDE} | set(values) | set(units)
+    stops = (
+        {p for p, token in enumerate(text.tokens) if token.first or token.gap is Gap.WIDE} | set(values) | set(units)
+    )
     stops |= {arc.end for arcs in (*values.values(), *units.values(), *numbers.values()) for arc in arcs} | {count}
     following, nearest = [count] * count, count
     for p in range(count - 1, -1, -1):
@@ -94,7 +97,7 @@ def recurring_units(text: Text, vocabulary: Vocabulary) -> frozenset[str]:
         arc.text
         for p in range(len(text.tokens))
         for arc in finder.units(p)
-        if arc.cost <= _KNOWN_KIND and arc.end < len(text.tokens) and finder.value_begins(arc.end)
+        if arc.cost <= _KNOWN_KIND and finder.stands_before_value(p, arc.end)
     )
     return frozenset(unit for unit, count in seen.items() if count > 1)
 
@@ -137,7 +140,11 @@ class _Finder:
             return
         for q in range(p, min(p + _MOST_PIECES, len(tokens))):
             piece = tokens[q].text
-            if not tokens[q].first or not _NUMBER_PIECE.fullmatch(piece) or (joined and not piece[0] in "0123456789.IVXL"):
+            if (
+                not tokens[q].first
+                or not _NUMBER_PIECE.fullmatch(piece)
+                or (joined and piece[0] not in "0123456789.IVXL")
+            ):
                 return
             cost = self._joint_cost(joined, piece)
             joined += piece
@@ -157,7 +164,9 @@ class _Finder:
         token = self.tokens[p]
         following = self.tokens[p + 1] if p + 1 < len(self.tokens) else None
         if is_value(token.text, self.vocabulary):
-            bullet = token.text in _DASHES and following is not None and not following.first and following.text[0].isalpha()
+            bullet = (
+                token.text in _DASHES and following is not None and not following.first and following.text[0].isalpha()
+            )
             yield Arc(p + 1, 2.5 if bullet else 0.0, token.text)
         if following is None or not token.text[0].isdigit():
             return
@@ -180,7 +189,18 @@ class _Finder:
             words = join(tokens[p:q])
             cost = self._unit_cost(words, q - p)
             if cost is not None:
+                cost += 1.5 if words.isupper() and p and self.tokens[p - 1].text.isupper() else 0.0
                 yield Arc(q, cost + 0.3 * breaks * (q - p <= _LONGEST_UNIT), words)
+
+    def stands_before_value(self, p: int, end: int) -> bool:
+        """Whether the words from ``p`` are followed by a value in their line, or, where they are broken over lines or begin one,
+        by a line that is a value alone.
+        """
+        if end == len(self.tokens) or not self.value_begins(end):
+            return False
+        value = self.tokens[end]
+        own_lines = self.tokens[p].first or self.tokens[end - 1].line > self.tokens[p].line
+        return not value.first or (value.last and own_lines)
 
     def value_begins(self, p: int) -> bool:
         """Whether a value may begin at ``p``."""
@@ -197,11 +217,12 @@ class _Finder:
         known = bare(words)
         if known in self.vocabulary.unit_words:
             return 0.3 + small
+        capitals = 2.0 if count > 1 and words.isupper() else 0.0
         if any(known.startswith(start) and not known[len(start)].isalnum() for start in self.vocabulary.unit_starts):
-            return 0.5 + 0.2 * count + 1.5 * small
+            return 0.5 + 0.2 * count + 1.5 * small + capitals
         if small or count > _LONGEST_UNIT - 1 or not _UNIT_WORDS.fullmatch(words):
             return None
-        return 2.6 + 0.2 * count + (2.0 if count > 1 and words.isupper() else 0.0)
+        return 2.6 + 0.2 * count + capitals
 
     def _legend_cost(self, legend: regex.Match[str]) -> float:
         codes = sum(letter in "=:(" for letter in legend.group())
@@ -224,7 +245,7 @@ class _Finder:
             cost += 0.7
         if is_number(word) and not self.tokens[p].last:
             cost += 1.2
-        if before[-1] in ",(" or before in self.vocabulary.number_words:
+        if before[-1] in ",(" or bare(before) in self.vocabulary.before_numbers:
             cost -= 0.4
         return cost + (2.2 * self._room_left(p, last, width) if width else 0.0)
 
@@ -243,9 +264,15 @@ class _Finder:
         cost = 0.0
         token = self.tokens[p]
         if p in values:
-            before = self.tokens[p - 1].text.casefold() if p else ""
-            cost = 0.3 if before in self.vocabulary.number_words or before.endswith(":") else 3.5 if token.last else 0.4
+            before = self.tokens[p - 1].text if p else ""
+            cost = (
+                0.3
+                if bare(before) in self.vocabulary.before_numbers or before.endswith(":")
+                else 3.5
+                if token.last
+                else 0.4
+            )
         for arc in units.get(p, ()):
-            if arc.cost <= _KNOWN_KIND and arc.end < len(self.tokens) and arc.end in values:
+            if arc.cost <= _KNOWN_KIND and self.stands_before_value(p, arc.end):
                 cost = max(cost, 2.2 - arc.cost)
         return cost

@@ -39,7 +39,8 @@ class Costs:
     blank_off: float = 1.6
     """For each lone blank more or less than the empty cells explain, where blanks count."""
     unnumbered: float = 1.8
-    total: float = 0.3
+    opener: float = 0.6
+    """A row without number whose label begins as such rows do: sums, breakdowns."""
     no_label: float = 1.6
     small_start: float = 1.2
     """A row without number whose label begins with a small letter."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 
@@ -9,22 +10,28 @@ from cchc_extract.understanding.textrows.candidates import Arc
 from cchc_extract.understanding.textrows.header import Header
 from cchc_extract.understanding.textrows.tokens import Text
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
-from cchc_extract.vietnamese import bare, nfc
+from cchc_extract.vietnamese import bare
 
 _SURE, _LIKELY, _POSSIBLE = 0.0, 1.0, 3.5
 _LEAST_LINES_BETWEEN, _LEAST_CHAIN = 12, 3
 _USUAL = 0.6
+_LONGEST_PAGE_NUMBER = 24
 
 
 def page_starts(lines: Sequence[str], pages: Sequence[int]) -> frozenset[int]:
     """Indices of lines that begin a page: the reader's page number changes, a form feed, or (where nearly every line ends with a
-    blank) the line before ends without one, as the last line of a page does in some dumps."""
+    blank) the line before ends without one, as the last line of a page does in some dumps.
+    """
     full = [i for i, line in enumerate(lines) if line.strip()]
     usual = sum(1 for i in full if lines[i][-1].isspace())
     marked = _USUAL * len(full) < usual
     found: set[int] = set()
-    for before, at in zip(full, full[1:], strict=False):
-        fed = any("\f" in line for line in lines[before + 1 : at]) or lines[at].startswith("\f") or lines[before].endswith("\f")
+    for before, at in itertools.pairwise(full):
+        fed = (
+            any("\f" in line for line in lines[before + 1 : at])
+            or lines[at].startswith("\f")
+            or lines[before].endswith("\f")
+        )
         if fed or pages[at] != pages[before] or (marked and not lines[before][-1].isspace()):
             found.add(at)
     return frozenset(found)
@@ -34,7 +41,7 @@ def page_number_costs(lines: Sequence[str], starts: frozenset[int], vocabulary: 
     """For each line that may be a page number, what taking it for one costs."""
     numbers = {i: number for i, line in enumerate(lines) if (number := _page_number(line, vocabulary)) is not None}
     full = [i for i, line in enumerate(lines) if line.strip()]
-    following = dict(zip(full, full[1:], strict=False))
+    following = dict(itertools.pairwise(full))
     at_break = {i for i in numbers if i in starts or following.get(i) in starts}
     chain = _longest_chain(numbers)
     costs: dict[int, float] = {}
@@ -47,9 +54,8 @@ def page_number_costs(lines: Sequence[str], starts: frozenset[int], vocabulary: 
 
 
 def _page_number(line: str, vocabulary: Vocabulary) -> int | None:
-    text = nfc(line)
     for pattern in vocabulary.page_number:
-        if match := pattern.fullmatch(text):
+        if len(line) < _LONGEST_PAGE_NUMBER and (match := pattern.search(line)):
             return int(match["page"])
     return None
 
@@ -68,10 +74,11 @@ def find_skips(
     text: Text, offset: int, starts: frozenset[int], numbers: dict[int, float], repeats: Sequence[Header]
 ) -> dict[int, list[Arc]]:
     """Stretches of page furniture by first word. ``offset`` is the line of the dump at which ``text`` begins; the other line
-    numbers are the dump's."""
+    numbers are the dump's.
+    """
     first = {token.line + offset: p for p, token in reversed(list(enumerate(text.tokens))) if token.first}
     ends = sorted(first)
-    after = {line: first[following] for line, following in zip(ends, ends[1:], strict=False)}
+    after = {line: first[following] for line, following in itertools.pairwise(ends)}
     count = len(text.tokens)
     skips: dict[int, list[Arc]] = {}
     for line, cost in numbers.items():

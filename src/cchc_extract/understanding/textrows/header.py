@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import regex
 
 from cchc_extract.model import Column, Role
+from cchc_extract.understanding.patterns.tables import squeeze
 from cchc_extract.understanding.textrows.numbering import is_number
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
-from cchc_extract.vietnamese import bare
 
 _COLUMN_NUMBER = regex.compile(r"[\[(]?(?:\d{1,2}|[A-H])[\])]?(?:=\S+)?")
 _MOST_WORDS, _LONGEST_HEADING, _LEAST_COLUMN_NUMBERS = 90, 8, 3
@@ -51,7 +51,7 @@ def find_headers(lines: Sequence[str], vocabulary: Vocabulary) -> list[Header]:
 
 
 def _letters(text: str) -> str:
-    return "".join(sorted(bare(text).replace(" ", "")))
+    return "".join(sorted(squeeze(text)))
 
 
 def _repeated(lines: Sequence[str], at: int, known: Sequence[Header]) -> Header | None:
@@ -77,7 +77,7 @@ def _header_at(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> Header 
         if line and words and _number_heading_length(words, vocabulary) and _begins_row(lines, end):
             break
         words += line
-        if len(words) > _MOST_WORDS or (end == at and not _may_begin(words)):
+        if len(words) > _MOST_WORDS or (end == at and not _may_begin(words, vocabulary)):
             return None
     else:
         return None
@@ -91,23 +91,24 @@ def _header_at(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> Header 
     return Header(at, _after_column_numbers(lines, end), segments, _letters("".join(words)))
 
 
-def _may_begin(words: Sequence[str]) -> bool:
-    return bool(words) and bare(words[0]) in {"s", "st", "stt", "t", "tt", "so"}
+def _may_begin(words: Sequence[str], vocabulary: Vocabulary) -> bool:
+    if not words or not words[0][0].isupper():
+        return False
+    first = squeeze(words[0])
+    return any(role == "stt" and heading.startswith(first) for heading, role in vocabulary.headings.items())
 
 
 def _number_heading_length(words: Sequence[str], vocabulary: Vocabulary) -> int:
     """How many words at the start spell the heading of the number column (``STT``; ``ST`` + ``T``); 0 where they do not."""
     for length in (3, 2, 1):
-        joined = bare("".join(words[:length]))
-        spaced = bare(" ".join(words[:length]))
-        if len(words) >= length and "stt" in (vocabulary.headings.get(joined), vocabulary.headings.get(spaced)):
+        if len(words) >= length and vocabulary.headings.get(squeeze("".join(words[:length]))) == "stt":
             return length
     return 0
 
 
 def _begins_row(lines: Sequence[str], at: int) -> bool:
     first = lines[at].split()[0]
-    return is_number(first) and not _is_lone_letter_of_heading(first) or _column_numbers_end(lines, at) > at
+    return (is_number(first) and not _is_lone_letter_of_heading(first)) or _column_numbers_end(lines, at) > at
 
 
 def _is_lone_letter_of_heading(word: str) -> bool:
@@ -142,7 +143,13 @@ def _consecutive(words: Sequence[str]) -> bool:
     return (
         plain == letters + [str(digit) for digit in digits]
         and letters == list("ABCDEFGH"[: len(letters)])
-        and digits == list(range(digits[0] if digits and digits[0] <= 1 + len(letters) else 1, 1 + len(digits) + (digits[0] - 1 if digits else 0)))
+        and digits
+        == list(
+            range(
+                digits[0] if digits and digits[0] <= 1 + len(letters) else 1,
+                1 + len(digits) + (digits[0] - 1 if digits else 0),
+            )
+        )
     )
 
 
@@ -155,21 +162,26 @@ def _segments(words: Sequence[str], vocabulary: Vocabulary) -> list[Segment]:
         length, role = _known(words, at, vocabulary)
         begins = length or (words[at][0].isupper() and not words[at].isupper())
         if begins and open_words:
-            found.append(Segment(" ".join(open_words), None))
+            found.append(_judged(open_words, vocabulary))
             open_words = []
         if length:
             found.append(Segment(" ".join(words[at : at + length]), role))
         else:
             open_words.append(words[at])
         at += length or 1
-    return [*found, *([Segment(" ".join(open_words), None)] if open_words else [])]
+    return [*found, *([_judged(open_words, vocabulary)] if open_words else [])]
+
+
+def _judged(words: Sequence[str], vocabulary: Vocabulary) -> Segment:
+    text = " ".join(words)
+    return Segment(text, vocabulary.tables.heading_role(text)[0])
 
 
 def _known(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[int, Role | None]:
     if not (words[at][0].isupper() or words[at][0] == "%"):
         return 0, None
     for length in range(min(_LONGEST_HEADING, len(words) - at), 0, -1):
-        role = vocabulary.headings.get(bare(" ".join(words[at : at + length])))
+        role = vocabulary.headings.get(squeeze(" ".join(words[at : at + length])))
         ends = at + length == len(words) or not words[at + length][0].islower()
         if role and ends:
             return length, role
@@ -179,7 +191,9 @@ def _known(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[int, 
 def columns(header: Header, values: int) -> tuple[Column, ...]:
     """The columns in canonical order: number, indicator, unit, ``values`` value columns with their headings' levels joined, note."""
     segments = list(header.segments)
-    named = {role: next((s.text for s in segments if s.role == role), "") for role in ("stt", "indicator", "unit", "note")}
+    named = {
+        role: next((s.text for s in segments if s.role == role), "") for role in ("stt", "indicator", "unit", "note")
+    }
     rest = [segment.text for segment in segments if segment.role in (None, "value", "other")]
     if not named["indicator"] and rest:
         named["indicator"] = rest.pop(0)

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from cchc_extract.understanding.patterns.tables import squeeze
 from cchc_extract.understanding.textrows.candidates import Arc, Candidates
 from cchc_extract.understanding.textrows.costs import Costs, Junction
 from cchc_extract.understanding.textrows.numbering import START, Numbering, follow
 from cchc_extract.understanding.textrows.tokens import Gap, Text
-from cchc_extract.vietnamese import bare
 
 STT, LABEL, UNIT, VALUE, NOTE = range(5)
 _HAS_STT, _HAS_LABEL, _HAS_UNIT = 1, 2, 4
@@ -29,12 +29,14 @@ Kind = Literal["row", "cell", "more", "resume", "skip", "end"]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The columns of the table: whether it has units and notes, and how many value columns."""
+    """The columns of the table: whether it has units and notes, and how many value columns. ``openers``: how labels of rows without
+    number often begin (squeezed).
+    """
 
     values: int = 1
     unit: bool = True
     note: bool = True
-    total_words: tuple[str, ...] = ()
+    openers: tuple[str, ...] = ()
 
     def place(self, role: int, filled: int) -> int:
         """Column of a cell, counted from 0; ``filled`` is the number of the value column, from 1."""
@@ -168,10 +170,18 @@ class _Parser:
             cost, after = follow(numbering, arc.text)
             yield self._open(p, arc.end, state, STT, after, price + cost + arc.cost, arc.text)
         end = self.found.next_stop[p]
-        yield self._open(p, end, state, LABEL, numbering, price + self._unnumbered(p) + self.found.absorb.get(p, 0.0), "")
+        yield self._open(
+            p, end, state, LABEL, numbering, price + self._unnumbered(p) + self.found.absorb.get(p, 0.0), ""
+        )
         for arc in self.found.units.get(p, ()):
             yield self._open(
-                p, arc.end, state, UNIT, numbering, price + arc.cost + self.costs.unnumbered + self.costs.no_label, arc.text
+                p,
+                arc.end,
+                state,
+                UNIT,
+                numbering,
+                price + arc.cost + self.costs.unnumbered + self.costs.no_label,
+                arc.text,
             )
         for arc in self.found.values.get(p, ()):
             base = self.costs.unnumbered + 2 * self.costs.no_label
@@ -187,9 +197,9 @@ class _Parser:
         return q, after, price, Step(p, q, "row", role, filled, text)
 
     def _unnumbered(self, p: int) -> float:
-        words = bare(" ".join(token.text for token in self.tokens[p : p + 3]))
-        if any(words.startswith(word) for word in self.shape.total_words):
-            return self.costs.total
+        words = squeeze("".join(token.text for token in self.tokens[p : p + 4]))
+        if words.startswith(self.shape.openers):
+            return self.costs.opener
         return self.costs.unnumbered + (self.costs.small_start if self.tokens[p].text[0].islower() else 0.0)
 
     def _cells(self, p: int, state: State) -> Iterator[tuple[int, State, float, Step]]:
@@ -219,7 +229,9 @@ class _Parser:
             yield self._next(p, arc.end, state, VALUE, place, arc.cost + skipped + extra, arc.text)
 
     def _note_cost(self, p: int, state: State) -> float | None:
-        if state.role not in (UNIT, VALUE) or (state.role == VALUE and self.tokens[p].gap > Gap.WIDE and not self.shape.note):
+        if state.role not in (UNIT, VALUE) or (
+            state.role == VALUE and self.tokens[p].gap > Gap.WIDE and not self.shape.note
+        ):
             return None
         cost = self.costs.note_inline if not self.tokens[p].first else self.costs.note_below
         cost += 1.5 if state.paged or self.tokens[p].gap is Gap.PAGE else 0.0

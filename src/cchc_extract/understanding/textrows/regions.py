@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
 from cchc_extract.understanding.textrows.header import Header, find_headers
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
-from cchc_extract.vietnamese import nfc
+from cchc_extract.vietnamese import bare, nfc
 
 _LINES_ABOVE = 24
 _LONGEST_LABEL = 60
@@ -40,15 +38,24 @@ def find_regions(lines: Sequence[str], vocabulary: Vocabulary) -> list[Region]:
         end = min([label for label in labels if header.end <= label < following], default=following)
         end = _trimmed(lines, header.end, _before_ending(lines, header.end, end, vocabulary), vocabulary)
         repeats = tuple(h for h in headers[i + 1 :] if h.start < end)
-        label = nfc(lines[above]) if above is not None else ""
-        title = _title(lines, above + 1 if above is not None else _title_start(lines, header.start), header.start)
+        label = _label(nfc(lines[above]), vocabulary) if above is not None else ""
+        first = above if above is not None else _title_start(lines, header.start)
+        title = _title(lines[first : header.start], label, vocabulary)
         regions.append(Region(label, title, header, header.end, end, repeats))
     return regions
 
 
 def _is_label(line: str, vocabulary: Vocabulary) -> bool:
     text = nfc(line)
-    return 0 < len(text) <= _LONGEST_LABEL and any(pattern.fullmatch(text) for pattern in vocabulary.appendix)
+    return 0 < len(text) <= _LONGEST_LABEL and bool(_label(text, vocabulary))
+
+
+def _label(text: str, vocabulary: Vocabulary) -> str:
+    """The appendix heading at the start of a line, as printed; empty where there is none."""
+    for pattern in vocabulary.tables.appendix:
+        if match := pattern.search(text):
+            return text[: match.end("label")] if len(bare(text)) == len(text) else text
+    return ""
 
 
 def _begins_table(headers: Sequence[Header], i: int, labels: Sequence[int]) -> bool:
@@ -65,7 +72,7 @@ def _label_above(at: int, floor: int, labels: Sequence[int]) -> int | None:
 
 def _before_ending(lines: Sequence[str], start: int, end: int, vocabulary: Vocabulary) -> int:
     for i in range(start, end):
-        if any(pattern.match(nfc(lines[i])) for pattern in vocabulary.ending):
+        if any(pattern.search(lines[i]) for pattern in vocabulary.ending):
             return i
     return end
 
@@ -84,7 +91,7 @@ def _trimmed(lines: Sequence[str], start: int, end: int, vocabulary: Vocabulary)
 def _is_page_number(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> bool:
     """A lone number at the very end is taken for a page number only where the line before it looks finished with a value."""
     text = nfc(lines[at])
-    if not any(pattern.fullmatch(text) for pattern in vocabulary.page_number):
+    if not any(pattern.search(text) for pattern in vocabulary.page_number):
         return False
     before = next((line.split() for line in reversed(lines[max(0, at - 6) : at]) if line.strip()), [])
     return bool(before) and any(letter.isdigit() for letter in before[-1])
@@ -103,13 +110,12 @@ def _title_start(lines: Sequence[str], at: int) -> int:
     return start
 
 
-def _title(lines: Sequence[str], start: int, end: int) -> str:
-    """The title above a table, on one line, without what stands below it in brackets."""
+def _title(lines: Sequence[str], label: str, vocabulary: Vocabulary) -> str:
+    """The title on one line: what stands between the appendix heading and the line that says what the table is attached to."""
     parts: list[str] = []
-    for line in lines[start:end]:
+    for line in lines:
         text = nfc(line)
-        if text.startswith("(") or regex.match(r"(?i)kèm theo|ban hành kèm", text):
+        if text.startswith("(") or any(pattern.search(text) for pattern in vocabulary.tables.attached):
             break
-        if text:
-            parts.append(text)
-    return " ".join(parts)
+        parts.append(text)
+    return nfc(" ".join(parts)).removeprefix(label).lstrip(" :.-–")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Sequence
@@ -32,7 +33,8 @@ class _Open:
 
 def build_rows(text: Text, reading: Reading, shape: Shape) -> tuple[RawRow, ...]:
     """The rows of a reading. A row that a nearly as cheap reading would take otherwise, or that was put together over a page
-    break, or that lacks some of several values, carries a warning."""
+    break, or that lacks some of several values, carries a warning.
+    """
     return tuple(_row(row, shape) for row in _collect(text, reading))
 
 
@@ -59,11 +61,17 @@ def _row(row: _Open, shape: Shape) -> RawRow:
     given = sum(1 for value in values if value.text)
     findings: list[Finding] = []
     if row.doubtful:
-        findings.append(_warn("ambiguous-row", "The text can be split into cells in another way that is nearly as likely."))
+        findings.append(
+            _warn("ambiguous-row", "The text can be split into cells in another way that is nearly as likely.")
+        )
     if row.resumed:
-        findings.append(_warn("row-over-pages", "The row runs over a page break; its cells were put together from both pages."))
+        findings.append(
+            _warn("row-over-pages", "The row runs over a page break; its cells were put together from both pages.")
+        )
     if 0 < given < shape.values:
-        message = f"Only {given} of {shape.values} values are printed, and the text does not show which cells are blank."
+        message = (
+            f"Only {given} of {shape.values} values are printed, and the text does not show which cells are blank."
+        )
         findings.append(_warn("values-missing", message))
     return RawRow(
         stt=CellText(text=row.text(STT)),
@@ -103,8 +111,8 @@ def learn_costs(text: Text, reading: Reading) -> Costs:
 
 def _width(text: Text, steps: Sequence[Step], role: int) -> float:
     """Length in characters of full lines of a cell: of lines that go on in the next line."""
-    lengths: list[int] = []
-    for step, following in zip(steps, steps[1:], strict=False):
+    lengths: list[float] = []
+    for step, following in itertools.pairwise(steps):
         goes_on = following.kind == "more" and following.role == role and text.tokens[following.start].first
         if step.role == role and goes_on:
             line = text.tokens[step.start].line

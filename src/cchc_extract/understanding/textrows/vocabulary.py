@@ -1,24 +1,53 @@
-"""The words that the reading of plain text leans on, gathered from the pattern files."""
+"""The words that the reading of plain text leans on, gathered from the sections of the patterns."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import regex
+from typing import Protocol
 
 from cchc_extract.model import Role
+from cchc_extract.understanding.patterns.tables import TablePatterns
+from cchc_extract.understanding.patterns.text import TextPatterns
+from cchc_extract.understanding.patterns.toml import Pattern
+from cchc_extract.understanding.patterns.units import UnitPatterns
+
+
+class HasTextPatterns(Protocol):
+    """The sections of the patterns that are needed here."""
+
+    @property
+    def tables(self) -> TablePatterns: ...  # noqa: D102
+    @property
+    def text(self) -> TextPatterns: ...  # noqa: D102
+    @property
+    def units(self) -> UnitPatterns: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Wordings are bare text (no case, no marks). ``headings`` maps a column heading to its role."""
+    """Units and words are bare text (no case, no marks); ``headings`` maps a squeezed column heading to its role."""
 
+    tables: TablePatterns
     headings: dict[str, Role]
     unit_words: frozenset[str]
     unit_starts: tuple[str, ...]
     value_words: frozenset[str]
-    number_words: frozenset[str]
-    total_words: tuple[str, ...]
-    appendix: tuple[regex.Pattern[str], ...]
-    ending: tuple[regex.Pattern[str], ...]
-    page_number: tuple[regex.Pattern[str], ...]
+    before_numbers: frozenset[str]
+    ending: tuple[Pattern, ...]
+    page_number: tuple[Pattern, ...]
+
+
+def vocabulary_of(patterns: HasTextPatterns) -> Vocabulary:
+    """The vocabulary out of all the patterns."""
+    rules = patterns.units.rules
+    starts = tuple(dict.fromkeys(start for rule in rules for start in rule.starts))
+    return Vocabulary(
+        tables=patterns.tables,
+        headings={word: group.role for group in patterns.tables.headings for word in group.words},
+        unit_words=frozenset(word for rule in rules for word in rule.words).union(starts),
+        unit_starts=starts,
+        value_words=patterns.text.values | patterns.units.ticks | patterns.units.placeholders | patterns.units.dashes,
+        before_numbers=patterns.text.before_numbers,
+        ending=patterns.text.ending,
+        page_number=patterns.text.page_number,
+    )

@@ -1,0 +1,29 @@
+"""The typed form of ``patterns/text.toml``: what the reading of tables in plain text leans on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cchc_extract.understanding.patterns.toml import Node, Pattern
+from cchc_extract.vietnamese import bare
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPatterns:
+    """All of ``text.toml``; words are bare text. ``page_number`` patterns capture the number as ``page``."""
+
+    ending: tuple[Pattern, ...]
+    page_number: tuple[Pattern, ...]
+    before_numbers: frozenset[str]
+    values: frozenset[str]
+
+
+def parse_text(node: Node) -> TextPatterns:
+    """``text.toml`` as patterns; raises ``PatternError``."""
+    words = node.table("words")
+    return TextPatterns(
+        ending=tuple(table.pattern(bare) for table in node.tables("ending")),
+        page_number=tuple(table.pattern(bare) for table in node.tables("page_number")),
+        before_numbers=frozenset(bare(word) for word in words.texts("before_numbers")),
+        values=frozenset(bare(word) for word in words.texts("values")),
+    )
