@@ -66,6 +66,11 @@ class Report:
     source: Literal["text", "digital", "scan", "mixed"]
     family: str = ""
 
+    @property
+    def partial(self) -> bool:
+        """Whether some page or table could not be read: an error of a stage before the checks."""
+        return any(each.severity == "error" and each.stage in ("read", "layout", "metadata") for each in self.findings)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileResult:

@@ -1,0 +1,186 @@
+"""What became of a file, to the lines of the dataset's tables: ``column name -> value``, in the order in which they are written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from cchc_extract.model import FileResult, Finding, Report, Row, Value
+from cchc_extract.writing.cells import Cell
+from cchc_extract.writing.schema import DOCUMENTS, Column
+
+Record: TypeAlias = Mapping[str, Cell]
+Located: TypeAlias = tuple[str, Record]
+"""A table's name and a line of it."""
+
+_ID_DIGITS = 16
+_HEADING_KINDS = ("section", "group")
+
+
+def records(result: FileResult, name_on_disk: str = "") -> Iterator[Located]:
+    """All lines a file gives, table by table: its reports, then its own line in ``files``."""
+    ids = document_ids(result)
+    for document_id, report in zip(ids, result.reports, strict=True):
+        yield from _report(document_id, result, report)
+    yield "files", _file(result, ids[0] if ids else "", name_on_disk)
+
+
+def document_ids(result: FileResult) -> list[str]:
+    """The ids of the file's reports: the head of its hash, ``-2`` and so on added from the second."""
+    base = result.sha256[:_ID_DIGITS]
+    return [base if number == 1 else f"{base}-{number}" for number in range(1, len(result.reports) + 1)]
+
+
+def _report(document_id: str, result: FileResult, report: Report) -> Iterator[Located]:
+    document, mistyped = _document(document_id, result, report)
+    yield "documents", document
+    for row in report.rows:
+        for value in _values(row):
+            yield "rows", {"document_id": document_id, **_row(row, value)}
+    for order, cited in enumerate(report.references, 1):
+        yield (
+            "references",
+            {
+                "document_id": document_id,
+                "order": order,
+                "type": cited.type,
+                "number_symbol": cited.number_symbol,
+                "dated": cited.dated,
+                "issuer": cited.issuer,
+                "quote": cited.quote,
+                "page": cited.page,
+            },
+        )
+    for order, figure in enumerate(report.figures, 1):
+        yield (
+            "figures",
+            {
+                "document_id": document_id,
+                "order": order,
+                "measure": figure.measure,
+                "value": figure.value,
+                "unit": figure.unit,
+                "quote": figure.quote,
+                "page": figure.page,
+            },
+        )
+    for number, finding in enumerate((*report.findings, *mistyped), 1):
+        yield "findings", {"document_id": document_id, "finding": number, **_finding(finding)}
+
+
+def _document(document_id: str, result: FileResult, report: Report) -> tuple[Record, list[Finding]]:
+    known = [field.confidence for field in report.fields.values() if field.confidence is not None]
+    record: dict[str, Cell] = {
+        "document_id": document_id,
+        "file": result.file,
+        "sha256": result.sha256,
+        "pages": report.pages,
+        "source": report.source,
+        "confidence": min(known) if known else None,
+        "status": "partial" if report.partial else "ok",
+    }
+    mistyped = []
+    for column in DOCUMENTS.columns:
+        if column.name in record or column.name not in report.fields:
+            continue
+        found = report.fields[column.name]
+        try:
+            record[column.name] = _typed(found.value, column)
+        except ValueError:
+            message = f"{column.name} was read as {found.value!r}, which is no {column.type} that the column may hold; it is left empty."
+            mistyped.append(
+                Finding(
+                    code="field-mistyped",
+                    severity="warning",
+                    stage="metadata",
+                    page=found.page,
+                    field=column.name,
+                    message=message,
+                    raw=found.raw or found.value,
+                )
+            )
+    return record, mistyped
+
+
+def _typed(value: str, column: Column) -> Cell:
+    """``value`` as the column's type. Raises ``ValueError`` where it is none."""
+    if not value:
+        return None
+    if column.values and value not in column.values:
+        raise ValueError(value)
+    if column.type == "integer":
+        return int(value)
+    if column.type == "date":
+        return dt.date.fromisoformat(value)
+    return value
+
+
+def _values(row: Row) -> tuple[Value, ...]:
+    """The values of a row that get a line: one blank line for a heading, and for a row without value columns."""
+    heading = row.kind in _HEADING_KINDS and all(value.state == "blank" for value in row.values)
+    return (Value(column=1),) if heading or not row.values else row.values
+
+
+def _row(row: Row, value: Value) -> Record:
+    box = row.box
+    return {
+        "appendix": row.appendix,
+        "appendix_label": row.appendix_label,
+        "row": row.row,
+        "page": row.page,
+        "kind": row.kind,
+        "section": row.section,
+        "stt": row.stt,
+        "path": row.path,
+        "indicator": row.indicator,
+        "breadcrumb": row.breadcrumb,
+        "indicator_id": row.indicator_id,
+        "match_score": row.match_score,
+        "unit": row.unit,
+        "unit_type": row.unit_type,
+        "column": value.column,
+        "column_label": value.label,
+        "value_raw": value.raw,
+        "value_state": value.state,
+        "value_type": value.type if value.state == "given" else None,
+        "value": value.number if value.state == "given" else None,
+        "note": row.note,
+        "confidence": row.confidence,
+        "x0": box.x0 if box else None,
+        "top": box.top if box else None,
+        "x1": box.x1 if box else None,
+        "bottom": box.bottom if box else None,
+    }
+
+
+def _finding(finding: Finding) -> Record:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "stage": finding.stage,
+        "page": finding.page,
+        "appendix": finding.appendix,
+        "row": finding.row,
+        "field": finding.field,
+        "message": finding.message,
+        "raw": finding.raw,
+        "expected": finding.expected,
+    }
+
+
+def _file(result: FileResult, document_id: str, name_on_disk: str) -> Record:
+    return {
+        "file": result.file,
+        "sha256": result.sha256,
+        "bytes": result.bytes,
+        "status": result.status,
+        "document_id": document_id,
+        "duplicate_of": result.duplicate_of,
+        "error_code": result.error_code,
+        "error": result.error,
+        "pages": result.pages,
+        "ocr_pages": result.ocr_pages,
+        "engine": result.engine,
+        "name_on_disk": name_on_disk,
+    }
