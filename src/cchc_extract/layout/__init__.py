@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cchc_extract.layout.alignment import aligned_grids
 from cchc_extract.layout.grid import fill, grids_from_rules, inside
 from cchc_extract.layout.lines import lines_of
 from cchc_extract.model import Box, Grid, Line, Page, PageLayout, Word
@@ -25,6 +26,10 @@ def lay_out(page: Page) -> PageLayout:
     if grids is None:
         grids = tuple(_with_text(grids_from_rules(page.rules, page=page.number), page.words))
     loose = [word for word in page.words if not any(inside(grid, word) for grid in grids)]
+    aligned = aligned_grids(loose, page.rules, page=page.number)
+    if aligned:
+        loose = [word for word in loose if not any(inside(grid, word) for grid in aligned)]
+        grids = (*grids, *aligned)
     return PageLayout(page=page, blocks=_in_order(lines_of(loose, page=page.number), grids))
 
 

@@ -38,7 +38,7 @@ def fill(grid: Grid, words: Sequence[Word]) -> Grid:
         index = _cell_of(grid, word)
         if index is not None:
             held.setdefault(index, []).append(word)
-    cells = tuple(_filled(cell, held[index]) if index in held else cell for index, cell in enumerate(grid.cells))
+    cells = tuple(filled(cell, held[index]) if index in held else cell for index, cell in enumerate(grid.cells))
     return replace(grid, cells=cells)
 
 
@@ -58,7 +58,8 @@ def _cell_of(grid: Grid, word: Word) -> int | None:
     return next((index for index, cell in enumerate(grid.cells) if cell.box and cell.box.contains(x, y)), None)
 
 
-def _filled(cell: Cell, words: Sequence[Word]) -> Cell:
+def filled(cell: Cell, words: Sequence[Word]) -> Cell:
+    """``cell`` with the text of ``words``, and the least of their confidences."""
     text = cell_text(words)
     known = [word.confidence for word in words if word.confidence is not None]
     differs = any(word.alternative is not None for word in words)

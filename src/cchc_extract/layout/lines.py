@@ -27,7 +27,7 @@ _BRIDGED = 0.8
 
 def lines_of(words: Sequence[Word], *, page: int) -> list[Line]:
     """The lines that ``words`` (points) make, top to bottom, those on one baseline from left to right."""
-    rows = [_chunks(row) for row in baselines(words)]
+    rows = [chunks_of(row) for row in baselines(words)]
     lines: list[Line] = []
     for index, chunks in enumerate(rows):
         around_it = [chunk for near in rows[max(0, index - 1) : index + 2] if near is not chunks for chunk in near]
@@ -100,7 +100,7 @@ def _band(row: Sequence[Word]) -> tuple[float, float]:
     return median(word.box.top for word in row), median(word.box.bottom for word in row)
 
 
-def _chunks(row: Sequence[Word]) -> list[list[Word]]:
+def chunks_of(row: Sequence[Word]) -> list[list[Word]]:
     """``row`` cut at every gap that may be a gutter."""
     gaps = [after.box.x0 - before.box.x1 for before, after in pairwise(row)]
     height = median(word.box.height for word in row)

@@ -1,0 +1,200 @@
+"""Tables without vertical rules, or without any: columns from white gutters, rows from rules or from how the text wraps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from cchc_extract.layout.columns import Gutter, Piece, column_of, gutters_of, height_of, pieces_of, spans
+from cchc_extract.layout.headings import heading_cells
+from cchc_extract.layout.lines import baselines, chunks_of
+from cchc_extract.layout.rowstarts import is_stt, row_starts
+from cchc_extract.layout.rulings import DRAWN, Ruling, rulings
+from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
+from cchc_extract.model import Grid, Rule, Word, around
+
+_COLUMNS = 3
+"""Fewest columns of a table without vertical rules: heads and signatures have two."""
+_SEEDS = 3
+"""Lines of three or more parts that show a table by themselves."""
+_PROSE = 0.7
+"""Share of the page's text width from which a line of one part is running text."""
+_FAR = 4.0
+"""Distance of two lines, in word heights, that parts a table from what follows."""
+_NEAR = 2.2
+"""Distance, in word heights, up to which a line may still belong to the table next to it."""
+_LONG = 0.4
+"""Share of the page's text width from which a horizontal rule may be a table's."""
+_ENDS = 6.0
+"""Points within which the rules of one table begin and end together, and texts stand at one edge."""
+_ROWS_PER_BAND = 1.5
+"""Rows by wrapping to bands between rules, up to which the bands are the rows; else only head and foot are ruled."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The lines of a page, the usual height of a word, the width of its text, and its long horizontal rules by table."""
+
+    rows: list[list[Word]]
+    height: float
+    width: float
+    ruled: list[list[float]]
+
+    def rules_at(self, y: float) -> list[float]:
+        """The rules of the ruled table in which ``y`` lies; none where there is no such."""
+        return next((group for group in self.ruled if group[0] <= y <= group[-1]), [])
+
+
+def aligned_grids(words: Sequence[Word], rules: Sequence[Rule], *, page: int) -> list[Grid]:
+    """The tables that ``words`` (those outside ruled tables) form by standing in columns, filled, from top to bottom.
+
+    ``rules`` are all of the page; three or more horizontal ones of one length bound a table and part its rows.
+    """
+    if not words:
+        return []
+    rows = baselines(words)
+    extent = around(word.box for word in words)
+    width = extent.width if extent else 0.0
+    across = rulings(rules, vertical=False, tolerances=DRAWN)
+    laid = _Page(rows, height_of(rows), width, _ruled(across, width))
+    grids = (_grid(laid, first, last, page) for first, last in _stretches(laid))
+    return [grid for grid in grids if grid is not None]
+
+
+def _ruled(across: Sequence[Ruling], width: float) -> list[list[float]]:
+    """The positions of long rules that begin and end together, three or more, from top to bottom."""
+    groups: list[list[Ruling]] = []
+    for rule in (each for each in across if each.end - each.start >= _LONG * width):
+        same = (g for g in groups if abs(g[0].start - rule.start) <= _ENDS and abs(g[0].end - rule.end) <= _ENDS)
+        group = next(same, None)
+        if group is None:
+            groups.append([rule])
+        else:
+            group.append(rule)
+    return [[rule.position for rule in group] for group in groups if len(group) >= _COLUMNS]
+
+
+def _stretches(page: _Page) -> Iterator[tuple[int, int]]:
+    """First and last line of each stretch that begins and ends with a line of three parts or more, or within rules."""
+    start = last = None
+    for index, row in enumerate(page.rows):
+        if start is not None and last is not None and _ended(page, last, index):
+            yield start, last
+            start = None
+        if len(chunks_of(row)) >= _COLUMNS or page.rules_at(_middle(row)):
+            start, last = (index if start is None else start), index
+    if start is not None and last is not None:
+        yield start, last
+
+
+def _ended(page: _Page, last: int, index: int) -> bool:
+    """Whether a table seen last on line ``last`` has ended before line ``index``: by a wide space, or two lines of running text."""
+    rows = page.rows[last : index + 1]
+    if any(_middle(lower) - _middle(upper) > _FAR * page.height for upper, lower in pairwise(rows)):
+        return True
+    prose = [_is_prose(row, page.width) for row in rows[1:]]
+    return any(first and second for first, second in pairwise(prose))
+
+
+def _is_prose(row: Sequence[Word], width: float) -> bool:
+    return len(chunks_of(row)) == 1 and row[-1].box.x1 - row[0].box.x0 >= _PROSE * width
+
+
+def _middle(row: Sequence[Word]) -> float:
+    return sum(word.box.centre[1] for word in row) / len(row)
+
+
+def _grid(page: _Page, first: int, last: int, number: int) -> Grid | None:
+    """The table on lines ``first`` to ``last`` and those next to them that stand in its columns; ``None`` where it is none."""
+    core = [pieces_of(row, page.height) for row in page.rows[first : last + 1]]
+    gutters = gutters_of(core, page.height)
+    if len(gutters) + 1 < _COLUMNS or not _is_table(core, gutters):
+        return None
+    settings = _settings(core, gutters)
+    before = _fitting(page, range(first - 1, -1, -1), gutters, settings)
+    after = _fitting(page, range(last + 1, len(page.rows)), gutters, settings)
+    pieces = [*reversed(before), *core, *after]
+    rules = page.rules_at(_middle(page.rows[first])) or page.rules_at(_middle(page.rows[last]))
+    return _assembled(pieces, gutters, rules, number)
+
+
+def _is_table(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> bool:
+    """Whether enough lines have three columns; one is enough where it has a row's number and a figure."""
+    wide = [line for line in lines if len({column_of(piece, gutters) for piece in line}) >= _COLUMNS]
+    numbered = any(is_stt(line[0].text) and any(piece.text[:1].isdigit() for piece in line[1:]) for line in wide)
+    return len(wide) >= _SEEDS or numbered
+
+
+def _settings(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> dict[int, tuple[float, float]]:
+    """For each column, where its text begins furthest left, and the usual middle of its text."""
+    pieces: dict[int, list[Piece]] = {}
+    for piece in (piece for line in lines for piece in line if not spans(piece, gutters)):
+        pieces.setdefault(column_of(piece, gutters), []).append(piece)
+    return {
+        column: (min(piece.box.x0 for piece in found), median(piece.box.centre[0] for piece in found))
+        for column, found in pieces.items()
+    }
+
+
+def _fitting(
+    page: _Page, indices: range, gutters: Sequence[Gutter], settings: dict[int, tuple[float, float]]
+) -> list[list[Piece]]:
+    """The lines next to a table, nearest first, as long as their text is set as that of its columns: at the left edge or centred."""
+    found: list[list[Piece]] = []
+    for index in indices:
+        neighbour = page.rows[index - indices.step]
+        pieces = pieces_of(page.rows[index], page.height)
+        near = abs(_middle(page.rows[index]) - _middle(neighbour)) <= _NEAR * page.height
+        if not near or not all(_is_set(piece, gutters, settings) for piece in pieces):
+            break
+        found.append(pieces)
+    return found
+
+
+def _is_set(piece: Piece, gutters: Sequence[Gutter], settings: dict[int, tuple[float, float]]) -> bool:
+    """Whether ``piece`` stands in one column as the text of that column does."""
+    setting = settings.get(column_of(piece, gutters))
+    if setting is None or spans(piece, gutters):
+        return False
+    left, middle = setting
+    return abs(piece.box.x0 - left) <= _ENDS or abs(piece.box.centre[0] - middle) <= _ENDS / 2
+
+
+def _assembled(
+    pieces: Sequence[Sequence[Piece]], gutters: Sequence[Gutter], rules: Sequence[float], number: int
+) -> Grid:
+    lines = [table_line(line, gutters) for line in pieces]
+    groups = _rows(lines, rules)
+    heading = _heading_end(lines, groups)
+    box = around(piece.box for line in pieces for piece in line)
+    xs = [box.x0 if box else 0.0, *(gutter.middle for gutter in gutters), box.x1 if box else 0.0]
+    cells = heading_cells(lines[:heading], xs)
+    top = max((cell.row + cell.row_span for cell in cells), default=0)
+    bodies = [group for group in groups if group[0] >= heading]
+    for row, group in enumerate(bodies, start=top):
+        cells += body_cells([lines[index] for index in group], row, xs)
+    return Grid(page=number, rows=top + len(bodies), cols=len(xs) - 1, cells=tuple(cells), method="alignment", box=box)
+
+
+def _rows(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[int]]:
+    """The lines of each row: those between two rules where the rows are ruled, else as the text wraps."""
+    wrapped = _cut(len(lines), row_starts(lines))
+    bands: dict[int, list[int]] = {}
+    for index, line in enumerate(lines):
+        bands.setdefault(sum(rule < line.middle for rule in rules), []).append(index)
+    ruled = [bands[band] for band in sorted(bands)]
+    return ruled if rules and len(wrapped) <= _ROWS_PER_BAND * len(ruled) else wrapped
+
+
+def _cut(count: int, starts: Sequence[int]) -> list[list[int]]:
+    return [list(range(start, end)) for start, end in pairwise([*starts, count])]
+
+
+def _heading_end(lines: Sequence[TableLine], groups: Sequence[Sequence[int]]) -> int:
+    """One past the last line of the column headings: all before the first numbered row, if the first line fills the columns."""
+    first = next(
+        (group[0] for group in groups if (piece := lines[group[0]].first) is not None and is_stt(piece.text)), 0
+    )
+    return first if first and len(lines[0].pieces) >= _COLUMNS - 1 else 0

@@ -1,0 +1,110 @@
+"""Columns without vertical rules: the gutters that run white through the lines of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from cchc_extract.model import Box, Word, around
+
+_BLANK = 0.45
+"""Widest blank between words of one piece of text, in word heights; the gap between two cells is wider."""
+_CROSSED = 0.08
+"""Share of the lines that may cross a gutter (headings over several columns) for it still to be one."""
+_NARROW, _WIDE = 0.2, 0.5
+"""Least width of a gutter in word heights: where many lines show it, and where few do."""
+_MANY = 6
+"""Lines from which a gutter is no accident."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words with ordinary blanks between them: the text of a cell on one line, or part of it."""
+
+    words: tuple[Word, ...]
+    box: Box
+
+    @property
+    def text(self) -> str:
+        """Its words with blanks between."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """A white strip from ``start`` to ``end`` between two columns, in points."""
+
+    start: float
+    end: float
+
+    @property
+    def middle(self) -> float:
+        """Where the columns are parted."""
+        return (self.start + self.end) / 2
+
+
+def height_of(lines: Iterable[Sequence[Word]]) -> float:
+    """The usual height of a word in ``lines``, in points."""
+    return median(word.box.height for line in lines for word in line)
+
+
+def pieces_of(line: Sequence[Word], height: float) -> list[Piece]:
+    """``line`` cut where a gap is wider than a blank; ``height`` is the usual height of a word."""
+    groups: list[list[Word]] = [[line[0]]]
+    for before, word in pairwise(line):
+        if word.box.x0 - before.box.x1 > _BLANK * height:
+            groups.append([])
+        groups[-1].append(word)
+    return [piece_of(group) for group in groups]
+
+
+def piece_of(words: Sequence[Word]) -> Piece:
+    """All of ``words`` (one at least) as one piece."""
+    return Piece(tuple(words), around(word.box for word in words) or words[0].box)
+
+
+def gutters_of(lines: Sequence[Sequence[Piece]], height: float) -> list[Gutter]:
+    """The gutters of ``lines`` from left to right; pieces that run over several columns do not hide them."""
+    crossed = int(_CROSSED * len(lines))
+    if crossed:
+        clear = _uncovered(lines, crossed)
+        lines = [[piece for piece in line if not any(_spans(piece, gutter) for gutter in clear)] for line in lines]
+    least = (_NARROW if len(lines) >= _MANY else _WIDE) * height
+    return [gutter for gutter in _uncovered(lines, 0) if gutter.end - gutter.start >= least]
+
+
+def spans(piece: Piece, gutters: Sequence[Gutter]) -> bool:
+    """Whether ``piece`` runs over a gutter."""
+    return any(_spans(piece, gutter) for gutter in gutters)
+
+
+def column_of(piece: Piece, gutters: Sequence[Gutter]) -> int:
+    """The column, counted from 0, in which the middle of ``piece`` lies."""
+    x, _ = piece.box.centre
+    return sum(gutter.middle < x for gutter in gutters)
+
+
+def _spans(piece: Piece, gutter: Gutter) -> bool:
+    return piece.box.x0 < gutter.start and piece.box.x1 > gutter.end
+
+
+def _uncovered(lines: Sequence[Sequence[Piece]], most: int) -> list[Gutter]:
+    """The strips between text that at most ``most`` lines cover."""
+    changes = sorted(
+        (edge, step) for line in lines for piece in line for edge, step in ((piece.box.x0, 1), (piece.box.x1, -1))
+    )
+    found: list[Gutter] = []
+    depth = 0
+    opened: float | None = None
+    reached = False
+    for edge, step in changes:
+        depth += step
+        if depth > most:
+            if opened is not None and edge > opened:
+                found.append(Gutter(opened, edge))
+            opened, reached = None, True
+        elif opened is None and reached:
+            opened = edge
+    return found
