@@ -1,0 +1,50 @@
+"""From grids to logical tables: headings to roles, pages joined, rows by role.
+
+grids -> segments (cut at headings) -> tables over pages -> roles of the columns -> rows
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cchc_extract.model import Column, PageLayout, RawTable
+from cchc_extract.understanding.patterns import Patterns
+from cchc_extract.understanding.tables.joining import Draft, join, rows_of
+from cchc_extract.understanding.tables.roles import assign_roles
+from cchc_extract.understanding.tables.rows import build_rows
+from cchc_extract.understanding.tables.segments import segments_of
+
+__all__ = ["read_tables"]
+
+
+def read_tables(layouts: Sequence[PageLayout], patterns: Patterns) -> list[RawTable]:
+    """The tables of a report in reading order, each whole over its pages; grids that only lay out text are left out.
+
+    Tables of plain text, which has no grids, are recovered from its lines.
+    """
+    drafts = join(segments_of(layouts, patterns.tables), patterns.tables)
+    return [_table(draft, patterns) for draft in drafts]
+
+
+def _table(draft: Draft, patterns: Patterns) -> RawTable:
+    roles = assign_roles(draft.labels, _contents(draft), patterns)
+    labels = draft.labels or ("",) * draft.cols
+    return RawTable(
+        label=draft.caption.label,
+        title=draft.caption.title,
+        columns=tuple(Column(role=role, label=label) for role, label in zip(roles, labels, strict=True)),
+        rows=build_rows(draft, roles, patterns.tables),
+        method=draft.parts[0].segment.slots.grid.method,
+        pages=tuple(dict.fromkeys(part.segment.page for part in draft.parts)),
+        findings=draft.findings,
+    )
+
+
+def _contents(draft: Draft) -> list[list[str]]:
+    """The texts of each column of the table below its headings; cells merged over columns are left out."""
+    contents: list[list[str]] = [[] for _ in range(draft.cols)]
+    for part, row in rows_of(draft):
+        for cell in part.segment.slots.own(row):
+            if cell.col_span == 1:
+                contents[part.columns[cell.col]].append(part.segment.slots.text(row, cell.col))
+    return contents

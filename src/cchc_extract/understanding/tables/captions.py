@@ -1,0 +1,71 @@
+"""What the lines above a table say: which appendix it is, and its title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cchc_extract.model import Line
+from cchc_extract.understanding.patterns.tables import TablePatterns
+from cchc_extract.understanding.patterns.toml import Pattern
+from cchc_extract.vietnamese import bare, nfc
+
+MOST_TITLE_LINES = 6
+"""A title has no more lines than this; further lines above a table are text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caption:
+    """``label``: the appendix heading as printed, empty where none is; ``title``: the lines below it, on one line."""
+
+    label: str = ""
+    title: str = ""
+
+
+def read_caption(lines: Sequence[Line], patterns: TablePatterns, merged: Sequence[str] = ()) -> Caption:
+    """The caption in the ``lines`` above a table and in ``merged``, the rows of title inside its grid.
+
+    The last appendix heading counts, and what follows it; without one, the last lines that are written as a title (in capitals).
+    """
+    texts = [nfc(line.text) for line in lines] + [nfc(text) for text in merged]
+    for index in range(len(texts) - 1, -1, -1):
+        label, rest = _label(texts[index], patterns)
+        if label:
+            return Caption(label=label, title=_title([rest, *texts[index + 1 :]], patterns))
+    capitals = list(_trailing_capitals(texts, patterns))
+    return Caption(title=_title(capitals, patterns))
+
+
+def _label(text: str, patterns: TablePatterns) -> tuple[str, str]:
+    """The appendix heading that ``text`` begins with, as printed, and the rest of the line; both empty where there is none."""
+    for pattern in patterns.appendix:
+        match = pattern.search(text)
+        if match is not None and len(bare(text)) == len(text):
+            start, end = match.span("label")
+            return text[start:end], text[end:].strip(" .:-–(")
+    return "", ""
+
+
+def _title(texts: Iterable[str], patterns: TablePatterns) -> str:
+    kept: list[str] = []
+    for text in texts:
+        if _matches(text, patterns.attached):
+            break
+        if text:
+            kept.append(text)
+    return " ".join(kept[:MOST_TITLE_LINES])
+
+
+def _trailing_capitals(texts: Sequence[str], patterns: TablePatterns) -> list[str]:
+    """The last lines in capitals above the table, with nothing but bracketed references below them."""
+    index = len(texts)
+    while index and (_matches(texts[index - 1], patterns.attached) or texts[index - 1].endswith(")")):
+        index -= 1
+    end = index
+    while index and texts[index - 1].isupper():
+        index -= 1
+    return list(texts[index:end]) if index < end else list(texts[max(0, end - 1) : end])
+
+
+def _matches(text: str, patterns: Iterable[Pattern]) -> bool:
+    return any(pattern.search(text) is not None for pattern in patterns)

@@ -1,0 +1,137 @@
+"""Where the heading of a table ends and its rows begin; which rows only repeat it or number the columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+from rapidfuzz import fuzz
+
+from cchc_extract.understanding.patterns.tables import NEARLY, TablePatterns, squeeze
+from cchc_extract.understanding.tables.slots import Slots, is_numeral
+
+MOST_LEVELS = 4
+"""A heading with more rows than this is none."""
+ENOUGH = 3.5
+"""What the labels of a heading must say for it together: two known headings and no blank one, or more."""
+LONGEST_LABEL = 160
+"""Characters; a longer text is no heading of a column."""
+SAME_LABEL, SAME_HEADER = 75.0, 0.7
+"""Likeness (0 to 100) from which two headings of a column are one, and the share of columns that must agree."""
+
+_COLUMN_NUMBER = regex.compile(r"[(\[]?\s*(?:(\d{1,2})|[A-ZĐa-zđ])\s*[)\]]?(?:\s*=.*)?")
+_LONGEST_COLUMN_NUMBER = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """The heading of a table: ``labels`` by column, levels joined by `` / ``; the rows from ``first`` to before ``end``."""
+
+    labels: tuple[str, ...]
+    first: int
+    end: int
+
+
+def header_at(slots: Slots, first: int, patterns: TablePatterns) -> Header | None:
+    """The heading that begins in row ``first``; ``None`` where that row begins none."""
+    shortest = _closed(slots, first)
+    for end in range(shortest, min(slots.rows, first + MOST_LEVELS) + 1):
+        if not _all_words(slots, end - 1):
+            return None
+        labels = _labels(slots, first, end)
+        if weight(labels, patterns) >= ENOUGH:
+            end = _with_sub_headings(slots, end, labels, patterns)
+            return Header(labels=_labels(slots, first, end), first=first, end=end)
+    return None
+
+
+def weight(labels: tuple[str, ...], patterns: TablePatterns) -> float:
+    """How much the labels of all columns together look like a heading: known words, few blanks, no numbers, no sentences."""
+    scores: dict[str, float] = {}
+    for label in labels:
+        role, score = patterns.heading_role(label)
+        if role is not None:
+            scores[role] = max(scores.get(role, 0.0), score)
+    if not {"stt", "indicator"} & set(scores):
+        return 0.0
+    whole = sum(2.0 if score >= NEARLY else 1.0 for role, score in scores.items() if role != "value")
+    filled = sum(bool(label) for label in labels) / len(labels)
+    numbers = sum(is_numeral(label) for label in labels)
+    sentences = sum(len(label) > LONGEST_LABEL for label in labels)
+    return whole + ("value" in scores) + (1.0 if filled == 1.0 else filled - 1.0) - 5.0 * numbers - 2.0 * sentences
+
+
+def same_header(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two headings with as many columns say the same, letters misread by OCR aside."""
+    if len(one) != len(other):
+        return False
+    agree = [
+        fuzz.ratio(squeeze(mine), squeeze(theirs)) >= SAME_LABEL
+        for mine, theirs in zip(one, other, strict=True)
+        if mine or theirs
+    ]
+    return bool(agree) and sum(agree) / len(agree) >= SAME_HEADER
+
+
+def numbers_columns(texts: list[str]) -> bool:
+    """Whether the cells of a row only number the columns: ``1 2 3``, ``(1) (2) (3)``, ``A B 1 2``, ``7 8=7/4 9``."""
+    filled = [text for text in texts if text]
+    matches = [_COLUMN_NUMBER.fullmatch(text) for text in filled if len(text) <= _LONGEST_COLUMN_NUMBER]
+    if len(filled) < max(3, len(texts) - 1) or len(matches) < len(filled) or None in matches:
+        return False
+    numbers = [int(match[1]) for match in matches if match is not None and match[1]]
+    steps = [later - earlier for earlier, later in zip(numbers, numbers[1:], strict=False)]
+    return len(numbers) >= 2 and all(step == 1 for step in steps)
+
+
+def _closed(slots: Slots, first: int) -> int:
+    """The first row below ``first`` at which no cell that began above runs on, and no merged cell waits for its parts."""
+    end = first + 1
+    while end < min(slots.rows, first + MOST_LEVELS):
+        cells = [slots.cover[row][col] for row in range(first, end) for col in range(slots.cols)]
+        lowest = max(cell.row + cell.row_span for cell in cells)
+        if lowest <= end and not _is_split(slots, first, end):
+            break
+        end += 1
+    return min(end, slots.rows)
+
+
+def _is_split(slots: Slots, first: int, end: int) -> bool:
+    """Whether row ``end`` holds the parts of a merged heading above it: words under it and nothing elsewhere."""
+    parents = {cell.col for cell in slots.cover[end - 1] if cell.row >= first and 1 < cell.col_span < slots.cols}
+    under = [cell for cell in slots.own(end) if slots.cover[end - 1][cell.col].col in parents]
+    elsewhere = [cell for cell in slots.own(end) if cell not in under]
+    return (
+        any(cell.text.strip() for cell in under)
+        and not any(cell.text.strip() for cell in elsewhere)
+        and _all_words(slots, end)
+    )
+
+
+def _with_sub_headings(slots: Slots, end: int, labels: tuple[str, ...], patterns: TablePatterns) -> int:
+    """The end of the heading where levels below it lost the marks of their merging: words under values only."""
+    leading = [col for col, label in enumerate(labels) if patterns.heading_role(label)[0] in ("stt", "indicator")]
+    while end < slots.rows and leading and not slots.is_blank(end):
+        texts = slots.texts(end)
+        if any(texts[col] for col in leading) or not _all_words(slots, end):
+            break
+        if not all(patterns.heading_role(text)[0] for text in texts if text):
+            break
+        end += 1
+    return end
+
+
+def _all_words(slots: Slots, row: int) -> bool:
+    """Whether the row holds no number: years apart, headings are words."""
+    return not any(is_numeral(text) for text in slots.texts(row))
+
+
+def _labels(slots: Slots, first: int, end: int) -> tuple[str, ...]:
+    """By column the texts of the heading's rows from the top down, each cell once."""
+    labels = []
+    for col in range(slots.cols):
+        cells = dict.fromkeys(id(slots.cover[row][col]) for row in range(first, end))
+        by_id = {id(slots.cover[row][col]): slots.cover[row][col] for row in range(first, end)}
+        texts = [slots.text(by_id[key].row, by_id[key].col) for key in cells]
+        labels.append(" / ".join(text for text in texts if text))
+    return tuple(labels)

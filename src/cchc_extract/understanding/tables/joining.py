@@ -1,0 +1,168 @@
+"""Segments joined to logical tables: a table that runs over pages is one, whether its heading is printed again or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from cchc_extract.model import Finding
+from cchc_extract.understanding.numbering import readings
+from cchc_extract.understanding.patterns.tables import TablePatterns, squeeze
+from cchc_extract.understanding.tables.captions import Caption, read_caption
+from cchc_extract.understanding.tables.headers import same_header
+from cchc_extract.understanding.tables.segments import FEWEST_COLUMNS, Segment
+from cchc_extract.understanding.tables.slots import edges
+
+SAME_EDGE = 0.025
+"""Share of the table's width by which the edges of a column may differ from page to page."""
+SAME_TITLE = 80.0
+"""Likeness (0 to 100) from which two captions are one, printed again on the next page."""
+FEWEST_LETTERS = 12
+"""A caption between two parts of a table has at least as many; less is a running number, a stamp's rest, dirt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A segment with the table's column for each of its own: ``columns[own] = column of the table``."""
+
+    segment: Segment
+    columns: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A logical table before its columns have roles. ``labels`` is empty where no heading is printed."""
+
+    caption: Caption
+    labels: tuple[str, ...]
+    cols: int
+    parts: tuple[Part, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def join(segments: Sequence[Segment], patterns: TablePatterns) -> list[Draft]:
+    """The segments in reading order as tables."""
+    drafts: list[Draft] = []
+    for segment in segments:
+        joined = _continued(drafts[-1], segment, patterns) if drafts else None
+        if joined is not None:
+            drafts[-1] = joined
+        elif segment.header is not None or _looks_like_table(segment):
+            drafts.append(_begun(segment, patterns))
+    return drafts
+
+
+def _begun(segment: Segment, patterns: TablePatterns) -> Draft:
+    caption = read_caption(segment.above, patterns, segment.title)
+    cols = segment.slots.cols
+    findings = () if segment.header else (_headless(segment),)
+    labels = segment.header.labels if segment.header else ()
+    part = Part(segment=segment, columns=tuple(range(cols)))
+    return Draft(caption=caption, labels=labels, cols=cols, parts=(part,), findings=findings)
+
+
+def _continued(draft: Draft, segment: Segment, patterns: TablePatterns) -> Draft | None:
+    """``draft`` with the segment joined to it; ``None`` where the segment begins another table."""
+    caption = read_caption(segment.above, patterns, segment.title)
+    if _is_other_appendix(caption, draft.caption):
+        return None
+    if segment.header is not None and not _repeats(draft, segment):
+        return None
+    if segment.header is not None and _has_caption(segment) and _starts_anew(segment):
+        return None
+    columns = _columns(draft, segment)
+    if columns is None:
+        return None
+    findings = draft.findings if columns == tuple(range(draft.cols)) else (*draft.findings, _unlike(draft, segment))
+    part = Part(segment=segment, columns=columns)
+    return Draft(
+        caption=draft.caption, labels=draft.labels, cols=draft.cols, parts=(*draft.parts, part), findings=findings
+    )
+
+
+def _is_other_appendix(caption: Caption, current: Caption) -> bool:
+    if not caption.label:
+        return False
+    if squeeze(caption.label) != squeeze(current.label):
+        return True
+    return bool(caption.title) and fuzz.ratio(squeeze(caption.title), squeeze(current.title)) < SAME_TITLE
+
+
+def _repeats(draft: Draft, segment: Segment) -> bool:
+    """Whether the segment's heading is the table's heading printed again."""
+    assert segment.header is not None
+    if same_header(segment.header.labels, draft.labels):
+        return True
+    own, known = ({squeeze(label) for label in labels if label} for labels in (segment.header.labels, draft.labels))
+    return bool(own) and len(own & known) / len(own | known) >= 0.6
+
+
+def _has_caption(segment: Segment) -> bool:
+    texts = (*(line.text for line in segment.above), *segment.title)
+    return sum(len(squeeze(text)) for text in texts) >= FEWEST_LETTERS
+
+
+def _starts_anew(segment: Segment) -> bool:
+    """Whether the first number below the heading is a first one: 1, I, A."""
+    for row in range(segment.first, segment.end):
+        marks = readings(segment.slots.text(row, 0))
+        if marks:
+            return any(mark.parts == (1,) for mark in marks)
+    return False
+
+
+def _columns(draft: Draft, segment: Segment) -> tuple[int, ...] | None:
+    """The table's column for each column of the segment; ``None`` where they cannot be brought together."""
+    own = edges(segment.slots.grid)
+    known = next(
+        (found for part in draft.parts if (found := edges(part.segment.slots.grid)) and len(found) == draft.cols + 1),
+        None,
+    )
+    same_count = segment.slots.cols == draft.cols
+    if own is None or known is None or (same_count and segment.header is not None):
+        return tuple(range(draft.cols)) if same_count else None
+    if same_count and all(abs(mine - theirs) <= SAME_EDGE for mine, theirs in zip(own, known, strict=True)):
+        return tuple(range(draft.cols))
+    mapped = tuple(_nearest_column(own[col], own[col + 1], known) for col in range(segment.slots.cols))
+    return mapped if _is_usable(mapped, draft.cols, same_count) else None
+
+
+def _nearest_column(left: float, right: float, known: tuple[float, ...]) -> int:
+    """The column of ``known`` edges that shares most with the span from ``left`` to ``right``."""
+    shared = [min(right, end) - max(left, start) for start, end in zip(known, known[1:], strict=False)]
+    return shared.index(max(shared))
+
+
+def _is_usable(mapped: tuple[int, ...], cols: int, same_count: bool) -> bool:
+    """Whether the columns stand in order and reach most of the table's columns."""
+    in_order = all(earlier <= later for earlier, later in zip(mapped, mapped[1:], strict=False))
+    return in_order and (len(set(mapped)) == cols if same_count else len(set(mapped)) * 2 > cols)
+
+
+def _looks_like_table(segment: Segment) -> bool:
+    """Whether rows without heading are a table's: several columns, and a number at the head of most rows or numerals in them."""
+    if segment.slots.cols < FEWEST_COLUMNS:
+        return False
+    rows = [segment.slots.texts(row) for row in range(segment.first, segment.end) if not segment.slots.is_blank(row)]
+    return any(
+        sum(bool(readings(row[col])) for row in rows) * 2 >= len(rows) for col in range(segment.slots.cols)
+    ) and any(len(text) > 3 and not text.isdigit() for row in rows for text in row)
+
+
+def _headless(segment: Segment) -> Finding:
+    message = f"The table on page {segment.page} has no heading; what its {segment.slots.cols} columns hold was judged by their contents."
+    return Finding(code="no-table-heading", severity="warning", stage="layout", page=segment.page, message=message)
+
+
+def _unlike(draft: Draft, segment: Segment) -> Finding:
+    message = f"On page {segment.page} the table has {segment.slots.cols} columns, before it has {draft.cols}; they were matched by place."
+    return Finding(code="columns-differ", severity="warning", stage="layout", page=segment.page, message=message)
+
+
+def rows_of(draft: Draft) -> Iterator[tuple[Part, int]]:
+    """All rows below the headings, in reading order, with the part each stands in."""
+    for part in draft.parts:
+        for row in range(part.segment.first, part.segment.end):
+            yield part, row

@@ -1,0 +1,244 @@
+"""The rows of a table by role: cells put together, rows broken over a page joined, what is doubtful said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from cchc_extract.model import Box, Cell, CellText, Finding, RawRow, Role, around
+from cchc_extract.understanding.numbering import join_number
+from cchc_extract.understanding.patterns.tables import TablePatterns, squeeze
+from cchc_extract.understanding.tables.headers import numbers_columns
+from cchc_extract.understanding.tables.joining import Draft, Part, rows_of
+from cchc_extract.understanding.tables.slots import is_numeral
+from cchc_extract.vietnamese import nfc, one_line
+
+_NUMBERED = regex.compile(
+    r"(?P<stt>[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)(?:\s*[.)/:]\s*|\s+[-–]\s+)(?P<label>\p{L}.*)"
+)
+_ROMAN_HEADING = regex.compile(r"(?P<stt>[IVX]{1,5})\s+(?P<label>\p{Lu}.*)")
+_PIECE = regex.compile(r"[\d.,]*\d[\d.,]*%?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A row while it is put together: its cells by the table's column (several where a page has more columns than the table)."""
+
+    cells: Mapping[int, tuple[Cell, ...]]
+    page: int
+    box: Box | None
+    opens_part: bool
+    findings: tuple[Finding, ...] = ()
+
+
+def build_rows(draft: Draft, roles: Sequence[Role], patterns: TablePatterns) -> tuple[RawRow, ...]:
+    """The rows of ``draft`` in reading order; blank rows and lines of column numbers are none."""
+    rows = [_gathered(part, row, roles) for part, row in rows_of(draft) if not _is_skipped(part, row)]
+    widths = _widths(rows, roles)
+    built: list[RawRow] = []
+    for row in rows:
+        raw = _typed_by_role(row, roles, widths)
+        whole = _joined(built[-1], raw, patterns) if built and row.opens_part else None
+        if whole is not None:
+            built[-1] = whole
+        else:
+            built.append(_doubted(raw, patterns) if built and row.opens_part else raw)
+    return tuple(built)
+
+
+def _is_skipped(part: Part, row: int) -> bool:
+    segment = part.segment
+    cells = segment.slots.own(row)
+    blank = all(not cell.text.strip() and cell.confidence is None for cell in cells)
+    return blank or (row == segment.first and numbers_columns(segment.slots.texts(row)))
+
+
+def _gathered(part: Part, row: int, roles: Sequence[Role]) -> _Row:
+    """The cells that begin in a row of the grid, each in the column of the table to which its text belongs."""
+    segment = part.segment
+    cells: dict[int, tuple[Cell, ...]] = {}
+    findings: list[Finding] = []
+    for cell in segment.slots.own(row):
+        covered = [part.columns[col] for col in range(cell.col, min(len(part.columns), cell.col + cell.col_span))]
+        column = _home(cell, covered, roles)
+        cells[column] = (*cells.get(column, ()), cell)
+        findings += _merge_doubts(cell, covered, roles, segment.page)
+    return _Row(
+        cells=cells,
+        page=segment.page,
+        box=around(cell.box for cell in segment.slots.own(row) if cell.box is not None),
+        opens_part=row == segment.first and not segment.cut,
+        findings=tuple(findings),
+    )
+
+
+def _home(cell: Cell, covered: Sequence[int], roles: Sequence[Role]) -> int:
+    """The one of the ``covered`` columns that a merged cell's text belongs to: the label's, else by what the text looks like."""
+    by_role: dict[Role, int] = {}
+    for column in covered:
+        by_role.setdefault(roles[column], column)
+    if "indicator" in by_role:
+        return by_role["indicator"]
+    if "value" in by_role and is_numeral(nfc(cell.text)):
+        return by_role["value"]
+    return covered[0]
+
+
+def _merge_doubts(cell: Cell, covered: Sequence[int], roles: Sequence[Role], page: int) -> Iterator[Finding]:
+    values = [column for column in dict.fromkeys(covered) if roles[column] == "value"]
+    if len(values) > 1 and is_numeral(nfc(cell.text)):
+        message = f"One cell with {nfc(cell.text)!r} stands across {len(values)} value columns; it is given in the first of them."
+        yield Finding(
+            code="merged-value",
+            severity="warning",
+            stage="layout",
+            page=page,
+            field="value",
+            message=message,
+            raw=nfc(cell.text),
+        )
+
+
+def _widths(rows: Sequence[_Row], roles: Sequence[Role]) -> dict[int, int]:
+    """For each value column the length of the longest number that stands on one line."""
+    widths: dict[int, int] = {}
+    for row in rows:
+        for column, cells in row.cells.items():
+            text = cells[0].text.strip()
+            if roles[column] == "value" and _PIECE.fullmatch(text):
+                widths[column] = max(widths.get(column, 0), len(text))
+    return widths
+
+
+def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int]) -> RawRow:
+    texts = {
+        column: _cell_text(cells, widths.get(column, 0) if roles[column] == "value" else None)
+        for column, cells in row.cells.items()
+    }
+    by_role = {role: texts.get(column, CellText()) for column, role in reversed(list(enumerate(roles)))}
+    stt, indicator = by_role.get("stt", CellText()), by_role.get("indicator", CellText())
+    if not stt.text and _spans_number(row, roles):
+        stt, indicator = _split_number(indicator)
+    return RawRow(
+        stt=replace(stt, text=join_number(stt.text)),
+        indicator=indicator,
+        unit=by_role.get("unit", CellText()),
+        values=tuple(texts.get(column, CellText()) for column, role in enumerate(roles) if role == "value"),
+        note=_notes([texts[column] for column, role in enumerate(roles) if role == "note" and column in texts]),
+        page=row.page,
+        box=row.box,
+        findings=(*row.findings, *_unread(stt, indicator, row.page)),
+    )
+
+
+def _cell_text(cells: Sequence[Cell], width: int | None) -> CellText:
+    """The cells of one column in one row as one text. ``width`` is given for values: the length of the column's longest whole number."""
+    filled = [cell for cell in cells if cell.text.strip()] or list(cells[:1])
+    sure = [cell.confidence for cell in filled if cell.confidence is not None]
+    alone = len(filled) == 1
+    return CellText(
+        text=" ".join(_on_one_line(cell.text, width) for cell in filled),
+        confidence=min(sure, default=None),
+        reader=filled[0].reader,
+        alternative=_on_one_line(filled[0].alternative, width) if alone and filled[0].alternative is not None else None,
+    )
+
+
+def _on_one_line(text: str, width: int | None) -> str:
+    """The lines of a cell as one; a number that filled its narrow cell and runs on below (``121.18417``, ``5``) is one number."""
+    pieces = text.split("\n")
+    if width is not None and len(pieces) > 1 and all(_PIECE.fullmatch(piece.strip()) for piece in pieces):
+        if all(len(piece.strip()) >= width for piece in pieces[:-1]):
+            return "".join(piece.strip() for piece in pieces)
+    return one_line(text)
+
+
+def _spans_number(row: _Row, roles: Sequence[Role]) -> bool:
+    """Whether the label's cell is merged with that of the number."""
+    if "stt" not in roles or "indicator" not in roles:
+        return False
+    cells = row.cells.get(roles.index("indicator"), ())
+    return roles.index("stt") not in row.cells and any(cell.col_span > 1 for cell in cells)
+
+
+def _split_number(label: CellText) -> tuple[CellText, CellText]:
+    """The number and the rest of a heading that is merged over both columns: ``I. CÔNG TÁC …``."""
+    match = _NUMBERED.fullmatch(label.text) or _ROMAN_HEADING.fullmatch(label.text)
+    if match is None:
+        return CellText(), label
+    return replace(label, text=match["stt"], alternative=None), replace(label, text=match["label"], alternative=None)
+
+
+def _notes(cells: Sequence[CellText]) -> CellText:
+    filled = [cell for cell in cells if cell.text]
+    if len(filled) < 2:
+        return filled[0] if filled else (cells[0] if cells else CellText())
+    sure = [cell.confidence for cell in filled if cell.confidence is not None]
+    return CellText(
+        text="; ".join(cell.text for cell in filled), confidence=min(sure, default=None), reader=filled[0].reader
+    )
+
+
+def _unread(stt: CellText, indicator: CellText, page: int) -> Iterator[Finding]:
+    for field, cell in (("stt", stt), ("indicator", indicator)):
+        if not cell.text and cell.confidence is not None:
+            message = f"There is ink in the cell of the {field} that could not be read."
+            yield Finding(
+                code="unreadable-cell", severity="warning", stage="layout", page=page, field=field, message=message
+            )
+
+
+def _joined(last: RawRow, rest: RawRow, patterns: TablePatterns) -> RawRow | None:
+    """``last`` with the rest of it that stands at the top of the next page; ``None`` where that is a row of its own."""
+    if rest.stt.text or not _runs_on(last, rest, patterns):
+        return None
+    values = tuple(_with(mine, more) for mine, more in zip(last.values, rest.values, strict=True))
+    doubtful = any(cell.text for cell in rest.values) or last.indicator.text.endswith((".", ";", ":"))
+    return replace(
+        last,
+        indicator=_with(last.indicator, rest.indicator),
+        unit=_with(last.unit, rest.unit),
+        values=values,
+        note=_with(last.note, rest.note),
+        findings=(*last.findings, *rest.findings, *((_broken(last, rest),) if doubtful else ())),
+    )
+
+
+def _runs_on(last: RawRow, rest: RawRow, patterns: TablePatterns) -> bool:
+    """Whether ``rest``, which has no number, goes on with ``last``: its label with a small letter, or without any its unit or note."""
+    if any(mine.text and more.text for mine, more in zip(last.values, rest.values, strict=True)):
+        return False
+    label = rest.indicator.text
+    if label:
+        opens = squeeze(label).startswith(patterns.openers)
+        return label[0].islower() and not opens and bool(last.indicator.text)
+    has_value = any(cell.text for cell in rest.values)
+    return not has_value and bool(rest.unit.text or rest.note.text) and not rest.indicator.confidence
+
+
+def _with(cell: CellText, more: CellText) -> CellText:
+    if not more.text or not cell.text:
+        return cell if cell.text or not more.text else more
+    sure = [each.confidence for each in (cell, more) if each.confidence is not None]
+    return CellText(text=f"{cell.text} {more.text}", confidence=min(sure, default=None), reader=cell.reader)
+
+
+def _broken(last: RawRow, rest: RawRow) -> Finding:
+    message = f"The row is broken over pages {last.page} and {rest.page}: “{last.indicator.text}” and “{rest.indicator.text}” were joined."
+    return Finding(code="row-broken", severity="warning", stage="layout", page=last.page, message=message)
+
+
+def _doubted(raw: RawRow, patterns: TablePatterns) -> RawRow:
+    """A first row of a page with a label and nothing else may be the rest of the row before."""
+    alone = raw.indicator.text and not (
+        raw.stt.text or raw.unit.text or raw.note.text or any(cell.text for cell in raw.values)
+    )
+    if not alone or raw.indicator.text.isupper() or squeeze(raw.indicator.text).startswith(patterns.openers):
+        return raw
+    message = f"“{raw.indicator.text}” stands alone at the top of page {raw.page}; it may belong to the row before it."
+    finding = Finding(
+        code="row-may-continue", severity="warning", stage="layout", page=raw.page, field="indicator", message=message
+    )
+    return replace(raw, findings=(*raw.findings, finding))

@@ -1,0 +1,127 @@
+"""Grids cut into segments: a run of rows under one heading, or under none, with the lines of text above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cchc_extract.model import Line, PageLayout
+from cchc_extract.understanding.patterns.tables import TablePatterns, squeeze
+from cchc_extract.understanding.tables.headers import Header, header_at, numbers_columns
+from cchc_extract.understanding.tables.slots import Slots, slots_of
+
+FEWEST_COLUMNS = 3
+"""A grid without heading and with fewer columns sets text side by side (head, signature), unless it continues a table."""
+MARGIN_LINES = 2
+"""How many lines at the top and bottom of a page may be a running head or a page number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """Rows ``first`` to before ``end`` of a grid, the heading above them and the text lines since the segment before.
+
+    ``title``: texts of rows merged across the whole grid above the heading. ``cut``: it begins inside a grid, below another segment.
+    """
+
+    slots: Slots
+    header: Header | None
+    first: int
+    end: int
+    above: tuple[Line, ...] = ()
+    title: tuple[str, ...] = ()
+    cut: bool = False
+
+    @property
+    def page(self) -> int:
+        """The page it stands on."""
+        return self.slots.grid.page
+
+
+def segments_of(layouts: Sequence[PageLayout], patterns: TablePatterns) -> list[Segment]:
+    """All tables of the pages in reading order, cut at new headings; grids that only lay out text are left out."""
+    found: list[Segment] = []
+    above: list[Line] = []
+    running = _running_lines(layouts)
+    for layout in layouts:
+        for block in layout.blocks:
+            if isinstance(block, Line):
+                if not _is_furniture(block, running):
+                    above.append(block)
+                continue
+            slots = slots_of(block)
+            if is_layout(slots, patterns):
+                above = []
+                continue
+            parts = list(_cut(slots, patterns, tuple(above)))
+            if parts:
+                found.extend(parts)
+                above = []
+    return found
+
+
+def is_layout(slots: Slots, patterns: TablePatterns) -> bool:
+    """Whether the grid only sets text side by side, like the head, the signature and the recipients."""
+    text = squeeze(" ".join(cell.text for cell in slots.grid.cells))
+    if not text or slots.cols < 2:
+        return True
+    return slots.rows <= 8 and any(word in text for word in patterns.layout_words)
+
+
+def _cut(slots: Slots, patterns: TablePatterns, above: tuple[Line, ...]) -> Iterator[Segment]:
+    """The segments of one grid: a new one begins at each heading that is not the one before it again."""
+    header, first = _leading_header(slots, patterns)
+    start = header.first if header else 0
+    title = tuple(" ".join(text for text in slots.texts(row) if text) for row in range(start))
+    begin = first
+    cut = False
+    row = first
+    while row < slots.rows:
+        again = header_at(slots, row, patterns) if _may_begin(slots, row, patterns) else None
+        if again is None:
+            row += 1
+            continue
+        yield Segment(slots=slots, header=header, first=begin, end=row, above=above, title=title, cut=cut)
+        above, title, cut = (), (), True
+        header, begin = again, _below(slots, again)
+        row = begin
+    if begin < slots.rows or header is not None:
+        yield Segment(slots=slots, header=header, first=begin, end=slots.rows, above=above, title=title, cut=cut)
+
+
+def _leading_header(slots: Slots, patterns: TablePatterns) -> tuple[Header | None, int]:
+    """The heading at the top of the grid, below at most a few rows of title; and the first row below it."""
+    for row in range(min(4, slots.rows)):
+        header = header_at(slots, row, patterns)
+        if header is not None:
+            return header, _below(slots, header)
+        if sum(bool(text) for text in slots.texts(row)) > 1:
+            break
+    return None, 1 if slots.rows > 1 and numbers_columns(slots.texts(0)) else 0
+
+
+def _below(slots: Slots, header: Header) -> int:
+    """The first row of the table proper: below the heading and the line that numbers its columns."""
+    end = header.end
+    return end + 1 if end < slots.rows and numbers_columns(slots.texts(end)) else end
+
+
+def _may_begin(slots: Slots, row: int, patterns: TablePatterns) -> bool:
+    """Whether a heading may begin in a row below others: an `STT`, or two cells that are whole headings, stand in it."""
+    roles = [patterns.heading_role(text) for text in slots.texts(row) if text]
+    whole = {role for role, score in roles if score >= 0.9}
+    return "stt" in whole or len(whole) >= 2
+
+
+def _running_lines(layouts: Sequence[PageLayout]) -> dict[str, int]:
+    """The lines at the top and bottom of the pages, squeezed, with the first page on which each stands."""
+    first: dict[str, int] = {}
+    for layout in layouts:
+        for line in (*layout.lines[:MARGIN_LINES], *layout.lines[-MARGIN_LINES:]):
+            first.setdefault(squeeze(line.text), layout.page.number)
+    return first
+
+
+def _is_furniture(line: Line, running: dict[str, int]) -> bool:
+    """Whether the line is a page number, or a running head that stood on an earlier page already."""
+    key = squeeze(line.text)
+    return not key or key.isdigit() or running.get(key, line.page) < line.page

@@ -1,0 +1,77 @@
+"""A grid as slots: which cell covers which row and column, and where its columns stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+
+import regex
+
+from cchc_extract.model import Cell, Grid
+from cchc_extract.vietnamese import nfc
+
+_NUMERAL = regex.compile(r"[-+]?\d[\d.,\s]*%?|[-–—]")
+_YEAR = regex.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slots:
+    """``cover[row][col]`` is the cell that covers a slot of ``grid``."""
+
+    grid: Grid
+    cover: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows the grid has."""
+        return self.grid.rows
+
+    @property
+    def cols(self) -> int:
+        """How many columns the grid has."""
+        return self.grid.cols
+
+    def own(self, row: int) -> list[Cell]:
+        """The cells that begin in ``row``, left to right."""
+        return [cell for col, cell in enumerate(self.cover[row]) if cell.row == row and cell.col == col]
+
+    def text(self, row: int, col: int) -> str:
+        """The text on one line of the cell that begins at the slot; empty where another cell covers it."""
+        cell = self.cover[row][col]
+        return nfc(cell.text) if (cell.row, cell.col) == (row, col) else ""
+
+    def texts(self, row: int) -> list[str]:
+        """``text`` of each column."""
+        return [self.text(row, col) for col in range(self.cols)]
+
+    def is_blank(self, row: int) -> bool:
+        """Whether no cell that begins in ``row`` holds any text."""
+        return not any(self.texts(row))
+
+
+def slots_of(grid: Grid) -> Slots:
+    """``grid`` as slots; a slot that no cell covers (a damaged grid) gets a blank cell of its own."""
+    cover = [[Cell(row=row, col=col) for col in range(grid.cols)] for row in range(grid.rows)]
+    for cell in grid.cells:
+        for row in range(cell.row, min(grid.rows, cell.row + cell.row_span)):
+            for col in range(cell.col, min(grid.cols, cell.col + cell.col_span)):
+                cover[row][col] = cell
+    return Slots(grid=grid, cover=tuple(tuple(row) for row in cover))
+
+
+def edges(grid: Grid) -> tuple[float, ...] | None:
+    """The columns' edges from left to right as shares of the grid's width; ``None`` where the grid has no geometry."""
+    if grid.box is None or grid.box.width <= 0:
+        return None
+    found = []
+    for col in range(1, grid.cols):
+        lefts = [cell.box.x0 for cell in grid.cells if cell.col == col and cell.box is not None]
+        if not lefts:
+            return None
+        found.append((median(lefts) - grid.box.x0) / grid.box.width)
+    return (0.0, *found, 1.0)
+
+
+def is_numeral(text: str) -> bool:
+    """Whether ``text`` is a number or a dash, and no year."""
+    return _NUMERAL.fullmatch(text) is not None and _YEAR.fullmatch(text) is None
