@@ -30,8 +30,10 @@ def read_text_tables(lines: Sequence[Line], patterns: HasTextPatterns) -> list[R
     vocabulary = vocabulary_of(patterns)
     texts = [line.text for line in lines]
     starts = page_starts(texts, [line.page for line in lines])
+    regions = find_regions(texts, vocabulary)
+    starts |= {repeat.start for region in regions for repeat in region.repeats}
     numbers = page_number_costs(texts, starts, vocabulary)
-    return [_table(texts, region, starts, numbers, vocabulary) for region in find_regions(texts, vocabulary)]
+    return [_table(texts, region, starts, numbers, vocabulary) for region in regions]
 
 
 def _table(
@@ -72,11 +74,7 @@ def _value_columns(text: Text, region: Region, vocabulary: Vocabulary) -> int:
     runs: Counter[int] = Counter()
     run = 0
     for token in text.tokens:
-        run = (
-            run + 1
-            if is_value(token.text, vocabulary) and not (token.first and run)
-            else int(is_value(token.text, vocabulary))
-        )
+        run = run + 1 if is_value(token, vocabulary) and not (token.first and run) else int(is_value(token, vocabulary))
         if token.last and run:
             runs[run] += 1
     total = sum(runs.values())

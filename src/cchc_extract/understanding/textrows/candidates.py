@@ -49,20 +49,27 @@ class Candidates:
     wrap: dict[int, float]
     wrap_paged: dict[int, float]
     absorb: dict[int, float]
+    lone_units: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What a first reading of the dump taught: its units as printed, the width of labels and notes in characters (0: unknown)."""
+    """What a first reading of the dump taught: its units as printed, those of rows without label (``lone_units``), the width of
+    labels and notes in characters (0: unknown).
+    """
 
     units: frozenset[str] = field(default_factory=frozenset)
+    lone_units: frozenset[str] = field(default_factory=frozenset)
     label_width: float = 0.0
     note_width: float = 0.0
 
 
-def is_value(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a word looks like what stands in a value column."""
-    return bool(_NUMBER.fullmatch(text)) or text in _DASHES or bare(text) in vocabulary.value_words
+def is_value(token: Token, vocabulary: Vocabulary) -> bool:
+    """Whether a word looks like what stands in a value column; words such as ``Có`` do only at the end of their line."""
+    text = token.text
+    if _NUMBER.fullmatch(text) or text in _DASHES:
+        return True
+    return token.last and not text.islower() and bare(text) in vocabulary.value_words
 
 
 def find_candidates(
@@ -87,7 +94,7 @@ def find_candidates(
     before = _before_skips(skips)
     wrap_paged = {p: finder.wrap(p, before.get(p, p - 1), width) for p in wrap if p < count}
     absorb = {p: cost for p in stops if p < count and (cost := finder.absorb(p, values, units))}
-    return Candidates(numbers, units, values, tuple(following), wrap, wrap_paged, absorb)
+    return Candidates(numbers, units, values, tuple(following), wrap, wrap_paged, absorb, habits.lone_units)
 
 
 def recurring_units(text: Text, vocabulary: Vocabulary) -> frozenset[str]:
@@ -163,7 +170,7 @@ class _Finder:
         """Values: one word, or a number cut at a line end or grouped by blanks."""
         token = self.tokens[p]
         following = self.tokens[p + 1] if p + 1 < len(self.tokens) else None
-        if is_value(token.text, self.vocabulary):
+        if is_value(token, self.vocabulary):
             bullet = (
                 token.text in _DASHES and following is not None and not following.first and following.text[0].isalpha()
             )
@@ -172,8 +179,8 @@ class _Finder:
             return
         if following.first and following.last and _CUT_NUMBER.fullmatch(token.text) and following.text[0].isdigit():
             yield Arc(p + 2, 0.3, token.text + following.text)
-        if not following.first and following.text == "%":
-            yield Arc(p + 2, 0.5, f"{token.text} %")
+        if following.text == "%" and (not following.first or following.last):
+            yield Arc(p + 2, 0.5, token.text + (" %" if not following.first else "%"))
 
     def units(self, p: int) -> Iterator[Arc]:
         """Units: known ones, legends of codes, those the document repeats, and at a price any few capitalised words."""
@@ -184,13 +191,20 @@ class _Finder:
             breaks += q - 1 > p and tokens[q - 1].first
             if breaks > 4:
                 return
-            if q < len(tokens) and not tokens[q].first and not self.value_begins(q):
+            if q < len(tokens) and not tokens[q].first and not self.value_begins(q) and not self._ends_code(q - 1):
                 continue
             words = join(tokens[p:q])
             cost = self._unit_cost(words, q - p)
             if cost is not None:
                 cost += 1.5 if words.isupper() and p and self.tokens[p - 1].text.isupper() else 0.0
                 yield Arc(q, cost + 0.3 * breaks * (q - p <= _LONGEST_UNIT), words)
+
+    def _ends_code(self, p: int) -> bool:
+        return (
+            self.tokens[p].text.rstrip(";,.")[-1:].isdigit()
+            and p > 0
+            and "=" in self.tokens[p].text + self.tokens[p - 1].text
+        )
 
     def stands_before_value(self, p: int, end: int) -> bool:
         """Whether the words from ``p`` are followed by a value in their line, or, where they are broken over lines or begin one,
@@ -204,7 +218,7 @@ class _Finder:
 
     def value_begins(self, p: int) -> bool:
         """Whether a value may begin at ``p``."""
-        return is_value(self.tokens[p].text, self.vocabulary) or bool(_CUT_NUMBER.fullmatch(self.tokens[p].text))
+        return is_value(self.tokens[p], self.vocabulary) or bool(_CUT_NUMBER.fullmatch(self.tokens[p].text))
 
     def _unit_cost(self, words: str, count: int) -> float | None:
         if words in self.habits.units:
@@ -238,7 +252,7 @@ class _Finder:
         if word[0].islower() or (capitals and word.isupper()):
             cost = 0.0
         elif capitals and word[0].isupper():
-            cost = 2.0
+            cost = 3.0
         else:
             cost = 0.2 if word[0] in "(=;,." else 0.8
         if before[-1] in ".;:" and not word[0].islower():
@@ -272,7 +286,11 @@ class _Finder:
                 if token.last
                 else 0.4
             )
+        if token.text == "%":
+            return max(cost, 2.5)
         for arc in units.get(p, ()):
             if arc.cost <= _KNOWN_KIND and self.stands_before_value(p, arc.end):
                 cost = max(cost, 2.2 - arc.cost)
+            elif arc.text in self.habits.units:
+                cost = max(cost, 1.5)
         return cost

@@ -42,6 +42,9 @@ class Costs:
     opener: float = 0.6
     """A row without number whose label begins as such rows do: sums, breakdowns."""
     no_label: float = 1.6
+    no_label_again: float = 0.3
+    """A row without label whose unit stood in such rows before."""
+    bullet_label: float = 1.0
     small_start: float = 1.2
     """A row without number whose label begins with a small letter."""
     heading: float = 0.8
@@ -58,7 +61,9 @@ class Costs:
     no_note_column: float = 3.5
     bullet_note: float = -0.3
     resume: float = 2.2
-    after_header: float = 0.0
+    note_over_page: float = 1.2
+    number_in_note: float = 1.5
+    """A note that begins, or goes on, with what could be the number of the next row."""
 
 
 def learned(junctions: Counter[tuple[Junction, Gap]]) -> dict[tuple[Junction, Gap], float]:

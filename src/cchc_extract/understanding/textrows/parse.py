@@ -22,6 +22,7 @@ from cchc_extract.understanding.textrows.tokens import Gap, Text
 STT, LABEL, UNIT, VALUE, NOTE = range(5)
 _HAS_STT, _HAS_LABEL, _HAS_UNIT = 1, 2, 4
 _FLAG = {STT: _HAS_STT, LABEL: _HAS_LABEL, UNIT: _HAS_UNIT, VALUE: 0, NOTE: 0}
+_BREAK, _LABEL_RESUMED, _UNIT_RESUMED = 1, 2, 3
 _BEAM, _WIDEST, _CONTEXTS = 12.0, 36, 3
 
 Kind = Literal["row", "cell", "more", "resume", "skip", "end"]
@@ -53,13 +54,15 @@ class Shape:
 
 
 class State(NamedTuple):
-    """What is known of the open row: last cell, values read, cells present, numbering, whether page furniture was just passed."""
+    """What is known of the open row: last cell, values read, cells present, numbering; ``paged``: a page break was just
+    passed, and which cells of the row were resumed behind it.
+    """
 
     role: int
     filled: int
     flags: int
     numbering: Numbering
-    paged: bool
+    paged: int
 
 
 class Step(NamedTuple):
@@ -125,7 +128,7 @@ class _Parser:
         ranked = sorted(self.best[p].items(), key=lambda item: item[1])
         if not ranked:
             return []
-        limit, contexts = ranked[0][1] + _BEAM, defaultdict[tuple[int, int, int, bool], int](int)
+        limit, contexts = ranked[0][1] + _BEAM, defaultdict[tuple[int, int, int, int], int](int)
         kept: list[tuple[State | None, float]] = []
         for state, cost in ranked[: 4 * _WIDEST]:
             if state is not None:
@@ -151,7 +154,7 @@ class _Parser:
 
     def _moves(self, p: int, state: State | None) -> Iterator[tuple[int, State | None, float, Step]]:
         for skip in self.skips.get(p, ()):
-            paged = state._replace(paged=True) if state else None
+            paged = state._replace(paged=_BREAK) if state else None
             yield skip.end, paged, skip.cost, Step(p, skip.end, "skip", -1, 0, "")
         if state is None:
             yield from self._openings(p, None, 0.0)
@@ -180,7 +183,7 @@ class _Parser:
                 state,
                 UNIT,
                 numbering,
-                price + arc.cost + self.costs.unnumbered + self.costs.no_label,
+                price + arc.cost + self.costs.unnumbered + self._no_label(arc),
                 arc.text,
             )
         for arc in self.found.values.get(p, ()):
@@ -191,16 +194,22 @@ class _Parser:
         self, p: int, q: int, state: State | None, role: int, numbering: Numbering, price: float, text: str
     ) -> tuple[int, State, float, Step]:
         filled = 1 if role == VALUE else 0
-        after = State(role, filled, _FLAG[role], numbering, False)
+        after = State(role, filled, _FLAG[role], numbering, 0)
         if state is not None:
             price += self._gap(p, state, Junction.ROW, role, filled)
         return q, after, price, Step(p, q, "row", role, filled, text)
+
+    def _no_label(self, arc: Arc) -> float:
+        return self.costs.no_label_again if arc.text in self.found.lone_units else self.costs.no_label
 
     def _unnumbered(self, p: int) -> float:
         words = squeeze("".join(token.text for token in self.tokens[p : p + 4]))
         if words.startswith(self.shape.openers):
             return self.costs.opener
-        return self.costs.unnumbered + (self.costs.small_start if self.tokens[p].text[0].islower() else 0.0)
+        first = self.tokens[p].text[0]
+        return self.costs.unnumbered + (
+            self.costs.small_start if first.islower() else self.costs.bullet_label if first in "-+•*" else 0.0
+        )
 
     def _cells(self, p: int, state: State) -> Iterator[tuple[int, State, float, Step]]:
         """Begin the next cell of the open row at ``p``."""
@@ -244,13 +253,14 @@ class _Parser:
         first = self.tokens[p].text[0]
         bullet = first in "-+•*" and p + 1 < len(self.tokens)
         shape = self.costs.bullet_note if bullet else 0.0 if first.isupper() or first == "(" else 0.8
-        return shape + (0.5 * self.found.absorb.get(p, 0.0))
+        number = self.costs.number_in_note if p in self.found.numbers else 0.0
+        return shape + number + 0.5 * self.found.absorb.get(p, 0.0)
 
     def _next(
         self, p: int, q: int, state: State, role: int, filled: int, price: float, text: str
     ) -> tuple[int, State, float, Step]:
         price += self._gap(p, state, Junction.CELL, role, filled)
-        after = State(role, filled, state.flags | _FLAG[role], state.numbering, False)
+        after = State(role, filled, state.flags | _FLAG[role], state.numbering, 0)
         return q, after, price, Step(p, q, "cell", role, filled, text)
 
     def _more(self, p: int, state: State) -> Iterator[tuple[int, State, float, Step]]:
@@ -265,7 +275,7 @@ class _Parser:
         elif token.gap is Gap.WIDE:
             price += self.costs.wide_within
         price += self._gap(p, state, Junction.WITHIN, state.role, state.filled) if token.first else 0.0
-        after = state._replace(paged=False)
+        after = state._replace(paged=0)
         q = self.found.next_stop[p]
         yield q, after, price, Step(p, q, "more", state.role, state.filled, "")
 
@@ -274,28 +284,35 @@ class _Parser:
             return (self.found.wrap_paged if state.paged else self.found.wrap)[p]
         first = self.tokens[p].text[0]
         shape = 0.1 if first.islower() else 0.2 if first in "-+•*" else 0.5 if first.isdigit() else 0.9
-        return self.costs.note_line + shape
+        number = self.costs.number_in_note if p in self.found.numbers and not self.tokens[p].last else 0.0
+        return self.costs.note_line + shape + number + (self.costs.note_over_page if state.paged else 0.0)
 
     def _resumptions(self, p: int, state: State) -> Iterator[tuple[int, State, float, Step]]:
-        """After a page break: go on with an earlier cell of a row whose other cells all stood before the break."""
+        """After a page break: go on with earlier cells of a row all of whose cells had begun before the break, in their order."""
         if state.role in (STT, LABEL):
             return
-        small = 0.0 if self.tokens[p].text[0].islower() else 2.0
-        q = self.found.next_stop[p]
-        price = self.costs.resume + small + self.found.absorb.get(p, 0.0)
-        yield q, state._replace(paged=False), price, Step(p, q, "resume", LABEL, 0, "")
+        stage = max(state.paged, _BREAK)
+        base = self.costs.resume if stage == _BREAK else 0.3
+        if stage <= _LABEL_RESUMED and state.flags & _HAS_LABEL:
+            small = 0.0 if stage == _LABEL_RESUMED or self.tokens[p].text[0].islower() else 2.0
+            price = base + small + self.found.absorb.get(p, 0.0)
+            q = self.found.next_stop[p]
+            yield q, state._replace(paged=_LABEL_RESUMED), price, Step(p, q, "resume", LABEL, 0, "")
+        if stage <= _LABEL_RESUMED and state.flags & _HAS_UNIT:
+            for arc in self.found.units.get(p, ()):
+                price = base + arc.cost + 0.5
+                yield arc.end, state._replace(paged=_UNIT_RESUMED), price, Step(p, arc.end, "resume", UNIT, 0, arc.text)
+        if stage == _BREAK and state.flags & _HAS_STT:
+            yield from self._resumed_numbers(p, state)
+
+    def _resumed_numbers(self, p: int, state: State) -> Iterator[tuple[int, State, float, Step]]:
         last = state.numbering.last
-        if not (state.flags & _HAS_STT and self.tokens[p].first):
-            return
         for arc in self.found.numbers.get(p, ()):
             if last.endswith(".") or arc.text.startswith("."):
                 cost, after = follow(state.numbering, last + arc.text)
-                yield (
-                    arc.end,
-                    state._replace(numbering=after, paged=True),
-                    self.costs.resume - 1.0 + cost,
-                    Step(p, arc.end, "resume", STT, 0, arc.text),
-                )
+                price = self.costs.resume - 1.0 + cost
+                step = Step(p, arc.end, "resume", STT, 0, arc.text)
+                yield arc.end, state._replace(numbering=after, paged=_BREAK), price, step
 
     # -- prices -------------------------------------------------------------------------------------------------------
 

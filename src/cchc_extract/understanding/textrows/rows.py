@@ -91,14 +91,22 @@ def learn_habits(text: Text, reading: Reading) -> Habits:
     """Units, and widths of labels and notes, as a first reading found them."""
     units: Counter[str] = Counter()
     labels: Counter[str] = Counter()
+    lone: Counter[str] = Counter()
     for row in _collect(text, reading):
         if unit := row.text(UNIT):
             units[unit] += 1
         label = row.text(LABEL)
+        lone[unit] += not label and not row.text(STT)
         bare_label = not row.text(STT) and not unit and bool(row.text(VALUE, 1)) and len(label.split()) <= _SHORT_LABEL
         labels[label] += bare_label
     recurring = {unit for unit, count in units.items() if count > 1} | {label for label, n in labels.items() if n > 1}
-    return Habits(frozenset(recurring), _width(text, reading.steps, LABEL), _width(text, reading.steps, NOTE))
+    lone_units = {unit for unit, count in lone.items() if unit and count > 1}
+    return Habits(
+        frozenset(recurring),
+        frozenset(lone_units),
+        _width(text, reading.steps, LABEL),
+        _width(text, reading.steps, NOTE),
+    )
 
 
 def learn_costs(text: Text, reading: Reading) -> Costs:
