@@ -33,7 +33,7 @@ def _table(draft: Draft, patterns: Patterns) -> RawTable:
         label=draft.caption.label,
         title=draft.caption.title,
         columns=tuple(Column(role=role, label=label) for role, label in zip(roles, labels, strict=True)),
-        rows=build_rows(draft, roles, patterns.tables),
+        rows=build_rows(draft, roles, patterns),
         method=draft.parts[0].segment.slots.grid.method,
         pages=tuple(dict.fromkeys(part.segment.page for part in draft.parts)),
         findings=draft.findings,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 from rapidfuzz import fuzz
@@ -80,7 +81,7 @@ def numbers_columns(texts: list[str]) -> bool:
     if len(filled) < max(3, len(texts) - 1) or len(matches) < len(filled) or None in matches:
         return False
     numbers = [int(match[1]) for match in matches if match is not None and match[1]]
-    steps = [later - earlier for earlier, later in zip(numbers, numbers[1:], strict=False)]
+    steps = [later - earlier for earlier, later in pairwise(numbers)]
     return len(numbers) >= 2 and all(step == 1 for step in steps)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -131,13 +132,13 @@ def _columns(draft: Draft, segment: Segment) -> tuple[int, ...] | None:
 
 def _nearest_column(left: float, right: float, known: tuple[float, ...]) -> int:
     """The column of ``known`` edges that shares most with the span from ``left`` to ``right``."""
-    shared = [min(right, end) - max(left, start) for start, end in zip(known, known[1:], strict=False)]
+    shared = [min(right, end) - max(left, start) for start, end in pairwise(known)]
     return shared.index(max(shared))
 
 
 def _is_usable(mapped: tuple[int, ...], cols: int, same_count: bool) -> bool:
     """Whether the columns stand in order and reach most of the table's columns."""
-    in_order = all(earlier <= later for earlier, later in zip(mapped, mapped[1:], strict=False))
+    in_order = all(earlier <= later for earlier, later in pairwise(mapped))
     return in_order and (len(set(mapped)) == cols if same_count else len(set(mapped)) * 2 > cols)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import mean
 
 from cchc_extract.model import Role
@@ -50,7 +51,10 @@ def assign_roles(labels: Sequence[str], contents: Sequence[Sequence[str]], patte
         1.0,
     )
     chosen: dict[int | None, Role] = {unit: "unit", indicator: "indicator", stt: "stt"}
-    return tuple(chosen.get(col) or _value_or_note(headed[col], filled[col], patterns) for col in range(len(filled)))
+    return tuple(
+        chosen.get(col) or _value_or_note(headed[col], filled[col], len(contents[col]), patterns)
+        for col in range(len(filled))
+    )
 
 
 def _best(scores: Sequence[float], least: float) -> int | None:
@@ -67,7 +71,7 @@ def _numbers(column: Sequence[str], col: int) -> float:
     if share < NUMBERED:
         return 0.0
     firsts = [each[0].parts for each in marks if each]
-    rising = sum(later > earlier for earlier, later in zip(firsts, firsts[1:], strict=False)) / max(1, len(firsts) - 1)
+    rising = sum(later > earlier for earlier, later in pairwise(firsts)) / max(1, len(firsts) - 1)
     return max(0.0, share + rising - 0.5 * col)
 
 
@@ -95,12 +99,13 @@ def _unit_score(heading: str, column: Sequence[str], numeric: bool, patterns: Pa
     return score + (2.0 if known >= UNITS else 0.0)
 
 
-def _value_or_note(heading: str, column: Sequence[str], patterns: Patterns) -> Role:
-    """A note is headed so and holds no figures: ``Ghi chú/ Đánh giá`` over percentages is a value column."""
+def _value_or_note(heading: str, column: Sequence[str], rows: int, patterns: Patterns) -> Role:
+    """A note is headed so and does not hold figures in most rows: ``Ghi chú/ Đánh giá`` over percentages is a value column."""
     role, _ = patterns.tables.heading_role(heading)
     if role != "note":
         return "value"
-    return "value" if len(column) > 3 and _share_numeric(column) >= NUMERIC else "note"
+    holds_figures = sum(is_numeral(text) for text in column) * 2 > rows
+    return "value" if holds_figures else "note"
 
 
 def _share_numeric(column: Sequence[str]) -> float:

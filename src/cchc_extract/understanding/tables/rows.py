@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
+from operator import add
 
 import regex
 
 from cchc_extract.model import Box, Cell, CellText, Finding, RawRow, Role, around
 from cchc_extract.understanding.numbering import join_number
-from cchc_extract.understanding.patterns.tables import TablePatterns, squeeze
+from cchc_extract.understanding.patterns import Patterns
+from cchc_extract.understanding.patterns.units import UnitPatterns
+from cchc_extract.understanding.tables.breaks import doubt_alone, join_broken
 from cchc_extract.understanding.tables.headers import numbers_columns
 from cchc_extract.understanding.tables.joining import Draft, Part, rows_of
 from cchc_extract.understanding.tables.slots import is_numeral
-from cchc_extract.vietnamese import nfc, one_line
+from cchc_extract.vietnamese import bare, nfc, one_line
+
+MOST_UNIT_LINES = 4
+"""A unit on more lines is not tried in all the ways it may be joined."""
 
 _NUMBERED = regex.compile(
     r"(?P<stt>[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)(?:\s*[.)/:]\s*|\s+[-–]\s+)(?P<label>\p{L}.*)"
@@ -33,18 +40,18 @@ class _Row:
     findings: tuple[Finding, ...] = ()
 
 
-def build_rows(draft: Draft, roles: Sequence[Role], patterns: TablePatterns) -> tuple[RawRow, ...]:
+def build_rows(draft: Draft, roles: Sequence[Role], patterns: Patterns) -> tuple[RawRow, ...]:
     """The rows of ``draft`` in reading order; blank rows and lines of column numbers are none."""
     rows = [_gathered(part, row, roles) for part, row in rows_of(draft) if not _is_skipped(part, row)]
     widths = _widths(rows, roles)
     built: list[RawRow] = []
     for row in rows:
-        raw = _typed_by_role(row, roles, widths)
-        whole = _joined(built[-1], raw, patterns) if built and row.opens_part else None
+        raw = _typed_by_role(row, roles, widths, patterns.units)
+        whole = join_broken(built[-1], raw, patterns.tables) if built and row.opens_part else None
         if whole is not None:
             built[-1] = whole
         else:
-            built.append(_doubted(raw, patterns) if built and row.opens_part else raw)
+            built.append(doubt_alone(raw, patterns.tables) if built and row.opens_part else raw)
     return tuple(built)
 
 
@@ -112,7 +119,7 @@ def _widths(rows: Sequence[_Row], roles: Sequence[Role]) -> dict[int, int]:
     return widths
 
 
-def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int]) -> RawRow:
+def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int], units: UnitPatterns) -> RawRow:
     texts = {
         column: _cell_text(cells, widths.get(column, 0) if roles[column] == "value" else None)
         for column, cells in row.cells.items()
@@ -124,7 +131,7 @@ def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int]) 
     return RawRow(
         stt=replace(stt, text=join_number(stt.text)),
         indicator=indicator,
-        unit=by_role.get("unit", CellText()),
+        unit=_unit(row.cells.get(roles.index("unit"), ()), units) if "unit" in roles else CellText(),
         values=tuple(texts.get(column, CellText()) for column, role in enumerate(roles) if role == "value"),
         note=_notes([texts[column] for column, role in enumerate(roles) if role == "note" and column in texts]),
         page=row.page,
@@ -148,11 +155,30 @@ def _cell_text(cells: Sequence[Cell], width: int | None) -> CellText:
 
 def _on_one_line(text: str, width: int | None) -> str:
     """The lines of a cell as one; a number that filled its narrow cell and runs on below (``121.18417``, ``5``) is one number."""
-    pieces = text.split("\n")
-    if width is not None and len(pieces) > 1 and all(_PIECE.fullmatch(piece.strip()) for piece in pieces):
-        if all(len(piece.strip()) >= width for piece in pieces[:-1]):
-            return "".join(piece.strip() for piece in pieces)
+    pieces = [piece.strip() for piece in text.split("\n")]
+    whole_number = width is not None and all(_PIECE.fullmatch(piece) for piece in pieces)
+    if whole_number and all(len(piece) >= (width or 0) for piece in pieces[:-1]):
+        return "".join(pieces)
     return one_line(text)
+
+
+def _unit(cells: Sequence[Cell], units: UnitPatterns) -> CellText:
+    """The unit; where a narrow cell broke it within a word (``Ngườ``, ``i``), the way of joining its lines that gives a known unit."""
+    read = _cell_text(cells, None) if cells else CellText()
+    pieces = [piece.strip() for cell in cells for piece in cell.text.split("\n") if piece.strip()]
+    if not 2 <= len(pieces) <= MOST_UNIT_LINES or _is_unit(read.text, units):
+        return read
+    ways = (
+        pieces[0] + "".join(map(add, between, pieces[1:])) for between in product((" ", ""), repeat=len(pieces) - 1)
+    )
+    return replace(read, text=next((nfc(way) for way in ways if _is_unit(way, units)), read.text))
+
+
+def _is_unit(text: str, units: UnitPatterns) -> bool:
+    plain = bare(text).strip(" .;:,()")
+    return any(
+        plain in rule.words or any(f"{plain} ".startswith(f"{start} ") for start in rule.starts) for rule in units.rules
+    )
 
 
 def _spans_number(row: _Row, roles: Sequence[Role]) -> bool:
@@ -188,57 +214,3 @@ def _unread(stt: CellText, indicator: CellText, page: int) -> Iterator[Finding]:
             yield Finding(
                 code="unreadable-cell", severity="warning", stage="layout", page=page, field=field, message=message
             )
-
-
-def _joined(last: RawRow, rest: RawRow, patterns: TablePatterns) -> RawRow | None:
-    """``last`` with the rest of it that stands at the top of the next page; ``None`` where that is a row of its own."""
-    if rest.stt.text or not _runs_on(last, rest, patterns):
-        return None
-    values = tuple(_with(mine, more) for mine, more in zip(last.values, rest.values, strict=True))
-    doubtful = any(cell.text for cell in rest.values) or last.indicator.text.endswith((".", ";", ":"))
-    return replace(
-        last,
-        indicator=_with(last.indicator, rest.indicator),
-        unit=_with(last.unit, rest.unit),
-        values=values,
-        note=_with(last.note, rest.note),
-        findings=(*last.findings, *rest.findings, *((_broken(last, rest),) if doubtful else ())),
-    )
-
-
-def _runs_on(last: RawRow, rest: RawRow, patterns: TablePatterns) -> bool:
-    """Whether ``rest``, which has no number, goes on with ``last``: its label with a small letter, or without any its unit or note."""
-    if any(mine.text and more.text for mine, more in zip(last.values, rest.values, strict=True)):
-        return False
-    label = rest.indicator.text
-    if label:
-        opens = squeeze(label).startswith(patterns.openers)
-        return label[0].islower() and not opens and bool(last.indicator.text)
-    has_value = any(cell.text for cell in rest.values)
-    return not has_value and bool(rest.unit.text or rest.note.text) and not rest.indicator.confidence
-
-
-def _with(cell: CellText, more: CellText) -> CellText:
-    if not more.text or not cell.text:
-        return cell if cell.text or not more.text else more
-    sure = [each.confidence for each in (cell, more) if each.confidence is not None]
-    return CellText(text=f"{cell.text} {more.text}", confidence=min(sure, default=None), reader=cell.reader)
-
-
-def _broken(last: RawRow, rest: RawRow) -> Finding:
-    message = f"The row is broken over pages {last.page} and {rest.page}: “{last.indicator.text}” and “{rest.indicator.text}” were joined."
-    return Finding(code="row-broken", severity="warning", stage="layout", page=last.page, message=message)
-
-
-def _doubted(raw: RawRow, patterns: TablePatterns) -> RawRow:
-    """A first row of a page with a label and nothing else may be the rest of the row before."""
-    alone = raw.indicator.text and not (
-        raw.stt.text or raw.unit.text or raw.note.text or any(cell.text for cell in raw.values)
-    )
-    if not alone or raw.indicator.text.isupper() or squeeze(raw.indicator.text).startswith(patterns.openers):
-        return raw
-    message = f"“{raw.indicator.text}” stands alone at the top of page {raw.page}; it may belong to the row before it."
-    finding = Finding(
-        code="row-may-continue", severity="warning", stage="layout", page=raw.page, field="indicator", message=message
-    )
-    return replace(raw, findings=(*raw.findings, finding))
