@@ -14,6 +14,8 @@ from cchc_extract.understanding.patterns.metadata import MetadataPatterns
 
 _TOP = 0.5
 """Share of a page's height within which the motto of a head stands."""
+_LABEL_ROWS = 3
+"""Rows below the columns of a head among which the heading of an appendix shows that it is one."""
 _LINES_ABOVE = 8
 """Lines above the motto that may belong to the head, in a text without geometry."""
 
@@ -43,12 +45,13 @@ def _begins_report(layout: PageLayout, patterns: MetadataPatterns) -> bool:
         if _is_label(piece, patterns):
             return False
         if search(patterns.finders["motto"], piece):
-            return _is_given(find_head([layout], patterns))
+            head = find_head([layout], patterns)
+            return _is_given(head) and not any(_is_label(row, patterns) for row in head.after[:_LABEL_ROWS])
     return False
 
 
 def _is_label(piece: Piece, patterns: MetadataPatterns) -> bool:
-    return any(search(patterns.finders[role], piece) for role in ("appendix", "template"))
+    return any(search(patterns.finders[role], piece) for role in ("appendix", "template", "attached-start"))
 
 
 def _is_given(head: Head) -> bool:

@@ -19,6 +19,8 @@ from cchc_extract.understanding.metadata.title import body_rows, title_rows
 from cchc_extract.understanding.patterns import Patterns
 from cchc_extract.understanding.patterns.metadata import MetadataPatterns
 
+_MISREAD = str.maketrans({"O": "0", "I": "1", "l": "1", "|": "1"})
+"""Letters that OCR reads for digits; where one stood, the pattern is a doubtful one."""
 _OPENING_ROWS = 6
 """Rows of the body in which the period is looked for where the title does not state it."""
 
@@ -49,7 +51,7 @@ def _number_fields(found: Found | None) -> dict[str, FieldValue]:
     pieces, pattern = [found.part()], found.finder.id
     symbol = regex.sub(r"\s", "", found.group("symbol"))
     number = regex.sub(r"\s", "", found.group("number"))
-    fields = {"symbol": field_of("symbol", symbol, pieces, pattern)}
+    fields = {"symbol": field_of("symbol", symbol, pieces, pattern)} if symbol else {}
     if digits := regex.match(r"\d+", number):
         sign = "-" if found.finder.id == "party-number" else "/"
         fields["number"] = field_of("number", str(int(digits.group())), pieces, pattern)
@@ -63,8 +65,10 @@ def _date_fields(found: Found | None) -> dict[str, FieldValue]:
         return {}
     pieces, pattern = [found.part()], found.finder.id
     fields = {"place": field_of("place", found.group("place"), [found.part("place")], pattern)}
-    year = regex.sub(r"\s", "", found.group("year")).upper().replace("O", "0")
-    date = parse_date(f"{found.group('day')}/{found.group('month')}/{year}")
+    day, month, year = (
+        regex.sub(r"\s", "", found.group(name)).translate(_MISREAD) for name in ("day", "month", "year")
+    )
+    date = parse_date(f"{day}/{month}/{year}")
     if date is not None:
         fields["issued_on"] = field_of("issued_on", date.isoformat(), pieces, pattern)
     return fields
@@ -81,7 +85,9 @@ def _title_fields(head: Head, patterns: MetadataPatterns) -> dict[str, FieldValu
         doc_type = patterns.words.letter
         fields["doc_type"] = field_of("doc_type", doc_type, title, "letter-names-no-type")
     if title:
-        fields["title"] = field_of("title", joined(title), title, "rows-below-type" if head.type_piece else "v-v")
+        fields["title"] = field_of(
+            "title", joined(title).rstrip(" -–—_=*"), title, "rows-below-type" if head.type_piece else "v-v"
+        )
     issued = _date_fields(head.dated).get("issued_on")
     day = dt.date.fromisoformat(issued.value) if issued else _year_only(head.dated)
     return fields | period_fields(title, body_rows(head, title, _OPENING_ROWS), doc_type, day, patterns)

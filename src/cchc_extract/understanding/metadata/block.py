@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile
 
 from cchc_extract.model import Line, PageLayout
 from cchc_extract.understanding.metadata.columns import (
@@ -59,6 +60,8 @@ def _block_on_page(layouts: Sequence[PageLayout], role: str, patterns: MetadataP
     lines = _lines_of_block(layout, anchor, patterns)
     block = Block()
     _add_columns(block, layout, lines, patterns)
+    if role != "recipients":  # the heading was not read: the list begins with its first dash
+        block.left = list(dropwhile(lambda row: not is_item(row), block.left))
     if not _is_complete(block, patterns) and len(layouts) > 1 and has_geometry(layouts[1]):
         _add_columns(block, layouts[1], _carried_over(layouts[1], patterns), patterns)
     return block

@@ -16,6 +16,8 @@ from cchc_extract.understanding.patterns.metadata import MetadataPatterns
 
 LOW_CONFIDENCE = 0.5
 """A field whose least certain word is less certain than this is doubtful."""
+_ONE_SIZE = 1.22
+"""Digits of one line differ in height by less than this factor (measured: up to 1.1); handwriting by 1.3 and more."""
 REQUIRED = (
     "issuer",
     "number_symbol",
@@ -40,7 +42,13 @@ def doubts(
     if not head.found:
         message = "No head was found: neither the national motto, nor a number, nor a type of document."
         return (_finding("metadata-missing", message, page=_first_page(layouts)),)
-    return (*_missing(head, fields, layouts), *_uncertain(head, fields), *_contradicted(fields, layouts, patterns))
+    found = (
+        _missing(head, fields, layouts),
+        _handwritten(head, fields),
+        _uncertain(head, fields, patterns),
+        _contradicted(fields, layouts, patterns),
+    )
+    return tuple(finding for part in found for finding in part)
 
 
 def _finding(
@@ -73,11 +81,16 @@ def _missing(head: Head, fields: Mapping[str, FieldValue], layouts: Sequence[Pag
         yield _finding("metadata-missing", f"The field {name} {told}.", page=_first_page(layouts), field=name, raw=raw)
 
 
-def _uncertain(head: Head, fields: Mapping[str, FieldValue]) -> Iterator[Finding]:
-    if head.number is not None and head.number.finder.doubtful and "number_symbol" in fields:
-        raw = head.number.part().text
-        message = f"The number was read from {raw!r}, which is not printed as a number should be."
-        yield _finding("metadata-doubtful", message, page=head.number.piece.page, field="number_symbol", raw=raw)
+def _uncertain(head: Head, fields: Mapping[str, FieldValue], patterns: MetadataPatterns) -> Iterator[Finding]:
+    for name, found in (("number_symbol", head.number), ("issued_on", head.dated)):
+        if found is not None and found.finder.doubtful and name in fields:
+            raw = found.part().text
+            message = f"The field {name} was read from {raw!r}, which is not as it should be printed."
+            yield _finding("metadata-doubtful", message, page=found.piece.page, field=name, raw=raw)
+    period = fields.get("period_type")
+    if period is not None and period.pattern in {finder.id for finder in patterns.finders["period"] if finder.doubtful}:
+        message = f"The period was read from {period.raw!r}, which is not printed as a period should be."
+        yield _finding("metadata-doubtful", message, page=period.page, field="period_type", raw=period.raw)
     for field in fields.values():
         if field.name in _FREE or field.confidence is None or field.confidence >= LOW_CONFIDENCE:
             continue
@@ -85,6 +98,30 @@ def _uncertain(head: Head, fields: Mapping[str, FieldValue]) -> Iterator[Finding
             f"The field {field.name} was read with a confidence of {field.confidence:.2f}, below {LOW_CONFIDENCE:.2f}."
         )
         yield _finding("metadata-doubtful", message, page=field.page, field=field.name, raw=field.raw)
+
+
+def _handwritten(head: Head, fields: Mapping[str, FieldValue]) -> Iterator[Finding]:
+    """A number or a day whose digits are not of one size with the printed year beside it was filled in by hand."""
+    year = _word_height(head.dated, "year")
+    for name, found, group in (
+        ("number_symbol", head.number, "number"),
+        ("issued_on", head.dated, "day"),
+        ("issued_on", head.dated, "month"),
+    ):
+        height = _word_height(found, group)
+        if name in fields and found and year and height and not 1 / _ONE_SIZE < height / year < _ONE_SIZE:
+            sizes = f"{height:.1f} points high, the printed year {year:.1f}"
+            message = f"The {group} {found.group(group)!r} seems to be written by hand: {sizes}."
+            yield _finding("metadata-handwritten", message, page=found.piece.page, field=name, raw=found.part().text)
+
+
+def _word_height(found: Found | None, group: str) -> float | None:
+    """Height in points of the digits of a group that OCR read as a word of their own."""
+    if found is None or not found.group(group):
+        return None
+    words = [span.word for span in found.part(group).spans]
+    own = len(words) == 1 and words[0].confidence is not None and words[0].text.strip(".,") == found.group(group)
+    return words[0].box.height if own else None
 
 
 def _contradicted(

@@ -169,6 +169,8 @@ def _is_stop(head: Head, row: Piece, patterns: MetadataPatterns) -> bool:
 def _note(head: Head, row: Piece, patterns: MetadataPatterns) -> None:
     """Enter what ``row`` says into ``head``."""
     finders = patterns.finders
+    if _completes_name(head, row):
+        head.issuer.append(row)
     if search((*finders["noise"], *finders["template"]), row):
         return
     if search(finders["motto"], row):
@@ -179,6 +181,11 @@ def _note(head: Head, row: Piece, patterns: MetadataPatterns) -> None:
         head.dated = dated
     elif is_upper(row.text) and (not row.side or (row.side == "left" and head.number is None)):
         head.issuer.append(row)
+
+
+def _completes_name(head: Head, row: Piece) -> bool:
+    """Whether ``row`` is the number that a ward or a district has for a name (``PHƯỜNG`` / ``1``), and no page number."""
+    return bool(head.issuer) and row.side == "left" and row.text.isdigit() and not stands_apart(head.issuer[-1], row)
 
 
 def _without_strays(rows: Sequence[Piece], patterns: MetadataPatterns) -> list[Piece]:
@@ -205,7 +212,7 @@ def _subject_rows(found: Found, rest: Sequence[Piece], patterns: MetadataPattern
 
 
 def _ends_subject(row: Piece, patterns: MetadataPatterns) -> bool:
-    others = ("addressee", "noise", "motto", "number", "dated")
+    others = ("addressee", "noise", "motto", "dated")
     return any(search(patterns.finders[role], row) for role in others) or is_upper(row.text)
 
 

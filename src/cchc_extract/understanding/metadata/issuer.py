@@ -19,12 +19,17 @@ def issuers(rows: Sequence[Piece], words: HeadWords) -> dict[str, FieldValue]:
     bodies = _bodies(rows, words)
     if not bodies:
         return {}
-    fields = {"issuer": field_of("issuer", joined(bodies[-1]), bodies[-1], "rows-above-number")}
+    fields = {"issuer": field_of("issuer", _name(bodies[-1]), bodies[-1], "rows-above-number")}
     if len(bodies) > 1:
-        fields["issuer_parent"] = field_of("issuer_parent", joined(bodies[-2]), bodies[-2], "body-above-issuer")
+        fields["issuer_parent"] = field_of("issuer_parent", _name(bodies[-2]), bodies[-2], "body-above-issuer")
     level = level_of(fields["issuer"].value, words)
     fields["level"] = field_of("level", level, bodies[-1], "words-of-issuer")
     return fields
+
+
+def _name(rows: Sequence[Piece]) -> str:
+    """The rows on one line, without what is left of the rule below them."""
+    return joined(rows).rstrip(" -–—_=*")
 
 
 def _bodies(rows: Sequence[Piece], words: HeadWords) -> list[list[Piece]]:

@@ -11,6 +11,7 @@ from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.metadata.printed import Found, Piece, field_of, joined, piece_of_text, search
 from cchc_extract.understanding.patterns.metadata import MetadataPatterns
 
+_MISREAD = str.maketrans({"L": "I", "1": "I", "|": "I", "!": "I"})
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "NHẤT": 1, "HAI": 2, "BA": 3, "TƯ": 4}
 
 
@@ -28,13 +29,13 @@ def period_fields(
         return _year_of_issue(issued)
     fields, pattern = {}, found.finder.id
     year = int(found.group("year"))
-    start, end = _days(found.finder.type, year, found.group("index"))
+    first, last = _days(found.finder.type, year, found.group("index"))
     printed_start, printed_end = _printed_days((*title, *body), patterns)
-    start, end = printed_start or start, printed_end or end
+    start, end = printed_start or first, printed_end or last
     pieces = [found.part()]
     for name, value in (("period_type", found.finder.type), ("year", str(year))):
         fields[name] = field_of(name, value, pieces, pattern)
-    if start <= end:
+    if start and end and start <= end:
         fields["period_start"] = field_of("period_start", start.isoformat(), pieces, pattern)
         fields["period_end"] = field_of("period_end", end.isoformat(), pieces, pattern)
     return fields
@@ -67,12 +68,14 @@ def _year_of_issue(issued: dt.date | None) -> dict[str, FieldValue]:
     return {"year": FieldValue(name="year", value=str(issued.year), raw=issued.isoformat(), pattern="year-of-issue")}
 
 
-def _days(kind: str, year: int, index: str) -> tuple[dt.date, dt.date]:
-    """First and last day of a calendar period; ``index`` is the quarter, the month or the half as printed."""
+def _days(kind: str, year: int, index: str) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day of a calendar period; ``index`` is the quarter, the month or the half as printed. ``None`` where it says none."""
     if kind == "month":
         first = last = int(index)
     elif kind == "quarter":
         quarter = _quarter(index)
+        if quarter is None:
+            return None, None
         first, last = 3 * quarter - 2, 3 * quarter
     elif kind == "half":
         first, last = (7, 12) if "cuối" in index.casefold() else (1, 6)
@@ -81,10 +84,12 @@ def _days(kind: str, year: int, index: str) -> tuple[dt.date, dt.date]:
     return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
 
 
-def _quarter(index: str) -> int:
-    """``III``, ``3`` and ``thứ ba`` are 3; an ``l`` is a misread I; nothing (the first three months) is 1."""
-    last = index.upper().replace("L", "I").split()[-1] if index else "I"
-    return int(last) if last.isdigit() else _QUARTERS.get(last, 1)
+def _quarter(index: str) -> int | None:
+    """``III``, ``3`` and ``thứ ba`` are 3; OCR reads II as H and I as l or 1; nothing (the first three months) is 1."""
+    last = index.upper().split()[-1] if index else "I"
+    if last in "1234":
+        return int(last)
+    return _QUARTERS.get(last.translate(_MISREAD).replace("H", "II"))
 
 
 def _printed_days(pieces: Sequence[Piece], patterns: MetadataPatterns) -> tuple[dt.date | None, dt.date | None]:

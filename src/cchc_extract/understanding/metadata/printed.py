@@ -16,6 +16,8 @@ from cchc_extract.vietnamese import nfc
 TIMEOUT = 1.0
 """Seconds a pattern may take on one line; a line that takes longer is one the pattern does not find."""
 
+_SIGNS_OF_TEXT = "-–—/&:();…"
+
 Side = Literal["left", "right", ""]
 
 
@@ -74,10 +76,17 @@ class Piece:
         )
 
 
+def is_speck(word: Word) -> bool:
+    """Whether OCR made a word of a speck, a stroke of a stamp or a rule: signs alone, and none that a list or a name holds."""
+    return word.confidence is not None and not any(letter.isalnum() or letter in _SIGNS_OF_TEXT for letter in word.text)
+
+
 def piece_of_words(words: Sequence[Word], *, page: int, side: Side = "") -> Piece:
-    """A piece made of ``words`` in the order given, with one blank between."""
+    """A piece made of ``words`` in the order given, with one blank between; specks are left out."""
     spans, parts, at = [], [], 0
     for word in words:
+        if is_speck(word):
+            continue
         text = nfc(word.text)
         spans.append(Span(at, at + len(text), word))
         parts.append(text)

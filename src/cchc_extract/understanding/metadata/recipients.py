@@ -11,6 +11,8 @@ from cchc_extract.vietnamese import nfc
 
 _DASH = regex.compile(r"^[-–—•+*~=_.]{1,2}\s*(?=\S)")
 _TAIL = regex.compile(r"[\s;.,]*(?:\.\s*/\s*\.?)?[\s;.,]*$")
+_BELIEVED = 0.4
+"""Confidence below which a row of two or three letters is taken for a stroke."""
 _CLOSED = regex.compile(r"[;.]\s*(?:/\s*\.?)?\s*$")
 
 
@@ -29,6 +31,12 @@ def is_filing(text: str) -> bool:
     return regex.match(r"(?i)l[uưứừ]u\b\s*[:;.,]?", _DASH.sub("", text)) is not None
 
 
+def _is_stray(row: Piece) -> bool:
+    """Whether OCR read a stroke of the stamp or of the signature for a row: a letter or two, hardly believed."""
+    letters = sum(letter.isalnum() for letter in row.text)
+    return row.confidence is not None and (letters < 2 or (letters < 4 and row.confidence < _BELIEVED))
+
+
 def items_of(rows: Sequence[Piece]) -> list[str]:
     """The items, wrapped rows joined, leading dash and trailing ``;`` or ``.`` taken off.
 
@@ -37,6 +45,8 @@ def items_of(rows: Sequence[Piece]) -> list[str]:
     items: list[str] = []
     open_item = False
     for row in rows:
+        if _is_stray(row):
+            continue
         text = nfc(_DASH.sub("", row.text))
         if items and open_item and not is_item(row):
             items[-1] = f"{items[-1]} {text}"

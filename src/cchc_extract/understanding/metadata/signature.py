@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
 
 from cchc_extract.model import FieldValue, PageLayout
 from cchc_extract.understanding.metadata.block import Block, find_block
@@ -10,6 +14,10 @@ from cchc_extract.understanding.metadata.printed import Piece, field_of, is_uppe
 from cchc_extract.understanding.metadata.recipients import items_of
 from cchc_extract.understanding.metadata.rows import stands_apart
 from cchc_extract.understanding.patterns.metadata import MetadataPatterns
+from cchc_extract.understanding.plain import plain
+
+_LETTERS_A_SLIP = 6
+"""Letters of an office for each one that OCR may have misread."""
 
 
 def signature_fields(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> dict[str, FieldValue]:
@@ -26,21 +34,25 @@ def _recipients(block: Block) -> dict[str, FieldValue]:
 
 
 def _signer(rows: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, FieldValue]:
-    """Authority lines and position are set in capitals, one below the other; the name stands below them in small letters."""
+    """Authority lines and position are set in capitals, one below the other; the name stands below them in small letters.
+
+    Of several names (a stroke of the signature may read like one) the surest is taken, the lowest where none is surer.
+    """
     rows = [row for row in rows if not search(patterns.finders["noise"], row)]
     entries, below = _entries(rows, patterns)
     fields: dict[str, FieldValue] = {}
     authority = [entry for entry in entries if search(patterns.finders["authority"], entry[0])]
     if authority:
         flat = [row for entry in authority for row in entry]
-        value = "; ".join(" ".join(row.text for row in entry) for entry in authority)
+        value = "; ".join(_spelled(entry, patterns) for entry in authority)
         fields["signing_authority"] = field_of("signing_authority", value, flat, "on-behalf")
     if entries and entries[-1] not in authority:
-        value = " ".join(row.text for row in entries[-1])
+        value = _spelled(entries[-1], patterns)
         fields["signer_position"] = field_of("signer_position", value, entries[-1], "last-line-above-signature")
     names = [found for row in below if (found := search(patterns.finders["signer"], _stripped(row)))]
     if names:
-        fields["signer"] = field_of("signer", names[-1].piece.text, [names[-1].piece], names[-1].finder.id)
+        best = max(reversed(names), key=lambda found: found.piece.confidence or 0.0)
+        fields["signer"] = field_of("signer", best.piece.text, [best.piece], best.finder.id)
     return fields
 
 
@@ -49,13 +61,44 @@ def _entries(rows: Sequence[Piece], patterns: MetadataPatterns) -> tuple[list[li
     entries: list[list[Piece]] = []
     below: list[Piece] = []
     for row in rows:
-        if not below and (search(patterns.finders["authority"], row) or search(patterns.finders["position"], row)):
+        if not below and _is_office(row, patterns):
             entries.append([row])
         elif entries and not below and is_upper(row.text) and not stands_apart(entries[-1][-1], row):
             entries[-1].append(row)
         elif entries:
             below.append(row)
     return entries, below
+
+
+def _is_office(row: Piece, patterns: MetadataPatterns) -> bool:
+    if any(search(patterns.finders[role], row) for role in ("authority", "position")):
+        return True
+    return row.confidence is not None and is_upper(row.text) and _office(row.plain, patterns) != ""
+
+
+def _spelled(rows: Sequence[Piece], patterns: MetadataPatterns) -> str:
+    """The rows on one line. Read by OCR, an office is spelled as the list of offices has it: PHO CHỦ TICH is PHÓ CHỦ TỊCH."""
+    text = " ".join(row.text for row in rows)
+    read = any(row.confidence is not None for row in rows)
+    return (read and _office(" ".join(row.plain for row in rows), patterns)) or text
+
+
+def _office(plain_text: str, patterns: MetadataPatterns) -> str:
+    """The office that ``plain_text`` is but for one letter in ``_LETTERS_A_SLIP``; empty where it is none, or might be two."""
+    wanted = plain_text.upper().strip(" .,:;-")
+    near = process.extract(wanted, _plain_offices(patterns.words.offices), scorer=Levenshtein.distance, limit=2)
+    (best, distance, _), (_, second, _) = near
+    allowed = len(wanted) // _LETTERS_A_SLIP
+    return (
+        next(office for office in patterns.words.offices if plain(office) == best)
+        if distance <= allowed and distance < second
+        else ""
+    )
+
+
+@lru_cache(maxsize=8)
+def _plain_offices(offices: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(plain, offices))
 
 
 def _stripped(row: Piece) -> Piece:

@@ -52,7 +52,7 @@ def _ends_title(rows: Sequence[Piece], row: Piece, type_piece: Piece, patterns: 
         return True
     if is_upper(above.text) and is_upper(row.text):
         return False
-    if search(patterns.finders["body"], row):
+    if not _is_centred(row, type_piece) and search(patterns.finders["body"], row):
         return True
     return row.box is None and _is_full_line(row, rows)
 
@@ -63,8 +63,14 @@ def _changes_setting(above: Piece, row: Piece, type_piece: Piece) -> bool:
         return False
     if above.bold != row.bold and above.bold:
         return True
-    off = abs(row.box.centre[0] - type_piece.box.centre[0])
-    return off > _OFF_CENTRE and row.box.width > 1.2 * above.box.width
+    return not _is_centred(row, type_piece) and row.box.width > 1.2 * above.box.width
+
+
+def _is_centred(row: Piece, type_piece: Piece) -> bool:
+    """Whether the row has its middle where the type of the document has it; never without geometry."""
+    if row.box is None or type_piece.box is None:
+        return False
+    return abs(row.box.centre[0] - type_piece.box.centre[0]) <= _OFF_CENTRE
 
 
 def _is_full_line(row: Piece, rows: Sequence[Piece]) -> bool:

@@ -54,6 +54,7 @@ class Finder:
 class HeadWords:
     """The word lists of ``metadata.toml``, as printed there; see the comments in that file for what each is for."""
 
+    offices: tuple[str, ...]
     doc_types: tuple[str, ...]
     letter: str
     periodic_types: tuple[str, ...]
