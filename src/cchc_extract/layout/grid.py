@@ -38,7 +38,9 @@ def fill(grid: Grid, words: Sequence[Word]) -> Grid:
         index = _cell_of(grid, word)
         if index is not None:
             held.setdefault(index, []).append(word)
-    cells = tuple(filled(cell, held[index]) if index in held else cell for index, cell in enumerate(grid.cells))
+    cells = tuple(
+        filled(cell, held[index], cell.box) if index in held else cell for index, cell in enumerate(grid.cells)
+    )
     return replace(grid, cells=cells)
 
 
@@ -58,12 +60,12 @@ def _cell_of(grid: Grid, word: Word) -> int | None:
     return next((index for index, cell in enumerate(grid.cells) if cell.box and cell.box.contains(x, y)), None)
 
 
-def filled(cell: Cell, words: Sequence[Word]) -> Cell:
-    """``cell`` with the text of ``words``, and the least of their confidences."""
-    text = cell_text(words)
+def filled(cell: Cell, words: Sequence[Word], walls: Box | None = None) -> Cell:
+    """``cell`` with the text of ``words``, and the least of their confidences; ``walls`` is its box where rules bound it."""
+    text = cell_text(words, walls)
     known = [word.confidence for word in words if word.confidence is not None]
     differs = any(word.alternative is not None for word in words)
-    other = cell_text([replace(word, text=word.alternative or word.text) for word in words]) if differs else None
+    other = cell_text([replace(word, text=word.alternative or word.text) for word in words], walls) if differs else None
     return replace(
         cell,
         text=text,

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from cchc_extract.layout.syllables import is_broken
 from cchc_extract.model import Box, Line, Word, around
 
 _SAME_LINE = 0.5
@@ -19,6 +20,8 @@ _WIDE_GAP = 4.0
 """Gap, in line heights, at which a line is always cut."""
 _UNLIKE_BLANKS = 2.5
 """How many times wider than the line's usual blank such a gap must be: justified lines have wide blanks all along."""
+_WALL = 4.0
+"""Points that a cell keeps free between its walls at least, unless a word is too long for it."""
 _NEIGHBOUR = 1.3
 """How far away, in line heights, the next line may be whose text speaks against a cut."""
 _BRIDGED = 0.8
@@ -56,10 +59,24 @@ def baselines(words: Sequence[Word]) -> list[list[Word]]:
     return [sorted(row, key=lambda each: each.box.x0) for _, row in ordered]
 
 
-def cell_text(words: Sequence[Word]) -> str:
-    r"""The words of one cell as text, its lines joined by ``\n``; sideways words are read along their own direction."""
+def cell_text(words: Sequence[Word], cell: Box | None = None) -> str:
+    r"""The words of one ``cell`` as text, its lines joined by ``\n``; sideways words are read along their own direction.
+
+    A word too long for the cell is broken where there is no room for one more letter; its parts are joined again.
+    """
     turned = max((word.turned for word in words), key=[word.turned for word in words].count, default=0)
-    return "\n".join(_joined(row) for row in baselines([_upright(word, turned) for word in words]))
+    rows = baselines([_upright(word, turned) for word in words])
+    width = None if cell is None else cell.height if turned in (90, 270) else cell.width
+    text = ""
+    for above, row in pairwise([[], *rows]):
+        broken = width is not None and len(above) == 1 and _breaks_off(above[0], row[0], width)
+        text += ("\n" if above and not broken else "") + _joined(row)
+    return text
+
+
+def _breaks_off(word: Word, following: Word, width: float) -> bool:
+    full = word.box.width + following.box.width / max(1, len(following.text)) > width - _WALL
+    return full and is_broken(word.text, following.text)
 
 
 def _upright(word: Word, turned: int) -> Word:

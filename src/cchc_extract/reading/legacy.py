@@ -15,6 +15,7 @@ from typing import Literal
 
 import regex
 
+from cchc_extract.layout.syllables import is_syllable
 from cchc_extract.model import Finding, Word
 
 Encoding = Literal["TCVN3", "VNI"]
@@ -64,12 +65,6 @@ _VNI_MARK = regex.compile(r"[aeouyôö][øùûõïâáàåãäêéèüë]|ñ|ö"
 _SIGNED = 0.3
 """Share of words with an encoding's marks from which a font without a telling name is taken for it."""
 _FEW_WORDS = 8
-
-_SYLLABLE = regex.compile(
-    r"(?:ngh?|nh|ch|gh|gi|kh|ph|th|tr|qu|[bcdđghklmnprstvx])?"
-    r"(?:[ioôơuư]|[iy]ê|uô|ươ|o[aăe]|u[êyâơ]|uyê|[aăâeêy])[aiouy]{0,2}(?:ch|ng|nh|[cmnpt])?",
-    regex.IGNORECASE,
-)
 
 
 def decoded(words: Sequence[Word], page: int) -> tuple[tuple[Word, ...], tuple[Finding, ...]]:
@@ -151,9 +146,4 @@ def _with_lost_letters(text: str) -> str:
     """``ư`` stands at the code of the soft hyphen, which PDF readers turn into a hyphen: put back where a syllable needs it."""
     restored = text.replace("-", "ư")
     letters = regex.sub(r"^\P{L}+|\P{L}+$", "", restored)
-    return restored if len(letters) > 1 and _SYLLABLE.fullmatch(_toneless(letters)) else text
-
-
-def _toneless(text: str) -> str:
-    kept = (mark for mark in unicodedata.normalize("NFD", text) if mark not in _TONES.values())
-    return unicodedata.normalize("NFC", "".join(kept))
+    return restored if len(letters) > 1 and is_syllable(letters) else text

@@ -1,0 +1,30 @@
+"""Which strings of letters can be a Vietnamese syllable, and so where a word was broken without a hyphen."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import regex
+
+_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0309\u0303\u0323"))
+_ONSET = "(?:ngh?|nh|ch|gh|gi|kh|ph|th|tr|qu|[bcdđghklmnprstvx])?"
+_CODA = "(?:ch|ng|nh|[cmnpt])"
+# Vowels that end a syllable by themselves or with a glide, those that a consonant may close, and those that need one.
+_OPEN = "[aeêioôơuưy]|ia|ya|ua|ưa|oa|oe|uê|uy|uơ|uya|a[iouy]|ây|âu|eo|êu|i[u]|i?êu|yêu|oa[ioy]|oeo|o[i]|ôi|ơi|u[i]|ưi|uôi|ươ[iu]|ưu|uây|uyu"
+_CLOSED = "[aăâeêioôơuưy]|iê|yê|uô|ươ|oa|oă|oe|uâ|uê|uy|uyê|oo"
+_SYLLABLE = regex.compile(f"{_ONSET}(?:{_OPEN}|(?:{_CLOSED}){_CODA})", regex.IGNORECASE)
+_NUMBER = regex.compile(r"\d[\d.,]*")
+_REST_OF_NUMBER = regex.compile(r"[\d.,]+%?")
+
+
+def is_syllable(text: str) -> bool:
+    """Whether ``text``, whatever its tone, is built as a Vietnamese syllable is."""
+    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(_TONES))
+    return _SYLLABLE.fullmatch(plain) is not None
+
+
+def is_broken(above: str, below: str) -> bool:
+    """Whether ``below``, at the start of a line, is the rest of the word or number ``above``, which stands alone on the line before."""
+    if _NUMBER.fullmatch(above) and _REST_OF_NUMBER.fullmatch(below):
+        return True
+    return below[:1].islower() and is_syllable(above + below) and not (is_syllable(above) and is_syllable(below))
