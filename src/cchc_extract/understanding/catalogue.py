@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
@@ -20,14 +21,17 @@ from cchc_extract.understanding.patterns.catalogue import Catalogue, Wording
 if TYPE_CHECKING:
     from cchc_extract.understanding.patterns import Patterns
 
-THRESHOLD = 0.8
+THRESHOLD = 0.82
 """A label that fits less than this is no match."""
 MARGIN = 0.02
 """The best indicator must fit this much better than the next one."""
-_SHORTLIST = 20
+_SHORTLIST = 6
 """How many wordings are compared word by word, of those whose letters are likest."""
 _SAME_WORD = 0.7
 """Words at least this alike may be one word read wrongly."""
+_SWAPPED = 1.5
+"""What it costs where one label has a word of the catalogue that the other has not, and the other way round: công chức for viên
+chức is no reading error but another indicator. In shares of the labels' weight."""
 _OUTSIDE = 0.95
 """Worth of a label that fits only without what stands in brackets."""
 _UNKNOWN_WEIGHT = 2.0
@@ -83,65 +87,82 @@ def match_rows(rows: Sequence[Row], patterns: Patterns) -> tuple[tuple[Row, ...]
 def match_label(label: str, place: Place, catalogue: Catalogue) -> Match:
     """The indicator that ``label`` at ``place`` is, with the likest ones."""
     words, outside = catalogue.words(label), catalogue.outside_brackets(label)
-    best: dict[str, float] = defaultdict(float)
+    best: dict[str, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
     for wording in _shortlist(words, catalogue) if words else ():
-        score = _label_score(words, outside, wording, catalogue) * _place_score(place, wording, catalogue)
-        best[wording.indicator] = max(best[wording.indicator], score)
-    nearest = tuple(sorted(best.items(), key=lambda each: (-each[1], each[0]))[:3])
-    if not nearest:
+        by_label = _label_score(words, outside, wording, catalogue)
+        best[wording.indicator] = max(
+            best[wording.indicator], (by_label * _place_score(place, wording, catalogue), by_label)
+        )
+    ranked = sorted(best.items(), key=lambda each: (-each[1][0], each[0]))
+    nearest = tuple((name, score) for name, (score, _) in ranked[:3])
+    if not nearest or not nearest[0][1]:
         return Match(id="", score=0.0, nearest=())
     (name, score), rivals = nearest[0], nearest[1:]
-    clear = score >= THRESHOLD and all(score - other >= MARGIN for _, other in rivals)
-    return Match(id=name if clear else "", score=score, nearest=nearest)
+    clear = all(score - other >= MARGIN for _, other in rivals) and best[name][1] + MARGIN >= max(
+        sure for _, sure in best.values()
+    )
+    return Match(id=name if clear and score >= THRESHOLD else "", score=score, nearest=nearest)
 
 
 def _shortlist(words: tuple[str, ...], catalogue: Catalogue) -> list[Wording]:
-    text = " ".join(words)
-    likest = process.extract(text, [" ".join(each.words) for each in catalogue.wordings], scorer=fuzz.token_sort_ratio, limit=_SHORTLIST)
-    shorter = process.extract(text, [" ".join(each.outside) for each in catalogue.wordings], scorer=fuzz.ratio, limit=_SHORTLIST)
-    return [catalogue.wordings[index] for index in sorted({index for _, _, index in (*likest, *shorter)})]
+    whole = process.extract(" ".join(sorted(words)), catalogue.sorted_texts, scorer=fuzz.ratio, limit=_SHORTLIST)
+    outside = process.extract(" ".join(words), catalogue.outside_texts, scorer=fuzz.ratio, limit=_SHORTLIST)
+    return [catalogue.wordings[index] for index in sorted({index for _, _, index in (*whole, *outside)})]
 
 
 def _label_score(words: tuple[str, ...], outside: tuple[str, ...], wording: Wording, catalogue: Catalogue) -> float:
     whole = _likeness(words, wording.words, catalogue.weights)
+    if outside == words and wording.outside == wording.words:
+        return whole
     return max(whole, _OUTSIDE * _likeness(outside, wording.outside, catalogue.weights))
 
 
 def _likeness(one: tuple[str, ...], other: tuple[str, ...], weights: Mapping[str, float]) -> float:
-    """0 to 1: half by the words in common, weighed, and half by the letters in their order."""
+    """0 to 1: half by the words in common, weighed, and half by the letters in their order; less for words put in place of others."""
     if not one or not other:
         return 0.0
-    return (_common(one, other, weights) + Indel.normalized_similarity(" ".join(one), " ".join(other))) / 2
+    here, there = _covered(one, other, weights), _covered(other, one, weights)
+    total = here.total + there.total
+    common = (here.found + there.found) / total
+    ordered = Indel.normalized_similarity(" ".join(one), " ".join(other))
+    return (common + ordered) / 2 - _SWAPPED * 2 * min(here.foreign, there.foreign) / total
 
 
-def _common(one: tuple[str, ...], other: tuple[str, ...], weights: Mapping[str, float]) -> float:
-    def covered(these: tuple[str, ...], those: tuple[str, ...]) -> tuple[float, float]:
-        total = found = 0.0
-        for word in these:
-            twin, alike = _twin(word, those)
-            weight = weights.get(word) or weights.get(twin if alike else "", _UNKNOWN_WEIGHT)
-            total, found = total + weight, found + weight * alike
-        return found, total
+class _Covered(NamedTuple):
+    """Weights of a label's words: all, those found in another label, and those that are words of other labels but not of that one."""
 
-    (found, total), (found_back, total_back) = covered(one, other), covered(other, one)
-    return (found + found_back) / (total + total_back)
+    total: float
+    found: float
+    foreign: float
 
 
+def _covered(words: tuple[str, ...], others: tuple[str, ...], weights: Mapping[str, float]) -> _Covered:
+    total = found = foreign = 0.0
+    for word in words:
+        twin, alike = _twin(word, others)
+        weight = weights.get(word) or weights.get(twin, _UNKNOWN_WEIGHT)
+        total, found = total + weight, found + weight * alike
+        if word in weights:
+            foreign += weight * (1 - alike)
+    return _Covered(total, found, foreign)
+
+
+@lru_cache(maxsize=100_000)
 def _twin(word: str, words: tuple[str, ...]) -> tuple[str, float]:
     """The likest of ``words`` to ``word``, and how alike they are; 0 where it is another word."""
     if word in words:
         return word, 1.0
-    twin, alike = max(((each, Indel.normalized_similarity(word, each)) for each in words), key=lambda each: each[1])
-    return twin, alike if alike >= _SAME_WORD else 0.0
+    found = process.extractOne(word, words, scorer=Indel.normalized_similarity, score_cutoff=_SAME_WORD)
+    return (found[0], found[1]) if found else ("", 0.0)
 
 
 def _place_score(place: Place, wording: Wording, catalogue: Catalogue) -> float:
     """1 where unit, parent and section all agree; less for each that does not."""
     indicator = catalogue.indicators[wording.indicator]
-    above = bool(place.ancestors.intersection(indicator.ancestors))
+    above = bool(place.ancestors.intersection(wording.ancestors))
     score = _unit_score(place, wording, catalogue)
-    score *= 1.0 if above else 0.93 if place.ancestors and indicator.ancestors else 0.97
-    score *= 1.0 if place.section in ("", indicator.section) else 0.96
+    score *= 1.0 if above else 0.93 if place.ancestors and wording.ancestors else 0.97
+    score *= 1.0 if above or place.section in ("", indicator.section) else 0.96
     if place.heading != (indicator.kind == "group"):
         score *= 0.97
     if (wording.context and not above and place.section != indicator.section) or (place.continued and not wording.unit):
@@ -159,7 +180,7 @@ def _unit_score(place: Place, wording: Wording, catalogue: Catalogue) -> float:
     if place.unit_type != indicator.type:
         return 0.8
     usual = " ".join(catalogue.words(indicator.unit))
-    return 0.98 + 0.02 * Indel.normalized_similarity(printed, usual)
+    return 0.92 + 0.08 * Indel.normalized_similarity(printed, usual)
 
 
 def _label(row: Row) -> str:

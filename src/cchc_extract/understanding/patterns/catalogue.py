@@ -22,7 +22,7 @@ _KINDS = get_args(IndicatorKind)
 _TYPES = get_args(UnitType)
 _COLUMNS = {
     "indicators.csv": ("id", "section", "kind", "type", "unit", "parent", "context", "label", "note"),
-    "wordings.csv": ("id", "wording", "unit", "context", "note"),
+    "wordings.csv": ("id", "wording", "unit", "parent", "context", "note"),
     "sections.csv": ("section", "wording"),
     "abbreviations.csv": ("short", "long"),
 }
@@ -48,11 +48,12 @@ class Indicator:
 class Wording:
     """One way to print an indicator's label: its words, bare and with abbreviations written out, and those outside brackets.
 
-    ``unit``: the wording is this indicator's only beside this unit (bare). ``context``: it is too general to count unless the parent
-    or the section agrees.
+    ``unit``: the wording is this indicator's only beside this unit (bare). ``ancestors`` are the ids it stands under. ``context``: it is
+    too general to count unless the parent or the section agrees.
     """
 
     indicator: str
+    ancestors: frozenset[str]
     words: tuple[str, ...]
     outside: tuple[str, ...]
     unit: str
@@ -61,13 +62,18 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """All indicators by id, their wordings, the wordings of sections, and the weight of each word (rare words tell more)."""
+    """All indicators by id, their wordings, the wordings of sections, and the weight of each word (rare words tell more).
+
+    ``sorted_texts`` and ``outside_texts`` are the wordings as searched: words in alphabetical order, and those outside brackets.
+    """
 
     indicators: dict[str, Indicator]
     wordings: tuple[Wording, ...]
     sections: tuple[tuple[str, tuple[str, ...]], ...]
     abbreviations: dict[str, tuple[str, ...]]
     weights: dict[str, float]
+    sorted_texts: tuple[str, ...]
+    outside_texts: tuple[str, ...]
 
     def words(self, text: str) -> tuple[str, ...]:
         """The words of ``text``, bare, abbreviations written out."""
@@ -90,6 +96,8 @@ def read_catalogue(folder: Path) -> Catalogue:
         sections=tuple(sections),
         abbreviations=abbreviations,
         weights=_weights([wording.words for wording in wordings]),
+        sorted_texts=tuple(" ".join(sorted(wording.words)) for wording in wordings),
+        outside_texts=tuple(" ".join(wording.outside) for wording in wordings),
     )
 
 
@@ -150,24 +158,29 @@ def _ancestors(path: Path, line: int, name: str, parents: dict[str, str]) -> Ite
         yield name
 
 
-def _wordings(folder: Path, indicators: dict[str, Indicator], abbreviations: dict[str, tuple[str, ...]]) -> Iterator[Wording]:
+def _wordings(
+    folder: Path, indicators: dict[str, Indicator], abbreviations: dict[str, tuple[str, ...]]
+) -> Iterator[Wording]:
+    def wording(indicator: Indicator, text: str, row: dict[str, str], parent: str) -> Wording:
+        above = (parent, *indicators[parent].ancestors) if parent else ()
+        return Wording(
+            indicator=indicator.id,
+            ancestors=frozenset((*indicator.ancestors, *above)),
+            words=_words(text, abbreviations),
+            outside=_words(_IN_BRACKETS.sub(" ", text), abbreviations),
+            unit=" ".join(_words(row["unit"], abbreviations)) if text is not indicator.label else "",
+            context=bool(row["context"]),
+        )
+
     for _, row in _rows(folder / "indicators.csv"):
-        yield _wording(row["id"], row["label"], "", row["context"], abbreviations)
+        indicator = indicators[row["id"]]
+        yield wording(indicator, indicator.label, row, "")
     path = folder / "wordings.csv"
     for line, row in _rows(path):
         _known(path, "id", line, row["id"], indicators)
+        _known(path, "parent", line, row["parent"], (*indicators, ""))
         _known(path, "context", line, row["context"], ("required", ""))
-        yield _wording(row["id"], row["wording"], row["unit"], row["context"], abbreviations)
-
-
-def _wording(name: str, text: str, unit: str, context: str, abbreviations: dict[str, tuple[str, ...]]) -> Wording:
-    return Wording(
-        indicator=name,
-        words=_words(text, abbreviations),
-        outside=_words(_IN_BRACKETS.sub(" ", text), abbreviations),
-        unit=" ".join(_words(unit, abbreviations)),
-        context=bool(context),
-    )
+        yield wording(indicators[row["id"]], row["wording"], row, row["parent"])
 
 
 def _words(text: str, abbreviations: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -184,4 +197,6 @@ def _known(path: Path, column: str, line: int, value: str, known: object) -> Non
     names = [str(name) for name in known]  # type: ignore[attr-defined]
     if value not in names:
         near = process.extractOne(value, names, score_cutoff=60)
-        raise PatternError(path, column, line, f"{value!r} is unknown" + (f"; did you mean {near[0]!r}?" if near else ""))
+        raise PatternError(
+            path, column, line, f"{value!r} is unknown" + (f"; did you mean {near[0]!r}?" if near else "")
+        )

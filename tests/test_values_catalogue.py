@@ -1,0 +1,154 @@
+"""Labels to catalogue ids, with the shipped catalogue."""
+
+from pathlib import Path
+
+import pytest
+
+from cchc_extract.errors import PatternError
+from cchc_extract.model import CellText, Column, RawRow, RawTable
+from cchc_extract.understanding.catalogue import Place, match_label, match_rows
+from cchc_extract.understanding.patterns import default_folder, load
+from cchc_extract.understanding.patterns.catalogue import read_catalogue
+from cchc_extract.understanding.rows import type_rows
+
+PATTERNS = load()
+Printed = tuple[str, str, str, str]
+
+
+def ids(*printed: Printed) -> list[str]:
+    columns = tuple(Column(role=role) for role in ("stt", "indicator", "unit", "value", "note"))
+    rows = tuple(
+        RawRow(
+            stt=CellText(text=stt),
+            indicator=CellText(text=name),
+            unit=CellText(text=unit),
+            values=(CellText(text=value),),
+        )
+        for stt, name, unit, value in printed
+    )
+    typed, _ = type_rows([RawTable(columns=columns, rows=rows)], PATTERNS)
+    return [row.indicator_id for row in match_rows(typed, PATTERNS)[0]]
+
+
+@pytest.mark.parametrize(
+    ("label", "unit", "expected"),
+    [
+        ("Số văn bản chỉ đạo CCHC đã ban hành (Kết luận, chỉ thị, công văn chỉ đạo, quán triệt)", "Văn bản", "steering_documents_issued"),
+        ("Số văn bản chỉ đạo cải cách hành chính đã ban hành", "Văn bản", "steering_documents_issued"),
+        ("Tống sô hồ sơ TTHC đã tiếp nhận", "Hồ sơ", "dossiers_received"),
+        ("Số TTHC bãi bó, thay thế", "Thủ tục", "procedures_abolished_or_replaced"),
+        ("Tổng số VBQPPL ban hành hoặc tham mưucho UBNDTP ban hành ’", "Văn bản", "legal_documents_issued"),
+        ("Sô hợp đông lao động làm viêc", "Người", "labour_contracts"),
+        ("Số công chức được tuyến dụng (thi tuyến, xét tuyến)", "Người", "civil_servants_recruited"),
+        ("Số TTHC đang cung cấp trực tuyển toàn trình", "Thủ tục", "full_online_procedures_provided"),
+        ("Số TTHC đang cung cấp trực tuyển một phần", "Thủ tục", "partial_online_procedures_provided"),
+    ],
+)  # fmt: skip
+def test_wordings_abbreviations_and_reading_errors_lead_to_one_id(label: str, unit: str, expected: str) -> None:
+    kind = "count"
+    assert match_label(label, Place(unit=unit, unit_type=kind), PATTERNS.catalogue).id == expected
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Diện tích cây trồng lâu năm",
+        "Số cây xanh trồng mới trên địa bàn",
+        "Số giáo viên",
+        "Hộ tịch",
+        "Giáo dục và Đào tạo",
+        "Tỷ lệ hộ nghèo",
+        "x",
+        "",
+    ],
+)
+def test_labels_about_something_else_get_no_id(label: str) -> None:
+    assert match_label(label, Place(unit="Người", unit_type="count"), PATTERNS.catalogue).id == ""
+
+
+@pytest.mark.parametrize(
+    ("label", "other"),
+    [
+        ("Số viên chức được tuyển dụng theo trường hợp đặc biệt", "civil_servants_recruited_special"),
+        ("Số TTHC đang cung cấp trực tuyến một phần có phát sinh hồ sơ nộp trực tuyến", "full_online_procedures_used"),
+        ("Số nhiệm vụ quá hạn nhưng chưa hoàn thành", "assigned_tasks_done_late"),
+    ],
+)
+def test_an_indicator_is_not_taken_for_its_opposite(label: str, other: str) -> None:
+    match = match_label(label, Place(unit_type="count"), PATTERNS.catalogue)
+    assert match.id != other
+
+
+def test_the_parent_tells_two_rows_of_one_wording_apart() -> None:
+    same = "Số VBQPPL có kiến nghị xử lý đã được xử lý xong"
+    found = ids(
+        ("II", "CẢI CÁCH THỂ CHẾ", "", ""),
+        ("2", "Kiểm tra, xử lý VBQPPL", "", ""),
+        ("2.2", "Tỷ lệ xử lý VBQPPL sau kiểm tra", "%", "0"),
+        ("", same, "Văn bản", "0"),
+        ("3", "Rà soát VBQPPL", "", ""),
+        ("3.2", "Tỷ lệ xử lý VBQPPL sau rà soát", "%", "0"),
+        ("", same, "Văn bản", "0"),
+    )
+    assert (found[3], found[6]) == ("legal_documents_handled_after_inspection", "legal_documents_handled_after_review")
+
+
+def test_a_blank_label_takes_the_one_it_continues_and_its_unit_tells_them_apart() -> None:
+    found = ids(
+        ("I", "CHỈ ĐẠO ĐIỀU HÀNH", "", ""),
+        ("4", "Thực hiện nhiệm vụ được UBND tỉnh giao", "", ""),
+        ("4.2", "Số nhiệm vụ đã hoàn thành đúng hạn", "NV Tp giao", "0"),
+        ("", "", "NV Tỉnh giao", "3"),
+    )
+    assert found[2:] == ["assigned_tasks_done_on_time_by_city", "assigned_tasks_done_on_time_by_province"]
+
+
+def test_general_words_count_only_in_their_section() -> None:
+    assert (
+        ids(("VI", "CẢI CÁCH TÀI CHÍNH CÔNG", "", ""), ("1", "Kế hoạch được giao", "Triệu đồng", "5"))[1]
+        == "public_investment_planned"
+    )
+    assert ids(("I", "DIỆN TÍCH", "", ""), ("1", "Kế hoạch được giao", "Ha", "5"))[1] == ""
+
+
+def test_sections_are_known_by_title_whatever_their_number() -> None:
+    assert (
+        ids(("IX", "Cải cách tài chính công", "", ""), ("1", "Đã thực hiện", "Triệu đồng", "5"))[1]
+        == "public_investment_disbursed"
+    )
+
+
+def test_two_indicators_that_fit_as_well_give_none_and_a_finding() -> None:
+    columns = tuple(Column(role=role) for role in ("stt", "indicator", "unit", "value", "note"))
+    label = "Số VBQPPL có kiến nghị xử lý đã được xử lý xong"
+    row = RawRow(
+        stt=CellText(text="1"),
+        indicator=CellText(text=label),
+        unit=CellText(text="Văn bản"),
+        values=(CellText(text="3"),),
+    )
+    rows, findings = match_rows(type_rows([RawTable(columns=columns, rows=(row,))], PATTERNS)[0], PATTERNS)
+    assert rows[0].indicator_id == ""
+    assert [(finding.code, finding.row) for finding in findings] == [("ambiguous-indicator", 1)]
+    assert "legal_documents_handled_after_review" in findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("wordings.csv", "labour_contracts,", "labour_contract,", "labour_contracts"),
+        ("indicators.csv", "labour_contracts,organization", "labour_contracts,organisation", "organization"),
+        ("indicators.csv", "labour_contracts,", "staff_present,", "twice"),
+        ("sections.csv", "section,wording", "section,words", "section,wording"),
+    ],
+)
+def test_a_slip_in_the_catalogue_is_told_with_its_file_and_line(
+    tmp_path: Path, file: str, old: str, new: str, told: str
+) -> None:
+    for path in (default_folder() / "catalogue").glob("*.csv"):
+        text = path.read_text(encoding="utf-8")
+        (tmp_path / path.name).write_text(text.replace(old, new, 1) if path.name == file else text, encoding="utf-8")
+    with pytest.raises(PatternError, match=told) as caught:
+        read_catalogue(tmp_path)
+    assert caught.value.file.name == file
+    assert caught.value.line
