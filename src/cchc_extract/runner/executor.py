@@ -1,0 +1,91 @@
+"""What the runner asks of whoever does the work: a future for a file, and why a future failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self, TypeAlias
+
+from cchc_extract.model import FileResult
+from cchc_extract.reading.options import ReadOptions
+from cchc_extract.reading.sources import SourceFile
+from cchc_extract.understanding.patterns import Patterns
+
+Work: TypeAlias = Callable[[SourceFile], FileResult]
+"""The work on one file. Picklable: it travels to each worker once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a file has no result: ``code`` and ``message`` go to ``files.csv``. ``again``: not the file's fault, try once more."""
+
+    code: str
+    message: str
+    again: bool = False
+
+
+class Executor(Protocol):
+    """Does the work on files; a context manager. ``width`` is the number of files in work at the same time."""
+
+    width: int
+
+    def submit(self, source: SourceFile) -> Future[FileResult]:
+        """Begin with a file. The future fails, rather than this call, where the file or its worker breaks."""
+
+    def failure(self, error: BaseException, source: SourceFile) -> Failure:
+        """What an exception out of a future of ``submit`` means."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The product's work: ``pipeline.extract`` with these options and patterns."""
+
+    options: ReadOptions
+    patterns: Patterns
+
+    def __call__(self, source: SourceFile) -> FileResult:
+        """Extract one file. The pipeline is loaded at the first, so that the process that only hands out files stays small."""
+        from cchc_extract.pipeline import Job, extract
+
+        return extract(Job(source=source, options=self.options, patterns=self.patterns))
+
+
+class Inline:
+    """Does the work in this process, one file after the other: no time limit, and a crash is ours too."""
+
+    width = 1
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def submit(self, source: SourceFile) -> Future[FileResult]:
+        """Do the work; the future is done on return."""
+        future: Future[FileResult] = Future()
+        try:
+            future.set_result(self._work(source))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+    def failure(self, error: BaseException, source: SourceFile) -> Failure:
+        """Any exception is a fault of the program."""
+        return internal_error(error)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def internal_error(error: BaseException) -> Failure:
+    """A fault of the program itself."""
+    return Failure("internal-error", f"{type(error).__name__}: {error}. Please report this file as a bug.")

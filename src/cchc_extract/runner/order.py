@@ -1,0 +1,81 @@
+"""Results in the order of the sources, however the workers finish; never more than a window of files under way."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, wait
+
+from cchc_extract.model import FileResult, FileStatus
+from cchc_extract.reading.sources import Fate, SourceFile
+from cchc_extract.runner.executor import Executor
+
+_WINDOW = 32
+"""Files under way for each that can be in work: one slow file at the head stops its neighbours only after so many others."""
+_TICK_SECONDS = 0.25
+
+_STATUS: dict[Fate, FileStatus] = {"duplicate": "duplicate", "skipped": "skipped", "failed": "failed"}
+
+
+def run(
+    sources: Iterable[SourceFile], executor: Executor, *, finished: Callable[[int], None] = lambda _: None
+) -> Iterator[tuple[SourceFile, FileResult]]:
+    """Each source with its result, in the order of ``sources``. A file that breaks its worker has status ``failed``.
+
+    ``finished`` is told, a few times a second, how many files are done, those waiting for their turn to be handed out included.
+    """
+    waiting: deque[tuple[SourceFile, Future[FileResult]]] = deque()
+    given_out = 0
+    for source in sources:
+        waiting.append((source, _begun(source, executor)))
+        while waiting and (len(waiting) >= _WINDOW * executor.width or waiting[0][1].done()):
+            yield _next(waiting, executor, given_out, finished)
+            given_out += 1
+    while waiting:
+        yield _next(waiting, executor, given_out, finished)
+        given_out += 1
+
+
+def _begun(source: SourceFile, executor: Executor) -> Future[FileResult]:
+    if source.fate == "read":
+        return executor.submit(source)
+    future: Future[FileResult] = Future()
+    future.set_result(_unread(source, _STATUS[source.fate], source.error_code, source.error))
+    return future
+
+
+def _next(
+    waiting: deque[tuple[SourceFile, Future[FileResult]]],
+    executor: Executor,
+    given_out: int,
+    finished: Callable[[int], None],
+) -> tuple[SourceFile, FileResult]:
+    source, future = waiting[0]
+    while not future.done():
+        wait([future], timeout=_TICK_SECONDS)
+        finished(given_out + sum(each.done() for _, each in waiting))
+    waiting.popleft()
+    finished(given_out + 1 + sum(each.done() for _, each in waiting))
+    return source, _outcome(source, future, executor)
+
+
+def _outcome(source: SourceFile, future: Future[FileResult], executor: Executor, *, retry: bool = True) -> FileResult:
+    error = future.exception()
+    if error is None:
+        return future.result()
+    failure = executor.failure(error, source)
+    if failure.again and retry:
+        return _outcome(source, executor.submit(source), executor, retry=False)
+    return _unread(source, "failed", failure.code, failure.message)
+
+
+def _unread(source: SourceFile, status: FileStatus, code: str, message: str) -> FileResult:
+    return FileResult(
+        file=source.file,
+        sha256=source.sha256,
+        bytes=source.bytes,
+        status=status,
+        duplicate_of=source.duplicate_of,
+        error_code=code,
+        error=message,
+    )

@@ -1,0 +1,163 @@
+"""Many files at a time: order kept, faults contained, the same bytes whoever did the work."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+from shell_work import obedient
+
+from cchc_extract.model import FileResult
+from cchc_extract.reading.sources import SourceFile, find_sources
+from cchc_extract.runner import Executor, Inline, Pool, file_seconds, run
+from cchc_extract.writing.dataset import write
+from cchc_extract.writing.schema import FILENAMES
+
+
+def folder(path: Path, *names: str) -> list[SourceFile]:
+    path.mkdir(exist_ok=True)
+    for name in names:
+        (path / f"{name}.pdf").write_bytes(b"%PDF-1.7 " + name.encode())
+    return find_sources([path])
+
+
+def outcomes(sources: list[SourceFile], executor: Executor) -> dict[str, FileResult]:
+    with executor:
+        return {source.path.stem: result for source, result in run(sources, executor)}
+
+
+@pytest.mark.parametrize("position", [0, 3, 6])
+def test_a_broken_worker_costs_its_file_alone(tmp_path: Path, position: int) -> None:
+    good = [f"{number}-good" for number in range(6)]
+    names = {
+        "exit": "worker-died",
+        "segfault": "worker-died",
+        "killed": "worker-died",
+        "raise": "internal-error",
+        "memory": "out-of-memory",
+    }
+    sources = folder(tmp_path / "in", *good, *names)
+    bad = [source for source in sources if source.path.stem in names]
+    rest = [source for source in sources if source.path.stem not in names]
+    found = outcomes([*rest[:position], *bad, *rest[position:]], Pool(obedient, 2))
+    assert {name: found[name].error_code for name in names} == names
+    assert {found[name].status for name in names} == {"failed"}
+    assert {found[name].status for name in good} == {"ok"}
+    assert "SIGKILL" in found["killed"].error
+
+
+def test_a_hang_is_given_up_and_its_worker_gone(tmp_path: Path) -> None:
+    started = time.monotonic()
+    found = outcomes(folder(tmp_path / "in", "a", "hang", "z"), Pool(obedient, 2, seconds=1.0))
+    assert {name: result.error_code for name, result in found.items()} == {"a": "", "hang": "timeout", "z": ""}
+    assert time.monotonic() - started < 15
+
+
+def test_time_limit_grows_with_the_file() -> None:
+    small = SourceFile(path=Path("a"), file="a", kind="pdf", bytes=10_000, sha256="")
+    large = SourceFile(path=Path("b"), file="b", kind="pdf", bytes=10_000_000, sha256="")
+    assert 300 <= file_seconds(small) < 310
+    assert file_seconds(large) > 2_000
+
+
+def test_order_is_that_of_the_sources(tmp_path: Path) -> None:
+    names = [f"{'slow' if number % 4 == 0 else 'quick'}-{number:02d}" for number in range(12)]
+    sources = folder(tmp_path / "in", *names)
+    with Pool(obedient, 2) as pool:
+        assert [result.file for _, result in run(sources, pool)] == [source.file for source in sources]
+
+
+def test_what_is_not_read_is_handed_on(tmp_path: Path) -> None:
+    sources = folder(tmp_path / "in", "a")
+    (tmp_path / "in" / "copy.pdf").write_bytes((tmp_path / "in" / "a.pdf").read_bytes())
+    (tmp_path / "in" / "empty.pdf").touch()
+    (tmp_path / "in" / "x.json").write_text('{"a": 1}', encoding="utf-8")
+    sources = find_sources([tmp_path / "in"])
+    found = {result.file: result for _, result in run(sources, Inline(obedient))}
+    assert {file: result.status for file, result in found.items()} == {
+        "a.pdf": "ok", "copy.pdf": "duplicate", "empty.pdf": "failed", "x.json": "skipped",
+    }  # fmt: skip
+    assert found["copy.pdf"].duplicate_of == "a.pdf"
+    assert (found["empty.pdf"].error_code, bool(found["empty.pdf"].error)) == ("empty", True)
+
+
+def test_done_count_reaches_the_end_and_never_falls(tmp_path: Path) -> None:
+    sources = folder(tmp_path / "in", "slow-1", "2", "3", "slow-4")
+    counts: list[int] = []
+    with Pool(obedient, 2) as pool:
+        list(run(sources, pool, finished=counts.append))
+    assert counts == sorted(counts)
+    assert counts[-1] == 4
+
+
+def test_no_more_than_a_window_is_under_way(tmp_path: Path) -> None:
+    begun: list[SourceFile] = []
+
+    class Stuck(Inline):
+        """Never done with a file."""
+
+        def submit(self, source: SourceFile) -> Future[FileResult]:
+            begun.append(source)
+            return Future()
+
+    def give_up(_: int) -> None:
+        raise InterruptedError
+
+    sources = folder(tmp_path / "in", *(f"{number:03d}" for number in range(100)))
+    with pytest.raises(InterruptedError):
+        list(run(sources, Stuck(obedient), finished=give_up))
+    assert 1 <= len(begun) <= 40
+
+
+def test_same_bytes_with_one_worker_two_workers_and_none(tmp_path: Path) -> None:
+    sources = folder(
+        tmp_path / "in", *(f"{'slow-' if number % 5 == 0 else ''}{number}" for number in range(10)), "raise", "exit"
+    )
+    makers = {"one": lambda: Pool(obedient, 1), "two": lambda: Pool(obedient, 2)}
+    hashes = set()
+    for name, make in makers.items():
+        with make() as executor:
+            write((result for _, result in run(sources, executor)), tmp_path / name)
+        content = b"".join((tmp_path / name / file).read_bytes() for file in FILENAMES if file != "run.json")
+        hashes.add(hashlib.sha256(content).hexdigest())
+    assert len(hashes) == 1
+
+
+def test_leaving_early_leaves_no_process(tmp_path: Path) -> None:
+    script = f"""
+import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
+from pathlib import Path
+from shell_work import obedient
+from cchc_extract.reading.sources import find_sources
+from cchc_extract.runner import Pool, run
+if __name__ == "__main__":
+    with Pool(obedient, 2) as pool:
+        for source, _ in run(find_sources([Path(sys.argv[1])]), pool):
+            raise KeyboardInterrupt
+"""
+    folder(tmp_path / "in", "a", "hang", "slow-1", "slow-2")
+    file = tmp_path / "leave.py"
+    file.write_text(script, encoding="utf-8")
+    started = time.monotonic()
+    process = subprocess.run(
+        [sys.executable, str(file), str(tmp_path / "in")], capture_output=True, timeout=60, check=False
+    )
+    assert b"KeyboardInterrupt" in process.stderr
+    assert time.monotonic() - started < 20
+    assert str(file) not in _command_lines()
+
+
+def _command_lines() -> str:
+    lines = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            lines.append(path.read_bytes().replace(b"\0", b" ").decode(errors="replace"))
+        except OSError:
+            continue
+    return "\n".join(line for line in lines if str(os.getpid()) not in line)
