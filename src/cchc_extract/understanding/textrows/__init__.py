@@ -15,7 +15,7 @@ from cchc_extract.understanding.textrows.candidates import Arc, Habits, find_can
 from cchc_extract.understanding.textrows.costs import Costs
 from cchc_extract.understanding.textrows.furniture import find_skips, page_number_costs, page_starts
 from cchc_extract.understanding.textrows.header import columns, value_headings
-from cchc_extract.understanding.textrows.parse import Reading, Shape, parse
+from cchc_extract.understanding.textrows.parse import Reading, Shape, cheapest_reading
 from cchc_extract.understanding.textrows.regions import Region, find_regions
 from cchc_extract.understanding.textrows.rows import build_rows, learn_costs, learn_habits
 from cchc_extract.understanding.textrows.tokens import Text, blanks_count, tokenize
@@ -66,7 +66,7 @@ def _read(
     text: Text, shape: Shape, skips: dict[int, list[Arc]], vocabulary: Vocabulary, habits: Habits, costs: Costs
 ) -> Reading:
     candidates = find_candidates(text, vocabulary, habits, skips, with_unit=shape.unit)
-    return parse(text, candidates, shape, skips, costs, margin=MARGIN)
+    return cheapest_reading(text, candidates, shape, skips, costs, margin=MARGIN)
 
 
 def _value_columns(text: Text, region: Region, vocabulary: Vocabulary) -> int:

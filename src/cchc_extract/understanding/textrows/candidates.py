@@ -40,7 +40,11 @@ class Arc:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """By index of the first word: the cells that may begin there. ``stops`` are all places where some cell may begin or end."""
+    """By index of the first word: the cells that may begin there, and what running over a possible beginning costs.
+
+    ``next_stop``: where the next cell may begin or end; ``wrap``: cost of a line going on with the cell before (``wrap_paged``: over
+    page furniture), ``absorb``: of taking what could be a unit or value for text; ``too_long``: lines too long for a note.
+    """
 
     numbers: dict[int, tuple[Arc, ...]]
     units: dict[int, tuple[Arc, ...]]
@@ -49,6 +53,7 @@ class Candidates:
     wrap: dict[int, float]
     wrap_paged: dict[int, float]
     absorb: dict[int, float]
+    too_long: frozenset[int]
     lone_units: frozenset[str]
 
 
@@ -91,10 +96,11 @@ def find_candidates(
         nearest = p if p in stops else nearest
     width = habits.label_width or estimated_width(text.tokens)
     wrap = {p: finder.wrap(p, p - 1, width) for p, token in enumerate(text.tokens) if token.first}
+    too_long = _longer(text.tokens, 1.4 * habits.note_width) if habits.note_width else frozenset()
     before = _before_skips(skips)
     wrap_paged = {p: finder.wrap(p, before.get(p, p - 1), width) for p in wrap if p < count}
     absorb = {p: cost for p in stops if p < count and (cost := finder.absorb(p, values, units))}
-    return Candidates(numbers, units, values, tuple(following), wrap, wrap_paged, absorb, habits.lone_units)
+    return Candidates(numbers, units, values, tuple(following), wrap, wrap_paged, absorb, too_long, habits.lone_units)
 
 
 def recurring_units(text: Text, vocabulary: Vocabulary) -> frozenset[str]:
@@ -104,9 +110,20 @@ def recurring_units(text: Text, vocabulary: Vocabulary) -> frozenset[str]:
         arc.text
         for p in range(len(text.tokens))
         for arc in finder.units(p)
-        if arc.cost <= _KNOWN_KIND and finder.stands_before_value(p, arc.end)
+        if arc.cost <= _KNOWN_KIND and "=" not in arc.text and finder.stands_before_value(p, arc.end)
     )
     return frozenset(unit for unit, count in seen.items() if count > 1)
+
+
+def _longer(tokens: Sequence[Token], width: float) -> frozenset[int]:
+    """First words of the lines that are longer than ``width`` characters."""
+    found: set[int] = set()
+    start = 0
+    for i, token in enumerate(tokens):
+        start = i if token.first else start
+        if token.last and printed_length(tokens[start : i + 1]) > width:
+            found.add(start)
+    return frozenset(found)
 
 
 def _before_skips(skips: Mapping[int, Sequence[Arc]]) -> dict[int, int]:
@@ -174,7 +191,8 @@ class _Finder:
             bullet = (
                 token.text in _DASHES and following is not None and not following.first and following.text[0].isalpha()
             )
-            yield Arc(p + 1, 2.5 if bullet else 0.0, token.text)
+            label_like = token.first and following is not None and not following.first and is_number(token.text)
+            yield Arc(p + 1, 2.5 if bullet else 0.4 if label_like else 0.0, token.text)
         if following is None or not token.text[0].isdigit():
             return
         if following.first and following.last and _CUT_NUMBER.fullmatch(token.text) and following.text[0].isdigit():
@@ -213,8 +231,8 @@ class _Finder:
         if end == len(self.tokens) or not self.value_begins(end):
             return False
         value = self.tokens[end]
-        own_lines = self.tokens[p].first or self.tokens[end - 1].line > self.tokens[p].line
-        return not value.first or (value.last and own_lines)
+        broken = self.tokens[end - 1].line > self.tokens[p].line
+        return not value.first or broken or (value.last and self.tokens[p].first)
 
     def value_begins(self, p: int) -> bool:
         """Whether a value may begin at ``p``."""
@@ -225,13 +243,15 @@ class _Finder:
             return 0.0
         if legend := _LEGEND.fullmatch(words):
             return self._legend_cost(legend)
+        if any(words.endswith(" " + unit) for unit in self.habits.units):
+            return None
         if count > _LONGEST_UNIT or any(letter.isdigit() for letter in words):
             return None
         small = 0.0 if not words[0].islower() else 1.8
         known = bare(words)
         if known in self.vocabulary.unit_words:
             return 0.3 + small
-        capitals = 2.0 if count > 1 and words.isupper() else 0.0
+        capitals = 4.0 if count > 1 and words.isupper() else 0.0
         if any(known.startswith(start) and not known[len(start)].isalnum() for start in self.vocabulary.unit_starts):
             return 0.5 + 0.2 * count + 1.5 * small + capitals
         if small or count > _LONGEST_UNIT - 1 or not _UNIT_WORDS.fullmatch(words):
@@ -258,7 +278,7 @@ class _Finder:
         if before[-1] in ".;:" and not word[0].islower():
             cost += 0.7
         if is_number(word) and not self.tokens[p].last:
-            cost += 1.2
+            cost += 2.0
         if before[-1] in ",(" or bare(before) in self.vocabulary.before_numbers:
             cost -= 0.4
         return cost + (2.2 * self._room_left(p, last, width) if width else 0.0)
@@ -289,7 +309,9 @@ class _Finder:
         if token.text == "%":
             return max(cost, 2.5)
         for arc in units.get(p, ()):
-            if arc.cost <= _KNOWN_KIND and self.stands_before_value(p, arc.end):
+            if "=" in arc.text:
+                cost = max(cost, 2.0)
+            elif arc.cost <= _KNOWN_KIND and self.stands_before_value(p, arc.end):
                 cost = max(cost, 2.2 - arc.cost)
             elif arc.text in self.habits.units:
                 cost = max(cost, 1.5)

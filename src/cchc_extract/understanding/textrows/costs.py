@@ -44,6 +44,8 @@ class Costs:
     no_label: float = 1.6
     no_label_again: float = 0.3
     """A row without label whose unit stood in such rows before."""
+    number_as_label: float = 2.0
+    """A row without number whose label begins with what could be its number."""
     bullet_label: float = 1.0
     small_start: float = 1.2
     """A row without number whose label begins with a small letter."""
@@ -61,6 +63,7 @@ class Costs:
     no_note_column: float = 3.5
     bullet_note: float = -0.3
     resume: float = 2.2
+    note_too_long: float = 2.0
     note_over_page: float = 1.2
     number_in_note: float = 1.5
     """A note that begins, or goes on, with what could be the number of the next row."""

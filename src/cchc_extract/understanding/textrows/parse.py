@@ -22,7 +22,7 @@ from cchc_extract.understanding.textrows.tokens import Gap, Text
 STT, LABEL, UNIT, VALUE, NOTE = range(5)
 _HAS_STT, _HAS_LABEL, _HAS_UNIT = 1, 2, 4
 _FLAG = {STT: _HAS_STT, LABEL: _HAS_LABEL, UNIT: _HAS_UNIT, VALUE: 0, NOTE: 0}
-_BREAK, _LABEL_RESUMED, _UNIT_RESUMED = 1, 2, 3
+_BREAK, _NUMBER_RESUMED, _LABEL_RESUMED, _UNIT_RESUMED = 1, 2, 3, 4
 _BEAM, _WIDEST, _CONTEXTS = 12.0, 36, 3
 
 Kind = Literal["row", "cell", "more", "resume", "skip", "end"]
@@ -89,7 +89,7 @@ Edge = tuple[int, State | None, float, Step]
 _Node = tuple[int, State | None]
 
 
-def parse(
+def cheapest_reading(
     text: Text, candidates: Candidates, shape: Shape, skips: Mapping[int, Sequence[Arc]], costs: Costs, *, margin: float
 ) -> Reading:
     """The cheapest reading of ``text`` as rows of ``shape``.
@@ -206,10 +206,15 @@ class _Parser:
         words = squeeze("".join(token.text for token in self.tokens[p : p + 4]))
         if words.startswith(self.shape.openers):
             return self.costs.opener
-        first = self.tokens[p].text[0]
-        return self.costs.unnumbered + (
-            self.costs.small_start if first.islower() else self.costs.bullet_label if first in "-+•*" else 0.0
-        )
+        return self.costs.unnumbered + self._odd_start(p)
+
+    def _odd_start(self, p: int) -> float:
+        token = self.tokens[p]
+        if token.text[0].islower():
+            return self.costs.small_start
+        if token.text[0] in "-+•*":
+            return self.costs.bullet_label
+        return self.costs.number_as_label if p in self.found.numbers and not token.last else 0.0
 
     def _cells(self, p: int, state: State) -> Iterator[tuple[int, State, float, Step]]:
         """Begin the next cell of the open row at ``p``."""
@@ -254,7 +259,8 @@ class _Parser:
         bullet = first in "-+•*" and p + 1 < len(self.tokens)
         shape = self.costs.bullet_note if bullet else 0.0 if first.isupper() or first == "(" else 0.8
         number = self.costs.number_in_note if p in self.found.numbers else 0.0
-        return shape + number + 0.5 * self.found.absorb.get(p, 0.0)
+        long = self.costs.note_too_long if p in self.found.too_long else 0.0
+        return shape + number + long + 0.8 * self.found.absorb.get(p, 0.0)
 
     def _next(
         self, p: int, q: int, state: State, role: int, filled: int, price: float, text: str
@@ -269,7 +275,7 @@ class _Parser:
             return
         token, price = self.tokens[p], self.found.absorb.get(p, 0.0)
         if state.role == NOTE:
-            price *= 0.6
+            price *= 0.8
         if token.first:
             price += self._line_more(p, state)
         elif token.gap is Gap.WIDE:
@@ -285,7 +291,8 @@ class _Parser:
         first = self.tokens[p].text[0]
         shape = 0.1 if first.islower() else 0.2 if first in "-+•*" else 0.5 if first.isdigit() else 0.9
         number = self.costs.number_in_note if p in self.found.numbers and not self.tokens[p].last else 0.0
-        return self.costs.note_line + shape + number + (self.costs.note_over_page if state.paged else 0.0)
+        long = self.costs.note_too_long if p in self.found.too_long else 0.0
+        return self.costs.note_line + shape + number + long + (self.costs.note_over_page if state.paged else 0.0)
 
     def _resumptions(self, p: int, state: State) -> Iterator[tuple[int, State, float, Step]]:
         """After a page break: go on with earlier cells of a row all of whose cells had begun before the break, in their order."""
@@ -294,12 +301,14 @@ class _Parser:
         stage = max(state.paged, _BREAK)
         base = self.costs.resume if stage == _BREAK else 0.3
         if stage <= _LABEL_RESUMED and state.flags & _HAS_LABEL:
-            small = 0.0 if stage == _LABEL_RESUMED or self.tokens[p].text[0].islower() else 2.0
+            small = 0.0 if stage > _BREAK or self.tokens[p].text[0].islower() else 2.0
             price = base + small + self.found.absorb.get(p, 0.0)
             q = self.found.next_stop[p]
             yield q, state._replace(paged=_LABEL_RESUMED), price, Step(p, q, "resume", LABEL, 0, "")
         if stage <= _LABEL_RESUMED and state.flags & _HAS_UNIT:
             for arc in self.found.units.get(p, ()):
+                if "=" not in arc.text:
+                    continue
                 price = base + arc.cost + 0.5
                 yield arc.end, state._replace(paged=_UNIT_RESUMED), price, Step(p, arc.end, "resume", UNIT, 0, arc.text)
         if stage == _BREAK and state.flags & _HAS_STT:
@@ -312,7 +321,7 @@ class _Parser:
                 cost, after = follow(state.numbering, last + arc.text)
                 price = self.costs.resume - 1.0 + cost
                 step = Step(p, arc.end, "resume", STT, 0, arc.text)
-                yield arc.end, state._replace(numbering=after, paged=_BREAK), price, step
+                yield arc.end, state._replace(numbering=after, paged=_NUMBER_RESUMED), price, step
 
     # -- prices -------------------------------------------------------------------------------------------------------
 

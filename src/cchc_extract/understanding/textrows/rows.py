@@ -93,14 +93,16 @@ def learn_habits(text: Text, reading: Reading) -> Habits:
     labels: Counter[str] = Counter()
     lone: Counter[str] = Counter()
     for row in _collect(text, reading):
-        if unit := row.text(UNIT):
-            units[unit] += 1
+        unit = row.text(UNIT)
+        units[unit] += "=" not in unit
         label = row.text(LABEL)
         lone[unit] += not label and not row.text(STT)
         bare_label = not row.text(STT) and not unit and bool(row.text(VALUE, 1)) and len(label.split()) <= _SHORT_LABEL
         labels[label] += bare_label
-    recurring = {unit for unit, count in units.items() if count > 1} | {label for label, n in labels.items() if n > 1}
-    lone_units = {unit for unit, count in lone.items() if unit and count > 1}
+    recurring = {unit for unit, count in units.items() if unit and count > 1} | {
+        label for label, n in labels.items() if n > 1
+    }
+    lone_units = {unit for unit, count in lone.items() if count and unit in recurring}
     return Habits(
         frozenset(recurring),
         frozenset(lone_units),
