@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from cchc_extract.errors import PatternError
 from cchc_extract.understanding.patterns.catalogue import Catalogue, read_catalogue
+from cchc_extract.understanding.patterns.families import Family, parse_family
 from cchc_extract.understanding.patterns.metadata import MetadataPatterns, parse_metadata
 from cchc_extract.understanding.patterns.references import ReferencePatterns, parse_references
 from cchc_extract.understanding.patterns.tables import TablePatterns, parse_tables
@@ -30,6 +31,7 @@ class Patterns:
     tables: TablePatterns
     text: TextPatterns
     units: UnitPatterns
+    families: tuple[Family, ...]
     catalogue: Catalogue
 
 
@@ -87,5 +89,6 @@ def _load(folder: _Folder) -> Patterns:
         tables=folder.section("tables", parse_tables),
         text=folder.section("text", parse_text),
         units=folder.section("units", parse_units),
+        families=folder.sections("families", parse_family),
         catalogue=read_catalogue(folder.path / "catalogue"),
     )

@@ -136,6 +136,13 @@ class Node:
         value: int = self._get(key, int, "a whole number", default)
         return value
 
+    def integers(self, key: str, *, count: int) -> tuple[int, ...]:
+        """An array of ``count`` whole numbers."""
+        items: list[Any] = self._get(key, list, f"an array of {count} whole numbers", None)
+        if len(items) != count or any(not isinstance(item, int) or isinstance(item, bool) for item in items):
+            raise self.error(key, f"{items!r} must be an array of {count} whole numbers")
+        return tuple(items)
+
     def number(self, key: str, default: float | None = None) -> float:
         """A number, whole or not."""
         value: float = self._get(key, (int, float), "a number", default)

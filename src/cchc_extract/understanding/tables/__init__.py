@@ -13,6 +13,7 @@ from cchc_extract.understanding.tables.joining import Draft, join, rows_of
 from cchc_extract.understanding.tables.roles import assign_roles
 from cchc_extract.understanding.tables.rows import build_rows
 from cchc_extract.understanding.tables.segments import segments_of
+from cchc_extract.understanding.textrows import read_text_tables
 
 __all__ = ["read_tables"]
 
@@ -22,6 +23,8 @@ def read_tables(layouts: Sequence[PageLayout], patterns: Patterns) -> list[RawTa
 
     Tables of plain text, which has no grids, are recovered from its lines.
     """
+    if layouts and all(layout.page.source == "text" for layout in layouts):
+        return read_text_tables([line for layout in layouts for line in layout.lines], patterns)
     drafts = join(segments_of(layouts, patterns.tables), patterns.tables)
     return [_table(draft, patterns) for draft in drafts]
 

@@ -1,0 +1,95 @@
+"""Which kind of report it is, and why: what of each family's description it shows, and what it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from cchc_extract.model import PageLayout, RawRow, RawTable
+from cchc_extract.understanding.numbering import readings
+from cchc_extract.understanding.patterns import Patterns
+from cchc_extract.understanding.patterns.families import Condition, Evidence, Family, Numbering
+
+HEAD_LINES = 16
+"""Lines of the first page in which the issuing body and the title stand."""
+SHARE_OF_DECIMALS = 0.2
+"""Where at least this share of the numbered rows has a number of two or more parts, the table is numbered by decimals."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyMatch:
+    """How well a family fits: ``score`` is the share of its best group's conditions that are ``met``; ``missed`` are the others.
+
+    ``others`` holds the other families, best first; ``family`` is the id in ``patterns/families``.
+    """
+
+    family: str
+    score: float
+    met: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    others: tuple[FamilyMatch, ...] = field(default=(), repr=False)
+
+
+def choose(layouts: Sequence[PageLayout], tables: Sequence[RawTable], patterns: Patterns) -> FamilyMatch | None:
+    """The family that fits best; of those that fit wholly the one that asks most. ``None`` where none fits wholly."""
+    evidence = gather(layouts, tables)
+    ranked = sorted((_match(family, evidence) for family in patterns.families), key=_rank, reverse=True)
+    if not ranked or ranked[0].missed:
+        return None
+    best, *others = ranked
+    return FamilyMatch(family=best.family, score=best.score, met=best.met, others=tuple(others))
+
+
+def gather(layouts: Sequence[PageLayout], tables: Sequence[RawTable]) -> Evidence:
+    """What a report shows of its kind."""
+    first = layouts[0] if layouts else None
+    head = [line.text for line in first.lines[:HEAD_LINES]] if first else []
+    head += [cell.text for grid in (first.grids[:1] if first else ()) for cell in grid.cells[:4]]
+    main = next((table for table in tables if table.rows), RawTable())
+    return Evidence(
+        texts={
+            "head": (*head, " ".join(head)),
+            "text": tuple(line.text for layout in layouts for line in layout.lines),
+            "appendix": (f"{main.label} {main.title}",),
+            "heading": tuple(column.label for column in main.columns),
+            "section": tuple(row.indicator.text for row in main.rows if _is_heading(row)),
+            "label": tuple(row.indicator.text for row in main.rows),
+        },
+        numbering=numbering_of(row.stt.text for row in main.rows),
+        value_columns=len(main.value_labels),
+    )
+
+
+def numbering_of(numbers: Iterable[str]) -> Numbering | None:
+    """How a table numbers its rows at the top: `I II`, `A B`, `1.1`, or plain; ``None`` where it has no numbers."""
+    marks = [readings(number) for number in numbers if number]
+    seen = {(mark.style, mark.parts) for each in marks for mark in each}
+    if {("letter", (1,)), ("letter", (2,))} <= seen:
+        return "letter"
+    if {("roman", (1,)), ("roman", (2,))} <= seen:
+        return "roman"
+    numbered = [each for each in marks if each]
+    deep = sum(any(mark.style == "decimal" and mark.depth > 1 for mark in each) for each in numbered)
+    if not numbered:
+        return None
+    return "decimal" if deep >= SHARE_OF_DECIMALS * len(numbered) else "plain"
+
+
+def _match(family: Family, evidence: Evidence) -> FamilyMatch:
+    groups = family.groups or ((),)
+    return max((_tried(family, group, evidence) for group in groups), key=_rank)
+
+
+def _tried(family: Family, group: Sequence[Condition], evidence: Evidence) -> FamilyMatch:
+    met = tuple(each.id for each in group if each.holds(evidence))
+    missed = tuple(each.id for each in group if each.id not in met)
+    return FamilyMatch(family=family.id, score=len(met) / len(group) if group else 1.0, met=met, missed=missed)
+
+
+def _rank(match: FamilyMatch) -> tuple[bool, float, int]:
+    """A family that fits wholly before one that does not; then by the share and the number of conditions met."""
+    return not match.missed, match.score, len(match.met)
+
+
+def _is_heading(row: RawRow) -> bool:
+    return not row.unit.text and not any(cell.text for cell in row.values)
