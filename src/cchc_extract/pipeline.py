@@ -29,7 +29,7 @@ from cchc_extract.model.finding import Stage
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.read import read_pages
 from cchc_extract.reading.sources import SourceFile
-from cchc_extract.understanding import catalogue, checks, families, figures, metadata, references, rows, split, tables
+from cchc_extract.understanding import catalogue, families, metadata, references, rows, split, tables
 from cchc_extract.understanding.families import FamilyMatch
 from cchc_extract.understanding.patterns import Patterns
 
@@ -53,6 +53,11 @@ class Watch:
     seconds: dict[str, float] = field(default_factory=dict)
     broken: list[Finding] = field(default_factory=list)
 
+    def drained(self) -> tuple[Finding, ...]:
+        """The findings so far; they are handed out once."""
+        found, self.broken = tuple(self.broken), []
+        return found
+
     @contextmanager
     def timed(self, name: str) -> Iterator[None]:
         """Add the time spent inside to ``seconds[name]``."""
@@ -62,20 +67,17 @@ class Watch:
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
-    def attempt(self, name: str, stage: Stage, work: Callable[[], T], otherwise: T) -> T:
-        """What ``work`` returns; where it raises, ``otherwise``, and a finding says which stage broke and how."""
+    def attempt(self, name: str, stage: Stage, work: Callable[[], T]) -> T | None:
+        """What ``work`` returns; ``None`` where it raises, and a finding then says which stage broke and how."""
         with self.timed(name):
             try:
                 return work()
             except Exception as error:  # a stage's fault must cost no more than the stage
                 log.exception("stage %s broke", name)
-                message = (
-                    f"The stage {name} broke ({type(error).__name__}: {error}); what it would have found is missing."
-                )
-                self.broken.append(
-                    Finding(code="stage-broken", severity="error", stage=stage, field=name, message=message)
-                )
-                return otherwise
+                message = f"The stage {name} broke ({type(error).__name__}: {error}); what it finds is missing."
+                finding = Finding(code="stage-broken", severity="error", stage=stage, field=name, message=message)
+                self.broken.append(finding)
+                return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,9 +134,8 @@ def trace(job: Job) -> Trace:
         )
     with watch.timed("read"):
         pages = tuple(read_pages(job.source.path, job.source.kind, job.options))
-    with watch.timed("layout"):
-        layouts = [_lay_out(page, watch) for page in pages]
-    parts = watch.attempt("split", "metadata", lambda: split.split_reports(layouts), [tuple(layouts)])
+    layouts = [_lay_out(page, watch) for page in pages]
+    parts = watch.attempt("split", "metadata", lambda: split.split_reports(layouts)) or [tuple(layouts)]
     reports = tuple(_understand(part, job.patterns, watch) for part in parts)
     return Trace(pages=pages, reports=reports, seconds=watch.seconds)
 
@@ -147,30 +148,26 @@ def is_partial(report: Report) -> bool:
 
 
 def _lay_out(page: Page, watch: Watch) -> PageLayout:
-    return watch.attempt("layout-page", "layout", lambda: layout.lay_out(page), PageLayout(page=page, blocks=()))
+    return watch.attempt("layout", "layout", lambda: layout.lay_out(page)) or PageLayout(page=page, blocks=())
 
 
 def _understand(part: tuple[PageLayout, ...], patterns: Patterns, watch: Watch) -> ReportTrace:
-    fields, field_findings = watch.attempt(
-        "metadata", "metadata", lambda: metadata.read_metadata(part, patterns), ({}, ())
-    )
-    found = tuple(watch.attempt("tables", "layout", lambda: tables.read_tables(part, patterns), []))
-    family = watch.attempt("families", "layout", lambda: families.choose(part, found, patterns), None)
-    typed, row_findings = watch.attempt("rows", "normalize", lambda: rows.type_rows(found, patterns), ((), ()))
-    typed, match_findings = watch.attempt(
-        "catalogue", "normalize", lambda: catalogue.match_rows(typed, patterns), (typed, ())
-    )
-    cited = watch.attempt("references", "metadata", lambda: references.read_references(part, patterns), ())
-    stated = watch.attempt("figures", "metadata", lambda: figures.read_figures(part, patterns), ())
-    checked = watch.attempt("checks", "check", lambda: checks.check(typed, fields, stated, cited, patterns), ())
+    attempt = watch.attempt
+    fields, field_findings = attempt("metadata", "metadata", lambda: metadata.read_metadata(part, patterns)) or ({}, ())
+    found = tuple(attempt("tables", "layout", lambda: tables.read_tables(part, patterns)) or ())
+    family = attempt("families", "layout", lambda: families.choose(part, found, patterns))
+    typed, row_findings = attempt("rows", "normalize", lambda: rows.type_rows(found, patterns)) or ((), ())
+    known = attempt("catalogue", "normalize", lambda: catalogue.match_rows(typed, patterns))
+    typed, match_findings = known or (typed, ())
+    cited = attempt("references", "metadata", lambda: references.read_references(part, patterns)) or ()
     page_findings = [finding for each in part for finding in (*each.page.findings, *each.findings)]
-    findings = (*page_findings, *field_findings, *row_findings, *match_findings, *checked, *_nothing_found(part, found))
+    findings = (*page_findings, *field_findings, *row_findings, *match_findings, *_nothing_found(part, found))
     report = Report(
         fields=fields,
         rows=typed,
         references=cited,
-        figures=stated,
-        findings=(*findings, *watch.broken),
+        figures=(),
+        findings=(*findings, *watch.drained()),
         pages=len(part),
         source=_source(part),
         family=family.family if family else "",

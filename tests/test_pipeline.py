@@ -1,0 +1,77 @@
+"""The recipe: what one file gives, and that a broken stage costs no more than the stage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cchc_extract import pipeline
+from cchc_extract.explain import explain
+from cchc_extract.model import FileResult
+from cchc_extract.pipeline import Job, extract, trace
+from cchc_extract.reading.options import ReadOptions
+from cchc_extract.reading.sources import find_sources
+from cchc_extract.understanding import references
+from cchc_extract.understanding.patterns import load
+
+SAMPLE = Path(__file__).parents[1] / "samples" / "phuong-hong-hai-2023.txt"
+
+
+def job(path: Path) -> Job:
+    (source,) = find_sources([path])
+    return Job(source=source, options=ReadOptions(), patterns=load())
+
+
+@pytest.fixture(scope="module")
+def result() -> FileResult:
+    return extract(job(SAMPLE))
+
+
+def test_a_text_gives_head_rows_and_references(result: FileResult) -> None:
+    (report,) = result.reports
+    assert (result.status, report.source) == ("ok", "text")
+    assert report.fields["number_symbol"].value == "282/BC-UBND"
+    assert report.fields["signer"].value == "Lưu Thị Châu"
+    assert len(report.rows) == 107
+    assert [each.number_symbol for each in report.references][:3] == ["62/NV", "29/KH-UBND", "32/KH-UBND"]
+
+
+def test_a_broken_stage_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("on purpose")
+
+    monkeypatch.setattr(references, "read_references", broken)
+    result = extract(job(SAMPLE))
+    (report,) = result.reports
+    (finding,) = [each for each in report.findings if each.code == "stage-broken"]
+    assert "ZeroDivisionError" in finding.message
+    assert result.status == "partial"
+    assert (len(report.rows), report.references) == (107, ())
+
+
+def test_a_file_that_breaks_its_reader_fails_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("on purpose")
+
+    monkeypatch.setattr(pipeline, "read_pages", broken)
+    result = extract(job(SAMPLE))
+    assert (result.status, result.error_code, result.reports) == ("failed", "internal-error", ())
+    assert "on purpose" in result.error
+
+
+def test_an_empty_pdf_fails_and_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "cut.pdf"
+    path.write_bytes(b"%PDF-1.7\n1 0 obj")
+    result = extract(job(path))
+    assert result.status == "failed"
+    assert result.error_code
+    assert result.error.rstrip().endswith(".")
+
+
+def test_explain_names_fields_patterns_and_roles() -> None:
+    told = explain(trace(job(SAMPLE)))
+    assert "number_symbol      282/BC-UBND" in told
+    assert "Phụ lục 1" in told
+    assert "indicator headed 'Chỉ tiêu thống kê'" in told
+    assert "issuer_parent      not found" in told
