@@ -14,8 +14,8 @@ from cchc_extract.understanding.patterns.metadata import MetadataPatterns
 
 _TOP = 0.5
 """Share of a page's height within which the motto of a head stands."""
-_LABEL_ROWS = 3
-"""Rows below the columns of a head among which the heading of an appendix shows that it is one."""
+_LINES = 25
+"""Lines at the top of a page among which the motto, or the heading of an appendix, is looked for."""
 _LINES_ABOVE = 8
 """Lines above the motto that may belong to the head, in a text without geometry."""
 
@@ -38,20 +38,15 @@ def split_reports(layouts: Sequence[PageLayout], patterns: Patterns | None = Non
 
 def _begins_report(layout: PageLayout, patterns: MetadataPatterns) -> bool:
     """Whether a head stands at the top of the page, and it is no form to be filled in: its number or its date is given."""
-    for line in layout.lines:
-        piece = piece_of_line(line)
-        if line.box is not None and line.box.top > layout.page.height * _TOP:
-            return False
-        if _is_label(piece, patterns):
-            return False
-        if search(patterns.finders["motto"], piece):
-            head = find_head([layout], patterns)
-            return _is_given(head) and not any(_is_label(row, patterns) for row in head.after[:_LABEL_ROWS])
-    return False
+    top = [line for line in layout.lines if line.box is None or line.box.top <= layout.page.height * _TOP]
+    pieces = [piece_of_line(line) for line in top[:_LINES]]
+    if not any(search(patterns.finders["motto"], piece) for piece in pieces):
+        return False
+    return not any(_is_label(piece, patterns) for piece in pieces) and _is_given(find_head([layout], patterns))
 
 
 def _is_label(piece: Piece, patterns: MetadataPatterns) -> bool:
-    return any(search(patterns.finders[role], piece) for role in ("appendix", "template", "attached-start"))
+    return any(search(patterns.finders[role], piece) for role in ("appendix", "template"))
 
 
 def _is_given(head: Head) -> bool:

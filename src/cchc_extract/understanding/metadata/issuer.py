@@ -6,9 +6,20 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cchc_extract.model import FieldValue
-from cchc_extract.understanding.metadata.printed import Piece, field_of, goes_on, is_one_of, joined, starts_with
+from cchc_extract.understanding.metadata.printed import (
+    Piece,
+    field_of,
+    goes_on,
+    is_one_of,
+    joined,
+    respelled,
+    starts_with,
+)
 from cchc_extract.understanding.patterns.metadata import HeadWords
 from cchc_extract.understanding.plain import plain
+
+_RULE = " -–—_=*"
+"""What OCR and text dumps make of the rule under a name."""
 
 
 def issuers(rows: Sequence[Piece], words: HeadWords) -> dict[str, FieldValue]:
@@ -19,17 +30,20 @@ def issuers(rows: Sequence[Piece], words: HeadWords) -> dict[str, FieldValue]:
     bodies = _bodies(rows, words)
     if not bodies:
         return {}
-    fields = {"issuer": field_of("issuer", _name(bodies[-1]), bodies[-1], "rows-above-number")}
+    fields = {"issuer": field_of("issuer", _name(bodies[-1], words), bodies[-1], "rows-above-number")}
     if len(bodies) > 1:
-        fields["issuer_parent"] = field_of("issuer_parent", _name(bodies[-2]), bodies[-2], "body-above-issuer")
+        fields["issuer_parent"] = field_of("issuer_parent", _name(bodies[-2], words), bodies[-2], "body-above-issuer")
     level = level_of(fields["issuer"].value, words)
     fields["level"] = field_of("level", level, bodies[-1], "words-of-issuer")
     return fields
 
 
-def _name(rows: Sequence[Piece]) -> str:
-    """The rows on one line, without what is left of the rule below them."""
-    return joined(rows).rstrip(" -–—_=*")
+def _name(rows: Sequence[Piece], words: HeadWords) -> str:
+    """The rows on one line, without what is left of the rule below them; what kind of body and place it is is spelled as it must be."""
+    text = joined(rows).rstrip(_RULE)
+    if all(row.confidence is None for row in rows):
+        return text
+    return respelled(text, (*words.open_names, *words.places))
 
 
 def _bodies(rows: Sequence[Piece], words: HeadWords) -> list[list[Piece]]:
@@ -48,7 +62,9 @@ def _bodies(rows: Sequence[Piece], words: HeadWords) -> list[list[Piece]]:
 def _begins_name(above: Piece, row: Piece, words: HeadWords) -> bool:
     if not starts_with(row.plain, words.bodies):
         return False
-    return not is_one_of(above.plain, words.open_names) and not goes_on(above.text, words.name_connectives)
+    return not is_one_of(above.plain, words.open_names) and not goes_on(
+        above.text.rstrip(_RULE), words.name_connectives
+    )
 
 
 def _turns_bold(above: Piece, row: Piece) -> bool:

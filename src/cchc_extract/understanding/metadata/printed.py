@@ -11,7 +11,7 @@ import regex
 from cchc_extract.model import Box, FieldValue, Line, Word, around
 from cchc_extract.understanding.patterns.metadata import Finder
 from cchc_extract.understanding.plain import plain
-from cchc_extract.vietnamese import nfc
+from cchc_extract.vietnamese import fold, nfc
 
 TIMEOUT = 1.0
 """Seconds a pattern may take on one line; a line that takes longer is one the pattern does not find."""
@@ -187,3 +187,17 @@ def goes_on(text: str, connectives: Iterable[str]) -> bool:
     Marks and capitals count: ``năm`` calls for another word, ``Năm`` and ``NAM`` end a name.
     """
     return text.endswith((",", "-", "–", ";")) or any(f" {text}".endswith(f" {word}") for word in connectives)
+
+
+def respelled(text: str, phrases: Iterable[str]) -> str:
+    """``text``, read by OCR, with each of ``phrases`` (capitals) in it spelled as given where the reading differs by marks alone.
+
+    A phrase of one syllable (``XÃ``) might be part of a name, so it is only looked for at the beginning and behind another phrase.
+    """
+    found = list(text)
+    for phrase in sorted(phrases, key=len, reverse=True):
+        ahead = r"\b" if " " in phrase else r"(?:^|\b(?:UBND|NHAN DAN) )\K"
+        for match in regex.finditer(rf"{ahead}{regex.escape(plain(phrase))}\b", plain(text)):
+            if fold(text[slice(*match.span())]) != fold(phrase):
+                found[slice(*match.span())] = phrase
+    return "".join(found)

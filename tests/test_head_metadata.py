@@ -1,0 +1,297 @@
+"""The head and the signature block as a user finds them in documents.csv."""
+
+from __future__ import annotations
+
+import pytest
+from head_pages import centred, layout_of, line_at, line_of, patterns, text_layout, words_at
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cchc_extract.model import FieldValue, Finding, PageLayout
+from cchc_extract.understanding.metadata import read_metadata
+from cchc_extract.understanding.metadata.issuer import level_of
+
+LETTER_TEXT = """
+ỦY BAN NHÂN DÂN
+HUYỆN CẦN GIUỘC
+–––––––
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 87/UBND-NV Cần Giuộc, ngày 05 tháng 3 năm 2022
+V/v báo cáo kết quả cải cách
+hành chính tháng 02 năm 2022
+Kính gửi: Sở Nội vụ tỉnh Long An.
+Thực hiện Công văn số 12/SNV-CCHC ngày 01/3/2022 của Sở Nội vụ.
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+Nguyễn Thị Kim Ngân
+"""
+
+
+def values(*layouts: PageLayout) -> dict[str, str]:
+    fields, _ = read_metadata(layouts, patterns())
+    return {name: field.value for name, field in fields.items()}
+
+
+def findings(*layouts: PageLayout) -> tuple[Finding, ...]:
+    return read_metadata(layouts, patterns())[1]
+
+
+def report(
+    title: str = "Kết quả công tác cải cách hành chính năm 2023",
+    issuer: str = "ỦY BAN NHÂN DÂN\nXÃ ĐÔNG THẠNH",
+    **lines: str,
+) -> PageLayout:
+    """A report as a text dump; ``lines`` replaces parts of it."""
+    number = lines.get("number", "Số: 45/BC-UBND")
+    date = lines.get("date", "Đông Thạnh, ngày 20 tháng 12 năm 2023")
+    end = lines.get("end", "Nơi nhận:\n- UBND huyện;\n- Lưu: VP.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nTrần Văn Ba")
+    return text_layout(
+        f"{issuer}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n{number} {date}\nBÁO CÁO\n{title}\n"
+        f"Thực hiện Kế hoạch số 5/KH-UBND, Ủy ban nhân dân xã báo cáo như sau:\n{end}\n{lines.get('more', '')}"
+    )
+
+
+def test_a_letter_has_its_subject_for_a_title() -> None:
+    found = values(text_layout(LETTER_TEXT))
+    assert found["doc_type"] == "CÔNG VĂN"
+    assert found["title"] == "báo cáo kết quả cải cách hành chính tháng 02 năm 2022"
+    assert (found["number_symbol"], found["number"], found["symbol"]) == ("87/UBND-NV", "87", "UBND-NV")
+    assert (found["period_type"], found["period_start"], found["period_end"]) == ("month", "2022-02-01", "2022-02-28")
+    assert found["recipients"] == "Như trên; Lưu: VT"
+    assert (found["signing_authority"], found["signer_position"]) == ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+    assert found["signer"] == "Nguyễn Thị Kim Ngân"
+
+
+@pytest.mark.parametrize(
+    ("rows", "issuer", "parent"),
+    [
+        ("ỦY BAN NHÂN DÂN\nXÃ ĐÔNG THẠNH", "ỦY BAN NHÂN DÂN XÃ ĐÔNG THẠNH", ""),
+        ("UBND TỈNH CÀ MAU\nSỞ NỘI VỤ", "SỞ NỘI VỤ", "UBND TỈNH CÀ MAU"),
+        ("TỈNH QUẢNG NAM\nỦY BAN NHÂN DÂN THÀNH\nPHỐ TAM KỲ", "ỦY BAN NHÂN DÂN THÀNH PHỐ TAM KỲ", "TỈNH QUẢNG NAM"),
+        ("UBND HUYỆN LONG THÀNH\nỦY BAN NHÂN DÂN\nXÃ TÂN HIỆP", "ỦY BAN NHÂN DÂN XÃ TÂN HIỆP", "UBND HUYỆN LONG THÀNH"),
+        ("UBND THÀNH PHỐ HÀ NỘI\nSỞ KẾ HOẠCH VÀ\nĐẦU TƯ", "SỞ KẾ HOẠCH VÀ ĐẦU TƯ", "UBND THÀNH PHỐ HÀ NỘI"),
+        ("BỘ NỘI VỤ", "BỘ NỘI VỤ", ""),
+    ],
+)
+def test_issuer_and_superior_body(rows: str, issuer: str, parent: str) -> None:
+    found = values(report(issuer=rows))
+    assert found["issuer"] == issuer
+    assert found.get("issuer_parent", "") == parent
+
+
+@pytest.mark.parametrize(
+    ("issuer", "level"),
+    [
+        ("ỦY BAN NHÂN DÂN XÃ ĐÔNG THẠNH", "commune"),
+        ("UBND ĐẶC KHU PHÚ QUỐC", "commune"),
+        ("ỦY BAN NHÂN DÂN PHƯỜNG 1", "commune"),
+        ("UBND THỊ XÃ SA PA", "district"),
+        ("UBND THỊ TRẤN SA PA", "commune"),
+        ("ỦY BAN NHÂN DÂN QUẬN 3", "district"),
+        ("ỦY BAN NHÂN DÂN THÀNH PHỐ TAM KỲ", "district"),
+        ("ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG", "province"),
+        ("UBND TP. HỒ CHÍ MINH", "province"),
+        ("ỦY BAN NHÂN DÂN TỈNH BÌNH ĐỊNH", "province"),
+        ("SỞ TƯ PHÁP", "department"),
+        ("BAN DÂN TỘC", "department"),
+        ("BỘ TƯ PHÁP", "ministry"),
+        ("VĂN PHÒNG CHÍNH PHỦ", "ministry"),
+        ("THỦ TƯỚNG CHÍNH PHỦ", "ministry"),
+        ("TRƯỜNG ĐẠI HỌC CẦN THƠ", "other"),
+    ],
+)
+def test_level(issuer: str, level: str) -> None:
+    assert level_of(issuer, patterns().metadata.words) == level
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "year", "start", "end"),
+    [
+        ("Công tác cải cách hành chính quý III năm 2021", "quarter", "2021", "2021-07-01", "2021-09-30"),
+        ("Công tác cải cách hành chính Quý 4/2022", "quarter", "2022", "2022-10-01", "2022-12-31"),
+        ("Tình hình thực hiện 6 tháng đầu năm 2024", "half", "2024", "2024-01-01", "2024-06-30"),
+        ("Tình hình thực hiện 9 tháng năm 2024", "nine_months", "2024", "2024-01-01", "2024-09-30"),
+        ("Cải cách thủ tục hành chính tháng 01/2025 của tỉnh", "month", "2025", "2025-01-01", "2025-01-31"),
+        ("Kết quả năm 2023, phương hướng nhiệm vụ năm 2024", "year", "2023", "2023-01-01", "2023-12-31"),
+        ("Kết quả năm 2023 (từ ngày 15/12/2022 đến ngày 14/12/2023)", "year", "2023", "2022-12-15", "2023-12-14"),
+    ],
+)
+def test_period(title: str, kind: str, year: str, start: str, end: str) -> None:
+    found = values(report(title=title))
+    assert (found["period_type"], found["year"], found["period_start"], found["period_end"]) == (kind, year, start, end)
+
+
+def test_a_document_that_reports_on_no_period_has_the_year_of_issue() -> None:
+    found = values(
+        report(title="Kết quả kiểm tra công vụ tại bộ phận một cửa", date="Đông Thạnh, ngày 3 tháng 02 năm 2022")
+    )
+    assert found["year"] == "2022"
+    assert "period_start" not in found
+
+
+def test_a_title_ends_where_the_body_opens() -> None:
+    title = "Tình hình thực hiện cải cách hành chính quý I năm 2022\ncủa Ủy ban nhân dân xã\nĐông Thạnh"
+    assert values(report(title=title))["title"].endswith("quý I năm 2022 của Ủy ban nhân dân xã Đông Thạnh")
+
+
+def test_number_and_day_left_blank_are_missing_and_told() -> None:
+    layout = report(number="Số:        /BC-UBND", date="Đông Thạnh, ngày      tháng 12 năm 2023")
+    found = values(layout)
+    assert "number_symbol" not in found
+    assert "number" not in found
+    assert "issued_on" not in found
+    assert (found["symbol"], found["place"]) == ("BC-UBND", "Đông Thạnh")
+    assert {finding.field for finding in findings(layout)} == {"number_symbol", "issued_on"}
+    assert {finding.code for finding in findings(layout)} == {"metadata-missing"}
+
+
+def test_a_complete_head_has_no_finding() -> None:
+    assert findings(report()) == ()
+
+
+def test_a_table_without_a_head_is_told_once() -> None:
+    layout = text_layout("STT Chỉ tiêu Đơn vị Số liệu\n1 Số văn bản Văn bản 12\n2 Số hồ sơ Hồ sơ 1.204")
+    assert values(layout) == {}
+    assert [finding.code for finding in findings(layout)] == ["metadata-missing"]
+
+
+def test_an_appendix_that_names_another_number_is_told() -> None:
+    layout = report(more="Phụ lục 1\n(Kèm theo Báo cáo số 46/BC-UBND ngày 20/12/2023 của UBND xã)")
+    assert values(layout)["number_symbol"] == "45/BC-UBND"
+    told = [finding for finding in findings(layout) if finding.code == "metadata-doubtful"]
+    assert [(finding.raw, finding.expected) for finding in told] == [("45/BC-UBND", "46/BC-UBND")]
+
+
+def test_the_time_of_a_digital_signature_is_no_date_of_issue() -> None:
+    stamp = "Ký bởi: Ủy ban nhân dân xã\nThời gian ký: 24/12/2023 14:23:43\n"
+    assert values(report(issuer=stamp + "ỦY BAN NHÂN DÂN\nXÃ ĐÔNG THẠNH"))["issued_on"] == "2023-12-20"
+
+
+def test_party_documents_are_numbered_their_own_way() -> None:
+    found = values(report(issuer="ĐẢNG BỘ TỈNH LONG AN\nHUYỆN ỦY BẾN LỨC", number="Số 71-BC/HU"))
+    assert (found["number_symbol"], found["number"], found["symbol"]) == ("71-BC/HU", "71", "BC/HU")
+    assert (found["issuer"], found["level"]) == ("HUYỆN ỦY BẾN LỨC", "district")
+
+
+@pytest.mark.parametrize("name", ["Y Đức", "Lê Minh", "Trần Văn Ba", "Nguyễn Thị Kim Ngân", "Tôn Nữ Thị Ngọc Hà"])
+def test_signers_of_two_to_five_syllables(name: str) -> None:
+    end = f"Nơi nhận:\n- UBND huyện;\n- Lưu: VP.\nCHỦ TỊCH\n{name}"
+    assert values(report(end=end))["signer"] == name
+
+
+def test_a_list_of_recipients_goes_on_after_the_signature() -> None:
+    end = "Nơi nhận:\n- Sở Nội vụ\ntỉnh Long An;\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n2\n- Các ban, ngành;\n- Lưu: VT, NV./.\nTrần Văn Ba"
+    found = values(report(end=end))
+    assert found["recipients"] == "Sở Nội vụ tỉnh Long An; Các ban, ngành; Lưu: VT, NV"
+    assert (found["signer_position"], found["signer"]) == ("PHÓ CHỦ TỊCH", "Trần Văn Ba")
+
+
+# --- with geometry ----------------------------------------------------------------------------------------------------
+
+
+def printed_head(number: str = "Số: 45/SNV-CCHC", confidence: float | None = None) -> list:
+    return [
+        centred(56, "UBND TỈNH CÀ MAU", at=160, confidence=confidence),
+        centred(71, "SỞ NỘI VỤ", at=160, bold=True, confidence=confidence),
+        centred(56, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", at=415, bold=True, confidence=confidence),
+        centred(71, "Độc lập - Tự do - Hạnh phúc", at=415, bold=True, confidence=confidence),
+        centred(98, number, at=160, confidence=confidence),
+        centred(98, "Cà Mau, ngày 09 tháng 4 năm 2024", at=415, confidence=confidence),
+    ]
+
+
+def test_columns_of_a_letter_are_read_one_by_one() -> None:
+    layout = layout_of(
+        [
+            *printed_head(),
+            centred(113, "V/v báo cáo công tác cải cách", at=160),
+            centred(127, "hành chính quý I năm 2024", at=160),
+            centred(170, "Kính gửi: Ủy ban nhân dân tỉnh"),
+            line_at(121, 200, "Thực hiện Kế hoạch số 9/KH-UBND của tỉnh."),
+            line_at(85, 640, "Nơi nhận:"),
+            line_at(85, 654, "- Như trên;"),
+            line_at(85, 667, "- Các phòng thuộc Sở, Thanh tra"),
+            line_at(85, 680, "Sở (để thực hiện);"),
+            line_at(85, 693, "- Lưu: VT, CCHC."),
+            centred(636, "KT. GIÁM ĐỐC", at=440, bold=True),
+            centred(651, "PHÓ GIÁM ĐỐC", at=440, bold=True),
+            centred(740, "Đỗ Minh Anh", at=440, bold=True),
+        ]
+    )
+    found = values(layout)
+    assert (found["issuer_parent"], found["issuer"], found["level"]) == ("UBND TỈNH CÀ MAU", "SỞ NỘI VỤ", "department")
+    assert found["title"] == "báo cáo công tác cải cách hành chính quý I năm 2024"
+    assert (found["place"], found["issued_on"]) == ("Cà Mau", "2024-04-09")
+    assert found["recipients"] == "Như trên; Các phòng thuộc Sở, Thanh tra Sở (để thực hiện); Lưu: VT, CCHC"
+    assert (found["signing_authority"], found["signer_position"], found["signer"]) == (
+        "KT. GIÁM ĐỐC",
+        "PHÓ GIÁM ĐỐC",
+        "Đỗ Minh Anh",
+    )
+
+
+def test_a_field_tells_where_it_stands() -> None:
+    fields, _ = read_metadata([layout_of(printed_head())], patterns())
+    number: FieldValue = fields["number_symbol"]
+    assert number.page == 1
+    assert number.box is not None
+    assert number.box.contains(160, 104)
+    assert number.confidence is None
+
+
+def test_digits_larger_than_print_are_told_to_be_handwriting() -> None:
+    lines = [line for line in printed_head(confidence=0.95) if "Số:" not in line.text]
+    number = [
+        *words_at(110, 98, "Số:", confidence=0.95),
+        *words_at(132, 95, "23", height=16.0, confidence=0.9),
+        *words_at(152, 98, "/SNV-CCHC", confidence=0.95),
+    ]
+    layout = layout_of([*lines, line_of(number)], source="scan")
+    assert values(layout)["number_symbol"] == "23/SNV-CCHC"
+    told = [finding.field for finding in findings(layout) if finding.code == "metadata-handwritten"]
+    assert told == ["number_symbol"]
+
+
+def test_an_office_misread_by_its_marks_is_spelled_right() -> None:
+    lines = [
+        *printed_head(confidence=0.95),
+        line_at(85, 640, "Nơi nhận:", confidence=0.9),
+        line_at(85, 654, "- Lưu: VT.", confidence=0.9),
+        centred(651, "PHO ^ CHỦ TICH", at=440, confidence=0.6),
+        centred(740, "Đỗ Minh Anh", at=440, confidence=0.9),
+    ]
+    fields, _ = read_metadata([layout_of(lines, source="scan")], patterns())
+    assert fields["signer_position"].value == "PHÓ CHỦ TỊCH"
+    assert fields["signer_position"].raw == "PHO CHỦ TICH"
+
+
+HEADWORDS = (
+    "Số: 45/BC-UBND ỦY BAN NHÂN DÂN BÁO CÁO ngày tháng năm 2023 31 V/v Nơi nhận: - ; TM. CHỦ TỊCH Kính gửi: CỘNG HÒA XÃ HỘI "
+    "quý IH Phụ lục (Kèm theo Trần An \u0301 … ٣ ǆ"
+)
+WORDS = st.sampled_from(HEADWORDS.split(" "))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(WORDS, max_size=8).map(" ".join), max_size=25))
+def test_no_text_breaks_the_reader(lines: list[str]) -> None:
+    found, told = read_metadata([text_layout("\n".join(lines))], patterns())
+    assert all(name == field.name and field.value for name, field in found.items())
+    assert all(finding.severity == "warning" and finding.stage == "metadata" for finding in told)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 590), st.floats(0, 830), st.lists(WORDS, min_size=1, max_size=6).map(" ".join)),
+        max_size=20,
+    )
+)
+def test_no_page_breaks_the_reader(placed: list[tuple[float, float, str]]) -> None:
+    lines = [line_at(x, top, text, confidence=0.5) for x, top, text in placed]
+    found, _ = read_metadata([layout_of(lines, source="scan")], patterns())
+    assert all(name == field.name and field.value for name, field in found.items())
