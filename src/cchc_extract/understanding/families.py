@@ -9,6 +9,7 @@ from cchc_extract.model import PageLayout, RawRow, RawTable
 from cchc_extract.understanding.numbering import readings
 from cchc_extract.understanding.patterns import Patterns
 from cchc_extract.understanding.patterns.families import Condition, Evidence, Family, Numbering
+from cchc_extract.understanding.patterns.tables import squeeze
 
 HEAD_LINES = 16
 """Lines of the first page in which the issuing body and the title stand."""
@@ -32,7 +33,7 @@ class FamilyMatch:
 
 def choose(layouts: Sequence[PageLayout], tables: Sequence[RawTable], patterns: Patterns) -> FamilyMatch | None:
     """The family that fits best; of those that fit wholly the one that asks most. ``None`` where none fits wholly."""
-    evidence = gather(layouts, tables)
+    evidence = gather(layouts, tables, patterns.tables.layout_words)
     ranked = sorted((_match(family, evidence) for family in patterns.families), key=_rank, reverse=True)
     if not ranked or ranked[0].missed:
         return None
@@ -40,11 +41,12 @@ def choose(layouts: Sequence[PageLayout], tables: Sequence[RawTable], patterns: 
     return FamilyMatch(family=best.family, score=best.score, met=best.met, others=tuple(others))
 
 
-def gather(layouts: Sequence[PageLayout], tables: Sequence[RawTable]) -> Evidence:
-    """What a report shows of its kind."""
+def gather(layouts: Sequence[PageLayout], tables: Sequence[RawTable], motto: Sequence[str] = ()) -> Evidence:
+    """What a report shows of its kind. ``motto``: squeezed words of the lines of the head that stand between those of the issuer's name."""
     first = layouts[0] if layouts else None
     head = [line.text for line in first.lines[:HEAD_LINES]] if first else []
     head += [cell.text for grid in (first.grids[:1] if first else ()) for cell in grid.cells[:4]]
+    head = [text for text in head if squeeze(text) and not any(word in squeeze(text) for word in motto)]
     main = next((table for table in tables if table.rows), RawTable())
     return Evidence(
         texts={
