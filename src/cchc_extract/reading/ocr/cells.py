@@ -20,6 +20,7 @@ _SHORT = 1.3  # inch: no line of a number cell is longer
 _MOST_LINES = 4  # a long number broken in a narrow column
 _LETTER = 0.035  # inch: print is at least so high (2.5 points), but for dots, marks and dashes
 _DASH = 0.02  # inch: the least width of a dash
+_LARGE = (1.5, 0.45)  # inch: no letter, and no word whose letters touch, is as wide or as high
 _NEAR = (0.1, 0.05)  # inch: dots, commas, tone marks and hyphens are no farther from a letter, across and down
 _EDGE, _THIN = 0.03, 0.025  # inch: how near to the edge and how thin what is left of a rule is
 _LEAST = 36  # pixels: the least height of a crop, so that a dash is not blown up to a blot
@@ -84,7 +85,7 @@ def filled(grid: Grid, grey: Pixels, ink: Pixels, engine: Engine) -> tuple[Grid,
 
 def patches_of(grid: Grid, grey: Pixels, ink: Pixels) -> list[Patch | None]:
     """The ink of every cell; a letter that reaches over the cell's edge goes whole to the cell that holds its middle."""
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(_cut(ink, grid), connectivity=8)
     owner = np.full(count, -1)
     x, y = centres[:, 0] * 72 / WORK_DPI, centres[:, 1] * 72 / WORK_DPI
     for index, cell in enumerate(grid.cells):
@@ -97,6 +98,23 @@ def patches_of(grid: Grid, grey: Pixels, ink: Pixels) -> list[Patch | None]:
         mine = mine[_print_among(stats[mine], cell)] if len(mine) else mine
         found.append(_patch(mine, labels, stats, grey) if len(mine) else None)
     return found
+
+
+def _cut(ink: Pixels, grid: Grid) -> Pixels:
+    """The ink with what is larger than any letter (a pen stroke, a stamp's rim) cut along the edges of the cells."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    large = (stats[:, cv2.CC_STAT_HEIGHT] > _LARGE[1] * WORK_DPI) | (stats[:, cv2.CC_STAT_WIDTH] > _LARGE[0] * WORK_DPI)
+    large[0] = False
+    if not large.any():
+        return ink
+    edges = np.zeros_like(ink)
+    for cell in grid.cells:
+        if cell.box is not None:
+            x0, top, x1, bottom = (
+                round(side * WORK_DPI / 72) for side in (cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom)
+            )
+            cv2.rectangle(edges, (x0, top), (x1, bottom), 1, 3)
+    return np.asarray(np.where(large[labels] & (edges > 0), 0, ink), dtype=np.uint8)
 
 
 def _print_among(boxes: Ints, cell: Cell) -> npt.NDArray[np.bool_]:

@@ -11,6 +11,7 @@ from cchc_extract.reading.ocr.rules import Stroke, Strokes
 from cchc_extract.reading.raster import Pixels
 
 _BAND = 0.014  # inch to either side of a stroke in which its ragged and tilted ink is looked for
+_WIDE, _LONG_RUN = 0.04, 0.12  # inch: a bent rule strays farther, and there only long runs are taken for it
 _RUN = 0.05  # inch: shorter runs of ink along a rule may be a letter's serif
 _RIM = 2  # pixels of blur beside a rule
 
@@ -31,18 +32,23 @@ def erased(grey: Pixels, ink: Pixels, strokes: Strokes, dpi: float) -> tuple[Pix
 
 def _rule_ink(ink: Pixels, strokes: Sequence[Stroke], dpi: float) -> Pixels:
     """1 where the ink of horizontal strokes and its blurred rim lie."""
-    band = np.zeros_like(ink)
+    near, wide = np.zeros_like(ink), np.zeros_like(ink)
     for stroke in strokes:
-        width = round(stroke.thick + 2 * _BAND * dpi)
         corners = [
             (round(x), round(y))
             for run in stroke.runs
             for x, y in ((run.start - 3, run.first), (run.end + 3, run.last))
         ]
-        cv2.polylines(band, [np.array(corners, dtype=np.int32)], False, 1, width)
-    inside = ink & band
-    run = cv2.morphologyEx(inside, cv2.MORPH_OPEN, np.ones((1, round(_RUN * dpi)), np.uint8))
-    return _grown(np.asarray(run, dtype=np.uint8), _RIM) | _left_over(inside, ink)
+        line = [np.array(corners, dtype=np.int32)]
+        cv2.polylines(near, line, False, 1, round(stroke.thick + 2 * _BAND * dpi))
+        cv2.polylines(wide, line, False, 1, round(stroke.thick + 2 * _WIDE * dpi))
+    rule = _opened(ink & near, _RUN * dpi) | _opened(ink & wide, _LONG_RUN * dpi)
+    return _grown(rule, _RIM) | _left_over(ink & near, ink)
+
+
+def _opened(ink: Pixels, run: float) -> Pixels:
+    """The horizontal runs at least so long."""
+    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(run)), np.uint8)), dtype=np.uint8)
 
 
 def _untouched(rule: Pixels, letters: Pixels, ink: Pixels, dpi: float) -> Pixels:

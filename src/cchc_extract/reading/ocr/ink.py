@@ -8,15 +8,26 @@ import numpy as np
 from cchc_extract.reading.raster import Pixels
 
 _BACKGROUND_CELL = 1 / 12  # inch: shade is smooth at this scale, and no letter's stroke is as thick
+_COLOURED = (
+    45  # difference of channels from which ink counts as coloured: tinted paper and JPEG's smear of colour differ less
+)
 _INK_WINDOW = 1 / 6  # inch: window of the local threshold, somewhat more than a line of print
 
 
 def without_colour(pixels: Pixels) -> Pixels:
-    """Grey picture in which coloured ink is faded: the brightest channel, so red and blue go towards white and black stays black."""
+    """Grey picture in which coloured ink is faded: the brightest channel, brighter still where the channels differ much.
+
+    Red stamps and blue pens go towards white; black stays black, and a grey picture stays as it is.
+    """
     if pixels.ndim == 2:
         return pixels
     red, green, blue = cv2.split(pixels)
-    return np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)
+    brightest = cv2.max(cv2.max(red, green), blue)
+    chroma = cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue))
+    if int(chroma.max()) < _COLOURED:
+        return np.asarray(brightest, dtype=np.uint8)
+    fading = np.clip((np.arange(256) - _COLOURED) * 3, 0, 255).astype(np.uint8)
+    return np.asarray(cv2.add(brightest, cv2.LUT(chroma, fading)), dtype=np.uint8)
 
 
 def levelled(grey: Pixels, dpi: float) -> Pixels:

@@ -89,9 +89,9 @@ def strokes(ink: Pixels, dpi: float) -> Strokes:
     """The strokes of a level page; ``ink`` is 1 where there is ink."""
     across = _joined([run for run in runs(ink, dpi, _SHORTEST_ACROSS) if _level(run, dpi)], dpi)
     down = _joined([run for run in runs(np.ascontiguousarray(ink.T), dpi, _SHORTEST_DOWN) if _level(run, dpi)], dpi)
+    across, down = _without_creases(across, down, dpi), _without_creases(down, across, dpi)
     across, down = _without_letters(across, down, dpi), _without_letters(down, across, dpi)
-    down = _supported(down, across, dpi)
-    return Strokes(across=tuple(_without_creases(across, down, dpi)), down=tuple(_without_creases(down, across, dpi)))
+    return Strokes(across=tuple(across), down=tuple(_supported(down, across, dpi)))
 
 
 def runs(ink: Pixels, dpi: float, shortest: float) -> list[Run]:
@@ -176,19 +176,20 @@ def _supported(down: Sequence[Stroke], across: Sequence[Stroke], dpi: float) -> 
 
 def _without_creases(strokes: Sequence[Stroke], crossing: Sequence[Stroke], dpi: float) -> list[Stroke]:
     """The strokes without folds, pen lines and paper edges: those that run far past the ends of the others across the same strokes."""
+    tall = [stroke for stroke in crossing if stroke.length >= _LONG * dpi]
 
     def crease(stroke: Stroke) -> bool:
-        crossed = [
-            each for each in crossing if each.start <= stroke.at <= each.end and stroke.start <= each.at <= stroke.end
-        ]
+        line = [other for other in strokes if abs(other.at - stroke.at) <= _SAME * dpi]
+        start, end = min(each.start for each in line), max(each.end for each in line)
+        crossed = [each for each in tall if each.start <= stroke.at <= each.end and start <= each.at <= end]
         beside = [
-            other
-            for other in strokes
-            if other is not stroke and any(each.start <= other.at <= each.end for each in crossed)
+            each
+            for each in strokes
+            if each not in line and any(other.start <= each.at <= other.end for other in crossed)
         ]
         if len(crossed) < 2 or len(beside) < 3:
             return False
-        start, end = min(other.start for other in beside), max(other.end for other in beside)
-        return stroke.start < start - _BEYOND * dpi or stroke.end > end + _BEYOND * dpi
+        left, right = min(each.start for each in beside), max(each.end for each in beside)
+        return start < left - _BEYOND * dpi or end > right + _BEYOND * dpi
 
     return [stroke for stroke in strokes if not crease(stroke)]
