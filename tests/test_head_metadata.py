@@ -116,6 +116,9 @@ def test_level(issuer: str, level: str) -> None:
         ("Tình hình thực hiện 6 tháng đầu năm 2024", "half", "2024", "2024-01-01", "2024-06-30"),
         ("Tình hình thực hiện 9 tháng năm 2024", "nine_months", "2024", "2024-01-01", "2024-09-30"),
         ("Cải cách thủ tục hành chính tháng 01/2025 của tỉnh", "month", "2025", "2025-01-01", "2025-01-31"),
+        ("Kết quả 6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2022", "half", "2022", "2022-01-01", "2022-06-30"),
+        ("Kết quả cải cách hành chính quý I, nhiệm vụ quý II năm 2022", "quarter", "2022", "2022-01-01", "2022-03-31"),
+        ("Kết quả cải cách hành chính 9 tháng đầu năm", "nine_months", "2023", "2023-01-01", "2023-09-30"),
         ("Kết quả năm 2023, phương hướng nhiệm vụ năm 2024", "year", "2023", "2023-01-01", "2023-12-31"),
         ("Kết quả năm 2023 (từ ngày 15/12/2022 đến ngày 14/12/2023)", "year", "2023", "2022-12-15", "2023-12-14"),
     ],
@@ -136,6 +139,13 @@ def test_a_document_that_reports_on_no_period_has_the_year_of_issue() -> None:
 def test_a_title_ends_where_the_body_opens() -> None:
     title = "Tình hình thực hiện cải cách hành chính quý I năm 2022\ncủa Ủy ban nhân dân xã\nĐông Thạnh"
     assert values(report(title=title))["title"].endswith("quý I năm 2022 của Ủy ban nhân dân xã Đông Thạnh")
+
+
+def test_the_title_may_begin_on_the_line_of_the_type() -> None:
+    layout = report()
+    text = "\n".join(line.text for line in layout.lines).replace("BÁO CÁO\nKết", "BÁO CÁO Kết")
+    found = values(text_layout(text))
+    assert (found["doc_type"], found["title"]) == ("BÁO CÁO", "Kết quả công tác cải cách hành chính năm 2023")
 
 
 def test_number_and_day_left_blank_are_missing_and_told() -> None:

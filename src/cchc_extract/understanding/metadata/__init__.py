@@ -41,6 +41,7 @@ def read_metadata(
         **_title_fields(head, own),
     }
     fields |= signature_fields(layouts, own)
+    fields = {name: field for name, field in fields.items() if field.value}
     return fields, doubts(head, fields, layouts, own)
 
 

@@ -20,15 +20,15 @@ def period_fields(
 ) -> dict[str, FieldValue]:
     """``period_type``, ``year``, ``period_start`` and ``period_end``.
 
-    The title states the period; where it does not, the opening of the body may. A document that reports on no period has the
-    year of its date of issue. The days are the calendar's unless the report prints its own.
+    The title states the period; where it does not, the opening of the body may. A period printed without a year, and a document that
+    reports on no period, have the year of the date of issue. The days are the calendar's unless the report prints its own.
     """
     reports = _is_periodic(doc_type, title, patterns)
     found = (_period_in(title, patterns) or _period_in(body, patterns)) if reports else None
-    if found is None:
+    if found is None or not (found.group("year") or issued):
         return _year_of_issue(issued)
     fields, pattern = {}, found.finder.id
-    year = int(found.group("year"))
+    year = int(found.group("year")) if found.group("year") or issued is None else issued.year
     first, last = _days(found.finder.type, year, found.group("index"))
     printed_start, printed_end = _printed_days((*title, *body), patterns)
     start, end = printed_start or first, printed_end or last
