@@ -1,0 +1,96 @@
+"""The main job: ``cchc-extract PATH...``."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from cchc_extract.cli import options
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from cchc_extract.model import FileResult
+    from cchc_extract.reading.options import OcrChoice
+
+
+@click.command(options_metavar="[OPTIONS]")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("out"),
+    show_default=True,
+    help="Folder for the dataset.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", show_default="the cores", help="Files at the same time."
+)
+@options.ocr
+@options.patterns
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=1),
+    metavar="SECONDS",
+    show_default="300, and 1 more per 5 kB",
+    help="Give a file up after so long.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong with the whole run.")
+@click.option("-v", "--verbose", is_flag=True, help="A line for each file, and what the program notes on its way.")
+@click.pass_context
+def extract(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    out: Path,
+    jobs: int | None,
+    ocr: str,
+    patterns_folder: Path | None,
+    timeout: float | None,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Extract all reports in and below PATH... and write the dataset to OUT.
+
+    \b
+    Example:
+      cchc-extract samples/ -o out
+    """  # noqa: D301
+    from cchc_extract.cli.progress import progress
+    from cchc_extract.cli.summary import summary
+    from cchc_extract.reading.options import ReadOptions
+    from cchc_extract.runner import Batch, cores, exit_code, extract_all
+
+    batch = Batch(
+        paths=paths,
+        out=out,
+        jobs=jobs or cores(),
+        options=ReadOptions(ocr=cast("OcrChoice", ocr)),
+        patterns=patterns_folder,
+        seconds=timeout,
+        log_level=logging.INFO if verbose else logging.CRITICAL,
+    )
+    signal.signal(signal.SIGTERM, _interrupt)
+    with progress(quiet=quiet) as bar:
+        tally = extract_all(batch, finished=bar.update, written=_tell if verbose else _keep_quiet)
+    if not quiet:
+        click.echo(summary(tally, out), nl=False)
+    ctx.exit(exit_code(tally))
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _tell(result: FileResult) -> None:
+    seconds = sum((result.seconds or {}).values())
+    reason = f": {result.error}" if result.error else ""
+    click.echo(f"{result.status:<9} {result.file}  {result.pages} pages, {seconds:.1f} s{reason}", err=True)
+
+
+def _keep_quiet(result: FileResult) -> None:
+    pass

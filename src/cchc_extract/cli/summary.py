@@ -1,0 +1,58 @@
+"""What a run found, on a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cchc_extract.model import FileStatus
+    from cchc_extract.writing.tally import Tally
+
+_STATUSES: tuple[FileStatus, ...] = ("ok", "partial", "failed", "duplicate", "skipped")
+_CODES_SHOWN = 6
+_SLOW_SHOWN = 3
+
+
+def summary(tally: Tally, out: Path) -> str:
+    """Files by status, what was read, findings by kind, the slowest files, what to do next, and where the dataset is."""
+    return "".join(f"{line}\n" for line in _lines(tally, out))
+
+
+def _lines(tally: Tally, out: Path) -> Iterator[str]:
+    by_status = ", ".join(f"{tally.files[status]} {status}" for status in _STATUSES if tally.files[status])
+    yield f"files     {sum(tally.files.values())}: {by_status}"
+    by_ocr = f" ({tally.ocr_pages} by OCR)" if tally.ocr_pages else ""
+    yield f"read      {tally.documents} documents, {tally.pages} pages{by_ocr}, {tally.rows} rows"
+    yield f"findings  {_findings(tally)}"
+    if tally.slowest:
+        yield "slowest   " + ", ".join(f"{file} {seconds:.1f} s" for seconds, file in tally.slowest[:_SLOW_SHOWN])
+    yield f"dataset   {out}"
+    yield from (f"next      {advice}" for advice in _advice(tally, out))
+
+
+def _findings(tally: Tally) -> str:
+    if not tally.findings:
+        return "none"
+    by_severity = {
+        each: sum(count for (severity, _), count in tally.findings.items() if severity == each)
+        for each in ("error", "warning", "info")
+    }
+    totals = ", ".join(f"{count} {severity}" for severity, count in by_severity.items() if count)
+    common = sorted(tally.findings.items(), key=lambda item: (-item[1], item[0]))
+    shown = ", ".join(f"{code} {count}" for (_, code), count in common[:_CODES_SHOWN])
+    return f"{totals}: {shown}" + (", ..." if len(common) > _CODES_SHOWN else "")
+
+
+def _advice(tally: Tally, out: Path) -> Iterator[str]:
+    missing = tally.findings["error", "ocr-missing"]
+    if missing:
+        yield (
+            f"{missing} scanned pages were not read; install OCR (apt-get install tesseract-ocr tesseract-ocr-vie; "
+            "pip install 'cchc-extract[ocr]') and run again"
+        )
+    if tally.files["failed"] or tally.files["skipped"]:
+        yield f"{out / 'files.csv'} says why files failed or were skipped"
+    if tally.files["partial"]:
+        yield f"{out / 'findings.csv'} says what could not be read of partial files"

@@ -1,0 +1,128 @@
+"""The main job from folder to dataset, for the command line and for programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import platform
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from cchc_extract import __version__
+from cchc_extract.errors import ExitCode, MissingDependencyError, NoInputError
+from cchc_extract.model import FileResult
+from cchc_extract.reading.options import ReadOptions
+from cchc_extract.reading.sources import examine, walk
+from cchc_extract.runner.executor import Extraction
+from cchc_extract.runner.order import run
+from cchc_extract.runner.pool import Pool
+from cchc_extract.understanding import patterns
+from cchc_extract.writing.dataset import Dataset
+from cchc_extract.writing.staging import hidden_sibling
+from cchc_extract.writing.tally import Tally
+
+_PACKAGES = (
+    "pdfplumber",
+    "pypdfium2",
+    "opencv-python-headless",
+    "tesserocr",
+    "rapidocr",
+    "onnxruntime",
+    "python-docx",
+    "pillow",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What to extract, to where, and how. ``patterns``: a folder, ``None`` for the ones that came with the program.
+
+    ``seconds``: time limit of a file, ``None`` for one that grows with its size.
+    """
+
+    paths: tuple[Path, ...]
+    out: Path
+    jobs: int
+    options: ReadOptions = field(default_factory=ReadOptions)
+    patterns: Path | None = None
+    seconds: float | None = None
+    log_level: int = logging.CRITICAL
+
+
+def extract_all(
+    batch: Batch,
+    *,
+    finished: Callable[[int, int], None] = lambda *_: None,
+    written: Callable[[FileResult], None] = lambda _: None,
+) -> Tally:
+    """Extract every file of ``batch.paths`` and write the dataset; what a file is like never raises.
+
+    ``finished(done, all)`` is called as files get done, ``written`` with each result in the order of the dataset. Raises ``NoInputError``,
+    ``MissingDependencyError``, ``PatternError`` and ``OutputError``; then the dataset that was in ``batch.out`` is still there.
+    """
+    started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
+    extraction = Extraction(batch.options, patterns.load(batch.patterns))
+    if batch.options.ocr == "force":
+        _need_ocr()
+    entries = walk(batch.paths, exclude=(batch.out, hidden_sibling(batch.out)))
+    if not entries:
+        where = ", ".join(str(path) for path in batch.paths)
+        raise NoInputError(f"There is no file in {where}; give a folder with reports (PDF, DOCX, text, page images).")
+    with Dataset(batch.out) as dataset:
+        with Pool(extraction, min(batch.jobs, len(entries)), seconds=batch.seconds, log_level=batch.log_level) as pool:
+            for source, result in run(examine(entries), pool, finished=lambda done: finished(done, len(entries))):
+                dataset.add(result, source.name_on_disk)
+                written(result)
+        seconds = round(time.perf_counter() - clock, 3)
+        return dataset.publish({**_about(batch), "started": started.isoformat(timespec="seconds"), "seconds": seconds})
+
+
+def exit_code(tally: Tally) -> ExitCode:
+    """What the command line says about a run that came to its end."""
+    if tally.files["failed"] or tally.files["partial"]:
+        return ExitCode.SOME_FAILED
+    return ExitCode.OK if tally.files["ok"] else ExitCode.NO_INPUT
+
+
+def cores() -> int:
+    """The cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _need_ocr() -> None:
+    from cchc_extract.reading import ocr
+
+    if not ocr.available():
+        raise MissingDependencyError(
+            "--ocr force needs the OCR engine; install it (apt-get install tesseract-ocr tesseract-ocr-vie; "
+            "pip install 'cchc-extract[ocr]'), or leave the option out to read text layers."
+        )
+
+
+def _about(batch: Batch) -> Mapping[str, Any]:
+    """The versions and options behind a dataset."""
+    return {
+        "cchc_extract": __version__,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "packages": {name: version for name in _PACKAGES if (version := _version(name))},
+        "options": {
+            "paths": [str(path) for path in batch.paths],
+            "jobs": batch.jobs,
+            "seconds": batch.seconds,
+            "patterns": str(batch.patterns or ""),
+            **asdict(batch.options),
+        },
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
