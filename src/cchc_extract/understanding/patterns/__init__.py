@@ -10,6 +10,7 @@ from typing import TypeVar
 from cchc_extract.errors import PatternError
 from cchc_extract.understanding.patterns.catalogue import Catalogue, read_catalogue
 from cchc_extract.understanding.patterns.families import Family, parse_family
+from cchc_extract.understanding.patterns.figures import FigurePatterns, parse_figures
 from cchc_extract.understanding.patterns.metadata import MetadataPatterns, parse_metadata
 from cchc_extract.understanding.patterns.references import ReferencePatterns, parse_references
 from cchc_extract.understanding.patterns.tables import TablePatterns, parse_tables
@@ -33,6 +34,7 @@ class Patterns:
     units: UnitPatterns
     families: tuple[Family, ...]
     catalogue: Catalogue
+    figures: FigurePatterns
 
 
 @dataclass(slots=True)
@@ -91,4 +93,5 @@ def _load(folder: _Folder) -> Patterns:
         units=folder.section("units", parse_units),
         families=folder.sections("families", parse_family),
         catalogue=read_catalogue(folder.path / "catalogue"),
+        figures=folder.section("figures", parse_figures),
     )

@@ -1,0 +1,111 @@
+"""The figures that the narrative states, as measures: what is counted is known by the words around a number.
+
+Only known ways of stating a measure are read, so that years, dates, document numbers and articles of law are no figures.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from cchc_extract.model import Figure, PageLayout
+from cchc_extract.understanding.numbers import Convention, decide, parse_number
+from cchc_extract.understanding.patterns.figures import FigurePattern, FigurePatterns
+from cchc_extract.understanding.patterns.toml import REGEX_SECONDS
+from cchc_extract.vietnamese import bare, nfc
+
+if TYPE_CHECKING:
+    from cchc_extract.understanding.patterns import Patterns
+
+_EDGE = " .,;:-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The narrative on one line. ``plain`` is its bare form, letter for letter as long as ``text``.
+
+    ``starts`` and ``pages`` say at which letter each printed line begins, and on which page it stands.
+    """
+
+    text: str
+    plain: str
+    starts: tuple[int, ...]
+    pages: tuple[int, ...]
+
+    def page(self, position: int) -> int | None:
+        """The page on which the letter at ``position`` stands."""
+        return self.pages[bisect_right(self.starts, position) - 1] if self.pages else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stated:
+    """A figure as found: where its number and its quote begin and end in the body."""
+
+    pattern: FigurePattern
+    number: tuple[int, int]
+    quote: tuple[int, int]
+
+
+def read_figures(layouts: Sequence[PageLayout], patterns: Patterns) -> tuple[Figure, ...]:
+    """The figures stated in the body of a report (tables, signature block and appendices left out), in reading order."""
+    body = read_body(layouts, patterns.figures)
+    stated = sorted(_stated(body, patterns.figures), key=lambda each: each.number)
+    convention = decide(body.text[slice(*each.number)] for each in stated)
+    figures = (_figure(each, body, convention) for each in stated)
+    return tuple(figure for figure in figures if figure is not None)
+
+
+def read_body(layouts: Sequence[PageLayout], patterns: FigurePatterns) -> Body:
+    """The lines of the narrative joined into one, up to the signature block or the first appendix."""
+    texts: list[str] = []
+    starts: list[int] = []
+    pages: list[int] = []
+    length = 0
+    for page, line in _lines(layouts, patterns):
+        starts.append(length)
+        pages.append(page)
+        texts.append(line)
+        length += len(line) + 1
+    text = " ".join(texts)
+    return Body(text=text, plain="".join(map(_bare_letter, text)), starts=tuple(starts), pages=tuple(pages))
+
+
+def _lines(layouts: Sequence[PageLayout], patterns: FigurePatterns) -> Iterator[tuple[int, str]]:
+    for layout in layouts:
+        for line in layout.lines:
+            text = nfc(line.text)
+            plain = bare(text)
+            if any(end.search(plain) for end in patterns.ends):
+                return
+            if text:
+                yield line.page, text
+
+
+def _figure(stated: _Stated, body: Body, convention: Convention) -> Figure | None:
+    pattern = stated.pattern
+    printed = body.text[slice(*stated.number)].rstrip(".,")
+    number = parse_number(printed, convention, "fraction" if pattern.unit == "%" else "convention")
+    if number is None:
+        return None
+    quote = body.text[slice(*stated.quote)].strip(_EDGE)
+    page = body.page(stated.number[0])
+    return Figure(measure=pattern.measure, value=number.value, unit=pattern.unit, quote=quote, page=page)
+
+
+def _stated(body: Body, patterns: FigurePatterns) -> Iterator[_Stated]:
+    """Every figure once: the first pattern that finds a number has it."""
+    taken: set[int] = set()
+    for pattern in patterns.figures:
+        for match in pattern.pattern.regex.finditer(body.plain, timeout=REGEX_SECONDS):
+            if match.start("value") not in taken:
+                taken.add(match.start("value"))
+                yield _Stated(pattern=pattern, number=match.span("value"), quote=match.span())
+
+
+@lru_cache(maxsize=4096)
+def _bare_letter(letter: str) -> str:
+    plain = bare(letter)
+    return plain if len(plain) == 1 else " "

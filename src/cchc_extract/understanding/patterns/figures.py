@@ -1,0 +1,44 @@
+"""The typed form of ``patterns/figures.toml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from cchc_extract.understanding.patterns.toml import Node, Pattern
+from cchc_extract.vietnamese import bare
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigurePattern:
+    """One way to state a measure: the group ``value`` of ``pattern`` (over bare text) is the number, counted in ``unit``."""
+
+    measure: str
+    unit: str
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigurePatterns:
+    """All of ``figures.toml``. ``ends``: a line (bare) in which one of these is found ends the body."""
+
+    figures: tuple[FigurePattern, ...]
+    ends: tuple[regex.Pattern[str], ...]
+
+
+def parse_figures(node: Node) -> FigurePatterns:
+    """The typed form of the root of ``figures.toml``; raises ``PatternError``."""
+    body = node.table("body")
+    try:
+        ends = tuple(regex.compile(each) for each in body.texts("ends"))
+    except regex.error as error:
+        raise body.error("ends", f"no regular expression: {error}") from None
+    return FigurePatterns(figures=tuple(_figure(each) for each in node.tables("figure")), ends=ends)
+
+
+def _figure(node: Node) -> FigurePattern:
+    pattern = node.pattern(bare)
+    if "value" not in pattern.regex.groupindex:
+        raise node.error("regex", "must have a group named value")
+    return FigurePattern(measure=node.text("measure"), unit=node.text("unit"), pattern=pattern)
