@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from cchc_extract.layout.alignment import aligned_grids
 from cchc_extract.layout.grid import fill, grids_from_rules, inside
 from cchc_extract.layout.lines import lines_of
+from cchc_extract.layout.textrows import with_rows_parted
 from cchc_extract.model import Box, Grid, Line, Page, PageLayout, Word
 
 __all__ = ["lay_out"]
@@ -41,7 +42,7 @@ def _with_text(grids: Sequence[Grid], words: Sequence[Word]) -> list[Grid]:
         mine = [word for word in left if inside(grid, word)]
         left = [word for word in left if not inside(grid, word)]
         if mine:
-            filled.append(fill(grid, mine))
+            filled.append(with_rows_parted(fill(grid, mine), mine))
     return filled
 
 

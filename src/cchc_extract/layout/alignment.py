@@ -10,9 +10,10 @@ from statistics import median
 from cchc_extract.layout.columns import Gutter, Piece, column_of, gutters_of, height_of, pieces_of, spans
 from cchc_extract.layout.headings import heading_cells
 from cchc_extract.layout.lines import baselines, chunks_of
-from cchc_extract.layout.rowstarts import is_stt, row_starts
+from cchc_extract.layout.rowstarts import is_figure, is_stt
 from cchc_extract.layout.rulings import DRAWN, Ruling, rulings
 from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
+from cchc_extract.layout.textrows import rows_by_text
 from cchc_extract.model import Grid, Rule, Word, around
 
 _COLUMNS = 3
@@ -25,12 +26,14 @@ _FAR = 4.0
 """Distance of two lines, in word heights, that parts a table from what follows."""
 _NEAR = 2.2
 """Distance, in word heights, up to which a line may still belong to the table next to it."""
+_OFF_TITLE = 40.0
+"""Points off the middle of the table from which a line above it is no title."""
 _LONG = 0.4
 """Share of the page's text width from which a horizontal rule may be a table's."""
 _ENDS = 6.0
 """Points within which the rules of one table begin and end together, and texts stand at one edge."""
-_ROWS_PER_BAND = 1.5
-"""Rows by wrapping to bands between rules, up to which the bands are the rows; else only head and foot are ruled."""
+_CROWDED = 0.2
+"""Share of the bands between rules that may hold two lines of figures for the bands to be the rows; else only head and foot are ruled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +144,37 @@ def _settings(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> di
 def _fitting(
     page: _Page, indices: range, gutters: Sequence[Gutter], settings: dict[int, tuple[float, float]]
 ) -> list[list[Piece]]:
-    """The lines next to a table, nearest first, as long as their text is set as that of its columns: at the left edge or centred."""
+    """The lines next to a table, nearest first, as long as their text is set as that of its columns."""
     found: list[list[Piece]] = []
     for index in indices:
         neighbour = page.rows[index - indices.step]
         pieces = pieces_of(page.rows[index], page.height)
         near = abs(_middle(page.rows[index]) - _middle(neighbour)) <= _NEAR * page.height
-        if not near or not all(_is_set(piece, gutters, settings) for piece in pieces):
+        fits = all(_is_set(piece, gutters, settings) for piece in pieces) or _is_numbered(pieces, gutters, settings)
+        heads = indices.step < 0 and _is_upper_heading(pieces, gutters, settings)
+        if not near or not (fits or heads):
             break
         found.append(pieces)
     return found
+
+
+def _is_numbered(pieces: Sequence[Piece], gutters: Sequence[Gutter], settings: dict[int, tuple[float, float]]) -> bool:
+    """Whether the line begins with a row's number in its column, and has text in the next."""
+    first, *rest = pieces
+    numbered = (
+        bool(rest) and is_stt(first.text) and column_of(first, gutters) == 0 and _is_set(first, gutters, settings)
+    )
+    return numbered and rest[0].box.x0 >= gutters[0].start
+
+
+def _is_upper_heading(
+    pieces: Sequence[Piece], gutters: Sequence[Gutter], settings: dict[int, tuple[float, float]]
+) -> bool:
+    """Whether the line holds headings over several columns: two of them, or one that is not in the middle of the table as a title is."""
+    if not any(spans(piece, gutters) for piece in pieces) or pieces[0].box.x0 <= gutters[0].end:
+        return False
+    middle = (settings[min(settings)][0] + gutters[-1].end) / 2
+    return len(pieces) > 1 or abs(pieces[0].box.centre[0] - middle) > _OFF_TITLE
 
 
 def _is_set(piece: Piece, gutters: Sequence[Gutter], settings: dict[int, tuple[float, float]]) -> bool:
@@ -172,7 +196,7 @@ def _assembled(
     xs = [box.x0 if box else 0.0, *(gutter.middle for gutter in gutters), box.x1 if box else 0.0]
     cells = heading_cells(lines[:heading], xs)
     top = max((cell.row + cell.row_span for cell in cells), default=0)
-    bodies = [group for group in groups if group[0] >= heading]
+    bodies = [rest for group in groups if (rest := [index for index in group if index >= heading])]
     for row, group in enumerate(bodies, start=top):
         cells += body_cells([lines[index] for index in group], row, xs)
     return Grid(page=number, rows=top + len(bodies), cols=len(xs) - 1, cells=tuple(cells), method="alignment", box=box)
@@ -180,21 +204,26 @@ def _assembled(
 
 def _rows(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[int]]:
     """The lines of each row: those between two rules where the rows are ruled, else as the text wraps."""
-    wrapped = _cut(len(lines), row_starts(lines))
     bands: dict[int, list[int]] = {}
     for index, line in enumerate(lines):
         bands.setdefault(sum(rule < line.middle for rule in rules), []).append(index)
     ruled = [bands[band] for band in sorted(bands)]
-    return ruled if rules and len(wrapped) <= _ROWS_PER_BAND * len(ruled) else wrapped
+    crowded = sum(sum(_has_figures(lines[index]) for index in band) > 1 for band in ruled)
+    return ruled if rules and crowded <= _CROWDED * len(ruled) else rows_by_text(lines)
 
 
-def _cut(count: int, starts: Sequence[int]) -> list[list[int]]:
-    return [list(range(start, end)) for start, end in pairwise([*starts, count])]
+def _has_figures(line: TableLine) -> bool:
+    return any(placed.col > 1 and is_figure(placed.piece.text) for placed in line.pieces)
 
 
 def _heading_end(lines: Sequence[TableLine], groups: Sequence[Sequence[int]]) -> int:
-    """One past the last line of the column headings: all before the first numbered row, if the first line fills the columns."""
-    first = next(
-        (group[0] for group in groups if (piece := lines[group[0]].first) is not None and is_stt(piece.text)), 0
-    )
-    return first if first and len(lines[0].pieces) >= _COLUMNS - 1 else 0
+    """One past the last line of the column headings: all before the first numbered row, if the first line fills the columns.
+
+    A line of column numbers under the heading is a row of its own.
+    """
+    if len(lines[0].pieces) < _COLUMNS - 1:
+        return 0
+    numbered = next((n for n, line in enumerate(lines) if line.first is not None and is_stt(line.first.text)), 0)
+    if all(is_stt(placed.piece.text) for placed in lines[numbered].pieces):
+        return numbered
+    return next((group[0] or numbered for group in groups if numbered in group), 0)

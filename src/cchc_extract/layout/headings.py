@@ -8,6 +8,9 @@ from cchc_extract.layout.grid import filled
 from cchc_extract.layout.tablelines import TableLine, words_in
 from cchc_extract.model import Box, Cell, Word
 
+_OFF = 8.0
+"""Points by which a heading may be off the middle of its columns and still be in it: gutters are found only roughly."""
+
 
 def heading_cells(lines: Sequence[TableLine], xs: Sequence[float]) -> list[Cell]:
     """The heading of ``lines`` as cells in one row, or in two where a text stands over several columns.
@@ -49,28 +52,21 @@ def _last_spanning(lines: Sequence[TableLine]) -> int:
 def _groups(lines: Sequence[TableLine], upper: int, cols: int, xs: Sequence[float]) -> list[tuple[int, int]]:
     """Runs of columns under one upper heading, and the single columns.
 
-    A heading is printed in the middle of its columns and need not reach the outer ones: a column without an upper text of its own
-    goes to the nearest text over several columns.
+    A heading is printed in the middle of its columns and need not reach the outer ones: it is given those columns to its sides,
+    free of other wide headings, that put it best in the middle.
     """
-    wide = _wide_texts(lines[:upper])
-    own = {placed.col for line in lines[:upper] for placed in line.pieces if placed.end - placed.col == 1}
-    own -= {col for start, end, _ in wide for col in range(start, end)}
-    first = min(start for start, _, _ in wide)
-    holder: dict[int, int] = {}
-    for col in range(cols):
-        if col in own or (col < first and not _has_text(lines[upper:], col)):
-            continue
-        middle = (xs[col] + xs[col + 1]) / 2
-        holder[col] = min(
-            range(len(wide)), key=lambda n: 0 if wide[n][0] <= col < wide[n][1] else abs(wide[n][2] - middle)
-        )
     groups: list[tuple[int, int]] = []
-    for col in range(cols):
-        if groups and col in holder and holder.get(col - 1) == holder[col]:
-            groups[-1] = (groups[-1][0], col + 1)
-        else:
-            groups.append((col, col + 1))
-    return groups
+    wide = _wide_texts(lines[:upper])
+    for number, (start, end, middle) in enumerate(wide):
+        least = groups[-1][1] if groups else 0
+        most = wide[number + 1][0] if number + 1 < len(wide) else cols
+        choices = [(a, b) for a in range(least, start + 1) for b in range(end, most + 1)]
+        best = min(
+            choices, key=lambda run: (round(abs((xs[run[0]] + xs[run[1]]) / 2 - middle) / _OFF), run[0] - run[1])
+        )
+        groups.append(best)
+    covered = {col for start, end in groups for col in range(start, end)}
+    return sorted([*groups, *((col, col + 1) for col in range(cols) if col not in covered)])
 
 
 def _wide_texts(lines: Sequence[TableLine]) -> list[tuple[int, int, float]]:
@@ -81,10 +77,6 @@ def _wide_texts(lines: Sequence[TableLine]) -> list[tuple[int, int, float]]:
         if not any(start < placed.end and placed.col < end for start, end, _ in found):
             found.append((placed.col, placed.end, x))
     return sorted(found)
-
-
-def _has_text(lines: Sequence[TableLine], col: int) -> bool:
-    return bool(words_in(lines, col))
 
 
 def _cell(row: int, col: int, end: int, box: Box, words: Sequence[Word], *, row_span: int = 1) -> Cell:

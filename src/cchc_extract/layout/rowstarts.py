@@ -17,7 +17,7 @@ from cchc_extract.layout.tablelines import TableLine
 
 _NUMBER = regex.compile(r"[-–+]?\d[\d.,\s]*%?|[-–xX]")
 # No lone S or T: in a narrow column these are the heading STT, broken.
-_STT = regex.compile(r"(?:\d{1,3}|[IVXLC]{1,6}|[A-RU-ZĐ])(?:[.,]\d{1,3})*[.)]?")
+_STT = regex.compile(r"\(?(?:\d{1,3}|[IVXLC]{1,6}|[A-RU-ZĐ])(?:[.,]\d{1,3})*[.)]?")
 _BREAKS_OFF = regex.compile(r".*[.,\-/]")
 _ROOM = 1.0
 """Points by which a text may seem to fit and yet not have."""
@@ -28,8 +28,8 @@ _FAR = 1.9
 
 
 def row_starts(lines: Sequence[TableLine]) -> list[int]:
-    """The indices of ``lines`` (top to bottom) on which a row begins; the first always does."""
-    widths = _widths(lines)
+    """The indices of ``lines`` (top to bottom) on which a row begins, cells set at the top; the first line always does."""
+    widths = column_widths(lines)
     pitch = median([lower.middle - upper.middle for upper, lower in pairwise(lines)] or [0.0])
     starts = [0]
     for index, (above, line) in enumerate(pairwise(lines), start=1):
@@ -43,34 +43,52 @@ def is_stt(text: str) -> bool:
     return _STT.fullmatch(text) is not None
 
 
-def _begins(line: TableLine, above: TableLine, widths: Mapping[int, float]) -> bool:
+def is_figure(text: str) -> bool:
+    """Whether ``text`` is a number, a dash or a tick."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def is_number_line(line: TableLine, above: TableLine | None) -> bool:
+    """Whether the first column holds a row's number, and not the rest of one that broke off in the line ``above``."""
     number = line.first
-    if number is not None and is_stt(number.text) and not _is_rest_of_number(line, above.first):
+    if number is None or not is_stt(number.text):
+        return False
+    return above is None or above.first is None or not _is_rest_of_number(line, above.first)
+
+
+def had_room(above: Piece, piece: Piece, column: int, widths: Mapping[int, float]) -> bool:
+    """Whether the first word of ``piece`` would have fitted behind ``above``, so that it is no wrapped text.
+
+    ``widths`` holds the width in points of the widest text in each column.
+    """
+    first = piece.words[0]
+    letter, word = first.box.width / max(1, len(first.text)), first.box.width + _BLANK * above.box.height
+    needed = letter if column == 0 else word  # numbers are broken between any two characters
+    return above.box.width + needed <= widths.get(column, 0.0) - _ROOM
+
+
+def column_widths(lines: Sequence[TableLine]) -> dict[int, float]:
+    """The width of the widest text in each column; texts over several columns left out."""
+    widths: dict[int, float] = {}
+    for placed in (placed for line in lines for placed in line.pieces if placed.end - placed.col == 1):
+        widths[placed.col] = max(widths.get(placed.col, 0.0), placed.piece.box.width)
+    return widths
+
+
+def _begins(line: TableLine, above: TableLine, widths: Mapping[int, float]) -> bool:
+    if is_number_line(line, above):
         return True
     return any(not _continues(placed.piece, above.at(placed.col), placed.col, widths) for placed in line.pieces)
 
 
-def _is_rest_of_number(line: TableLine, above: Piece | None) -> bool:
+def _is_rest_of_number(line: TableLine, above: Piece) -> bool:
     """Whether the number in the first column goes on from one broken after a point, or its row's text goes on in small letters."""
-    if above is None:
-        return False
     label = line.at(1)
     return _BREAKS_OFF.fullmatch(above.text) is not None or (label is not None and label.text[:1].islower())
 
 
 def _continues(piece: Piece, above: Piece | None, column: int, widths: Mapping[int, float]) -> bool:
     """Whether ``piece`` may be wrapped text of the line above: there is some, and the next word did not fit there."""
-    if above is None or (column > 0 and _NUMBER.fullmatch(piece.text) and _NUMBER.fullmatch(above.text)):
+    if above is None or (column > 0 and is_figure(piece.text) and is_figure(above.text)):
         return False
-    first = piece.words[0]
-    letter, word = first.box.width / max(1, len(first.text)), first.box.width + _BLANK * above.box.height
-    needed = letter if column == 0 else word  # numbers are broken between any two characters
-    return above.box.width + needed > widths.get(column, 0.0) - _ROOM
-
-
-def _widths(lines: Sequence[TableLine]) -> dict[int, float]:
-    """The width of the widest text in each column; texts over several columns left out."""
-    widths: dict[int, float] = {}
-    for placed in (placed for line in lines for placed in line.pieces if placed.end - placed.col == 1):
-        widths[placed.col] = max(widths.get(placed.col, 0.0), placed.piece.box.width)
-    return widths
+    return not had_room(above, piece, column, widths)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
 from cchc_extract.layout.columns import Gutter, Piece, piece_of
 from cchc_extract.layout.grid import filled
@@ -81,19 +80,3 @@ def words_in(lines: Sequence[TableLine], col: int, end: int | None = None) -> li
     """The words of all texts that begin in column ``col`` (or in those from it to before ``end``)."""
     last = col + 1 if end is None else end
     return [word for line in lines for placed in line.pieces if col <= placed.col < last for word in placed.piece.words]
-
-
-def spaced(cells: Sequence[Cell]) -> list[Cell]:
-    """``cells`` with the space between two rows shared by them, so that no height of the table lies in no cell."""
-    rows = sorted({cell.row for cell in cells})
-    tops = {row: min(cell.box.top for cell in cells if cell.row == row and cell.box) for row in rows}
-    following = dict(pairwise(rows))
-    return [
-        replace(
-            cell,
-            box=Box(cell.box.x0, cell.box.top, cell.box.x1, tops.get(following.get(cell.row, -1), cell.box.bottom)),
-        )
-        if cell.box and cell.row_span == 1
-        else cell
-        for cell in cells
-    ]

@@ -1,0 +1,96 @@
+"""Rows without rules whose cells are centred in height: a row's number stands beside the middle of its text, not its first line.
+
+The lines are cut where the rows come out most even: each with one line that holds its number or figures, all its cells centred on
+that line, and no text wrapped that need not have been.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from cchc_extract.layout.columns import Piece
+from cchc_extract.layout.rowstarts import column_widths, had_room, is_figure, is_number_line
+from cchc_extract.layout.tablelines import TableLine
+
+_LONGEST = 14
+"""Most lines of one row."""
+_OFF_CENTRE = 2.0
+_NEEDLESS_WRAP = 3.0
+_NO_ANCHOR = 3.0
+_MORE_ANCHORS = 10.0
+_CUT_SENTENCE = 2.0
+"""What speaks against a cut: a line's height off the centre, text wrapped although there was room, a row without number and figure, a
+second such line in it, and a row that begins in small letters; in units of each other."""
+
+
+def is_centred(lines: Sequence[TableLine]) -> bool:
+    """Whether ``lines`` fit rows with their cells centred better than rows with their cells set at the top."""
+    return _Cutter(lines, centred=True).cheapest()[0] < _Cutter(lines, centred=False).cheapest()[0]
+
+
+def centred_row_starts(lines: Sequence[TableLine]) -> list[int]:
+    """The indices of ``lines`` on which the rows of the cheapest cut begin, cells centred."""
+    return _Cutter(lines, centred=True).cheapest()[1]
+
+
+class _Cutter:
+    """Cuts lines into rows so that what speaks against the cuts is least."""
+
+    def __init__(self, lines: Sequence[TableLine], *, centred: bool) -> None:
+        self._lines = lines
+        self._centred = centred
+        self._widths = column_widths(lines)
+        self._pitch = _pitch(lines)
+        self._numbered = [is_number_line(line, above) for above, line in pairwise([None, *lines]) if line is not None]
+
+    def cheapest(self) -> tuple[float, list[int]]:
+        """The cost of the best cut, and the lines on which its rows begin."""
+        best: list[tuple[float, int]] = [(0.0, 0)]
+        for end in range(1, len(self._lines) + 1):
+            starts = range(max(0, end - _LONGEST), end)
+            best.append(min((best[start][0] + self._cost(start, end), start) for start in starts))
+        found = []
+        end = len(self._lines)
+        while end:
+            end = best[end][1]
+            found.append(end)
+        return best[-1][0], found[::-1]
+
+    def _cost(self, start: int, end: int) -> float:
+        row = self._lines[start:end]
+        numbers = sum(self._numbered[start:end])
+        figures = sum(_has_figure(line) for line in row)
+        cost = _MORE_ANCHORS * (max(0, numbers - 1) + max(0, figures - 1)) if numbers or figures else _NO_ANCHOR
+        texts = {col: [piece for line in row if (piece := line.at(col)) is not None] for col in self._widths}
+        held = {col: pieces for col, pieces in texts.items() if pieces}
+        wanted = self._height(
+            held[min(held)] if numbers else next((p for c, p in held.items() if c > 1), held[min(held)])
+        )
+        for column, pieces in held.items():
+            cost += _OFF_CENTRE * abs(self._height(pieces) - wanted) / self._pitch
+            cost += _NEEDLESS_WRAP * sum(
+                had_room(above, piece, column, self._widths) for above, piece in pairwise(pieces)
+            )
+        begins_small = 1 in held and held[1][0].text[:1].islower()
+        return cost + (_CUT_SENTENCE if start and begins_small else 0.0)
+
+    def _height(self, pieces: Sequence[Piece]) -> float:
+        """Where a cell's text stands: the height of its middle, or of its first line."""
+        first, last = pieces[0].box.centre[1], pieces[-1].box.centre[1]
+        return (first + last) / 2 if self._centred else first
+
+
+def _pitch(lines: Sequence[TableLine]) -> float:
+    """The usual distance of two lines of one column."""
+    steps = [
+        below - above
+        for column in range(2)
+        for above, below in pairwise([line.middle for line in lines if line.at(column) is not None])
+    ]
+    return max(median(steps), 1.0) if steps else 1.0
+
+
+def _has_figure(line: TableLine) -> bool:
+    return any(placed.col > 1 and is_figure(placed.piece.text) for placed in line.pieces)

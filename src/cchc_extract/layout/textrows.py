@@ -1,0 +1,57 @@
+"""Rows told by their text alone, where no rules part them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from cchc_extract.layout.centredrows import centred_row_starts, is_centred
+from cchc_extract.layout.columns import Gutter, height_of, pieces_of
+from cchc_extract.layout.lines import baselines
+from cchc_extract.layout.rowstarts import is_number_line, row_starts
+from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
+from cchc_extract.model import Cell, Grid, Word
+
+_WALL = 0.5
+"""Points to each side of a vertical rule that count as the gutter between two columns."""
+
+
+def rows_by_text(lines: Sequence[TableLine]) -> list[list[int]]:
+    """The indices of the lines of each row, top to bottom."""
+    starts = centred_row_starts(lines) if is_centred(lines) else row_starts(lines)
+    return [list(range(start, end)) for start, end in pairwise([*starts, len(lines)])]
+
+
+def with_rows_parted(grid: Grid, words: Sequence[Word]) -> Grid:
+    """``grid`` with each ruled row cut that holds several numbered rows of text: only its columns are ruled, or a rule is missing.
+
+    ``words`` are those in the grid.
+    """
+    cells: list[Cell] = []
+    row = 0
+    for number in range(grid.rows):
+        mine = [cell for cell in grid.cells if cell.row == number]
+        parted = _parted(mine, words, row, grid)
+        cells += parted or [replace(cell, row=row) for cell in mine]
+        row = max((cell.row for cell in parted), default=row) + 1
+    return grid if row == grid.rows else replace(grid, rows=row, cells=tuple(cells))
+
+
+def _parted(cells: Sequence[Cell], words: Sequence[Word], row: int, grid: Grid) -> list[Cell]:
+    """The cells of the rows that the text of one ruled row makes; none where it makes only one."""
+    boxes = [cell.box for cell in cells if cell.box and cell.row_span == 1]
+    if len(boxes) < grid.cols or "\n" not in cells[0].text:
+        return []
+    mine = [word for word in words if any(box.contains(*word.box.centre) for box in boxes)]
+    gutters = [Gutter(box.x1 - _WALL, box.x1 + _WALL) for box in boxes[:-1]]
+    rows = baselines(mine)
+    lines = [table_line(pieces_of(line, height_of(rows)), gutters) for line in rows]
+    numbered = [is_number_line(line, above) for above, line in pairwise([None, *lines]) if line is not None]
+    if sum(numbered) < 2:
+        return []
+    xs = [boxes[0].x0, *(box.x1 for box in boxes)]
+    groups = rows_by_text(lines)
+    return [
+        cell for n, group in enumerate(groups) for cell in body_cells([lines[index] for index in group], row + n, xs)
+    ]
