@@ -200,6 +200,27 @@ def test_a_list_of_recipients_goes_on_after_the_signature() -> None:
     assert (found["signer_position"], found["signer"]) == ("PHÓ CHỦ TỊCH", "Trần Văn Ba")
 
 
+def test_a_dump_that_writes_both_columns_on_one_line() -> None:
+    text = """UBND TỈNH BẾN TRE    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+BAN QUẢN LÝ CÁC KHU    Độc lập - Tự do - Hạnh phúc
+CÔNG NGHIỆP
+Số: 1204/BC-BQL    Bến Tre, ngày 14 tháng 6 năm 2023
+BÁO CÁO
+KẾT QUẢ CÔNG TÁC CẢI CÁCH HÀNH CHÍNH
+6 THÁNG ĐẦU NĂM 2023
+Kính gửi: Sở Nội vụ tỉnh Bến Tre
+Nơi nhận:    KT. TRƯỞNG BAN
+- Như trên;    PHÓ TRƯỞNG BAN
+- Lưu: VT.
+    Phan Thị Thảo"""
+    found = values(text_layout(text))
+    assert (found["issuer_parent"], found["issuer"]) == ("UBND TỈNH BẾN TRE", "BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP")
+    assert found["title"] == "KẾT QUẢ CÔNG TÁC CẢI CÁCH HÀNH CHÍNH 6 THÁNG ĐẦU NĂM 2023"
+    assert found["recipients"] == "Như trên; Lưu: VT"
+    assert (found["signing_authority"], found["signer_position"]) == ("KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN")
+    assert found["signer"] == "Phan Thị Thảo"
+
+
 # --- with geometry ----------------------------------------------------------------------------------------------------
 
 

@@ -27,7 +27,7 @@ _REACH = 300
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Lines joined by blanks; ``starts`` and ``pages`` tell the page of each letter."""
+    r"""Lines joined by blanks, by ``\n`` before one that begins something of its own; ``starts`` and ``pages`` tell a letter's page."""
 
     printed: str
     plain: str
@@ -61,12 +61,20 @@ def _text_of(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Text:
         text = nfc(line.text)
         if not text:
             continue
+        if parts:
+            parts.append("\n" if _begins_anew(text, patterns) else " ")
         parts.append(text)
         starts.append(at)
         pages.append(line.page if line.words else None)
         at += len(text) + 1
-    printed = " ".join(parts)
+    printed = "".join(parts)
     return Text(printed, plain(printed), tuple(starts), tuple(pages))
+
+
+def _begins_anew(text: str, patterns: MetadataPatterns) -> bool:
+    """Whether a line is no continuation of the one above: an item of a list, a numbered heading, the list of recipients."""
+    piece = piece_of_text(text, page=0)
+    return text.startswith("- ") or any(search(patterns.finders[role], piece) for role in ("heading", "recipients"))
 
 
 def _lines(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Iterator[Line]:
@@ -131,7 +139,7 @@ def _reference(
         number_symbol=_squeezed(text.printed[slice(*numbered)]),
         dated=dated,
         issuer=issuer,
-        quote=text.printed[begin:end],
+        quote=nfc(text.printed[begin:end]),
         page=text.page(begin),
     )
     return reference, end

@@ -14,7 +14,7 @@ from cchc_extract.understanding.metadata.columns import (
     rows_of,
     split_columns,
 )
-from cchc_extract.understanding.metadata.printed import Found, Piece, is_upper, piece_of_line, search
+from cchc_extract.understanding.metadata.printed import Piece, is_upper, piece_of_line, search
 from cchc_extract.understanding.metadata.recipients import is_closed, is_filing, is_item
 from cchc_extract.understanding.metadata.rows import stands_apart
 from cchc_extract.understanding.patterns.metadata import MetadataPatterns
@@ -164,18 +164,11 @@ def _sort_line(block: Block, piece: Piece, patterns: MetadataPatterns) -> bool:
 
 
 def _add_item(block: Block, piece: Piece, patterns: MetadataPatterns) -> None:
-    """An item of the list; the name of the signer may stand behind it on the same line."""
-    item, name = _cut_name(piece, patterns)
-    block.left.append(item)
-    if name is not None and block.right:
-        block.right.append(name.piece)
-
-
-def _cut_name(piece: Piece, patterns: MetadataPatterns) -> tuple[Piece, Found | None]:
-    for mark in (";", ". "):
-        at = piece.text.rfind(mark)
-        if 0 < at < len(piece.text) - 4:
-            found = search(patterns.finders["signer"], piece.cut(at + 1))
-            if found:
-                return piece.cut(0, at + 1), found
-    return piece, None
+    """An item of the list; a row of the signature may stand behind it on the same line."""
+    at = max(piece.text.rfind(mark) for mark in (";", ". ")) + 1
+    behind = piece.cut(at)
+    roles = ("position", "signer") if block.right else ("position",)
+    if at and behind.text and any(search(patterns.finders[role], behind) for role in roles):
+        block.right.append(behind)
+        piece = piece.cut(0, at)
+    block.left.append(piece)

@@ -125,7 +125,7 @@ def _cut_piece(piece: Piece, patterns: MetadataPatterns) -> list[Piece]:
         found = search(patterns.finders[role], piece)
         if found is None:
             continue
-        start, end = found.match.span()
+        start, end = found.span
         before, after = _cut_piece(piece.cut(0, start), patterns), _cut_piece(piece.cut(end), patterns)
         return [part for part in (*before, found.part(), *after) if part.text]
     return [piece]

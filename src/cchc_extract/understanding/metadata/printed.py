@@ -124,9 +124,14 @@ class Found:
             return ""
         return self.piece.text[self.match.start(name) : self.match.end(name)].strip()
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """From which letter to which the pattern found what it looks for: its group ``found``, else the whole match."""
+        return self.match.span("found" if "found" in self.finder.regex.groupindex else 0)
+
     def part(self, name: str = "") -> Piece:
-        """What the group (the whole match where ``name`` is empty) spans, as a piece."""
-        return self.piece.cut(*(self.match.span(name) if name else self.match.span()))
+        """What the group (all that was found where ``name`` is empty) spans, as a piece."""
+        return self.piece.cut(*(self.match.span(name) if name else self.span))
 
 
 def search(finders: Iterable[Finder], piece: Piece) -> Found | None:
