@@ -11,7 +11,10 @@ from cchc_extract.reading.raster import Pixels
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A word as an engine saw it: pixel box in the picture it was given (right and bottom outside), confidence 0 to 1, line number."""
+    """A word as an engine saw it: pixel box in the picture it was given (right and bottom outside), confidence 0 to 1, line number.
+
+    ``reader`` names what read it and ``alternative`` holds another reading of the same ink; an engine leaves both empty.
+    """
 
     text: str
     x0: int
@@ -20,6 +23,8 @@ class Seen:
     bottom: int
     confidence: float
     line: int = 0
+    reader: str = ""
+    alternative: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

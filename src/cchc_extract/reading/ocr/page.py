@@ -8,11 +8,11 @@ from cchc_extract.layout.grid import grids_from_rules
 from cchc_extract.layout.rulings import SCANNED
 from cchc_extract.model import Box, Finding, Grid, Page, Rule, Word
 from cchc_extract.reading.ocr import cells, erase, rules
-from cchc_extract.reading.ocr.engine import Engine, Seen
+from cchc_extract.reading.ocr.engine import Engine
 from cchc_extract.reading.ocr.picture import WORK_DPI, prepared
 from cchc_extract.reading.ocr.rules import Strokes
+from cchc_extract.reading.ocr.words import read_page, word
 from cchc_extract.reading.raster import Pixels, Raster
-from cchc_extract.vietnamese import nfc
 
 _POINT = 72 / WORK_DPI  # points in a pixel
 _BLANK = 60  # pixels of ink (a few letters' worth) below which a page is blank
@@ -32,7 +32,7 @@ def read_raster(raster: Raster, *, number: int, engine: Engine) -> Page:
         read.append(grid)
         words += inside
     outside = _whitened(grey, [grid.box for grid in grids if grid.box])
-    words += [_word(seen, engine.name) for seen in engine.page(outside, WORK_DPI)]
+    words += [word(seen) for seen in read_page(outside, engine)]
     height, width = picture.grey.shape
     return Page(
         number=number,
@@ -67,15 +67,6 @@ def _whitened(grey: Pixels, boxes: list[Box]) -> Pixels:
             -1,
         )
     return grey
-
-
-def _word(seen: Seen, reader: str) -> Word:
-    return Word(
-        text=nfc(seen.text),
-        box=_box(seen.x0, seen.top, seen.x1, seen.bottom),
-        confidence=seen.confidence,
-        reader=reader,
-    )
 
 
 def _box(x0: float, top: float, x1: float, bottom: float) -> Box:

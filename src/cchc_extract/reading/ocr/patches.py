@@ -1,0 +1,131 @@
+"""Which ink belongs to which cell of a table, and which of it is print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from cchc_extract.model import Cell, Grid
+from cchc_extract.reading.ocr.picture import WORK_DPI
+from cchc_extract.reading.raster import Pixels
+
+_SHORT = 1.3  # inch: no line of a number cell is longer
+_MOST_LINES = 4  # a long number broken in a narrow column
+_LETTER = 0.035  # inch: print is at least so high (2.5 points), but for dots, marks and dashes
+_DASH = 0.02  # inch: the least width of a dash
+_LARGE = (1.5, 0.45)  # inch: no letter, and no word whose letters touch, is as wide or as high
+_NEAR = (0.1, 0.05)  # inch: dots, commas, tone marks and hyphens are no farther from a letter, across and down
+_EDGE, _THIN = 0.03, 0.025  # inch: how near to the edge and how thin what is left of a rule is
+_RIM = 3  # pixels of blur around a letter
+
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Patch:
+    """The ink of one cell: its picture (foreign ink whitened) and where that lies in the page, in pixels; ``lines`` are (top, bottom)."""
+
+    picture: Pixels
+    x0: int
+    top: int
+    lines: tuple[tuple[int, int], ...]
+
+    @property
+    def short(self) -> bool:
+        """Whether this can be a number: few lines and none of them long."""
+        return len(self.lines) <= _MOST_LINES and self.picture.shape[1] <= _SHORT * WORK_DPI
+
+
+def patches_of(grid: Grid, grey: Pixels, ink: Pixels) -> list[Patch | None]:
+    """The ink of every cell; a letter that reaches over the cell's edge goes whole to the cell that holds its middle."""
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(_cut(ink, grid), connectivity=8)
+    owner = np.full(count, -1)
+    x, y = centres[:, 0] * 72 / WORK_DPI, centres[:, 1] * 72 / WORK_DPI
+    for index, cell in enumerate(grid.cells):
+        if cell.box is not None:
+            owner[(x >= cell.box.x0) & (x < cell.box.x1) & (y >= cell.box.top) & (y < cell.box.bottom)] = index
+    owner[0] = -1
+    found: list[Patch | None] = []
+    for index, cell in enumerate(grid.cells):
+        mine = np.flatnonzero(owner == index)
+        mine = mine[_print_among(stats[mine], cell)] if len(mine) else mine
+        found.append(_patch(mine, labels, stats, grey) if len(mine) else None)
+    return found
+
+
+def _cut(ink: Pixels, grid: Grid) -> Pixels:
+    """The ink with what is larger than any letter (a pen stroke, a stamp's rim) cut along the edges of the cells."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    large = (stats[:, cv2.CC_STAT_HEIGHT] > _LARGE[1] * WORK_DPI) | (stats[:, cv2.CC_STAT_WIDTH] > _LARGE[0] * WORK_DPI)
+    large[0] = False
+    if not large.any():
+        return ink
+    edges = np.zeros_like(ink)
+    for cell in grid.cells:
+        if cell.box is not None:
+            x0, top, x1, bottom = (
+                round(side * WORK_DPI / 72) for side in (cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom)
+            )
+            cv2.rectangle(edges, (x0, top), (x1, bottom), 1, 3)
+    return np.asarray(np.where(large[labels] & (edges > 0), 0, ink), dtype=np.uint8)
+
+
+def _print_among(boxes: Ints, cell: Cell) -> npt.NDArray[np.bool_]:
+    """Which pieces of ink in a cell are print: letters, what stands near one, and a dash alone; not dirt, nor what is left of a rule."""
+    left, top, width, height, area = boxes.T
+    letter = (height >= _LETTER * WORK_DPI) & (width >= 2) & (width / height < 12)
+    letter &= ~_at_edge(boxes, cell)
+    if not letter.any():
+        dash = (width >= 1.5 * height) & (width >= _DASH * WORK_DPI) & (area >= 12)
+        return np.asarray(dash & ~_at_edge(boxes, cell))
+    reach_x, reach_y = _NEAR[0] * WORK_DPI, _NEAR[1] * WORK_DPI
+    near = np.zeros(len(boxes), dtype=bool)
+    for x, y, w, h in boxes[letter, :4]:
+        near |= (
+            (left < x + w + reach_x)
+            & (left + width > x - reach_x)
+            & (top < y + h + reach_y)
+            & (top + height > y - reach_y)
+        )
+    return np.asarray(letter | near)
+
+
+def _at_edge(boxes: Ints, cell: Cell) -> npt.NDArray[np.bool_]:
+    """Which pieces are thin and lie along an edge of the cell, as what is left of a rule does."""
+    if cell.box is None:
+        return np.zeros(len(boxes), dtype=bool)
+    left, top, width, height, _ = boxes.T
+    x0, y0, x1, y1 = (side * WORK_DPI / 72 for side in (cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom))
+    near, thin = _EDGE * WORK_DPI, _THIN * WORK_DPI
+    upright = (width <= thin) & ((left - x0 < near) | (x1 - left - width < near))
+    flat = (height <= thin) & ((top - y0 < near) | (y1 - top - height < near))
+    return np.asarray(upright | flat)
+
+
+def _patch(mine: Ints, labels: Ints, stats: Ints, grey: Pixels) -> Patch:
+    boxes = stats[mine]
+    x0, top = int(boxes[:, 0].min()), int(boxes[:, 1].min())
+    x1, bottom = int((boxes[:, 0] + boxes[:, 2]).max()), int((boxes[:, 1] + boxes[:, 3]).max())
+    ink = np.zeros((bottom - top + 2 * _RIM, x1 - x0 + 2 * _RIM), dtype=np.uint8)
+    ink[_RIM:-_RIM, _RIM:-_RIM] = np.isin(labels[top:bottom, x0:x1], mine)
+    picture = cv2.copyMakeBorder(grey[top:bottom, x0:x1], *(_RIM,) * 4, cv2.BORDER_CONSTANT, value=255.0)
+    around = cv2.dilate(ink, np.ones((2 * _RIM + 1, 2 * _RIM + 1), np.uint8))
+    return Patch(np.where(around > 0, picture, 255).astype(np.uint8), x0 - _RIM, top - _RIM, _lines(ink))
+
+
+def _lines(ink: Pixels) -> tuple[tuple[int, int], ...]:
+    """The bands of rows with ink; a low band (a tone mark, a dot) joins its nearer neighbour."""
+    rows = np.flatnonzero(np.diff(np.concatenate(([0], ink.any(axis=1).astype(np.int8), [0]))))
+    bands = [(int(a), int(b)) for a, b in zip(rows[::2], rows[1::2], strict=True)]
+    tall = max(b - a for a, b in bands)
+    joined: list[tuple[int, int]] = []
+    for band in bands:
+        low = band[1] - band[0] < 0.4 * tall or (joined and joined[-1][1] - joined[-1][0] < 0.4 * tall)
+        if joined and low and band[0] - joined[-1][1] < 0.3 * tall:
+            joined[-1] = (joined[-1][0], band[1])
+        else:
+            joined.append(band)
+    return tuple(joined)

@@ -1,0 +1,109 @@
+"""Choosing between readings of the same ink by the words that stand beside it, with the pairs of ``patterns/spelling.toml``.
+
+Nothing is repaired that could have been printed so: a word is exchanged only where, as read, it makes no known pair with its
+neighbours, and exactly one word that differs from it in marks the engine confuses does.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import regex
+
+from cchc_extract.vietnamese import bare, nfc
+
+_WORD = regex.compile(r"(\P{L}*)(\p{L}+)(\P{L}*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """``pairs`` by their unmarked form, and the ``confused`` letters by letter."""
+
+    pairs: dict[tuple[str, str], tuple[tuple[str, str], ...]]
+    confused: dict[str, frozenset[str]]
+
+    def chosen(self, words: Sequence[str]) -> list[str]:
+        """The words of a text in order, some exchanged for the reading that their neighbours call for."""
+        parts = [_parts(word) for word in words]
+        chosen = [core.casefold() for _, core, _ in parts]
+        known = [False] * len(words)
+        for index in range(len(words) - 1):
+            if self._goes_with(parts, index) and (chosen[index], chosen[index + 1]) in self._like(chosen, index):
+                known[index] = known[index + 1] = True
+        for index in range(len(words) - 1):
+            if self._goes_with(parts, index) and not (known[index] and known[index + 1]):
+                chosen[index], chosen[index + 1] = self._exchanged(chosen, known, index)
+        return [before + _cased(new, core) + after for (before, core, after), new in zip(parts, chosen, strict=True)]
+
+    def _goes_with(self, parts: Sequence[tuple[str, str, str]], index: int) -> bool:
+        """Whether nothing but a blank stands between the word and the next."""
+        return bool(parts[index][1] and parts[index + 1][1]) and not parts[index][2] and not parts[index + 1][0]
+
+    def _like(self, words: Sequence[str], index: int) -> tuple[tuple[str, str], ...]:
+        return self.pairs.get((bare(words[index]), bare(words[index + 1])), ())
+
+    def _exchanged(self, words: Sequence[str], known: Sequence[bool], index: int) -> tuple[str, str]:
+        read = words[index], words[index + 1]
+        fitting = [
+            pair
+            for pair in self._like(words, index)
+            if all(
+                new == old or (not sure and self._alike(old, new))
+                for new, old, sure in zip(pair, read, known[index:], strict=False)
+            )
+        ]
+        changes = [
+            sum(a != b for new, old in zip(pair, read, strict=True) for a, b in zip(new, old, strict=True))
+            for pair in fitting
+        ]
+        least = [pair for pair, count in zip(fitting, changes, strict=True) if count == min(changes)]
+        return least[0] if len(least) == 1 else read
+
+    def _alike(self, one: str, two: str) -> bool:
+        """Whether the words differ only in letters that are taken for one another, one or two of them."""
+        if len(one) != len(two):
+            return False
+        differing = [(a, b) for a, b in zip(one, two, strict=True) if a != b]
+        return len(differing) <= 2 and all(b in self.confused.get(a, frozenset()) for a, b in differing)
+
+
+@cache
+def spelling() -> Spelling:
+    """The pairs and letters of ``patterns/spelling.toml``, read once."""
+    with _file().open("rb") as file:
+        table = tomllib.load(file)
+    pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for pair in table["pairs"]:
+        first, second = nfc(pair).split(" ")
+        pairs.setdefault((bare(first), bare(second)), []).append((first, second))
+    confused: dict[str, set[str]] = {}
+    for group in table["confused"]:
+        for letter in group:
+            confused.setdefault(letter, set()).update(group)
+    return Spelling(
+        pairs={key: tuple(dict.fromkeys(found)) for key, found in pairs.items()},
+        confused={letter: frozenset(group) for letter, group in confused.items()},
+    )
+
+
+def _file() -> Path:
+    package = Path(__file__).parents[2]
+    shipped = package / "_patterns" / "spelling.toml"
+    return shipped if shipped.is_file() else package.parents[1] / "patterns" / "spelling.toml"
+
+
+def _parts(word: str) -> tuple[str, str, str]:
+    """What stands before the word's letters, the letters, what stands after; no letters where they are not in one piece."""
+    match = _WORD.fullmatch(word)
+    return (match[1], match[2], match[3]) if match else (word, "", "")
+
+
+def _cased(new: str, like: str) -> str:
+    """``new`` in the capitals of ``like``, which has as many letters."""
+    if new == like.casefold():
+        return like
+    return "".join(letter.upper() if model.isupper() else letter for letter, model in zip(new, like, strict=True))

@@ -1,0 +1,137 @@
+"""Words from pictures of text: blocks by the text engine, numbers and acronyms by the number reader, marks by the words beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import regex
+
+from cchc_extract.model import Box, Word
+from cchc_extract.reading.ocr.confidence import calibrated
+from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
+from cchc_extract.reading.ocr.picture import WORK_DPI
+from cchc_extract.reading.ocr.spelling import spelling
+from cchc_extract.reading.raster import Pixels
+from cchc_extract.vietnamese import nfc
+
+INK = 200  # grey below which a pixel of a levelled picture counts as ink
+
+_MARGIN = 8  # pixels of paper around a block, without which Tesseract loses the outer letters
+_LEAST = 36  # pixels: the least height of a line's crop, so that a dash is not blown up to a blot
+_SHARPEN = (2.0, 1.0)  # radius in pixels and strength: marks over letters part from each other
+_PLAIN = str.maketrans(
+    {
+        "一": "-",
+        "—": "-",
+        "–": "-",
+        "−": "-",
+        "_": "-",
+        "，": ",",
+        "。": ".",
+        "．": ".",
+        "：": ":",
+        "（": "(",
+        "）": ")",
+        "％": "%",
+    }
+)
+# Letters without marks, mostly capitals, with a stray sign in or after them: how an acronym looks when Vietnamese is read into it.
+_DOUBTFUL = regex.compile(r"[(\[]?(?=.*\p{Lu}.*\p{Lu}|.*['’”\"“`].*\p{Lu})[A-ZĐƯ01'’”\"“`‘-]{2,9}[.,;:)]*")
+_CLEAN = regex.compile(r"[A-ZĐ]+")
+_ACRONYM = regex.compile(r"[(]?[A-ZĐ]{2,8}[.,;:)]*")
+_SURE = 0.8  # of the number reader, to be believed about an acronym
+
+
+def read_page(picture: Pixels, engine: Engine) -> list[Seen]:
+    """The words of a page of running text, read by ``engine`` and gone over."""
+    sharp = _sharpened(picture)
+    seen = [replace(each, reader=engine.name) for each in engine.page(sharp, WORK_DPI)]
+    return _gone_over([picture], [seen], engine)[0]
+
+
+def read_blocks(pictures: Sequence[Pixels], engine: Engine) -> list[list[Seen]]:
+    """The words of each block of text, read by ``engine`` and gone over; boxes in pixels of the picture."""
+    padded = [
+        _sharpened(cv2.copyMakeBorder(each, *(_MARGIN,) * 4, cv2.BORDER_CONSTANT, value=255.0)) for each in pictures
+    ]
+    found = [[_moved(each, engine.name) for each in block] for block in engine.blocks(padded, WORK_DPI)]
+    return _gone_over(pictures, found, engine)
+
+
+def read_numbers(lines: Sequence[Pixels], engine: Engine) -> list[Reading]:
+    """What the number reader makes of pictures of one line each; full-width signs and dashes made plain."""
+    found = engine.numbers([_tight(line) for line in lines], WORK_DPI)
+    return [Reading(nfc(each.text.translate(_PLAIN)), each.confidence) for each in found]
+
+
+def word(seen: Seen, x0: int = 0, top: int = 0) -> Word:
+    """``seen``, in a picture that lies at ``x0``, ``top`` of the page, as a word of the page in points."""
+    scale = 72 / WORK_DPI
+    box = Box((x0 + seen.x0) * scale, (top + seen.top) * scale, (x0 + seen.x1) * scale, (top + seen.bottom) * scale)
+    sure = calibrated(seen)
+    return Word(text=seen.text, box=box, confidence=sure, reader=seen.reader, alternative=seen.alternative)
+
+
+def _gone_over(pictures: Sequence[Pixels], blocks: list[list[Seen]], engine: Engine) -> list[list[Seen]]:
+    blocks = [[replace(each, text=nfc(each.text)) for each in block] for block in blocks]
+    return [_spelt(block) for block in _with_acronyms(pictures, blocks, engine)]
+
+
+def _with_acronyms(pictures: Sequence[Pixels], blocks: list[list[Seen]], engine: Engine) -> list[list[Seen]]:
+    """Doubtful acronyms read again by the number reader, which knows capitals and no Vietnamese."""
+    if engine.number_name == engine.name:
+        return blocks
+    places = [(i, j) for i, block in enumerate(blocks) for j, each in enumerate(block) if _doubtful(each)]
+    crops = [_crop(pictures[i], blocks[i][j]) for i, j in places]
+    for (i, j), reading in zip(places, read_numbers(crops, engine), strict=True):
+        old = blocks[i][j]
+        if reading.text != old.text and reading.confidence >= _SURE and _ACRONYM.fullmatch(reading.text):
+            blocks[i][j] = replace(
+                old, text=reading.text, confidence=reading.confidence, reader=engine.number_name, alternative=old.text
+            )
+    return blocks
+
+
+def _doubtful(seen: Seen) -> bool:
+    return _DOUBTFUL.fullmatch(seen.text) is not None and not (_CLEAN.fullmatch(seen.text) and seen.confidence > _SURE)
+
+
+def _spelt(block: list[Seen]) -> list[Seen]:
+    """The words with the marks that their neighbours call for; the reading given up is kept as the alternative."""
+    chosen = spelling().chosen([each.text for each in block])
+    return [
+        each if text == each.text else replace(each, text=text, alternative=each.text)
+        for each, text in zip(block, chosen, strict=True)
+    ]
+
+
+def _moved(seen: Seen, reader: str) -> Seen:
+    return replace(
+        seen,
+        x0=seen.x0 - _MARGIN,
+        top=seen.top - _MARGIN,
+        x1=seen.x1 - _MARGIN,
+        bottom=seen.bottom - _MARGIN,
+        reader=reader,
+    )
+
+
+def _crop(picture: Pixels, seen: Seen) -> Pixels:
+    return picture[max(0, seen.top - 2) : seen.bottom + 2, max(0, seen.x0 - 2) : seen.x1 + 2]
+
+
+def _sharpened(picture: Pixels) -> Pixels:
+    radius, strength = _SHARPEN
+    blurred = cv2.GaussianBlur(picture, (0, 0), radius)
+    return np.asarray(cv2.addWeighted(picture, 1 + strength, blurred, -strength, 0), dtype=np.uint8)
+
+
+def _tight(line: Pixels) -> Pixels:
+    """The line without white columns at its ends, in a narrow frame of paper."""
+    columns = np.flatnonzero((line < INK).any(axis=0))
+    crop = line[:, columns[0] : columns[-1] + 1] if len(columns) else line
+    pad = max(2, line.shape[0] // 8, (_LEAST - line.shape[0]) // 2)
+    return np.asarray(cv2.copyMakeBorder(crop, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=255.0), dtype=np.uint8)
