@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean
 
 from cchc_extract.model import Role
 from cchc_extract.understanding.numbering import join_number, readings
 from cchc_extract.understanding.patterns import Patterns
+from cchc_extract.understanding.patterns.tables import TablePatterns
 from cchc_extract.understanding.tables.slots import is_numeral
 from cchc_extract.understanding.units import UNKNOWN, read_unit
 
@@ -22,91 +24,85 @@ LONGEST_UNIT = 24
 """Characters; a column of longer texts holds no units unless its heading says so."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column:
+    """A column at ``place`` (from 0): its ``heading``, its ``cells`` that hold text, and how many ``rows`` the table has."""
+
+    place: int
+    heading: str
+    cells: tuple[str, ...]
+    rows: int
+
+    @property
+    def numeric(self) -> float:
+        """The share of the cells that are numbers."""
+        return sum(is_numeral(text) for text in self.cells) / len(self.cells) if self.cells else 0.0
+
+
 def assign_roles(labels: Sequence[str], contents: Sequence[Sequence[str]], patterns: Patterns) -> tuple[Role, ...]:
-    """The role of each column. ``labels``: headings by column, empty where none is printed; ``contents``: cells by column.
+    """The role of each column. ``labels``: headings by column, none where no heading is printed; ``contents``: cells by column.
 
-    At most one column is the STT, exactly one the indicator, at most one the unit; the others are values, but for those headed as
-    notes that do not hold numbers.
+    At most one column is the STT, one the indicator, at most one the unit; the others are values, but for those headed as notes that
+    do not hold numbers.
     """
-    headed = list(labels) if labels else [""] * len(contents)
-    filled = [[text for text in column if text] for column in contents]
-    words = patterns.tables
-    stt = _best(
-        [HEADING * words.heading_score("stt", headed[col]) + _numbers(filled[col], col) for col in range(len(filled))],
-        0.5,
+    headed = list(labels) or [""] * len(contents)
+    left = [
+        _Column(place=place, heading=heading, cells=tuple(filter(None, cells)), rows=len(cells))
+        for place, (heading, cells) in enumerate(zip(headed, contents, strict=True))
+    ]
+    roles: list[Role] = [_value_or_note(column, patterns.tables) for column in left]
+    steps: tuple[tuple[Role, float, Callable[[_Column], float]], ...] = (
+        ("stt", 0.5, lambda column: _stt_score(column, patterns.tables)),
+        ("indicator", -1.0, lambda column: _indicator_score(column, patterns.tables)),
+        ("unit", 1.0, lambda column: _unit_score(column, left, patterns)),
     )
-    indicator = _best(
-        [
-            -9.0 if col == stt else HEADING * words.heading_score("indicator", headed[col]) + _labels(filled[col], col)
-            for col in range(len(filled))
-        ],
-        -1.0,
-    )
-    numeric = any(_share_numeric(column) >= NUMERIC for col, column in enumerate(filled) if col not in (stt, indicator))
-    unit = _best(
-        [
-            -9.0 if col in (stt, indicator) else _unit_score(headed[col], filled[col], numeric, patterns)
-            for col in range(len(filled))
-        ],
-        1.0,
-    )
-    chosen: dict[int | None, Role] = {unit: "unit", indicator: "indicator", stt: "stt"}
-    return tuple(
-        chosen.get(col) or _value_or_note(headed[col], filled[col], len(contents[col]), patterns)
-        for col in range(len(filled))
-    )
+    for role, least, score in steps:
+        best = max(left, key=score, default=None)
+        if best is not None and score(best) > least:
+            roles[best.place] = role
+            left = [column for column in left if column is not best]
+    return tuple(roles)
 
 
-def _best(scores: Sequence[float], least: float) -> int | None:
-    best = max(range(len(scores)), key=lambda col: scores[col], default=None)
-    return best if best is not None and scores[best] > least else None
+def _stt_score(column: _Column, words: TablePatterns) -> float:
+    """How much a column looks like the STT: headed so, or row numbers under a heading that says nothing else."""
+    role, _ = words.heading_role(column.heading)
+    headed = HEADING * words.heading_score("stt", column.heading)
+    return headed + _in_order(column) if role in (None, "stt") else headed
 
 
-def _numbers(column: Sequence[str], col: int) -> float:
-    """How much a column looks like the STT: row numbers, mostly in order, far to the left."""
-    if not column:
+def _in_order(column: _Column) -> float:
+    """How much the cells are row numbers, mostly in order, far to the left."""
+    marks = [found for text in column.cells if (found := readings(join_number(text)))]
+    if not marks or len(marks) < NUMBERED * len(column.cells):
         return 0.0
-    marks = [readings(join_number(text)) for text in column]
-    share = sum(bool(each) for each in marks) / len(column)
-    if share < NUMBERED:
-        return 0.0
-    firsts = [each[0].parts for each in marks if each]
-    rising = sum(later > earlier for earlier, later in pairwise(firsts)) / max(1, len(firsts) - 1)
-    return max(0.0, share + rising - 0.5 * col)
+    rising = sum(later[0].parts > earlier[0].parts for earlier, later in pairwise(marks)) / max(1, len(marks) - 1)
+    return max(0.0, len(marks) / len(column.cells) + rising - 0.5 * column.place)
 
 
-def _labels(column: Sequence[str], col: int) -> float:
-    """How much a column looks like the indicator: texts, long and different ones, near the left."""
-    if not column:
-        return -0.5
-    texts = [text for text in column if any(letter.isalpha() for letter in text)]
+def _indicator_score(column: _Column, words: TablePatterns) -> float:
+    """How much a column looks like the indicator: headed so; texts, long and different ones, near the left."""
+    headed = HEADING * words.heading_score("indicator", column.heading)
+    if not column.cells:
+        return headed - 0.5
+    texts = [text for text in column.cells if any(letter.isalpha() for letter in text)]
     length = mean(min(len(text), FULL_LABEL) for text in texts) / FULL_LABEL if texts else 0.0
-    return 2.0 * len(texts) / len(column) * length + len(set(texts)) / len(column) - 0.25 * col
+    filled, different = len(texts) / len(column.cells), len(set(texts)) / len(column.cells)
+    return headed + 2.0 * filled * length + different - 0.25 * column.place
 
 
-def _unit_score(heading: str, column: Sequence[str], numeric: bool, patterns: Patterns) -> float:
-    """How much a column looks like the unit: headed so, or short known units beside numbers."""
-    score = HEADING * patterns.tables.heading_score("unit", heading)
-    if (
-        heading
-        or not column
-        or not numeric
-        or mean(map(len, column)) > LONGEST_UNIT
-        or _share_numeric(column) > 1 - UNITS
-    ):
-        return score
-    known = sum(read_unit(text, patterns.units) != UNKNOWN for text in column) / len(column)
-    return score + (2.0 if known >= UNITS else 0.0)
+def _unit_score(column: _Column, left: Sequence[_Column], patterns: Patterns) -> float:
+    """How much a column looks like the unit: headed so; or without heading, short known units beside a column of numbers."""
+    headed = HEADING * patterns.tables.heading_score("unit", column.heading)
+    beside_numbers = any(other.numeric >= NUMERIC for other in left if other is not column)
+    if column.heading or not column.cells or not beside_numbers or mean(map(len, column.cells)) > LONGEST_UNIT:
+        return headed
+    known = sum(read_unit(text, patterns.units) != UNKNOWN for text in column.cells) / len(column.cells)
+    return 2.0 if known >= UNITS and column.numeric < NUMERIC else 0.0
 
 
-def _value_or_note(heading: str, column: Sequence[str], rows: int, patterns: Patterns) -> Role:
+def _value_or_note(column: _Column, words: TablePatterns) -> Role:
     """A note is headed so and does not hold figures in most rows: ``Ghi chú/ Đánh giá`` over percentages is a value column."""
-    role, _ = patterns.tables.heading_role(heading)
-    if role != "note":
-        return "value"
-    holds_figures = sum(is_numeral(text) for text in column) * 2 > rows
-    return "value" if holds_figures else "note"
-
-
-def _share_numeric(column: Sequence[str]) -> float:
-    return sum(is_numeral(text) for text in column) / len(column) if column else 0.0
+    role, _ = words.heading_role(column.heading)
+    holds_figures = column.numeric * len(column.cells) * 2 > column.rows
+    return "note" if role == "note" and not holds_figures else "value"

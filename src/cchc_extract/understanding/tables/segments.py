@@ -91,12 +91,20 @@ def _cut(slots: Slots, patterns: TablePatterns, above: tuple[Line, ...]) -> Iter
 def _leading_header(slots: Slots, patterns: TablePatterns) -> tuple[Header | None, int]:
     """The heading at the top of the grid, below at most a few rows of title; and the first row below it."""
     for row in range(min(4, slots.rows)):
-        header = header_at(slots, row, patterns)
+        header = None if _is_title(slots, row, patterns) else header_at(slots, row, patterns)
         if header is not None:
             return header, _below(slots, header)
         if sum(bool(text) for text in slots.texts(row)) > 1:
             break
     return None, 1 if slots.rows > 1 and numbers_columns(slots.texts(0)) else 0
+
+
+def _is_title(slots: Slots, row: int, patterns: TablePatterns) -> bool:
+    """Whether the row holds one text, merged over the grid or in its first cell, that is no heading of a column."""
+    cells = [cell for cell in slots.own(row) if cell.text.strip()]
+    if len(cells) != 1 or cells[0].col > 0:
+        return False
+    return cells[0].col_span == slots.cols or patterns.heading_role(slots.text(row, 0))[0] not in ("stt", "indicator")
 
 
 def _below(slots: Slots, header: Header) -> int:

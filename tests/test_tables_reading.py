@@ -1,0 +1,339 @@
+"""Grids become tables as a reader of the report would see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from table_drawing import grid, page
+
+from cchc_extract.model import PageLayout, RawTable
+from cchc_extract.understanding import patterns
+from cchc_extract.understanding.tables import read_tables
+
+PATTERNS = patterns.load()
+HEADING = ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú")
+
+
+def tables(*pages: PageLayout) -> list[RawTable]:
+    return read_tables(pages, PATTERNS)
+
+
+def table(*pages: PageLayout) -> RawTable:
+    (only,) = tables(*pages)
+    return only
+
+
+def roles(read: RawTable) -> str:
+    return " ".join(column.role for column in read.columns)
+
+
+def rows(read: RawTable) -> list[tuple[str, ...]]:
+    return [
+        (row.stt.text, row.indicator.text, row.unit.text, *(cell.text for cell in row.values), row.note.text)
+        for row in read.rows
+    ]
+
+
+def codes(read: RawTable) -> list[str]:
+    return [finding.code for finding in (*read.findings, *(each for row in read.rows for each in row.findings))]
+
+
+def test_a_plain_table() -> None:
+    read = table(
+        page(
+            "Phụ lục 1",
+            "KẾT QUẢ CẢI CÁCH HÀNH CHÍNH NĂM 2023",
+            "(Kèm theo Báo cáo số 1/BC-UBND ngày 15/12/2023)",
+            grid(
+                HEADING,
+                ("I", "CÔNG TÁC CHỈ ĐẠO", "", "", ""),
+                ("1", "Số văn bản\nđã ban hành", "Văn bản", "1.204", ""),
+                ("3.3.\n1", "Số vấn đề", "Vấn đề", "-", "02 kiêm\nnhiệm"),
+                ("", "", "", "", ""),
+                ("", "Tổng cộng", "", "7", ""),
+            ),
+        )
+    )
+    assert (read.label, read.title) == ("Phụ lục 1", "KẾT QUẢ CẢI CÁCH HÀNH CHÍNH NĂM 2023")
+    assert roles(read) == "stt indicator unit value note"
+    assert rows(read) == [
+        ("I", "CÔNG TÁC CHỈ ĐẠO", "", "", ""),
+        ("1", "Số văn bản đã ban hành", "Văn bản", "1.204", ""),
+        ("3.3.1", "Số vấn đề", "Vấn đề", "-", "02 kiêm nhiệm"),
+        ("", "Tổng cộng", "", "7", ""),
+    ]
+    assert codes(read) == []
+
+
+BODY = (
+    ("1", "Số văn bản đã ban hành", "Văn bản", "5"),
+    ("2", "Tỷ lệ hoàn thành kế hoạch", "%", "98,5"),
+    ("2.1", "Số nhiệm vụ", "Nhiệm vụ", "6"),
+)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu"),
+        ("TT", "NỘI DUNG", "ĐVT", "KẾT QUẢ"),
+        ("Số TT", "Tên chỉ tiêu", "Đơn vị", "Năm 2023"),
+        ("S\nT\nT", "Chỉ tiêu", "Đơn\nvị\ntính", "Giá trị"),
+        ("ST\nT", "Nội dung chỉ tiêu", "DVT", "Thực hiện"),
+        ("STT", "Chi tiêu thông kẻ", "Đon vì tinh", "Sô liêu"),
+        ("", "Lĩnh vực", "Đơn vị tính", "Tổng số"),
+        ("STT", "Nhiệm vụ trọng tâm", "ĐVT", "Kết quả đến 14/12/2023"),
+    ],
+)
+def test_headings_in_many_wordings(heading: Sequence[str]) -> None:
+    read = table(page(grid(heading, *BODY)))
+    assert roles(read) == "stt indicator unit value"
+    assert len(read.rows) == 3
+
+
+def test_columns_in_another_order() -> None:
+    read = table(
+        page(grid(("TT", "Nội dung", "Kế hoạch", "Thực hiện", "ĐVT"), ("1", "Số thủ tục", "5", "4", "Thủ tục")))
+    )
+    assert roles(read) == "stt indicator value value unit"
+    assert rows(read) == [("1", "Số thủ tục", "Thủ tục", "5", "4", "")]
+
+
+def test_without_stt_and_unit() -> None:
+    read = table(
+        page(grid(("Chỉ tiêu", "Năm 2022", "Năm 2023"), ("Số hồ sơ", "1.000", "1.200"), ("Số thủ tục", "12", "13")))
+    )
+    assert roles(read) == "indicator value value"
+    assert [row.indicator.text for row in read.rows] == ["Số hồ sơ", "Số thủ tục"]
+
+
+def test_don_vi_over_names_is_the_label() -> None:
+    read = table(
+        page(
+            grid(
+                ("STT", "Đơn vị", "Kế hoạch", "Thực hiện"),
+                ("1", "Sở Nội vụ", "10", "9"),
+                ("2", "Sở Tài chính", "8", "8"),
+            )
+        )
+    )
+    assert roles(read) == "stt indicator value value"
+
+
+def test_levels_of_headings_are_joined() -> None:
+    read = table(
+        page(
+            grid(
+                ("STT", "Lĩnh vực", "Số hồ sơ tiếp nhận", "<", "<", "Số hồ sơ giải quyết", "<"),
+                ("^", "^", "Tổng số", "Trong đó", "<", "Đúng hạn", "Quá hạn"),
+                ("^", "^", "^", "Trực tuyến", "Trực tiếp", "^", "^"),
+                ("(1)", "(2)", "(3)=(4)+(5)", "(4)", "(5)", "(6)", "(7)"),
+                ("1", "Hộ tịch", "30", "20", "10", "29", "1"),
+            )
+        )
+    )
+    assert read.value_labels == (
+        "Số hồ sơ tiếp nhận / Tổng số",
+        "Số hồ sơ tiếp nhận / Trong đó / Trực tuyến",
+        "Số hồ sơ tiếp nhận / Trong đó / Trực tiếp",
+        "Số hồ sơ giải quyết / Đúng hạn",
+        "Số hồ sơ giải quyết / Quá hạn",
+    )
+    assert rows(read) == [("1", "Hộ tịch", "", "30", "20", "10", "29", "1", "")]
+
+
+def test_levels_whose_merging_was_lost() -> None:
+    read = table(
+        page(
+            grid(
+                ("STT", "Chỉ tiêu", "Kết quả thống kê", "", "Ghi chú"),
+                ("", "", "Đơn vị tính", "Số liệu", ""),
+                ("1", "Số văn bản", "Văn bản", "5", ""),
+            )
+        )
+    )
+    assert roles(read) == "stt indicator unit value note"
+    assert len(read.rows) == 1
+
+
+def test_a_table_over_pages_with_its_heading_again() -> None:
+    first = page("Phụ lục", grid(HEADING, ("1", "Số văn bản", "Văn bản", "5", "")))
+    second = page("2", grid(HEADING, ("2", "Số nhiệm vụ", "Nhiệm vụ", "6", "")), number=2)
+    read = table(first, second)
+    assert [row.stt.text for row in read.rows] == ["1", "2"]
+    assert [row.page for row in read.rows] == [1, 2]
+    assert read.pages == (1, 2)
+
+
+def test_a_table_over_pages_without_its_heading() -> None:
+    first = page("Phụ lục", grid(HEADING, ("1", "2", "3", "4", "5"), ("1", "Số văn bản", "Văn bản", "5", "")))
+    second = page("2", grid(("1", "2", "3", "4", "5"), ("2", "Số nhiệm vụ", "Nhiệm vụ", "6", "")), number=2)
+    read = table(first, second)
+    assert [row.indicator.text for row in read.rows] == ["Số văn bản", "Số nhiệm vụ"]
+    assert codes(read) == []
+
+
+def test_a_page_with_a_false_rule_still_belongs_to_the_table_and_is_flagged() -> None:
+    widths = (1, 6, 2, 1)
+    first = page(grid(("STT", "Nội dung", "ĐVT", "Số liệu"), *BODY, widths=widths))
+    second = page(grid(("3", "Số cuộc", "kiểm tra", "Cuộc", "4"), widths=(1, 4, 2, 2, 1)), number=2)
+    read = table(first, second)
+    assert rows(read)[-1] == ("3", "Số cuộc kiểm tra", "Cuộc", "4", "")
+    assert codes(read) == ["columns-differ"]
+
+
+def test_a_row_broken_over_pages_is_one() -> None:
+    first = page(grid(HEADING, ("3.3.", "Số vấn đề phát hiện", "Vấn đề", "4", ""), widths=(1, 6, 2, 1, 2)))
+    second = page(
+        grid(("1", "qua kiểm tra", "", "", ""), ("3.4", "Số đoàn", "Đoàn", "1", ""), widths=(1, 6, 2, 1, 2)), number=2
+    )
+    read = table(first, second)
+    assert rows(read) == [
+        ("3.3.1", "Số vấn đề phát hiện qua kiểm tra", "Vấn đề", "4", ""),
+        ("3.4", "Số đoàn", "Đoàn", "1", ""),
+    ]
+
+
+@pytest.mark.parametrize("label", ["Trong đó:", "trong đó:", "CÔNG TÁC KIỂM TRA"])
+def test_a_heading_at_the_top_of_a_page_is_no_rest(label: str) -> None:
+    first = page(grid(HEADING, ("1", "Số vấn đề phát hiện", "Vấn đề", "4", "")))
+    second = page(grid(("", label, "", "", ""), ("2", "Số đoàn", "Đoàn", "1", "")), number=2)
+    read = table(first, second)
+    assert [row.indicator.text for row in read.rows] == ["Số vấn đề phát hiện", label, "Số đoàn"]
+    assert codes(read) == []
+
+
+def test_a_lone_label_at_the_top_of_a_page_is_flagged() -> None:
+    first = page(grid(HEADING, ("1", "Số vấn đề phát hiện của", "Vấn đề", "4", "")))
+    second = page(grid(("", "Ủy ban nhân dân", "", "", ""), ("2", "Số đoàn", "Đoàn", "1", "")), number=2)
+    assert codes(table(first, second)) == ["row-may-continue"]
+
+
+def test_an_appendix_heading_begins_a_new_table() -> None:
+    first = page("PHỤ LỤC I", "BIỂU MỘT", grid(HEADING, ("1", "Số văn bản", "Văn bản", "5", "")))
+    second = page("PHỤ LỤC II", "BIỂU HAI", grid(HEADING, ("1", "Số đoàn", "Đoàn", "1", "")), number=2)
+    read = tables(first, second)
+    assert [(each.label, each.title) for each in read] == [("PHỤ LỤC I", "BIỂU MỘT"), ("PHỤ LỤC II", "BIỂU HAI")]
+
+
+def test_appendices_without_number_are_told_by_their_titles() -> None:
+    first = page("PHỤ LỤC", "KẾT QUẢ CẢI CÁCH", grid(HEADING, ("1", "Số văn bản", "Văn bản", "5", "")))
+    second = page("PHỤ LỤC", "TÌNH HÌNH KIỂM TRA", grid(HEADING, ("1", "Số đoàn", "Đoàn", "1", "")), number=2)
+    assert [each.title for each in tables(first, second)] == ["KẾT QUẢ CẢI CÁCH", "TÌNH HÌNH KIỂM TRA"]
+
+
+def test_the_appendix_heading_printed_on_every_page_begins_no_new_table() -> None:
+    first = page("Phụ lục 1", "KẾT QUẢ CẢI CÁCH", grid(HEADING, ("1", "Số văn bản", "Văn bản", "5", "")))
+    second = page("Phụ lục 1", "KẾT QUẢ CẢI CÁCH", grid(HEADING, ("2", "Số đoàn", "Đoàn", "1", "")), number=2)
+    assert len(table(first, second).rows) == 2
+
+
+def test_two_tables_with_the_same_heading_under_one_appendix() -> None:
+    read = tables(
+        page(
+            "Phụ lục",
+            "1. Kết quả của các phòng",
+            grid(HEADING, ("1", "Số văn bản", "Văn bản", "5", ""), ("2", "Số đoàn", "Đoàn", "1", "")),
+            "2. Kết quả của các xã",
+            grid(HEADING, ("1", "Số văn bản", "Văn bản", "7", "")),
+        )
+    )
+    assert [len(each.rows) for each in read] == [2, 1]
+
+
+def test_a_second_heading_inside_a_grid_begins_a_new_table() -> None:
+    read = tables(
+        page(
+            grid(
+                ("STT", "Chỉ tiêu", "ĐVT", "Số liệu"),
+                ("1", "Số văn bản", "Văn bản", "5"),
+                ("STT", "Lĩnh vực", "Tiếp nhận", "Giải quyết"),
+                ("1", "Hộ tịch", "20", "19"),
+            )
+        )
+    )
+    assert [roles(each) for each in read] == ["stt indicator unit value", "stt indicator value value"]
+
+
+def test_a_title_inside_the_grid() -> None:
+    read = table(
+        page(grid(("Biểu số 01: THỐNG KÊ HỒ SƠ", "<", "<", "<"), ("STT", "Nội dung", "ĐVT", "Số liệu"), *BODY))
+    )
+    assert (read.label, read.title) == ("Biểu số 01", "THỐNG KÊ HỒ SƠ")
+    assert len(read.rows) == 3
+
+
+def test_merged_headings_totals_and_values() -> None:
+    read = table(
+        page(
+            grid(
+                ("STT", "Nội dung", "Kế hoạch", "Thực hiện"),
+                ("I. CÔNG TÁC CHỈ ĐẠO", "<", "<", "<"),
+                ("1", "Số văn bản", "5", "4"),
+                ("2", "Số cuộc họp", "^", "3"),
+                ("Tổng cộng", "<", "9", "7"),
+                ("3", "Số đoàn", "12", "<"),
+            )
+        )
+    )
+    assert rows(read) == [
+        ("I", "CÔNG TÁC CHỈ ĐẠO", "", "", "", ""),
+        ("1", "Số văn bản", "", "5", "4", ""),
+        ("2", "Số cuộc họp", "", "", "3", ""),
+        ("", "Tổng cộng", "", "9", "7", ""),
+        ("3", "Số đoàn", "", "12", "", ""),
+    ]
+    assert codes(read) == ["merged-value"]
+
+
+def test_a_note_column_full_of_figures_is_a_value_column() -> None:
+    body = [(str(n), f"Chỉ tiêu {n}", "Ha", "10,0", f"9{n},5 %") for n in range(1, 6)]
+    assert (
+        roles(table(page(grid(("STT", "Chỉ tiêu", "ĐVT", "KH 2019", "Ghi chú/\nĐánh giá"), *body))))
+        == "stt indicator unit value value"
+    )
+
+
+def test_without_any_heading_the_contents_tell() -> None:
+    read = table(
+        page(grid(("4", "Số văn bản đã kiểm tra", "Văn bản", "12"), ("5", "Tỷ lệ văn bản đã xử lý", "%", "100")))
+    )
+    assert roles(read) == "stt indicator unit value"
+    assert codes(read) == ["no-table-heading"]
+
+
+def test_a_number_broken_in_a_narrow_cell_is_one_number() -> None:
+    read = table(
+        page(
+            grid(
+                ("STT", "Chỉ tiêu", "ĐVT", "Số liệu"),
+                ("1", "Diện tích", "Ha", "121.18417\n5"),
+                ("2", "Sản lượng", "Tấn", "12345678"),
+                ("3", "Số hộ", "Hộ", "12\n15"),
+                ("4", "Dân số", "Ngườ\ni", "7"),
+            )
+        )
+    )
+    assert [row.values[0].text for row in read.rows] == ["121.184175", "12345678", "12 15", "7"]
+    assert read.rows[3].unit.text == "Người"
+
+
+def test_head_and_signature_are_no_tables() -> None:
+    head = grid(
+        ("ỦY BAN NHÂN DÂN\nXÃ EA SIÊN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"),
+        ("Số: 5/BC-UBND", "Ea Siên, ngày 1"),
+    )
+    signature = grid(("Nơi nhận:\n- Sở Nội vụ;", "", "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"))
+    assert tables(page(head, "BÁO CÁO", signature)) == []
+
+
+def test_a_stamp_over_the_heading_does_not_lose_the_table() -> None:
+    read = table(page(grid(("STT", "Chi ti# thông", "", "Số li", "Ghi chú"), *[(*row, "") for row in BODY])))
+    assert roles(read) == "stt indicator unit value note"
+
+
+def test_confidence_and_second_reading_are_kept() -> None:
+    read = table(page(grid(("STT", "Chỉ tiêu", "ĐVT", "Số liệu"), ("1", "Số văn bản", "Văn bản", "5"), sure=0.7)))
+    (row,) = read.rows
+    assert [row.stt.confidence, row.indicator.confidence, row.unit.confidence, row.values[0].confidence] == [0.7] * 4
