@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import get_args
 
 import regex
@@ -22,6 +23,7 @@ WHOLE, NEARLY, STARTS, CONTAINS = 1.0, 0.9, 0.6, 0.5
 _NO_LETTERS = regex.compile(r"[^\w%/]+")
 
 
+@lru_cache(maxsize=4096)
 def squeeze(text: str) -> str:
     """``text`` bare, without blanks and punctuation: the headings of narrow columns are broken anywhere (``S``, ``T``, ``T``)."""
     return _NO_LETTERS.sub("", bare(text)).strip("/")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cchc_extract.model import Line, PageLayout
 from cchc_extract.understanding.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.tables.headers import Header, header_at, numbers_columns
-from cchc_extract.understanding.tables.slots import Slots, slots_of
+from cchc_extract.understanding.tables.slots import Slots, is_numeral, slots_of
 
 FEWEST_COLUMNS = 3
 """A grid without heading and with fewer columns sets text side by side (head, signature), unless it continues a table."""
@@ -115,7 +115,10 @@ def _below(slots: Slots, header: Header) -> int:
 
 def _may_begin(slots: Slots, row: int, patterns: TablePatterns) -> bool:
     """Whether a heading may begin in a row below others: an `STT`, or two cells that are whole headings, stand in it."""
-    roles = [patterns.heading_role(text) for text in slots.texts(row) if text]
+    texts = [text for text in slots.texts(row) if text]
+    if len(texts) < 2 or any(is_numeral(text) for text in texts):
+        return False
+    roles = [patterns.heading_role(text) for text in texts]
     whole = {role for role, score in roles if score >= 0.9}
     return "stt" in whole or len(whole) >= 2
 
