@@ -28,6 +28,8 @@ _MOST_OBJECTS = 100_000
 """Limits for pages made to hang a reader; a full page of fine print has some ten thousand glyphs."""
 _SLANT = 8.0
 """Degrees by which text may stray from a quarter turn; what slants more is a watermark."""
+_LEVEL = 0.01
+"""Slope of text, in the page's own coordinates, up to which pdfium gives the advance of its glyphs."""
 _BOLD, _ITALIC = 1 << 18, 1 << 6
 """Bits of the font descriptor's flags (PDF 32000-1, table 123: ForceBold, Italic)."""
 _STROKED, _INVISIBLE = 2, 3
@@ -161,6 +163,7 @@ class _Style:
     turned: int | None
     invisible: bool
     piece: int
+    level: bool
 
 
 def to_upright(page: Any, turned: int) -> Matrix:
@@ -220,17 +223,17 @@ class _Reader:
     def _glyph(self, index: int, text: str, style: _Style, turned: int) -> Glyph:
         pdfium_c.FPDFText_GetCharOrigin(self._textpage, index, self._x, self._y)
         origin = _in_frame(turned, *moved(self._matrix, self._x.value, self._y.value))
-        start, end = self._extent(index, turned)
-        if turned:  # pdfium knows the advance of level text only
+        start, end = self._extent(index, turned, advance=style.level)
+        if not style.level:
             start = origin[0]
         return Glyph(text, start, max(start, end), origin[1], style.font, turned, style.piece)
 
-    def _extent(self, index: int, turned: int) -> tuple[float, float]:
-        """Where a glyph begins and ends along its line: its advance where pdfium knows it, else its ink."""
+    def _extent(self, index: int, turned: int, *, advance: bool) -> tuple[float, float]:
+        """Where a glyph begins and ends along its line: by its advance (known for level text only), or by its ink."""
         loose = self._loose
         pdfium_c.FPDFText_GetLooseCharBox(self._textpage, index, loose)
         left, bottom, right, top = loose.left, loose.bottom, loose.right, loose.top
-        if right <= left or self._matrix[0] <= 0:
+        if not advance or right <= left:
             edges = self._edges
             pdfium_c.FPDFText_GetCharBox(self._textpage, index, edges[0], edges[1], edges[2], edges[3])
             left, right, bottom, top = (edge.value for edge in edges)
@@ -258,7 +261,8 @@ class _Reader:
         straight = min(abs(angle - turned), 360 - abs(angle - turned)) <= _SLANT
         mode = pdfium_c.FPDFTextObj_GetTextRenderMode(item)
         font = self._font(index, size, mode)
-        return _Style(font, turned if straight else None, mode == _INVISIBLE, len(self._styles))
+        level = matrix.a > 0 and abs(matrix.b) < _LEVEL * matrix.a
+        return _Style(font, turned if straight else None, mode == _INVISIBLE, len(self._styles), level)
 
     def _font(self, index: int, size: float, mode: int) -> Font:
         buffer, flags = ctypes.create_string_buffer(256), ctypes.c_int()
