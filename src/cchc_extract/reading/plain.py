@@ -36,7 +36,7 @@ def pages(path: Path) -> Iterator[Page]:
         raise UnreadableFileError("no-text", "The file holds no text; export the report again.")
     parts = text.rstrip("\f").split("\f")
     for number, part in enumerate(parts, start=1):
-        lines = tuple(Line(page=number, text=line) for line in _LINE_END.split(part))
+        lines = tuple(Line(page=number, text=line) for line in _lines(part))
         yield Page(number=number, source="text", lines=lines, findings=(finding,) if finding and number == 1 else ())
 
 
@@ -75,3 +75,9 @@ def _single_byte(data: bytes) -> tuple[str, str]:
     if legacy.encoding_of_text(western.split()):
         return western, "Latin-1"
     return data.decode("cp1258", "replace"), "CP1258"
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of ``text``; the end of the last line begins no further one."""
+    lines = _LINE_END.split(text)
+    return lines[:-1] if lines[-1] == "" else lines
