@@ -8,6 +8,7 @@ from itertools import pairwise
 import regex
 from rapidfuzz import fuzz
 
+from cchc_extract.understanding.numbering import readings
 from cchc_extract.understanding.patterns.tables import NEARLY, TablePatterns, squeeze
 from cchc_extract.understanding.tables.slots import Slots, is_numeral
 
@@ -40,7 +41,7 @@ def header_at(slots: Slots, first: int, patterns: TablePatterns) -> Header | Non
         if not _all_words(slots, end - 1):
             return None
         labels = _labels(slots, first, end)
-        if weight(labels, patterns) >= ENOUGH:
+        if weight(labels, patterns) + _first_number_below(slots, end) >= ENOUGH:
             end = _with_sub_headings(slots, end, labels, patterns)
             return Header(labels=_labels(slots, first, end), first=first, end=end)
     return None
@@ -57,7 +58,9 @@ def weight(labels: tuple[str, ...], patterns: TablePatterns) -> float:
         return 0.0
     whole = sum(2.0 if score >= NEARLY else 1.0 for role, score in scores.items() if role != "value")
     filled = sum(bool(label) for label in labels) / len(labels)
-    numbers = sum(is_numeral(label) for label in labels)
+    numbers = sum(is_numeral(label) for label in labels) + (
+        not patterns.heading_score("stt", labels[0]) and bool(readings(labels[0]))
+    )
     sentences = sum(len(label) > LONGEST_LABEL for label in labels)
     return whole + ("value" in scores) + (1.0 if filled == 1.0 else filled - 1.0) - 5.0 * numbers - 2.0 * sentences
 
@@ -120,6 +123,14 @@ def _with_sub_headings(slots: Slots, end: int, labels: tuple[str, ...], patterns
             break
         end += 1
     return end
+
+
+def _first_number_below(slots: Slots, end: int) -> float:
+    """What it adds that the rows below begin to count: 1, I or A in the first column."""
+    if end < slots.rows and numbers_columns(slots.texts(end)):
+        end += 1
+    marks = readings(slots.text(end, 0)) if end < slots.rows else ()
+    return 1.0 if any(mark.parts == (1,) for mark in marks) else 0.0
 
 
 def _all_words(slots: Slots, row: int) -> bool:
