@@ -287,6 +287,36 @@ def test_digits_larger_than_print_are_told_to_be_handwriting() -> None:
     assert told == ["number_symbol"]
 
 
+def signed(name: str, at: float, place: str = "Cà Mau") -> PageLayout:
+    head = [line for line in printed_head(confidence=0.95) if "ngày" not in line.text]
+    lines = [
+        *head,
+        centred(98, f"{place}, ngày 09 tháng 4 năm 2024", at=415, confidence=0.95),
+        line_at(85, 640, "Nơi nhận:", confidence=0.9),
+        line_at(85, 654, "- Lưu: VT.", confidence=0.9),
+        centred(651, "PHÓ GIÁM ĐỐC", at=440, confidence=0.9),
+        centred(740, name, at=at, confidence=0.9),
+    ]
+    return layout_of(lines, source="scan")
+
+
+def doubtful(layout: PageLayout) -> list[str]:
+    return [finding.field for finding in findings(layout) if finding.code == "metadata-doubtful"]
+
+
+def test_a_name_beside_the_middle_of_the_office_has_lost_a_part() -> None:
+    assert doubtful(signed("Đỗ Minh Anh", at=440)) == []
+    assert doubtful(signed("Minh Anh", at=452)) == ["signer"]
+
+
+def test_a_place_spelled_nearly_as_the_issuer_is_told() -> None:
+    issuer = [centred(71, "ỦY BAN NHÂN DÂN HUYỆN KRÔNG PẮC", at=160, confidence=0.9)]
+    blocks = [line for line in signed("Đỗ Minh Anh", 440, "Krông Đắc").lines if "SỞ NỘI VỤ" not in line.text]
+    assert doubtful(layout_of([*blocks, *issuer], source="scan")) == ["place"]
+    blocks = [line for line in signed("Đỗ Minh Anh", 440, "Phước An").lines if "SỞ NỘI VỤ" not in line.text]
+    assert doubtful(layout_of([*blocks, *issuer], source="scan")) == []
+
+
 def test_an_office_misread_by_its_marks_is_spelled_right() -> None:
     lines = [
         *printed_head(confidence=0.95),

@@ -13,6 +13,7 @@ from cchc_extract.understanding.metadata.columns import (
     pieces_in_order,
     rows_of,
     split_columns,
+    without_strokes,
 )
 from cchc_extract.understanding.metadata.printed import Piece, is_upper, piece_of_line, search
 from cchc_extract.understanding.metadata.recipients import is_closed, is_filing, is_item
@@ -105,7 +106,7 @@ def _add_columns(block: Block, layout: PageLayout, lines: Sequence[Line], patter
         row = heading.part("rest") if heading else row
         if row.text and not search(patterns.finders["noise"], row) and not _is_past_end(block.left, row):
             block.left.append(row)
-    block.right.extend(rows_of(right, page=page, side="right"))
+    block.right.extend(rows_of(without_strokes(right), page=page, side="right"))
 
 
 def _is_past_end(rows: Sequence[Piece], row: Piece) -> bool:

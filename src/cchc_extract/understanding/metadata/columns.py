@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 
 from cchc_extract.model import Grid, Line, PageLayout, Word
 from cchc_extract.understanding.metadata.printed import Piece, Side, piece_of_line, piece_of_text, piece_of_words
 
 _SAME_ROW = 0.5
 """Two words share a row where their middles differ by less than this share of the taller one's height."""
+_STROKE = 0.55
+"""Share of the usual height of words below which a word that begins with a capital is no print."""
 _COLUMN_GAP = 0.9
 """Least blank between two columns, as a share of the height of the words beside it."""
 
@@ -47,6 +50,20 @@ def rows_of(words: Iterable[Word], *, page: int, side: Side = "") -> list[Piece]
         else:
             rows.append([word])
     return [piece_of_words(sorted(row, key=lambda word: word.box.x0), page=page, side=side) for row in rows]
+
+
+def without_strokes(words: Iterable[Word]) -> list[Word]:
+    """``words`` of a signature (offices and a name, each beginning with a capital) without what OCR made of the pen and the stamp.
+
+    That is signs without a letter, and what is half as high as the rest.
+    """
+    every = list(words)
+    usual = median(word.box.height for word in every) if every else 0.0
+    return [word for word in every if word.confidence is None or _is_print(word, usual)]
+
+
+def _is_print(word: Word, usual: float) -> bool:
+    return any(letter.isalnum() for letter in word.text) and word.box.height >= _STROKE * usual
 
 
 def _same_row(row: Sequence[Word], word: Word) -> bool:

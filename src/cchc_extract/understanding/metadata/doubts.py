@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import regex
+from rapidfuzz import fuzz
 
 from cchc_extract.model import FieldValue, Finding, PageLayout
 from cchc_extract.understanding.dates import parse_date
@@ -13,11 +14,16 @@ from cchc_extract.understanding.metadata.head import Head
 from cchc_extract.understanding.metadata.period import one_piece
 from cchc_extract.understanding.metadata.printed import Found, search
 from cchc_extract.understanding.patterns.metadata import MetadataPatterns
+from cchc_extract.understanding.plain import plain
 
 LOW_CONFIDENCE = 0.5
 """A field whose least certain word is less certain than this is doubtful."""
 _ONE_SIZE = 1.22
 """Digits of one line differ in height by less than this factor (measured: up to 1.1); handwriting by 1.3 and more."""
+_NEARLY = 75.0
+"""Likeness (rapidfuzz's partial ratio, 0 to 100) from which a place that is no part of the issuer's name looks like a misread one."""
+_OFF_CENTRE = 9.0
+"""Points by which a whole name may stand beside the middle of the office above it; half of a lost syllable is more."""
 REQUIRED = (
     "issuer",
     "number_symbol",
@@ -45,6 +51,7 @@ def doubts(
     found = (
         _missing(head, fields, layouts),
         _handwritten(head, fields),
+        _at_odds(fields),
         _uncertain(head, fields, patterns),
         _contradicted(fields, layouts, patterns),
     )
@@ -113,6 +120,22 @@ def _handwritten(head: Head, fields: Mapping[str, FieldValue]) -> Iterator[Findi
             sizes = f"{height:.1f} points high, the printed year {year:.1f}"
             message = f"The {group} {found.group(group)!r} seems to be written by hand: {sizes}."
             yield _finding("metadata-handwritten", message, page=found.piece.page, field=name, raw=found.part().text)
+
+
+def _at_odds(fields: Mapping[str, FieldValue]) -> Iterator[Finding]:
+    """Fields read by OCR that do not agree: a place spelled nearly as in the issuer's name, a name that is not centred below the office."""
+    place, issuer = fields.get("place"), fields.get("issuer")
+    if place and issuer and place.confidence is not None:
+        alike = fuzz.partial_ratio(plain(place.value).upper(), plain(issuer.value).upper())
+        if _NEARLY <= alike < 100:
+            message = f"The place reads {place.value!r}, the issuer {issuer.value!r}: one of them may be misread."
+            yield _finding("metadata-doubtful", message, page=place.page, field="place", raw=place.raw)
+    signer, office = fields.get("signer"), fields.get("signer_position")
+    if signer and office and signer.confidence is not None and signer.box and office.box and signer.page == office.page:
+        off = abs(signer.box.centre[0] - office.box.centre[0])
+        if off > _OFF_CENTRE:
+            message = f"The name {signer.value!r} stands {off:.0f} points beside the middle of the office: a part may be lost."
+            yield _finding("metadata-doubtful", message, page=signer.page, field="signer", raw=signer.raw)
 
 
 def _word_height(found: Found | None, group: str) -> float | None:

@@ -52,12 +52,12 @@ def _signer(rows: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, Fiel
     names = [found for row in below if (found := search(patterns.finders["signer"], _stripped(row)))]
     if names:
         best = max(reversed(names), key=lambda found: found.piece.confidence or 0.0)
-        fields["signer"] = field_of("signer", best.piece.text, [best.piece], best.finder.id)
+        fields["signer"] = field_of("signer", best.part().text, [best.part()], best.finder.id)
     return fields
 
 
 def _entries(rows: Sequence[Piece], patterns: MetadataPatterns) -> tuple[list[list[Piece]], list[Piece]]:
-    """The lines of authority and position, each as its rows, and the rows below the last of them."""
+    """The lines of authority and position, each as its rows, and the rows below the last of them (all where none was read)."""
     entries: list[list[Piece]] = []
     below: list[Piece] = []
     for row in rows:
@@ -67,7 +67,7 @@ def _entries(rows: Sequence[Piece], patterns: MetadataPatterns) -> tuple[list[li
             entries[-1].append(row)
         elif entries:
             below.append(row)
-    return entries, below
+    return entries, below if entries else list(rows)
 
 
 def _is_office(row: Piece, patterns: MetadataPatterns) -> bool:
