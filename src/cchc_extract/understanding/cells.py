@@ -19,7 +19,7 @@ from cchc_extract.understanding.numbers import (
     three_digits,
 )
 from cchc_extract.understanding.patterns.units import UnitPatterns
-from cchc_extract.understanding.units import Unit, percent_column
+from cchc_extract.understanding.units import Unit
 from cchc_extract.vietnamese import bare, nfc
 
 LOW_CONFIDENCE = 0.8
@@ -203,15 +203,6 @@ def _doubts_of_form(raw: str, number: Number | None, value: Value, context: Cont
         yield _doubt(
             "ambiguous-number", f"{raw} {where} is taken for {number.value}, but can be read both ways here.", raw
         )
-    if unit.legend and value.number not in {Decimal(code) for _, code in unit.legend}:
-        codes = ", ".join(str(code) for _, code in unit.legend)
-        yield _doubt("outside-legend", f"The value {raw} {where} is none of the unit's codes ({codes}).", raw, codes)
-    elif unit.whole and unit.type == "count" and value.type != "percent" and number.value % 1:
-        yield _doubt(
-            "fraction-of-a-whole", f"The value {raw} {where} is no whole number, but its unit counts whole things.", raw
-        )
-    elif unit.type == "percent" and number.value > 100 and not percent_column(context.label, context.patterns):
-        yield _doubt("percent-over-100", f"The value {raw} {where} is more than 100 %.", raw)
 
 
 def _open_to_doubt(raw: str, number: Number, context: Context) -> bool:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from cchc_extract.errors import PatternError
 from cchc_extract.understanding.patterns.catalogue import Catalogue, read_catalogue
+from cchc_extract.understanding.patterns.checks import CheckPatterns, merge, parse_checks
 from cchc_extract.understanding.patterns.families import Family, parse_family
 from cchc_extract.understanding.patterns.figures import FigurePatterns, parse_figures
 from cchc_extract.understanding.patterns.metadata import MetadataPatterns, parse_metadata
@@ -35,6 +36,7 @@ class Patterns:
     families: tuple[Family, ...]
     catalogue: Catalogue
     figures: FigurePatterns
+    checks: CheckPatterns
 
 
 @dataclass(slots=True)
@@ -94,4 +96,5 @@ def _load(folder: _Folder) -> Patterns:
         families=folder.sections("families", parse_family),
         catalogue=read_catalogue(folder.path / "catalogue"),
         figures=folder.section("figures", parse_figures),
+        checks=merge(folder.sections("checks", parse_checks)),
     )

@@ -1,0 +1,136 @@
+"""What the rules speak about: the figures of a report by name, each with its place, and the report around them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from cchc_extract.model import FieldValue, Figure, Finding, Reference, Row, Value
+from cchc_extract.understanding.patterns.checks import Rule
+from cchc_extract.understanding.patterns.units import UnitPatterns
+
+BODY = "body."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A figure with its name and place. ``order`` is its row, or its number among the figures of the body."""
+
+    name: str
+    value: Decimal
+    order: int
+    page: int | None = None
+    row: Row | None = None
+    quote: str = ""
+
+    def __str__(self) -> str:
+        """``dossiers_resolved = 3775 (appendix 1, row 62, “IV/3/3.1/~2”)``."""
+        return f"{self.name} = {plain(self.value)} ({self.place})"
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words."""
+        if self.row is not None:
+            return f"appendix {self.row.appendix}, row {self.row.row}, “{self.row.path}”"
+        return f"body{f', page {self.page}' if self.page else ''}, “{self.quote}”"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One value column of one appendix: its cells and figures by the ids of their rows. ``alone``: the appendix has no other one."""
+
+    appendix: int
+    column: int
+    alone: bool
+    cells: dict[str, list[tuple[Row, Value]]] = field(default_factory=lambda: defaultdict(list))
+
+    def facts(self, name: str) -> list[Fact]:
+        """The figures of the rows with this id."""
+        return [
+            Fact(name=name, value=value.number, order=row.row, page=row.page, row=row)
+            for row, value in self.cells.get(name, ())
+            if value.number is not None
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All that the rules look at. ``text`` is the whole text, bare and on one line, ``body`` the narrative's part of it."""
+
+    rows: tuple[Row, ...]
+    fields: Mapping[str, FieldValue]
+    figures: tuple[Figure, ...]
+    references: tuple[Reference, ...]
+    units: UnitPatterns
+    sheets: tuple[Sheet, ...]
+    text: str = ""
+    body: str = ""
+
+    def stated(self, name: str) -> list[Fact]:
+        """The figures of the body with this name (without ``body.``), in reading order."""
+        return [
+            Fact(name=BODY + name, value=figure.value, order=order, page=figure.page, quote=figure.quote)
+            for order, figure in enumerate(self.figures)
+            if figure.measure == name
+        ]
+
+    def appendices(self) -> Iterator[tuple[int, list[Row]]]:
+        """Each appendix with its rows."""
+        for appendix in sorted({row.appendix for row in self.rows}):
+            yield appendix, [row for row in self.rows if row.appendix == appendix]
+
+    def field(self, name: str) -> str:
+        """The value of a metadata field, empty where it was not found."""
+        found = self.fields.get(name)
+        return found.value if found else ""
+
+
+def sheets(rows: Sequence[Row]) -> tuple[Sheet, ...]:
+    """The value columns of all appendices with their cells, by id."""
+    columns: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        columns[row.appendix].update(value.column for value in row.values)
+    found = {
+        (appendix, column): Sheet(appendix=appendix, column=column, alone=len(every) == 1)
+        for appendix, every in columns.items()
+        for column in sorted(every)
+    }
+    for row in rows:
+        for value in row.values:
+            if row.indicator_id:
+                found[row.appendix, value.column].cells[row.indicator_id].append((row, value))
+    return tuple(found.values())
+
+
+def plain(value: Decimal) -> str:
+    """A number as people write it: at most four decimals, none that are zero."""
+    text = f"{value:.4f}" if value % 1 else f"{value:.0f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def finding(
+    rule: Rule,
+    message: str,
+    *,
+    row: Row | None = None,
+    appendix: int | None = None,
+    page: int | None = None,
+    field: str = "",
+    raw: str = "",
+    expected: str = "",
+) -> Finding:
+    """What a broken rule has to say. ``row`` is given where a single row is wrong by itself."""
+    return Finding(
+        code=rule.id,
+        severity=rule.severity,
+        stage="check",
+        message=f"{rule.says[:1].upper()}{rule.says[1:]}, but {message}.",
+        page=row.page if row else page,
+        appendix=row.appendix if row else appendix,
+        row=row.row if row else None,
+        field=field,
+        raw=raw,
+        expected=expected,
+    )

@@ -1,0 +1,305 @@
+"""The rules about rows that are no formula: what a value may be, units, legends, numbering, totals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+import regex
+
+from cchc_extract.model import Finding, Row, Value
+from cchc_extract.understanding.checks.facts import Report, finding, plain
+from cchc_extract.understanding.numbering import readings
+from cchc_extract.understanding.patterns.checks import FormulaRule, StructureRule
+from cchc_extract.understanding.units import percent_column, read_unit, same_code_twice
+
+Check = Callable[[StructureRule, Report], Iterator[Finding]]
+_MOST = 0.5
+_SHOWN = 12
+_NUMBER = regex.compile(r"\d+")
+_YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
+
+
+def rate_of_nothing(rule: StructureRule, formulas: Sequence[FormulaRule], report: Report) -> Iterator[Finding]:
+    """Rates of nothing (0 of 0) that are given a value, or, where the rule is about mixing, that are printed in several ways."""
+    ways: dict[str, list[str]] = defaultdict(list)
+    for sheet in report.sheets:
+        for formula in formulas:
+            name, *parts = formula.expect.names
+            facts = [sheet.facts(part) for part in parts]
+            if not formula.is_rate or not all(facts) or any(each[0].value for each in facts):
+                continue
+            for row, value in sheet.cells.get(name, ()):
+                way = plain(value.number) if value.number is not None else value.state
+                ways[way].append(f"row {row.row} (“{row.path}”)")
+    told = "; ".join(f"{way}: {', '.join(rows)}" for way, rows in ways.items())
+    if rule.kind == "rate-of-nothing-mixed":
+        if len(ways) > 1:
+            yield finding(rule, f"it is printed in {len(ways)} ways: {told}", field="value")
+    elif any(way in ("0", "100") for way in ways):
+        yield finding(rule, f"0 of 0 is printed as a rate: {told}", field="value")
+
+
+def _percent_range(rule: StructureRule, report: Report) -> Iterator[Finding]:
+    for row, value in _values(report):
+        number = value.number
+        if (
+            number is None
+            or row.unit_type != "percent"
+            or row.indicator_id in rule.exempt
+            or percent_column(value.label, report.units)
+        ):
+            continue
+        if not 0 <= number <= 100:
+            yield finding(rule, f"{_cell(row, value)} is {plain(number)} %", row=row, field="value", raw=value.raw)
+
+
+def _whole_number(rule: StructureRule, report: Report) -> Iterator[Finding]:
+    for row, value in _values(report):
+        whole = (
+            row.unit_type == "count"
+            and read_unit(row.unit, report.units).whole
+            and value.type in ("integer", "decimal")
+        )
+        if whole and value.number is not None and (value.number < 0 or value.number % 1):
+            yield finding(
+                rule, f"{_cell(row, value)} is {plain(value.number)} {row.unit}", row=row, field="value", raw=value.raw
+            )
+
+
+def _legend_code(rule: StructureRule, report: Report) -> Iterator[Finding]:
+    for row, value in _values(report):
+        if row.unit_type not in ("boolean", "code") or value.number is None:
+            continue
+        unit = read_unit(row.unit, report.units)
+        codes = {Decimal(code) for _, code in unit.legend}
+        if same_code_twice(unit) and value.number in (0, 1):
+            continue  # the legend is what is wrong
+        if codes and value.number not in codes:
+            listed = ", ".join(str(code) for _, code in unit.legend)
+            yield finding(
+                rule,
+                f"{_cell(row, value)} is {value.raw}, and the codes are {listed}",
+                row=row,
+                field="value",
+                raw=value.raw,
+                expected=listed,
+            )
+
+
+def _legend(rule: StructureRule, report: Report) -> Iterator[Finding]:
+    for row in report.rows:
+        if row.unit_type in ("boolean", "code") and same_code_twice(read_unit(row.unit, report.units)):
+            yield finding(rule, f"that of {_row(row)} is “{row.unit}”", row=row, field="unit", raw=row.unit)
+
+
+def _repeated_measure(rule: StructureRule, report: Report) -> Iterator[Finding]:
+    for name in dict.fromkeys(figure.measure for figure in report.figures):
+        facts = report.stated(name)
+        if len({fact.value for fact in facts}) > 1:
+            message = "; ".join(map(str, facts))
+            raw, expected = (
+                plain(facts[0].value),
+                plain(next(fact.value for fact in facts if fact.value != facts[0].value)),
+            )
+            yield finding(rule, message, page=facts[0].page, field="value", raw=raw, expected=expected)
+
+
+def _gap_note(rule: StructureRule, report: Report) -> Iterator[Finding]:
+    for sheet in report.sheets:
+        cells = [
+            (row, value.number)
+            for name in sorted(rule.only)
+            for row, value in sheet.cells.get(name, ())[:1]
+            if value.number is not None
+        ]
+        noted = next((match for row, _ in cells if (match := _NUMBER.match(row.note))), None)
+        if len(cells) == 2 and noted and "%" not in noted.string:
+            gap = abs(cells[0][1] - cells[1][1])
+            if gap != int(noted.group()):
+                places = " and ".join(f"{plain(number)} in row {row.row}" for row, number in cells)
+                yield finding(
+                    rule, f"the gap is {plain(gap)} ({places}) and the note says “{noted.string}”", appendix=sheet.appendix,
+                    field="note", raw=noted.string, expected=plain(gap),
+                )  # fmt: skip
+
+
+def _base_in_note(rule: StructureRule, report: Report) -> Iterator[Finding]:
+    for row, value in _values(report):
+        if row.indicator_id in rule.only and value.number is not None and not _NUMBER.search(_YEAR.sub("", row.note)):
+            yield finding(
+                rule,
+                f"{_cell(row, value)} is {plain(value.number)} and the note is “{row.note}”",
+                appendix=row.appendix,
+                field="note",
+                raw=row.note,
+            )
+
+
+def _rate_blank(rule: StructureRule, report: Report) -> Iterator[Finding]:
+    for appendix, rows in report.appendices():
+        blank = [
+            _row(row)
+            for row in rows
+            if row.unit_type == "percent" and row.values and all(value.state == "blank" for value in row.values)
+        ]
+        if blank:
+            yield finding(
+                rule, f"{len(blank)} in appendix {appendix} has none: {_list(blank)}", appendix=appendix, field="value"
+            )
+
+
+def _unit_missing(rule: StructureRule, report: Report) -> Iterator[Finding]:
+    for appendix, rows in report.appendices():
+        given = [row for row in rows if row.kind == "data" and any(value.number is not None for value in row.values)]
+        without = [_row(row) for row in given if not row.unit]
+        if without and len(without) < _MOST * len(given):
+            yield finding(
+                rule,
+                f"{len(without)} in appendix {appendix} have none: {_list(without)}",
+                appendix=appendix,
+                field="unit",
+            )
+
+
+def _numbering(rule: StructureRule, report: Report) -> Iterator[Finding]:
+    for appendix, rows in report.appendices():
+        odd = [*_wrong_parents(rows), *_wrong_order(rows)]
+        if odd:
+            yield finding(rule, f"in appendix {appendix} {_list(odd)}", appendix=appendix, field="stt")
+
+
+def _wrong_parents(rows: Sequence[Row]) -> Iterator[str]:
+    stt = {row.path: row.stt for row in rows}
+    for row in rows:
+        above = stt.get(row.path.rpartition("/")[0], "")
+        if _first_child(row, rows) and above and "." in row.stt and not row.stt.startswith(f"{above.rstrip('.')}."):
+            yield f"{row.stt} stands under {above} (row {row.row})"
+
+
+def _first_child(row: Row, rows: Sequence[Row]) -> bool:
+    parent = row.path.rpartition("/")[0]
+    return next((each for each in rows if each.stt and each.path.rpartition("/")[0] == parent), row) is row
+
+
+def _wrong_order(rows: Sequence[Row]) -> Iterator[str]:
+    siblings: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.stt:
+            siblings[row.path.rpartition("/")[0]].append(row)
+    for group in siblings.values():
+        for before, after in pairwise(group):
+            step = _step(before.stt, after.stt)
+            if step == 0:
+                yield f"{after.stt} is printed twice (rows {before.row} and {after.row})"
+            elif step is not None and step != 1:
+                yield f"{after.stt} follows {before.stt} (rows {before.row} and {after.row})"
+
+
+def _step(before: str, after: str) -> int | None:
+    """By how much a number is more than the one before it, in the reading that makes it the next; ``None`` where they differ in style."""
+    steps = [
+        two.parts[-1] - one.parts[-1]
+        for one in readings(before)
+        for two in readings(after)
+        if (one.style, one.depth) == (two.style, two.depth)
+    ]
+    return min(steps, key=lambda step: abs(step - 1), default=None)
+
+
+def _no_number(rule: StructureRule, report: Report) -> Iterator[Finding]:
+    for appendix, rows in report.appendices():
+        data = [row for row in rows if row.kind == "data"]
+        without = [f"row {row.row}" for row in data if not row.stt]
+        if without and len(without) < len(data):
+            yield finding(
+                rule,
+                f"{len(without)} of {len(data)} in appendix {appendix} have none: {_list(without)}",
+                appendix=appendix,
+                field="stt",
+            )
+
+
+def _zero_with_note(rule: StructureRule, report: Report) -> Iterator[Finding]:
+    for row, value in _values(report):
+        if row.indicator_id in rule.only and value.number == 0 and len(row.note.split()) > 2:
+            yield finding(
+                rule,
+                f"{_cell(row, value)} is 0 and its note is “{row.note}”",
+                appendix=row.appendix,
+                field="note",
+                raw=row.note,
+            )
+
+
+def _default_rates(rule: StructureRule, report: Report) -> Iterator[Finding]:
+    for appendix, rows in report.appendices():
+        rates = [
+            value.number
+            for row in rows
+            if row.unit_type == "percent"
+            for value in row.values
+            if value.number is not None
+        ]
+        if len(rates) >= rule.least and set(rates) <= {Decimal(0), Decimal(100)}:
+            message = f"all {len(rates)} of appendix {appendix} are: {rates.count(Decimal(100))} are 100, {rates.count(Decimal(0))} are 0"
+            yield finding(rule, message, appendix=appendix, field="value")
+
+
+def _total_row(rule: StructureRule, report: Report) -> Iterator[Finding]:
+    for _, rows in report.appendices():
+        data = [row for row in rows if row.kind == "data"]
+        totals = [row for row in rows if row.kind == "total" and "/" not in row.path]
+        if len(totals) != 1 or any("/" in row.path for row in data):
+            continue
+        for value in totals[0].values:
+            terms = [each.number for row in data for each in row.values if each.column == value.column]
+            numbers = [term for term in terms if term is not None]
+            if (
+                value.number is None
+                or value.type == "percent"
+                or len(numbers) < max(2, _MOST * len(data))
+                or sum(numbers) == value.number
+            ):
+                continue
+            message = f"{_cell(totals[0], value)} is {plain(value.number)} and the rows above it make {plain(Decimal(sum(numbers)))}"
+            yield finding(
+                rule, message, row=totals[0], field="value", raw=value.raw, expected=plain(Decimal(sum(numbers)))
+            )
+
+
+def _values(report: Report) -> Iterator[tuple[Row, Value]]:
+    return ((row, value) for row in report.rows for value in row.values)
+
+
+def _row(row: Row) -> str:
+    return f"row {row.row} (“{row.path}”)"
+
+
+def _cell(row: Row, value: Value) -> str:
+    return f"appendix {row.appendix}, row {row.row} (“{row.path}”), column {value.column}"
+
+
+def _list(texts: Sequence[str]) -> str:
+    more = len(texts) - _SHOWN
+    return "; ".join(texts[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
+
+
+STRUCTURE: dict[str, Check] = {
+    "percent-range": _percent_range,
+    "whole-number": _whole_number,
+    "legend-code": _legend_code,
+    "legend": _legend,
+    "repeated-measure": _repeated_measure,
+    "gap-note": _gap_note,
+    "base-in-note": _base_in_note,
+    "rate-blank": _rate_blank,
+    "unit-missing": _unit_missing,
+    "numbering": _numbering,
+    "no-number": _no_number,
+    "zero-with-note": _zero_with_note,
+    "default-rates": _default_rates,
+    "total-row": _total_row,
+}

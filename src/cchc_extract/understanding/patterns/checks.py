@@ -1,0 +1,215 @@
+"""The typed form of ``patterns/checks/*.toml``: what a report that agrees with itself fulfils."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Literal, cast, get_args
+
+import regex
+
+from cchc_extract.model import Severity
+from cchc_extract.understanding.formula import Formula, FormulaError, Verdict
+from cchc_extract.understanding.patterns.toml import Node, Pattern
+from cchc_extract.vietnamese import bare
+
+StructureKind = Literal[
+    "rate-of-nothing", "rate-of-nothing-mixed", "percent-range", "whole-number", "legend-code", "legend", "repeated-measure", "gap-note",
+    "base-in-note", "rate-blank", "unit-missing", "numbering", "no-number", "cut-off", "other-period", "numbers-with-dates", "other-level",
+    "zero-with-note", "default-rates", "total-row",
+]  # fmt: skip
+_SEVERITIES = get_args(Severity)
+_KINDS = get_args(StructureKind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What every rule has: ``id`` begins with the number of the rule it belongs to, ``says`` is what must hold."""
+
+    id: str
+    severity: Severity
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormulaRule(Rule):
+    """A formula over figures. ``optional`` names count as 0 where missing; ``following``: the figures stated after the first one."""
+
+    expect: Formula
+    when: Formula | None = None
+    optional: frozenset[str] = frozenset()
+    following: bool = False
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it says what a rate is made of (R1)."""
+        return self.id.startswith("R1-")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnRule(Rule):
+    """A formula over the figures of one row, named by patterns on the headings of their columns (bare)."""
+
+    expect: Formula
+    headings: tuple[tuple[str, regex.Pattern[str]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRule(Rule):
+    """A pattern that the document's text must hold, or must not."""
+
+    pattern: Pattern
+    must: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotedRule(Rule):
+    """A pattern that finds where the document cites itself: its groups ``number`` and ``date`` must be those of its head."""
+
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StructureRule(Rule):
+    """A rule that is no formula; see ``structure.toml`` for what the fields mean."""
+
+    kind: StructureKind
+    only: frozenset[str] = frozenset()
+    exempt: frozenset[str] = frozenset()
+    words: tuple[tuple[str, str], ...] = ()
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckPatterns:
+    """The rules of one file."""
+
+    formulas: tuple[FormulaRule, ...] = ()
+    columns: tuple[ColumnRule, ...] = ()
+    texts: tuple[TextRule, ...] = ()
+    quoted: tuple[QuotedRule, ...] = ()
+    structures: tuple[StructureRule, ...] = ()
+
+
+def parse_checks(node: Node) -> CheckPatterns:
+    """The typed form of the root of one file of rules; raises ``PatternError``."""
+    return CheckPatterns(
+        formulas=tuple(_formula_rule(each) for each in node.tables("formula", optional=True)),
+        columns=tuple(_column_rule(each) for each in node.tables("columns", optional=True)),
+        texts=tuple(_text_rule(each) for each in node.tables("text", optional=True)),
+        quoted=tuple(_quoted_rule(each) for each in node.tables("quoted", optional=True)),
+        structures=tuple(_structure_rule(each) for each in node.tables("structure", optional=True)),
+    )
+
+
+def merge(files: Iterable[CheckPatterns]) -> CheckPatterns:
+    """The rules of all files as one."""
+    every = tuple(files)
+    return CheckPatterns(
+        formulas=tuple(rule for file in every for rule in file.formulas),
+        columns=tuple(rule for file in every for rule in file.columns),
+        texts=tuple(rule for file in every for rule in file.texts),
+        quoted=tuple(rule for file in every for rule in file.quoted),
+        structures=tuple(rule for file in every for rule in file.structures),
+    )
+
+
+def _formula_rule(node: Node) -> FormulaRule:
+    when = _formula(node, "when") if "when" in node else None
+    rule = FormulaRule(
+        id=node.text("id"),
+        severity=_severity(node),
+        says=node.text("says"),
+        expect=_formula(node, "expect"),
+        when=when,
+        optional=frozenset(node.texts("optional", ())),
+        following=node.choice("scope", ("near", "following"), "near") == "following",
+    )
+    names = (*rule.expect.names, *(when.names if when else ()))
+    unknown = rule.optional.difference(names)
+    if unknown:
+        raise node.error("optional", f"{', '.join(sorted(unknown))}: not in the formula")
+    _expect_verdicts(node, rule.expect, names)
+    return rule
+
+
+def _column_rule(node: Node) -> ColumnRule:
+    expect, headings = _formula(node, "expect"), node.table("headings")
+    _expect_verdicts(node, expect, expect.names)
+    return ColumnRule(
+        id=node.text("id"),
+        severity=_severity(node),
+        says=node.text("says"),
+        expect=expect,
+        headings=tuple((name, headings.regex(name)) for name in expect.names),
+    )
+
+
+def _text_rule(node: Node) -> TextRule:
+    return TextRule(
+        id=node.text("id"),
+        severity=_severity(node),
+        says=node.text("says"),
+        must=node.flag("must"),
+        pattern=node.pattern(bare),
+    )
+
+
+def _quoted_rule(node: Node) -> QuotedRule:
+    pattern = node.pattern(bare)
+    if not {"number", "date"} <= set(pattern.regex.groupindex):
+        raise node.error("regex", "must have groups named number and date")
+    return QuotedRule(id=node.text("id"), severity=_severity(node), says=node.text("says"), pattern=pattern)
+
+
+def _structure_rule(node: Node) -> StructureRule:
+    pairs = (words.partition(" ") for words in node.texts("words", ()))
+    return StructureRule(
+        id=node.text("id"),
+        severity=_severity(node),
+        says=node.text("says"),
+        kind=cast(StructureKind, node.choice("kind", _KINDS)),
+        only=frozenset(node.texts("only", ())),
+        exempt=frozenset(node.texts("except", ())),
+        words=tuple((first, rest) for first, _, rest in pairs),
+        least=node.integer("least", 1),
+    )
+
+
+def _severity(node: Node) -> Severity:
+    return cast(Severity, node.choice("severity", _SEVERITIES))
+
+
+def _formula(node: Node, key: str) -> Formula:
+    try:
+        return Formula(node.text(key))
+    except FormulaError as error:
+        raise node.error(key, str(error)) from None
+
+
+def _expect_verdicts(node: Node, formula: Formula, names: Iterable[str]) -> None:
+    """Register the examples: ``passes`` must make the formula hold, ``fails`` must break it."""
+    examples: tuple[tuple[str, Verdict], ...] = (("passes", "holds"), ("fails", "broken"))
+    for key, wanted in examples:
+        figures = _figures(node.table(key), names)
+        node.expect(key, "", lambda figures=figures, wanted=wanted: _judged(formula, figures, wanted))  # type: ignore[misc]
+
+
+def _figures(node: Node, names: Iterable[str]) -> dict[str, Decimal]:
+    figures = {}
+    for name in names:
+        if name in node:
+            try:
+                figures[name] = Decimal(node.text(name))
+            except InvalidOperation:
+                raise node.error(name, f"{node.text(name)!r} must be a number") from None
+    return figures
+
+
+def _judged(formula: Formula, figures: dict[str, Decimal], wanted: Verdict) -> str | None:
+    missing = [name for name in formula.names if name not in figures]
+    if missing:
+        return f"says nothing about {', '.join(missing)}"
+    verdict = formula.judge(figures).verdict
+    return None if verdict == wanted else f"{formula.text} is {verdict}, not {wanted}"
