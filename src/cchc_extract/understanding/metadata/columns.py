@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
+from cchc_extract.layout.lines import lines_of
 from cchc_extract.model import Grid, Line, PageLayout, Word
 from cchc_extract.understanding.metadata.printed import Piece, Side, piece_of_line, piece_of_text, piece_of_words
 
@@ -99,7 +100,21 @@ def _gap_in(words: Sequence[Word], at: float, slack: float) -> float:
 
 
 def lines_between(layout: PageLayout, top: float, bottom: float) -> list[Line]:
-    """The lines of a page whose middle lies between two heights, those with words only."""
-    return [
-        line for line in layout.lines if line.box is not None and line.words and top <= line.box.centre[1] <= bottom
+    """The lines of a page whose middle lies between two heights, those with words only.
+
+    The two columns of a head or a signature may have passed for a table without rules: the lines of such tables are among them.
+    """
+    lines = [
+        line
+        for line in _all_lines(layout)
+        if line.box is not None and line.words and top <= line.box.centre[1] <= bottom
     ]
+    return sorted(lines, key=lambda line: line.box.top if line.box else 0.0)
+
+
+def _all_lines(layout: PageLayout) -> Iterator[Line]:
+    yield from layout.lines
+    for grid in layout.grids:
+        if grid.method == "alignment" and grid.box is not None:
+            inside = [word for word in layout.page.words if grid.box.contains(*word.box.centre)]
+            yield from lines_of(inside, page=grid.page)

@@ -16,6 +16,8 @@ from cchc_extract.understanding.metadata.rows import stands_apart
 from cchc_extract.understanding.patterns.metadata import MetadataPatterns
 from cchc_extract.understanding.plain import plain
 
+_BELIEVED = 0.3
+"""Confidence below which capitals under an office are strokes of the stamp."""
 _LETTERS_A_SLIP = 6
 """Letters of an office for each one that OCR may have misread."""
 
@@ -63,11 +65,17 @@ def _entries(rows: Sequence[Piece], patterns: MetadataPatterns) -> tuple[list[li
     for row in rows:
         if not below and _is_office(row, patterns):
             entries.append([row])
-        elif entries and not below and is_upper(row.text) and not stands_apart(entries[-1][-1], row):
+        elif entries and not below and _goes_on(entries[-1][-1], row):
             entries[-1].append(row)
         elif entries:
             below.append(row)
     return entries, below if entries else list(rows)
+
+
+def _goes_on(above: Piece, row: Piece) -> bool:
+    """Whether ``row`` is the next row of an office that is too long for one: in capitals, close below, and read with some confidence."""
+    believed = row.confidence is None or row.confidence >= _BELIEVED or above.text.endswith(",")
+    return believed and is_upper(row.text) and not stands_apart(above, row)
 
 
 def _is_office(row: Piece, patterns: MetadataPatterns) -> bool:
