@@ -65,7 +65,7 @@ def test_a_wrong_capture_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "key", "says"),
     [
-        ('id = "second"', 'idd = "second"', 10, "pattern[2].id", "did you mean 'idd'"),
+        ('id = "second"', 'idd = "second"', 11, "pattern[2].id", "'idd' stands there instead"),
         ("refuses = [", "refuse = [", 15, "pattern[2].refuse", "did you mean 'refuses'"),
         ('id = "first"', "id = 1", 4, "pattern[1].id", "text in quotes"),
         ('"Mục lục"', "2024-01-01", 16, "pattern[2].refuses", "text in quotes"),

@@ -337,3 +337,18 @@ def test_confidence_and_second_reading_are_kept() -> None:
     read = table(page(grid(("STT", "Chỉ tiêu", "ĐVT", "Số liệu"), ("1", "Số văn bản", "Văn bản", "5"), sure=0.7)))
     (row,) = read.rows
     assert [row.stt.confidence, row.indicator.confidence, row.unit.confidence, row.values[0].confidence] == [0.7] * 4
+
+
+def test_an_appendix_whose_table_was_not_found_is_told() -> None:
+    first = page("Phụ lục 1", grid(HEADING, ("1", "Số văn bản", "Văn bản", "5", "")))
+    second = page("Phụ lục 2", "1 Số đoàn 5", number=2)
+    found, lost = tables(first, second)
+    assert (found.label, len(found.rows)) == ("Phụ lục 1", 1)
+    assert (lost.label, lost.rows, codes(lost)) == ("Phụ lục 2", (), ["appendix-without-table"])
+
+
+def test_a_capital_misread_does_not_cut_the_title() -> None:
+    read = table(
+        page("DANH SáCH CÁC CƠ QUAN", "KHÔNG BÁO CÁO", grid(("STT", "Tên đơn vị", "Số lượng"), ("1", "Sở Y tế", "2")))
+    )
+    assert read.title == "DANH SáCH CÁC CƠ QUAN KHÔNG BÁO CÁO"

@@ -217,17 +217,22 @@ class Node:
         for child in self._children:
             child.finish()
 
-    def error(self, key: str, problem: str, *, hint: str = "") -> PatternError:
-        """A ``PatternError`` about ``key`` of this table, to be raised; ``hint`` is a text of the line where it is wrong."""
-        path = (*self._path, key)
-        return PatternError(self._file.path, _dotted(path), self._file.line(path, hint), problem)
+    def error(self, key: str, problem: str, *, hint: str = "", at: str | None = None) -> PatternError:
+        """A ``PatternError`` about ``key`` of this table, to be raised.
+
+        ``hint`` is a text of the line where it is wrong, ``at`` another key on whose line it is.
+        """
+        line = self._file.line((*self._path, at or key), hint)
+        return PatternError(self._file.path, _dotted((*self._path, key)), line, problem)
 
     def _get(self, key: str, kind: type | tuple[type, ...], meaning: str, default: Any) -> Any:
         self._asked.add(key)
         value = self._table.get(key, _MISSING)
         if value is _MISSING:
             if default is None:
-                raise self.error(key, f"is missing: {meaning}{_meant(key, sorted(set(self._table) - self._asked))}")
+                near = _near(key, sorted(set(self._table) - self._asked))
+                said = f"; {near!r} stands there instead" if near else ""
+                raise self.error(key, f"is missing: {meaning}{said}", at=near)
             return default
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise self.error(key, f"{value!r} must be {meaning}")
@@ -287,8 +292,13 @@ def _toml_line(message: str) -> int | None:
 
 
 def _meant(name: str, known: Sequence[str]) -> str:
-    near = process.extractOne(name, known, score_cutoff=NEAR)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    near = _near(name, known)
+    return f"; did you mean {near!r}?" if near else ""
+
+
+def _near(name: str, known: Sequence[str]) -> str | None:
+    found = process.extractOne(name, known, score_cutoff=NEAR)
+    return found[0] if found else None
 
 
 def _dotted(path: Sequence[str | int]) -> str:

@@ -5,10 +5,12 @@ grids -> segments (cut at headings) -> tables over pages -> roles of the columns
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from cchc_extract.model import Column, PageLayout, RawTable
+from cchc_extract.model import Column, Finding, PageLayout, RawTable
 from cchc_extract.understanding.patterns import Patterns
+from cchc_extract.understanding.patterns.tables import TablePatterns, squeeze
+from cchc_extract.understanding.tables.captions import headings_alone
 from cchc_extract.understanding.tables.joining import Draft, join, rows_of
 from cchc_extract.understanding.tables.roles import assign_roles
 from cchc_extract.understanding.tables.rows import build_rows
@@ -26,7 +28,7 @@ def read_tables(layouts: Sequence[PageLayout], patterns: Patterns) -> list[RawTa
     if layouts and all(layout.page.source == "text" for layout in layouts):
         return read_text_tables([line for layout in layouts for line in layout.lines], patterns)
     drafts = join(segments_of(layouts, patterns.tables), patterns.tables)
-    return [_table(draft, patterns) for draft in drafts]
+    return [_table(draft, patterns) for draft in drafts] + list(_without_table(layouts, drafts, patterns.tables))
 
 
 def _table(draft: Draft, patterns: Patterns) -> RawTable:
@@ -41,6 +43,21 @@ def _table(draft: Draft, patterns: Patterns) -> RawTable:
         pages=tuple(dict.fromkeys(part.segment.page for part in draft.parts)),
         findings=draft.findings,
     )
+
+
+def _without_table(
+    layouts: Sequence[PageLayout], drafts: Sequence[Draft], patterns: TablePatterns
+) -> Iterator[RawTable]:
+    """For each appendix heading under which no table was found an empty table that says so: its table may be lost."""
+    known = {squeeze(draft.caption.label) for draft in drafts}
+    for label, page in headings_alone((line for layout in layouts for line in layout.lines), patterns):
+        if squeeze(label) not in known:
+            known.add(squeeze(label))
+            message = f"“{label}” stands on page {page}, but no table was found under it."
+            finding = Finding(
+                code="appendix-without-table", severity="warning", stage="layout", page=page, message=message
+            )
+            yield RawTable(label=label, pages=(page,), findings=(finding,))
 
 
 def _contents(draft: Draft) -> list[list[str]]:

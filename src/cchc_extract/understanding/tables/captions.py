@@ -13,6 +13,9 @@ from cchc_extract.vietnamese import bare, nfc
 MOST_TITLE_LINES = 6
 """A title has no more lines than this; further lines above a table are text."""
 
+CAPITALS = 0.8
+"""Share of capitals among the letters of a line from which it is written in capitals."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caption:
@@ -34,6 +37,16 @@ def read_caption(lines: Sequence[Line], patterns: TablePatterns, merged: Sequenc
             return Caption(label=label, title=_title([rest, *texts[index + 1 :]], patterns))
     capitals = list(_trailing_capitals(texts, patterns))
     return Caption(title=_title(capitals, patterns))
+
+
+def headings_alone(lines: Iterable[Line], patterns: TablePatterns) -> list[tuple[str, int]]:
+    """The appendix headings that stand on a line of their own, as printed, with their page."""
+    found = []
+    for line in lines:
+        label, rest = _label(nfc(line.text), patterns)
+        if label and not rest:
+            found.append((label, line.page))
+    return found
 
 
 def _label(text: str, patterns: TablePatterns) -> tuple[str, str]:
@@ -62,9 +75,15 @@ def _trailing_capitals(texts: Sequence[str], patterns: TablePatterns) -> list[st
     while index and (_matches(texts[index - 1], patterns.attached) or texts[index - 1].endswith(")")):
         index -= 1
     end = index
-    while index and texts[index - 1].isupper():
+    while index and _in_capitals(texts[index - 1]):
         index -= 1
     return list(texts[index:end]) if index < end else list(texts[max(0, end - 1) : end])
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether most letters are capitals: OCR takes some for small ones."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter.isupper() for letter in letters) > CAPITALS * len(letters)
 
 
 def _matches(text: str, patterns: Iterable[Pattern]) -> bool:

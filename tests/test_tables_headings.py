@@ -1,0 +1,97 @@
+"""Headings and lines of column numbers are told from rows, whatever their wording, width and damage."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from table_drawing import grid, page
+
+from cchc_extract.understanding import patterns
+from cchc_extract.understanding.patterns.tables import squeeze
+from cchc_extract.understanding.tables import read_tables
+from cchc_extract.understanding.tables.headers import numbers_columns, same_header
+
+PATTERNS = patterns.load()
+STT = st.sampled_from(["STT", "TT", "Số TT", "S\nT\nT"])
+INDICATOR = st.sampled_from(
+    ["Chỉ tiêu", "CHỈ TIÊU THỐNG KÊ", "Nội dung", "Tên chỉ tiêu", "Lĩnh vực", "Tên nhiệm vụ", "Nội dung công việc"]
+)
+UNIT = st.sampled_from(["ĐVT", "Đơn vị tính", "Đơn vị", "đơn vị\ntính"])
+VALUES = st.lists(
+    st.sampled_from(["Số liệu", "Kết quả", "Kế hoạch", "Thực hiện", "Năm 2022", "Tổng số", "Tỷ lệ (%)"]),
+    min_size=1,
+    max_size=6,
+    unique=True,
+)
+LABEL = st.sampled_from(
+    [
+        "Số văn bản đã ban hành",
+        "Tỷ lệ giải quyết đúng hạn",
+        "Nội dung kiểm tra",
+        "Đơn vị được kiểm tra",
+        "Tổng số hồ sơ",
+    ]
+)
+
+
+@given(stt=STT, indicator=INDICATOR, unit=UNIT, values=VALUES, note=st.booleans(), numbered=st.booleans(), label=LABEL)
+def test_a_heading_gives_every_column_its_role(
+    stt: str, indicator: str, unit: str, values: list[str], note: bool, numbered: bool, label: str
+) -> None:
+    heading = [stt, indicator, unit, *values, *(["Ghi chú"] if note else [])]
+    numbers = [[str(n) for n in range(1, len(heading) + 1)]] if numbered else []
+    body = [[str(n), f"{label} {n}", "Văn bản", *["7"] * len(values), *([""] if note else [])] for n in (1, 2)]
+    (table,) = read_tables([page(grid(heading, *numbers, *body))], PATTERNS)
+    assert [column.role for column in table.columns] == [
+        "stt",
+        "indicator",
+        "unit",
+        *["value"] * len(values),
+        *(["note"] if note else []),
+    ]
+    assert [row.indicator.text for row in table.rows] == [f"{label} 1", f"{label} 2"]
+
+
+@given(count=st.integers(3, 13), start=st.integers(0, 3), brackets=st.booleans(), formula=st.booleans())
+def test_column_numbers_are_recognised(count: int, start: int, brackets: bool, formula: bool) -> None:
+    letters = ["A", "B", "C"][: min(start, count - 2)]
+    texts = letters + [str(n) for n in range(1, count - len(letters) + 1)]
+    if formula:
+        texts[-1] += f"={texts[-2]}/2"
+    if brackets:
+        texts = [f"({text})" for text in texts]
+    assert numbers_columns(texts)
+
+
+@given(
+    number=st.integers(1, 99),
+    label=LABEL,
+    values=st.lists(st.integers(0, 10**6).map(str), min_size=1, max_size=11),
+)
+def test_a_row_with_a_label_is_no_line_of_column_numbers(number: int, label: str, values: list[str]) -> None:
+    assert not numbers_columns([str(number), label, *values])
+
+
+@given(
+    values=st.lists(st.integers(2, 99).map(str), min_size=3, max_size=11, unique=True).filter(
+        lambda v: v != sorted(v, key=int)
+    )
+)
+def test_numbers_out_of_order_do_not_number_columns(values: list[str]) -> None:
+    assert not numbers_columns(values)
+
+
+@given(INDICATOR, st.sampled_from([" ", "\n", "  \n"]), st.sampled_from(["", ".", ":", " :"]))
+def test_blanks_breaks_and_stops_do_not_matter(heading: str, blank: str, stop: str) -> None:
+    assert squeeze(heading.replace(" ", blank) + stop) == squeeze(heading)
+
+
+@given(st.lists(INDICATOR, min_size=3, max_size=8))
+def test_a_heading_is_the_same_as_itself_read_badly(labels: list[str]) -> None:
+    damaged = tuple(label.replace("ỉ", "í").replace("ộ", "ô").replace("ĩ", "ỉ") for label in labels)
+    assert same_header(tuple(labels), damaged)
+
+
+def test_other_headings_are_not_the_same() -> None:
+    assert not same_header(("STT", "Chỉ tiêu", "ĐVT", "Số liệu"), ("STT", "Lĩnh vực", "Tiếp nhận", "Giải quyết"))
+    assert not same_header(("STT", "Chỉ tiêu"), ("STT", "Chỉ tiêu", "Số liệu"))
