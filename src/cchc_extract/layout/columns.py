@@ -11,6 +11,8 @@ from cchc_extract.model import Box, Word, around
 
 _BLANK = 0.45
 """Widest blank between words of one piece of text, in word heights; the gap between two cells is wider."""
+_INK = 1.35
+"""Height of a line of text to that of a word's ink."""
 _CROSSED = 0.08
 """Share of the lines that may cross a gutter (headings over several columns) for it still to be one."""
 _NARROW, _WIDE = 0.2, 0.5
@@ -46,8 +48,8 @@ class Gutter:
 
 
 def height_of(lines: Iterable[Sequence[Word]]) -> float:
-    """The usual height of a word in ``lines``, in points."""
-    return median(word.box.height for line in lines for word in line)
+    """The usual height of a word's line in ``lines``, in points; boxes of words read from a picture hold but their ink."""
+    return median(word.box.height * (1.0 if word.size else _INK) for line in lines for word in line)
 
 
 def pieces_of(line: Sequence[Word], height: float) -> list[Piece]:

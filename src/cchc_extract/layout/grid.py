@@ -5,6 +5,7 @@ Pure geometry in small steps: rules -> whole lines -> the lines of each table ->
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -34,8 +35,12 @@ def fill(grid: Grid, words: Sequence[Word]) -> Grid:
     Lines of a cell are joined by ``\n``; a cell's confidence is the lowest of its words'. Words outside the grid are ignored.
     """
     held: dict[int, list[Word]] = {}
-    for word in words:
-        index = _cell_of(grid, word)
+    rows = _cells_by_row(grid)
+    tops = [top for top, _ in rows]
+    for word in (each for each in words if inside(grid, each)):
+        x, y = word.box.centre
+        here = rows[max(0, bisect_right(tops, y) - 1)][1] if rows else []
+        index = next((index for index, box in here if box.contains(x, y)), None)
         if index is not None:
             held.setdefault(index, []).append(word)
     cells = tuple(
@@ -53,11 +58,16 @@ def _place(grid: Grid) -> tuple[float, float]:
     return (grid.box.top, grid.box.x0) if grid.box else (0.0, 0.0)
 
 
-def _cell_of(grid: Grid, word: Word) -> int | None:
-    if not inside(grid, word):
-        return None
-    x, y = word.box.centre
-    return next((index for index, cell in enumerate(grid.cells) if cell.box and cell.box.contains(x, y)), None)
+def _cells_by_row(grid: Grid) -> list[tuple[float, list[tuple[int, Box]]]]:
+    """For each row where it begins, and the index and box of every cell that reaches into it."""
+    tops: dict[int, float] = {}
+    cells: dict[int, list[tuple[int, Box]]] = {}
+    for index, cell in enumerate(grid.cells):
+        if cell.box is not None:
+            tops[cell.row] = cell.box.top
+            for row in range(cell.row, cell.row + cell.row_span):
+                cells.setdefault(row, []).append((index, cell.box))
+    return [(tops[row], cells[row]) for row in sorted(tops)]
 
 
 def filled(cell: Cell, words: Sequence[Word], walls: Box | None = None) -> Cell:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from cchc_extract.model import Box, Rule, Word
 
@@ -40,8 +41,7 @@ class Font:
     italic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One character: ``start`` and ``end`` along the line of text, ``baseline`` across it, in points of the upright page.
 
     ``turned`` is the clockwise turn of the text in degrees; ``start``, ``end`` and ``baseline`` are those of the page

@@ -192,6 +192,7 @@ class _Reader:
     def __init__(self, textpage: Any, matrix: Matrix) -> None:
         self._textpage = textpage.raw
         self._matrix = matrix
+        self._plain = matrix[:4] == (1, 0, 0, -1)
         self._styles: dict[int, _Style] = {}
         self._loose = pdfium_c.FS_RECTF()
         self._edges = [ctypes.c_double() for _ in range(4)]
@@ -221,24 +222,28 @@ class _Reader:
         self._found.runs[-1].append(self._glyph(index, text, style, style.turned))
 
     def _glyph(self, index: int, text: str, style: _Style, turned: int) -> Glyph:
-        pdfium_c.FPDFText_GetCharOrigin(self._textpage, index, self._x, self._y)
-        origin = _in_frame(turned, *moved(self._matrix, self._x.value, self._y.value))
-        start, end = self._extent(index, turned, advance=style.level)
-        if not style.level:
-            start = origin[0]
-        return Glyph(text, start, max(start, end), origin[1], style.font, turned, style.piece)
+        """The glyph with its extent along its line: by its advance, which pdfium knows for level text, else by its ink."""
+        x, y, loose = self._x, self._y, self._loose
+        pdfium_c.FPDFText_GetCharOrigin(self._textpage, index, x, y)
+        if style.level and pdfium_c.FPDFText_GetLooseCharBox(self._textpage, index, loose) and loose.right > loose.left:
+            if self._plain and not turned:
+                _, _, _, d, e, f = self._matrix
+                return Glyph(text, loose.left + e, loose.right + e, d * y.value + f, style.font, 0, style.piece)
+            start, end = self._along(turned, loose.left, loose.bottom, loose.right, loose.top)
+            return Glyph(text, start, end, self._at(turned, x.value, y.value)[1], style.font, turned, style.piece)
+        edges = self._edges
+        pdfium_c.FPDFText_GetCharBox(self._textpage, index, edges[0], edges[1], edges[2], edges[3])
+        left, right, bottom, top = (edge.value for edge in edges)
+        start, baseline = self._at(turned, x.value, y.value)
+        _, end = self._along(turned, left, bottom, right, top)
+        return Glyph(text, start, max(start, end), baseline, style.font, turned, style.piece)
 
-    def _extent(self, index: int, turned: int, *, advance: bool) -> tuple[float, float]:
-        """Where a glyph begins and ends along its line: by its advance (known for level text only), or by its ink."""
-        loose = self._loose
-        pdfium_c.FPDFText_GetLooseCharBox(self._textpage, index, loose)
-        left, bottom, right, top = loose.left, loose.bottom, loose.right, loose.top
-        if not advance or right <= left:
-            edges = self._edges
-            pdfium_c.FPDFText_GetCharBox(self._textpage, index, edges[0], edges[1], edges[2], edges[3])
-            left, right, bottom, top = (edge.value for edge in edges)
-        first = _in_frame(turned, *moved(self._matrix, left, bottom))[0]
-        second = _in_frame(turned, *moved(self._matrix, right, top))[0]
+    def _at(self, turned: int, x: float, y: float) -> tuple[float, float]:
+        """A point of the page's own coordinates: along the text, and across it."""
+        return _in_frame(turned, *moved(self._matrix, x, y))
+
+    def _along(self, turned: int, left: float, bottom: float, right: float, top: float) -> tuple[float, float]:
+        first, second = self._at(turned, left, bottom)[0], self._at(turned, right, top)[0]
         return min(first, second), max(first, second)
 
     def _style(self, index: int) -> _Style | None:
