@@ -29,7 +29,7 @@ from cchc_extract.model.finding import Stage
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.read import read_pages
 from cchc_extract.reading.sources import SourceFile
-from cchc_extract.understanding import catalogue, families, metadata, references, rows, split, tables
+from cchc_extract.understanding import catalogue, checks, families, figures, metadata, references, rows, split, tables
 from cchc_extract.understanding.families import FamilyMatch
 from cchc_extract.understanding.patterns import Patterns
 
@@ -160,13 +160,15 @@ def _understand(part: tuple[PageLayout, ...], patterns: Patterns, watch: Watch) 
     known = attempt("catalogue", "normalize", lambda: catalogue.match_rows(typed, patterns))
     typed, match_findings = known or (typed, ())
     cited = attempt("references", "metadata", lambda: references.read_references(part, patterns)) or ()
+    stated = attempt("figures", "metadata", lambda: figures.read_figures(part, patterns)) or ()
+    checked = attempt("checks", "check", lambda: checks.check(typed, fields, stated, cited, patterns, part)) or ()
     page_findings = [finding for each in part for finding in (*each.page.findings, *each.findings)]
-    findings = (*page_findings, *field_findings, *row_findings, *match_findings, *_nothing_found(part, found))
+    findings = (*page_findings, *field_findings, *row_findings, *match_findings, *checked, *_nothing_found(part, found))
     report = Report(
         fields=fields,
         rows=typed,
         references=cited,
-        figures=(),
+        figures=stated,
         findings=(*findings, *watch.drained()),
         pages=len(part),
         source=_source(part),
