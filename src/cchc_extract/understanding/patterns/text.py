@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cchc_extract.understanding.patterns.toml import Node, Pattern
-from cchc_extract.vietnamese import bare
+from cchc_extract.vietnamese import bare, fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextPatterns:
-    """All of ``text.toml``; words are bare text. ``page_number`` patterns capture the number as ``page``."""
+    """All of ``text.toml``; words are folded, not bare (sơ is not số). ``page_number`` patterns capture the number as ``page``."""
 
     ending: tuple[Pattern, ...]
     page_number: tuple[Pattern, ...]
@@ -24,6 +24,6 @@ def parse_text(node: Node) -> TextPatterns:
     return TextPatterns(
         ending=tuple(table.pattern(bare) for table in node.tables("ending")),
         page_number=tuple(table.pattern(bare) for table in node.tables("page_number")),
-        before_numbers=frozenset(bare(word) for word in words.texts("before_numbers")),
-        values=frozenset(bare(word) for word in words.texts("values")),
+        before_numbers=frozenset(fold(word) for word in words.texts("before_numbers")),
+        values=frozenset(fold(word) for word in words.texts("values")),
     )

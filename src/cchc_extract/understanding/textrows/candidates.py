@@ -12,16 +12,17 @@ from dataclasses import dataclass, field
 
 import regex
 
+from cchc_extract.understanding.patterns.tables import squeeze
 from cchc_extract.understanding.textrows.numbering import is_number
 from cchc_extract.understanding.textrows.tokens import Gap, Text, Token, join
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
-from cchc_extract.vietnamese import bare
+from cchc_extract.vietnamese import bare, fold
 
 _NUMBER = regex.compile(r"[(]?[-+−]?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?%?[)]?|\d+(?:[.,]\d+)?%?|\d+/\d+")
 _CUT_NUMBER = regex.compile(r"\d[\d.,]*[.,]")
 _DASHES = frozenset("-–—−")
 _NUMBER_PIECE = regex.compile(r"[\dIVXL.()]{1,8}|\(?[a-zđA-HĐ][.)/]?\d?")
-_CODE = r"\p{L}+(?:[ /]\p{Ll}+){0,4} ?\(?[=:]? ?\d{1,2}\)? ?[;,./]? ?"
+_CODE = r"\p{L}+(?:[ /]\p{Ll}+){0,4} ?\(?[=:(] ?\d(?!\d)\)? ?[;,./]? ?"
 _LEGEND = regex.compile(rf"(?=(?P<name>[^=:(\d]+))(?:{_CODE}){{1,8}}")
 _UNIT_WORDS = regex.compile(r"\p{Lu}[\p{L}/, ().²³]*")
 _WIDTH_OF_CAPITALS = 1.35
@@ -43,7 +44,8 @@ class Candidates:
     """By index of the first word: the cells that may begin there, and what running over a possible beginning costs.
 
     ``next_stop``: where the next cell may begin or end; ``wrap``: cost of a line going on with the cell before (``wrap_paged``: over
-    page furniture), ``absorb``: of taking what could be a unit or value for text; ``too_long``: lines too long for a note.
+    page furniture), ``absorb``: of taking what could be a unit or value for text; ``too_long``: lines too long for a note;
+    ``after_inline_unit``: lines after one that ends with a unit printed beside other text.
     """
 
     numbers: dict[int, tuple[Arc, ...]]
@@ -54,6 +56,7 @@ class Candidates:
     wrap_paged: dict[int, float]
     absorb: dict[int, float]
     too_long: frozenset[int]
+    after_inline_unit: frozenset[int]
     lone_units: frozenset[str]
 
 
@@ -74,7 +77,7 @@ def is_value(token: Token, vocabulary: Vocabulary) -> bool:
     text = token.text
     if _NUMBER.fullmatch(text) or text in _DASHES:
         return True
-    return token.last and not text.islower() and bare(text) in vocabulary.value_words
+    return token.last and not text.islower() and fold(text) in vocabulary.value_words
 
 
 def find_candidates(
@@ -100,19 +103,61 @@ def find_candidates(
     before = _before_skips(skips)
     wrap_paged = {p: finder.wrap(p, before.get(p, p - 1), width) for p in wrap if p < count}
     absorb = {p: cost for p in stops if p < count and (cost := finder.absorb(p, values, units))}
-    return Candidates(numbers, units, values, tuple(following), wrap, wrap_paged, absorb, too_long, habits.lone_units)
+    return Candidates(
+        numbers,
+        units,
+        values,
+        tuple(following),
+        wrap,
+        wrap_paged,
+        absorb,
+        too_long,
+        _after_inline(text.tokens, units),
+        habits.lone_units,
+    )
 
 
 def recurring_units(text: Text, vocabulary: Vocabulary) -> frozenset[str]:
-    """Units of a known kind that stand before a value more than once: certain enough to start with."""
+    """Units certain enough to start with: those of a known kind that stand before a value more than once, and others (small first
+    letter, or unknown but capitalised within their line) that do so three times.
+    """
     finder = _Finder(text.tokens, vocabulary, Habits())
-    seen = Counter(
-        arc.text
-        for p in range(len(text.tokens))
-        for arc in finder.units(p)
-        if arc.cost <= _KNOWN_KIND and "=" not in arc.text and finder.stands_before_value(p, arc.end)
-    )
-    return frozenset(unit for unit, count in seen.items() if count > 1)
+    known: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    for p, token in enumerate(text.tokens):
+        for arc in finder.units(p):
+            if "=" in arc.text or not finder.stands_before_value(p, arc.end):
+                continue
+            if arc.cost <= _KNOWN_KIND:
+                known[arc.text] += 1
+            elif not token.first and not text.tokens[arc.end].first:
+                others[arc.text] += 1
+    counts = {unit: count for unit, count in known.items() if count > 1}
+    counts |= {unit: count for unit, count in others.items() if count > 2}
+    return frozenset(unit for unit in counts if not _is_part_or_more(unit, counts, vocabulary))
+
+
+def _is_part_or_more(unit: str, counts: Mapping[str, int], vocabulary: Vocabulary) -> bool:
+    """Whether ``unit`` is only the end of longer units (``vụ`` of ``Nhiệm vụ``), or a unit with words of the label before it."""
+
+    def sure(words: str) -> bool:
+        return not words[0].islower() and squeeze(words) in vocabulary.unit_words
+
+    longer = [other for other in counts if other.endswith(" " + unit) and (sure(other) or not sure(unit))]
+    if longer and sum(counts[other] for other in longer) >= counts[unit]:
+        return True
+    shorter = [other for other in counts if unit.endswith(" " + other)]
+    return not sure(unit) and any(sure(other) or (" " in other and counts[other] > counts[unit]) for other in shorter)
+
+
+def _after_inline(tokens: Sequence[Token], units: Mapping[int, Sequence[Arc]]) -> frozenset[int]:
+    """Line starts at which a unit ends that stood, unbroken, behind other words of its line: its value would stand there too."""
+    inline, other = set[int](), set[int]()
+    for p, arcs in units.items():
+        for arc in arcs:
+            unbroken = not tokens[p].first and tokens[arc.end - 1].line == tokens[p].line
+            (inline if unbroken else other).add(arc.end)
+    return frozenset(p for p in inline - other if p < len(tokens) and tokens[p].first)
 
 
 def _longer(tokens: Sequence[Token], width: float) -> frozenset[int]:
@@ -192,7 +237,9 @@ class _Finder:
                 token.text in _DASHES and following is not None and not following.first and following.text[0].isalpha()
             )
             label_like = token.first and following is not None and not following.first and is_number(token.text)
-            yield Arc(p + 1, 2.5 if bullet else 0.4 if label_like else 0.0, token.text)
+            named = p > 0 and fold(self.tokens[p - 1].text) in self.vocabulary.before_numbers
+            cost = 2.5 if bullet else 0.4 if label_like else 0.0
+            yield Arc(p + 1, cost + (1.5 if named else 0.0), token.text)
         if following is None or not token.text[0].isdigit():
             return
         if following.first and following.last and _CUT_NUMBER.fullmatch(token.text) and following.text[0].isdigit():
@@ -249,7 +296,7 @@ class _Finder:
             return None
         small = 0.0 if not words[0].islower() else 1.8
         known = bare(words)
-        if known in self.vocabulary.unit_words:
+        if squeeze(words) in self.vocabulary.unit_words:
             return 0.3 + small
         capitals = 4.0 if count > 1 and words.isupper() else 0.0
         if any(known.startswith(start) and not known[len(start)].isalnum() for start in self.vocabulary.unit_starts):
@@ -279,7 +326,7 @@ class _Finder:
             cost += 0.7
         if is_number(word) and not self.tokens[p].last:
             cost += 2.0
-        if before[-1] in ",(" or bare(before) in self.vocabulary.before_numbers:
+        if before[-1] in ",(" or fold(before) in self.vocabulary.before_numbers:
             cost -= 0.4
         return cost + (2.2 * self._room_left(p, last, width) if width else 0.0)
 
@@ -301,7 +348,7 @@ class _Finder:
             before = self.tokens[p - 1].text if p else ""
             cost = (
                 0.3
-                if bare(before) in self.vocabulary.before_numbers or before.endswith(":")
+                if fold(before) in self.vocabulary.before_numbers or before.endswith(":")
                 else 3.5
                 if token.last
                 else 0.4

@@ -55,6 +55,11 @@ class Costs:
     missing_value: float = 1.5
     missing_values_most: float = 3.5
     no_unit: float = 1.8
+    value_below_unit: float = 2.0
+    """A value on the line after a unit that stood beside other text."""
+    value_is_next_number: float = 1.2
+    inline_cell: float = 0.0
+    """A cell that begins within a line; learned: in some dumps none does."""
     number_only: float = 7.0
     note_inline: float = 0.4
     note_below: float = 1.0

@@ -220,7 +220,7 @@ class _Parser:
         """Begin the next cell of the open row at ``p``."""
         role = state.role
         if role == STT:
-            label = self.found.absorb.get(p, 0.0) + (0.4 if self.tokens[p].text[0].islower() else 0.0)
+            label = self.found.absorb.get(p, 0.0) + 0.3 * self._odd_start(p)
             yield self._next(p, self.found.next_stop[p], state, LABEL, 0, label, "")
         if role in (STT, LABEL):
             extra = self.costs.no_label if role == STT else 0.0
@@ -235,12 +235,20 @@ class _Parser:
 
     def _values(self, p: int, state: State, arc: Arc) -> Iterator[tuple[int, State, float, Step]]:
         first = state.filled + 1
+        expected = self.costs.value_is_next_number if self._is_next_number(p, state) else 0.0
         for place in range(first, self.shape.values + 1):
             skipped = (place - first) * self.costs.missing_value
             if skipped > self.costs.missing_values_most:
                 return
-            extra = self.costs.no_label if state.role == STT else 0.0
+            extra = expected + (self.costs.no_label if state.role == STT else 0.0)
+            if state.role == UNIT and p in self.found.after_inline_unit:
+                extra += self.costs.value_below_unit
             yield self._next(p, arc.end, state, VALUE, place, arc.cost + skipped + extra, arc.text)
+
+    def _is_next_number(self, p: int, state: State) -> bool:
+        """Whether the value at ``p`` would, as a row number, be exactly the next one."""
+        token = self.tokens[p]
+        return token.first and "." in token.text and follow(state.numbering, token.text)[0] == 0.0
 
     def _note_cost(self, p: int, state: State) -> float | None:
         if state.role not in (UNIT, VALUE) or (
@@ -345,6 +353,8 @@ class _Parser:
         if state.paged or token.gap is Gap.PAGE:
             return 0.0
         price = self.costs.gaps.get((junction, token.gap), 0.0)
+        if not token.first:
+            price += self.costs.inline_cell
         if self.text.blanks_count and token.first:
             here = self.shape.place(state.role, state.filled)
             there = self.shape.place(role, filled)

@@ -36,7 +36,7 @@ def find_regions(lines: Sequence[str], vocabulary: Vocabulary) -> list[Region]:
         following = headers[firsts[place + 1]].start if place + 1 < len(firsts) else len(lines)
         above = _label_above(header.start, regions[-1].end if regions else 0, labels)
         end = min([label for label in labels if header.end <= label < following], default=following)
-        end = _trimmed(lines, header.end, _before_ending(lines, header.end, end, vocabulary), vocabulary)
+        end = _trimmed(lines, header.end, _before_ending(lines, header.end, end, vocabulary))
         repeats = tuple(h for h in headers[i + 1 :] if h.start < end)
         label = _label(nfc(lines[above]), vocabulary) if above is not None else ""
         first = above if above is not None else _title_start(lines, header.start)
@@ -77,24 +77,15 @@ def _before_ending(lines: Sequence[str], start: int, end: int, vocabulary: Vocab
     return end
 
 
-def _trimmed(lines: Sequence[str], start: int, end: int, vocabulary: Vocabulary) -> int:
-    """``end`` moved up over blank lines, page numbers and lines in capitals: the letterhead of the next appendix."""
+def _trimmed(lines: Sequence[str], start: int, end: int) -> int:
+    """``end`` moved up over blank lines and lines in capitals: the letterhead of the next appendix."""
     while end > start:
         text = nfc(lines[end - 1])
         capitals = text.isupper() and len(text) > 3 and not any(letter.isdigit() for letter in text)
-        if text and not capitals and not _is_page_number(lines, end - 1, vocabulary):
+        if text and not capitals:
             break
         end -= 1
     return end
-
-
-def _is_page_number(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> bool:
-    """A lone number at the very end is taken for a page number only where the line before it looks finished with a value."""
-    text = nfc(lines[at])
-    if not any(pattern.search(text) for pattern in vocabulary.page_number):
-        return False
-    before = next((line.split() for line in reversed(lines[max(0, at - 6) : at]) if line.strip()), [])
-    return bool(before) and any(letter.isdigit() for letter in before[-1])
 
 
 def _title_start(lines: Sequence[str], at: int) -> int:

@@ -15,6 +15,7 @@ from cchc_extract.understanding.textrows.parse import LABEL, NOTE, STT, UNIT, VA
 from cchc_extract.understanding.textrows.tokens import Gap, Text, Token, join
 
 _SHORT_LABEL = 4
+_INLINE_IS_RARE = 1.6
 
 
 @dataclass(slots=True)
@@ -116,7 +117,13 @@ def learn_costs(text: Text, reading: Reading) -> Costs:
     rows = [row for row in _collect(text, reading) if any(role == VALUE for role, _ in row.cells)]
     without = sum(1 for row in rows if not row.text(UNIT))
     share = (without + 1) / (len(rows) + 5)
-    return Costs(gaps=learned(_learn_gaps(text, reading.steps)), no_unit=min(3.2, -math.log(share)))
+    cells = [text.tokens[step.start].first for step in reading.steps if step.kind == "cell"]
+    inline = (cells.count(False) + 1) / (len(cells) + 2)
+    return Costs(
+        gaps=learned(_learn_gaps(text, reading.steps)),
+        no_unit=min(3.2, -math.log(share)),
+        inline_cell=min(3.0, max(0.0, -math.log(inline) - _INLINE_IS_RARE)),
+    )
 
 
 def _width(text: Text, steps: Sequence[Step], role: int) -> float:

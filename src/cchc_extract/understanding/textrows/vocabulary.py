@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cchc_extract.model import Role
-from cchc_extract.understanding.patterns.tables import TablePatterns
+from cchc_extract.understanding.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.patterns.text import TextPatterns
 from cchc_extract.understanding.patterns.toml import Pattern
 from cchc_extract.understanding.patterns.units import UnitPatterns
@@ -25,7 +25,7 @@ class HasTextPatterns(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Units and words are bare text (no case, no marks); ``headings`` maps a squeezed column heading to its role."""
+    """Words are folded text, unit starts bare (no case, no marks), ``unit_words`` and the keys of ``headings`` squeezed as well."""
 
     tables: TablePatterns
     headings: dict[str, Role]
@@ -44,7 +44,7 @@ def vocabulary_of(patterns: HasTextPatterns) -> Vocabulary:
     return Vocabulary(
         tables=patterns.tables,
         headings={word: group.role for group in patterns.tables.headings for word in group.words},
-        unit_words=frozenset(word for rule in rules for word in rule.words).union(starts),
+        unit_words=frozenset(squeeze(word) for rule in rules for word in (*rule.words, *rule.starts)),
         unit_starts=starts,
         value_words=patterns.text.values | patterns.units.ticks | patterns.units.placeholders | patterns.units.dashes,
         before_numbers=patterns.text.before_numbers,
