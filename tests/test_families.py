@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from table_drawing import grid, page
 
 from cchc_extract.model import PageLayout
 from cchc_extract.understanding import patterns
-from cchc_extract.understanding.families import FamilyMatch, choose, numbering_of
+from cchc_extract.understanding.families import FamilyMatch, choose, draft, numbering_of
+from cchc_extract.understanding.patterns.families import parse_family
+from cchc_extract.understanding.patterns.toml import read_file
 from cchc_extract.understanding.tables import read_tables
 
 PATTERNS = patterns.load()
@@ -86,3 +91,17 @@ def test_a_report_of_no_known_kind_says_what_the_nearest_kind_misses() -> None:
 )
 def test_numbering(numbers: list[str], style: str | None) -> None:
     assert numbering_of(numbers) == style
+
+
+def test_a_drafted_family_loads_and_fits_the_report_it_came_from(tmp_path: Path) -> None:
+    pages = report(
+        ["ỦY BAN NHÂN DÂN", "HUYỆN VÂN ĐỒN"], *DECIMAL, heading=("STT", 'Chỉ tiêu "chính"', "ĐVT", "Số liệu (*)")
+    )
+    tables = read_tables(pages, PATTERNS)
+    path = tmp_path / "drafted.toml"
+    path.write_text(draft(pages, tables), encoding="utf-8")
+    family, file = read_file(path, parse_family)
+    assert list(file.problems()) == []
+    found = choose(pages, tables, replace(PATTERNS, families=(family,)))
+    assert found is not None
+    assert (found.family, found.score) == ("new-family", 1.0)

@@ -352,3 +352,12 @@ def test_a_capital_misread_does_not_cut_the_title() -> None:
         page("DANH SáCH CÁC CƠ QUAN", "KHÔNG BÁO CÁO", grid(("STT", "Tên đơn vị", "Số lượng"), ("1", "Sở Y tế", "2")))
     )
     assert read.title == "DANH SáCH CÁC CƠ QUAN KHÔNG BÁO CÁO"
+
+
+def test_specks_before_the_rest_of_a_row_do_not_keep_it_apart() -> None:
+    first = page(grid(HEADING, ("1", "Số văn bản điện tử gửi qua mạng điện", "Văn bản", "4", ""), sure=0.9))
+    second = page(grid(("", "- tử; có chữ ký số", "", "", ""), ("2", "Số đoàn", "Đoàn", "1", ""), sure=0.9), number=2)
+    assert [row.indicator.text for row in table(first, second).rows] == [
+        "Số văn bản điện tử gửi qua mạng điện tử; có chữ ký số",
+        "Số đoàn",
+    ]

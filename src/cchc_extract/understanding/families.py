@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+import regex
 
 from cchc_extract.model import PageLayout, RawRow, RawTable
 from cchc_extract.understanding.numbering import readings
 from cchc_extract.understanding.patterns import Patterns
 from cchc_extract.understanding.patterns.families import Condition, Evidence, Family, Numbering
 from cchc_extract.understanding.patterns.tables import squeeze
+from cchc_extract.vietnamese import bare, nfc
 
 HEAD_LINES = 16
 """Lines of the first page in which the issuing body and the title stand."""
 SHARE_OF_DECIMALS = 0.2
 """Where at least this share of the numbered rows has a number of two or more parts, the table is numbered by decimals."""
+
+MOST_DRAFTED = 6
+"""A draft names no more sections than this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +67,39 @@ def gather(layouts: Sequence[PageLayout], tables: Sequence[RawTable], motto: Seq
         numbering=numbering_of(row.stt.text for row in main.rows),
         value_columns=len(main.value_labels),
     )
+
+
+def draft(layouts: Sequence[PageLayout], tables: Sequence[RawTable]) -> str:
+    """A first family file (TOML) out of one report: its issuer, headings, sections, numbering and count of value columns.
+
+    It demands all that this one report shows; whoever adds the family strikes out what others of its kind do not have.
+    """
+    evidence = gather(layouts, tables)
+    texts = [
+        ("head", evidence.texts["head"][:1]),
+        ("heading", evidence.texts["heading"]),
+        ("section", evidence.texts["section"][:MOST_DRAFTED]),
+    ]
+    lines = [f"  {_drafted(where, text)}," for where, found in texts for text in dict.fromkeys(found) if squeeze(text)]
+    if evidence.numbering is not None:
+        lines.append(f'  {{ id = "numbering", numbering = "{evidence.numbering}" }},')
+    lines.append(f'  {{ id = "value columns", value_columns = [{evidence.value_columns}, {evidence.value_columns}] }},')
+    title = nfc(evidence.texts["appendix"][0]) or "New family"
+    return "\n".join(
+        ['id = "new-family"', f"title = {_quoted(title)}", "", "[[identify]]", "conditions = [", *lines, "]", ""]
+    )
+
+
+def _drafted(where: str, text: str) -> str:
+    """One condition: the text, bare, anywhere in a text of that place."""
+    source = regex.escape(bare(text), special_only=True)
+    name, printed = _quoted(f"{where}: {nfc(text)}"), _quoted(nfc(text))
+    return f"{{ id = {name}, where = {_quoted(where)}, regex = {_quoted(source)}, examples = [{printed}] }}"
+
+
+def _quoted(text: str) -> str:
+    """``text`` as a TOML string, whose escapes are those of JSON."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def numbering_of(numbers: Iterable[str]) -> Numbering | None:

@@ -8,6 +8,8 @@ from cchc_extract.model import CellText, Finding, RawRow
 from cchc_extract.understanding.numbering import join_number, readings
 from cchc_extract.understanding.patterns.tables import TablePatterns, squeeze
 
+_SPECKS = "-–—_.,:;'\"“”‘’|~ "
+
 
 def join_broken(last: RawRow, rest: RawRow, patterns: TablePatterns) -> RawRow | None:
     """``last`` with ``rest``, the first row of the next page, joined to it; ``None`` where that is a row of its own.
@@ -15,6 +17,7 @@ def join_broken(last: RawRow, rest: RawRow, patterns: TablePatterns) -> RawRow |
     The rest of a row has no number of its own (``3.3.`` before and ``1`` after the break are one), no label that begins one, and no
     value where there is one already. What could be read either way carries a finding.
     """
+    rest = replace(rest, indicator=_without_specks(rest.indicator))
     stt = _whole_number(last, rest)
     if stt is None or not _label_runs_on(last, rest, patterns) or _clash(last, rest):
         return None
@@ -71,6 +74,14 @@ def _label_runs_on(last: RawRow, rest: RawRow, patterns: TablePatterns) -> bool:
             and rest.indicator.confidence is None
         )
     return label[0].islower() and bool(last.indicator.text) and not squeeze(label).startswith(patterns.openers)
+
+
+def _without_specks(label: CellText) -> CellText:
+    """``label`` without the marks before a small letter that OCR makes of specks and of the ends of rules: ``- tử; sử dụng``."""
+    bare_of_marks = label.text.lstrip(_SPECKS)
+    if label.confidence is None or not bare_of_marks or not bare_of_marks[0].islower():
+        return label
+    return replace(label, text=bare_of_marks)
 
 
 def _clash(last: RawRow, rest: RawRow) -> bool:
