@@ -28,6 +28,8 @@ _NEAR = 2.2
 """Distance, in word heights, up to which a line may still belong to the table next to it."""
 _OFF_TITLE = 40.0
 """Points off the middle of the table from which a line above it is no title."""
+_OVER = 0.7
+"""Share of the gutters over which a heading may run; a title runs over more."""
 _LONG = 0.4
 """Share of the page's text width from which a horizontal rule may be a table's."""
 _ENDS = 6.0
@@ -116,10 +118,14 @@ def _grid(page: _Page, first: int, last: int, number: int) -> Grid | None:
     if len(gutters) + 1 < _COLUMNS or not _is_table(core, gutters):
         return None
     settings = _settings(core, gutters)
-    before = _fitting(page, range(first - 1, -1, -1), gutters, settings)
+    rules = page.rules_at(_middle(page.rows[first])) or page.rules_at(_middle(page.rows[last]))
+    before = (
+        []
+        if rules and rules[0] < _middle(page.rows[first])
+        else _fitting(page, range(first - 1, -1, -1), gutters, settings)
+    )
     after = _fitting(page, range(last + 1, len(page.rows)), gutters, settings)
     pieces = [*reversed(before), *core, *after]
-    rules = page.rules_at(_middle(page.rows[first])) or page.rules_at(_middle(page.rows[last]))
     return _assembled(pieces, gutters, rules, number)
 
 
@@ -171,7 +177,8 @@ def _is_upper_heading(
     pieces: Sequence[Piece], gutters: Sequence[Gutter], settings: dict[int, tuple[float, float]]
 ) -> bool:
     """Whether the line holds headings over several columns: two of them, or one that is not in the middle of the table as a title is."""
-    if not any(spans(piece, gutters) for piece in pieces) or pieces[0].box.x0 <= gutters[0].end:
+    over = [sum(spans(piece, [gutter]) for gutter in gutters) for piece in pieces]
+    if not 0 < max(over) <= _OVER * len(gutters) or pieces[0].box.x0 <= gutters[0].end:
         return False
     middle = (settings[min(settings)][0] + gutters[-1].end) / 2
     return len(pieces) > 1 or abs(pieces[0].box.centre[0] - middle) > _OFF_TITLE
@@ -212,6 +219,12 @@ def _rows(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[int]]
     return ruled if rules and crowded <= _CROWDED * len(ruled) else rows_by_text(lines)
 
 
+def _begins_body(line: TableLine) -> bool:
+    """Whether the line has a row's number, or several figures."""
+    figures = sum(placed.col > 1 and is_figure(placed.piece.text) for placed in line.pieces)
+    return figures > 1 or (line.first is not None and is_stt(line.first.text))
+
+
 def _has_figures(line: TableLine) -> bool:
     return any(placed.col > 1 and is_figure(placed.piece.text) for placed in line.pieces)
 
@@ -223,7 +236,7 @@ def _heading_end(lines: Sequence[TableLine], groups: Sequence[Sequence[int]]) ->
     """
     if len(lines[0].pieces) < _COLUMNS - 1:
         return 0
-    numbered = next((n for n, line in enumerate(lines) if line.first is not None and is_stt(line.first.text)), 0)
+    numbered = next((n for n, line in enumerate(lines) if _begins_body(line)), 0)
     if all(is_stt(placed.piece.text) for placed in lines[numbered].pieces):
         return numbered
     return next((group[0] or numbered for group in groups if numbered in group), 0)
