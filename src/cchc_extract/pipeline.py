@@ -135,7 +135,7 @@ def trace(job: Job) -> Trace:
     with watch.timed("read"):
         pages = tuple(read_pages(job.source.path, job.source.kind, job.options))
     layouts = [_lay_out(page, watch) for page in pages]
-    parts = watch.attempt("split", "metadata", lambda: split.split_reports(layouts)) or [tuple(layouts)]
+    parts = watch.attempt("split", "metadata", lambda: split.split_reports(layouts, job.patterns)) or [tuple(layouts)]
     reports = tuple(_understand(part, job.patterns, watch) for part in parts)
     return Trace(pages=pages, reports=reports, seconds=watch.seconds)
 
