@@ -1,0 +1,297 @@
+"""The command line: exit codes, messages that say what to do, summaries; and the real thing on the samples."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from frictionless import Package
+from shell_work import obedient
+
+from cchc_extract import __version__
+from cchc_extract.cli import app
+from cchc_extract.cli.progress import Lines, duration
+from cchc_extract.reading import ocr
+from cchc_extract.runner import batch
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / "samples"
+TRUTH = Path(__file__).parent / "data" / "truth"
+COMMAND = Path(sys.executable).with_name("cchc-extract")
+
+
+def call(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty input folder; files in it are read by a stand-in that does what their names say."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(batch, "Extraction", lambda *_: obedient)
+    (tmp_path / "in").mkdir()
+    return tmp_path / "in"
+
+
+def put(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / f"{name}.pdf").write_bytes(b"%PDF-1.7 " + name.encode())
+
+
+def statuses(out: Path) -> dict[str, str]:
+    with (out / "files.csv").open(encoding="utf-8", newline="") as file:
+        return {line["file"]: line["status"] for line in csv.DictReader(file)}
+
+
+def test_all_well(folder: Path) -> None:
+    put(folder, "a", "b")
+    done = call("in", "--jobs", "1")
+    assert done.exit_code == 0
+    assert "2 ok" in done.stdout
+    assert "10 pages" in done.stdout
+    assert "low-confidence 2" in done.stdout
+    assert statuses(Path("out")) == {"a.pdf": "ok", "b.pdf": "ok"}
+
+
+def test_some_failed(folder: Path) -> None:
+    put(folder, "a", "raise")
+    (folder / "empty.pdf").touch()
+    done = call("in", "-o", "data", "--jobs", "1")
+    assert done.exit_code == 7
+    assert "1 ok, 2 failed" in done.stdout
+    assert "data/files.csv says why" in done.stdout
+    assert statuses(Path("data")) == {"a.pdf": "ok", "empty.pdf": "failed", "raise.pdf": "failed"}
+
+
+def test_quiet_says_nothing(folder: Path) -> None:
+    put(folder, "a")
+    done = call("-q", "in")
+    assert (done.exit_code, done.output) == (0, "")
+
+
+def test_verbose_has_a_line_for_each_file(folder: Path) -> None:
+    put(folder, "a", "raise")
+    done = call("in", "-v")
+    assert "ok        a.pdf" in done.stderr
+    assert "failed    raise.pdf" in done.stderr
+    assert "ZeroDivisionError" in done.stderr
+
+
+def test_run_json_tells_options_and_versions(folder: Path) -> None:
+    put(folder, "a")
+    call("in", "--ocr", "never", "--timeout", "60")
+    run = json.loads(Path("out/run.json").read_text(encoding="utf-8"))
+    assert run["cchc_extract"] == __version__
+    assert (run["options"]["ocr"], run["options"]["seconds"]) == ("never", 60.0)
+    assert run["counts"]["files"] == {"ok": 1}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        ((), 2, "Usage"),
+        (("in", "--jobs", "0"), 2, "--jobs"),
+        (("in", "--ocr", "maybe"), 2, "auto"),
+        (("in", "--nonsense"), 2, "--nonsense"),
+        (("nowhere",), 3, "nowhere does not exist; check the spelling"),
+        (("in",), 3, "no file in in; give a folder"),
+        (("in", "--patterns", "nowhere"), 2, "nowhere"),
+        (("explain", "nowhere.pdf"), 2, "nowhere.pdf"),
+    ],
+)
+def test_wrong_use(folder: Path, arguments: tuple[str, ...], code: int, says: str) -> None:
+    done = call(*arguments)
+    assert done.exit_code == code
+    assert says in done.stderr
+    assert "Traceback" not in done.output
+    assert not Path("out").exists()
+
+
+def test_nothing_but_skipped_files_is_no_input(folder: Path) -> None:
+    (folder / "data.json").write_text('{"a": 1}', encoding="utf-8")
+    assert call("in").exit_code == 3
+    assert statuses(Path("out")) == {"data.json": "skipped"}
+
+
+def test_missing_engine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(folder, "a")
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    done = call("in", "--ocr", "force")
+    assert done.exit_code == 4
+    assert "apt-get install tesseract-ocr" in done.stderr
+
+
+def test_bad_patterns(folder: Path) -> None:
+    put(folder, "a")
+    Path("mine").mkdir()
+    Path("mine/units.toml").write_text("nonsense = 1\n", encoding="utf-8")
+    extracting, checking = call("in", "--patterns", "mine"), call("patterns", "check", "mine")
+    assert (extracting.exit_code, checking.exit_code) == (5, 5)
+    assert "mine/" in extracting.stderr
+    assert "mine/" in checking.stderr
+
+
+def test_output_that_cannot_be_written(folder: Path) -> None:
+    put(folder, "a")
+    Path("out").write_text("a file", encoding="utf-8")
+    done = call("in")
+    assert done.exit_code == 6
+    assert "choose a folder (-o)" in done.stderr
+
+
+def test_output_inside_the_input_is_not_read(folder: Path) -> None:
+    put(folder, "a")
+    call("in", "-o", "in/out")
+    call("in", "-o", "in/out")
+    assert statuses(folder / "out") == {"a.pdf": "ok"}
+
+
+def test_interrupted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(folder, "a")
+    call("in")
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "examine", interrupt)
+    put(folder, "b")
+    done = call("in")
+    assert done.exit_code == 130
+    assert "untouched" in done.stderr
+    assert statuses(Path("out")) == {"a.pdf": "ok"}
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_signals_end_a_real_run(tmp_path: Path, how: signal.Signals) -> None:
+    for number in range(200):
+        (tmp_path / f"{number}.txt").write_text(f"BÁO CÁO {number}\n" + "1 Hồ sơ 12\n" * 50, encoding="utf-8")
+    out = tmp_path.with_name(f"out-{how.name}")
+    process = subprocess.Popen(
+        [COMMAND, tmp_path, "-o", out, "--jobs", "1"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
+    staging = out.with_name(f".{out.name}.new")
+    deadline = time.monotonic() + 30
+    while not staging.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.kill(process.pid, how)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert b"Traceback" not in errors
+    assert not out.exists()
+    assert not staging.exists()
+
+
+def test_version() -> None:
+    assert call("--version").output == f"cchc-extract {__version__}\n"
+
+
+@pytest.mark.parametrize("command", [[], ["explain"], ["patterns"], ["patterns", "check"]])
+def test_help(command: list[str]) -> None:
+    done = call(*command, "--help")
+    assert done.exit_code == 0
+    assert "Usage: " in done.output
+
+
+def test_help_shows_the_main_job_and_the_exit_codes() -> None:
+    shown = call("--help").output
+    for said in ("PATH... [-o OUT]", "--jobs", "--ocr", "explain", "130 interrupted"):
+        assert said in shown
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = "import sys; from cchc_extract.cli import app; app(['--help'], standalone_mode=False); print(sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    for heavy in ("numpy", "cv2", "pandas", "pdfplumber", "pypdfium2", "PIL", "rich", "regex", "pebble"):
+        assert f"'{heavy}'" not in loaded
+
+
+def test_plain_progress_estimates(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    now = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    lines = Lines()
+    for now[0], done in ((5.0, 1), (20.0, 5), (25.0, 6), (40.0, 10)):
+        lines.update(done, 40)
+    assert capsys.readouterr().err == "5 of 40 files, about 2 min left\n10 of 40 files, about 2 min left\n"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.4, "0 s"), (59, "59 s"), (60, "1 min"), (3599, "60 min"), (12000, "3 h 20 min")]
+)
+def test_duration(seconds: float, text: str) -> None:
+    assert duration(seconds).replace("1 h 0 min", "60 min") == text
+
+
+@pytest.fixture(scope="module")
+def digital(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dataset of the samples that need no OCR, by the real command."""
+    out = tmp_path_factory.mktemp("samples") / "out"
+    paths = [path for path in SAMPLES.iterdir() if path.suffix in (".txt", ".docx") or "quy" in path.name]
+    done = subprocess.run(
+        [COMMAND, *paths, "-o", out, "--jobs", "2", "-q"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    return out
+
+
+def test_dataset_of_the_samples_is_valid(digital: Path) -> None:
+    checked = Package(str(digital / "datapackage.json")).validate()
+    assert checked.valid, checked.flatten(["type", "note"])
+    assert set(statuses(digital).values()) == {"ok"}
+
+
+@pytest.mark.parametrize("truth_file", sorted(TRUTH.glob("*.truth.json")), ids=lambda path: path.name.split(".")[0])
+def test_values_of_the_samples_are_those_printed(digital: Path, truth_file: Path) -> None:
+    """Every value of every row, against truth written down by hand or known from the making of the file."""
+    truth = json.loads(truth_file.read_text(encoding="utf-8"))
+    name = truth_file.name.removesuffix(".truth.json")
+    (document,) = (line for line in lines(digital, "documents") if Path(line["file"]).stem == name)
+    printed = [row for appendix in truth["appendices"] for row in appendix["rows"] if row["type"] is not None]
+    expected = [None if number is None else float(number) for row in printed for number in row["numbers"]]
+    rows = [line for line in lines(digital, "rows") if line["document_id"] == document["document_id"]]
+    got = [float(line["value"]) if line["value"] else None for line in rows if line["kind"] in ("data", "total")]
+    assert got == expected
+
+
+def test_explain_names_fields_and_tables() -> None:
+    done = call("explain", SAMPLES / "phuong-hong-hai-2023.txt")
+    assert done.exit_code == 0
+    assert "282/BC-UBND" in done.output
+    assert "107 rows" in done.output
+
+
+def lines(out: Path, table: str) -> list[dict[str, str]]:
+    with (out / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_explain_of_what_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "x.pdf").write_bytes(b"<html></html>")
+    done = call("explain", tmp_path / "x.pdf")
+    assert done.exit_code == 7
+    assert "web page" in done.stderr
+
+
+@pytest.mark.ocr
+def test_scan(tmp_path: Path) -> None:
+    done = call(SAMPLES / "nui-thanh-2022-scan.pdf", "-o", tmp_path / "out", "--jobs", "1")
+    assert done.exit_code == 0, done.output
+    (document,) = lines(tmp_path / "out", "documents")
+    assert (document["source"], document["number_symbol"]) == ("scan", "908/BC-UBND")
+    assert len({line["row"] for line in lines(tmp_path / "out", "rows")}) == 17
+
+
+def test_drawing(tmp_path: Path) -> None:
+    drawn = call("explain", SAMPLES / "xa-ea-kly-quy-3-2024.pdf", "--draw", tmp_path / "pictures")
+    assert drawn.exit_code == 0
+    pictures = sorted((tmp_path / "pictures").glob("*.png"))
+    assert len(pictures) >= 2
+    for picture in pictures:
+        assert f"drawn: {picture}" in drawn.output
