@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cchc_extract.layout import lay_out
 from cchc_extract.layout.grid import fill, grids_from_rules
 from cchc_extract.layout.rulings import SCANNED
-from cchc_extract.model import Box, Rule, Word
+from cchc_extract.model import Box, Page, Rule, Word
 
 
 def h(y: float, x0: float, x1: float, pen: float = 0.5) -> Rule:
@@ -175,3 +176,28 @@ def test_every_drawn_cell_comes_back_once(table: tuple[list, list, list], blur: 
     middles = [((a + c) / 2, (b + d) / 2) for a, b, c, d in expected]
     for x, y in middles:
         assert sum(cell.box.contains(x, y) for cell in grid.cells if cell.box) == 1
+
+
+def test_a_number_broken_over_two_lines_stays_in_its_row() -> None:
+    page = Page(
+        number=1,
+        source="digital",
+        rules=tuple(full([50, 66, 200, 260], [100, 130, 160])),
+        words=(
+            word("VI", 52, 103, size=10.0),
+            word("I", 52, 115, size=10.0),
+            *(
+                word(text, x, y, size=10.0)
+                for text, x, y in (("QUYỀN", 70, 103), ("ĐIỆN", 100, 103), ("TỬ,", 125, 103), ("SỐ", 70, 115))
+            ),
+            word("1", 52, 133, size=10.0),
+            word("Hộ", 70, 133, size=10.0),
+        ),
+    )
+    (grid,) = lay_out(page).grids
+    assert [(cell.row, cell.text) for cell in grid.cells if cell.col < 2] == [
+        (0, "VI\nI"),
+        (0, "QUYỀN ĐIỆN TỬ,\nSỐ"),
+        (1, "1"),
+        (1, "Hộ"),
+    ]

@@ -56,6 +56,13 @@ def is_number_line(line: TableLine, above: TableLine | None) -> bool:
     return above is None or above.first is None or not _is_rest_of_number(line, above.first)
 
 
+def parts_rows(line: TableLine, above: TableLine) -> bool:
+    """Whether some text of ``line``, apart from its number, cannot go on from the text over it in the line ``above``."""
+    widths = column_widths([above, line])
+    both = ((placed, piece) for placed in line.pieces if placed.col and (piece := above.at(placed.col)) is not None)
+    return any(not _continues(placed.piece, piece, placed.col, widths) for placed, piece in both)
+
+
 def had_room(above: Piece, piece: Piece, column: int, widths: Mapping[int, float]) -> bool:
     """Whether the first word of ``piece`` would have fitted behind ``above``, so that it is no wrapped text.
 

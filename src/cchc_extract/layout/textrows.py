@@ -9,7 +9,7 @@ from itertools import pairwise
 from cchc_extract.layout.centredrows import centred_row_starts, is_centred
 from cchc_extract.layout.columns import Gutter, height_of, pieces_of
 from cchc_extract.layout.lines import baselines
-from cchc_extract.layout.rowstarts import is_number_line, row_starts
+from cchc_extract.layout.rowstarts import is_number_line, parts_rows, row_starts
 from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
 from cchc_extract.model import Cell, Grid, Word
 
@@ -47,9 +47,8 @@ def _parted(cells: Sequence[Cell], words: Sequence[Word], row: int, grid: Grid) 
     gutters = [Gutter(box.x1 - _WALL, box.x1 + _WALL) for box in boxes[:-1]]
     rows = baselines(mine)
     lines = [table_line(pieces_of(line, height_of(rows)), gutters) for line in rows]
-    numbered = [is_number_line(line, above) for above, line in pairwise([None, *lines]) if line is not None]
-    if sum(numbered) < 2:
-        return []
+    if not any(is_number_line(line, above) and parts_rows(line, above) for above, line in pairwise(lines)):
+        return []  # at most the number is broken: VI over I
     xs = [boxes[0].x0, *(box.x1 for box in boxes)]
     groups = rows_by_text(lines)
     return [
