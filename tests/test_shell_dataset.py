@@ -6,6 +6,8 @@ import csv
 import fcntl
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -302,3 +304,9 @@ def test_columns_are_those_promised() -> None:
             "name_on_disk",
         ),
     }  # fmt: skip
+
+
+def test_reference_of_the_columns_is_that_of_the_schema() -> None:
+    """Written by scripts/columns.py: run it after a change of the schema."""
+    script = Path(__file__).parents[1] / "scripts" / "columns.py"
+    assert subprocess.run([sys.executable, script, "--check"], check=False).returncode == 0
