@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from math import atan2, degrees, hypot, sqrt
 from pathlib import Path
@@ -67,6 +68,8 @@ class PdfFile:
             self._document = pdfium.PdfDocument(path)
         except pdfium.PdfiumError as error:
             raise _unreadable(path, error) from error
+        with suppress(pdfium.PdfiumError):  # a number or day filled in later is a form field, which is not drawn without
+            self._document.init_forms()
         self.page_count = len(self._document)
 
     def __enter__(self) -> PdfFile:
