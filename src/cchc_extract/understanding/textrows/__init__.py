@@ -14,7 +14,7 @@ from cchc_extract.model import Line, RawTable
 from cchc_extract.understanding.textrows.candidates import Arc, Habits, find_candidates, is_value, recurring_units
 from cchc_extract.understanding.textrows.costs import Costs
 from cchc_extract.understanding.textrows.furniture import find_skips, page_number_costs, page_starts
-from cchc_extract.understanding.textrows.header import columns, value_headings
+from cchc_extract.understanding.textrows.header import Header, columns, value_counts
 from cchc_extract.understanding.textrows.parse import Reading, Shape, cheapest_reading
 from cchc_extract.understanding.textrows.regions import Region, find_regions
 from cchc_extract.understanding.textrows.rows import build_rows, learn_costs, learn_habits
@@ -42,21 +42,16 @@ def _table(
     body = lines[region.start : region.end]
     inside = frozenset(start - region.start for start in starts)
     text = tokenize(body, inside, count_blanks=blanks_count(body))
-    header = region.header
-    shape = Shape(
-        values=_value_columns(text, region, vocabulary),
-        unit=header.has("unit"),
-        note=header.has("note"),
-        openers=(*vocabulary.tables.openers, *sorted(vocabulary.tables.totals)),
-    )
     skips = find_skips(text, region.start, starts, numbers, region.repeats)
-    first = _read(text, shape, skips, vocabulary, Habits(units=recurring_units(text, vocabulary)), Costs())
-    habits = learn_habits(text, first)
-    second = _read(text, shape, skips, vocabulary, habits, learn_costs(text, first))
+    known = Habits(units=recurring_units(text, vocabulary))
+    shapes = [_shape(region.header, values, vocabulary) for values in _value_columns(text, region.header, vocabulary)]
+    readings = [_read(text, shape, skips, vocabulary, known, Costs()) for shape in shapes]
+    shape, first = min(zip(shapes, readings, strict=True), key=lambda each: each[1].cost)
+    second = _read(text, shape, skips, vocabulary, learn_habits(text, first), learn_costs(text, first))
     return RawTable(
         label=region.label,
         title=region.title,
-        columns=columns(header, shape.values),
+        columns=columns(region.header, shape.values),
         rows=build_rows(text, second, shape),
         method="text",
     )
@@ -69,15 +64,25 @@ def _read(
     return cheapest_reading(text, candidates, shape, skips, costs, margin=MARGIN)
 
 
-def _value_columns(text: Text, region: Region, vocabulary: Vocabulary) -> int:
-    """How many values a full row has: as many as a good share of the lines with values end with, within what the headings allow."""
+def _shape(header: Header, values: int, vocabulary: Vocabulary) -> Shape:
+    openers = (*vocabulary.tables.openers, *sorted(vocabulary.tables.totals))
+    return Shape(values=values, unit=header.has("unit"), note=header.has("note"), openers=openers)
+
+
+def _value_columns(text: Text, header: Header, vocabulary: Vocabulary) -> list[int]:
+    """How many values a full row may have. Where lines end with several values, as many as a good share of them do; where values
+    stand on lines of their own, whatever the headings allow.
+    """
     runs: Counter[int] = Counter()
-    run = 0
+    run, alone = 0, 0
     for token in text.tokens:
-        run = run + 1 if is_value(token, vocabulary) and not (token.first and run) else int(is_value(token, vocabulary))
-        if token.last and run:
-            runs[run] += 1
+        value = is_value(token, vocabulary)
+        run = int(value) if token.first else run + 1 if value else 0
+        runs[run] += token.last and run > 0
+        alone += value and token.first and token.last
     total = sum(runs.values())
-    most = max(1, value_headings(region.header))
-    usual = [n for n in runs if n <= most and runs[n] >= _SHARE_OF_FULL_ROWS * total]
-    return max(usual, default=1)
+    allowed = value_counts(header)
+    usual = max((n for n in runs if n <= max(allowed) and runs[n] >= _SHARE_OF_FULL_ROWS * total), default=1)
+    if usual == 1 and 2 * alone > total:
+        return sorted({1, *allowed})
+    return [usual]

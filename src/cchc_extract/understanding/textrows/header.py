@@ -207,10 +207,16 @@ def columns(header: Header, values: int) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def value_headings(header: Header) -> int:
-    """How many headings may belong to value columns, upper levels included."""
-    rest = [segment for segment in header.segments if segment.role in (None, "value", "other")]
-    return max(0, len(rest) - (not header.has("indicator")))
+def value_counts(header: Header) -> tuple[int, ...]:
+    """How many value columns the headings may stand for: all of them, or those of the lower level."""
+    texts = [segment.text for segment in header.segments if segment.role in (None, "value", "other")]
+    texts = texts[not header.has("indicator") :]
+    counts = {max(1, len(texts))}
+    for parents in range(1, len(texts) // 2 + 1):
+        leaves = texts[parents:]
+        if parents == 1 or leaves.count(leaves[0]) == parents:
+            counts.add(len(leaves))
+    return tuple(sorted(counts))
 
 
 def _value_labels(texts: Sequence[str], values: int) -> list[str]:
