@@ -15,6 +15,9 @@ import regex
 from cchc_extract.vietnamese import nfc
 
 Style = Literal["letter", "roman", "title", "decimal", "small", "unread"]
+Odd = Literal["", "no number", "under another number", "not after the one before it", "far after the one before it"]
+"""What is odd about a number where it stands; a leap such as `2.11` after `2.1` is rather a lost sign than a lost row."""
+_LEAP = 3
 _SECTIONS = ("letter", "roman", "title")
 _ALPHABET = "ABCDĐEFGHIJKLMNOPQRSTUVWXYZ"
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -59,7 +62,7 @@ class Place:
     section: str
     ancestors: tuple[int, ...]
     opens_section: bool = False
-    odd: str = ""
+    odd: Odd = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +107,8 @@ def outline(entries: Sequence[Entry]) -> list[Place]:
     places: list[Place] = []
     for index, entry in enumerate(entries):
         mark = _mark(entries, index, stack)
-        keep, oddity = _fits(mark, stack) if mark else (_keep_for_blank(entries, index, stack), "")
+        keep = _depth_for(mark, stack) if mark else _keep_for_blank(entries, index, stack)
+        odd = _odd(mark, keep, stack) if mark else ""
         parents = stack[:keep]
         path = _unique(parents[-1].path + "/" if parents else "", _segment(entry.stt), used)
         opened = _Open(mark=mark or Mark(style="unread", parts=(0,)), index=index, path=path, stt=entry.stt)
@@ -117,7 +121,7 @@ def outline(entries: Sequence[Entry]) -> list[Place]:
                 section=chain[0].stt if sectioned else "",
                 ancestors=tuple(each.index for each in parents),
                 opens_section=sectioned and not parents,
-                odd=oddity,
+                odd=odd,
             )
         )
     return places
@@ -134,8 +138,7 @@ def _mark(entries: Sequence[Entry], index: int, stack: Sequence[_Open]) -> Mark 
     following = next((readings(later.stt) for later in _numbered(entries, index + 1) if _ambiguous_kind(later.stt)), ())
 
     def cost(mark: Mark) -> float:
-        keep, _ = _fits(mark, stack)
-        after = [*stack[:keep], _Open(mark=mark, index=index, path="", stt=entry.stt)]
+        after = [*stack[: _depth_for(mark, stack)], _Open(mark=mark, index=index, path="", stt=entry.stt)]
         return _cost(mark, stack) + min((_cost(each, after) for each in following), default=0.0)
 
     return min(candidates, key=cost)
@@ -165,20 +168,20 @@ def _keep_for_blank(entries: Sequence[Entry], index: int, stack: Sequence[_Open]
     return 0 if last else sum(each.mark.style in _SECTIONS for each in stack)
 
 
-def _fits(mark: Mark, stack: Sequence[_Open]) -> tuple[int, str]:
-    """How many of the open rows ``mark`` stands under, and what is odd about it there (empty: nothing)."""
-    keep = _depth_for(mark, stack)
+def _odd(mark: Mark, keep: int, stack: Sequence[_Open]) -> Odd:
+    """What is odd about a row with ``mark`` that stands under the first ``keep`` of the open rows."""
     before = stack[keep].mark if keep < len(stack) else None
-    if mark.style == "unread":
-        return keep, "it is no number"
-    if before is not None and before.style == mark.style and before.depth == mark.depth:
-        return keep, "" if mark.parts[-1] > before.parts[-1] and mark.parts[:-1] == before.parts[
-            :-1
-        ] else "it does not follow the one before it"
     above = stack[keep - 1].mark if keep else None
+    if mark.style == "unread":
+        return "no number"
+    if before is not None and (before.style, before.depth) == (mark.style, mark.depth):
+        step = mark.parts[-1] - before.parts[-1]
+        if step < 1 or mark.parts[:-1] != before.parts[:-1]:
+            return "not after the one before it"
+        return "far after the one before it" if mark.style == "decimal" and step > _LEAP else ""
     if mark.style == "decimal" and mark.depth > 1 and above is not None and above.parts != mark.parts[:-1]:
-        return keep, "it does not begin with the number above it"
-    return keep, ""
+        return "under another number"
+    return ""
 
 
 def _depth_for(mark: Mark, stack: Sequence[_Open]) -> int:

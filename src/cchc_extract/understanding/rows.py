@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cchc_extract.understanding.patterns import Patterns
 
 UNSURE_NUMBER = 0.8
-"""An STT read with less confidence than this, or in two ways, is doubted where it does not follow from the one before it."""
+"""An STT read with less confidence than this, or in two ways, is doubted where it does not follow from those above it."""
 NUMERIC_SHARE = 0.8
 """A column counts as one of numbers where at least this share of its filled cells are numbers."""
 SPARSE_SHARE = 0.1
@@ -201,17 +201,14 @@ def _row(table: _Table, index: int, labels: Sequence[str], values: tuple[Value, 
 
 
 def _number_doubts(row: RawRow, place: Place) -> Iterator[Finding]:
-    """A number that was read doubtfully and does not follow from the one before it. A printed misnumbering alone is no doubt here."""
+    """An STT of a scan that is no number, leaps, or was read with doubt and does not fit. A printed misnumbering alone is no doubt here."""
     cell = row.stt
-    unsure = cell.alternative is not None or (cell.confidence is not None and cell.confidence < UNSURE_NUMBER)
-    if place.odd and unsure:
+    if cell.confidence is None or not place.odd:
+        return
+    unsure = cell.alternative is not None or cell.confidence < UNSURE_NUMBER
+    if unsure or place.odd in ("no number", "far after the one before it"):
         also = f" (another reader: “{cell.alternative}”)" if cell.alternative is not None else ""
-        message = f"The number “{join_number(cell.text)}” was read with doubt{also}, and {place.odd}."
+        message = f"“{join_number(cell.text)}”{also}, read with confidence {cell.confidence:.2f}, is {place.odd}."
         yield Finding(
-            code="number-out-of-sequence",
-            severity="warning",
-            stage="normalize",
-            field="stt",
-            message=message,
-            raw=cell.text,
+            code="doubtful-number", severity="warning", stage="normalize", field="stt", message=message, raw=cell.text
         )

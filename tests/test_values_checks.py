@@ -1,0 +1,300 @@
+"""Reports that contradict themselves, and one that does not."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cchc_extract.model import (
+    CellText,
+    Column,
+    FieldValue,
+    Figure,
+    Finding,
+    Line,
+    Page,
+    PageLayout,
+    RawRow,
+    RawTable,
+    Reference,
+)
+from cchc_extract.understanding.catalogue import match_rows
+from cchc_extract.understanding.checks import check
+from cchc_extract.understanding.figures import read_figures
+from cchc_extract.understanding.formula import Formula, FormulaError
+from cchc_extract.understanding.patterns import check as check_patterns
+from cchc_extract.understanding.patterns import load
+from cchc_extract.understanding.rows import type_rows
+
+PATTERNS = load()
+Printed = tuple[str, str, str, str] | tuple[str, str, str, str, str]
+
+HONEST: tuple[Printed, ...] = (
+    ("I", "CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH", "", ""),
+    ("1", "Số văn bản chỉ đạo CCHC đã ban hành", "Văn bản", "5"),
+    ("2", "Tỷ lệ hoàn thành Kế hoạch CCHC năm", "%", "83,3"),
+    ("2.1", "Số nhiệm vụ đề ra trong kế hoạch", "Nhiệm vụ", "6"),
+    ("2.2", "Số nhiệm vụ đã hoàn thành", "Nhiệm vụ", "5"),
+    ("3", "Khảo sát sự hài lòng của người dân, tổ chức", "Có = 1; Không = 0", "1"),
+    ("3.1", "Số lượng phiếu khảo sát", "Số lượng", "890"),
+    ("3.2", "Hình thức khảo sát", "Trực tuyến = 0; Phát phiếu = 1; Kết hợp = 2", "1"),
+    ("II", "CẢI CÁCH TỔ CHỨC BỘ MÁY", "", ""),
+    ("1", "Tổng số biên chế được giao trong năm", "Người", "23"),
+    ("2", "Tổng số biên chế có mặt tại thời điểm báo cáo", "Người", "21", "02 kiêm nhiệm"),
+    ("III", "CẢI CÁCH THỦ TỤC HÀNH CHÍNH", "", ""),
+    ("1", "Thống kê TTHC", "", ""),
+    ("1.1", "Tổng số TTHC thuộc thẩm quyền giải quyết", "Thủ tục", "150"),
+    ("1.2", "Số TTHC thuộc thẩm quyền giải quyết của các sở, ban, ngành", "Thủ tục", "19"),
+    ("1.3", "Số TTHC cấp huyện", "Thủ tục", "8"),
+    ("1.4", "Số TTHC cấp xã", "Thủ tục", "123"),
+    ("2", "Kết quả giải quyết TTHC", "", ""),
+    ("2.1", "Tỷ lệ hồ sơ TTHC tiếp nhận được giải quyết đúng hạn", "%", "98,5"),
+    ("2.2", "Tổng số hồ sơ TTHC đã tiếp nhận", "Hồ sơ", "1.212"),
+    ("2.3", "Số hồ sơ TTHC đã giải quyết xong", "Hồ sơ", "1.200"),
+    ("2.4", "Số hồ sơ TTHC giải quyết đúng và trước hạn", "Hồ sơ", "1.182"),
+    ("3", "Tỷ lệ giải quyết phản ánh, kiến nghị (PAKN) về quy định TTHC", "%", "-"),
+    ("3.1", "Tổng số PAKN đã tiếp nhận", "PAKN", "0"),
+    ("3.2", "Số PAKN đã giải quyết xong", "PAKN", "0"),
+)
+STATED = (
+    "Tổng số hồ sơ tiếp nhận trong kỳ và tồn kỳ trước chuyển sang: 1.212 hồ sơ, trong đó: số hồ sơ mới tiếp nhận: 1.200 hồ",
+    "sơ; số hồ sơ từ kỳ báo cáo trước chuyển qua: 12 hồ sơ. Số hồ sơ đã giải quyết: 1.200 hồ sơ; số hồ sơ đang giải quyết: 12",
+    "hồ sơ; hồ sơ quá hạn: 0 hồ sơ. UBND phường đã khảo sát 890 phiếu khảo sát. Kính gửi: UBND thành phố",
+)
+FIELDS = {
+    "level": "commune",
+    "period_type": "year",
+    "year": "2023",
+    "issued_on": "2023-12-15",
+    "number_symbol": "282/BC-UBND",
+}
+
+
+def report(rows: tuple[Printed, ...] = HONEST, stated: tuple[str, ...] = STATED, **fields: str) -> list[Finding]:
+    columns = tuple(Column(role=role) for role in ("stt", "indicator", "unit", "value", "note"))
+    raw = tuple(
+        RawRow(
+            stt=CellText(text=row[0]), indicator=CellText(text=row[1]), unit=CellText(text=row[2]), values=(CellText(text=row[3]),),
+            note=CellText(text=row[4] if len(row) > 4 else ""),
+        )
+        for row in rows
+    )  # fmt: skip
+    typed = match_rows(type_rows([RawTable(columns=columns, rows=raw)], PATTERNS)[0], PATTERNS)[0]
+    layouts = [PageLayout(page=Page(number=1, source="text"), blocks=tuple(Line(page=1, text=text) for text in stated))]
+    known = {name: FieldValue(name=name, value=value) for name, value in {**FIELDS, **fields}.items()}
+    return list(check(typed, known, read_figures(layouts, PATTERNS), (), PATTERNS, layouts))
+
+
+def changed(label: str, value: str, *, unit: str | None = None, note: str = "") -> tuple[Printed, ...]:
+    assert any(row[1] == label for row in HONEST)
+    return tuple(
+        (row[0], row[1], row[2] if unit is None else unit, value, note) if row[1] == label else row for row in HONEST
+    )
+
+
+def loud(findings: list[Finding]) -> dict[str, Finding]:
+    return {finding.code: finding for finding in findings if finding.severity != "info"}
+
+
+def test_every_rule_is_proved_by_its_examples() -> None:
+    assert check_patterns() == []
+
+
+def test_a_report_that_agrees_with_itself_raises_no_error_and_no_warning() -> None:
+    assert loud(report()) == {}
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "codes", "figures"),
+    [
+        ("Tỷ lệ hoàn thành Kế hoạch CCHC năm", "100", ["R1-par-plan"], ("100", "83.3333")),
+        ("Số nhiệm vụ đã hoàn thành", "7", ["R1-par-plan", "R3-par-plan"], ("7", "6")),
+        ("Số TTHC cấp xã", "122", ["R5-procedures"], ("150", "149")),
+        ("Số lượng phiếu khảo sát", "0", ["R8-body-survey", "R11-survey-forms"], ("0", "890")),
+        ("Số hồ sơ TTHC đã giải quyết xong", "1.300",
+            ["R1-dossiers-on-time", "R3-dossiers", "R8-body-resolved", "R8-body-pending"], ("1300",)),
+        ("Tổng số biên chế có mặt tại thời điểm báo cáo", "24", ["R10-staff"], ("24", "23")),
+        ("Tỷ lệ hồ sơ TTHC tiếp nhận được giải quyết đúng hạn", "985", ["R2-percent", "R1-dossiers-on-time"], ("985",)),
+        ("Hình thức khảo sát", "3", ["R2-code"], ("3",)),
+        ("Tỷ lệ giải quyết phản ánh, kiến nghị (PAKN) về quy định TTHC", "", ["R12-rate-blank"], ()),
+    ],
+)  # fmt: skip
+def test_a_wrong_figure_is_found_with_both_figures(
+    label: str, value: str, codes: list[str], figures: tuple[str, ...]
+) -> None:
+    found = loud(report(changed(label, value)))
+    assert set(found) == set(codes)
+    for figure in figures:
+        assert figure in " ".join(finding.message for finding in found.values())
+
+
+def test_a_contradiction_names_both_places() -> None:
+    message = loud(report(changed("Tỷ lệ hoàn thành Kế hoạch CCHC năm", "100")))["R1-par-plan"].message
+    assert "row 3" in message
+    assert "row 4" in message
+    assert "row 5" in message
+
+
+def test_a_rate_printed_with_fewer_digits_is_right_within_half_of_its_last_one() -> None:
+    assert loud(report(changed("Tỷ lệ hoàn thành Kế hoạch CCHC năm", "83"))) == {}
+    assert "R1-par-plan" in loud(report(changed("Tỷ lệ hoàn thành Kế hoạch CCHC năm", "83,4")))
+
+
+def test_body_against_itself_and_against_the_appendix() -> None:
+    wrong = tuple(text.replace("1.212 hồ sơ", "2.838 hồ sơ") for text in STATED)
+    found = loud(report(stated=wrong))
+    assert {"R4-body-received", "R8-body-received", "R4-body-balance-total"} <= set(found)
+    assert "2838" in found["R4-body-received"].message
+    assert "1212" in found["R4-body-received"].message
+
+
+def test_zero_of_zero_printed_as_a_rate_is_told_quietly_and_mixed_ways_aloud() -> None:
+    label = "Tỷ lệ giải quyết phản ánh, kiến nghị (PAKN) về quy định TTHC"
+    assert "R1-rate-of-nothing" in {finding.code for finding in report(changed(label, "0"))}
+    assert loud(report(changed(label, "0"))) == {}
+
+
+def test_a_legend_with_one_code_for_two_answers_is_found_on_its_row() -> None:
+    found = loud(report(changed("Khảo sát sự hài lòng của người dân, tổ chức", "1", unit="Có=1; Không=1")))
+    assert found["R9-legend"].row == 6
+
+
+def test_a_note_that_contradicts_the_gap_is_found() -> None:
+    label = "Tổng số biên chế có mặt tại thời điểm báo cáo"
+    assert set(loud(report(changed(label, "21", note="03 kiêm nhiệm")))) == {"R10-gap-note"}
+
+
+def test_numbering_units_and_levels() -> None:
+    rows = (*HONEST, ("3.4", "Số PAKN quá hạn", "PAKN", "0"))
+    assert "3.4 follows 3.2" in loud(report(rows))["R13-numbering"].message
+    assert (
+        "row 2"
+        in loud(report(changed("Số văn bản chỉ đạo CCHC đã ban hành", "5", unit="")))["R12-unit-missing"].message
+    )
+    level = (*HONEST, ("4", "Số VBQPPL đã kiểm tra theo thẩm quyền của cấp huyện", "Văn bản", "1"))
+    assert "R16-level" in loud(report(level))
+    assert "R16-level" not in loud(report(level, level="district"))
+
+
+def test_dates_periods_and_the_reference_in_the_appendix() -> None:
+    assert "R14-cut-off" in loud(report(issued_on="2023-11-30"))
+    period = (*STATED, "Trong 6 tháng đầu năm 2023, UBND phường không ban hành văn bản")
+    assert "R14-other-period" in loud(report(stated=period))
+    heading = (*STATED, "Phụ lục I", "(Kèm theo Báo cáo số 281/BC-UBND ngày 14/12/2023 của UBND phường)")
+    assert [finding.code for finding in report(stated=heading) if finding.severity == "warning"] == [
+        "R14-appendix-reference"
+    ] * 2
+    right = (*STATED, "Phụ lục I", "(Kèm theo Báo cáo số 282/BC-UBND ngày 15 tháng 12 năm 2023 của UBND phường)")
+    assert loud(report(stated=right)) == {}
+
+
+def test_numbers_of_one_issuer_increase_with_their_dates() -> None:
+    def plan(number: str, day: int, issuer: str = "") -> Reference:
+        return Reference(
+            type="Kế hoạch", number_symbol=number, dated=dt.date(2023, 2, day), issuer=issuer, quote="", page=1
+        )
+
+    def codes(*references: Reference) -> list[str]:
+        return [finding.code for finding in check((), {}, (), references, PATTERNS)]
+
+    assert codes(plan("29/KH-UBND", 1), plan("28/KH-UBND", 23)) == ["R15-order"]
+    assert codes(plan("28/KH-UBND", 1), plan("29/KH-UBND", 23)) == []
+    assert codes(plan("29/KH-UBND", 1), plan("28/KH-UBND", 23, "UBND tỉnh")) == []
+
+
+def test_a_figure_stated_twice_must_be_the_same() -> None:
+    def stated(value: int) -> Figure:
+        return Figure(
+            measure="procedures_verification", value=Decimal(value), unit="TTHC", quote=f"{value} TTHC", page=1
+        )
+
+    findings = check((), {}, (stated(13), stated(15)), (), PATTERNS)
+    assert [finding.code for finding in findings] == ["R8-body-repeated"]
+    assert "13" in findings[0].message
+    assert "15" in findings[0].message
+    assert check((), {}, (stated(13), stated(13)), (), PATTERNS) == ()
+
+
+def fields_table(*rows: tuple[str, ...]) -> list[Finding]:
+    labels = [
+        f"Số lượng hồ sơ tiếp nhận / {each}"
+        for each in ("Tổng số", "Trực tuyến", "Trực tiếp, dịch vụ bưu chính", "Từ kỳ trước")
+    ]
+    labels += [f"Số lượng hồ sơ đã giải quyết / {each}" for each in ("Tổng số", "Trước hạn", "Đúng hạn", "Quá hạn")]
+    labels += [f"Số lượng hồ sơ đang giải quyết / {each}" for each in ("Tổng số", "Trong hạn", "Quá hạn")]
+    columns = (Column(role="stt"), Column(role="indicator"), *(Column(role="value", label=label) for label in labels))
+    raw = tuple(
+        RawRow(
+            stt=CellText(text=row[0]),
+            indicator=CellText(text=row[1]),
+            values=tuple(CellText(text=value) for value in row[2:]),
+        )
+        for row in rows
+    )
+    return list(check(type_rows([RawTable(columns=columns, rows=raw)], PATTERNS)[0], {}, (), (), PATTERNS))
+
+
+def test_the_columns_of_a_dossier_table_add_up_row_by_row_and_so_does_its_total() -> None:
+    one = ("1", "Nuôi con nuôi", "894", "5", "852", "37", "866", "429", "437", "0", "28", "28", "0")
+    two = ("2", "Hộ tịch", "10", "10", "0", "0", "10", "10", "0", "0", "0", "0", "0")
+    total = ("", "Tổng cộng", "904", "15", "852", "37", "876", "439", "437", "0", "28", "28", "0")
+    assert fields_table(one, two, total) == []
+    found = fields_table((*one[:3], "6", *one[4:]), two, total)
+    assert [(finding.code, finding.row) for finding in found] == [("R4-fields-received", 1), ("R5-total-row", 3)]
+    assert {finding.code for finding in fields_table((*one[:10], "29", *one[11:]), two, total)} == {
+        "R4-fields-pending", "R4-fields-balance", "R5-total-row",
+    }  # fmt: skip
+
+
+NARRATIVE_REFUSES = [
+    "Kế hoạch số 29/KH-UBND ngày 01/02/2023 về cải cách hành chính năm 2023",
+    "Điều 15 Nghị định số 61/2018/NĐ-CP, giai đoạn 2021-2030",
+    "áp dụng tiêu chuẩn ISO 9001:2015 và tiếp dân vào ngày thứ 5 hằng tuần",
+    "Thực hiện Chỉ thị số 26/CT-TTg ngày 05/9/2016 về kỷ luật, kỷ cương",
+]
+
+
+@pytest.mark.parametrize("text", NARRATIVE_REFUSES)
+def test_years_dates_numbers_and_articles_are_no_figures(text: str) -> None:
+    layout = PageLayout(page=Page(number=1, source="text"), blocks=(Line(page=1, text=text),))
+    assert read_figures([layout], PATTERNS) == ()
+
+
+def test_figures_over_line_and_page_breaks_carry_their_page_and_end_with_the_body() -> None:
+    first = PageLayout(page=Page(number=1, source="text"), blocks=(Line(page=1, text="Số hồ sơ đã giải"),))
+    second = PageLayout(
+        page=Page(number=2, source="text"),
+        blocks=(
+            Line(page=2, text="quyết: 7.015 hồ sơ."),
+            Line(page=2, text="Nơi nhận:"),
+            Line(page=2, text="đã giải quyết 99 hồ sơ"),
+        ),
+    )
+    (figure,) = read_figures([first, second], PATTERNS)
+    assert (figure.measure, figure.value, figure.page) == ("dossiers_resolved", Decimal(7015), 2)
+    assert figure.quote == "Số hồ sơ đã giải quyết: 7.015 hồ sơ"
+
+
+@pytest.mark.parametrize(
+    "text", ["a +", "a", "f(a) == 1", "__import__('os') == 1", "a == 'x'", "a if b else c", "a == 1.5", ""]
+)
+def test_what_is_no_formula_is_refused(text: str) -> None:
+    with pytest.raises(FormulaError):
+        Formula(text)
+
+
+@given(st.integers(0, 500), st.integers(1, 500), st.integers(0, 3))
+def test_a_rate_rounded_to_any_digits_fits_its_parts_and_a_unit_more_does_not(
+    done: int, total: int, digits: int
+) -> None:
+    unit = Decimal(1).scaleb(-digits)
+    rate = (Decimal(done) / total * 100).quantize(unit)
+    formula = Formula("rate == done / total * 100")
+    figures = {"rate": rate, "done": Decimal(done), "total": Decimal(total)}
+    assert formula.judge(figures).verdict == "holds"
+    assert (
+        formula.judge({**figures, "rate": rate + unit}).verdict == "broken"
+        or (rate + unit / 2) == Decimal(done) / total * 100
+    )
