@@ -68,7 +68,8 @@ class PdfFile:
             self._document = pdfium.PdfDocument(path)
         except pdfium.PdfiumError as error:
             raise _unreadable(path, error) from error
-        with suppress(pdfium.PdfiumError):  # a number or day filled in later is a form field, which is not drawn without
+        # A number or day that was filled in later is a form field, and is not drawn without this.
+        with suppress(pdfium.PdfiumError):
             self._document.init_forms()
         self.page_count = len(self._document)
 
