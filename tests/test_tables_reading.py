@@ -361,3 +361,23 @@ def test_specks_before_the_rest_of_a_row_do_not_keep_it_apart() -> None:
         "Số văn bản điện tử gửi qua mạng điện tử; có chữ ký số",
         "Số đoàn",
     ]
+
+
+def test_rows_read_into_the_heading_are_told() -> None:
+    swallowed = ("STT\n2", "Chỉ tiêu thống kê\nSố cuộc họp", "Đơn vị tính\nCuộc", "Số liệu\n496", "Ghi chú")
+    first = page(grid(HEADING, ("1", "Số văn bản", "Văn bản", "5", "")))
+    second = page(grid(swallowed, ("3", "Số đoàn", "Đoàn", "1", "")), number=2)
+    read = table(first, second)
+    assert [row.stt.text for row in read.rows] == ["1", "3"]
+    assert codes(read) == ["rows-in-heading"]
+
+
+def test_a_heading_read_only_on_the_second_page_serves_the_whole_table() -> None:
+    first = page(
+        "Phụ lục",
+        grid(("", "", "", ""), ("1", "Số văn bản đã ban hành", "Văn bản", "5"), ("2", "Tỷ lệ xử lý", "%", "9")),
+    )
+    second = page(grid(("STT", "Chỉ tiêu", "ĐVT", "Số liệu"), ("3", "Số đoàn", "Đoàn", "1")), number=2)
+    read = table(first, second)
+    assert [column.label for column in read.columns] == ["STT", "Chỉ tiêu", "ĐVT", "Số liệu"]
+    assert [row.stt.text for row in read.rows] == ["1", "2", "3"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -14,12 +14,15 @@ from cchc_extract.understanding.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.tables.captions import Caption, read_caption
 from cchc_extract.understanding.tables.headers import same_header
 from cchc_extract.understanding.tables.segments import FEWEST_COLUMNS, Segment
-from cchc_extract.understanding.tables.slots import edges
+from cchc_extract.understanding.tables.slots import edges, is_numeral
+from cchc_extract.vietnamese import nfc
 
 SAME_EDGE = 0.025
 """Share of the table's width by which the edges of a column may differ from page to page."""
 SAME_TITLE = 80.0
 """Likeness (0 to 100) from which two captions are one, printed again on the next page."""
+SAME_LABELS = 0.6
+"""Share of the labels of two headings with unequally many columns that must be the same for them to be one."""
 FEWEST_LETTERS = 12
 """A caption between two parts of a table has at least as many; less is a running number, a stamp's rest, dirt."""
 
@@ -58,29 +61,33 @@ def join(segments: Sequence[Segment], patterns: TablePatterns) -> list[Draft]:
 def _begun(segment: Segment, patterns: TablePatterns) -> Draft:
     caption = read_caption(segment.above, patterns, segment.title)
     cols = segment.slots.cols
-    findings = () if segment.header else (_headless(segment),)
-    labels = segment.header.labels if segment.header else ()
+    findings = tuple(_swallowed(segment)) if segment.header else (_headless(segment),)
     part = Part(segment=segment, columns=tuple(range(cols)))
-    return Draft(caption=caption, labels=labels, cols=cols, parts=(part,), findings=findings)
+    return Draft(caption=caption, labels=segment.labels, cols=cols, parts=(part,), findings=findings)
 
 
 def _continued(draft: Draft, segment: Segment, patterns: TablePatterns) -> Draft | None:
     """``draft`` with the segment joined to it; ``None`` where the segment begins another table."""
-    caption = read_caption(segment.above, patterns, segment.title)
-    if _is_other_appendix(caption, draft.caption):
+    if _is_other_appendix(read_caption(segment.above, patterns, segment.title), draft.caption):
         return None
-    if segment.header is not None and not _repeats(draft, segment):
-        return None
-    if segment.header is not None and _has_caption(segment) and _starts_anew(segment):
+    if segment.header is not None and _begins_another(draft, segment):
         return None
     columns = _columns(draft, segment)
     if columns is None:
         return None
-    findings = draft.findings if columns == tuple(range(draft.cols)) else (*draft.findings, _unlike(draft, segment))
+    findings = [*draft.findings, *_swallowed(segment)]
+    if columns != tuple(range(draft.cols)):
+        findings.append(_unlike(draft, segment))
+    labels = draft.labels or (segment.labels if segment.slots.cols == draft.cols else ())
     part = Part(segment=segment, columns=columns)
-    return Draft(
-        caption=draft.caption, labels=draft.labels, cols=draft.cols, parts=(*draft.parts, part), findings=findings
-    )
+    return replace(draft, labels=labels, parts=(*draft.parts, part), findings=tuple(findings))
+
+
+def _begins_another(draft: Draft, segment: Segment) -> bool:
+    """Whether the segment's heading is another than the table's, or the same over another table: with a caption, counting anew."""
+    if draft.labels and not _repeats(draft, segment):
+        return True
+    return _starts_anew(segment) and (_has_caption(segment) or not draft.labels)
 
 
 def _is_other_appendix(caption: Caption, current: Caption) -> bool:
@@ -93,11 +100,17 @@ def _is_other_appendix(caption: Caption, current: Caption) -> bool:
 
 def _repeats(draft: Draft, segment: Segment) -> bool:
     """Whether the segment's heading is the table's heading printed again."""
-    assert segment.header is not None
-    if same_header(segment.header.labels, draft.labels):
+    own, known = ([squeeze(label) for label in labels] for labels in (segment.labels, draft.labels))
+    if same_header(segment.labels, draft.labels):
         return True
-    own, known = ({squeeze(label) for label in labels if label} for labels in (segment.header.labels, draft.labels))
-    return bool(own) and len(own & known) / len(own | known) >= 0.6
+    if len(own) == len(known):  # a row below was read into one of the two headings
+        begins = [
+            mine.startswith(theirs) or theirs.startswith(mine)
+            for mine, theirs in zip(own, known, strict=True)
+            if mine and theirs
+        ]
+        return len(begins) * 2 > len(own) and all(begins)
+    return len(set(own) & set(known)) >= SAME_LABELS * len(set(own) | set(known))
 
 
 def _has_caption(segment: Segment) -> bool:
@@ -155,6 +168,18 @@ def _looks_like_table(segment: Segment) -> bool:
 def _headless(segment: Segment) -> Finding:
     message = f"The table on page {segment.page} has no heading; what its {segment.slots.cols} columns hold was judged by their contents."
     return Finding(code="no-table-heading", severity="warning", stage="layout", page=segment.page, message=message)
+
+
+def _swallowed(segment: Segment) -> Iterator[Finding]:
+    """A finding where a cell of the heading holds a number on a line of its own: rows were taken for a part of it."""
+    cells = [cell for row in range(segment.slots.rows) for cell in segment.slots.own(row)] if segment.header else []
+    first, end = (segment.header.first, segment.header.end) if segment.header else (0, 0)
+    lines = [line for cell in cells if first <= cell.row < end for line in cell.text.split("\n")[1:]]
+    if any(is_numeral(nfc(line)) for line in lines):
+        message = (
+            f"The heading on page {segment.page} seems to hold rows of the table; they are missing from the dataset."
+        )
+        yield Finding(code="rows-in-heading", severity="error", stage="layout", page=segment.page, message=message)
 
 
 def _unlike(draft: Draft, segment: Segment) -> Finding:

@@ -32,6 +32,11 @@ class Segment:
     cut: bool = False
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of its heading; none where it has no heading."""
+        return self.header.labels if self.header else ()
+
+    @property
     def page(self) -> int:
         """The page it stands on."""
         return self.slots.grid.page
