@@ -19,8 +19,9 @@ from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.read import read_pages
 
 FONT = Path(__file__).parent / "data" / "fonts" / "DejaVuSerif.ttf"
+Rows = list[tuple[str, ...]]
 HEAD = ("TT", "Tên chỉ tiêu", "Đơn vị tính", "Số liệu", "Ghi chú")
-ROWS = [
+ROWS: Rows = [
     ("I", "CẢI CÁCH THỂ CHẾ", "", "", ""),
     ("1", "Tổng số văn bản quy phạm pháp luật do địa phương ban hành trong kỳ báo cáo", "Văn bản", "1.204", ""),
     ("2", "Kiểm tra, xử lý văn bản", "", "", ""),
@@ -63,9 +64,15 @@ def rows_of(grids: Sequence[Grid]) -> list[tuple[str, ...]]:
 
 
 def draw(
-    path: Path, style: Sequence[tuple[object, ...]], *, size: float = 10, padding: float = 5.4, head: bool = True
+    path: Path,
+    style: Sequence[tuple[object, ...]],
+    *,
+    size: float = 10,
+    padding: float = 5.4,
+    head: bool = True,
+    rows: Rows = ROWS,
 ) -> None:
-    lines = [HEAD, *ROWS] if head else ROWS
+    lines = [HEAD, *rows] if head else rows
     data = [
         [paragraph(text, 0 if col in (1, 4) and n else 1, size) for col, text in enumerate(line)]
         for n, line in enumerate(lines)
@@ -134,6 +141,18 @@ def test_sizes_and_narrow_gutters(size: float, padding: float, tmp_path: Path) -
 def test_a_table_without_heading(tmp_path: Path) -> None:
     draw(tmp_path / "table.pdf", [], head=False)
     assert rows_of(grids_of(tmp_path / "table.pdf")) == ROWS
+
+
+def test_an_empty_column_is_kept_where_the_table_goes_on(tmp_path: Path) -> None:
+    rows = [*ROWS, *ROWS, *((*row[:4], "") for row in (*ROWS, *ROWS))]
+    draw(tmp_path / "table.pdf", [], rows=rows)
+    grids: list[Grid] = []
+    before = None
+    for page in read_pages(tmp_path / "table.pdf", "pdf", ReadOptions(ocr="never")):
+        before = lay_out(page, before)
+        grids += before.grids
+    assert len(grids) == 2
+    assert rows_of(grids) == [HEAD, *rows]
 
 
 def test_headings_of_two_levels(tmp_path: Path) -> None:

@@ -16,8 +16,10 @@ from cchc_extract.model import Box, Grid, Line, Page, PageLayout, Word
 __all__ = ["lay_out"]
 
 
-def lay_out(page: Page) -> PageLayout:
+def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     """``page`` as lines and tables in reading order; words inside a table are in its cells and in no line.
+
+    ``before`` is the layout of the page before: a table without vertical rules that goes on from there keeps its columns.
 
     Lines and grids that the reader already knew (plain text, DOCX, OCR cell by cell) are taken as they are.
     """
@@ -27,7 +29,8 @@ def lay_out(page: Page) -> PageLayout:
     if grids is None:
         grids = tuple(_with_text(grids_from_rules(page.rules, page=page.number), page.words))
     loose = [word for word in page.words if not any(inside(grid, word) for grid in grids)]
-    aligned = aligned_grids(loose, page.rules, page=page.number)
+    last = before.grids[-1] if before and before.grids else None
+    aligned = aligned_grids(loose, page.rules, page=page.number, before=last)
     if aligned:
         loose = [word for word in loose if not any(inside(grid, word) for grid in aligned)]
         grids = (*grids, *aligned)

@@ -34,6 +34,10 @@ _LONG = 0.4
 """Share of the page's text width from which a horizontal rule may be a table's."""
 _ENDS = 6.0
 """Points within which the rules of one table begin and end together, and texts stand at one edge."""
+_WALL = 0.5
+"""Points to each side of a known edge that count as the gutter between two columns."""
+_CROSSING = 0.1
+"""Share of the lines that may run over the edges of known columns (headings within the table)."""
 _CROWDED = 0.2
 """Share of the bands between rules that may hold two lines of figures for the bands to be the rows; else only head and foot are ruled."""
 
@@ -52,10 +56,11 @@ class _Page:
         return next((group for group in self.ruled if group[0] <= y <= group[-1]), [])
 
 
-def aligned_grids(words: Sequence[Word], rules: Sequence[Rule], *, page: int) -> list[Grid]:
+def aligned_grids(words: Sequence[Word], rules: Sequence[Rule], *, page: int, before: Grid | None = None) -> list[Grid]:
     """The tables that ``words`` (those outside ruled tables) form by standing in columns, filled, from top to bottom.
 
-    ``rules`` are all of the page; three or more horizontal ones of one length bound a table and part its rows.
+    ``rules`` are all of the page; three or more horizontal ones of one length bound a table and part its rows. ``before`` is the
+    last table of the page before: a table that goes on from it keeps its columns, also those that are empty here.
     """
     if not words:
         return []
@@ -64,8 +69,12 @@ def aligned_grids(words: Sequence[Word], rules: Sequence[Rule], *, page: int) ->
     width = extent.width if extent else 0.0
     across = rulings(rules, vertical=False, tolerances=DRAWN)
     laid = _Page(rows, height_of(rows), width, _ruled(across, width))
-    grids = (_grid(laid, first, last, page) for first, last in _stretches(laid))
-    return [grid for grid in grids if grid is not None]
+    grids: list[Grid] = []
+    for first, last in _stretches(laid):
+        grid = _grid(laid, first, last, page, None if grids else before)
+        if grid is not None:
+            grids.append(grid)
+    return grids
 
 
 def _ruled(across: Sequence[Ruling], width: float) -> list[list[float]]:
@@ -111,22 +120,35 @@ def _middle(row: Sequence[Word]) -> float:
     return sum(word.box.centre[1] for word in row) / len(row)
 
 
-def _grid(page: _Page, first: int, last: int, number: int) -> Grid | None:
+def _grid(page: _Page, first: int, last: int, number: int, before: Grid | None) -> Grid | None:
     """The table on lines ``first`` to ``last`` and those next to them that stand in its columns; ``None`` where it is none."""
     core = [pieces_of(row, page.height) for row in page.rows[first : last + 1]]
-    gutters = gutters_of(core, page.height)
+    gutters = _gutters(core, page.height, before)
     if len(gutters) + 1 < _COLUMNS or not _is_table(core, gutters):
         return None
     settings = _settings(core, gutters)
     rules = page.rules_at(_middle(page.rows[first])) or page.rules_at(_middle(page.rows[last]))
-    before = (
-        []
-        if rules and rules[0] < _middle(page.rows[first])
-        else _fitting(page, range(first - 1, -1, -1), gutters, settings)
-    )
-    after = _fitting(page, range(last + 1, len(page.rows)), gutters, settings)
-    pieces = [*reversed(before), *core, *after]
-    return _assembled(pieces, gutters, rules, number)
+    bounded = bool(rules) and rules[0] < _middle(page.rows[first])
+    above = [] if bounded else _fitting(page, range(first - 1, -1, -1), gutters, settings)
+    below = _fitting(page, range(last + 1, len(page.rows)), gutters, settings)
+    return _assembled([*reversed(above), *core, *below], gutters, rules, number)
+
+
+def _gutters(lines: Sequence[Sequence[Piece]], height: float, before: Grid | None) -> list[Gutter]:
+    """The gutters of ``lines``; those of the table ``before`` where these are more, and the text stands between them as well."""
+    found = gutters_of(lines, height)
+    known = [Gutter(at - _WALL, at + _WALL) for at in _column_edges(before)[1:-1]] if before else []
+    crossing = sum(any(spans(piece, known) for piece in line) for line in lines)
+    same = all(any(gutter.start <= each.middle <= gutter.end for each in known) for gutter in found)
+    return known if len(known) > len(found) and same and crossing <= _CROSSING * len(lines) else found
+
+
+def _column_edges(grid: Grid) -> list[float]:
+    """Where the columns of ``grid`` begin, and where the last one ends; none where its cells have no place."""
+    boxes = [(cell, cell.box) for cell in grid.cells if cell.box]
+    starts = {cell.col: box.x0 for cell, box in boxes}
+    ends = [box.x1 for cell, box in boxes if cell.col + cell.col_span == grid.cols]
+    return [starts[col] for col in sorted(starts)] + ends[:1] if len(starts) == grid.cols and ends else []
 
 
 def _is_table(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> bool:
