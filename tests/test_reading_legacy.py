@@ -81,3 +81,9 @@ def test_unicode_text_in_a_font_named_for_an_encoding_stays() -> None:
 
 def test_french_words_are_no_vni() -> None:
     assert encoding_of("Garamond", words("le siège du gouvernement à Genève a été fermé dès août", "")) is None
+
+
+def test_a_soft_hyphen_that_is_drawn_is_a_hyphen() -> None:
+    read, findings = decoded(words("2021\u00ad2025 \u00ad", "TimesNewRoman"), 1)
+    assert [word.text for word in read] == ["2021-2025", "-"]
+    assert findings == ()

@@ -73,12 +73,12 @@ def decoded(words: Sequence[Word], page: int) -> tuple[tuple[Word, ...], tuple[F
     for word in words:
         by_font[word.font].append(word)
     encodings = {font: encoding for font, group in by_font.items() if (encoding := encoding_of(font, group))}
-    if not encodings:
-        return tuple(words), ()
     read = tuple(_decoded(word, encodings.get(word.font)) for word in words)
-    changed = sum(before.text != after.text for before, after in zip(words, read, strict=True))
+    changed = sum(
+        before.text != after.text for before, after in zip(words, read, strict=True) if before.font in encodings
+    )
     if not changed:
-        return tuple(words), ()
+        return read, ()
     told = ", ".join(f"{font or 'unnamed'} ({encoding})" for font, encoding in sorted(encodings.items()))
     message = f"{changed} of {len(words)} words are set in fonts from before Unicode and were converted: {told}."
     return read, (Finding(code="legacy-font", severity="warning", stage="read", message=message, page=page),)
@@ -128,8 +128,8 @@ def _share(texts: Iterable[str], marks: regex.Pattern[str]) -> float:
 
 
 def _decoded(word: Word, encoding: Encoding | None) -> Word:
-    if encoding is None:
-        return word
+    if encoding is None:  # the soft hyphen shares its glyph with the hyphen, and is one wherever it is drawn
+        return replace(word, text=word.text.replace("\xad", "-")) if "\xad" in word.text else word
     text = to_unicode(word.text, encoding)
     if encoding == "TCVN3" and _CAPITALS.search(word.font):
         text = text.upper()

@@ -35,6 +35,8 @@ _BOLD, _ITALIC = 1 << 18, 1 << 6
 """Bits of the font descriptor's flags (PDF 32000-1, table 123: ForceBold, Italic)."""
 _STROKED, _INVISIBLE = 2, 3
 """Text rendering modes (PDF 32000-1, table 106): bold faked by stroking, and the hidden text under a scan."""
+_TICKS = {0xF0FC: "✓", 0xF0FE: "✓", 0xF0A8: "□", 0xF06F: "□"}
+"""What reports print from Wingdings: ticks and empty boxes; the rest are bullets."""
 _HYPHENS = (0x02, 0xFFFE)
 """What pdfium gives for a hyphen at the end of a line."""
 
@@ -220,7 +222,7 @@ class _Reader:
         if style.turned is None:
             self._found.slanted += 1
             return
-        text = _character(code)
+        text = _character(code, style.font.name)
         self._found.invisible += style.invisible
         self._found.unmapped += text == "\ufffd"
         self._found.runs[-1].append(self._glyph(index, text, style, style.turned))
@@ -295,9 +297,12 @@ def _in_frame(turned: int, x: float, y: float) -> tuple[float, float]:
     return frames[turned]
 
 
-def _character(code: int) -> str:
+def _character(code: int, font: str) -> str:
+    """The character of a code; symbol fonts have theirs in a private area, at their old one-byte codes."""
     if code in _HYPHENS:
         return "-"
+    if 0xF020 <= code <= 0xF0FF:
+        return _TICKS.get(code, "-") if "dings" in font.lower() else chr(code - 0xF000)
     if code == 0 or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or 0xE000 <= code <= 0xF8FF:
         return "\ufffd"
     return chr(code)
