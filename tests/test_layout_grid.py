@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -201,3 +203,10 @@ def test_a_number_broken_over_two_lines_stays_in_its_row() -> None:
         (1, "1"),
         (1, "Hộ"),
     ]
+
+
+def test_graph_paper_is_no_table_and_takes_no_time() -> None:
+    lines = [10.0 + 6 * n for n in range(400)]
+    started = time.process_time()
+    assert grids_from_rules(full(lines, lines), page=1) == []
+    assert time.process_time() - started < 3

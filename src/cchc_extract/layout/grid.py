@@ -15,6 +15,8 @@ from cchc_extract.model import Box, Cell, Grid, Rule, Word
 
 _AGREE = 0.6
 """Share of a table's rules that must end at the same place for the unprinted side there to count as closed."""
+_MOST_CROSSINGS = 20_000
+"""Crossings of lines from which they are graph paper or a drawing; a full page of a table has some hundreds."""
 
 
 def grids_from_rules(rules: Sequence[Rule], *, page: int, tolerances: Tolerances = DRAWN) -> list[Grid]:
@@ -110,6 +112,8 @@ class _Area:
 
 
 def _grid(table: RulingSet, page: int, tolerances: Tolerances) -> Grid | None:
+    if len(table.down) * len(table.across) > _MOST_CROSSINGS:
+        return None
     lattice = _lattice(table, tolerances)
     areas = _areas(lattice)
     rows = sorted({area.top for area in areas} | {area.bottom for area in areas})
