@@ -364,7 +364,13 @@ def test_specks_before_the_rest_of_a_row_do_not_keep_it_apart() -> None:
 
 
 def test_rows_read_into_the_heading_are_told() -> None:
-    swallowed = ("STT\n2", "Chỉ tiêu thống kê\nSố cuộc họp", "Đơn vị tính\nCuộc", "Số liệu\n496", "Ghi chú")
+    swallowed = (
+        "STT\n2",
+        f"Chỉ tiêu thống kê\nSố cuộc họp\n{'Số đoàn kiểm tra ' * 12}",
+        "Đơn vị tính\nCuộc",
+        "Số liệu\n496",
+        "Ghi chú",
+    )
     first = page(grid(HEADING, ("1", "Số văn bản", "Văn bản", "5", "")))
     second = page(grid(swallowed, ("3", "Số đoàn", "Đoàn", "1", "")), number=2)
     read = table(first, second)

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from cchc_extract.understanding.numbering import readings
 from cchc_extract.understanding.patterns.tables import NEARLY, TablePatterns, squeeze
 from cchc_extract.understanding.tables.slots import Slots, is_numeral
+from cchc_extract.vietnamese import nfc
 
 MOST_LEVELS = 4
 """A heading with more rows than this is none."""
@@ -39,12 +40,22 @@ def header_at(slots: Slots, first: int, patterns: TablePatterns) -> Header | Non
     shortest = _closed(slots, first)
     for end in range(shortest, min(slots.rows, first + MOST_LEVELS) + 1):
         if not _all_words(slots, end - 1):
-            return None
+            break
         labels = _labels(slots, first, end)
         if weight(labels, patterns) + _first_number_below(slots, end) >= ENOUGH:
             end = _with_sub_headings(slots, end, labels, patterns)
             return Header(labels=_labels(slots, first, end), first=first, end=end)
-    return None
+    return _above_rows(slots, first, patterns)
+
+
+def _above_rows(slots: Slots, first: int, patterns: TablePatterns) -> Header | None:
+    """The heading in the first lines of a row whose cells swallowed rows of the table (a table without rules, read badly)."""
+    cells = slots.own(first)
+    tops = tuple(nfc(cell.text.strip().split("\n")[0]) for cell in cells)
+    if len(cells) < slots.cols or all("\n" not in cell.text.strip() for cell in cells):
+        return None
+    found = weight(tops, patterns) >= ENOUGH and not any(readings(top) for top in tops[1:])
+    return Header(labels=tops, first=first, end=first + 1) if found else None
 
 
 def weight(labels: tuple[str, ...], patterns: TablePatterns) -> float:
