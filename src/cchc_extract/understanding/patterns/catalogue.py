@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 import regex
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from cchc_extract.errors import PatternError
 from cchc_extract.model import UnitType
@@ -28,6 +28,8 @@ _COLUMNS = {
 }
 _ID = regex.compile(r"[a-z][a-z0-9_]*")
 _WORD = regex.compile(r"[a-z0-9]+")
+_SHORTEST_MISREAD, _MISREAD = 3, 75.0
+"""A word of at least so many letters that no wording has is an abbreviation misread where it is so much like one (0 to 100)."""
 _IN_BRACKETS = regex.compile(r"\([^()]*\)")
 
 
@@ -65,6 +67,7 @@ class Catalogue:
     """All indicators by id, their wordings, the wordings of sections, and the weight of each word (rare words tell more).
 
     ``sorted_texts`` and ``outside_texts`` are the wordings as searched: words in alphabetical order, and those outside brackets.
+    ``long_abbreviations`` are those long enough to be known with a letter misread.
     """
 
     indicators: dict[str, Indicator]
@@ -74,14 +77,21 @@ class Catalogue:
     weights: dict[str, float]
     sorted_texts: tuple[str, ...]
     outside_texts: tuple[str, ...]
+    long_abbreviations: tuple[str, ...]
 
     def words(self, text: str) -> tuple[str, ...]:
-        """The words of ``text``, bare, abbreviations written out."""
-        return _words(text, self.abbreviations)
+        """The words of ``text``, bare, abbreviations written out, those with a letter misread too (TTH for TTHC)."""
+        return tuple(long for word in _WORD.findall(bare(text)) for long in self._written_out(word))
 
     def outside_brackets(self, text: str) -> tuple[str, ...]:
         """The words of ``text`` that do not stand in brackets."""
-        return _words(_IN_BRACKETS.sub(" ", text), self.abbreviations)
+        return self.words(_IN_BRACKETS.sub(" ", text))
+
+    def _written_out(self, word: str) -> tuple[str, ...]:
+        if word in self.abbreviations or word in self.weights or len(word) < _SHORTEST_MISREAD:
+            return self.abbreviations.get(word, (word,))
+        misread = process.extractOne(word, self.long_abbreviations, scorer=fuzz.ratio, score_cutoff=_MISREAD)
+        return self.abbreviations[misread[0]] if misread else (word,)
 
 
 def read_catalogue(folder: Path) -> Catalogue:
@@ -98,6 +108,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         weights=_weights([wording.words for wording in wordings]),
         sorted_texts=tuple(" ".join(sorted(wording.words)) for wording in wordings),
         outside_texts=tuple(" ".join(wording.outside) for wording in wordings),
+        long_abbreviations=tuple(short for short in abbreviations if len(short) > _SHORTEST_MISREAD),
     )
 
 
