@@ -7,7 +7,6 @@ gives the same words and rules of a born-digital page in a tenth of the time. pd
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from math import atan2, degrees, hypot, sqrt
@@ -306,8 +305,3 @@ def _character(code: int, font: str) -> str:
     if code == 0 or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or 0xE000 <= code <= 0xF8FF:
         return "\ufffd"
     return chr(code)
-
-
-def page_numbers(file: PdfFile) -> Iterator[int]:
-    """1 to the last page."""
-    return iter(range(1, file.page_count + 1))
