@@ -17,6 +17,7 @@ from cchc_extract.reading.raster import Pixels
 _NUMBER = regex.compile(r"[-+(]?[\d.,%/():=]*\d[\d.,%/():]*|-|x|[IVX]+|[A-ZĐ]\.?|%", regex.IGNORECASE)
 _ROMAN = regex.compile(r"[IVXL]+")
 _TWO_SIZES = frozenset("COSVXZUWPK")  # capitals and small letters alike but for their height
+_ALIKE = 0.75, 0.88  # likeness to its mirror image below which a stroke is a 1, above which it is an I
 _SMALL = 0.82  # of the height of the table's figures: a small letter is lower
 
 
@@ -63,10 +64,10 @@ def _numbers(patches: Sequence[Patch | None], engine: Engine) -> list[list[Seen]
             found.setdefault(index, []).append(_seen(patch, line, reading, len(found.get(index, ())), engine))
     kept = {index: lines for index, lines in found.items() if all(is_number(each.text) for each in lines)}
     height = _figure_height(kept.values())
-    return [
-        [_sized(each, height) for each in _one_numeral(kept[index])] if index in kept else None
-        for index in range(len(patches))
-    ]
+    found_in = {
+        index: _one_numeral(lines, patch) for index, lines in kept.items() if (patch := patches[index]) is not None
+    }
+    return [[_sized(each, height) for each in found_in[i]] if i in found_in else None for i in range(len(patches))]
 
 
 def _line(patch: Patch | None, line: tuple[int, int]) -> Pixels:
@@ -80,11 +81,27 @@ def _seen(patch: Patch, line: tuple[int, int], reading: Reading, number: int, en
     return Seen(reading.text, left, line[0], right, line[1], reading.confidence, line=number, reader=engine.number_name)
 
 
-def _one_numeral(lines: list[Seen]) -> list[Seen]:
-    """A Roman numeral broken in a narrow cell (``VI`` / ``I``) read as one: a lone upright stroke after Roman letters is an I."""
-    if len(lines) > 1 and lines[-1].text == "1" and all(_ROMAN.fullmatch(each.text) for each in lines[:-1]):
-        lines[-1] = replace(lines[-1], text="I", alternative="1")
-    return lines
+def _one_numeral(lines: list[Seen], patch: Patch) -> list[Seen]:
+    """The lines with upright strokes told apart: an I is the same from left and right, a 1 has a flag on one side.
+
+    A lone stroke after Roman letters (``VI`` / ``I``, broken in a narrow cell) is an I in any case.
+    """
+    last = lines[-1]
+    if last.text not in ("1", "I"):
+        return lines
+    roman = len(lines) > 1 and all(_ROMAN.fullmatch(each.text) for each in lines[:-1])
+    likeness = _likeness(patch.picture) if len(lines) == 1 else 0.5 * sum(_ALIKE)
+    text = "I" if roman or likeness > _ALIKE[1] else "1" if likeness < _ALIKE[0] else last.text
+    return lines if text == last.text else [*lines[:-1], replace(last, text=text, alternative=last.text)]
+
+
+def _likeness(picture: Pixels) -> float:
+    """The share of its ink that a glyph has in common with its mirror image."""
+    ink = picture < words.INK
+    columns = np.flatnonzero(ink.any(axis=0))
+    glyph = ink[:, columns[0] : columns[-1] + 1]
+    mirrored = glyph[:, ::-1]
+    return float((glyph & mirrored).sum()) / max(1.0, float((glyph | mirrored).sum()))
 
 
 def _figure_height(cells: Iterable[list[Seen]]) -> float:

@@ -10,9 +10,9 @@ import numpy as np
 from cchc_extract.reading.ocr.rules import Stroke, Strokes
 from cchc_extract.reading.raster import Pixels
 
-_BAND = 0.014  # inch to either side of a stroke in which its ragged and tilted ink is looked for
+_BAND = 0.007  # inch to either side of a stroke in which its ragged and tilted ink is looked for
 _WIDE, _LONG_RUN = 0.04, 0.12  # inch: a bent rule strays farther, and there only long runs are taken for it
-_RUN = 0.05  # inch: shorter runs of ink along a rule may be a letter's serif
+_RUN = 0.1  # inch: shorter runs of ink along a rule may be the foot of a figure
 _RIM = 2  # pixels of blur beside a rule
 
 
@@ -72,5 +72,6 @@ def _left_over(inside: Pixels, ink: Pixels) -> Pixels:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     within = np.bincount(labels[inside > 0], minlength=count)
     wholly = within >= stats[:, cv2.CC_STAT_AREA]
+    wholly &= stats[:, cv2.CC_STAT_WIDTH] >= 3 * stats[:, cv2.CC_STAT_HEIGHT]  # a full stop is as high as it is wide
     wholly[0] = False
     return np.asarray(wholly[labels], dtype=np.uint8)

@@ -21,10 +21,11 @@ _BLANK = 60  # pixels of ink (a few letters' worth) below which a page is blank
 def read_raster(raster: Raster, *, number: int, engine: Engine) -> Page:
     """Read page ``number`` from its picture. Nothing is raised for a poor page: findings say what could not be read."""
     picture = prepared(raster, engine)
-    strokes = rules.strokes(picture.print, WORK_DPI)
+    ink = rules.without_folds(picture.grey, picture.print, WORK_DPI)
+    strokes = rules.strokes(ink, WORK_DPI)
     found = _rules(strokes)
     grids = grids_from_rules(found, page=number, tolerances=SCANNED)
-    grey, ink = erase.erased(picture.grey, picture.print, strokes, WORK_DPI)
+    grey, ink = erase.erased(picture.grey, ink, strokes, WORK_DPI)
     words: list[Word] = []
     read: list[Grid] = []
     for grid in grids:

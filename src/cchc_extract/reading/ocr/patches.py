@@ -15,10 +15,12 @@ from cchc_extract.reading.raster import Pixels
 _SHORT = 1.3  # inch: no line of a number cell is longer
 _MOST_LINES = 4  # a long number broken in a narrow column
 _LETTER = 0.035  # inch: print is at least so high (2.5 points), but for dots, marks and dashes
-_DASH = 0.02  # inch: the least width of a dash
+_DASH = (0.02, 0.035, 0.2)  # inch: the least width, the greatest height and the greatest width of a dash
+_CLEAR = 0.05  # inch: a dash alone in a cell keeps clear of its edges
 _LARGE = (1.5, 0.45)  # inch: no letter, and no word whose letters touch, is as wide or as high
 _NEAR = (0.1, 0.05)  # inch: dots, commas, tone marks and hyphens are no farther from a letter, across and down
 _EDGE, _THIN = 0.03, 0.025  # inch: how near to the edge and how thin what is left of a rule is
+_FAINT = 150  # grey of the darkest pixel above which there is no print but the ghost of a stamp or of the page behind
 _RIM = 3  # pixels of blur around a letter
 
 Ints = npt.NDArray[np.int32]
@@ -52,7 +54,8 @@ def patches_of(grid: Grid, grey: Pixels, ink: Pixels) -> list[Patch | None]:
     for index, cell in enumerate(grid.cells):
         mine = np.flatnonzero(owner == index)
         mine = mine[_print_among(stats[mine], cell)] if len(mine) else mine
-        found.append(_patch(mine, labels, stats, grey) if len(mine) else None)
+        patch = _patch(mine, labels, stats, grey) if len(mine) else None
+        found.append(patch if patch is not None and int(patch.picture.min()) <= _FAINT else None)
     return found
 
 
@@ -79,8 +82,9 @@ def _print_among(boxes: Ints, cell: Cell) -> npt.NDArray[np.bool_]:
     letter = (height >= _LETTER * WORK_DPI) & (width >= 2) & (width / height < 12)
     letter &= ~_at_edge(boxes, cell)
     if not letter.any():
-        dash = (width >= 1.5 * height) & (width >= _DASH * WORK_DPI) & (area >= 12)
-        return np.asarray(dash & ~_at_edge(boxes, cell))
+        flat = (width >= 1.5 * height) & (height <= _DASH[1] * WORK_DPI) & (area >= 12)
+        fits = (width >= _DASH[0] * WORK_DPI) & (width <= _DASH[2] * WORK_DPI)
+        return np.asarray(flat & fits & ~_at_edge(boxes, cell, _CLEAR))
     reach_x, reach_y = _NEAR[0] * WORK_DPI, _NEAR[1] * WORK_DPI
     near = np.zeros(len(boxes), dtype=bool)
     for x, y, w, h in boxes[letter, :4]:
@@ -93,13 +97,13 @@ def _print_among(boxes: Ints, cell: Cell) -> npt.NDArray[np.bool_]:
     return np.asarray(letter | near)
 
 
-def _at_edge(boxes: Ints, cell: Cell) -> npt.NDArray[np.bool_]:
+def _at_edge(boxes: Ints, cell: Cell, within: float = 0.0) -> npt.NDArray[np.bool_]:
     """Which pieces are thin and lie along an edge of the cell, as what is left of a rule does."""
     if cell.box is None:
         return np.zeros(len(boxes), dtype=bool)
     left, top, width, height, _ = boxes.T
     x0, y0, x1, y1 = (side * WORK_DPI / 72 for side in (cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom))
-    near, thin = _EDGE * WORK_DPI, _THIN * WORK_DPI
+    near, thin = max(within, _EDGE) * WORK_DPI, _THIN * WORK_DPI
     upright = (width <= thin) & ((left - x0 < near) | (x1 - left - width < near))
     flat = (height <= thin) & ((top - y0 < near) | (y1 - top - height < near))
     return np.asarray(upright | flat)

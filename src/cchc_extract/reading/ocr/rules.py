@@ -13,13 +13,17 @@ from cchc_extract.reading.raster import Pixels
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """An unbroken straight run of ink in pixels: from ``start`` to ``end`` along its direction, at ``first`` to ``last`` across it."""
+    """An unbroken straight run of ink in pixels: from ``start`` to ``end`` along its direction, at ``first`` to ``last`` across it.
+
+    ``grey`` is how dark its ink is: 0 black, 255 white.
+    """
 
     start: float
     end: float
     first: float
     last: float
     thick: float
+    grey: float = 0.0
 
     @property
     def slope(self) -> float:
@@ -81,6 +85,7 @@ _RISE = (
 _SAME = 0.02  # inch: runs this near to each other are one rule (doubled and tilted ones)
 _GAP = 0.25  # inch: a worn rule is bridged over this
 _BEYOND = 0.3  # inch: no rule of a table runs on this far past its sides
+_FEW = 4  # rules: fewer do not tell how dark a page's rules are
 _SUPPORT = 0.2  # share of the tallest vertical rule of the same table that the others reach
 _MEET = 0.04  # inch: a short rule ends this near to the rules it joins
 
@@ -94,7 +99,21 @@ def strokes(ink: Pixels, dpi: float) -> Strokes:
     return Strokes(across=tuple(across), down=tuple(_supported(down, across, dpi)))
 
 
-def runs(ink: Pixels, dpi: float, shortest: float) -> list[Run]:
+def without_folds(grey: Pixels, ink: Pixels, dpi: float) -> Pixels:
+    """The ink without folds of the paper and rims of stamps: where long lines are much fainter than the rules, all such ink goes.
+
+    A fold links figures with their neighbours and crosses rules, so it has to go before either is looked at.
+    """
+    for turned_grey, turned in ((grey, ink), (grey.T, ink.T)):
+        found = runs(np.ascontiguousarray(turned), dpi, _LONG, np.ascontiguousarray(turned_grey))
+        greys = [run.grey for run in found]
+        faint = (float(np.median(greys)) + 255) / 2 if len(greys) >= _FEW else 255.0
+        if greys and max(greys) > faint:
+            return np.asarray(ink & (grey <= faint), dtype=np.uint8)
+    return ink
+
+
+def runs(ink: Pixels, dpi: float, shortest: float, grey: Pixels | None = None) -> list[Run]:
     """The thin horizontal runs of ink at least ``shortest`` inches long, whatever their slope."""
     thickened = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     opened = cv2.morphologyEx(thickened, cv2.MORPH_OPEN, np.ones((1, max(3, round(shortest * dpi))), np.uint8))
@@ -103,12 +122,18 @@ def runs(ink: Pixels, dpi: float, shortest: float) -> list[Run]:
     label = labels[y, x]
     across, down = x - centres[label, 0], y - centres[label, 1]
     slopes = np.bincount(label, across * down, count) / np.maximum(np.bincount(label, across * across, count), 1)
+    darkest = cv2.erode(grey, np.ones((5, 1), np.uint8)) if grey is not None else np.zeros_like(ink)
+    greys = np.bincount(label, darkest[y, x], count) / np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
     found = []
-    for (left, _, width, _, area), (middle, height), slope in zip(stats[1:], centres[1:], slopes[1:], strict=True):
+    for (left, _, width, _, area), (middle, height), slope, dark in zip(
+        stats[1:], centres[1:], slopes[1:], greys[1:], strict=True
+    ):
         thick = area / width - 2  # less what the thickening added
         if thick <= _THICKEST * dpi:
             first, last = height + slope * (left - middle), height + slope * (left + width - middle)
-            found.append(Run(float(left), float(left + width), float(first), float(last), max(float(thick), 1.0)))
+            found.append(
+                Run(float(left), float(left + width), float(first), float(last), max(float(thick), 1.0), float(dark))
+            )
     return found
 
 
@@ -179,6 +204,8 @@ def _without_creases(strokes: Sequence[Stroke], crossing: Sequence[Stroke], dpi:
     tall = [stroke for stroke in crossing if stroke.length >= _LONG * dpi]
 
     def crease(stroke: Stroke) -> bool:
+        if sum(any(_near(end, other, dpi) for other in tall) for end in (stroke.start, stroke.end)) == 2:
+            return False
         line = [other for other in strokes if abs(other.at - stroke.at) <= _SAME * dpi]
         start, end = min(each.start for each in line), max(each.end for each in line)
         crossed = [each for each in tall if each.start <= stroke.at <= each.end and start <= each.at <= end]
@@ -193,3 +220,7 @@ def _without_creases(strokes: Sequence[Stroke], crossing: Sequence[Stroke], dpi:
         return start < left - _BEYOND * dpi or end > right + _BEYOND * dpi
 
     return [stroke for stroke in strokes if not crease(stroke)]
+
+
+def _near(end: float, crossing: Stroke, dpi: float) -> bool:
+    return abs(crossing.at - end) <= _MEET * dpi

@@ -42,7 +42,8 @@ _PLAIN = str.maketrans(
 _DOUBTFUL = regex.compile(r"[(\[]?(?=.*\p{Lu}.*\p{Lu}|.*['’”\"“`].*\p{Lu})[A-ZĐƯ01'’”\"“`‘-]{2,9}[.,;:)]*")
 _CLEAN = regex.compile(r"[A-ZĐ]+")
 _ACRONYM = regex.compile(r"[(]?[A-ZĐ]{2,8}[.,;:)]*")
-_SURE = 0.8  # of the number reader, to be believed about an acronym
+_SURE = 0.93  # of the text engine: an acronym read with more is left alone
+_LEAST_SURE = 0.45  # of the number reader, to be believed about an acronym if the text engine was less sure
 
 
 def read_page(picture: Pixels, engine: Engine) -> list[Seen]:
@@ -88,7 +89,11 @@ def _with_acronyms(pictures: Sequence[Pixels], blocks: list[list[Seen]], engine:
     crops = [_crop(pictures[i], blocks[i][j]) for i, j in places]
     for (i, j), reading in zip(places, read_numbers(crops, engine), strict=True):
         old = blocks[i][j]
-        if reading.text != old.text and reading.confidence >= _SURE and _ACRONYM.fullmatch(reading.text):
+        if (
+            reading.text != old.text
+            and reading.confidence >= max(_LEAST_SURE, old.confidence)
+            and _ACRONYM.fullmatch(reading.text)
+        ):
             blocks[i][j] = replace(
                 old, text=reading.text, confidence=reading.confidence, reader=engine.number_name, alternative=old.text
             )

@@ -1,0 +1,196 @@
+"""Text outside tables: columns that stand side by side (head, signature) are found from the ink and read one by one.
+
+Whole-page recognition merges two columns whose lines stand on staggered baselines, and loses lines doing so. A column by itself is read
+well; running text is left to the whole-page reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from cchc_extract.reading.ocr.engine import Engine, Seen
+from cchc_extract.reading.ocr.picture import WORK_DPI
+from cchc_extract.reading.ocr.words import INK, read_blocks, read_page
+from cchc_extract.reading.raster import Pixels
+
+_PT = WORK_DPI / 72  # pixels in a point
+_GUTTER = 13.0  # points of blank that may part two columns; blanks between words are at most 10 wide in justified text
+_TALLEST = 26.0  # points: what is higher is no letter but a stamp or a stroke of the pen
+_LOWEST = 1.2  # points: what is lower is a speck or a rule
+_LEAST_LINE = (8.0, 4.5)  # points: width and height of the smallest line taken for text
+_BESIDE = 0.3  # share of the lower of two lines by which they overlap when they stand side by side
+_NEAR = 40.0  # points between two lines of one column at most
+_APART = 9.0  # points of blank between two lines at which a column is read in two pieces
+_LEAST_GUTTER = 5.0  # points of blank that part the columns all along
+_BESIDE_TWO = 2  # lines of the other column beside one line, staggered; more are columns of a table
+_MARGIN = 2.5  # points around a piece, so that no mark is cut off
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The box of a line of print, or of its part in one column, in pixels (right and bottom outside)."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+    def beside(self, other: _Line) -> bool:
+        """Whether the two stand at one height, neither above the other."""
+        shared = min(self.bottom, other.bottom) - max(self.top, other.top)
+        apart = self.x1 <= other.x0 or other.x1 <= self.x0
+        return apart and shared > _BESIDE * min(self.height, other.height)
+
+    def joined(self, other: _Line) -> _Line:
+        """The box around both."""
+        return _Line(
+            min(self.x0, other.x0), min(self.top, other.top), max(self.x1, other.x1), max(self.bottom, other.bottom)
+        )
+
+
+@dataclass(slots=True)
+class _Zone:
+    """A stretch of the page in which a blank (``low`` to ``high``, pixels across) parts two columns."""
+
+    low: int
+    high: int
+    top: int
+    bottom: int
+    left: list[_Line] = field(default_factory=list)
+    right: list[_Line] = field(default_factory=list)
+
+    def took(self, line: _Line) -> bool:
+        """Whether ``line`` stands in one of the columns; it is then entered. False ends the zone."""
+        if line.top - self.bottom > _NEAR * _PT or self.top - line.bottom > _NEAR * _PT:
+            return False
+        if line.x1 < self.high - _LEAST_GUTTER * _PT and line.x0 < self.low:
+            self.low = max(self.low, line.x1)
+            self.left.append(line)
+        elif line.x0 > self.low + _LEAST_GUTTER * _PT:
+            self.high = min(self.high, line.x0)
+            self.right.append(line)
+        else:
+            return False
+        self.top, self.bottom = min(self.top, line.top), max(self.bottom, line.bottom)
+        return True
+
+    def is_table(self) -> bool:
+        """Whether mostly more than two lines stand at one height: the columns of a table without rules."""
+        every = [*self.left, *self.right]
+        crowded = sum(sum(line.beside(other) for other in every) > _BESIDE_TWO for line in every)
+        return crowded > len(every) / 2
+
+
+def read_outside(picture: Pixels, engine: Engine) -> list[Seen]:
+    """The words of a page from which the tables were taken out: pieces of columns first, then what runs across the page."""
+    pieces = [_grown(piece, picture) for piece in column_pieces(picture)]
+    if not pieces:
+        return read_page(picture, engine)
+    rest = picture.copy()
+    for piece in pieces:
+        rest[piece.top : piece.bottom, piece.x0 : piece.x1] = 255
+    crops = [picture[piece.top : piece.bottom, piece.x0 : piece.x1] for piece in pieces]
+    read = read_blocks(crops, engine)
+    inside = [_moved(seen, piece) for piece, block in zip(pieces, read, strict=True) for seen in block]
+    return inside + read_page(rest, engine)
+
+
+def column_pieces(picture: Pixels) -> list[_Line]:
+    """The boxes of the pieces of columns that stand side by side, in pixels."""
+    pieces: list[_Line] = []
+    for zone in _zones(_lines(picture)):
+        for side in (zone.left, zone.right):
+            pieces.extend(_chunks(side))
+    return pieces
+
+
+def _lines(picture: Pixels) -> list[_Line]:
+    """Lines of print, cut at blanks as wide as a gutter."""
+    ink = _letters(picture)
+    across = np.ones((1, round(_GUTTER * _PT)), np.uint8)
+    smeared = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, across)
+    smeared = cv2.dilate(smeared, np.ones((round(1.2 * _PT), 1), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(smeared, connectivity=8)
+    lines = [_Line(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:]]
+    width, height = _LEAST_LINE
+    return sorted(
+        (line for line in lines if line.x1 - line.x0 >= width * _PT and line.height >= height * _PT),
+        key=lambda line: line.top,
+    )
+
+
+def _letters(picture: Pixels) -> Pixels:
+    """The ink without stamps, strokes of the pen, rules and specks."""
+    ink = (picture < INK).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    heights, widths = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
+    kept = (heights <= _TALLEST * _PT) & (np.maximum(heights, widths) >= _LOWEST * _PT)
+    kept &= ~((widths > 4 * _TALLEST * _PT) & (heights < 4 * _PT))
+    kept[0] = False
+    return np.asarray(kept[labels], dtype=np.uint8)
+
+
+def _zones(lines: Sequence[_Line]) -> list[_Zone]:
+    """The stretches of the page where two columns stand side by side, top to bottom."""
+    zones: list[_Zone] = []
+    used: set[_Line] = set()
+    for line in lines:
+        gap = None if line in used else _gap_beside(line, lines)
+        if gap is None:
+            continue
+        at = lines.index(line)
+        zone = _Zone(*gap, line.top, line.bottom)
+        for other in lines[at:]:
+            if other not in used and not zone.took(other):
+                break
+        for other in reversed(lines[:at]):
+            if other in used or not zone.took(other):
+                break
+        used |= {*zone.left, *zone.right}
+        if zone.left and zone.right and not zone.is_table():
+            zones.append(zone)
+    return zones
+
+
+def _gap_beside(line: _Line, lines: Sequence[_Line]) -> tuple[int, int] | None:
+    """The widest blank in the row of ``line``; none where it stands alone."""
+    row = sorted([line, *(other for other in lines if line.beside(other))], key=lambda each: each.x0)
+    gaps = [(after.x0 - before.x1, before.x1, after.x0) for before, after in pairwise(row) if after.x0 > before.x1]
+    return max(gaps)[1:] if gaps else None
+
+
+def _chunks(side: Sequence[_Line]) -> list[_Line]:
+    """The lines of a column in pieces, cut where more blank than usual lies between two lines."""
+    chunks: list[_Line] = []
+    for line in sorted(side, key=lambda each: each.top):
+        if chunks and line.top - chunks[-1].bottom <= _APART * _PT:
+            chunks[-1] = chunks[-1].joined(line)
+        else:
+            chunks.append(line)
+    return chunks
+
+
+def _grown(piece: _Line, picture: Pixels) -> _Line:
+    height, width = picture.shape
+    margin = round(_MARGIN * _PT)
+    return _Line(
+        max(0, piece.x0 - margin),
+        max(0, piece.top - margin),
+        min(width, piece.x1 + margin),
+        min(height, piece.bottom + margin),
+    )
+
+
+def _moved(seen: Seen, piece: _Line) -> Seen:
+    return replace(
+        seen, x0=seen.x0 + piece.x0, x1=seen.x1 + piece.x0, top=seen.top + piece.top, bottom=seen.bottom + piece.top
+    )
