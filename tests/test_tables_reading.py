@@ -387,3 +387,8 @@ def test_a_heading_read_only_on_the_second_page_serves_the_whole_table() -> None
     read = table(first, second)
     assert [column.label for column in read.columns] == ["STT", "Chỉ tiêu", "ĐVT", "Số liệu"]
     assert [row.stt.text for row in read.rows] == ["1", "2", "3"]
+
+
+def test_a_small_table_that_speaks_of_recipients_is_a_table() -> None:
+    read = table(page(grid(("STT", "Nội dung", "ĐVT", "Số liệu"), ("1", "Nơi nhận hồ sơ qua bưu chính", "Điểm", "3"))))
+    assert [row.indicator.text for row in read.rows] == ["Nơi nhận hồ sơ qua bưu chính"]

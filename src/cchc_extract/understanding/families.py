@@ -54,7 +54,7 @@ def gather(layouts: Sequence[PageLayout], tables: Sequence[RawTable], motto: Seq
     head = [line.text for line in first.lines[:HEAD_LINES]] if first else []
     head += [cell.text for grid in (first.grids[:1] if first else ()) for cell in grid.cells[:4]]
     head = [text for text in head if squeeze(text) and not any(word in squeeze(text) for word in motto)]
-    main = next((table for table in tables if table.rows), RawTable())
+    main = max(tables, key=lambda table: len(table.rows), default=RawTable())
     return Evidence(
         texts={
             "head": (*head, " ".join(head)),

@@ -10,7 +10,7 @@ from cchc_extract.understanding.patterns.toml import Node, Pattern
 from cchc_extract.vietnamese import bare
 
 Where = Literal["head", "text", "appendix", "heading", "section", "label"]
-"""The head of page 1; any line; captions, column headings, section rows, and labels of the main table (the first with rows)."""
+"""The head of page 1; any line; captions, column headings, section rows, and labels of the main table (the one with most rows)."""
 Numbering = Literal["roman", "letter", "decimal", "plain"]
 
 

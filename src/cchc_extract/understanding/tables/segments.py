@@ -12,6 +12,8 @@ from cchc_extract.understanding.tables.slots import Slots, is_numeral, slots_of
 
 FEWEST_COLUMNS = 3
 """A grid without heading and with fewer columns sets text side by side (head, signature), unless it continues a table."""
+MOST_LAYOUT_ROWS = 8
+"""A grid of more rows than this is a table, whatever it says."""
 MARGIN_LINES = 2
 """How many lines at the top and bottom of a page may be a running head or a page number."""
 
@@ -69,7 +71,8 @@ def is_layout(slots: Slots, patterns: TablePatterns) -> bool:
     text = squeeze(" ".join(cell.text for cell in slots.grid.cells))
     if not text or slots.cols < 2:
         return True
-    return slots.rows <= 8 and any(word in text for word in patterns.layout_words)
+    spoken = slots.rows <= MOST_LAYOUT_ROWS and any(word in text for word in patterns.layout_words)
+    return spoken and _leading_header(slots, patterns)[0] is None
 
 
 def _cut(slots: Slots, patterns: TablePatterns, above: tuple[Line, ...]) -> Iterator[Segment]:
