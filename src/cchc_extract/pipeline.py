@@ -134,7 +134,9 @@ def trace(job: Job) -> Trace:
         )
     with watch.timed("read"):
         pages = tuple(read_pages(job.source.path, job.source.kind, job.options))
-    layouts = [_lay_out(page, watch) for page in pages]
+    layouts: list[PageLayout] = []
+    for page in pages:
+        layouts.append(_lay_out(page, layouts[-1] if layouts else None, watch))
     parts = watch.attempt("split", "metadata", lambda: split.split_reports(layouts, job.patterns)) or [tuple(layouts)]
     reports = tuple(_understand(part, job.patterns, watch) for part in parts)
     return Trace(pages=pages, reports=reports, seconds=watch.seconds)
@@ -147,8 +149,8 @@ def is_partial(report: Report) -> bool:
     )
 
 
-def _lay_out(page: Page, watch: Watch) -> PageLayout:
-    return watch.attempt("layout", "layout", lambda: layout.lay_out(page)) or PageLayout(page=page, blocks=())
+def _lay_out(page: Page, before: PageLayout | None, watch: Watch) -> PageLayout:
+    return watch.attempt("layout", "layout", lambda: layout.lay_out(page, before)) or PageLayout(page=page, blocks=())
 
 
 def _understand(part: tuple[PageLayout, ...], patterns: Patterns, watch: Watch) -> ReportTrace:
