@@ -14,7 +14,6 @@ from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.patches import Patch, patches_of
 from cchc_extract.reading.raster import Pixels
 
-_NUMBER = regex.compile(r"[-+(]?[\d.,%/():=]*\d[\d.,%/():]*|-|x|[IVX]+|[A-ZĐ]\.?|%", regex.IGNORECASE)
 _ROMAN = regex.compile(r"[IVXL]+")
 _TWO_SIZES = frozenset("COSVXZUWPK")  # capitals and small letters alike but for their height
 _ALIKE = 0.75, 0.88  # likeness to its mirror image below which a stroke is a 1, above which it is an I
@@ -43,11 +42,6 @@ def filled(grid: Grid, grey: Pixels, ink: Pixels, engine: Engine) -> tuple[Grid,
     return replace(grid, cells=tuple(cells)), tuple(found)
 
 
-def is_number(text: str) -> bool:
-    """Whether ``text`` looks like something the number reader can be trusted with: figures, signs, Roman numerals, one letter."""
-    return _NUMBER.fullmatch(text) is not None
-
-
 def _numbers(patches: Sequence[Patch | None], engine: Engine) -> list[list[Seen] | None]:
     """What the number reader made of the cells that hold a number, one word a line; ``None`` for the other cells."""
     places = [
@@ -62,7 +56,7 @@ def _numbers(patches: Sequence[Patch | None], engine: Engine) -> list[list[Seen]
         patch = patches[index]
         if patch is not None:
             found.setdefault(index, []).append(_seen(patch, line, reading, len(found.get(index, ())), engine))
-    kept = {index: lines for index, lines in found.items() if all(is_number(each.text) for each in lines)}
+    kept = {index: lines for index, lines in found.items() if all(words.is_number(each.text) for each in lines)}
     height = _figure_height(kept.values())
     found_in = {
         index: _one_numeral(lines, patch) for index, lines in kept.items() if (patch := patches[index]) is not None

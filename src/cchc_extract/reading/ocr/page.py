@@ -11,7 +11,8 @@ from cchc_extract.reading.ocr import cells, erase, rules
 from cchc_extract.reading.ocr.engine import Engine
 from cchc_extract.reading.ocr.picture import WORK_DPI, prepared
 from cchc_extract.reading.ocr.rules import Strokes
-from cchc_extract.reading.ocr.words import read_page, word
+from cchc_extract.reading.ocr.text import read_text
+from cchc_extract.reading.ocr.words import word
 from cchc_extract.reading.raster import Pixels, Raster
 
 _POINT = 72 / WORK_DPI  # points in a pixel
@@ -32,8 +33,8 @@ def read_raster(raster: Raster, *, number: int, engine: Engine) -> Page:
         grid, inside = cells.filled(grid, grey, ink, engine)
         read.append(grid)
         words += inside
-    outside = _whitened(grey, [grid.box for grid in grids if grid.box])
-    words += [word(seen) for seen in read_page(outside, engine)]
+    outside = _outside(grey, grids, paper=255)
+    words += [word(seen) for seen in read_text(outside, _outside(ink, grids), engine)]
     height, width = picture.grey.shape
     return Page(
         number=number,
@@ -57,17 +58,16 @@ def _rules(strokes: Strokes) -> list[Rule]:
     return [Rule(box=box, vertical=False) for box in across] + [Rule(box=box, vertical=True) for box in down]
 
 
-def _whitened(grey: Pixels, boxes: list[Box]) -> Pixels:
-    grey = grey.copy()
-    for box in boxes:
-        cv2.rectangle(
-            grey,
+def _outside(picture: Pixels, grids: list[Grid], paper: int = 0) -> Pixels:
+    """The picture with the tables filled with ``paper``."""
+    picture = picture.copy()
+    for box in (grid.box for grid in grids if grid.box):
+        corners = (
             (round(box.x0 / _POINT), round(box.top / _POINT)),
             (round(box.x1 / _POINT), round(box.bottom / _POINT)),
-            255,
-            -1,
         )
-    return grey
+        cv2.rectangle(picture, *corners, float(paper), -1)
+    return picture
 
 
 def _box(x0: float, top: float, x1: float, bottom: float) -> Box:

@@ -22,6 +22,7 @@ INK = 200  # grey below which a pixel of a levelled picture counts as ink
 _MARGIN = 8  # pixels of paper around a block, without which Tesseract loses the outer letters
 _LEAST = 36  # pixels: the least height of a line's crop, so that a dash is not blown up to a blot
 _SHARPEN = (2.0, 1.0)  # radius in pixels and strength: marks over letters part from each other
+_NUMBER = regex.compile(r"[-+(]?[\d.,%/():=]*\d[\d.,%/():]*|-|x|[IVX]+|[A-ZĐ]\.?|%", regex.IGNORECASE)
 _PLAIN = str.maketrans(
     {
         "一": "-",
@@ -66,6 +67,11 @@ def read_numbers(lines: Sequence[Pixels], engine: Engine) -> list[Reading]:
     """What the number reader makes of pictures of one line each; full-width signs and dashes made plain."""
     found = engine.numbers([_tight(line) for line in lines], WORK_DPI)
     return [Reading(nfc(each.text.translate(_PLAIN)), each.confidence) for each in found]
+
+
+def is_number(text: str) -> bool:
+    """Whether ``text`` looks like something the number reader can be trusted with: figures, signs, Roman numerals, one letter."""
+    return _NUMBER.fullmatch(text) is not None
 
 
 def word(seen: Seen, x0: int = 0, top: int = 0) -> Word:

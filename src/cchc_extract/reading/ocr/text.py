@@ -1,0 +1,103 @@
+"""Reading what stands outside ruled tables: running text, heads in two columns, and the cells of tables that have no vertical rules.
+
+The text engine finds the words. It loses lone figures and dashes, and misreads short ones, so words that stand alone are read again by the
+number reader, and so is ink beside a line of words that no word covers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from cchc_extract.reading.ocr import words
+from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
+from cchc_extract.reading.ocr.picture import WORK_DPI
+from cchc_extract.reading.raster import Pixels
+
+_ALONE = 0.9  # of its height: the least blank on both sides of a word that stands alone
+_SHORT = 1.2  # inch: figures that stand alone are no wider
+_LETTERS = 8  # a longer word is no figure
+_SURE = 0.5  # of the number reader, to be believed about a word that stands alone
+_SURER = 0.75  # to be believed about ink in which the text engine saw no word
+_LINK = (0.07, 0.02)  # inch: ink this near, across and down, is of one word
+_HIGH = (0.02, 0.2)  # inch: the height of a dash and of a line of large print
+
+
+def read_text(picture: Pixels, ink: Pixels, engine: Engine) -> list[Seen]:
+    """The words of a page whose ruled tables have been whitened; ``ink`` is 1 where there is ink. Boxes in pixels of the page."""
+    seen = words.read_page(picture, engine)
+    if engine.number_name == engine.name:
+        return seen
+    return _lone_figures(picture, seen, engine) + _overlooked(picture, ink, seen, engine)
+
+
+def _lone_figures(picture: Pixels, seen: Sequence[Seen], engine: Engine) -> list[Seen]:
+    alone = [index for index, each in enumerate(seen) if _may_be_figure(each) and _stands_alone(each, seen)]
+    crops = [picture[seen[index].top : seen[index].bottom, seen[index].x0 : seen[index].x1] for index in alone]
+    out = list(seen)
+    for index, reading in zip(alone, words.read_numbers(crops, engine), strict=True):
+        if words.is_number(reading.text) and reading.confidence >= _SURE:
+            old = seen[index]
+            other = old.text if old.text != reading.text else None
+            out[index] = replace(
+                old, text=reading.text, confidence=reading.confidence, reader=engine.number_name, alternative=other
+            )
+    return out
+
+
+def _may_be_figure(each: Seen) -> bool:
+    short = len(each.text) <= _LETTERS and each.x1 - each.x0 <= _SHORT * WORK_DPI
+    return short and (any(letter.isdigit() for letter in each.text) or len(each.text) <= 3 or each.confidence < 0.6)
+
+
+def _stands_alone(each: Seen, seen: Sequence[Seen]) -> bool:
+    height = each.bottom - each.top
+    room = max(_ALONE * height, 0.08 * WORK_DPI)
+    return not any(
+        other is not each
+        and min(other.bottom, each.bottom) - max(other.top, each.top) > 0.3 * height
+        and other.x0 < each.x1 + room
+        and other.x1 > each.x0 - room
+        for other in seen
+    )
+
+
+def _overlooked(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: Engine) -> list[Seen]:
+    """Figures and dashes beside lines of words, in ink that no word covers."""
+    boxes = [box for box in _uncovered(ink, seen) if _beside_line(box, seen)]
+    crops = [picture[top:bottom, x0:x1] for x0, top, x1, bottom in boxes]
+    found = zip(boxes, words.read_numbers(crops, engine), strict=True)
+    return [
+        _figure(box, reading, engine)
+        for box, reading in found
+        if words.is_number(reading.text) and reading.confidence >= _SURER
+    ]
+
+
+def _figure(box: tuple[int, int, int, int], reading: Reading, engine: Engine) -> Seen:
+    x0, top, x1, bottom = box
+    return Seen(reading.text, x0, top, x1, bottom, reading.confidence, reader=engine.number_name)
+
+
+def _uncovered(ink: Pixels, seen: Sequence[Seen]) -> list[tuple[int, int, int, int]]:
+    rest = ink.copy()
+    for each in seen:
+        rest[max(0, each.top - 6) : each.bottom + 6, max(0, each.x0 - 6) : each.x1 + 6] = 0
+    reach = [2 * round(side * WORK_DPI / 2) + 1 for side in _LINK]
+    linked = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((reach[1], reach[0]), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(linked, connectivity=8)
+    low, high = (side * WORK_DPI for side in _HIGH)
+    return [
+        (int(x), int(y), int(x + w), int(y + h))
+        for x, y, w, h, _ in stats[1:]
+        if w <= _SHORT * WORK_DPI and h <= high and (h >= low or w >= 2 * h) and w >= 0.02 * WORK_DPI and h >= 3
+    ]
+
+
+def _beside_line(box: tuple[int, int, int, int], seen: Sequence[Seen]) -> bool:
+    """Whether the middle of the box is at the height of at least two words."""
+    middle = (box[1] + box[3]) / 2
+    return sum(each.top <= middle <= each.bottom for each in seen) >= 2
