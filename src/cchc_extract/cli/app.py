@@ -9,6 +9,7 @@ import click
 from cchc_extract import __version__
 from cchc_extract.cli.explain import explain
 from cchc_extract.cli.extract import extract
+from cchc_extract.cli.load import load
 from cchc_extract.cli.patterns import patterns
 from cchc_extract.errors import CchcError, ExitCode
 
@@ -91,7 +92,7 @@ def app() -> None:
 
 
 extract.hidden = True
-for _command in (extract, explain, patterns):
+for _command in (extract, explain, patterns, load):
     app.add_command(_command)
 
 

@@ -1,0 +1,120 @@
+"""The recipe of a load: look at the dataset, take out what it replaces, put it in, make the views; all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from cchc_extract.writing.database import urls
+from cchc_extract.writing.database.backends import BACKENDS, Backend
+from cchc_extract.writing.database.changes import Changes, LoadedDocument, LoadedFile, changes
+from cchc_extract.writing.database.tables import ORDER, metadata, prepare
+from cchc_extract.writing.database.urls import DatabaseError
+from cchc_extract.writing.database.views import make_views
+from cchc_extract.writing.stored import StoredDataset, StoredTable, check_bytes, open_dataset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What a load did: reports that are new, those that were there before and are the dataset's now, and those taken out."""
+
+    url: str
+    added: int
+    updated: int
+    removed: int
+
+
+def load(out: Path, url: str, *, indicators: Mapping[str, str] | None = None, only: bool = False) -> Loaded:
+    """Put the dataset in the folder ``out`` into the database ``url``, in one transaction.
+
+    Documents and files of the dataset replace what the database has of them; those of other datasets stay, unless ``only``.
+    ``indicators`` maps the ids of the catalogue to their labels, for the view ``indicators_wide``. Raises ``DatasetError`` (no or a
+    damaged dataset), ``DatabaseUrlError``, ``MissingDependencyError`` or ``DatabaseError``; then the database is as it was.
+    """
+    parsed = urls.parse(url)
+    dataset = open_dataset(out)
+    check_bytes(dataset)
+    with _transaction(parsed) as connection:
+        return _load(connection, dataset, urls.told(parsed), indicators or {}, only)
+
+
+def _load(
+    connection: Connection, dataset: StoredDataset, url: str, indicators: Mapping[str, str], only: bool
+) -> Loaded:
+    dialect = connection.dialect.name
+    meta = metadata(dialect)
+    backend = BACKENDS[dialect](connection, meta)
+    backend.lock()
+    prepare(connection, meta)
+    ids = {record["document_id"] for record in dataset["documents"].records()}
+    planned = _plan(connection, meta, dataset, ids, only)
+    backend.remove(planned)
+    for table in ORDER:
+        _insert(backend, dataset[table.name])
+    backend.finish()
+    make_views(connection, meta, indicators)
+    updated = len(ids & planned.documents)
+    return Loaded(url=url, added=len(ids) - updated, updated=updated, removed=len(planned.documents - ids))
+
+
+def _insert(backend: Backend, stored: StoredTable) -> None:
+    """Put a table in; where the database refuses, our own reading of the file tells the place best."""
+    dialect = backend.connection.dialect
+    try:
+        backend.insert(stored)
+    except (SQLAlchemyError, dialect.loaded_dbapi.Error):
+        for _ in stored.rows():
+            pass
+        raise
+
+
+def _plan(connection: Connection, meta: sa.MetaData, dataset: StoredDataset, ids: set[str], only: bool) -> Changes:
+    documents, files = meta.tables["documents"].c, meta.tables["files"].c
+    there = connection.execute(sa.select(documents.document_id, documents.file, documents.sha256)).all()
+    lines = connection.execute(sa.select(files.file, files.sha256, files.document_id)).all()
+    return changes(
+        [LoadedDocument(*row) for row in there],
+        [LoadedFile(*row) for row in lines],
+        new_documents=ids,
+        new_files={record["file"] for record in dataset["files"].records()},
+        only=only,
+    )
+
+
+@contextmanager
+def _transaction(url: URL) -> Iterator[Connection]:
+    """A connection whose work counts only if all of it succeeds; a database file that was not there before is not left behind."""
+    file = urls.file_of(url)
+    is_new = file is not None and not file.exists()
+    engine = urls.engine(url)
+    done = False
+    try:
+        with engine.begin() as connection:
+            yield connection
+        done = True
+    except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error) as error:
+        raise DatabaseError(f"{urls.told(url)}: {_reason(error)} Nothing was changed.") from error
+    finally:
+        engine.dispose()
+        if file is not None and is_new and not done:
+            for left in (file, file.with_name(f"{file.name}.wal"), file.with_name(f"{file.name}-journal")):
+                left.unlink(missing_ok=True)
+
+
+def _reason(error: Exception) -> str:
+    """What the database said, on one line: the message, the detail and the place in the CSV file."""
+    said = getattr(error, "orig", None) or error
+    diagnosis = getattr(said, "diag", None)
+    parts = (
+        [diagnosis.message_primary, diagnosis.message_detail, diagnosis.context]
+        if diagnosis is not None and diagnosis.message_primary
+        else [str(said)]
+    )
+    text = "; ".join(" ".join(part.split()) for part in parts if part)
+    return text if text.endswith(".") else f"{text}."

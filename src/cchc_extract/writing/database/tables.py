@@ -1,0 +1,131 @@
+"""The schema as database tables: types, keys, checks and comments, all from ``writing.schema``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from cchc_extract.writing import schema
+from cchc_extract.writing.database.urls import DatabaseError
+
+ORDER = (schema.FILES, schema.DOCUMENTS, schema.ROWS, schema.REFERENCES, schema.FIGURES, schema.FINDINGS)
+"""Tables in the order in which they are filled; emptied in the opposite order."""
+
+_NAMES = {
+    "pk": "%(table_name)s_pkey",
+    "fk": "%(table_name)s_%(column_0_name)s_fkey",
+    "ck": "%(table_name)s_%(constraint_name)s_check",
+    "ix": "%(table_name)s_%(column_0_name)s_idx",
+}
+
+
+def metadata(dialect: str) -> sa.MetaData:
+    """The tables for a dialect.
+
+    ``number`` is exact in PostgreSQL; SQLite and DuckDB hold it as a binary number, exact to 15 digits. Foreign keys are checked at the
+    end of the transaction. DuckDB can do neither that nor keys in a circle, so there ``files`` has none.
+    """
+    meta = sa.MetaData(naming_convention=_NAMES)
+    for table in ORDER:
+        keys = () if dialect == "duckdb" and table is schema.FILES else table.foreign_keys
+        columns = [_column(column, table, dialect) for column in table.columns]
+        checks = [check for column in table.columns for check in _checks(column)]
+        sa.Table(
+            table.name,
+            meta,
+            *columns,
+            *checks,
+            *(_foreign_key(key, table, dialect) for key in keys),
+            comment=table.description if dialect == "postgresql" else None,
+        )
+    if dialect != "duckdb":
+        # Without these, taking a document or a file away would read the whole of the tables that name it.
+        sa.Index(None, meta.tables["files"].c.document_id)
+        sa.Index(None, meta.tables["files"].c.duplicate_of)
+        sa.Index(None, meta.tables["documents"].c.file)
+        sa.Index(None, meta.tables["rows"].c.indicator_id)
+    return meta
+
+
+def _column(column: schema.Column, table: schema.Table, dialect: str) -> sa.Column[Any]:
+    key = column.name in table.primary_key
+    return sa.Column(
+        column.name,
+        _type(column),
+        primary_key=key,
+        nullable=not (key or column.required),
+        autoincrement=False,
+        comment=column.description if dialect == "postgresql" else None,
+    )
+
+
+def _type(column: schema.Column) -> sa.types.TypeEngine[Any]:
+    types: dict[schema.ColumnType, sa.types.TypeEngine[Any]] = {
+        "string": sa.Text(),
+        "integer": sa.BigInteger(),
+        "number": sa.Numeric().with_variant(sa.Double(), "duckdb"),
+        "date": sa.Date(),
+        "boolean": sa.Boolean(),
+    }
+    return types[column.type]
+
+
+def _checks(column: schema.Column) -> Iterator[sa.CheckConstraint]:
+    name = sa.column(column.name, _type(column))
+    if column.values:
+        yield sa.CheckConstraint(name.in_(column.values), name=column.name)
+    elif column.least is not None or column.most is not None:
+        limits = [name >= column.least] if column.least is not None else []
+        limits += [name <= column.most] if column.most is not None else []
+        yield sa.CheckConstraint(sa.and_(*limits), name=column.name)
+    elif column.type == "number":
+        # No NaN, no infinity: some databases take them for numbers.
+        yield sa.CheckConstraint(name - name == 0, name=column.name)
+
+
+def _foreign_key(key: schema.ForeignKey, table: schema.Table, dialect: str) -> sa.ForeignKeyConstraint:
+    target = key.table or table.name
+    late = dialect != "duckdb"
+    return sa.ForeignKeyConstraint(
+        key.columns,
+        [f"{target}.{column}" for column in key.references],
+        deferrable=late or None,
+        initially="DEFERRED" if late else None,
+    )
+
+
+def prepare(connection: Connection, meta: sa.MetaData) -> None:
+    """Make the tables that are missing, and add the columns that a later version of the schema has. Raises ``DatabaseError``."""
+    there = set(sa.inspect(connection).get_table_names())
+    for table in meta.tables.values():
+        if table.name in there:
+            _bring_up_to_date(connection, table)
+    meta.create_all(connection, checkfirst=True)
+
+
+def _bring_up_to_date(connection: Connection, table: sa.Table) -> None:
+    there = set(columns_of(connection, table.name))
+    if not {column.name for column in table.primary_key} <= there:
+        raise DatabaseError(
+            f"The database has a table {table.name!r} that is not of a dataset; load into another database or schema."
+        )
+    if unknown := sorted(there - {column.name for column in table.columns}):
+        raise DatabaseError(
+            f"The table {table.name!r} has a column {unknown[0]!r} that this version does not know; update cchc-extract, "
+            "or load into another database or schema."
+        )
+    quote = connection.dialect.identifier_preparer
+    for column in table.columns:
+        if column.name not in there:
+            kind = column.type.compile(connection.dialect)
+            connection.exec_driver_sql(
+                f"ALTER TABLE {quote.format_table(table)} ADD COLUMN {quote.quote(column.name)} {kind}"
+            )
+
+
+def columns_of(connection: Connection, name: str) -> list[str]:
+    """The columns of a table or view, asked in a way that every database understands."""
+    return list(connection.execute(sa.select(sa.text("*")).select_from(sa.table(name)).where(sa.false())).keys())

@@ -1,0 +1,237 @@
+"""A small dataset made by hand, with strings that careless readers and writers change."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from cchc_extract.writing.schema import TABLES
+
+NASTY = (
+    "NULL",
+    "N/A",
+    "NaN",
+    "nan",
+    "None",
+    "null",
+    "00123",
+    "1E5",
+    "-12.5",
+    "+84 912 345 678",
+    "=1+1",
+    '=HYPERLINK("http://a.vn","x")',
+    "@SUM(A1)",
+    "-- x",
+    "true",
+    "2023-12-15",
+    "31/02/2023",
+    r"\N",
+    r"\.",
+    r"C:\new\table",
+    'nói "thẳng", rồi thôi',
+    "a;b\u00a0c",
+    "  blank around  ",
+    "'apostrophe",
+    "100%",
+    "%s %(name)s :name ? $1 {x}",
+    "<b>&amp;</b><script>alert(1)</script>",
+    "Uỷ ban nhân dân; ỦY BAN; hoà – hòa",
+    "_x000D_ _x0041_",
+    "𝕬 😀 \ufffd",
+    "٣ ２",
+    "]]>",
+    "`backtick`",
+)
+
+Records = dict[str, list[dict[str, str]]]
+
+REPORTS = ("aaaa000011112222", "bbbb000011112222", "cccc000011112222")
+
+
+def records() -> Records:
+    """Three reports in two issuers and two periods, and a file of each other status; every nasty string once as a label."""
+    first, second, third = REPORTS
+    parent = "UBND THÀNH PHỐ HẢI DƯƠNG"
+    made: Records = {table.name: [] for table in TABLES}
+    for document, file, issuer, number, issued, year in (
+        (first, "2022/a.pdf", "ỦY BAN NHÂN DÂN PHƯỜNG HỒNG HẢI", "282", "2022-12-15", "2022"),
+        (second, "2023/b [1].pdf", "UỶ BAN NHÂN DÂN PHƯỜNG HỒNG HẢI", "7", "2023-12-14", "2023"),
+        (third, "2023/c.docx", "ỦY BAN NHÂN DÂN PHƯỜNG HỒNG HẢI", "9", "2023-12-20", "2023"),
+    ):
+        made["files"].append(
+            {
+                "file": file,
+                "sha256": document * 4,
+                "bytes": "1000",
+                "status": "ok",
+                "document_id": document,
+                "pages": "5",
+            }
+        )
+        made["documents"].append(
+            {
+                "document_id": document,
+                "file": file,
+                "sha256": document * 4,
+                "pages": "5",
+                "source": "digital",
+                "issuer": issuer,
+                "issuer_parent": parent,
+                "level": "commune",
+                "number": number,
+                "symbol": "BC-UBND",
+                "number_symbol": f"{number}/BC-UBND",
+                "issued_on": issued,
+                "doc_type": "BÁO CÁO",
+                "title": "Kết quả công tác cải cách hành chính năm " + year,
+                "period_type": "year",
+                "year": year,
+                "period_start": f"{year}-01-01",
+                "period_end": f"{year}-12-31",
+                "signer_position": "PHÓ CHỦ TỊCH",
+                "signer": "Lưu Thị Châu",
+                "recipients": "Như trên; Lưu: VT",
+                "status": "ok",
+            }
+        )
+        made["rows"].append(heading(document, "1", "I", "CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH"))
+        made["rows"] += [
+            value(document, "2", "1", "Số văn bản chỉ đạo", "steering_documents_issued", number, number),
+            value(document, "3", "2", "Tỷ lệ hoàn thành", "par_plan_completion_rate", "98,5%", "98.5"),
+            value(document, "4", "3", "Đối thoại", "dialogue_held", "-", "", state="dash"),
+            value(document, "5", "4", "Kế hoạch và thực hiện", "inspection_issues_found", "6", "6"),
+            value(document, "5", "4", "Kế hoạch và thực hiện", "inspection_issues_found", "8", "8", column="2"),
+        ]
+    made["rows"] += [
+        value(first, str(number), text, text, "", text, "", number_type="text") for number, text in enumerate(NASTY, 10)
+    ]
+    made["rows"].append(value(first, "99", "", "Dự toán", "budget", "2.549.000.000.000.001", "2549000000000001"))
+    made["references"].append(
+        {
+            "document_id": first,
+            "order": "1",
+            "type": "Kế hoạch",
+            "number_symbol": "29/KH-UBND",
+            "dated": "2022-01-28",
+            "page": "1",
+        }
+    )
+    made["figures"].append(
+        {
+            "document_id": first,
+            "order": "1",
+            "measure": "dossiers_received",
+            "value": "1204",
+            "unit": "hồ sơ",
+            "quote": "1.204 hồ sơ",
+        }
+    )
+    made["findings"] += [
+        finding(first, "1", "sum-differs", "error", row="2", message="12 is not 7 + 4"),
+        finding(first, "2", "low-confidence", "warning", row="3", message="=1+1 was read"),
+        finding(second, "1", "no-date", "info", message="No date is printed."),
+    ]
+    made["files"] += [
+        {
+            "file": "2023/copy.pdf",
+            "sha256": first * 4,
+            "bytes": "1000",
+            "status": "duplicate",
+            "duplicate_of": "2022/a.pdf",
+        },
+        {
+            "file": "bad.pdf",
+            "sha256": "d" * 64,
+            "bytes": "3",
+            "status": "failed",
+            "error_code": "no-pages",
+            "error": "no page",
+        },
+    ]
+    made["documents"][2]["confidence"] = "0.8312"
+    made["documents"][2]["source"] = "scan"
+    return made
+
+
+def heading(document: str, row: str, stt: str, label: str) -> dict[str, str]:
+    """A section row."""
+    return {
+        "document_id": document, "appendix": "1", "row": row, "kind": "section", "section": stt, "stt": stt, "path": stt,
+        "indicator": label, "column": "1", "value_state": "blank",
+    }  # fmt: skip
+
+
+def value(
+    document: str,
+    row: str,
+    stt: str,
+    label: str,
+    indicator_id: str,
+    raw: str,
+    number: str,
+    *,
+    column: str = "1",
+    state: str = "given",
+    number_type: str = "integer",
+) -> dict[str, str]:
+    """A data row's value."""
+    return {
+        "document_id": document, "appendix": "1", "appendix_label": "Phụ lục 1", "row": row, "page": "3", "kind": "data",
+        "section": "I", "stt": stt, "path": f"I/{row}", "indicator": label, "indicator_id": indicator_id,
+        "match_score": "0.9731" if indicator_id else "", "unit": "Văn bản", "unit_type": "count", "column": column,
+        "column_label": "Số liệu", "value_raw": raw, "value_state": state,
+        "value_type": number_type if state == "given" else "", "value": number, "x0": "56.7", "top": "100.25",
+        "x1": "540.1", "bottom": "118.5",
+    }  # fmt: skip
+
+
+def finding(
+    document: str, number: str, code: str, severity: str, *, message: str, row: str = "", stage: str = "check"
+) -> dict[str, str]:
+    """A finding."""
+    return {
+        "document_id": document, "finding": number, "code": code, "severity": severity, "stage": stage,
+        "appendix": "1" if row else "", "row": row, "message": message,
+    }  # fmt: skip
+
+
+def write(folder: Path, made: Mapping[str, Sequence[Mapping[str, str]]] | None = None) -> Path:
+    """Write the CSV files of a dataset; returns the folder."""
+    made = made or records()
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in TABLES:
+        with (folder / table.filename).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, table.header, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(made[table.name])
+    (folder / "datapackage.json").write_text("{}", encoding="utf-8")
+    (folder / "run.json").write_text("{}", encoding="utf-8")
+    return folder
+
+
+def without(made: Records, document: str) -> Records:
+    """The same records without a report and its file."""
+    file = next(record["file"] for record in made["documents"] if record["document_id"] == document)
+    return {
+        name: [
+            record
+            for record in lines
+            if record.get("document_id") != document and file not in (record.get("file"), record.get("duplicate_of"))
+        ]
+        for name, lines in made.items()
+    }
+
+
+def normal(cell: Any) -> str:
+    """A value read back from anywhere, as the CSV spells it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return json.dumps(cell)
+    if isinstance(cell, str):
+        return cell
+    text = format(cell, "f") if hasattr(cell, "is_finite") else str(cell)
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,373 @@
+"""Loading into real databases: SQLite, DuckDB and a PostgreSQL started for the test."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import made_dataset
+import postgres_server
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from made_dataset import REPORTS, normal, records, value, without, write
+
+from cchc_extract.errors import MissingDependencyError
+from cchc_extract.writing.cells import cell
+from cchc_extract.writing.database import DatabaseError, DatabaseUrlError, load, urls
+from cchc_extract.writing.database.changes import LoadedDocument, LoadedFile, changes
+from cchc_extract.writing.schema import TABLES
+from cchc_extract.writing.stored import DatasetError
+
+FIRST, SECOND, THIRD = REPORTS
+
+
+class Database:
+    """A database under test: its URL, and queries by its own driver, with nothing of ours in between."""
+
+    def __init__(self, url: str, connect: Callable[[], Any]) -> None:
+        self.url = url
+        self.connect = connect
+
+    def query(self, statement: str) -> list[tuple[Any, ...]]:
+        with closing(self.connect()) as connection:
+            return list(connection.execute(statement).fetchall())
+
+    def do(self, statement: str) -> None:
+        with closing(self.connect()) as connection:
+            connection.execute(statement)
+            connection.commit()
+
+    def column(self, statement: str) -> list[Any]:
+        return [row[0] for row in self.query(statement)]
+
+    def dump(self) -> dict[str, list[tuple[str, ...]]]:
+        """All cells of all tables, as the CSV would spell them, in the order of the keys."""
+        return {
+            table.name: sorted(
+                tuple(normal(each) for each in row)
+                for row in self.query(
+                    f'SELECT {", ".join(f"{chr(34)}{c}{chr(34)}" for c in table.header)} FROM "{table.name}"'
+                )
+            )
+            for table in TABLES
+        }
+
+
+def expected(made: made_dataset.Records) -> dict[str, list[tuple[str, ...]]]:
+    return {table.name: sorted(tuple(r.get(c, "") for c in table.header) for r in made[table.name]) for table in TABLES}
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    programs = postgres_server.binaries()
+    if programs is None:
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL is not installed: apt-get install postgresql")
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    with postgres_server.running(programs) as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql(server: str) -> Database:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    return Database(server, lambda: psycopg.connect(server))
+
+
+@pytest.fixture(params=["sqlite", "duckdb", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
+    if request.param == "postgresql":
+        made: Database = request.getfixturevalue("postgresql")
+        return made
+    path = tmp_path / f"x.{request.param}"
+    connect = sqlite3.connect if request.param == "sqlite" else duckdb.connect
+    return Database(f"{request.param}:///{path}", lambda: connect(str(path)))
+
+
+def test_every_cell_arrives_as_it_stands_in_the_csv(database: Database, tmp_path: Path) -> None:
+    done = load(write(tmp_path / "out"), database.url)
+    assert (done.added, done.updated, done.removed) == (3, 0, 0)
+    assert database.dump() == expected(records())
+
+
+def test_loading_twice_changes_nothing(database: Database, tmp_path: Path) -> None:
+    out = write(tmp_path / "out")
+    load(out, database.url, indicators={"budget": "Dự toán"})
+    before, wide = database.dump(), database.query("SELECT * FROM indicators_wide ORDER BY 1")
+    done = load(out, database.url, indicators={"budget": "Dự toán"})
+    assert (done.added, done.updated, done.removed) == (0, 3, 0)
+    assert database.dump() == before
+    assert database.query("SELECT * FROM indicators_wide ORDER BY 1") == wide
+
+
+def test_a_corrected_report_is_updated(database: Database, tmp_path: Path) -> None:
+    load(write(tmp_path / "out"), database.url)
+    made = records()
+    made["documents"][0]["signer"] = "Nguyễn Văn Khoẻ"
+    made["findings"] = [each for each in made["findings"] if each["finding"] != "2"]
+    made["rows"] = [each for each in made["rows"] if each["row"] != "99"]
+    made["rows"].append(value(SECOND, "50", "9", "Mới", "", "1", "1"))
+    load(write(tmp_path / "out", made), database.url)
+    assert database.dump() == expected(made)
+
+
+def replaced(made: made_dataset.Records, document: str, by: str) -> made_dataset.Records:
+    """The same records where a file has another content, and so its report another id."""
+    return {
+        name: [
+            {key: text.replace(document, by) for key, text in record.items()}
+            if record.get("document_id") == document
+            else record
+            for record in lines
+        ]
+        for name, lines in made.items()
+    }
+
+
+def test_a_report_whose_file_was_replaced_leaves(database: Database, tmp_path: Path) -> None:
+    load(write(tmp_path / "out"), database.url)
+    made = replaced(records(), SECOND, "eeee000011112222")
+    done = load(write(tmp_path / "out", made), database.url)
+    assert (done.added, done.updated, done.removed) == (1, 2, 1)
+    assert database.dump() == expected(made)
+
+
+def test_other_datasets_stay(database: Database, tmp_path: Path) -> None:
+    load(write(tmp_path / "one", without(records(), THIRD)), database.url)
+    other = without(without(records(), FIRST), SECOND)
+    other["files"] = [each for each in other["files"] if each["file"] != "bad.pdf"]
+    done = load(write(tmp_path / "two", other), database.url)
+    assert (done.added, done.removed) == (1, 0)
+    assert database.dump() == expected(records())
+    done = load(tmp_path / "two", database.url, only=True)
+    assert (done.added, done.updated, done.removed) == (0, 1, 2)
+    assert database.dump() == expected(other)
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "told"),
+    [
+        ("rows", {"document_id": "no-such-report"}, "no-such-report|FOREIGN KEY|rows"),
+        ("rows", {"page": "ba"}, "rows.csv, line 2: column page: 'ba' is no integer"),
+        ("documents", {"issued_on": "2023-02-31"}, "documents.csv, line 2: column issued_on: '2023-02-31' is no date"),
+        ("findings", {"severity": "awful"}, "(?i)check"),
+        ("figures", {"value": "NaN"}, "(?i)check|is no number"),
+        ("figures", {"measure": ""}, "(?i)null"),
+    ],
+)
+def test_a_failed_load_leaves_the_database_as_it_was(
+    database: Database, tmp_path: Path, table: str, change: dict[str, str], told: str
+) -> None:
+    load(write(tmp_path / "out"), database.url)
+    before = database.dump()
+    made = records()
+    made["documents"][0]["signer"] = "someone else"
+    made[table][0].update(change)
+    with pytest.raises((DatabaseError, DatasetError), match=told):
+        load(write(tmp_path / "out", made), database.url, indicators={"new_column": "Mới"})
+    assert database.dump() == before
+    assert "new_column" not in str(database.query("SELECT * FROM indicators_wide LIMIT 0"))
+    assert database.column("SELECT COUNT(*) FROM latest") == [2]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+def test_a_failed_first_load_leaves_no_file(tmp_path: Path, kind: str) -> None:
+    made = records()
+    made["rows"][0]["page"] = "ba"
+    with pytest.raises((DatabaseError, DatasetError)):
+        load(write(tmp_path / "out", made), f"{kind}:///{tmp_path}/new.{kind}")
+    assert [each.name for each in tmp_path.iterdir()] == ["out"]
+
+
+def spoilt(out: Path, bytes_: bytes) -> Path:
+    """The dataset with bytes put into line 5 of rows.csv."""
+    lines = (out / "rows.csv").read_bytes().split(b"\n")
+    lines[4] = lines[4].replace(b"I/4", b"I/" + bytes_ + b"4")
+    (out / "rows.csv").write_bytes(b"\n".join(lines))
+    return out
+
+
+@pytest.mark.parametrize(
+    ("bytes_", "told"), [(b"\0", "NUL"), (b"\xed\xa0\x80", "UTF-8"), (b"\xff", "UTF-8"), (b"\xe1\xbb", "UTF-8")]
+)
+def test_characters_no_database_takes_are_named_with_their_place(tmp_path: Path, bytes_: bytes, told: str) -> None:
+    out = spoilt(write(tmp_path / "out"), bytes_)
+    with pytest.raises(DatasetError, match=f"rows.csv, line 5: .*{told}"):
+        load(out, f"sqlite:///{tmp_path}/x.sqlite")
+
+
+def test_a_nul_character_changes_nothing(database: Database, tmp_path: Path) -> None:
+    out = write(tmp_path / "out")
+    load(out, database.url)
+    before = database.dump()
+    with pytest.raises(DatasetError, match="NUL"):
+        load(spoilt(out, b"\0"), database.url)
+    assert database.dump() == before
+
+
+def test_wide_has_one_line_per_report_and_one_column_per_indicator(database: Database, tmp_path: Path) -> None:
+    load(write(tmp_path / "out"), database.url, indicators={"in_catalogue_only": "", "par_plan_completion_rate": ""})
+    seen = database.query(
+        "SELECT document_id, year, steering_documents_issued, par_plan_completion_rate, dialogue_held, "
+        "inspection_issues_found, in_catalogue_only, budget FROM indicators_wide ORDER BY document_id"
+    )
+    assert [tuple(normal(each) for each in row) for row in seen] == [
+        (FIRST, "2022", "282", "98.5", "", "", "", "2549000000000001"),
+        (SECOND, "2023", "7", "98.5", "", "", "", ""),
+        (THIRD, "2023", "9", "98.5", "", "", "", ""),
+    ]
+
+
+def test_wide_gets_new_indicators_where_another_view_stands_on_it(postgresql: Database, tmp_path: Path) -> None:
+    load(write(tmp_path / "out"), postgresql.url, indicators={"b_first": ""})
+    postgresql.do("CREATE VIEW mine AS SELECT document_id, budget FROM indicators_wide")
+    made = records()
+    made["rows"].append(value(SECOND, "60", "", "Mới", "a_new_one", "4", "4"))
+    load(write(tmp_path / "out", made), postgresql.url, indicators={"a_newer_one": ""})
+    assert postgresql.query("SELECT a_new_one, a_newer_one FROM indicators_wide ORDER BY document_id")[1] == (4, None)
+    assert len(postgresql.query("SELECT * FROM mine")) == 3
+
+
+def test_latest_is_the_newest_report_of_issuer_and_period_however_the_issuer_is_spelled(
+    database: Database, tmp_path: Path
+) -> None:
+    made = records()
+    made["documents"].append({**made["documents"][1], "document_id": "x-2", "issuer": ""})
+    made["documents"].append({**made["documents"][1], "document_id": "x-3", "issuer": ""})
+    load(write(tmp_path / "out", made), database.url)
+    assert database.column("SELECT document_id FROM latest ORDER BY 1") == [FIRST, THIRD, "x-2", "x-3"]
+
+
+def test_postgresql_has_keys_types_and_comments(postgresql: Database, tmp_path: Path) -> None:
+    load(write(tmp_path / "out"), postgresql.url, indicators={"budget": "Dự toán 100% (Có=1)"})
+    for orphan in (
+        "INSERT INTO rows (document_id, appendix, \"row\", kind, \"column\", value_state) VALUES ('no', 1, 1, 'data', 1, 'blank')",
+        "DELETE FROM documents",
+        "DELETE FROM files",
+    ):
+        with pytest.raises(psycopg.errors.ForeignKeyViolation):
+            postgresql.do(orphan)
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        postgresql.do("INSERT INTO rows SELECT * FROM rows")
+    types = dict(
+        postgresql.query("SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'documents'")
+    )
+    assert (types["issued_on"], types["year"], types["confidence"], types["title"]) == (
+        "date",
+        "bigint",
+        "numeric",
+        "text",
+    )
+    assert postgresql.column("SELECT obj_description('documents'::regclass)") == ["One line per report."]
+    assert postgresql.column("SELECT col_description('documents'::regclass, 1)")[0].startswith("First 16 hex digits")
+    wide = (
+        "SELECT col_description(attrelid, attnum) FROM pg_attribute "
+        "WHERE attname = 'budget' AND attrelid = 'indicators_wide'::regclass"
+    )
+    assert postgresql.column(wide) == ["Dự toán 100% (Có=1)"]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+def test_files_have_keys_too(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"x.{kind}"
+    load(write(tmp_path / "out"), f"{kind}:///{path}")
+    connection: Any = sqlite3.connect(path) if kind == "sqlite" else duckdb.connect(str(path))
+    with closing(connection):
+        if kind == "sqlite":
+            connection.isolation_level = None
+            connection.execute("PRAGMA foreign_keys = ON")
+        for wrong in (
+            "INSERT INTO figures (document_id, \"order\", measure) VALUES ('no', 1, 'x')",
+            "INSERT INTO rows SELECT * FROM rows",
+        ):
+            with pytest.raises((sqlite3.IntegrityError, duckdb.ConstraintException)):
+                connection.execute(wrong)
+
+
+def test_a_dataset_of_an_earlier_version_loads(database: Database, tmp_path: Path) -> None:
+    out = write(tmp_path / "out")
+    lines = (out / "files.csv").read_text(encoding="utf-8").splitlines()
+    (out / "files.csv").write_text("".join(f"{line.rpartition(',')[0]}\n" for line in lines), encoding="utf-8")
+    load(out, database.url)
+    assert len(database.column("SELECT name_on_disk FROM files")) == 5
+
+
+def test_a_column_added_since_is_added_to_the_table(postgresql: Database, tmp_path: Path) -> None:
+    load(write(tmp_path / "out"), postgresql.url)
+    postgresql.do("ALTER TABLE files DROP COLUMN name_on_disk")
+    load(tmp_path / "out", postgresql.url)
+    assert postgresql.dump() == expected(records())
+
+
+@pytest.mark.parametrize(
+    ("prepare", "told"),
+    [
+        ("CREATE TABLE documents (id integer)", "not of a dataset; load into another"),
+        ("ALTER TABLE rows ADD COLUMN colour text", "'colour' that this version does not know; update"),
+    ],
+)
+def test_tables_of_others_and_of_newer_versions_are_left_alone(
+    postgresql: Database, tmp_path: Path, prepare: str, told: str
+) -> None:
+    out = write(tmp_path / "out")
+    if prepare.startswith("ALTER"):
+        load(out, postgresql.url)
+    postgresql.do(prepare)
+    with pytest.raises(DatabaseError, match=told):
+        load(out, postgresql.url)
+
+
+@pytest.mark.parametrize(
+    "url", ["reports.sqlite", "", "mysql://a/b", "sqlite://", "duckdb:///:memory:", "oracle://x/y"]
+)
+def test_a_url_that_is_none_is_told_with_examples(tmp_path: Path, url: str) -> None:
+    with pytest.raises(DatabaseUrlError, match=r"sqlite:///reports\.sqlite"):
+        load(write(tmp_path / "out"), url)
+
+
+def test_a_missing_driver_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "psycopg", None)
+    with pytest.raises(MissingDependencyError, match=r"pip install 'cchc-extract\[db\]'"):
+        urls.engine(urls.parse("postgresql://u@127.0.0.1/x"))
+
+
+def test_a_password_is_never_told(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError) as caught:
+        load(write(tmp_path / "out"), "postgresql://u:secret@127.0.0.1:1/x")
+    assert "secret" not in str(caught.value)
+    assert "127.0.0.1:1" in str(caught.value)
+
+
+def test_a_folder_that_is_no_dataset_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match=r"documents\.csv"):
+        load(tmp_path, f"sqlite:///{tmp_path}/x.sqlite")
+    out = write(tmp_path / "out")
+    lines = (out / "figures.csv").read_text(encoding="utf-8").splitlines()
+    (out / "figures.csv").write_text(f"{lines[0]},mood\n", encoding="utf-8")
+    with pytest.raises(DatasetError, match=r"newer version .*mood.*update cchc-extract"):
+        load(out, f"sqlite:///{tmp_path}/x.sqlite")
+
+
+@given(st.lists(st.text(min_size=1, max_size=30), min_size=50, max_size=200))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_text_arrives_as_it_stands(database: Database, tmp_path: Path, texts: list[str]) -> None:
+    made = without(without(records(), SECOND), THIRD)
+    made["rows"] = [value(FIRST, str(n), cell(text), cell(text), "", cell(text), "") for n, text in enumerate(texts, 1)]
+    load(write(tmp_path / "out", made), database.url, only=True)
+    assert database.dump() == expected(made)
+
+
+def test_a_document_that_another_dataset_holds_too_stays() -> None:
+    documents = [LoadedDocument("d1", "a.pdf", "s1"), LoadedDocument("d2", "b.pdf", "s2")]
+    files = [LoadedFile("a.pdf", "s1", "d1"), LoadedFile("b.pdf", "s2", "d2"), LoadedFile("other/x.pdf", "s1", "d1")]
+    planned = changes(documents, files, new_documents={"d9"}, new_files={"a.pdf", "b.pdf"})
+    assert (planned.documents, planned.files, planned.moved) == ({"d2"}, {"a.pdf", "b.pdf"}, {"d1": "other/x.pdf"})
