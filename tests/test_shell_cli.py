@@ -175,7 +175,10 @@ def test_signals_end_a_real_run(tmp_path: Path, how: signal.Signals) -> None:
         (tmp_path / f"{number}.txt").write_text(f"BÁO CÁO {number}\n" + "1 Hồ sơ 12\n" * 50, encoding="utf-8")
     out = tmp_path.with_name(f"out-{how.name}")
     process = subprocess.Popen(
-        [COMMAND, tmp_path, "-o", out, "--jobs", "1"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+        [COMMAND, tmp_path, "-o", out, "--jobs", "1"],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        preexec_fn=_take_ctrl_c,
     )
     staging = out.with_name(f".{out.name}.new")
     deadline = time.monotonic() + 30
@@ -187,6 +190,11 @@ def test_signals_end_a_real_run(tmp_path: Path, how: signal.Signals) -> None:
     assert b"Traceback" not in errors
     assert not out.exists()
     assert not staging.exists()
+
+
+def _take_ctrl_c() -> None:
+    """What a terminal does; where the tests run in the background, their children would ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_version() -> None:

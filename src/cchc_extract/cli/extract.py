@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import logging
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
 
 from cchc_extract.cli import options
+from cchc_extract.cli.interrupts import interrupts
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from cchc_extract.model import FileResult
     from cchc_extract.reading.options import OcrChoice
 
@@ -74,16 +72,16 @@ def extract(
         seconds=timeout,
         log_level=logging.INFO if verbose else logging.CRITICAL,
     )
-    signal.signal(signal.SIGTERM, _interrupt)
-    with progress(quiet=quiet) as bar:
-        tally = extract_all(batch, finished=bar.update, written=_tell if verbose else _keep_quiet)
+    with interrupts() as check, progress(quiet=quiet) as bar:
+
+        def finished(done: int, total: int) -> None:
+            check()
+            bar.update(done, total)
+
+        tally = extract_all(batch, finished=finished, written=_tell if verbose else _keep_quiet)
     if not quiet:
         click.echo(summary(tally, out), nl=False)
     ctx.exit(exit_code(tally))
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 def _tell(result: FileResult) -> None:

@@ -24,6 +24,7 @@ _FILES_PER_WORKER = 200
 """After so many files a worker is replaced, so that what libraries leak does not add up."""
 _ONE_THREAD = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
 """Workers fighting over cores with threads of their own are slower than one thread each, by up to 50 times."""
+_INTERRUPTS = {signal.SIGINT, signal.SIGTERM}
 
 _work: Work | None = None
 
@@ -45,14 +46,14 @@ class Pool:
         self.width = jobs
         self._arguments = (work, log_level)
         self._seconds = seconds
-        self._pool = self._made()
+        self._pool: ProcessPool
 
     def submit(self, source: SourceFile) -> Future[FileResult]:
         """Queue a file for the next free worker; its time limit counts from when work on it begins."""
         if not self._pool.active:
             self._pool.stop()
             self._pool.join()
-            self._pool = self._made()
+            self._pool = self._started()
         future: Future[FileResult] = self._pool.schedule(_do, args=(source,), timeout=self._limit(source))
         return future
 
@@ -73,6 +74,7 @@ class Pool:
         return internal_error(error)
 
     def __enter__(self) -> Self:
+        self._pool = self._started()
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
@@ -85,20 +87,29 @@ class Pool:
     def _limit(self, source: SourceFile) -> float:
         return self._seconds if self._seconds is not None else file_seconds(source)
 
-    def _made(self) -> ProcessPool:
-        return ProcessPool(
+    def _started(self) -> ProcessPool:
+        """A running pool, its workers born with Ctrl-C blocked: it is this process that stops them, one way or another."""
+        pool = ProcessPool(
             max_workers=self.width,
             max_tasks=_FILES_PER_WORKER,
             initializer=_set_up,
             initargs=self._arguments,
             context=multiprocessing.get_context("spawn"),
         )
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
+        try:
+            if not pool.active:  # asking starts it, and the threads that will start later workers
+                raise BrokenProcessPool("the workers could not be started")
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        return pool
 
 
 def _set_up(work: Work, log_level: int) -> None:
     """Runs once in each new worker, before anything heavy is loaded."""
     global _work
     _work = work
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})  # by which the pool ends a worker
     for name in _ONE_THREAD:
         os.environ.setdefault(name, "1")
     logging.basicConfig(level=log_level, format="%(levelname)s %(name)s: %(message)s")
