@@ -13,6 +13,8 @@ FIELDS = (
     "year", "period_start", "period_end", "signing_authority", "signer_position", "signer", "recipients",
 )  # fmt: skip
 
+NEAREST_FAMILIES = 3
+
 
 def explain(trace: Trace) -> str:
     """The trace of one file as plain text: pages, then for each report its family, fields, tables and findings, then seconds."""
@@ -57,6 +59,8 @@ def _family(match: FamilyMatch | None) -> Iterator[str]:
     yield f"  Family: {match.family} (score {match.score:.2f})"
     yield from (f"    met     {condition}" for condition in match.met)
     yield from (f"    missed  {condition}" for condition in match.missed)
+    for other in match.others[:NEAREST_FAMILIES]:
+        yield f"    not {other.family} ({other.score:.2f}): missed {'; '.join(other.missed) or 'nothing, but it asks for less'}"
 
 
 def _field(name: str, found: FieldValue | None) -> str:

@@ -116,7 +116,7 @@ def extract(job: Job) -> FileResult:
         file=source.file,
         sha256=source.sha256,
         bytes=source.bytes,
-        status="partial" if any(is_partial(report) for report in reports) else "ok",
+        status="partial" if any(report.partial for report in reports) else "ok",
         reports=reports,
         pages=len(pages) if source.kind != "text" else max(1, len(pages)),
         ocr_pages=sum(page.source == "scan" for page in pages),
@@ -140,13 +140,6 @@ def trace(job: Job) -> Trace:
     parts = watch.attempt("split", "metadata", lambda: split.split_reports(layouts, job.patterns)) or [tuple(layouts)]
     reports = tuple(_understand(part, job.patterns, watch) for part in parts)
     return Trace(pages=pages, reports=reports, seconds=watch.seconds)
-
-
-def is_partial(report: Report) -> bool:
-    """Whether some page or table of the report could not be read (an error of the stages before the checks)."""
-    return any(
-        finding.severity == "error" and finding.stage in ("read", "layout", "metadata") for finding in report.findings
-    )
 
 
 def _lay_out(page: Page, before: PageLayout | None, watch: Watch) -> PageLayout:

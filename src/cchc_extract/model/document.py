@@ -68,8 +68,11 @@ class Report:
 
     @property
     def partial(self) -> bool:
-        """Whether some page or table could not be read: an error of a stage before the checks."""
-        return any(each.severity == "error" and each.stage in ("read", "layout", "metadata") for each in self.findings)
+        """Whether a page, a table or a stage is missing (an error before the checks), or the whole head, or every row."""
+        broken = any(
+            each.severity == "error" and each.stage in ("read", "layout", "metadata") for each in self.findings
+        )
+        return broken or not self.fields or not self.rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
