@@ -248,6 +248,19 @@ def test_the_columns_of_a_dossier_table_add_up_row_by_row_and_so_does_its_total(
     }  # fmt: skip
 
 
+def test_dossiers_by_time_in_one_sentence() -> None:
+    text = "UBND xã đã tiếp nhận 1.234 hồ sơ, đã giải quyết 1.200 hồ sơ, trong đó trước hạn 800 hồ sơ, đúng hạn 390 hồ sơ, quá hạn 10 hồ sơ"
+    layout = PageLayout(
+        page=Page(number=1, source="text"), blocks=(Line(page=1, text=f"{text}; đang giải quyết 34 hồ sơ."),)
+    )
+    figures = read_figures([layout], PATTERNS)
+    assert [(figure.measure, int(figure.value)) for figure in figures] == [
+        ("dossiers_received", 1234), ("dossiers_resolved", 1200), ("dossiers_resolved_early", 800),
+        ("dossiers_resolved_just_on_time", 390), ("dossiers_resolved_late", 10), ("dossiers_pending", 34),
+    ]  # fmt: skip
+    assert check((), {}, figures, (), PATTERNS) == ()
+
+
 NARRATIVE_REFUSES = [
     "Kế hoạch số 29/KH-UBND ngày 01/02/2023 về cải cách hành chính năm 2023",
     "Điều 15 Nghị định số 61/2018/NĐ-CP, giai đoạn 2021-2030",

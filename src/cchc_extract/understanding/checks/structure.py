@@ -96,7 +96,7 @@ def _legend(rule: StructureRule, report: Report) -> Iterator[Finding]:
 
 
 def _repeated_measure(rule: StructureRule, report: Report) -> Iterator[Finding]:
-    for name in dict.fromkeys(figure.measure for figure in report.figures):
+    for name in dict.fromkeys(figure.measure for figure in report.figures if figure.measure in rule.only):
         facts = report.stated(name)
         if len({fact.value for fact in facts}) > 1:
             message = "; ".join(map(str, facts))
