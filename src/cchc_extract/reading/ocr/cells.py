@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,9 +15,7 @@ from cchc_extract.reading.ocr.patches import Patch, patches_of
 from cchc_extract.reading.raster import Pixels
 
 _ROMAN = regex.compile(r"[IVXL]+")
-_TWO_SIZES = frozenset("COSVXZUWPK")  # capitals and small letters alike but for their height
 _ALIKE = 0.75, 0.88  # likeness to its mirror image below which a stroke is a 1, above which it is an I
-_SMALL = 0.82  # of the height of the table's figures: a small letter is lower
 
 
 def filled(grid: Grid, grey: Pixels, ink: Pixels, engine: Engine) -> tuple[Grid, tuple[Word, ...]]:
@@ -57,11 +55,11 @@ def _numbers(patches: Sequence[Patch | None], engine: Engine) -> list[list[Seen]
         if patch is not None:
             found.setdefault(index, []).append(_seen(patch, line, reading, len(found.get(index, ())), engine))
     kept = {index: lines for index, lines in found.items() if all(words.is_number(each.text) for each in lines)}
-    height = _figure_height(kept.values())
     found_in = {
         index: _one_numeral(lines, patch) for index, lines in kept.items() if (patch := patches[index]) is not None
     }
-    return [[_sized(each, height) for each in found_in[i]] if i in found_in else None for i in range(len(patches))]
+    height = words.figure_height([each for lines in found_in.values() for each in lines])
+    return [[words.sized(each, height) for each in found_in[i]] if i in found_in else None for i in range(len(patches))]
 
 
 def _line(patch: Patch | None, line: tuple[int, int]) -> Pixels:
@@ -96,20 +94,6 @@ def _likeness(picture: Pixels) -> float:
     glyph = ink[:, columns[0] : columns[-1] + 1]
     mirrored = glyph[:, ::-1]
     return float((glyph & mirrored).sum()) / max(1.0, float((glyph | mirrored).sum()))
-
-
-def _figure_height(cells: Iterable[list[Seen]]) -> float:
-    heights = [each.bottom - each.top for lines in cells for each in lines if each.text.isdigit()]
-    return float(np.median(heights)) if heights else 0.0
-
-
-def _sized(each: Seen, figures: float) -> Seen:
-    """A single letter that looks the same large and small, told by its height against the table's figures."""
-    letter = each.text.rstrip(".")
-    if len(letter) != 1 or letter.upper() not in _TWO_SIZES or not figures:
-        return each
-    small = each.bottom - each.top < _SMALL * figures
-    return replace(each, text=each.text.lower() if small else each.text.upper())
 
 
 def _with_text(cell: Cell, seen: Sequence[Seen], mine: Sequence[Word]) -> Cell:

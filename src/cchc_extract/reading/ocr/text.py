@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from cchc_extract.reading.ocr import words
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
@@ -18,10 +19,12 @@ from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.raster import Pixels
 
 _ALONE = 0.9  # of its height: the least blank on both sides of a word that stands alone
+_TALL = 2.2  # times the usual height, and its own width: no word is as high
 _SHORT = 1.2  # inch: figures that stand alone are no wider
 _LETTERS = 8  # a longer word is no figure
 _SURE = 0.5  # of the number reader, to be believed about a word that stands alone
 _SURER = 0.75  # to be believed about ink in which the text engine saw no word
+_RIM = 3  # pixels of blur around ink
 _LINK = (0.07, 0.02)  # inch: ink this near, across and down, is of one word
 _HIGH = (0.02, 0.2)  # inch: the height of a dash and of a line of large print
 
@@ -29,23 +32,45 @@ _HIGH = (0.02, 0.2)  # inch: the height of a dash and of a line of large print
 def read_text(picture: Pixels, ink: Pixels, engine: Engine) -> list[Seen]:
     """The words of a page whose ruled tables have been whitened; ``ink`` is 1 where there is ink. Boxes in pixels of the page."""
     seen = words.read_page(picture, engine)
-    if engine.number_name == engine.name:
+    if engine.number_name == engine.name or not seen:
         return seen
-    return _lone_figures(picture, seen, engine) + _overlooked(picture, ink, seen, engine)
+    seen = _without_columns(seen)
+    found = _lone_figures(picture, ink, seen, engine) + _overlooked(picture, ink, seen, engine)
+    height = words.figure_height([each for each in found if each.reader == engine.number_name])
+    return [words.sized(each, height) if each.reader == engine.number_name else each for each in found]
 
 
-def _lone_figures(picture: Pixels, seen: Sequence[Seen], engine: Engine) -> list[Seen]:
+def _without_columns(seen: Sequence[Seen]) -> list[Seen]:
+    """The words without those that are far higher than wide: a column of figures one above the other, taken for one letter."""
+    usual = float(np.median([each.bottom - each.top for each in seen]))
+    return [each for each in seen if each.bottom - each.top < max(_TALL * usual, _TALL * (each.x1 - each.x0))]
+
+
+def _lone_figures(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: Engine) -> list[Seen]:
     alone = [index for index, each in enumerate(seen) if _may_be_figure(each) and _stands_alone(each, seen)]
-    crops = [picture[seen[index].top : seen[index].bottom, seen[index].x0 : seen[index].x1] for index in alone]
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    boxes = [_inked(seen[index], stats[1:]) for index in alone]
     out = list(seen)
-    for index, reading in zip(alone, words.read_numbers(crops, engine), strict=True):
+    for index, box, reading in zip(
+        alone, boxes, words.read_numbers([_crop(picture, box) for box in boxes], engine), strict=True
+    ):
         if words.is_number(reading.text) and reading.confidence >= _SURE:
-            old = seen[index]
-            other = old.text if old.text != reading.text else None
+            old = seen[index].text
             out[index] = replace(
-                old, text=reading.text, confidence=reading.confidence, reader=engine.number_name, alternative=other
+                _figure(box, reading, engine), line=seen[index].line, alternative=old if old != reading.text else None
             )
     return out
+
+
+def _inked(each: Seen, pieces: npt.NDArray[np.int32]) -> tuple[int, int, int, int]:
+    """The box of the ink that lies mostly within the word's box, which an engine may have put too high or too low."""
+    x, y, w, h, _ = pieces.T
+    within = np.clip(np.minimum(y + h, each.bottom) - np.maximum(y, each.top), 0, None) >= 0.6 * h
+    mine = pieces[within & (x + w / 2 >= each.x0) & (x + w / 2 <= each.x1)]
+    if not len(mine):
+        return each.x0, each.top, each.x1, each.bottom
+    x, y, w, h, _ = mine.T
+    return int(x.min()), int(y.min()), int((x + w).max()), int((y + h).max())
 
 
 def _may_be_figure(each: Seen) -> bool:
@@ -68,13 +93,18 @@ def _stands_alone(each: Seen, seen: Sequence[Seen]) -> bool:
 def _overlooked(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: Engine) -> list[Seen]:
     """Figures and dashes beside lines of words, in ink that no word covers."""
     boxes = [box for box in _uncovered(ink, seen) if _beside_line(box, seen)]
-    crops = [picture[top:bottom, x0:x1] for x0, top, x1, bottom in boxes]
+    crops = [_crop(picture, box) for box in boxes]
     found = zip(boxes, words.read_numbers(crops, engine), strict=True)
     return [
         _figure(box, reading, engine)
         for box, reading in found
         if words.is_number(reading.text) and reading.confidence >= _SURER
     ]
+
+
+def _crop(picture: Pixels, box: tuple[int, int, int, int]) -> Pixels:
+    x0, top, x1, bottom = box
+    return picture[max(0, top - _RIM) : bottom + _RIM, max(0, x0 - _RIM) : x1 + _RIM]
 
 
 def _figure(box: tuple[int, int, int, int], reading: Reading, engine: Engine) -> Seen:

@@ -23,6 +23,8 @@ _MARGIN = 8  # pixels of paper around a block, without which Tesseract loses the
 _LEAST = 36  # pixels: the least height of a line's crop, so that a dash is not blown up to a blot
 _SHARPEN = (2.0, 1.0)  # radius in pixels and strength: marks over letters part from each other
 _NUMBER = regex.compile(r"[-+(]?[\d.,%/():=]*\d[\d.,%/():]*|-|x|[IVX]+|[A-ZĐ]\.?|%", regex.IGNORECASE)
+_TWO_SIZES = frozenset("COSVXZUWPK")  # capitals and small letters alike but for their height
+_SMALL = 0.82  # of the height of the figures: a small letter is lower
 _PLAIN = str.maketrans(
     {
         "一": "-",
@@ -72,6 +74,21 @@ def read_numbers(lines: Sequence[Pixels], engine: Engine) -> list[Reading]:
 def is_number(text: str) -> bool:
     """Whether ``text`` looks like something the number reader can be trusted with: figures, signs, Roman numerals, one letter."""
     return _NUMBER.fullmatch(text) is not None
+
+
+def figure_height(seen: Sequence[Seen]) -> float:
+    """The median height in pixels of the figures among ``seen``; 0 where there are none."""
+    heights = [each.bottom - each.top for each in seen if each.text.isdigit()]
+    return float(np.median(heights)) if heights else 0.0
+
+
+def sized(each: Seen, figures: float) -> Seen:
+    """A single letter that looks the same large and small, told by its height against that of the ``figures`` around."""
+    letter = each.text.rstrip(".")
+    if len(letter) != 1 or letter.upper() not in _TWO_SIZES or not figures:
+        return each
+    small = each.bottom - each.top < _SMALL * figures
+    return replace(each, text=each.text.lower() if small else each.text.upper())
 
 
 def word(seen: Seen, x0: int = 0, top: int = 0) -> Word:
