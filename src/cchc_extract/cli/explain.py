@@ -36,8 +36,19 @@ def explain(file: Path, draw: Path | None, ocr: str, patterns_folder: Path | Non
       cchc-extract explain scan.pdf --draw pictures/
     """  # noqa: D301
     from cchc_extract import explain as explaining
+    from cchc_extract.pipeline import trace
+
+    job = job_of(file, cast("OcrChoice", ocr), patterns_folder)
+    traced = trace(job)
+    click.echo(explaining.explain(traced), nl=False)
+    if draw:
+        _draw(job, traced, draw)
+
+
+def job_of(file: Path, ocr: OcrChoice = "auto", patterns_folder: Path | None = None) -> Job:
+    """The job of a single file. Raises ``UnreadableFileError`` for one that the batch would not read either."""
     from cchc_extract.errors import UnreadableFileError
-    from cchc_extract.pipeline import Job, trace
+    from cchc_extract.pipeline import Job
     from cchc_extract.reading.options import ReadOptions
     from cchc_extract.reading.sources import find_sources
     from cchc_extract.understanding import patterns
@@ -45,11 +56,7 @@ def explain(file: Path, draw: Path | None, ocr: str, patterns_folder: Path | Non
     (source,) = find_sources([file])
     if source.fate != "read":
         raise UnreadableFileError(source.error_code, f"{file}: {source.error}")
-    job = Job(source=source, options=ReadOptions(ocr=cast("OcrChoice", ocr)), patterns=patterns.load(patterns_folder))
-    traced = trace(job)
-    click.echo(explaining.explain(traced), nl=False)
-    if draw:
-        _draw(job, traced, draw)
+    return Job(source=source, options=ReadOptions(ocr=ocr), patterns=patterns.load(patterns_folder))
 
 
 def _draw(job: Job, traced: Trace, folder: Path) -> None:
