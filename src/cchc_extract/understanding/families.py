@@ -92,7 +92,7 @@ def draft(layouts: Sequence[PageLayout], tables: Sequence[RawTable]) -> str:
 
 def _drafted(where: str, text: str) -> str:
     """One condition: the text, bare, anywhere in a text of that place."""
-    source = regex.escape(bare(text, special_only=True, literal_spaces=True), special_only=True)
+    source = regex.escape(bare(text), special_only=True, literal_spaces=True)
     name, printed = _quoted(f"{where}: {nfc(text)}"), _quoted(nfc(text))
     return f"{{ id = {name}, where = {_quoted(where)}, regex = {_quoted(source)}, examples = [{printed}] }}"
 
