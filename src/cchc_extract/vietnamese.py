@@ -8,6 +8,7 @@ Neither is ever written out.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 import regex
 
@@ -43,6 +44,7 @@ def fold(text: str) -> str:
     return _NEW_TONE.sub(_tone_on_first_vowel, text)
 
 
+@lru_cache(maxsize=20_000)
 def bare(text: str) -> str:
     """``fold(text)`` without any mark: ``Tổng số`` and ``Tống sỏ`` both give ``tong so``; đ becomes d."""
     decomposed = unicodedata.normalize("NFD", fold(text))

@@ -63,7 +63,7 @@ class Formula:
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the figures, in order of appearance, each once."""
-        return tuple(dict.fromkeys(_names(_parse(self.text).body)))
+        return _names_in(self.text)
 
     def judge(self, figures: Mapping[str, Decimal]) -> Outcome:
         """Whether the formula holds for ``figures``, which must hold every name.
@@ -121,6 +121,11 @@ def _slack(left: ast.expr, right: ast.expr, figures: Mapping[str, Decimal]) -> D
             exponent = figures[ast.unparse(one)].as_tuple().exponent
             return Decimal(5).scaleb(min(int(exponent), 0) - 1)
     return Decimal(0)
+
+
+@lru_cache(maxsize=1024)
+def _names_in(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_names(_parse(text).body)))
 
 
 def _names(node: ast.expr) -> Iterator[str]:

@@ -100,9 +100,8 @@ def _series(reference: Reference, year: int) -> tuple[str, str, int, str]:
 
 def _other_level(rule: StructureRule, report: Report) -> Iterator[Finding]:
     wanted = [words for level, words in rule.words if level == report.field("level")]
-    found = [
-        (row, words) for row in report.rows for words in wanted if words in f"{bare(row.indicator)} {bare(row.unit)}"
-    ]
+    printed = [(row, f"{bare(row.indicator)} {bare(row.unit)}") for row in report.rows] if wanted else []
+    found = [(row, words) for row, text in printed for words in wanted if words in text]
     if found:
         places = "; ".join(f"“{words}” in appendix {row.appendix}, row {row.row}" for row, words in found)
         yield finding(
