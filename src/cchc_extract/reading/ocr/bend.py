@@ -14,10 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cchc_extract.reading.ocr.level import LOOK_DPI, direction, looked_at
+from cchc_extract.reading.ocr.morphology import Floats
 from cchc_extract.reading.ocr.rules import runs
 from cchc_extract.reading.raster import Pixels
-
-Floats = npt.NDArray[np.float64]
 
 _TILE = 1.6  # inch
 _MOST = 3.0  # degrees a tile may stray from the page's direction

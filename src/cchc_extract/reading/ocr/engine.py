@@ -54,3 +54,10 @@ class Engine(Protocol):
 
     def numbers(self, pictures: Sequence[Pixels], dpi: int) -> list[Reading]:
         """The text of each picture, which shows one short line, likely a number, tightly cropped."""
+
+
+def joined(words: Sequence[Seen]) -> Reading:
+    """Words as one reading: joined by blanks, as sure as the least sure of them; '' and 0 where there are none."""
+    if not words:
+        return Reading("", 0.0)
+    return Reading(" ".join(word.text for word in words), min(word.confidence for word in words))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from cchc_extract.reading.ocr.morphology import grown, opened, pieces
 from cchc_extract.reading.ocr.rules import Stroke, Strokes
 from cchc_extract.reading.raster import Pixels
 
@@ -42,36 +43,29 @@ def _rule_ink(ink: Pixels, strokes: Sequence[Stroke], dpi: float) -> Pixels:
         line = [np.array(corners, dtype=np.int32)]
         cv2.polylines(near, line, False, 1, round(stroke.thick + 2 * _BAND * dpi))
         cv2.polylines(wide, line, False, 1, round(stroke.thick + 2 * _WIDE * dpi))
-    rule = _opened(ink & near, _RUN * dpi) | _opened(ink & wide, _LONG_RUN * dpi)
-    return _grown(rule, _RIM) | _left_over(ink & near, ink)
-
-
-def _opened(ink: Pixels, run: float) -> Pixels:
-    """The horizontal runs at least so long."""
-    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(run)), np.uint8)), dtype=np.uint8)
+    rule = opened(ink & near, round(_RUN * dpi), 1) | opened(ink & wide, round(_LONG_RUN * dpi), 1)
+    return _spread(rule, _RIM) | _left_over(ink & near, ink)
 
 
 def _untouched(rule: Pixels, letters: Pixels, ink: Pixels, dpi: float) -> Pixels:
     """The part of a horizontal rule's ink that no letter touches or crosses."""
     reach = 2 * _RIM + round(_BAND * dpi)
-    touched = _grown(letters, 1) & rule
-    return np.asarray(rule & (1 - (_grown(touched, reach) & ink)), dtype=np.uint8)
+    touched = _spread(letters, 1) & rule
+    return np.asarray(rule & (1 - (_spread(touched, reach) & ink)), dtype=np.uint8)
 
 
 def _turned(ink: Pixels) -> Pixels:
     return np.ascontiguousarray(ink.T)
 
 
-def _grown(ink: Pixels, by: int) -> Pixels:
-    """The ink spread up and down by so many pixels."""
-    return np.asarray(cv2.dilate(ink, np.ones((2 * by + 1, 1), np.uint8)), dtype=np.uint8)
-
-
 def _left_over(inside: Pixels, ink: Pixels) -> Pixels:
     """Pieces of ink that lie wholly in the bands: dashes of a broken rule."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    within = np.bincount(labels[inside > 0], minlength=count)
-    wholly = within >= stats[:, cv2.CC_STAT_AREA]
-    wholly &= stats[:, cv2.CC_STAT_WIDTH] >= 3 * stats[:, cv2.CC_STAT_HEIGHT]  # a full stop is as high as it is wide
-    wholly[0] = False
-    return np.asarray(wholly[labels], dtype=np.uint8)
+    found = pieces(ink)
+    _, _, width, height, area = found.boxes.T
+    wholly = np.bincount(found.labels[inside > 0], minlength=found.count) >= area
+    return found.among(wholly & (width >= 3 * height))  # a full stop is as high as it is wide
+
+
+def _spread(ink: Pixels, by: int) -> Pixels:
+    """The ink spread up and down by so many pixels."""
+    return grown(ink, 1, 2 * by + 1)

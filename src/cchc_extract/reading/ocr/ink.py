@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from cchc_extract.reading.ocr.morphology import grown, pieces, scaled
 from cchc_extract.reading.raster import Pixels
 
 _BACKGROUND_CELL = 1 / 12  # inch: shade is smooth at this scale, and no letter's stroke is as thick
@@ -33,9 +34,7 @@ def without_colour(pixels: Pixels) -> Pixels:
 def levelled(grey: Pixels, dpi: float) -> Pixels:
     """The picture divided by its paper: shade and tint gone, paper at 255, ink as dark against it as it was."""
     cell = max(1, round(dpi * _BACKGROUND_CELL))
-    small = cv2.resize(grey, None, fx=1 / cell, fy=1 / cell, interpolation=cv2.INTER_AREA)
-    small = _paper(small)
-    paper = cv2.resize(small, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    paper = cv2.resize(_paper(scaled(grey, 1 / cell)), (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(grey, paper, scale=250), dtype=np.uint8)
 
 
@@ -59,13 +58,10 @@ def binarized(grey: Pixels, dpi: float, offset: float = 25) -> Pixels:
 def without_specks(ink: Pixels, dpi: float) -> Pixels:
     """The ink without specks smaller than any full stop (a fortieth of a hundredth of a square inch)."""
     least = max(2, round((dpi / 300) ** 2 * 7))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    large = stats[:, cv2.CC_STAT_AREA] > least
-    large[0] = False
-    return np.asarray(large[labels], dtype=np.uint8) if count > 1 else ink
+    found = pieces(ink)
+    return found.among(found.boxes[:, cv2.CC_STAT_AREA] > least)
 
 
 def _paper(small: Pixels) -> Pixels:
     """The paper's brightness: a bright percentile around each place, smoothed."""
-    grown = cv2.dilate(small, np.ones((5, 5), np.uint8))
-    return np.asarray(np.maximum(cv2.GaussianBlur(cv2.medianBlur(grown, 5), (9, 9), 0), 1), dtype=np.uint8)
+    return np.asarray(np.maximum(cv2.GaussianBlur(cv2.medianBlur(grown(small, 5, 5), 5), (9, 9), 0), 1), dtype=np.uint8)

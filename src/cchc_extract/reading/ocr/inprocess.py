@@ -8,28 +8,11 @@ from pathlib import Path
 
 import tesserocr
 
-from cchc_extract.reading.ocr.engine import Reading, Seen
+from cchc_extract.reading.ocr.engine import Reading, Seen, joined
 from cchc_extract.reading.ocr.numbers import NumberReader
 from cchc_extract.reading.raster import Pixels
 
 _LANGUAGE = "vie"
-_DATA_FOLDERS = (
-    "/usr/share/tesseract-ocr/5/tessdata",
-    "/usr/share/tesseract-ocr/4.00/tessdata",
-    "/usr/share/tessdata",
-    "/usr/local/share/tessdata",
-    "/opt/homebrew/share/tessdata",
-    "C:/Program Files/Tesseract-OCR/tessdata",
-)
-
-
-def data_folder() -> Path | None:
-    """The first folder that holds the Vietnamese model: ``TESSDATA_PREFIX``, then where the usual packages put it."""
-    named = os.environ.get("TESSDATA_PREFIX", "")
-    for folder in (named, f"{named}/tessdata", *_DATA_FOLDERS):
-        if folder and (Path(folder) / f"{_LANGUAGE}.traineddata").is_file():
-            return Path(folder)
-    return None
 
 
 class InProcessTesseract:
@@ -86,11 +69,5 @@ class InProcessTesseract:
                 continue
             text = word.GetUTF8Text(tesserocr.RIL.WORD).strip()
             if text:
-                yield Seen(text, *box, confidence=word.Confidence(tesserocr.RIL.WORD) / 100, line=line)
-
-
-def joined(words: Sequence[Seen]) -> Reading:
-    """Words as one reading: joined by blanks, as sure as the least sure of them; '' and 0 where there are none."""
-    if not words:
-        return Reading("", 0.0)
-    return Reading(" ".join(word.text for word in words), min(word.confidence for word in words))
+                x0, top, x1, bottom = box
+                yield Seen(text, x0, top, x1, bottom, word.Confidence(tesserocr.RIL.WORD) / 100, line)

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from cchc_extract.reading.ocr.morphology import scaled
 from cchc_extract.reading.raster import Pixels
 
 LOOK_DPI = 100
@@ -19,7 +20,7 @@ _POINTS = 40_000  # pixels of ink looked at
 def skew(ink: Pixels, dpi: float) -> float:
     """The angle in degrees by which lines fall to the right (clockwise), at most 8 either way; 0 where there is no print.
 
-    ``ink`` is 1 where there is ink. Right to about 0.02 degrees on a page of print.
+    ``ink`` is 1 where there is ink. Right to a tenth of a degree on half a page of print.
     """
     y, x = np.nonzero(looked_at(ink, dpi))
     return direction(x, y, _MOST)[0] if len(x) >= _FEWEST else 0.0
@@ -27,9 +28,7 @@ def skew(ink: Pixels, dpi: float) -> float:
 
 def looked_at(ink: Pixels, dpi: float) -> Pixels:
     """The ink at the looking resolution, 1 where there is ink."""
-    scale = LOOK_DPI / dpi
-    small = cv2.resize(ink * np.uint8(255), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return np.asarray(small > 90, dtype=np.uint8)
+    return np.asarray(scaled(ink * np.uint8(255), LOOK_DPI / dpi) > 90, dtype=np.uint8)
 
 
 def direction(x: npt.NDArray[np.intp], y: npt.NDArray[np.intp], most: float) -> tuple[float, float]:

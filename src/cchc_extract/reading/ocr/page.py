@@ -24,7 +24,7 @@ def read_raster(raster: Raster, *, number: int, engine: Engine) -> Page:
     picture = prepared(raster, engine)
     ink = rules.without_folds(picture.grey, picture.print, WORK_DPI)
     strokes = rules.strokes(ink, WORK_DPI)
-    found = _rules(strokes)
+    found = rules_of(strokes)
     grids = grids_from_rules(found, page=number, tolerances=SCANNED)
     grey, ink = erase.erased(picture.grey, ink, strokes, WORK_DPI)
     words: list[Word] = []
@@ -52,7 +52,8 @@ def read_raster(raster: Raster, *, number: int, engine: Engine) -> Page:
     )
 
 
-def _rules(strokes: Strokes) -> list[Rule]:
+def rules_of(strokes: Strokes) -> list[Rule]:
+    """The strokes as rules of the page, in points."""
     across = [_box(each.start, each.at - each.thick / 2, each.end, each.at + each.thick / 2) for each in strokes.across]
     down = [_box(each.at - each.thick / 2, each.start, each.at + each.thick / 2, each.end) for each in strokes.down]
     return [Rule(box=box, vertical=False) for box in across] + [Rule(box=box, vertical=True) for box in down]

@@ -9,8 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from cchc_extract.model import Cell, Grid
+from cchc_extract.reading.ocr.morphology import Ints, Pieces, framed, grown, pieces
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.raster import Pixels
+
+Ids = npt.NDArray[np.intp]
 
 _SHORT = 1.3  # inch: no line of a number cell is longer
 _MOST_LINES = 4  # a long number broken in a narrow column
@@ -22,8 +25,6 @@ _NEAR = (0.1, 0.05)  # inch: dots, commas, tone marks and hyphens are no farther
 _EDGE, _THIN = 0.03, 0.025  # inch: how near to the edge and how thin what is left of a rule is
 _FAINT = 150  # grey of the darkest pixel above which there is no print but the ghost of a stamp or of the page behind
 _RIM = 3  # pixels of blur around a letter
-
-Ints = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,28 +44,29 @@ class Patch:
 
 def patches_of(grid: Grid, grey: Pixels, ink: Pixels) -> list[Patch | None]:
     """The ink of every cell; a letter that reaches over the cell's edge goes whole to the cell that holds its middle."""
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(_cut(ink, grid), connectivity=8)
-    owner = np.full(count, -1)
-    x, y = centres[:, 0] * 72 / WORK_DPI, centres[:, 1] * 72 / WORK_DPI
+    found = pieces(_cut(ink, grid))
+    owner = np.full(found.count, -1)
+    x, y = found.centres.T * 72 / WORK_DPI
     for index, cell in enumerate(grid.cells):
         if cell.box is not None:
             owner[(x >= cell.box.x0) & (x < cell.box.x1) & (y >= cell.box.top) & (y < cell.box.bottom)] = index
     owner[0] = -1
-    found: list[Patch | None] = []
-    for index, cell in enumerate(grid.cells):
-        mine = np.flatnonzero(owner == index)
-        mine = mine[_print_among(stats[mine], cell)] if len(mine) else mine
-        patch = _patch(mine, labels, stats, grey) if len(mine) else None
-        found.append(patch if patch is not None and int(patch.picture.min()) <= _FAINT else None)
-    return found
+    return [_print_of(cell, np.flatnonzero(owner == index), found, grey) for index, cell in enumerate(grid.cells)]
+
+
+def _print_of(cell: Cell, mine: Ids, found: Pieces, grey: Pixels) -> Patch | None:
+    """The patch of those pieces of ink that are print; ``None`` where none is."""
+    mine = mine[_print_among(found.boxes[mine], cell)] if len(mine) else mine
+    patch = _patch(mine, found, grey) if len(mine) else None
+    return patch if patch is not None and int(patch.picture.min()) <= _FAINT else None
 
 
 def _cut(ink: Pixels, grid: Grid) -> Pixels:
     """The ink with what is larger than any letter (a pen stroke, a stamp's rim) cut along the edges of the cells."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    large = (stats[:, cv2.CC_STAT_HEIGHT] > _LARGE[1] * WORK_DPI) | (stats[:, cv2.CC_STAT_WIDTH] > _LARGE[0] * WORK_DPI)
-    large[0] = False
-    if not large.any():
+    found = pieces(ink)
+    _, _, width, height, _ = found.boxes.T
+    large = (height > _LARGE[1] * WORK_DPI) | (width > _LARGE[0] * WORK_DPI)
+    if not large[1:].any():
         return ink
     edges = np.zeros_like(ink)
     for cell in grid.cells:
@@ -73,7 +75,7 @@ def _cut(ink: Pixels, grid: Grid) -> Pixels:
                 round(side * WORK_DPI / 72) for side in (cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom)
             )
             cv2.rectangle(edges, (x0, top), (x1, bottom), 1, 3)
-    return np.asarray(np.where(large[labels] & (edges > 0), 0, ink), dtype=np.uint8)
+    return np.asarray(ink & (1 - (found.among(large) & edges)), dtype=np.uint8)
 
 
 def _print_among(boxes: Ints, cell: Cell) -> npt.NDArray[np.bool_]:
@@ -109,14 +111,14 @@ def _at_edge(boxes: Ints, cell: Cell, within: float = 0.0) -> npt.NDArray[np.boo
     return np.asarray(upright | flat)
 
 
-def _patch(mine: Ints, labels: Ints, stats: Ints, grey: Pixels) -> Patch:
-    boxes = stats[mine]
+def _patch(mine: Ids, found: Pieces, grey: Pixels) -> Patch:
+    boxes = found.boxes[mine]
     x0, top = int(boxes[:, 0].min()), int(boxes[:, 1].min())
     x1, bottom = int((boxes[:, 0] + boxes[:, 2]).max()), int((boxes[:, 1] + boxes[:, 3]).max())
     ink = np.zeros((bottom - top + 2 * _RIM, x1 - x0 + 2 * _RIM), dtype=np.uint8)
-    ink[_RIM:-_RIM, _RIM:-_RIM] = np.isin(labels[top:bottom, x0:x1], mine)
-    picture = cv2.copyMakeBorder(grey[top:bottom, x0:x1], *(_RIM,) * 4, cv2.BORDER_CONSTANT, value=255.0)
-    around = cv2.dilate(ink, np.ones((2 * _RIM + 1, 2 * _RIM + 1), np.uint8))
+    ink[_RIM:-_RIM, _RIM:-_RIM] = np.isin(found.labels[top:bottom, x0:x1], mine)
+    picture = framed(grey[top:bottom, x0:x1], _RIM)
+    around = grown(ink, 2 * _RIM + 1, 2 * _RIM + 1)
     return Patch(np.where(around > 0, picture, 255).astype(np.uint8), x0 - _RIM, top - _RIM, _lines(ink))
 
 
@@ -128,7 +130,7 @@ def _lines(ink: Pixels) -> tuple[tuple[int, int], ...]:
     joined: list[tuple[int, int]] = []
     for band in bands:
         low = band[1] - band[0] < 0.4 * tall or (joined and joined[-1][1] - joined[-1][0] < 0.4 * tall)
-        if joined and low and band[0] - joined[-1][1] < 0.3 * tall:
+        if joined and low and band[0] - joined[-1][1] < 0.4 * tall:
             joined[-1] = (joined[-1][0], band[1])
         else:
             joined.append(band)

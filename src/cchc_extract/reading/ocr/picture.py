@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
-
 from cchc_extract.reading.ocr import bend, ink, level, upright
 from cchc_extract.reading.ocr.engine import Engine
+from cchc_extract.reading.ocr.morphology import scaled
 from cchc_extract.reading.raster import Pixels, Raster
 
 WORK_DPI = 300  # recognition gains nothing above it and loses below
@@ -52,8 +51,7 @@ def _at_work_dpi(grey: Pixels, dpi: float) -> Pixels:
     scale = WORK_DPI / dpi
     if abs(scale - 1) < 0.05:
         return grey
-    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how)  # type: ignore[return-value]
+    return scaled(grey, scale)
 
 
 def _on_its_head(grey: Pixels, black: Pixels, engine: Engine) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from cchc_extract.reading.ocr.morphology import Floats, Ints, grown, opened, pieces
 from cchc_extract.reading.raster import Pixels
 
 
@@ -115,26 +116,25 @@ def without_folds(grey: Pixels, ink: Pixels, dpi: float) -> Pixels:
 
 def runs(ink: Pixels, dpi: float, shortest: float, grey: Pixels | None = None) -> list[Run]:
     """The thin horizontal runs of ink at least ``shortest`` inches long, whatever their slope."""
-    thickened = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    opened = cv2.morphologyEx(thickened, cv2.MORPH_OPEN, np.ones((1, max(3, round(shortest * dpi))), np.uint8))
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(opened, connectivity=8)
-    y, x = np.nonzero(opened)
-    label = labels[y, x]
-    across, down = x - centres[label, 0], y - centres[label, 1]
-    slopes = np.bincount(label, across * down, count) / np.maximum(np.bincount(label, across * across, count), 1)
-    darkest = cv2.erode(grey, np.ones((5, 1), np.uint8)) if grey is not None else np.zeros_like(ink)
-    greys = np.bincount(label, darkest[y, x], count) / np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
-    found = []
-    for (left, _, width, _, area), (middle, height), slope, dark in zip(
-        stats[1:], centres[1:], slopes[1:], greys[1:], strict=True
-    ):
-        thick = area / width - 2  # less what the thickening added
-        if thick <= _THICKEST * dpi:
-            first, last = height + slope * (left - middle), height + slope * (left + width - middle)
-            found.append(
-                Run(float(left), float(left + width), float(first), float(last), max(float(thick), 1.0), float(dark))
-            )
-    return found
+    found = pieces(opened(grown(ink, 1, 3), max(3, round(shortest * dpi)), 1))
+    y, x = np.nonzero(found.labels)
+    label = found.labels[y, x]
+    across, down = x - found.centres[label, 0], y - found.centres[label, 1]
+    slopes = np.bincount(label, across * down, found.count) / np.maximum(
+        np.bincount(label, across * across, found.count), 1
+    )
+    darkest = cv2.erode(grey, np.ones((5, 1), np.uint8)) if grey is not None else ink
+    greys = np.bincount(label, darkest[y, x], found.count) / np.maximum(found.boxes[:, cv2.CC_STAT_AREA], 1)
+    every = zip(found.boxes[1:], found.centres[1:], slopes[1:], greys[1:], strict=True)
+    return [run for each in every if (run := _run(*each)).thick <= _THICKEST * dpi]
+
+
+def _run(box: Ints, centre: Floats, slope: float, grey: float) -> Run:
+    left, _, width, _, area = (float(each) for each in box)
+    middle, height = (float(each) for each in centre)
+    first, last = height + slope * (left - middle), height + slope * (left + width - middle)
+    thick = max(area / width - 2, 1.0)  # less what the thickening added
+    return Run(left, left + width, float(first), float(last), thick, float(grey))
 
 
 def _joined(level: Sequence[Run], dpi: float) -> list[Stroke]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import cv2
 import numpy as np
-import numpy.typing as npt
 
 from cchc_extract.reading.ocr import words
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
+from cchc_extract.reading.ocr.morphology import Ints, closed, pieces
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.raster import Pixels
 
@@ -48,8 +47,8 @@ def _without_columns(seen: Sequence[Seen]) -> list[Seen]:
 
 def _lone_figures(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: Engine) -> list[Seen]:
     alone = [index for index, each in enumerate(seen) if _may_be_figure(each) and _stands_alone(each, seen)]
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    boxes = [_inked(seen[index], stats[1:]) for index in alone]
+    ink_boxes = pieces(ink).boxes[1:]
+    boxes = [_inked(seen[index], ink_boxes) for index in alone]
     out = list(seen)
     for index, box, reading in zip(
         alone, boxes, words.read_numbers([_crop(picture, box) for box in boxes], engine), strict=True
@@ -62,11 +61,11 @@ def _lone_figures(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: En
     return out
 
 
-def _inked(each: Seen, pieces: npt.NDArray[np.int32]) -> tuple[int, int, int, int]:
+def _inked(each: Seen, boxes: Ints) -> tuple[int, int, int, int]:
     """The box of the ink that lies mostly within the word's box, which an engine may have put too high or too low."""
-    x, y, w, h, _ = pieces.T
+    x, y, w, h, _ = boxes.T
     within = np.clip(np.minimum(y + h, each.bottom) - np.maximum(y, each.top), 0, None) >= 0.6 * h
-    mine = pieces[within & (x + w / 2 >= each.x0) & (x + w / 2 <= each.x1)]
+    mine = boxes[within & (x + w / 2 >= each.x0) & (x + w / 2 <= each.x1)]
     if not len(mine):
         return each.x0, each.top, each.x1, each.bottom
     x, y, w, h, _ = mine.T
@@ -117,12 +116,11 @@ def _uncovered(ink: Pixels, seen: Sequence[Seen]) -> list[tuple[int, int, int, i
     for each in seen:
         rest[max(0, each.top - 6) : each.bottom + 6, max(0, each.x0 - 6) : each.x1 + 6] = 0
     reach = [2 * round(side * WORK_DPI / 2) + 1 for side in _LINK]
-    linked = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((reach[1], reach[0]), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(linked, connectivity=8)
+    linked = pieces(closed(rest, reach[0], reach[1]))
     low, high = (side * WORK_DPI for side in _HIGH)
     return [
         (int(x), int(y), int(x + w), int(y + h))
-        for x, y, w, h, _ in stats[1:]
+        for x, y, w, h, _ in linked.boxes[1:]
         if w <= _SHORT * WORK_DPI and h <= high and (h >= low or w >= 2 * h) and w >= 0.02 * WORK_DPI and h >= 3
     ]
 

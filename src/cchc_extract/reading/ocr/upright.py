@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from cchc_extract.reading.ocr.morphology import Ints, closed, pieces, scaled
 from cchc_extract.reading.raster import Pixels
 
 _LOOK_DPI = 100  # enough to see letters as separate
@@ -24,8 +25,7 @@ def lying(ink: Pixels, dpi: float) -> bool:
     if count(small) < _FEW:
         return False
     reach = max(3, round(_LINK * _LOOK_DPI)) | 1
-    across = count(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8)))
-    down = count(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, 1), np.uint8)))
+    across, down = count(closed(small, reach, 1)), count(closed(small, 1, reach))
     return across > _CLEARLY * down
 
 
@@ -43,11 +43,9 @@ def turned(pixels: Pixels, quarter_turns: int) -> Pixels:
 
 def letters(ink: Pixels, dpi: float) -> Pixels:
     """The ink at the looking resolution without anything larger than a letter (rules, stamps, shadows) or smaller (specks)."""
-    scale = _LOOK_DPI / dpi
-    small = cv2.resize(ink * np.uint8(255), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    small = np.asarray(small > 90, dtype=np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(small, connectivity=8)
-    return np.asarray(_letter_sized(stats)[labels], dtype=np.uint8)
+    small = np.asarray(scaled(ink * np.uint8(255), _LOOK_DPI / dpi) > 90, dtype=np.uint8)
+    found = pieces(small)
+    return found.among(_letter_sized(found.boxes))
 
 
 def densest(grey: Pixels, letters: Pixels, size: tuple[int, int]) -> Pixels:
@@ -62,11 +60,9 @@ def densest(grey: Pixels, letters: Pixels, size: tuple[int, int]) -> Pixels:
     return np.ascontiguousarray(grey[top : top + size[1], left : left + size[0]])
 
 
-def _letter_sized(stats: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
-    size = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
-    fits = (size >= 3) & (size <= 0.4 * _LOOK_DPI)
-    fits[0] = False
-    return np.asarray(fits)
+def _letter_sized(boxes: Ints) -> npt.NDArray[np.bool_]:
+    size = boxes[:, 2:4].max(axis=1)
+    return np.asarray((size >= 3) & (size <= 0.4 * _LOOK_DPI))
 
 
 def count(ink: Pixels) -> int:

@@ -12,6 +12,7 @@ import regex
 from cchc_extract.model import Box, Word
 from cchc_extract.reading.ocr.confidence import calibrated
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
+from cchc_extract.reading.ocr.morphology import framed
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.ocr.spelling import spelling
 from cchc_extract.reading.raster import Pixels
@@ -58,9 +59,7 @@ def read_page(picture: Pixels, engine: Engine) -> list[Seen]:
 
 def read_blocks(pictures: Sequence[Pixels], engine: Engine) -> list[list[Seen]]:
     """The words of each block of text, read by ``engine`` and gone over; boxes in pixels of the picture."""
-    padded = [
-        _sharpened(cv2.copyMakeBorder(each, *(_MARGIN,) * 4, cv2.BORDER_CONSTANT, value=255.0)) for each in pictures
-    ]
+    padded = [_sharpened(framed(each, _MARGIN)) for each in pictures]
     found = [[_moved(each, engine.name) for each in block] for block in engine.blocks(padded, WORK_DPI)]
     return _gone_over(pictures, found, engine)
 
@@ -162,4 +161,4 @@ def _tight(line: Pixels) -> Pixels:
     columns = np.flatnonzero((line < INK).any(axis=0))
     crop = line[:, columns[0] : columns[-1] + 1] if len(columns) else line
     pad = max(2, line.shape[0] // 8, (_LEAST - line.shape[0]) // 2)
-    return np.asarray(cv2.copyMakeBorder(crop, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=255.0), dtype=np.uint8)
+    return framed(crop, pad)

@@ -1,0 +1,196 @@
+"""The steps from a crooked page picture to rules, print and cells, each on pictures drawn for it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from cchc_extract.layout.grid import grids_from_rules
+from cchc_extract.layout.rulings import SCANNED
+from cchc_extract.reading.ocr import bend, erase, ink, level, rules, upright
+from cchc_extract.reading.ocr.page import rules_of
+from cchc_extract.reading.ocr.patches import patches_of
+from cchc_extract.reading.raster import Pixels
+
+DPI = 300
+FONT = cv2.FONT_HERSHEY_COMPLEX
+
+
+def paper(width: int = 1700, height: int = 2200) -> Pixels:
+    return np.full((height, width), 255, dtype=np.uint8)
+
+
+def with_lines(picture: Pixels, text: str = "Hand full of type, tight lines", lines: int = 24) -> Pixels:
+    for line in range(lines):
+        cv2.putText(picture, text, (200, 250 + 70 * line), FONT, 1.3, 0, 2, cv2.LINE_AA)
+    return picture
+
+
+def with_table(picture: Pixels, xs: tuple[int, ...], ys: tuple[int, ...], thick: int = 4) -> Pixels:
+    for y in ys:
+        cv2.line(picture, (xs[0], y), (xs[-1], y), 0, thick)
+    for x in xs:
+        cv2.line(picture, (x, ys[0]), (x, ys[-1]), 0, thick)
+    return picture
+
+
+def black(picture: Pixels) -> Pixels:
+    return ink.binarized(picture, DPI)
+
+
+def grid_sizes(picture: Pixels) -> list[tuple[int, int]]:
+    strokes = rules.strokes(black(picture), DPI)
+    return [(grid.rows, grid.cols) for grid in grids_from_rules(rules_of(strokes), page=1, tolerances=SCANNED)]
+
+
+XS, YS = (200, 400, 1000, 1500), (300, 420, 540, 660, 780)
+
+
+@pytest.mark.parametrize("degrees", [-4.0, -0.7, 0.0, 0.3, 2.5])
+def test_skew_is_found_to_a_tenth_of_a_degree(degrees: float) -> None:
+    page = level.rotated(with_lines(paper()), -degrees)
+    assert level.skew(black(page), DPI) == pytest.approx(degrees, abs=0.1)
+
+
+def test_levelling_makes_lines_level_again() -> None:
+    page = level.rotated(with_table(paper(), XS, YS), -1.5)
+    straight = level.rotated(page, level.skew(black(page), DPI))
+    assert level.skew(black(straight), DPI) == pytest.approx(0.0, abs=0.05)
+    assert grid_sizes(straight) == [(4, 3)]
+
+
+def test_empty_paper_has_no_skew() -> None:
+    assert level.skew(black(paper()), DPI) == 0.0
+
+
+def test_text_that_runs_down_the_page_is_lying() -> None:
+    page = with_lines(paper())
+    assert not upright.lying(black(page), DPI)
+    assert upright.lying(black(upright.turned(page, 1)), DPI)
+
+
+def test_lines_stand_on_their_feet() -> None:
+    letters = upright.letters(black(with_lines(paper())), DPI)
+    assert upright.footing(letters) > 0
+    assert upright.footing(upright.turned(letters, 2)) < 0
+
+
+def test_perspective_is_taken_out_of_a_table() -> None:
+    page = with_table(paper(), (200, 500, 900, 1200, 1500), tuple(range(300, 1900, 100)))
+    corners = np.array([[0, 0], [1700, 0], [1700, 2200], [0, 2200]], dtype=np.float32)
+    pulled = np.array([[30, 20], [1690, 0], [1660, 2190], [0, 2160]], dtype=np.float32)
+    bent = cv2.warpPerspective(page, cv2.getPerspectiveTransform(corners, pulled), (1700, 2200), borderValue=255.0)
+    skew = level.skew(black(bent), DPI)
+    found = bend.bend(level.rotated(black(bent), skew, paper=0), DPI)
+    assert found is not None
+    straight = bend.straightened(bent, skew, found, DPI)
+    slopes = [abs(run.slope) for run in rules.runs(black(straight), DPI, 1.0)]
+    assert len(slopes) >= 16
+    assert max(slopes) < 0.002
+    assert grid_sizes(straight) == [(15, 4)]
+
+
+def test_a_flat_page_is_left_alone() -> None:
+    assert bend.bend(black(with_table(paper(), XS, YS)), DPI) is None
+
+
+def test_shade_and_tint_go_and_ink_stays() -> None:
+    page = with_lines(paper()).astype(np.float64)
+    shade = np.linspace(0.45, 0.95, page.shape[1])[np.newaxis, :]
+    level_page = ink.levelled((page * shade).astype(np.uint8), DPI)
+    assert np.median(level_page[:, :300]) > 235
+    assert np.median(level_page[:, -300:]) > 235
+    assert level_page.min() < 60
+
+
+def test_a_red_stamp_and_a_blue_pen_fade_and_black_print_stays() -> None:
+    page = np.full((400, 600, 3), 250, dtype=np.uint8)
+    cv2.circle(page, (150, 200), 100, (200, 40, 50), -1)
+    cv2.line(page, (300, 20), (320, 380), (40, 60, 170), 8)
+    cv2.rectangle(page, (130, 180), (170, 220), (20, 20, 20), -1)
+    grey = ink.without_colour(page)
+    assert grey[120, 150] > 200
+    assert grey[200, 310] > 200
+    assert grey[200, 150] < 60
+
+
+def test_grey_pages_are_left_as_they_are() -> None:
+    page = with_lines(paper())
+    assert np.array_equal(ink.without_colour(page), page)
+    assert np.array_equal(ink.without_colour(np.dstack([page] * 3)), page)
+
+
+def test_rules_make_a_grid() -> None:
+    assert grid_sizes(with_table(paper(), XS, YS)) == [(4, 3)]
+
+
+def test_worn_rules_make_the_same_grid() -> None:
+    page = with_table(paper(), XS, YS)
+    for x in range(230, 1500, 160):
+        page[530:550, x : x + 35] = 255
+    page[600:620, 395:406] = 255
+    assert grid_sizes(page) == [(4, 3)]
+
+
+def test_a_fold_across_the_page_is_no_rule() -> None:
+    page = with_table(paper(), XS, YS)
+    cv2.line(page, (0, 606), (1699, 600), 0, 3)
+    assert grid_sizes(page) == [(4, 3)]
+
+
+def test_a_faint_fold_goes_before_rules_are_looked_at() -> None:
+    page = with_table(paper(), XS, YS)
+    cv2.line(page, (0, 600), (1699, 600), 185, 3)
+    kept = rules.without_folds(page, black(page), DPI)
+    assert not kept[596:605, 450:950].any()
+    assert kept[540, 450:950].all()
+
+
+def test_bars_and_stems_of_letters_are_no_rules() -> None:
+    page = with_table(paper(), XS, YS)
+    cv2.putText(page, "TTTTTTTT HHHHH", (430, 400), FONT, 1.6, 0, 4)
+    cv2.putText(page, "TTTTTTTT", (430, 1400), FONT, 2.2, 0, 6)
+    strokes = rules.strokes(black(page), DPI)
+    assert len(strokes.across) == len(YS)
+    assert len(strokes.down) == len(XS)
+
+
+def test_erasing_takes_rules_and_leaves_letters_that_touch_them() -> None:
+    page = with_table(paper(), XS, YS)
+    cv2.putText(page, "gypj 2.1", (430, 412), FONT, 1.6, 0, 3)  # descenders run into the rule at 420
+    before = black(page)
+    grey, left = erase.erased(page, before, rules.strokes(before, DPI), DPI)
+    assert left[415:426, 1100:1400].sum() == 0
+    assert left[500:640, 195:206].sum() == 0
+    letters = before[360:412, 430:700].sum()
+    assert left[360:412, 430:700].sum() >= 0.98 * letters
+    assert grey[540, 1200] == 255
+
+
+def test_print_goes_to_its_cell_and_dirt_to_none() -> None:
+    page = with_table(paper(), XS, YS)
+    cv2.putText(page, "12", (250, 395), FONT, 1.2, 0, 2)
+    cv2.putText(page, "g", (600, 425), FONT, 1.2, 0, 2)  # hangs over the rule at 420
+    cv2.line(page, (1200, 480), (1230, 480), 0, 5)  # a dash
+    page[600:603, 500:503] = 0  # dirt
+    cv2.line(page, (1005, 700), (1008, 740), 0, 3)  # what is left of a worn rule
+    before = black(page)
+    strokes = rules.strokes(before, DPI)
+    (grid,) = grids_from_rules(rules_of(strokes), page=1, tolerances=SCANNED)
+    patches = patches_of(grid, *erase.erased(page, before, strokes, DPI))
+    filled = {(cell.row, cell.col) for cell, patch in zip(grid.cells, patches, strict=True) if patch is not None}
+    assert filled == {(0, 0), (0, 1), (1, 2)}
+
+
+def test_lines_of_a_cell_are_told_apart_and_marks_stay_with_their_line() -> None:
+    page = with_table(paper(), XS, (300, 560, 820))
+    cv2.putText(page, "3.2.", (250, 380), FONT, 1.2, 0, 2)
+    cv2.putText(page, "1", (250, 450), FONT, 1.2, 0, 2)
+    cv2.line(page, (255, 415), (268, 408), 0, 3)  # a mark over the 1
+    before = black(page)
+    strokes = rules.strokes(before, DPI)
+    (grid,) = grids_from_rules(rules_of(strokes), page=1, tolerances=SCANNED)
+    patch = patches_of(grid, *erase.erased(page, before, strokes, DPI))[0]
+    assert patch is not None
+    assert len(patch.lines) == 2
