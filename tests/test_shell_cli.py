@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from frictionless import Package
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
 from shell_work import obedient
 
 from cchc_extract import __version__
@@ -285,6 +287,50 @@ def test_explain_of_what_cannot_be_read(tmp_path: Path) -> None:
     done = call("explain", tmp_path / "x.pdf")
     assert done.exit_code == 7
     assert "web page" in done.stderr
+
+
+def test_bad_files_among_good_ones(tmp_path: Path) -> None:
+    """Each gets its line and a reason; the good ones come out as they do alone."""
+    good = (SAMPLES / "xa-ea-kly-quy-3-2024.pdf").read_bytes()
+    bad = {
+        "empty.pdf": b"",
+        "html.pdf": b"<!DOCTYPE html><html></html>",
+        "truncated.pdf": good[:30_000],
+        "junk.pdf": b"%PDF-1.4\n" + bytes(range(256)) * 20,
+        "truncated.docx": (SAMPLES / "thi-xa-sa-pa-2021.docx").read_bytes()[:20_000],
+        "encrypted.pdf": encrypted(tmp_path),
+        "no head, no table.txt": "Xin chào các bạn.\n".encode(),
+    }
+    for name in ("alone", "among"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "good.pdf").write_bytes(good)
+    for name, content in bad.items():
+        (tmp_path / "among" / name).write_bytes(content)
+    codes = []
+    for name in ("alone", "among"):
+        command = [COMMAND, tmp_path / name, "-o", tmp_path / f"out-{name}", "-q"]
+        codes.append(subprocess.run(command, capture_output=True, check=False).returncode)
+    alone, among = tmp_path / "out-alone", tmp_path / "out-among"
+    files = {line["file"]: line for line in lines(among, "files")}
+    assert codes == [0, 7]
+    assert {file: line["status"] for file, line in files.items()} == dict.fromkeys(bad, "failed") | {
+        "good.pdf": "ok",
+        "no head, no table.txt": "partial",
+    }
+    assert all(line["error_code"] and line["error"] for line in files.values() if line["status"] == "failed")
+    assert files["encrypted.pdf"]["error_code"] == "encrypted"
+    known = files["good.pdf"]["document_id"]
+    for table in ("documents", "rows", "references", "figures", "findings"):
+        assert [line for line in lines(among, table) if line["document_id"] == known] == lines(alone, table)
+
+
+def encrypted(folder: Path) -> bytes:
+    """A PDF that asks for a password."""
+    path = folder / "encrypted.pdf"
+    canvas = Canvas(str(path), encrypt=StandardEncryption("secret"))
+    canvas.drawString(100, 700, "BÁO CÁO")
+    canvas.save()
+    return path.read_bytes()
 
 
 @pytest.mark.ocr

@@ -23,6 +23,7 @@ from cchc_extract.runner.order import run
 from cchc_extract.runner.pool import Pool
 from cchc_extract.understanding import patterns
 from cchc_extract.writing.dataset import Dataset
+from cchc_extract.writing.formats import check_installed
 from cchc_extract.writing.staging import hidden_sibling
 from cchc_extract.writing.tally import Tally
 
@@ -42,7 +43,7 @@ _PACKAGES = (
 class Batch:
     """What to extract, to where, and how. ``patterns``: a folder, ``None`` for the ones that came with the program.
 
-    ``seconds``: time limit of a file, ``None`` for one that grows with its size.
+    ``seconds``: time limit of a file, ``None`` for one that grows with its size. ``formats``: what to write beside the CSV files.
     """
 
     paths: tuple[Path, ...]
@@ -52,6 +53,7 @@ class Batch:
     patterns: Path | None = None
     seconds: float | None = None
     log_level: int = logging.CRITICAL
+    formats: tuple[str, ...] = ()
 
 
 def extract_all(
@@ -69,11 +71,12 @@ def extract_all(
     extraction = Extraction(batch.options, patterns.load(batch.patterns))
     if batch.options.ocr == "force":
         _need_ocr()
+    check_installed(batch.formats)
     entries = walk(batch.paths, exclude=(batch.out, hidden_sibling(batch.out)))
     if not entries:
         where = ", ".join(str(path) for path in batch.paths)
         raise NoInputError(f"There is no file in {where}; give a folder with reports (PDF, DOCX, text, page images).")
-    with Dataset(batch.out) as dataset:
+    with Dataset(batch.out, batch.formats) as dataset:
         with Pool(extraction, min(batch.jobs, len(entries)), seconds=batch.seconds, log_level=batch.log_level) as pool:
             for source, result in run(examine(entries), pool, finished=lambda done: finished(done, len(entries))):
                 dataset.add(result, source.name_on_disk)
@@ -116,6 +119,7 @@ def _about(batch: Batch) -> Mapping[str, Any]:
             "jobs": batch.jobs,
             "seconds": batch.seconds,
             "patterns": str(batch.patterns or ""),
+            "formats": list(batch.formats),
             **asdict(batch.options),
         },
     }

@@ -115,6 +115,9 @@ def _set_up(work: Work, log_level: int) -> None:
     logging.basicConfig(level=log_level, format="%(levelname)s %(name)s: %(message)s")
     if log_level > logging.WARNING:
         warnings.simplefilter("ignore")
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), 2
+        )  # what image libraries have to say about a stranger's file, past all logging
 
 
 def _do(source: SourceFile) -> FileResult:
