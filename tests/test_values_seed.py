@@ -53,12 +53,34 @@ CONTRADICTIONS = [
     ("R18-all-default", "7 are 100", "5 are 0"),
 ]
 # what agrees, and the rules that would speak if they got it wrong
-AGREEMENTS = """
-    R1-par-plan R3-par-plan R5-tasks-by-assigner R4-tasks-of-city R11-survey-forms R2-code R8-body-survey R10-gap-note
-    R10-staff R8-body-interlinked R8-body-commune-procedures R1-dossiers-on-time R3-dossiers R5-disciplined
-    R8-body-disciplined R1-edocuments R7-edocuments R7-edocuments-heading R1-partial-online R1-full-online
-    R1-national-portal R1-online-dossiers R3-partial-online R3-full-online R14-appendix-reference R14-cut-off
-""".split()
+AGREEMENTS = [
+    "R1-par-plan",
+    "R3-par-plan",
+    "R5-tasks-by-assigner",
+    "R4-tasks-of-city",
+    "R11-survey-forms",
+    "R2-code",
+    "R8-body-survey",
+    "R10-gap-note",
+    "R10-staff",
+    "R8-body-interlinked",
+    "R8-body-commune-procedures",
+    "R1-dossiers-on-time",
+    "R3-dossiers",
+    "R5-disciplined",
+    "R8-body-disciplined",
+    "R1-edocuments",
+    "R7-edocuments",
+    "R7-edocuments-heading",
+    "R1-partial-online",
+    "R1-full-online",
+    "R1-national-portal",
+    "R1-online-dossiers",
+    "R3-partial-online",
+    "R3-full-online",
+    "R14-appendix-reference",
+    "R14-cut-off",
+]
 
 
 @pytest.fixture(scope="module")
