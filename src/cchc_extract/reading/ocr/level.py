@@ -9,7 +9,7 @@ import numpy.typing as npt
 from cchc_extract.reading.ocr.morphology import scaled
 from cchc_extract.reading.raster import Pixels
 
-LOOK_DPI = 100
+LOOK_DPI = 200
 """Resolution at which directions are looked for: rows of print are clear, and it is quick."""
 
 _MOST = 8.0  # degrees of skew looked for
