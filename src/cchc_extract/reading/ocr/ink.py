@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from cchc_extract.reading.ocr.morphology import grown, pieces, scaled
 from cchc_extract.reading.raster import Pixels
@@ -12,6 +13,9 @@ _BACKGROUND_CELL = 1 / 12  # inch: shade is smooth at this scale, and no letter'
 _COLOURED = (
     45  # difference of channels from which ink counts as coloured: tinted paper and JPEG's smear of colour differ less
 )
+# Of a coloured ink's usual brightness: below the first it lies on print, above the second on paper.
+_DARKENED = (0.7, 0.85)
+_FEW_PIXELS = 500  # of one colour: fewer do not tell its usual brightness
 _INK_WINDOW = 1 / 6  # inch: window of the local threshold, somewhat more than a line of print
 
 
@@ -23,12 +27,25 @@ def without_colour(pixels: Pixels) -> Pixels:
     if pixels.ndim == 2:
         return pixels
     red, green, blue = cv2.split(pixels)
-    brightest = cv2.max(cv2.max(red, green), blue)
-    chroma = cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue))
+    brightest = np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)
+    chroma = np.asarray(cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue)), dtype=np.uint8)
     if int(chroma.max()) < _COLOURED:
-        return np.asarray(brightest, dtype=np.uint8)
+        return brightest
     fading = np.clip((np.arange(256) - _COLOURED) * 3, 0, 255).astype(np.uint8)
-    return np.asarray(cv2.add(brightest, cv2.LUT(chroma, fading)), dtype=np.uint8)
+    faded = np.asarray(cv2.LUT(chroma, fading), dtype=np.uint8)
+    for channel in (red, blue):
+        _spare_print(faded, brightest, (channel == brightest) & (faded > 0), chroma)
+    return np.asarray(cv2.add(brightest, faded), dtype=np.uint8)
+
+
+def _spare_print(faded: Pixels, brightest: Pixels, coloured: npt.NDArray[np.bool_], chroma: Pixels) -> None:
+    """Take back the fading where ink of one colour (``coloured``) is darker than it usually is: there it lies on black print."""
+    bright = brightest[coloured]
+    clear = bright[chroma[coloured] >= 2 * _COLOURED]
+    if clear.size < _FEW_PIXELS:
+        return
+    none, whole = (share * float(np.median(clear)) for share in _DARKENED)
+    faded[coloured] = (faded[coloured] * np.clip((bright - none) / (whole - none), 0, 1)).astype(np.uint8)
 
 
 def levelled(grey: Pixels, dpi: float) -> Pixels:
