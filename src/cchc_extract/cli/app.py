@@ -8,6 +8,7 @@ import click
 
 from cchc_extract import __version__
 from cchc_extract.cli.explain import explain
+from cchc_extract.cli.export import export
 from cchc_extract.cli.extract import extract
 from cchc_extract.cli.load import load
 from cchc_extract.cli.patterns import patterns
@@ -92,7 +93,7 @@ def app() -> None:
 
 
 extract.hidden = True
-for _command in (extract, explain, patterns, load):
+for _command in (extract, explain, patterns, load, export):
     app.add_command(_command)
 
 

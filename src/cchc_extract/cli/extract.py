@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 )
 @options.ocr
 @options.patterns
+@options.formats()
 @click.option(
     "--timeout",
     type=click.FloatRange(min=1),
@@ -48,6 +49,7 @@ def extract(
     jobs: int | None,
     ocr: str,
     patterns_folder: Path | None,
+    formats: tuple[str, ...],
     timeout: float | None,
     quiet: bool,
     verbose: bool,
@@ -71,6 +73,7 @@ def extract(
         patterns=patterns_folder,
         seconds=timeout,
         log_level=logging.INFO if verbose else logging.CRITICAL,
+        formats=formats,
     )
     with interrupts() as check, progress(quiet=quiet) as bar:
 

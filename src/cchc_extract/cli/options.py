@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
+
+from cchc_extract.writing.formats import FORMATS
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 ocr = click.option(
     "--ocr",
@@ -19,3 +25,33 @@ patterns = click.option(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Patterns of your own instead of those that came with the program.",
 )
+
+
+class Formats(click.ParamType[tuple[str, ...]]):
+    """Names of formats with commas between."""
+
+    name = "formats"
+
+    def convert(
+        self, value: str | tuple[str, ...], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """The names, each once; fails for one that is no format."""
+        names = value if isinstance(value, tuple) else tuple(dict.fromkeys(each.strip() for each in value.split(",")))
+        for each in names:
+            if each not in FORMATS:
+                self.fail(f"{each!r} is none of {', '.join(FORMATS)}", param, ctx)
+        return names
+
+
+def formats(*, required: bool = False) -> Callable[[F], F]:
+    """The option ``--format``."""
+    return click.option(
+        "--format",
+        "formats",
+        type=Formats(),
+        required=required,
+        default=None if required else "csv",
+        show_default=not required,
+        metavar="NAMES",
+        help=f"{', '.join(FORMATS)}: one or more with commas between; CSV is always written.",
+    )

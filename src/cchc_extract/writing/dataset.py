@@ -6,7 +6,7 @@ import csv
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,6 +17,8 @@ from cchc_extract.errors import OutputError
 from cchc_extract.model import FileResult
 from cchc_extract.writing.cells import Cell, cell
 from cchc_extract.writing.datapackage import Written, descriptor
+from cchc_extract.writing.formats import FILENAMES as FORMAT_FILENAMES
+from cchc_extract.writing.formats import write as write_formats
 from cchc_extract.writing.records import records
 from cchc_extract.writing.schema import DESCRIPTOR, FILENAMES, RUN, TABLES, Table
 from cchc_extract.writing.staging import Staging
@@ -29,12 +31,14 @@ class Dataset:
     """Writes the dataset into ``out`` as results come in; a context manager.
 
     Give results to ``add`` in the order of ``file``, then call ``publish``: only then ``out`` changes, and in one step. Leaving the
-    context without it leaves what was in ``out`` untouched. Memory does not grow with the number of results. Raises ``OutputError``.
+    context without it leaves what was in ``out`` untouched. Memory does not grow with the number of results. ``formats`` are written
+    beside the CSV files; where one cannot be, the dataset is published without it before the error is raised. Raises ``OutputError``.
     """
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, formats: Sequence[str] = ()) -> None:
         self.tally = Tally()
-        self._staging = Staging(out, FILENAMES)
+        self._formats = formats
+        self._staging = Staging(out, (*FILENAMES, *FORMAT_FILENAMES))
         self._tables: dict[str, TableFile] = {}
         self._run: TextIO
         self._open = ExitStack()
@@ -81,7 +85,10 @@ class Dataset:
             _sync(self._run)
         except OSError as error:
             raise self._cannot_write(error) from error
-        self._staging.publish()
+        try:
+            write_formats(self._staging.folder, self._formats)
+        finally:
+            self._staging.publish()
         return self.tally
 
     def __exit__(

@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import json
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,17 +19,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import regex
-
 from cchc_extract.errors import NoInputError
 from cchc_extract.writing.schema import DESCRIPTOR, TABLES, Column, ColumnType, Table
 
 log = logging.getLogger(__name__)
 
 _CHUNK = 1 << 20
-_INTEGER = regex.compile(r"-?(0|[1-9][0-9]*)")
-_NUMBER = regex.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_DATE = regex.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class DatasetError(NoInputError):
@@ -176,10 +175,9 @@ def check_bytes(dataset: StoredDataset) -> None:
     Lone surrogates are no UTF-8. Raises ``DatasetError`` with file and line; warns where a file is not the one that the run wrote.
     """
     hashes = _hashes(dataset.folder / DESCRIPTOR)
-    for stored in dataset.tables.values():
-        digest = _checked(stored)
-        if hashes.get(stored.path.name, digest) != digest:
-            log.warning("%s was changed after the run that wrote it", stored.path.name)
+    found = {stored.path.name: _checked(stored) for stored in dataset.tables.values()}
+    if changed := [name for name, digest in found.items() if hashes.get(name, digest) != digest]:
+        log.warning("changed after the run that wrote them: %s", ", ".join(changed))
 
 
 def _checked(stored: StoredTable) -> str:

@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 _BATCH = 10_000
 _CHUNK = 1 << 18
+_SQLITE_LARGEST = 2**63 - 1
 
 
 class Backend:
@@ -175,7 +176,7 @@ def _keys(table: sa.Table) -> list[Constraint]:
 
 def _sqlite_number(text: str) -> int | float:
     number: Decimal = PYTHON["number"](text)
-    return float(number) if "." in text else int(number)
+    return int(number) if "." not in text and abs(number) <= _SQLITE_LARGEST else float(number)
 
 
 def _sqlite_date(text: str) -> str:
