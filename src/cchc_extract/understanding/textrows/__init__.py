@@ -10,18 +10,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from cchc_extract.model import Line, RawTable
-from cchc_extract.understanding.textrows.candidates import Arc, Habits, find_candidates, is_value, recurring_units
+from cchc_extract.model import Finding, Line, RawTable
+from cchc_extract.understanding.textrows.candidates import Arc, Habits, find_candidates, is_value
 from cchc_extract.understanding.textrows.costs import Costs
 from cchc_extract.understanding.textrows.furniture import find_skips, page_number_costs, page_starts
+from cchc_extract.understanding.textrows.habits import learn_costs, learn_habits, recurring_units
 from cchc_extract.understanding.textrows.header import Header, columns, value_counts
-from cchc_extract.understanding.textrows.parse import Reading, Shape, cheapest_reading
-from cchc_extract.understanding.textrows.regions import Region, find_regions
-from cchc_extract.understanding.textrows.rows import build_rows, learn_costs, learn_habits
+from cchc_extract.understanding.textrows.parse import cheapest_reading
+from cchc_extract.understanding.textrows.regions import Heading, Region, find_regions, headings_without_table
+from cchc_extract.understanding.textrows.rows import build_rows
+from cchc_extract.understanding.textrows.states import Reading, Shape
 from cchc_extract.understanding.textrows.tokens import Text, blanks_count, tokenize
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Vocabulary, vocabulary_of
 
 MARGIN = 1.5
+"""Readings that cost up to this much more than the cheapest make a row doubtful: four to five times less likely."""
+_DOUBTFUL_COST = 1.8
+"""Cost per row: 0 to 1.2 in dumps that keep the reading order, above 2 where the cells were torn from their rows."""
 _SHARE_OF_FULL_ROWS = 0.25
 
 
@@ -33,7 +38,9 @@ def read_text_tables(lines: Sequence[Line], patterns: HasTextPatterns) -> list[R
     regions = find_regions(texts, vocabulary)
     starts |= {repeat.start for region in regions for repeat in region.repeats}
     numbers = page_number_costs(texts, starts, vocabulary)
-    return [_table(texts, region, starts, numbers, vocabulary) for region in regions]
+    read = [(region.start, _table(texts, region, starts, numbers, vocabulary)) for region in regions]
+    lost = [(heading.line, _unread(heading)) for heading in headings_without_table(texts, regions, vocabulary)]
+    return [table for _, table in sorted((*read, *lost), key=lambda each: each[0])]
 
 
 def _table(
@@ -48,13 +55,30 @@ def _table(
     readings = [_read(text, shape, skips, vocabulary, known, Costs()) for shape in shapes]
     shape, first = min(zip(shapes, readings, strict=True), key=lambda each: each[1].cost)
     second = _read(text, shape, skips, vocabulary, learn_habits(text, first), learn_costs(text, first))
+    doubts = _doubts(second)
+    rows = build_rows(text, second, shape, doubts)
     return RawTable(
         label=region.label,
         title=region.title,
         columns=columns(region.header, shape.values),
-        rows=build_rows(text, second, shape),
+        rows=rows,
         method="text",
+        findings=doubts,
     )
+
+
+def _doubts(reading: Reading) -> tuple[Finding, ...]:
+    cost = reading.cost / max(1, sum(step.kind == "row" for step in reading.steps))
+    if cost <= _DOUBTFUL_COST:
+        return ()
+    message = f"The text fits rows badly (cost {cost:.1f} per row, up to {_DOUBTFUL_COST} is usual): cells may be in wrong rows."
+    return (Finding(code="table-doubtful", severity="warning", stage="layout", message=message),)
+
+
+def _unread(heading: Heading) -> RawTable:
+    message = "Below this appendix heading stand values, but no table heading was found: the table was not read."
+    finding = Finding(code="table-not-read", severity="warning", stage="layout", message=message, raw=heading.label)
+    return RawTable(label=heading.label, method="text", findings=(finding,))
 
 
 def _read(

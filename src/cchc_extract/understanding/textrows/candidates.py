@@ -6,7 +6,6 @@ each other. Costs are negative log-odds in natural units.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -26,7 +25,8 @@ _CODE = r"\p{L}+(?:[ /]\p{Ll}+){0,4} ?\(?[=:(] ?\d(?!\d)\)? ?[;,./]? ?"
 _LEGEND = regex.compile(rf"(?=(?P<name>[^=:(\d]+))(?:{_CODE}){{1,8}}")
 _UNIT_WORDS = regex.compile(r"\p{Lu}[\p{L}/, ().²³]*")
 _WIDTH_OF_CAPITALS = 1.35
-_KNOWN_KIND = 2.0
+KNOWN_KIND = 2.0
+"""A unit that costs no more is one the patterns know."""
 _MOST_PIECES, _LONGEST_UNIT, _LONGEST_LEGEND = 6, 6, 18
 
 
@@ -117,37 +117,13 @@ def find_candidates(
     )
 
 
-def recurring_units(text: Text, vocabulary: Vocabulary) -> frozenset[str]:
-    """Units certain enough to start with: those of a known kind that stand before a value more than once, and others (small first
-    letter, or unknown but capitalised within their line) that do so three times.
-    """
+def units_before_values(text: Text, vocabulary: Vocabulary) -> Iterator[tuple[Arc, bool]]:
+    """Words that could be a unit and stand before a value, legends of codes left out; and whether all stands within one line."""
     finder = _Finder(text.tokens, vocabulary, Habits())
-    known: Counter[str] = Counter()
-    others: Counter[str] = Counter()
     for p, token in enumerate(text.tokens):
         for arc in finder.units(p):
-            if "=" in arc.text or not finder.stands_before_value(p, arc.end):
-                continue
-            if arc.cost <= _KNOWN_KIND:
-                known[arc.text] += 1
-            elif not token.first and not text.tokens[arc.end].first:
-                others[arc.text] += 1
-    counts = {unit: count for unit, count in known.items() if count > 1}
-    counts |= {unit: count for unit, count in others.items() if count > 2}
-    return frozenset(unit for unit in counts if not _is_part_or_more(unit, counts, vocabulary))
-
-
-def _is_part_or_more(unit: str, counts: Mapping[str, int], vocabulary: Vocabulary) -> bool:
-    """Whether ``unit`` is only the end of longer units (``vụ`` of ``Nhiệm vụ``), or a unit with words of the label before it."""
-
-    def sure(words: str) -> bool:
-        return not words[0].islower() and squeeze(words) in vocabulary.unit_words
-
-    longer = [other for other in counts if other.endswith(" " + unit) and (sure(other) or not sure(unit))]
-    if longer and sum(counts[other] for other in longer) >= counts[unit]:
-        return True
-    shorter = [other for other in counts if unit.endswith(" " + other)]
-    return not sure(unit) and any(sure(other) or (" " in other and counts[other] > counts[unit]) for other in shorter)
+            if "=" not in arc.text and finder.stands_before_value(p, arc.end):
+                yield arc, not token.first and not text.tokens[arc.end].first
 
 
 def _after_inline(tokens: Sequence[Token], units: Mapping[int, Sequence[Arc]]) -> frozenset[int]:
@@ -238,7 +214,7 @@ class _Finder:
             )
             label_like = token.first and following is not None and not following.first and is_number(token.text)
             named = p > 0 and fold(self.tokens[p - 1].text) in self.vocabulary.before_numbers
-            cost = 2.5 if bullet else 0.4 if label_like else 0.0
+            cost = (2.5 if token.first else 0.5) if bullet else 0.4 if label_like else 0.0
             yield Arc(p + 1, cost + (1.5 if named else 0.0), token.text)
         if following is None or not token.text[0].isdigit():
             return
@@ -249,12 +225,13 @@ class _Finder:
 
     def units(self, p: int) -> Iterator[Arc]:
         """Units: known ones, legends of codes, those the document repeats, and at a price any few capitalised words."""
-        tokens, breaks = self.tokens, 0
+        tokens, breaks, coded = self.tokens, 0, False
         if not (tokens[p].text[0].isalpha() or tokens[p].text[0] in "%("):
             return
         for q in range(p + 1, min(p + _LONGEST_LEGEND, len(tokens)) + 1):
             breaks += q - 1 > p and tokens[q - 1].first
-            if breaks > 4:
+            coded = coded or "=" in tokens[q - 1].text
+            if breaks > 4 or (q - p > _LONGEST_UNIT and not coded):
                 return
             if q < len(tokens) and not tokens[q].first and not self.value_begins(q) and not self._ends_code(q - 1):
                 continue
@@ -283,7 +260,10 @@ class _Finder:
 
     def value_begins(self, p: int) -> bool:
         """Whether a value may begin at ``p``."""
-        return is_value(self.tokens[p], self.vocabulary) or bool(_CUT_NUMBER.fullmatch(self.tokens[p].text))
+        token = self.tokens[p]
+        if token.text[0].isalpha() and not token.last:
+            return False
+        return is_value(token, self.vocabulary) or bool(_CUT_NUMBER.fullmatch(token.text))
 
     def _unit_cost(self, words: str, count: int) -> float | None:
         if words in self.habits.units:
@@ -358,7 +338,7 @@ class _Finder:
         for arc in units.get(p, ()):
             if "=" in arc.text:
                 cost = max(cost, 2.0)
-            elif arc.cost <= _KNOWN_KIND and self.stands_before_value(p, arc.end):
+            elif arc.cost <= KNOWN_KIND and self.stands_before_value(p, arc.end):
                 cost = max(cost, 2.2 - arc.cost)
             elif arc.text in self.habits.units:
                 cost = max(cost, 1.5)

@@ -7,8 +7,8 @@ numbers follow each other wins. Costs are negative log-odds in natural units: 1 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -25,8 +25,7 @@ IMPLAUSIBLE = 4.5
 _GAP, _REPEAT, _OFF = 1.0, 2.0, 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(NamedTuple):
     """The numbers printed so far, as far as the next one depends on them.
 
     ``section`` counts Roman or capital sections (0: none yet), ``decimal`` is the last decimal number, ``letter`` the place of the
@@ -76,9 +75,9 @@ def _roman(text: str) -> int:
 def _step(before: Numbering, kind: str, parts: tuple[int, ...], text: str) -> tuple[float, Numbering]:
     if kind == "decimal":
         zeros = 2.0 if len(parts) > 1 and text.lstrip("(").startswith("0") else 0.0
-        return zeros + _decimal_cost(before, parts), replace(before, decimal=parts, letter=0, last=text)
+        return zeros + _decimal_cost(before, parts), before._replace(decimal=parts, letter=0, last=text)
     if kind == "lower":
-        return _ordinal_cost(before.letter, parts[0]) + 0.2, replace(before, letter=parts[0], last=text)
+        return _ordinal_cost(before.letter, parts[0]) + 0.2, before._replace(letter=parts[0], last=text)
     return _ordinal_cost(before.section, parts[0]), Numbering(section=parts[0], last=text)
 
 

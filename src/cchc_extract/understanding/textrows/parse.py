@@ -10,80 +10,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
 
 from cchc_extract.understanding.patterns.tables import squeeze
 from cchc_extract.understanding.textrows.candidates import Arc, Candidates
 from cchc_extract.understanding.textrows.costs import Costs, Junction
 from cchc_extract.understanding.textrows.numbering import START, Numbering, follow
+from cchc_extract.understanding.textrows.states import LABEL, NOTE, STT, UNIT, VALUE, Reading, Shape, State, Step
 from cchc_extract.understanding.textrows.tokens import Gap, Text
 
-STT, LABEL, UNIT, VALUE, NOTE = range(5)
 _HAS_STT, _HAS_LABEL, _HAS_UNIT = 1, 2, 4
 _FLAG = {STT: _HAS_STT, LABEL: _HAS_LABEL, UNIT: _HAS_UNIT, VALUE: 0, NOTE: 0}
 _BREAK, _NUMBER_RESUMED, _LABEL_RESUMED, _UNIT_RESUMED = 1, 2, 3, 4
 _BEAM, _WIDEST, _CONTEXTS = 12.0, 36, 3
-
-Kind = Literal["row", "cell", "more", "resume", "skip", "end"]
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The columns of the table: whether it has units and notes, and how many value columns. ``openers``: how labels of rows without
-    number often begin (squeezed).
-    """
-
-    values: int = 1
-    unit: bool = True
-    note: bool = True
-    openers: tuple[str, ...] = ()
-
-    def place(self, role: int, filled: int) -> int:
-        """Column of a cell, counted from 0; ``filled`` is the number of the value column, from 1."""
-        if role in (STT, LABEL):
-            return role
-        if role == UNIT:
-            return 2
-        return 1 + self.unit + (filled if role == VALUE else self.values + 1)
-
-    @property
-    def columns(self) -> int:
-        """How many columns there are."""
-        return 2 + self.unit + self.values + self.note
-
-
-class State(NamedTuple):
-    """What is known of the open row: last cell, values read, cells present, numbering; ``paged``: a page break was just
-    passed, and which cells of the row were resumed behind it.
-    """
-
-    role: int
-    filled: int
-    flags: int
-    numbering: Numbering
-    paged: int
-
-
-class Step(NamedTuple):
-    """An edge of the path: the words from ``start`` up to ``end`` read as (part of) a cell."""
-
-    start: int
-    end: int
-    kind: Kind
-    role: int
-    filled: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The cheapest reading: its steps, its cost, and the indices of words that a nearly as cheap reading takes otherwise."""
-
-    steps: tuple[Step, ...]
-    cost: float
-    doubtful: frozenset[int]
-
 
 Edge = tuple[int, State | None, float, Step]
 _Node = tuple[int, State | None]
@@ -107,6 +45,7 @@ class _Parser:
         self.skips, self.costs = skips, costs
         self.best: list[dict[State | None, float]] = [{} for _ in range(len(self.tokens) + 1)]
         self.edges: dict[_Node, list[Edge]] = defaultdict(list)
+        self.unnumbered: dict[int, float] = {}
 
     def read(self, margin: float) -> Reading:
         end = len(self.tokens)
@@ -203,6 +142,11 @@ class _Parser:
         return self.costs.no_label_again if arc.text in self.found.lone_units else self.costs.no_label
 
     def _unnumbered(self, p: int) -> float:
+        if p not in self.unnumbered:
+            self.unnumbered[p] = self._unnumbered_cost(p)
+        return self.unnumbered[p]
+
+    def _unnumbered_cost(self, p: int) -> float:
         words = squeeze("".join(token.text for token in self.tokens[p : p + 4]))
         if words.startswith(self.shape.openers):
             return self.costs.opener

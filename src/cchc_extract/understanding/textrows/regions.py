@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import regex
+
 from cchc_extract.understanding.textrows.header import Header, find_headers
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 from cchc_extract.vietnamese import bare, nfc
 
 _LINES_ABOVE = 24
 _LONGEST_LABEL = 60
+_ENDS_WITH_VALUE = regex.compile(r"(?:^|\s)(?:\d[\d.,]*%?|-)\s*$")
+_LEAST_VALUES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class Region:
     """A table: lines ``start`` up to ``end`` (excluded) below its first heading; ``repeats`` are headings printed again in it."""
 
     label: str
+    label_line: int | None
     title: str
     header: Header
     start: int
@@ -41,8 +46,28 @@ def find_regions(lines: Sequence[str], vocabulary: Vocabulary) -> list[Region]:
         label = _label(nfc(lines[above]), vocabulary) if above is not None else ""
         first = above if above is not None else _title_start(lines, header.start)
         title = _title(lines[first : header.start], label, vocabulary)
-        regions.append(Region(label, title, header, header.end, end, repeats))
+        regions.append(Region(label, above, title, header, header.end, end, repeats))
     return regions
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An appendix heading and the line it stands on."""
+
+    line: int
+    label: str
+
+
+def headings_without_table(lines: Sequence[str], regions: Sequence[Region], vocabulary: Vocabulary) -> list[Heading]:
+    """Appendix headings below which no table was found although many lines end with a value."""
+    labels = [i for i, line in enumerate(lines) if _is_label(line, vocabulary)]
+    used = {region.label_line for region in regions}
+    found: list[Heading] = []
+    for i, end in zip(labels, [*labels[1:], len(lines)], strict=False):
+        values = sum(1 for line in lines[i + 1 : end] if _ENDS_WITH_VALUE.search(line))
+        if i not in used and values >= _LEAST_VALUES:
+            found.append(Heading(i, _label(nfc(lines[i]), vocabulary)))
+    return found
 
 
 def _is_label(line: str, vocabulary: Vocabulary) -> bool:

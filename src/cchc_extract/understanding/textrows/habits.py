@@ -1,0 +1,111 @@
+"""What a dump teaches about itself: its units, the width of its columns, what its line ends mean."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from cchc_extract.understanding.patterns.tables import squeeze
+from cchc_extract.understanding.textrows.candidates import KNOWN_KIND, Habits, printed_length, units_before_values
+from cchc_extract.understanding.textrows.costs import Costs, Junction, learned
+from cchc_extract.understanding.textrows.rows import collect
+from cchc_extract.understanding.textrows.states import LABEL, NOTE, STT, UNIT, VALUE, Reading, Step
+from cchc_extract.understanding.textrows.tokens import Gap, Text
+from cchc_extract.understanding.textrows.vocabulary import Vocabulary
+
+_SHORT_LABEL = 4
+_INLINE_IS_RARE = 1.6
+
+
+def recurring_units(text: Text, vocabulary: Vocabulary) -> frozenset[str]:
+    """Units certain enough to start with: those of a known kind that stand before a value more than once, and others (small first
+    letter, or unknown but capitalised within their line) that do so three times.
+    """
+    known: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    for arc, inline in units_before_values(text, vocabulary):
+        if arc.cost <= KNOWN_KIND:
+            known[arc.text] += 1
+        elif inline:
+            others[arc.text] += 1
+    counts = {unit: count for unit, count in known.items() if count > 1}
+    counts |= {unit: count for unit, count in others.items() if count > 2}
+    return frozenset(unit for unit in counts if not _is_part_or_more(unit, counts, vocabulary))
+
+
+def _is_part_or_more(unit: str, counts: Mapping[str, int], vocabulary: Vocabulary) -> bool:
+    """Whether ``unit`` is only the end of longer units (``vụ`` of ``Nhiệm vụ``), or a unit with words of the label before it."""
+
+    def sure(words: str) -> bool:
+        return not words[0].islower() and squeeze(words) in vocabulary.unit_words
+
+    longer = [other for other in counts if other.endswith(" " + unit) and (sure(other) or not sure(unit))]
+    if longer and sum(counts[other] for other in longer) >= counts[unit]:
+        return True
+    shorter = [other for other in counts if unit.endswith(" " + other)]
+    return not sure(unit) and any(sure(other) or (" " in other and counts[other] > counts[unit]) for other in shorter)
+
+
+def learn_habits(text: Text, reading: Reading) -> Habits:
+    """Units, and widths of labels and notes, as a first reading found them."""
+    units: Counter[str] = Counter()
+    labels: Counter[str] = Counter()
+    lone: Counter[str] = Counter()
+    for row in collect(text, reading):
+        unit = row.text(UNIT)
+        units[unit] += "=" not in unit
+        label = row.text(LABEL)
+        lone[unit] += not label and not row.text(STT)
+        bare_label = not row.text(STT) and not unit and bool(row.text(VALUE, 1)) and len(label.split()) <= _SHORT_LABEL
+        labels[label] += bare_label
+    recurring = {unit for unit, count in units.items() if unit and count > 1} | {
+        label for label, n in labels.items() if n > 1
+    }
+    lone_units = {unit for unit, count in lone.items() if count and unit in recurring}
+    return Habits(
+        frozenset(recurring),
+        frozenset(lone_units),
+        _width(text, reading.steps, LABEL),
+        _width(text, reading.steps, NOTE),
+    )
+
+
+def learn_costs(text: Text, reading: Reading) -> Costs:
+    """Costs that suit the dump: what its line ends mean, and how unusual it is that a row with values has no unit."""
+    rows = [row for row in collect(text, reading) if any(role == VALUE for role, _ in row.cells)]
+    without = sum(1 for row in rows if not row.text(UNIT))
+    share = (without + 1) / (len(rows) + 5)
+    cells = [text.tokens[step.start].first for step in reading.steps if step.kind == "cell"]
+    inline = (cells.count(False) + 1) / (len(cells) + 2)
+    return Costs(
+        gaps=learned(_learn_gaps(text, reading.steps)),
+        no_unit=min(3.2, -math.log(share)),
+        inline_cell=min(3.0, max(0.0, -math.log(inline) - _INLINE_IS_RARE)),
+    )
+
+
+def _width(text: Text, steps: Sequence[Step], role: int) -> float:
+    """Length in characters of full lines of a cell: of lines that go on in the next line."""
+    lengths: list[float] = []
+    for step, following in itertools.pairwise(steps):
+        goes_on = following.kind == "more" and following.role == role and text.tokens[following.start].first
+        if step.role == role and goes_on:
+            line = text.tokens[step.start].line
+            words = [t for t in text.tokens[max(0, step.start - 30) : step.end] if t.line == line]
+            lengths.append(printed_length(words))
+    return float(sorted(lengths)[len(lengths) * 6 // 10]) if len(lengths) >= 3 else 0.0
+
+
+def _learn_gaps(text: Text, steps: Sequence[Step]) -> Counter[tuple[Junction, Gap]]:
+    """How often each kind of gap stood within cells, between cells and between rows."""
+    seen: Counter[tuple[Junction, Gap]] = Counter()
+    kinds = {"row": Junction.ROW, "cell": Junction.CELL, "more": Junction.WITHIN}
+    for step in steps:
+        if step.kind in kinds and text.tokens[step.start].first:
+            seen[kinds[step.kind], text.tokens[step.start].gap] += 1
+        inside = [t for t in text.tokens[step.start + 1 : step.end] if t.first] if step.role == UNIT else ()
+        for token in inside:
+            seen[Junction.WITHIN, token.gap] += 1
+    return seen
