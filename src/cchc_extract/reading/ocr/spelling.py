@@ -21,7 +21,7 @@ _WORD = regex.compile(r"(\P{L}*)(\p{L}+)(\P{L}*)")
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """``pairs`` by their unmarked form, and the ``confused`` letters by letter."""
+    """``pairs`` by their unmarked form, and by letter read the letters that may be printed."""
 
     pairs: dict[tuple[str, str], tuple[tuple[str, str], ...]]
     confused: dict[str, frozenset[str]]
@@ -63,11 +63,11 @@ class Spelling:
         least = [pair for pair, count in zip(fitting, changes, strict=True) if count == min(changes)]
         return least[0] if len(least) == 1 else read
 
-    def _alike(self, one: str, two: str) -> bool:
-        """Whether the words differ only in letters that are taken for one another, one or two of them."""
-        if len(one) != len(two):
+    def _alike(self, read: str, printed: str) -> bool:
+        """Whether ``printed`` may have been read as ``read``: they differ in one or two letters that are confused so."""
+        if len(read) != len(printed):
             return False
-        differing = [(a, b) for a, b in zip(one, two, strict=True) if a != b]
+        differing = [(a, b) for a, b in zip(read, printed, strict=True) if a != b]
         return len(differing) <= 2 and all(b in self.confused.get(a, frozenset()) for a, b in differing)
 
 
@@ -81,9 +81,8 @@ def spelling() -> Spelling:
         first, second = nfc(pair).split(" ")
         pairs.setdefault((bare(first), bare(second)), []).append((first, second))
     confused: dict[str, set[str]] = {}
-    for group in table["confused"]:
-        for letter in group:
-            confused.setdefault(letter, set()).update(group)
+    for read, printed in table["confused"]:
+        confused.setdefault(read, set()).add(printed)
     return Spelling(
         pairs={key: tuple(dict.fromkeys(found)) for key, found in pairs.items()},
         confused={letter: frozenset(group) for letter, group in confused.items()},

@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from cchc_extract.reading.ocr import words
+from cchc_extract.reading.ocr.columns import read_columns
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.morphology import Ints, closed, pieces
 from cchc_extract.reading.ocr.picture import WORK_DPI
@@ -30,7 +31,7 @@ _HIGH = (0.02, 0.2)  # inch: the height of a dash and of a line of large print
 
 def read_text(picture: Pixels, ink: Pixels, engine: Engine) -> list[Seen]:
     """The words of a page whose ruled tables have been whitened; ``ink`` is 1 where there is ink. Boxes in pixels of the page."""
-    seen = words.read_page(picture, engine)
+    seen = read_columns(picture, engine)
     if engine.number_name == engine.name or not seen:
         return seen
     seen = _without_columns(seen)

@@ -1,4 +1,4 @@
-"""Text outside tables: columns that stand side by side (head, signature) are found from the ink and read one by one.
+"""Columns that stand side by side, as in a head or beside a signature: found from the ink and read one by one.
 
 Whole-page recognition merges two columns whose lines stand on staggered baselines, and loses lines doing so. A column by itself is read
 well; running text is left to the whole-page reading.
@@ -10,17 +10,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-import cv2
 import numpy as np
 
 from cchc_extract.reading.ocr.engine import Engine, Seen
+from cchc_extract.reading.ocr.morphology import closed, grown, pieces
 from cchc_extract.reading.ocr.picture import WORK_DPI
+from cchc_extract.reading.ocr.stamps import without_stamps
 from cchc_extract.reading.ocr.words import INK, read_blocks, read_page
 from cchc_extract.reading.raster import Pixels
 
 _PT = WORK_DPI / 72  # pixels in a point
 _GUTTER = 13.0  # points of blank that may part two columns; blanks between words are at most 10 wide in justified text
 _TALLEST = 26.0  # points: what is higher is no letter but a stamp or a stroke of the pen
+_LONGEST = 100.0  # points: what is wider and lower than a letter is a rule
+_LETTER = 4.0  # points: the least height of a letter
+_BLOT, _SOLID = 9.0, 0.7  # points, and share of its box filled, from which ink is no letter but a punch hole
+_MARKS = 1.2  # points between a letter and its marks, above and below
 _LOWEST = 1.2  # points: what is lower is a speck or a rule
 _LEAST_LINE = (8.0, 4.5)  # points: width and height of the smallest line taken for text
 _BESIDE = 0.3  # share of the lower of two lines by which they overlap when they stand side by side
@@ -90,37 +95,32 @@ class _Zone:
         return crowded > len(every) / 2
 
 
-def read_outside(picture: Pixels, engine: Engine) -> list[Seen]:
-    """The words of a page from which the tables were taken out: pieces of columns first, then what runs across the page."""
-    pieces = [_grown(piece, picture) for piece in column_pieces(picture)]
-    if not pieces:
+def read_columns(picture: Pixels, engine: Engine) -> list[Seen]:
+    """The words of a page from which the tables were taken out: those in columns first, then what runs across the page."""
+    picture = without_stamps(picture)
+    columns = [_grown(piece, picture) for piece in column_pieces(picture)]
+    if not columns:
         return read_page(picture, engine)
     rest = picture.copy()
-    for piece in pieces:
+    for piece in columns:
         rest[piece.top : piece.bottom, piece.x0 : piece.x1] = 255
-    crops = [picture[piece.top : piece.bottom, piece.x0 : piece.x1] for piece in pieces]
+    crops = [picture[piece.top : piece.bottom, piece.x0 : piece.x1] for piece in columns]
     read = read_blocks(crops, engine)
-    inside = [_moved(seen, piece) for piece, block in zip(pieces, read, strict=True) for seen in block]
+    inside = [_moved(seen, piece) for piece, block in zip(columns, read, strict=True) for seen in block]
     return inside + read_page(rest, engine)
 
 
 def column_pieces(picture: Pixels) -> list[_Line]:
     """The boxes of the pieces of columns that stand side by side, in pixels."""
-    pieces: list[_Line] = []
-    for zone in _zones(_lines(picture)):
-        for side in (zone.left, zone.right):
-            pieces.extend(_chunks(side))
-    return pieces
+    zones = _zones(_lines(picture))
+    return [chunk for zone in zones for side in (zone.left, zone.right) for chunk in _chunks(side)]
 
 
 def _lines(picture: Pixels) -> list[_Line]:
     """Lines of print, cut at blanks as wide as a gutter."""
     ink = _letters(picture)
-    across = np.ones((1, round(_GUTTER * _PT)), np.uint8)
-    smeared = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, across)
-    smeared = cv2.dilate(smeared, np.ones((round(1.2 * _PT), 1), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(smeared, connectivity=8)
-    lines = [_Line(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:]]
+    smeared = grown(closed(ink, round(_GUTTER * _PT), 1), 1, round(_MARKS * _PT))
+    lines = [_Line(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in pieces(smeared).boxes[1:]]
     width, height = _LEAST_LINE
     return sorted(
         (line for line in lines if line.x1 - line.x0 >= width * _PT and line.height >= height * _PT),
@@ -130,13 +130,13 @@ def _lines(picture: Pixels) -> list[_Line]:
 
 def _letters(picture: Pixels) -> Pixels:
     """The ink without stamps, strokes of the pen, rules and specks."""
-    ink = (picture < INK).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    heights, widths = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
-    kept = (heights <= _TALLEST * _PT) & (np.maximum(heights, widths) >= _LOWEST * _PT)
-    kept &= ~((widths > 4 * _TALLEST * _PT) & (heights < 4 * _PT))
-    kept[0] = False
-    return np.asarray(kept[labels], dtype=np.uint8)
+    found = pieces((picture < INK).astype(np.uint8))
+    _, _, widths, heights, areas = found.boxes.T
+    least, most = np.minimum(widths, heights), np.maximum(widths, heights)
+    kept = (heights <= _TALLEST * _PT) & (most >= _LOWEST * _PT)
+    kept &= (widths <= _LONGEST * _PT) | (heights > _LETTER * _PT)
+    kept &= (least < _BLOT * _PT) | (areas < _SOLID * widths * heights)
+    return found.among(kept)
 
 
 def _zones(lines: Sequence[_Line]) -> list[_Zone]:

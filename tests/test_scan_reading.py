@@ -1,0 +1,212 @@
+"""What becomes of an engine's answers: numbers, marks, acronyms, unread ink, pages that are blank or upside down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from cchc_extract.reading.ocr import Reading, Seen, available, default_engine, program, read_raster
+from cchc_extract.reading.ocr.spelling import spelling
+from cchc_extract.reading.raster import Pixels, Raster
+
+FONT = cv2.FONT_HERSHEY_COMPLEX
+XS, YS = (200, 420, 1000, 1500), (300, 420, 540, 660)
+
+
+@dataclass
+class Script:
+    """An engine that says what a test tells it to, by the width of the picture it is shown (cells differ in width)."""
+
+    text: Callable[[Pixels], Sequence[str]] = lambda picture: ()
+    number: Callable[[Pixels], tuple[str, float]] = lambda picture: ("", 0.0)
+    body: Sequence[str] = ()
+    name: str = "script 1"
+    number_name: str = "figures 1"
+    shown: list[tuple[int, ...]] = field(default_factory=list)
+
+    def page(self, picture: Pixels, dpi: int) -> list[Seen]:
+        return [Seen(word, 100 + 200 * at, 100, 250 + 200 * at, 140, 0.9) for at, word in enumerate(self.body)]
+
+    def blocks(self, pictures: Sequence[Pixels], dpi: int) -> list[list[Seen]]:
+        return [
+            [Seen(word, 10 + 60 * at, 8, 60 + 60 * at, 40, 0.9) for at, word in enumerate(self.text(each))]
+            for each in pictures
+        ]
+
+    def numbers(self, pictures: Sequence[Pixels], dpi: int) -> list[Reading]:
+        self.shown += [picture.shape for picture in pictures]
+        return [Reading(*self.number(each)) for each in pictures]
+
+
+def table() -> Pixels:
+    page = np.full((2200, 1700), 255, dtype=np.uint8)
+    for y in YS:
+        cv2.line(page, (XS[0], y), (XS[-1], y), 0, 4)
+    for x in XS:
+        cv2.line(page, (x, YS[0]), (x, YS[-1]), 0, 4)
+    return page
+
+
+def write(page: Pixels, row: int, col: int, text: str, size: float = 1.2) -> None:
+    cv2.putText(page, text, (XS[col] + 40, YS[row] + 90), FONT, size, 0, 2, cv2.LINE_AA)
+
+
+def cells(page: Pixels, engine: Script) -> dict[tuple[int, int], tuple[str, float | None, str | None]]:
+    (grid,) = read_raster(Raster(page, 300), number=1, engine=engine).grids or ()
+    return {(cell.row, cell.col): (cell.text, cell.confidence, cell.alternative) for cell in grid.cells}
+
+
+def test_a_number_is_what_the_number_reader_says() -> None:
+    page = table()
+    write(page, 0, 0, "1.204")
+    read = cells(page, Script(number=lambda _: ("1.204", 0.99), text=lambda _: ["không"]))
+    assert read[0, 0][0] == "1.204"
+    assert read[1, 1] == ("", None, None)
+
+
+def test_what_is_no_number_is_what_the_text_engine_says() -> None:
+    page = table()
+    write(page, 0, 1, "Van ban")
+    assert cells(page, Script(number=lambda _: ("Van ban", 0.99), text=lambda _: ["Văn", "bản"]))[0, 1][0] == "Văn bản"
+
+
+def test_a_dash_of_another_script_is_a_dash() -> None:
+    page = table()
+    cv2.line(page, (1200, 480), (1230, 480), 0, 5)
+    assert cells(page, Script(number=lambda _: ("一", 0.97)))[1, 2][0] == "-"
+
+
+def test_ink_that_nobody_can_read_has_no_text_and_no_confidence() -> None:
+    page = table()
+    write(page, 0, 1, "%$#")
+    assert cells(page, Script())[0, 1] == ("", 0.0, None)
+
+
+def test_a_small_letter_is_told_from_its_capital_by_height() -> None:
+    page = table()
+    write(page, 0, 0, "1")
+    write(page, 1, 0, "c")
+    write(page, 2, 0, "C")
+    answers = iter([("1", 0.99), ("C", 0.99), ("C", 0.99)])
+    read = cells(page, Script(number=lambda _: next(answers)))
+    assert [read[row, 0][0] for row in range(3)] == ["1", "c", "C"]
+
+
+def test_an_upright_stroke_after_roman_letters_is_one_of_them() -> None:
+    page = table()
+    cv2.putText(page, "VI", (250, 350), FONT, 1.2, 0, 2)
+    cv2.putText(page, "I", (250, 405), FONT, 1.2, 0, 2)
+    answers = iter([("VI", 0.99), ("1", 0.7)])
+    assert cells(page, Script(number=lambda _: next(answers)))[0, 0][0] == "VI\nI"
+
+
+def test_an_acronym_is_read_again_and_the_first_reading_is_kept() -> None:
+    page = table()
+    write(page, 0, 1, "So VBQPPL")
+
+    def number(picture: Pixels) -> tuple[str, float]:
+        return ("VBQPPL", 0.98) if picture.shape[1] < 100 else ("So VBQPPL", 0.98)
+
+    read = cells(page, Script(number=number, text=lambda _: ["Số", "VBQPPL,"]))
+    assert read[0, 1][0] == "Số VBQPPL"
+    assert read[0, 1][2] == "Số VBQPPL,"
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Tống số hồ sơ", "Tổng số hồ sơ"),
+        ("kiếm tra công vụ", "kiểm tra công vụ"),
+        ("KIẾM SOÁT thủ tục", "KIỂM SOÁT thủ tục"),
+        ("thi tuyến công chức", "thi tuyển công chức"),
+        ("trực tuyến", "trực tuyến"),
+        ("tố cáo, tố chức", "tố cáo, tổ chức"),
+        ("thành phố biến động", "thành phố biến động"),
+        ("phố biến pháp luật", "phổ biến pháp luật"),
+        ("(tinh giản biên chế)", "(tinh giản biên chế)"),
+        ("ông Nguyễn Văn Tống", "ông Nguyễn Văn Tống"),
+        ("lệ phỉ", "lệ phỉ"),
+        ("thầm quyền", "thầm quyền"),
+    ],
+)
+def test_marks_are_chosen_by_the_words_beside(read: str, meant: str) -> None:
+    assert " ".join(spelling().chosen(read.split())) == meant
+
+
+def test_the_reading_given_up_is_kept() -> None:
+    page = table()
+    write(page, 0, 1, "Tong so nguoi")
+    text, _, alternative = cells(page, Script(text=lambda _: ["Tống", "số", "người"]))[0, 1]
+    assert (text, alternative) == ("Tổng số người", "Tống số người")
+
+
+def test_a_blank_page_is_said_to_be_blank() -> None:
+    page = read_raster(Raster(np.full((2200, 1700, 3), 244, dtype=np.uint8), 200), number=3, engine=Script())
+    assert [(finding.code, finding.severity, finding.page) for finding in page.findings] == [("page-blank", "info", 3)]
+    assert page.words == ()
+
+
+def test_a_page_of_unreadable_ink_is_said_to_be_unreadable() -> None:
+    pixels = np.full((2200, 1700), 255, dtype=np.uint8)
+    for line in range(20):
+        cv2.putText(pixels, "~#@%&", (200, 300 + 80 * line), FONT, 1.5, 0, 2)
+    page = read_raster(Raster(pixels, 300), number=1, engine=Script())
+    assert [finding.code for finding in page.findings] == ["page-unreadable"]
+
+
+@pytest.mark.parametrize("quarters", [0, 1])
+def test_boxes_are_points_of_the_upright_page(quarters: int) -> None:
+    page = table()
+    for line in range(18):
+        cv2.putText(page, "Hand full of type, tight lines", (200, 800 + 70 * line), FONT, 1.3, 0, 2)
+    write(page, 0, 0, "7")
+    turned = np.ascontiguousarray(np.rot90(page, -quarters))
+    read = read_raster(Raster(turned, 300), number=1, engine=Script(number=lambda _: ("7", 0.99), body=["Báo", "cáo"]))
+    assert read.turned == 90 * quarters
+    assert (read.width, read.height) == pytest.approx((1700 * 0.24, 2200 * 0.24))
+    (grid,) = read.grids or ()
+    assert grid.box is not None
+    assert (grid.box.x0, grid.box.top) == pytest.approx((XS[0] * 0.24, YS[0] * 0.24), abs=1.5)
+    (seven,) = (word for word in read.words if word.text == "7" and grid.box.contains(*word.box.centre))
+    assert seven.box.centre == pytest.approx((252 * 0.24, 375 * 0.24), abs=3)
+    assert seven.reader == "figures 1"
+
+
+needs_ocr = pytest.mark.skipif(not available(), reason="no OCR engine here")
+
+
+@pytest.mark.ocr
+@needs_ocr
+@pytest.mark.parametrize("preference", ["auto", "pytesseract"])
+def test_a_drawn_table_is_read(preference: str) -> None:
+    if preference == "pytesseract" and not program.installed():
+        pytest.skip("no tesseract program here")
+    page = table()
+    for row, (stt, label, value) in enumerate(
+        [("1", "Thu tuc", "1.204"), ("2", "Ho so", "98,5"), ("3", "Van ban", "37")]
+    ):
+        write(page, row, 0, stt)
+        write(page, row, 1, label)
+        write(page, row, 2, value)
+    (grid,) = read_raster(Raster(page, 300), number=1, engine=default_engine(preference)).grids or ()
+    read = {(cell.row, cell.col): cell.text for cell in grid.cells}
+    assert [read[row, 0] for row in range(3)] == ["1", "2", "3"]
+    assert [read[row, 2] for row in range(3)] == ["1.204", "98,5", "37"]
+
+
+@pytest.mark.ocr
+@needs_ocr
+def test_reading_twice_gives_the_same_page() -> None:
+    raster = Raster(table(), 300)
+    engine = default_engine()
+    assert read_raster(raster, number=1, engine=engine) == read_raster(raster, number=1, engine=engine)
+
+
+def test_the_spelling_file_ships_with_the_patterns() -> None:
+    assert (Path(__file__).parents[1] / "patterns" / "spelling.toml").is_file()
+    assert ("tổng", "số") in spelling().pairs["tong", "so"]
