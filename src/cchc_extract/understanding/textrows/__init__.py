@@ -52,7 +52,7 @@ def _table(
     skips = find_skips(text, region.start, starts, numbers, region.repeats)
     known = Habits(units=recurring_units(text, vocabulary))
     shapes = [_shape(region.header, values, vocabulary) for values in _value_columns(text, region.header, vocabulary)]
-    readings = [_read(text, shape, skips, vocabulary, known, Costs()) for shape in shapes]
+    readings = [_read(text, shape, skips, vocabulary, known, Costs(), margin=0) for shape in shapes]
     shape, first = min(zip(shapes, readings, strict=True), key=lambda each: each[1].cost)
     second = _read(text, shape, skips, vocabulary, learn_habits(text, first), learn_costs(text, first))
     doubts = _doubts(second)
@@ -82,10 +82,17 @@ def _unread(heading: Heading) -> RawTable:
 
 
 def _read(
-    text: Text, shape: Shape, skips: dict[int, list[Arc]], vocabulary: Vocabulary, habits: Habits, costs: Costs
+    text: Text,
+    shape: Shape,
+    skips: dict[int, list[Arc]],
+    vocabulary: Vocabulary,
+    habits: Habits,
+    costs: Costs,
+    *,
+    margin: float = MARGIN,
 ) -> Reading:
     candidates = find_candidates(text, vocabulary, habits, skips, with_unit=shape.unit)
-    return cheapest_reading(text, candidates, shape, skips, costs, margin=MARGIN)
+    return cheapest_reading(text, candidates, shape, skips, costs, margin=margin)
 
 
 def _shape(header: Header, values: int, vocabulary: Vocabulary) -> Shape:

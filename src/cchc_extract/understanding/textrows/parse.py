@@ -21,7 +21,7 @@ from cchc_extract.understanding.textrows.tokens import Gap, Text
 _HAS_STT, _HAS_LABEL, _HAS_UNIT = 1, 2, 4
 _FLAG = {STT: _HAS_STT, LABEL: _HAS_LABEL, UNIT: _HAS_UNIT, VALUE: 0, NOTE: 0}
 _BREAK, _NUMBER_RESUMED, _LABEL_RESUMED, _UNIT_RESUMED = 1, 2, 3, 4
-_BEAM, _WIDEST, _CONTEXTS = 12.0, 36, 3
+_BEAM, _WIDEST, _CONTEXTS = 8.0, 24, 3
 
 Edge = tuple[int, State | None, float, Step]
 _Node = tuple[int, State | None]
@@ -32,7 +32,8 @@ def cheapest_reading(
 ) -> Reading:
     """The cheapest reading of ``text`` as rows of ``shape``.
 
-    ``skips`` are page furniture by first word. ``margin``: readings that cost up to this much more count as nearly as cheap.
+    ``skips`` are page furniture by first word. ``margin``: readings that cost up to this much more count as nearly as cheap
+    (0: not asked for).
     """
     return _Parser(text, candidates, shape, skips, costs).read(margin)
 
@@ -61,7 +62,8 @@ class _Parser:
             return Reading((), float("inf"), frozenset())
         total, last = min(finals, key=lambda final: final[0])
         steps = self._trace((end, last))
-        return Reading(steps, total, self._doubtful(steps, finals, total + margin))
+        doubtful = self._doubtful(steps, finals, total + margin) if margin > 0 else frozenset()
+        return Reading(steps, total, doubtful)
 
     def _survivors(self, p: int) -> list[tuple[State | None, float]]:
         ranked = sorted(self.best[p].items(), key=lambda item: item[1])
@@ -233,7 +235,7 @@ class _Parser:
         elif token.gap is Gap.WIDE:
             price += self.costs.wide_within
         price += self._gap(p, state, Junction.WITHIN, state.role, state.filled) if token.first else 0.0
-        after = state._replace(paged=0)
+        after = state._replace(paged=0) if state.paged else state
         q = self.found.next_stop[p]
         yield q, after, price, Step(p, q, "more", state.role, state.filled, "")
 
