@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from cchc_extract.model import CellText, Column, RawRow, RawTable, Row
+from cchc_extract.model import CellText, Column, Finding, RawRow, RawTable, Row
 from cchc_extract.understanding.patterns import load
 from cchc_extract.understanding.rows import type_rows
 from cchc_extract.understanding.units import read_unit, same_code_twice
@@ -175,3 +175,35 @@ def test_breadcrumb_runs_from_the_section_and_a_blank_label_takes_the_one_it_con
 def test_appendices_and_rows_are_counted_and_confidence_is_the_lowest_that_matters() -> None:
     rows, _ = type_rows([table(("1", "a", "Văn bản", "5"), sure=0.9), table(("1", "b", "Văn bản", "6"))], PATTERNS)
     assert [(row.appendix, row.row, row.confidence) for row in rows] == [(1, 1, 0.9), (2, 1, None)]
+
+
+def labelled(label: str, *names: str) -> RawTable:
+    rows = tuple(RawRow(indicator=CellText(text=name), values=(CellText(text="5"),)) for name in names)
+    lost = Finding(code="appendix-without-table", severity="warning", stage="layout", message="", page=7)
+    columns = (Column(role="indicator"), Column(role="value"))
+    return RawTable(label=label, columns=columns, rows=rows, findings=() if rows else (lost,))
+
+
+@pytest.mark.parametrize(
+    ("tables", "numbers"),
+    [
+        ([("", "a"), ("Phụ lục I", "b"), ("Phụ lục II", "c")], {"b": 1, "c": 2, "a": 3}),
+        ([("", "a"), ("Biểu số 01", "b")], {"b": 1, "a": 2}),
+        ([("", "a"), ("PHỤ LỤC", "b"), ("", "c")], {"b": 1, "c": 2, "a": 3}),
+        ([("", "a"), ("", "b")], {"a": 1, "b": 2}),
+        ([("", "a"), ("Phụ lục 2", "b")], {"a": 1, "b": 2}),
+        ([("Phụ lục 1",), ("Phụ lục 2", "b")], {"b": 1}),
+    ],
+)  # fmt: skip
+def test_appendices_are_numbered_before_tables_of_the_narrative(
+    tables: list[tuple[str, ...]], numbers: dict[str, int]
+) -> None:
+    rows, _ = type_rows([labelled(*each) for each in tables], PATTERNS)
+    assert {row.indicator: row.appendix for row in rows} == numbers
+    assert [row.appendix for row in rows] == sorted(numbers.values())
+
+
+def test_a_table_that_was_not_found_is_told_of_the_document_and_takes_no_number() -> None:
+    rows, findings = type_rows([labelled("Phụ lục I"), labelled("Phụ lục II", "b")], PATTERNS)
+    assert [(each.code, each.appendix, each.page) for each in findings] == [("appendix-without-table", None, 7)]
+    assert [row.appendix for row in rows] == [1]

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import regex
+
 from cchc_extract.model import CellText, Finding, RawRow, RawTable, Row, RowKind, Value
 from cchc_extract.understanding.cells import Context, Conventions, Printed, decide_conventions, type_value
 from cchc_extract.understanding.numbering import Entry, Place, join_number, outline, readings
@@ -23,6 +25,8 @@ NUMERIC_SHARE = 0.8
 """A column counts as one of numbers where at least this share of its filled cells are numbers."""
 SPARSE_SHARE = 0.1
 """Where more than this share of a table's cells in data rows is blank, a blank cell is nothing to look at."""
+_ORDINAL = regex.compile(r"\b(?:\d+|[IVX]+|[A-Z])(?![^\W\d])")
+"""The number in the heading of an appendix: 1, 02, II, A; of `2a` the digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +45,14 @@ class _Table:
 def type_rows(tables: Sequence[RawTable], patterns: Patterns) -> tuple[tuple[Row, ...], tuple[Finding, ...]]:
     """The typed rows of a document's tables, numbered by appendix and row from 1, and what is doubtful about them.
 
-    A row's ``confidence`` is the lowest of its STT, unit and values: the cells that later stages rely on. Findings of the raw tables and
-    rows are handed on with their place.
+    Appendices have the lowest numbers: tables of the narrative above the first one are numbered after them. A table without rows has no
+    number, and what is doubtful about it is told of the document. A row's ``confidence`` is the lowest of its STT, unit and values: the
+    cells that later stages rely on. Findings of the raw tables and rows are handed on with their place.
     """
-    prepared = [_prepare(number, raw, patterns.units) for number, raw in enumerate(tables, 1)]
+    prepared = [_prepare(number, raw, patterns.units) for number, raw in enumerate(_in_order(tables), 1)]
     conventions = decide_conventions(printed for table in prepared for printed in _printed(table, patterns.units))
     rows: list[Row] = []
-    findings: list[Finding] = []
+    findings = [finding for raw in tables if not raw.rows for finding in raw.findings]
     for table in prepared:
         findings += [replace(finding, appendix=table.number) for finding in table.raw.findings]
         labels = _labels(table.raw.rows)
@@ -59,6 +64,20 @@ def type_rows(tables: Sequence[RawTable], patterns: Patterns) -> tuple[tuple[Row
                 replace(each, appendix=table.number, row=index + 1, page=each.page or raw.page) for each in doubts
             ]
     return tuple(rows), tuple(findings)
+
+
+def _in_order(tables: Sequence[RawTable]) -> list[RawTable]:
+    """The tables that have rows: those of the narrative, which stand above the first appendix, after the others."""
+    filled = [raw for raw in tables if raw.rows]
+    first = next((index for index, raw in enumerate(filled) if raw.label), 0)
+    return [*filled[first:], *filled[:first]] if filled and _is_first(filled[first].label) else filled
+
+
+def _is_first(label: str) -> bool:
+    """Whether an appendix heading is that of the first one. `Phụ lục II` is not: the heading of the first one may be unread."""
+    number = _ORDINAL.search(label)
+    marks = readings(number.group()) if number else ()
+    return not marks or any(mark.parts == (1,) for mark in marks)
 
 
 def _prepare(number: int, raw: RawTable, patterns: UnitPatterns) -> _Table:
