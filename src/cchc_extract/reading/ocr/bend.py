@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from cchc_extract.reading.ocr.level import LOOK_DPI, direction, looked_at
-from cchc_extract.reading.ocr.morphology import Floats
+from cchc_extract.reading.ocr.morphology import Floats, scaled
 from cchc_extract.reading.ocr.rules import runs
 from cchc_extract.reading.raster import Pixels
 
+_LOOK_DPI = 150
 _TILE = 1.6  # inch
 _MOST = 3.0  # degrees a tile may stray from the page's direction
 _FEWEST_POINTS = 60  # ink pixels at the looking resolution below which a tile has no direction
@@ -51,6 +52,7 @@ class Bend:
 
 def bend(ink: Pixels, dpi: float) -> Bend | None:
     """The bend of a page whose skew has been taken out; ``None`` where it is flat. ``ink`` is 1 where there is ink."""
+    ink, dpi = np.asarray(scaled(ink * np.uint8(255), _LOOK_DPI / dpi) > 90, dtype=np.uint8), _LOOK_DPI
     height, width = ink.shape
     found = Bend(
         down=_fitted(_rule_slopes(ink, dpi), width / dpi, height / dpi)

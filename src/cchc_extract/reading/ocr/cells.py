@@ -34,7 +34,7 @@ def filled(grid: Grid, grey: Pixels, ink: Pixels, engine: Engine) -> tuple[Grid,
             cells.append(cell)
             continue
         seen = number if number is not None else next(blocks)
-        mine = [words.word(each, patch.x0, patch.top) for each in seen]
+        mine = [words.word(each, engine, patch.x0, patch.top) for each in seen]
         cells.append(_with_text(cell, seen, mine))
         found += mine
     return replace(grid, cells=tuple(cells)), tuple(found)

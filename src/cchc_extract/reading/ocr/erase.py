@@ -59,11 +59,12 @@ def _turned(ink: Pixels) -> Pixels:
 
 
 def _left_over(inside: Pixels, ink: Pixels) -> Pixels:
-    """Pieces of ink that lie wholly in the bands: dashes of a broken rule."""
-    found = pieces(ink)
-    _, _, width, height, area = found.boxes.T
-    wholly = np.bincount(found.labels[inside > 0], minlength=found.count) >= area
-    return found.among(wholly & (width >= 3 * height))  # a full stop is as high as it is wide
+    """Pieces of ink that lie wholly in the bands (``inside``): dashes of a broken rule."""
+    outside = grown(np.asarray(ink & (1 - inside), dtype=np.uint8), 3, 3)
+    found = pieces(inside)
+    _, _, width, height, _ = found.boxes.T
+    goes_on = np.bincount(found.labels[(outside & inside) > 0], minlength=found.count) > 0
+    return found.among(~goes_on & (width >= 3 * height))  # a full stop is as high as it is wide
 
 
 def _spread(ink: Pixels, by: int) -> Pixels:

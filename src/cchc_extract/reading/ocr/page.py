@@ -34,7 +34,7 @@ def read_raster(raster: Raster, *, number: int, engine: Engine) -> Page:
         read.append(grid)
         words += inside
     outside = _outside(grey, grids, paper=255)
-    words += [word(seen) for seen in read_text(outside, _outside(ink, grids), engine)]
+    words += [word(seen, engine) for seen in read_text(outside, _outside(ink, grids), engine)]
     height, width = picture.grey.shape
     return Page(
         number=number,

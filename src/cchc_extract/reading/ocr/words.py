@@ -44,9 +44,11 @@ _PLAIN = str.maketrans(
 )
 # Letters without marks, mostly capitals, with a stray sign in or after them: how an acronym looks when Vietnamese is read into it.
 _DOUBTFUL = regex.compile(r"[(\[]?(?=.*\p{Lu}.*\p{Lu}|.*['’”\"“`].*\p{Lu})[A-ZĐƯ01'’”\"“`‘-]{2,9}[.,;:)]*")
+_SIGNED = regex.compile(r"[-=+][\p{L}\d]")
+_BLANK = 0.22  # of the height of the word: a wider gap is a blank
 _CLEAN = regex.compile(r"[A-ZĐ]+")
 _ACRONYM = regex.compile(r"[(]?[A-ZĐ]{2,8}[.,;:)]*")
-_SURE = 0.93  # of the text engine: an acronym read with more is left alone
+_SURE = 0.95  # of the text engine: an acronym read with more is left alone
 _LEAST_SURE = 0.45  # of the number reader, to be believed about an acronym if the text engine was less sure
 
 
@@ -90,17 +92,22 @@ def sized(each: Seen, figures: float) -> Seen:
     return replace(each, text=each.text.lower() if small else each.text.upper())
 
 
-def word(seen: Seen, x0: int = 0, top: int = 0) -> Word:
+def word(seen: Seen, engine: Engine, x0: int = 0, top: int = 0) -> Word:
     """``seen``, in a picture that lies at ``x0``, ``top`` of the page, as a word of the page in points."""
     scale = 72 / WORK_DPI
     box = Box((x0 + seen.x0) * scale, (top + seen.top) * scale, (x0 + seen.x1) * scale, (top + seen.bottom) * scale)
-    sure = calibrated(seen)
+    sure = calibrated(seen, number_reader=seen.reader == engine.number_name != engine.name)
     return Word(text=seen.text, box=box, confidence=sure, reader=seen.reader, alternative=seen.alternative)
 
 
 def _gone_over(pictures: Sequence[Pixels], blocks: list[list[Seen]], engine: Engine) -> list[list[Seen]]:
     blocks = [[replace(each, text=nfc(each.text)) for each in block] for block in blocks]
-    return [_spelt(block) for block in _with_acronyms(pictures, blocks, engine)]
+    blocks = _with_acronyms(pictures, blocks, engine)
+    parted = [
+        [part for each in block for part in _parted(picture, each)]
+        for picture, block in zip(pictures, blocks, strict=True)
+    ]
+    return [_spelt(block) for block in parted]
 
 
 def _with_acronyms(pictures: Sequence[Pixels], blocks: list[list[Seen]], engine: Engine) -> list[list[Seen]]:
@@ -124,6 +131,19 @@ def _with_acronyms(pictures: Sequence[Pixels], blocks: list[list[Seen]], engine:
 
 def _doubtful(seen: Seen) -> bool:
     return _DOUBTFUL.fullmatch(seen.text) is not None and not (_CLEAN.fullmatch(seen.text) and seen.confidence > _SURE)
+
+
+def _parted(picture: Pixels, seen: Seen) -> list[Seen]:
+    """A sign at the head of a word (``=1``, ``-NCC``) parted from it where there is a blank between them in print."""
+    if not _SIGNED.match(seen.text):
+        return [seen]
+    crop = _crop(picture, seen)
+    edges = np.flatnonzero(np.diff((crop < INK).any(axis=0).astype(np.int8), prepend=0, append=0))
+    if len(edges) < 4 or edges[2] - edges[1] < _BLANK * (seen.bottom - seen.top):
+        return [seen]
+    start = max(0, seen.x0 - 2)
+    sign = replace(seen, text=seen.text[0], x1=start + int(edges[1]), alternative=None)
+    return [sign, replace(seen, text=seen.text[1:], x0=start + int(edges[2]), alternative=None)]
 
 
 def _spelt(block: list[Seen]) -> list[Seen]:
