@@ -15,7 +15,6 @@ import numpy as np
 from cchc_extract.reading.ocr.engine import Engine, Seen
 from cchc_extract.reading.ocr.morphology import closed, grown, pieces
 from cchc_extract.reading.ocr.picture import WORK_DPI
-from cchc_extract.reading.ocr.stamps import without_stamps
 from cchc_extract.reading.ocr.words import INK, read_blocks, read_page
 from cchc_extract.reading.raster import Pixels
 
@@ -97,7 +96,6 @@ class _Zone:
 
 def read_columns(picture: Pixels, engine: Engine) -> list[Seen]:
     """The words of a page from which the tables were taken out: those in columns first, then what runs across the page."""
-    picture = without_stamps(picture)
     columns = [_grown(piece, picture) for piece in column_pieces(picture)]
     if not columns:
         return read_page(picture, engine)
