@@ -7,6 +7,7 @@ from typing import IO, Any
 import click
 
 from cchc_extract import __version__
+from cchc_extract.cli.catalogue import catalogue
 from cchc_extract.cli.explain import explain
 from cchc_extract.cli.export import export
 from cchc_extract.cli.extract import extract
@@ -93,7 +94,7 @@ def app() -> None:
 
 
 extract.hidden = True
-for _command in (extract, explain, patterns, load, export):
+for _command in (extract, explain, patterns, catalogue, load, export):
     app.add_command(_command)
 
 

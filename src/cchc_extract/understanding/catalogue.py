@@ -7,7 +7,7 @@ ones, and their order counts too. Two indicators that fit about as well give no 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -83,6 +83,18 @@ def match_rows(rows: Sequence[Row], patterns: Patterns) -> tuple[tuple[Row, ...]
         if match.tied:
             findings.append(_near_tie(row, match))
     return tuple(matched), tuple(findings)
+
+
+def unmatched(rows: Iterable[Row], patterns: Patterns) -> Iterator[tuple[Row, Match]]:
+    """The data rows of a report that have no indicator and find none in the catalogue, each with the likest ones."""
+    every = tuple(rows)
+    found = {(row.appendix, row.path): row.indicator_id for row in every}
+    sections = _sections(every, patterns.catalogue)
+    for row in every:
+        if row.kind == "data" and not row.indicator_id and _label(row):
+            match = match_label(_label(row), _place(row, found, sections), patterns.catalogue)
+            if not match.id:
+                yield row, match
 
 
 def match_label(label: str, place: Place, catalogue: Catalogue) -> Match:
