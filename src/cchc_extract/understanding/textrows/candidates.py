@@ -231,7 +231,7 @@ class _Finder:
         for q in range(p + 1, min(p + _LONGEST_LEGEND, len(tokens)) + 1):
             breaks += q - 1 > p and tokens[q - 1].first
             coded = coded or "=" in tokens[q - 1].text
-            if breaks > 4 or (q - p > _LONGEST_UNIT and not coded):
+            if breaks > (8 if coded else 4) or (q - p > _LONGEST_UNIT and not coded):
                 return
             if q < len(tokens) and not tokens[q].first and not self.value_begins(q) and not self._ends_code(q - 1):
                 continue

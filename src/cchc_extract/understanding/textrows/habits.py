@@ -16,6 +16,7 @@ from cchc_extract.understanding.textrows.tokens import Gap, Text
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 
 _SHORT_LABEL = 4
+_SMALL_PART = 0.6
 _INLINE_IS_RARE = 1.6
 
 
@@ -42,10 +43,13 @@ def _is_part_or_more(unit: str, counts: Mapping[str, int], vocabulary: Vocabular
         return not words[0].islower() and squeeze(words) in vocabulary.unit_words
 
     longer = [other for other in counts if other.endswith(" " + unit) and (sure(other) or not sure(unit))]
-    if longer and sum(counts[other] for other in longer) >= counts[unit]:
+    share = _SMALL_PART if unit[0].islower() else 1.0
+    if longer and sum(counts[other] for other in longer) >= share * counts[unit]:
         return True
     shorter = [other for other in counts if unit.endswith(" " + other)]
-    return not sure(unit) and any(sure(other) or (" " in other and counts[other] > counts[unit]) for other in shorter)
+    return not sure(unit) and any(
+        sure(other) or (" " in other and _SMALL_PART * counts[other] > counts[unit]) for other in shorter
+    )
 
 
 def learn_habits(text: Text, reading: Reading) -> Habits:
