@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from cchc_extract.reading.ocr import words
+from cchc_extract.reading.ocr.blanks import with_figures
 from cchc_extract.reading.ocr.columns import read_columns
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.morphology import Ints, closed, pieces
@@ -34,7 +35,7 @@ def read_text(picture: Pixels, ink: Pixels, engine: Engine) -> list[Seen]:
     """The words of a page whose ruled tables have been whitened; ``ink`` is 1 where there is ink. Boxes in pixels of the page."""
     picture = without_stamps(picture)
     ink = np.asarray(ink & (picture < words.INK), dtype=np.uint8)
-    seen = read_columns(picture, engine)
+    seen = with_figures(read_columns(picture, engine), picture, engine)
     if engine.number_name == engine.name or not seen:
         return seen
     seen = _without_columns(seen)
