@@ -23,8 +23,11 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
 }
 """The files of each format. CSV is always there."""
 
-FILENAMES = tuple(name for names in FORMATS.values() for name in names)
-"""All files that formats may add to a dataset's folder."""
+REPORT = "report.html"
+"""The page about the dataset."""
+
+FILENAMES = (*(name for names in FORMATS.values() for name in names), REPORT)
+"""All files that are made from a finished dataset and lie beside it; they go when the dataset changes."""
 
 
 def write(out: Path, formats: Iterable[str]) -> list[Path]:
