@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_extract.errors import MissingDependencyError, UnreadableFileError
-from cchc_extract.model import Finding, Page
+from cchc_extract.model import Finding, Page, Word
 from cchc_extract.model.finding import Severity
 from cchc_extract.reading import coverage, docx, images, legacy, ocr, plain, secondopinion, textlayer
 from cchc_extract.reading.options import ReadOptions
@@ -65,7 +65,18 @@ def _pdf_page(path: Path, file: PdfFile, number: int, options: ReadOptions) -> P
         return _recognised(number, picture, options, findings)
     if verdict.choice == "blank":
         return textlayer.page_from(content, number, (), findings)
+    if not content.turned and options.ocr != "never" and ocr.has_blanks(words):
+        words = _with_blanks_filled(words, picture, options)
     return textlayer.page_from(content, number, words, (*findings, *notes))
+
+
+def _with_blanks_filled(words: Sequence[Word], picture: Callable[[], Raster], options: ReadOptions) -> tuple[Word, ...]:
+    """The words of a text layer with the number and the day that were filled in as pictures; as they are where nothing reads pictures."""
+    try:
+        engine = ocr.default_engine(options.engine)
+    except MissingDependencyError:
+        return tuple(words)
+    return ocr.with_filled_blanks(words, picture(), engine)
 
 
 def _content(path: Path, file: PdfFile, number: int) -> tuple[Content, tuple[Finding, ...]]:

@@ -16,7 +16,7 @@ import numpy as np
 import regex
 
 from cchc_extract.reading.ocr import words
-from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
+from cchc_extract.reading.ocr.engine import Engine, Seen
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.raster import Pixels
 from cchc_extract.vietnamese import bare
@@ -28,11 +28,11 @@ _SURE = 0.5  # of the number reader, to be believed
 _TOLD = 0.93  # of the text engine, to be believed about figures as they are
 _DOUBTED = 0.45  # what figures are worth of which the text engine makes something else
 _ALIKE = str.maketrans("Il|]!Oo", "1111100")  # what the text engine reads for figures of the same shape
-_FIGURES = regex.compile(r"\d{1,5}")
+_FIGURES = regex.compile(r"(\d{1,5})[/|Il]?$")  # a part of the slash may be on the picture
 
 
 @dataclass(frozen=True, slots=True)
-class _Blank:
+class Blank:
     """A blank in a row: the word before it (and how many letters of it are not glued figures), what was read in it, the word after it."""
 
     before: int
@@ -45,7 +45,7 @@ def with_figures(seen: Sequence[Seen], picture: Pixels, engine: Engine) -> list[
     """``seen`` with the figures in its blanks as the number reader has them; what the text engine made of them is the alternative."""
     if engine.number_name == engine.name:
         return list(seen)
-    blanks = [blank for blank in _blanks(seen) if not _is_told(blank, seen)]
+    blanks = [blank for blank in blanks_in(seen) if not _is_told(blank, seen)]
     spans = [_span(blank, seen, picture) for blank in blanks]
     crops = [picture[top:bottom, x0:x1] for x0, top, x1, bottom in spans]
     inked = [index for index, crop in enumerate(crops) if crop.shape[1] >= _NARROWEST and (crop < words.INK).any()]
@@ -53,17 +53,19 @@ def with_figures(seen: Sequence[Seen], picture: Pixels, engine: Engine) -> list[
     out: list[Seen | None] = list(seen)
     added: list[Seen] = []
     for index, reading in zip(inked, read, strict=True):
-        if _FIGURES.fullmatch(reading.text) and reading.confidence >= _SURE:
-            added.append(_fill(out, blanks[index], spans[index], crops[index], reading, engine))
+        figures = _FIGURES.match(reading.text)
+        if figures and reading.confidence >= _SURE:
+            added.append(_fill(out, blanks[index], spans[index], crops[index], figures[1], reading.confidence, engine))
     return [each for each in out if each is not None] + added
 
 
 def _fill(
     out: list[Seen | None],
-    blank: _Blank,
+    blank: Blank,
     span: tuple[int, int, int, int],
     crop: Pixels,
-    reading: Reading,
+    figures: str,
+    confidence: float,
     engine: Engine,
 ) -> Seen:
     """Take what was read in the blank out of ``out``; the figures that take its place."""
@@ -76,28 +78,29 @@ def _fill(
     if glued:
         out[blank.before] = replace(before, text=before.text[: blank.letters], x1=span[0])
     rows, columns = np.nonzero(crop < words.INK)
-    agreed = said.strip(" .").translate(_ALIKE) == reading.text
+    agreed = said.strip(" .").translate(_ALIKE) == figures
     return Seen(
-        reading.text,
+        figures,
         span[0] + int(columns.min()),
         span[1] + int(rows.min()),
         span[0] + int(columns.max()) + 1,
         span[1] + int(rows.max()) + 1,
-        reading.confidence if agreed else min(reading.confidence, _DOUBTED),
+        confidence if agreed else min(confidence, _DOUBTED),
         line=before.line,
         reader=engine.number_name,
         alternative=None if agreed else said or None,
     )
 
 
-def _is_told(blank: _Blank, seen: Sequence[Seen]) -> bool:
+def _is_told(blank: Blank, seen: Sequence[Seen]) -> bool:
     """Whether the text engine read figures in the blank and is sure of them."""
     inside = [seen[index] for index in blank.inside]
     whole = blank.letters == len(seen[blank.before].text)
     return whole and len(inside) == 1 and inside[0].text.isdecimal() and inside[0].confidence >= _TOLD
 
 
-def _blanks(seen: Sequence[Seen]) -> Iterator[_Blank]:
+def blanks_in(seen: Sequence[Seen]) -> Iterator[Blank]:
+    """The blanks among the words of a page, with or without something in them."""
     plain = [bare(each.text) for each in seen]
     for index, each in enumerate(seen):
         for before, after in patterns():
@@ -107,7 +110,7 @@ def _blanks(seen: Sequence[Seen]) -> Iterator[_Blank]:
             row = sorted((other for other in range(len(seen)) if _follows(each, seen[other])), key=lambda i: seen[i].x0)
             end = next((place for place, other in enumerate(row) if after.match(plain[other])), None)
             if end is not None and seen[row[end]].x0 - each.x1 <= _WIDEST:
-                yield _Blank(index, found.end(), tuple(row[:end]), row[end])
+                yield Blank(index, found.end(), tuple(row[:end]), row[end])
             break
 
 
@@ -117,12 +120,14 @@ def _follows(each: Seen, other: Seen) -> bool:
     return other.x0 > each.x0 and apart < 0.6 * (each.bottom - each.top)
 
 
-def _span(blank: _Blank, seen: Sequence[Seen], picture: Pixels) -> tuple[int, int, int, int]:
+def _span(blank: Blank, seen: Sequence[Seen], picture: Pixels) -> tuple[int, int, int, int]:
     """The box of the blank in the picture, with the room that handwriting takes."""
     before, after = seen[blank.before], seen[blank.after]
     room = round(_ROOM * (before.bottom - before.top))
     top, bottom = max(0, min(before.top, after.top) - room), max(before.bottom, after.bottom) + room
     x0, x1 = before.x1 + 2, after.x0 - 2
+    if x1 > x0 and (picture[before.top : before.bottom, x1 - 1 : x1 + 1] < words.INK).any():
+        x1 += room  # the last figure overprints what stands behind
     if blank.letters < len(before.text):
         x0 = _parting(picture[before.top : before.bottom], before, blank.letters / len(before.text))
     return x0, top, max(x0, x1), bottom

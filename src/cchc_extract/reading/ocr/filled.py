@@ -1,0 +1,42 @@
+"""Figures that a text layer lacks because they were filled in as a picture or a form field: ``Số:      /BC-UBND``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cchc_extract.model import Word
+from cchc_extract.reading.ocr import words
+from cchc_extract.reading.ocr.blanks import blanks_in, with_figures
+from cchc_extract.reading.ocr.engine import Engine, Seen
+from cchc_extract.reading.ocr.ink import levelled, without_colour
+from cchc_extract.reading.ocr.morphology import scaled
+from cchc_extract.reading.ocr.picture import WORK_DPI
+from cchc_extract.reading.raster import Raster
+
+_WIDE = 0.5  # of the height of print: the least blank into which a figure may have been filled
+
+
+def has_blanks(layer: Sequence[Word]) -> bool:
+    """Whether the words of a text layer leave a blank where a number or a day is filled in."""
+    seen = [_as_seen(each) for each in layer]
+    return any(
+        not blank.inside
+        and seen[blank.after].x0 - seen[blank.before].x1 > _WIDE * (seen[blank.before].bottom - seen[blank.before].top)
+        for blank in blanks_in(seen)
+    )
+
+
+def with_filled_blanks(layer: Sequence[Word], raster: Raster, engine: Engine) -> tuple[Word, ...]:
+    """The words of a text layer, and what the picture of the upright page shows in its blanks, read by ``engine``; boxes in points."""
+    grey = without_colour(raster.pixels)
+    grey = levelled(scaled(grey, WORK_DPI / raster.dpi), WORK_DPI)
+    seen = [_as_seen(each) for each in layer]
+    known = set(seen)
+    added = (each for each in with_figures(seen, grey, engine) if each not in known)
+    return (*layer, *(words.word(each, engine) for each in added))
+
+
+def _as_seen(each: Word) -> Seen:
+    scale = WORK_DPI / 72
+    x0, top, x1, bottom = (round(side * scale) for side in (each.box.x0, each.box.top, each.box.x1, each.box.bottom))
+    return Seen(each.text, x0, top, x1, bottom, confidence=1.0)
