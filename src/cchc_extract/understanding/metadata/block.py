@@ -53,14 +53,12 @@ def find_block(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Blo
 
 def _block_on_page(layouts: Sequence[PageLayout], role: str, patterns: MetadataPatterns) -> Block | None:
     layout = layouts[0]
-    anchor = next(
-        (line for line in layout.lines if line.words and search(patterns.finders[role], piece_of_line(line))), None
-    )
+    lines = lines_between(layout, 0.0, layout.page.height * 2)
+    anchor = next((line for line in lines if search(patterns.finders[role], piece_of_line(line))), None)
     if anchor is None or anchor.box is None:
         return None
-    lines = _lines_of_block(layout, anchor, patterns)
     block = Block()
-    _add_columns(block, layout, lines, patterns)
+    _add_columns(block, layout, _lines_of_block(layout, anchor, patterns), patterns)
     if role != "recipients":  # the heading was not read: the list begins with its first dash
         block.left = list(dropwhile(lambda row: not is_item(row), block.left))
     if not _is_complete(block, patterns) and len(layouts) > 1 and has_geometry(layouts[1]):
