@@ -1,0 +1,40 @@
+"""The library call: reports, or a dataset that was written before, as pandas frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cchc_extract.errors import NoInputError
+from cchc_extract.reading.options import OcrChoice, ReadOptions
+from cchc_extract.reading.sources import examine, walk
+from cchc_extract.runner import Extraction, Inline, Pool, run
+from cchc_extract.understanding import patterns
+from cchc_extract.writing.frames import Frames, frames_of, frames_on_disk
+from cchc_extract.writing.schema import DESCRIPTOR
+from cchc_extract.writing.stored import open_dataset
+
+
+def read(
+    path: str | Path | Sequence[str | Path],
+    *,
+    ocr: OcrChoice = "auto",
+    patterns_folder: str | Path | None = None,
+    jobs: int = 1,
+) -> Frames:
+    """Read a report, a folder of reports or several of these; or a dataset folder that ``cchc-extract`` wrote.
+
+    ``ocr`` and ``patterns_folder`` are as on the command line. With ``jobs`` above 1 so many files are read at the same time, each in
+    a process of its own. A file that cannot be read raises nothing: ``files`` says why. Raises ``NoInputError`` where there is nothing
+    to read, ``PatternError`` for bad patterns, and ``DatasetError`` for a damaged dataset.
+    """
+    paths = [Path(path)] if isinstance(path, str | Path) else [Path(each) for each in path]
+    if len(paths) == 1 and (paths[0] / DESCRIPTOR).is_file():
+        return frames_on_disk(open_dataset(paths[0]))
+    entries = walk(paths)
+    if not entries:
+        raise NoInputError(f"There is no file in {', '.join(map(str, paths))}; give reports or folders with reports.")
+    loaded = patterns.load(Path(patterns_folder) if patterns_folder else None)
+    work = Extraction(ReadOptions(ocr=ocr), loaded)
+    with Inline(work) if jobs == 1 else Pool(work, jobs) as executor:
+        return frames_of(result for _, result in run(examine(entries), executor))
