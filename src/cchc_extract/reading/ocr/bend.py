@@ -20,12 +20,13 @@ from cchc_extract.reading.raster import Pixels
 
 _LOOK_DPI = 150
 _TILE = 1.6  # inch
-_MOST = 3.0  # degrees a tile may stray from the page's direction
+_MOST = 5.0  # degrees a tile may stray from the page's direction
 _FEWEST_POINTS = 60  # ink pixels at the looking resolution below which a tile has no direction
 _RIDGE = 0.02  # keeps terms that the page says nothing about at nothing
 _WORTH = 0.008  # inch: bends below this harm neither grid nor reading
-_RULE = 0.3  # inch: runs of ink longer than this are rules, not letters
+_RULE = 0.2  # inch: runs of ink longer than this are rules, not letters
 _FEWEST_SLOPES = 3
+_FAR, _NEAR = 0.03, 0.003  # slopes that disagree with the usual one, and with a good fit, by more are left out
 _TERMS = 6
 _PRICE = (
     1e-6,
@@ -136,16 +137,30 @@ def _slope_terms(x: Floats, y: Floats) -> Floats:
 
 def _fitted(slopes: Floats, width: float, height: float) -> tuple[float, ...] | None:
     """Coefficients of ``_terms`` that fit the slopes, those that disagree with the rest left out; ``None`` where they are few."""
-    weights = slopes[:, 3].copy()
-    known = min(_TERMS, 1 + len(slopes) // 2)  # few slopes say nothing about the finer terms
-    terms = _slope_terms(slopes[:, 0] - width / 2, slopes[:, 1] - height / 2)[:, :known]
-    fitted = np.zeros(known)
-    for _ in range(4):
-        if (weights > 0).sum() < _FEWEST_SLOPES:
-            return None
-        scaled = terms * weights[:, np.newaxis]
-        ridge = np.diag(_PRICE[:known]) * _RIDGE * weights.sum()
-        fitted = np.linalg.solve(scaled.T @ terms + ridge, scaled.T @ slopes[:, 2])
-        off = np.abs(terms @ fitted - slopes[:, 2])
-        weights = np.where(off <= max(0.003, 2.5 * float(np.median(off[weights > 0]))), slopes[:, 3], 0.0)
-    return tuple(float(each) for each in fitted) + (0.0,) * (_TERMS - known)
+    terms = _slope_terms(slopes[:, 0] - width / 2, slopes[:, 1] - height / 2)
+    fitted = np.array([_weighted_median(slopes[:, 2], slopes[:, 3])]) if len(slopes) else np.zeros(1)
+    allowed = _FAR
+    # from the coarse to the fine, so that the edge of the paper cannot pull the fit before it is seen to disagree
+    for known in (2, 3, _TERMS):
+        off = np.abs(terms[:, : len(fitted)] @ fitted - slopes[:, 2])
+        agreeing = off <= allowed
+        if agreeing.sum() < max(_FEWEST_SLOPES, known):
+            break
+        fitted = _least_squares(terms[agreeing, :known], slopes[agreeing, 2], slopes[agreeing, 3])
+        left = np.abs(terms[agreeing, :known] @ fitted - slopes[agreeing, 2])
+        allowed = max(_NEAR, 2.5 * float(np.median(left)))
+    if len(fitted) == 1:
+        return None
+    return tuple(float(each) for each in fitted) + (0.0,) * (_TERMS - len(fitted))
+
+
+def _least_squares(terms: Floats, slopes: Floats, weights: Floats) -> Floats:
+    scaled_terms = terms * weights[:, np.newaxis]
+    ridge = np.diag(_PRICE[: terms.shape[1]]) * _RIDGE * weights.sum()
+    return np.asarray(np.linalg.solve(scaled_terms.T @ terms + ridge, scaled_terms.T @ slopes))
+
+
+def _weighted_median(values: Floats, weights: Floats) -> float:
+    order = np.argsort(values)
+    reached = np.cumsum(weights[order])
+    return float(values[order][int(np.searchsorted(reached, reached[-1] / 2))])

@@ -15,6 +15,8 @@ from cchc_extract.reading.ocr.patches import Patch, patches_of
 from cchc_extract.reading.raster import Pixels
 
 _ROMAN = regex.compile(r"[IVXL]+")
+_STEMS = regex.compile(r"[IⅠⅡⅢHlNM1|]{1,5}")
+_SURE = 0.97  # of the number reader, to be believed about the number of stems
 _ALIKE = 0.75, 0.88  # likeness to its mirror image below which a stroke is a 1, above which it is an I
 
 
@@ -54,7 +56,10 @@ def _numbers(patches: Sequence[Patch | None], engine: Engine) -> list[list[Seen]
         patch = patches[index]
         if patch is not None:
             found.setdefault(index, []).append(_seen(patch, line, reading, len(found.get(index, ())), engine))
-    kept = {index: lines for index, lines in found.items() if all(words.is_number(each.text) for each in lines)}
+    counted = {
+        index: [_counted(each, patch) for each in lines] for index, lines in found.items() if (patch := patches[index])
+    }
+    kept = {index: lines for index, lines in counted.items() if all(words.is_number(each.text) for each in lines)}
     found_in = {
         index: _one_numeral(lines, patch) for index, lines in kept.items() if (patch := patches[index]) is not None
     }
@@ -85,6 +90,20 @@ def _one_numeral(lines: list[Seen], patch: Patch) -> list[Seen]:
     likeness = _likeness(patch.picture) if len(lines) == 1 else 0.5 * sum(_ALIKE)
     text = "I" if roman or likeness > _ALIKE[1] else "1" if likeness < _ALIKE[0] else last.text
     return lines if text == last.text else [*lines[:-1], replace(last, text=text, alternative=last.text)]
+
+
+def _counted(each: Seen, patch: Patch) -> Seen:
+    """A doubtful II or III (read as ``H``, ``IH``) by the number of its stems: it has no bar between them."""
+    if each.confidence >= _SURE or not _STEMS.fullmatch(each.text):
+        return each
+    ink = patch.picture[each.top : each.bottom, each.x0 : each.x1] < words.INK
+    height = len(ink)
+    middle = ink[int(0.35 * height) : int(0.65 * height)].astype(np.int8)
+    stems = (np.diff(middle, axis=1, prepend=0) == 1).sum(axis=1)
+    if len(stems) == 0 or stems.min() != stems.max() or not 2 <= stems.max() <= 3:
+        return each
+    text = "I" * int(stems.max())
+    return each if text == each.text else replace(each, text=text, alternative=each.text)
 
 
 def _likeness(picture: Pixels) -> float:

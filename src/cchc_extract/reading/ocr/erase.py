@@ -12,7 +12,7 @@ from cchc_extract.reading.ocr.rules import Stroke, Strokes
 from cchc_extract.reading.raster import Pixels
 
 _BAND = 0.007  # inch to either side of a stroke in which its ragged and tilted ink is looked for
-_WIDE, _LONG_RUN = 0.04, 0.12  # inch: a bent rule strays farther, and there only long runs are taken for it
+_WIDE, _LONG_RUN = 0.04, 0.3  # inch: a bent rule strays farther; there only runs longer than the bars of letters count
 _RUN = 0.1  # inch: shorter runs of ink along a rule may be the foot of a figure
 _RIM = 2  # pixels of blur beside a rule
 
