@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 
 from cchc_extract.layout.grid import grids_from_rules
@@ -16,6 +18,7 @@ from cchc_extract.reading.ocr.words import word
 from cchc_extract.reading.raster import Pixels, Raster
 
 _POINT = 72 / WORK_DPI  # points in a pixel
+_TOLERANCES = replace(SCANNED, cover=0.35)  # letters' stems are gone by then, so a third of a worn rule is proof enough
 _BLANK = 60  # pixels of ink (a few letters' worth) below which a page is blank
 
 
@@ -25,7 +28,7 @@ def read_raster(raster: Raster, *, number: int, engine: Engine) -> Page:
     ink = rules.without_folds(picture.grey, picture.print, WORK_DPI)
     strokes = rules.strokes(ink, WORK_DPI)
     found = rules_of(strokes)
-    grids = grids_from_rules(found, page=number, tolerances=SCANNED)
+    grids = grids_from_rules(found, page=number, tolerances=_TOLERANCES)
     grey, ink = erase.erased(picture.grey, ink, strokes, WORK_DPI)
     words: list[Word] = []
     read: list[Grid] = []
