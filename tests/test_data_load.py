@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -14,10 +15,12 @@ import made_dataset
 import postgres_server
 import psycopg
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_dataset import REPORTS, normal, records, value, without, write
 
+from cchc_extract.cli import app
 from cchc_extract.errors import MissingDependencyError
 from cchc_extract.writing.cells import cell
 from cchc_extract.writing.database import DatabaseError, DatabaseUrlError, load, urls
@@ -237,6 +240,17 @@ def test_wide_gets_new_indicators_where_another_view_stands_on_it(postgresql: Da
     assert len(postgresql.query("SELECT * FROM mine")) == 3
 
 
+def test_the_queries_of_the_guide_run(database: Database, tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "databases.md").read_text(encoding="utf-8")
+    load(write(tmp_path / "out"), database.url, indicators={"dossiers_received": "", "dossiers_resolved": ""})
+    by_report, errors, by_indicator = (
+        database.query(each) for each in re.findall(r"```sql\n(.*?)```", guide, re.DOTALL)
+    )
+    assert sorted(row[1] for row in by_report) == [2022, 2023, 2023]
+    assert errors == [("ỦY BAN NHÂN DÂN PHƯỜNG HỒNG HẢI", "sum-differs", "12 is not 7 + 4")]
+    assert [(row[1], float(row[2])) for row in by_indicator if row[0] == "steering_documents_issued"] == [(3, 298 / 3)]
+
+
 def test_latest_is_the_newest_report_of_issuer_and_period_however_the_issuer_is_spelled(
     database: Database, tmp_path: Path
 ) -> None:
@@ -347,6 +361,18 @@ def test_a_password_is_never_told(tmp_path: Path) -> None:
     assert "127.0.0.1:1" in str(caught.value)
 
 
+def test_the_command_says_what_was_done(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/x.sqlite"
+    done = CliRunner().invoke(app, ["load", str(write(tmp_path / "out")), url])
+    assert (done.exit_code, done.output) == (0, f"{url}: 3 report(s) added, 0 updated, 0 taken out\n")
+    assert "dossiers_received" in {
+        column[1] for column in sqlite3.connect(tmp_path / "x.sqlite").execute("PRAGMA table_info(indicators_wide)")
+    }
+    assert CliRunner().invoke(app, ["load", str(tmp_path), url]).exit_code == 3
+    assert CliRunner().invoke(app, ["load", str(tmp_path / "out"), "reports.sqlite"]).exit_code == 2
+    assert CliRunner().invoke(app, ["load", str(tmp_path / "out"), f"sqlite:///{tmp_path}/no/x.sqlite"]).exit_code == 6
+
+
 def test_a_folder_that_is_no_dataset_is_told(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match=r"documents\.csv"):
         load(tmp_path, f"sqlite:///{tmp_path}/x.sqlite")
@@ -357,8 +383,8 @@ def test_a_folder_that_is_no_dataset_is_told(tmp_path: Path) -> None:
         load(out, f"sqlite:///{tmp_path}/x.sqlite")
 
 
-@given(st.lists(st.text(min_size=1, max_size=30), min_size=50, max_size=200))
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.text(min_size=1, max_size=30), min_size=100, max_size=300))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_text_arrives_as_it_stands(database: Database, tmp_path: Path, texts: list[str]) -> None:
     made = without(without(records(), SECOND), THIRD)
     made["rows"] = [value(FIRST, str(n), cell(text), cell(text), "", cell(text), "") for n, text in enumerate(texts, 1)]
