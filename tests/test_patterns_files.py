@@ -62,3 +62,11 @@ def test_a_missing_file_is_told(copy: Path) -> None:
     (copy / "tables.toml").unlink()
     (problem,) = patterns.check(copy)
     assert "cannot be read" in problem.problem
+
+
+def test_an_example_of_a_rule_about_whole_reports_is_run_too(copy: Path) -> None:
+    line = edit(copy / "checks" / "structure.toml", "| Tổng cộng | Hồ sơ | 9", "| Tổng cộng | Hồ sơ | 8")
+    (problem,) = patterns.check(copy)
+    assert (problem.file.name, problem.line) == ("structure.toml", line)
+    assert "R5-total-row says: " in problem.problem
+    assert "is 8 and the other rows make 9" in problem.problem

@@ -47,9 +47,9 @@ CONTRADICTIONS = [
     ("R8-body-on-time", "3775", "28882"),
     ("R8-body-pending", " 0 ", "14"),
     ("R8-body-published", " 1 ", "159"),
-    ("R14-other-period", "6 thang dau nam 2023", "year 2023"),
+    ("R14-other-period", "6 tháng đầu năm 2023", "year 2023"),
     ("R15-order", "29/KH-UBND", "28/KH-UBND"),
-    ("R16-level", "commune", "cap huyen"),
+    ("R16-level", "commune", "cấp huyện"),
     ("R18-all-default", "7 are 100", "5 are 0"),
 ]
 # what agrees, and the rules that would speak if they got it wrong

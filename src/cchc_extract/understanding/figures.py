@@ -6,10 +6,12 @@ Only known ways of stating a measure are read, so that years, dates, document nu
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import regex
 
 from cchc_extract.model import Figure, PageLayout
 from cchc_extract.understanding.numbers import Convention, decide, parse_number
@@ -34,6 +36,10 @@ class Body:
     plain: str
     starts: tuple[int, ...]
     pages: tuple[int, ...]
+
+    def printed(self, match: regex.Match[str]) -> str:
+        """What a match in ``plain`` spans, as printed."""
+        return self.text[slice(*match.span())]
 
     def page(self, position: int) -> int | None:
         """The page on which the letter at ``position`` stands."""
@@ -60,17 +66,27 @@ def read_figures(layouts: Sequence[PageLayout], patterns: Patterns) -> tuple[Fig
 
 def read_body(layouts: Sequence[PageLayout], patterns: FigurePatterns) -> Body:
     """The lines of the narrative joined into one, up to the signature block or the first appendix."""
+    return join_lines(_lines(layouts, patterns))
+
+
+def join_lines(lines: Iterable[tuple[int, str]]) -> Body:
+    """Lines (NFC) with the number of their page as one."""
     texts: list[str] = []
     starts: list[int] = []
     pages: list[int] = []
     length = 0
-    for page, line in _lines(layouts, patterns):
+    for page, line in lines:
         starts.append(length)
         pages.append(page)
         texts.append(line)
         length += len(line) + 1
     text = " ".join(texts)
-    return Body(text=text, plain="".join(map(_bare_letter, text)), starts=tuple(starts), pages=tuple(pages))
+    return Body(text=text, plain=bare_letters(text), starts=tuple(starts), pages=tuple(pages))
+
+
+def bare_letters(text: str) -> str:
+    """``text`` (NFC) bare, letter for letter: what is found in it can be cut out of the printed text."""
+    return "".join(map(_bare_letter, text))
 
 
 def _lines(layouts: Sequence[PageLayout], patterns: FigurePatterns) -> Iterator[tuple[int, str]]:

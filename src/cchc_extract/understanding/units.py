@@ -67,6 +67,12 @@ def percent_column(label: str, patterns: UnitPatterns) -> bool:
     return any(word in plain for word in patterns.percent_columns)
 
 
+def comparing_column(label: str, patterns: UnitPatterns) -> bool:
+    """Whether the heading of a value column says that it compares other columns: its figures count nothing."""
+    plain = bare(label)
+    return percent_column(label, patterns) or any(word in plain for word in patterns.comparing_columns)
+
+
 def _yes_or_no(legend: tuple[tuple[str, int], ...], patterns: UnitPatterns) -> bool:
     if len(legend) != 2:
         return False

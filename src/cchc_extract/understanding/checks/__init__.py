@@ -13,8 +13,8 @@ from cchc_extract.understanding.checks.document import DOCUMENT, check_quoted, c
 from cchc_extract.understanding.checks.facts import Report, sheets
 from cchc_extract.understanding.checks.formulas import check_columns, check_formula
 from cchc_extract.understanding.checks.structure import STRUCTURE, rate_of_nothing
-from cchc_extract.understanding.figures import read_body
-from cchc_extract.vietnamese import bare
+from cchc_extract.understanding.figures import join_lines, read_body
+from cchc_extract.vietnamese import nfc
 
 if TYPE_CHECKING:
     from cchc_extract.understanding.patterns import Patterns
@@ -37,9 +37,9 @@ def check(
         figures=tuple(figures),
         references=tuple(references),
         units=patterns.units,
-        sheets=sheets(report_rows),
-        text=" ".join(bare(line.text) for layout in layouts for line in layout.lines),
-        body=read_body(layouts, patterns.figures).plain,
+        sheets=sheets(report_rows, patterns.units),
+        text=join_lines((line.page, nfc(line.text)) for layout in layouts for line in layout.lines),
+        body=read_body(layouts, patterns.figures),
     )
     return tuple(_findings(report, patterns))
 

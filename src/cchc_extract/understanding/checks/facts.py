@@ -6,12 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from textwrap import shorten
 
 from cchc_extract.model import FieldValue, Figure, Finding, Reference, Row, Value
+from cchc_extract.understanding.figures import Body
 from cchc_extract.understanding.patterns.checks import Rule
 from cchc_extract.understanding.patterns.units import UnitPatterns
+from cchc_extract.understanding.units import comparing_column
 
 BODY = "body."
+LONGEST_LABEL = 60
+"""Letters of a label that a message shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,17 +28,18 @@ class Fact:
     order: int
     page: int | None = None
     row: Row | None = None
+    raw: str = ""
     quote: str = ""
 
     def __str__(self) -> str:
-        """``dossiers_resolved = 3775 (appendix 1, row 62, “IV/3/3.1/~2”)``."""
+        """``dossiers_resolved = 3775 (appendix 1, row 62, IV/3/3.1/~2, “Số hồ sơ TTHC đã giải quyết xong”: “3.775”)``."""
         return f"{self.name} = {plain(self.value)} ({self.place})"
 
     @property
     def place(self) -> str:
-        """Where it stands, in words."""
+        """Where it stands, and how it is printed."""
         if self.row is not None:
-            return f"appendix {self.row.appendix}, row {self.row.row}, “{self.row.path}”"
+            return f"appendix {self.row.appendix}, {place_of(self.row)}: “{self.raw}”"
         return f"body{f', page {self.page}' if self.page else ''}, “{self.quote}”"
 
 
@@ -49,7 +55,7 @@ class Sheet:
     def facts(self, name: str) -> list[Fact]:
         """The figures of the rows with this id."""
         return [
-            Fact(name=name, value=value.number, order=row.row, page=row.page, row=row)
+            Fact(name=name, value=value.number, order=row.row, page=row.page, row=row, raw=value.raw)
             for row, value in self.cells.get(name, ())
             if value.number is not None
         ]
@@ -57,7 +63,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """All that the rules look at. ``text`` is the whole text, bare and on one line, ``body`` the narrative's part of it."""
+    """All that the rules look at. ``text`` is the whole text on one line, ``body`` the narrative's part of it."""
 
     rows: tuple[Row, ...]
     fields: Mapping[str, FieldValue]
@@ -65,8 +71,8 @@ class Report:
     references: tuple[Reference, ...]
     units: UnitPatterns
     sheets: tuple[Sheet, ...]
-    text: str = ""
-    body: str = ""
+    text: Body
+    body: Body
 
     def stated(self, name: str) -> list[Fact]:
         """The figures of the body with this name (without ``body.``), in reading order."""
@@ -87,11 +93,11 @@ class Report:
         return found.value if found else ""
 
 
-def sheets(rows: Sequence[Row]) -> tuple[Sheet, ...]:
-    """The value columns of all appendices with their cells, by id."""
+def sheets(rows: Sequence[Row], units: UnitPatterns) -> tuple[Sheet, ...]:
+    """The value columns of all appendices with their cells, by id; those that compare other columns left out."""
     columns: dict[int, set[int]] = defaultdict(set)
     for row in rows:
-        columns[row.appendix].update(value.column for value in row.values)
+        columns[row.appendix].update(value.column for value in row.values if not comparing_column(value.label, units))
     found = {
         (appendix, column): Sheet(appendix=appendix, column=column, alone=len(every) == 1)
         for appendix, every in columns.items()
@@ -99,9 +105,15 @@ def sheets(rows: Sequence[Row]) -> tuple[Sheet, ...]:
     }
     for row in rows:
         for value in row.values:
-            if row.indicator_id:
+            if row.indicator_id and (row.appendix, value.column) in found:
                 found[row.appendix, value.column].cells[row.indicator_id].append((row, value))
     return tuple(found.values())
+
+
+def place_of(row: Row) -> str:
+    """``row 62, IV/3/3.1/~2, “Số hồ sơ TTHC đã giải quyết xong”``."""
+    label = f", “{shorten(row.indicator, LONGEST_LABEL, placeholder='…')}”" if row.indicator else ""
+    return f"row {row.row}, {row.path}{label}"
 
 
 def plain(value: Decimal) -> str:

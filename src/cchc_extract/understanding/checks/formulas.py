@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice, product, takewhile
 
 from cchc_extract.model import Finding, Row, Value
 from cchc_extract.understanding.checks.facts import BODY, Fact, Report, Sheet, finding, plain
@@ -11,18 +12,28 @@ from cchc_extract.understanding.formula import Formula, Outcome
 from cchc_extract.understanding.patterns.checks import ColumnRule, FormulaRule, Rule
 from cchc_extract.vietnamese import bare
 
+Facts = dict[str, Fact]
+FEWEST_OF_SOME = 3
+"""A sum of which some parts may be missing is tried where it and two parts are given: else the form lists an example, not the parts."""
+MOST_CHOICES = 64
+"""Sets tried where the body states figures in several ways."""
+
 
 def check_formula(rule: FormulaRule, report: Report) -> Iterator[Finding]:
-    """A finding for each set of figures that breaks ``rule``."""
-    for facts in _sets(rule, report):
-        figures = {name: fact.value for name, fact in facts.items()} | {
-            name: Decimal(0) for name in rule.optional if name not in facts
-        }
-        if rule.when is not None and rule.when.judge(figures).verdict != "holds":
-            continue
-        outcome = rule.expect.judge(figures)
-        if outcome.verdict == "broken":
-            yield _broken(rule, outcome, list(facts.values()))
+    """A finding for each set of figures that breaks ``rule``, whichever of the body's statements is meant."""
+    for choices in _sets(rule, report):
+        outcomes = [_judge(rule, facts) for facts in choices]
+        if all(outcome is not None and outcome.verdict == "broken" for outcome in outcomes) and outcomes[0]:
+            yield _broken(rule, outcomes[0], list(choices[0].values()))
+
+
+def _judge(rule: FormulaRule, facts: Facts) -> Outcome | None:
+    """What the rule says of some figures; ``None`` where its premise does not hold."""
+    figures = {name: fact.value for name, fact in facts.items()}
+    figures |= {name: Decimal(0) for name in rule.optional if name not in facts}
+    if rule.when is not None and rule.when.judge(figures).verdict != "holds":
+        return None
+    return rule.expect.judge(figures)
 
 
 def check_columns(rule: ColumnRule, report: Report) -> Iterator[Finding]:
@@ -50,23 +61,33 @@ def _named(rule: ColumnRule, row: Row) -> dict[str, Value] | None:
     return found
 
 
-def _sets(rule: FormulaRule, report: Report) -> Iterator[dict[str, Fact]]:
-    """The figures that belong together: one for each time the rule's first figure is given, with the others nearest to it."""
+def _sets(rule: FormulaRule, report: Report) -> Iterator[list[Facts]]:
+    """The figures that belong together: one set for each time the rule's first figure is given, with the others nearest to it.
+
+    Where the body states a figure of a set in several ways, there is a choice of sets.
+    """
     names = _all_names(rule.expect, rule.when)
-    in_body = all(name.startswith(BODY) for name in names)
-    seen: set[tuple[tuple[str, int], ...]] = set()
-    for sheet in (None,) if in_body else report.sheets:
-        if sheet is not None and not sheet.alone and any(name.startswith(BODY) for name in names):
+    bodies = [name for name in names if name.startswith(BODY)]
+    for sheet in (None,) if len(bodies) == len(names) else report.sheets:
+        seen: set[tuple[tuple[str, int], ...]] = set()
+        if sheet is not None and not sheet.alone and bodies:
             continue  # which of its columns the body speaks of is not known
         given = {name: _facts(name, sheet, report) for name in names}
         anchors = given[next(name for name in names if name not in rule.optional)]
-        for index, anchor in enumerate(anchors):
-            until = anchors[index + 1].order if rule.following and index + 1 < len(anchors) else None
-            facts = _together(anchor, given, rule, until)
-            key = tuple((name, fact.order) for name, fact in facts.items()) if facts else ()
-            if facts and key not in seen:
+        for anchor in anchors:
+            facts = _together(anchor, anchors, given, rule)
+            key = tuple((name, fact.order) for name, fact in facts.items())
+            if facts and key not in seen and not (rule.optional and len(facts) < FEWEST_OF_SOME):
                 seen.add(key)
-                yield facts
+                yield list(_choices(facts, given)) if sheet is not None else [facts]
+
+
+def _choices(facts: Facts, given: Mapping[str, list[Fact]]) -> Iterator[Facts]:
+    """``facts`` with each of the body's statements of those that the body states."""
+    names = list(facts)
+    stated = [given[name] if name.startswith(BODY) else [facts[name]] for name in names]
+    for every in islice(product(*stated), MOST_CHOICES):
+        yield dict(zip(names, every, strict=True))
 
 
 def _all_names(*formulas: Formula | None) -> tuple[str, ...]:
@@ -79,27 +100,46 @@ def _facts(name: str, sheet: Sheet | None, report: Report) -> list[Fact]:
     return sheet.facts(name) if sheet is not None else []
 
 
-def _together(
-    anchor: Fact, given: dict[str, list[Fact]], rule: FormulaRule, until: int | None
-) -> dict[str, Fact] | None:
-    """The figures of each name nearest to ``anchor``; ``None`` where one that is needed is missing."""
-    facts: dict[str, Fact] = {}
+def _together(anchor: Fact, anchors: Sequence[Fact], given: Mapping[str, list[Fact]], rule: FormulaRule) -> Facts:
+    """The figure of each name that belongs to ``anchor``; nothing where one that is needed is missing, or which one is meant is open."""
+    facts: Facts = {}
     for name, every in given.items():
-        fact = anchor if name == anchor.name else _nearest(anchor, every, rule, until)
-        if fact is not None:
-            facts[name] = fact
-        elif name not in rule.optional:
-            return None
+        belonging = [anchor] if name == anchor.name else _belonging(anchor, anchors, every, rule)
+        if len({fact.value for fact in belonging}) > 1 or (not belonging and name not in rule.optional):
+            return {}
+        if belonging:
+            facts[name] = belonging[0]
     return facts
 
 
-def _nearest(anchor: Fact, facts: Sequence[Fact], rule: FormulaRule, until: int | None) -> Fact | None:
-    if rule.following:
-        after = (fact for fact in facts if fact.order > anchor.order and (until is None or fact.order < until))
-        return next(after, None)
+def _belonging(anchor: Fact, anchors: Sequence[Fact], facts: Sequence[Fact], rule: FormulaRule) -> list[Fact]:
+    """Those of ``facts`` (of one name) that go with ``anchor``; in an appendix several where the form does not tell."""
     if not facts or (anchor.row is None) != (facts[0].row is None):
-        return facts[0] if facts else None  # an order in the body says nothing about one in an appendix
-    return min(facts, key=lambda fact: abs(fact.order - anchor.order))
+        return list(facts[:1])  # an order in the body says nothing about one in an appendix
+    if anchor.row is not None:
+        closeness = [_shared_path(anchor, fact) for fact in facts]
+        return [fact for fact, close in zip(facts, closeness, strict=True) if close == max(closeness)]
+    return _beside(anchor, anchors, facts, rule)
+
+
+def _beside(anchor: Fact, anchors: Sequence[Fact], facts: Sequence[Fact], rule: FormulaRule) -> list[Fact]:
+    """The one of ``facts`` of the body that goes with ``anchor``: if that is stated again, the one between.
+
+    Whether a figure is stated before or after its anchor is seen at the first.
+    """
+    if len(anchors) == 1 and not rule.following:
+        return [min(facts, key=lambda fact: abs(fact.order - anchor.order))]
+    if facts[0].order < anchors[0].order and not rule.following:
+        since = max((other.order for other in anchors if other.order < anchor.order), default=0)
+        return [fact for fact in facts if since <= fact.order < anchor.order][-1:]
+    until = min((other.order for other in anchors if other.order > anchor.order), default=None)
+    return [fact for fact in facts if fact.order > anchor.order and (until is None or fact.order < until)][:1]
+
+
+def _shared_path(one: Fact, other: Fact) -> int:
+    """How many steps from the top two rows of an appendix have in common."""
+    paths = [fact.row.path.split("/") if fact.row else [] for fact in (one, other)]
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*paths, strict=False)))
 
 
 def _broken(rule: Rule, outcome: Outcome, facts: Sequence[Fact]) -> Finding:

@@ -10,10 +10,11 @@ from itertools import pairwise
 import regex
 
 from cchc_extract.model import Finding, Row, Value
-from cchc_extract.understanding.checks.facts import Report, finding, plain
+from cchc_extract.understanding.checks.facts import Report, finding, place_of, plain
 from cchc_extract.understanding.numbering import readings
 from cchc_extract.understanding.patterns.checks import FormulaRule, StructureRule
-from cchc_extract.understanding.units import percent_column, read_unit, same_code_twice
+from cchc_extract.understanding.units import comparing_column, read_unit, same_code_twice
+from cchc_extract.vietnamese import bare
 
 Check = Callable[[StructureRule, Report], Iterator[Finding]]
 _MOST = 0.5
@@ -33,8 +34,8 @@ def rate_of_nothing(rule: StructureRule, formulas: Sequence[FormulaRule], report
                 continue
             for row, value in sheet.cells.get(name, ()):
                 way = plain(value.number) if value.number is not None else value.state
-                ways[way].append(f"row {row.row} (“{row.path}”)")
-    told = "; ".join(f"{way}: {', '.join(rows)}" for way, rows in ways.items())
+                ways[way].append(place_of(row))
+    told = "; ".join(f"{way} in {' and '.join(rows)}" for way, rows in ways.items())
     if rule.kind == "rate-of-nothing-mixed":
         if len(ways) > 1:
             yield finding(rule, f"it is printed in {len(ways)} ways: {told}", field="value")
@@ -45,15 +46,16 @@ def rate_of_nothing(rule: StructureRule, formulas: Sequence[FormulaRule], report
 def _percent_range(rule: StructureRule, report: Report) -> Iterator[Finding]:
     for row, value in _values(report):
         number = value.number
-        if (
-            number is None
-            or row.unit_type != "percent"
-            or row.indicator_id in rule.exempt
-            or percent_column(value.label, report.units)
-        ):
-            continue
-        if not 0 <= number <= 100:
+        if number is not None and not 0 <= number <= 100 and _is_share(rule, row):
             yield finding(rule, f"{_cell(row, value)} is {plain(number)} %", row=row, field="value", raw=value.raw)
+
+
+def _is_share(rule: StructureRule, row: Row) -> bool:
+    """Whether a percentage is a part of a whole: an indicator's, or one that is called a rate and compares nothing."""
+    if row.unit_type != "percent" or row.indicator_id in rule.exempt:
+        return False
+    label = bare(row.indicator)
+    return bool(row.indicator_id) or (label.startswith(rule.starts) and not _has(label, rule.words))
 
 
 def _whole_number(rule: StructureRule, report: Report) -> Iterator[Finding]:
@@ -92,7 +94,7 @@ def _legend_code(rule: StructureRule, report: Report) -> Iterator[Finding]:
 def _legend(rule: StructureRule, report: Report) -> Iterator[Finding]:
     for row in report.rows:
         if row.unit_type in ("boolean", "code") and same_code_twice(read_unit(row.unit, report.units)):
-            yield finding(rule, f"that of {_row(row)} is “{row.unit}”", row=row, field="unit", raw=row.unit)
+            yield finding(rule, f"that of {place_of(row)} is “{row.unit}”", row=row, field="unit", raw=row.unit)
 
 
 def _repeated_measure(rule: StructureRule, report: Report) -> Iterator[Finding]:
@@ -115,11 +117,12 @@ def _gap_note(rule: StructureRule, report: Report) -> Iterator[Finding]:
             for row, value in sheet.cells.get(name, ())[:1]
             if value.number is not None
         ]
-        noted = next((match for row, _ in cells if (match := _NUMBER.match(row.note))), None)
+        notes = (row.note for row, _ in cells if _has(bare(row.note), rule.words))
+        noted = next((match for note in notes if (match := _NUMBER.match(note))), None)
         if len(cells) == 2 and noted and "%" not in noted.string:
             gap = abs(cells[0][1] - cells[1][1])
             if gap != int(noted.group()):
-                places = " and ".join(f"{plain(number)} in row {row.row}" for row, number in cells)
+                places = " and ".join(f"{plain(number)} in {place_of(row)}" for row, number in cells)
                 yield finding(
                     rule, f"the gap is {plain(gap)} ({places}) and the note says “{noted.string}”", appendix=sheet.appendix,
                     field="note", raw=noted.string, expected=plain(gap),
@@ -140,12 +143,9 @@ def _base_in_note(rule: StructureRule, report: Report) -> Iterator[Finding]:
 
 def _rate_blank(rule: StructureRule, report: Report) -> Iterator[Finding]:
     for appendix, rows in report.appendices():
-        blank = [
-            _row(row)
-            for row in rows
-            if row.unit_type == "percent" and row.values and all(value.state == "blank" for value in row.values)
-        ]
-        if blank:
+        rates = [row for row in rows if row.unit_type == "percent" and row.values]
+        blank = [place_of(row) for row in rates if all(value.state == "blank" for value in row.values)]
+        if blank and len(blank) < _MOST * len(rates):
             yield finding(
                 rule, f"{len(blank)} in appendix {appendix} has none: {_list(blank)}", appendix=appendix, field="value"
             )
@@ -154,7 +154,7 @@ def _rate_blank(rule: StructureRule, report: Report) -> Iterator[Finding]:
 def _unit_missing(rule: StructureRule, report: Report) -> Iterator[Finding]:
     for appendix, rows in report.appendices():
         given = [row for row in rows if row.kind == "data" and any(value.number is not None for value in row.values)]
-        without = [_row(row) for row in given if not row.unit]
+        without = [place_of(row) for row in given if not row.unit]
         if without and len(without) < _MOST * len(given):
             yield finding(
                 rule,
@@ -191,11 +191,17 @@ def _wrong_order(rows: Sequence[Row]) -> Iterator[str]:
             siblings[row.path.rpartition("/")[0]].append(row)
     for group in siblings.values():
         for before, after in pairwise(group):
-            step = _step(before.stt, after.stt)
+            step = None if _begins_anew(before, after, rows) else _step(before.stt, after.stt)
             if step == 0:
                 yield f"{after.stt} is printed twice (rows {before.row} and {after.row})"
             elif step is not None and step != 1:
                 yield f"{after.stt} follows {before.stt} (rows {before.row} and {after.row})"
+
+
+def _begins_anew(before: Row, after: Row, rows: Sequence[Row]) -> bool:
+    """Whether numbers start from 1 again below a heading or a total that has none."""
+    between = (row for row in rows if before.row < row.row < after.row and row.kind != "data" and not row.stt)
+    return any(mark.parts[-1] == 1 for mark in readings(after.stt)) and any(between)
 
 
 def _step(before: str, after: str) -> int | None:
@@ -224,7 +230,8 @@ def _no_number(rule: StructureRule, report: Report) -> Iterator[Finding]:
 
 def _zero_with_note(rule: StructureRule, report: Report) -> Iterator[Finding]:
     for row, value in _values(report):
-        if row.indicator_id in rule.only and value.number == 0 and len(row.note.split()) > 2:
+        told = len(row.note.split()) >= rule.least and not _has(bare(row.note), rule.words)
+        if row.indicator_id in rule.only and value.number == 0 and told:
             yield finding(
                 rule,
                 f"{_cell(row, value)} is 0 and its note is “{row.note}”",
@@ -243,7 +250,7 @@ def _default_rates(rule: StructureRule, report: Report) -> Iterator[Finding]:
             for value in row.values
             if value.number is not None
         ]
-        if len(rates) >= rule.least and set(rates) <= {Decimal(0), Decimal(100)}:
+        if len(rates) >= rule.least and set(rates) == {Decimal(0), Decimal(100)}:
             message = f"all {len(rates)} of appendix {appendix} are: {rates.count(Decimal(100))} are 100, {rates.count(Decimal(0))} are 0"
             yield finding(rule, message, appendix=appendix, field="value")
 
@@ -252,34 +259,44 @@ def _total_row(rule: StructureRule, report: Report) -> Iterator[Finding]:
     for _, rows in report.appendices():
         data = [row for row in rows if row.kind == "data"]
         totals = [row for row in rows if row.kind == "total" and "/" not in row.path]
-        if len(totals) != 1 or any("/" in row.path for row in data):
+        if len(totals) != 1 or not _are_parts(data, rule):
             continue
         for value in totals[0].values:
-            terms = [each.number for row in data for each in row.values if each.column == value.column]
-            numbers = [term for term in terms if term is not None]
-            if (
-                value.number is None
-                or value.type == "percent"
-                or len(numbers) < max(2, _MOST * len(data))
-                or sum(numbers) == value.number
-            ):
-                continue
-            message = f"{_cell(totals[0], value)} is {plain(value.number)} and the rows above it make {plain(Decimal(sum(numbers)))}"
-            yield finding(
-                rule, message, row=totals[0], field="value", raw=value.raw, expected=plain(Decimal(sum(numbers)))
+            cells = [each for row in data for each in row.values if each.column == value.column]
+            numbers = [cell.number for cell in cells if cell.number is not None]
+            unsure = any(cell.number is None and cell.state in ("given", "unreadable") for cell in cells)
+            compares = (
+                value.type == "percent"
+                or comparing_column(value.label, report.units)
+                or _has(bare(value.label), rule.words)
             )
+            if value.number is None or unsure or compares or len(numbers) < max(2, _MOST * len(data)):
+                continue
+            made = Decimal(sum(numbers))
+            if made != value.number:
+                message = f"{_cell(totals[0], value)} is {plain(value.number)} and the other rows make {plain(made)}"
+                yield finding(rule, message, row=totals[0], field="value", raw=value.raw, expected=plain(made))
+
+
+def _are_parts(rows: Sequence[Row], rule: StructureRule) -> bool:
+    """Whether rows stand side by side and count the same thing: none is a part of another one."""
+    flat = all("/" not in row.path and not _has(bare(row.indicator), rule.words) for row in rows)
+    return flat and len({bare(row.unit) for row in rows}) == 1 and len({bool(row.stt) for row in rows}) == 1
 
 
 def _values(report: Report) -> Iterator[tuple[Row, Value]]:
-    return ((row, value) for row in report.rows for value in row.values)
+    """The values with their rows; not those of columns that compare others."""
+    values = ((row, value) for row in report.rows for value in row.values)
+    return ((row, value) for row, value in values if not comparing_column(value.label, report.units))
 
 
-def _row(row: Row) -> str:
-    return f"row {row.row} (“{row.path}”)"
+def _has(text: str, words: Sequence[str]) -> bool:
+    """Whether the bare ``text`` has one of the ``words``, whole."""
+    return any(regex.search(rf"\b{regex.escape(each)}\b", text) for each in words)
 
 
 def _cell(row: Row, value: Value) -> str:
-    return f"appendix {row.appendix}, row {row.row} (“{row.path}”), column {value.column}"
+    return f"appendix {row.appendix}, {place_of(row)}, column {value.column}"
 
 
 def _list(texts: Sequence[str]) -> str:

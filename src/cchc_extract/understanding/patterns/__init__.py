@@ -78,12 +78,13 @@ def check(folder: Path | None = None) -> list[PatternProblem]:
 
 
 def _problems(folder: _Folder) -> Iterator[PatternProblem]:
+    patterns: Patterns | None = None
     try:
-        _load(folder)
+        patterns = _load(folder)
     except PatternError as error:
         yield PatternProblem(file=error.file, key=error.key, line=error.line, problem=error.problem)
     for file in folder.files:
-        yield from file.problems()
+        yield from file.problems(patterns)
 
 
 def _load(folder: _Folder) -> Patterns:

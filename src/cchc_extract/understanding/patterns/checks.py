@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Literal, cast, get_args
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 import regex
 
@@ -13,6 +13,9 @@ from cchc_extract.model import Severity
 from cchc_extract.understanding.formula import Formula, FormulaError, Verdict
 from cchc_extract.understanding.patterns.toml import Node, Pattern
 from cchc_extract.vietnamese import bare
+
+if TYPE_CHECKING:
+    from cchc_extract.understanding.patterns import Patterns
 
 StructureKind = Literal[
     "rate-of-nothing", "rate-of-nothing-mixed", "percent-range", "whole-number", "legend-code", "legend", "repeated-measure", "gap-note",
@@ -71,14 +74,30 @@ class QuotedRule(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A report in small, to try a rule on: the rows of its appendix (STT, label, unit, value, note), fields of its head, its text."""
+
+    rows: tuple[tuple[str, ...], ...] = ()
+    head: tuple[tuple[str, str], ...] = ()
+    text: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StructureRule(Rule):
     """A rule that is no formula; see ``structure.toml`` for what the fields mean."""
 
     kind: StructureKind
     only: frozenset[str] = frozenset()
     exempt: frozenset[str] = frozenset()
-    words: tuple[tuple[str, str], ...] = ()
+    words: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
     least: int = 1
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The words where the first one says when the others count: ``half 6 thang dau nam``."""
+        parts = (each.partition(" ") for each in self.words)
+        return tuple((first, rest) for first, _, rest in parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +149,7 @@ def _formula_rule(node: Node) -> FormulaRule:
     unknown = rule.optional.difference(names)
     if unknown:
         raise node.error("optional", f"{', '.join(sorted(unknown))}: not in the formula")
-    _expect_verdicts(node, rule.expect, names)
+    _expect_verdicts(node, rule.expect, names, rule.optional)
     return rule
 
 
@@ -164,17 +183,40 @@ def _quoted_rule(node: Node) -> QuotedRule:
 
 
 def _structure_rule(node: Node) -> StructureRule:
-    pairs = (words.partition(" ") for words in node.texts("words", ()))
-    return StructureRule(
+    rule = StructureRule(
         id=node.text("id"),
         severity=_severity(node),
         says=node.text("says"),
         kind=cast(StructureKind, node.choice("kind", _KINDS)),
         only=frozenset(node.texts("only", ())),
         exempt=frozenset(node.texts("except", ())),
-        words=tuple((first, rest) for first, _, rest in pairs),
+        words=node.texts("words", ()),
+        starts=node.texts("starts", ()),
         least=node.integer("least", 1),
     )
+    for key, wanted in (("passes", False), ("fails", True)):
+        sample = _sample(node.table(key))
+        node.prove(key, key, lambda patterns, sample=sample, wanted=wanted: _tried(rule, sample, wanted, patterns))  # type: ignore[misc]
+    return rule
+
+
+def _sample(node: Node) -> Sample:
+    head = node.table("head", optional=True)
+    return Sample(
+        rows=tuple(tuple(cell.strip() for cell in row.split("|")) for row in node.texts("rows", ())),
+        head=tuple((name, head.text(name)) for name in head.keys),
+        text=node.texts("text", ()),
+    )
+
+
+def _tried(rule: Rule, sample: Sample, wanted: bool, patterns: Patterns) -> str | None:
+    """What is wrong with a sample: the rule speaks of one that should pass, or is silent about one that should fail."""
+    from cchc_extract.understanding.checks.samples import findings_of  # here, because the checks stand on the patterns
+
+    messages = [finding.message for finding in findings_of(sample, patterns) if finding.code == rule.id]
+    if bool(messages) == wanted:
+        return None
+    return f"{rule.id} says nothing" if wanted else f"{rule.id} says: {messages[0]}"
 
 
 def _severity(node: Node) -> Severity:
@@ -188,11 +230,11 @@ def _formula(node: Node, key: str) -> Formula:
         raise node.error(key, str(error)) from None
 
 
-def _expect_verdicts(node: Node, formula: Formula, names: Iterable[str]) -> None:
-    """Register the examples: ``passes`` must make the formula hold, ``fails`` must break it."""
+def _expect_verdicts(node: Node, formula: Formula, names: Iterable[str], optional: Iterable[str] = ()) -> None:
+    """Register the examples: ``passes`` must make the formula hold, ``fails`` must break it. ``optional`` names may be left out."""
     examples: tuple[tuple[str, Verdict], ...] = (("passes", "holds"), ("fails", "broken"))
     for key, wanted in examples:
-        figures = _figures(node.table(key), names)
+        figures = {**dict.fromkeys(optional, Decimal(0)), **_figures(node.table(key), names)}
         node.expect(key, "", lambda figures=figures, wanted=wanted: _judged(formula, figures, wanted))  # type: ignore[misc]
 
 

@@ -31,6 +31,8 @@ T = TypeVar("T")
 _MISSING: Final = object()
 Trial = Callable[[], str | None]
 """Runs one example; returns what is wrong with it, or ``None``."""
+Proof = Callable[[Any], str | None]
+"""Runs one example that takes all the patterns of the folder; returns what is wrong with it, or ``None``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,7 @@ class PatternFile:
     text: str
     lines: dict[tuple[str | int, ...], int]
     trials: list[tuple[tuple[str | int, ...], str, Trial]] = field(default_factory=list)
+    proofs: list[tuple[tuple[str | int, ...], str, Proof]] = field(default_factory=list)
 
     def line(self, path: Sequence[str | int], hint: str = "") -> int | None:
         """The line (from 1) of the key at ``path``, or of the nearest key around it; after it, of the first line that holds ``hint``."""
@@ -91,10 +94,12 @@ class PatternFile:
         after = self.text.splitlines()[start - 1 :]
         return next((start + offset for offset, text in enumerate(after) if hint and hint in text), start)
 
-    def problems(self) -> Iterator[PatternProblem]:
-        """Run every example; yields those that fail."""
-        for path, hint, trial in self.trials:
-            wrong = trial()
+    def problems(self, patterns: object = None) -> Iterator[PatternProblem]:
+        """Run every example; yields those that fail. Those that take all the patterns of the folder are run where these are given."""
+        tried = [(path, hint, trial()) for path, hint, trial in self.trials]
+        if patterns is not None:
+            tried += [(path, hint, proof(patterns)) for path, hint, proof in self.proofs]
+        for path, hint, wrong in tried:
             if wrong is not None:
                 yield PatternProblem(file=self.path, key=_dotted(path), line=self.line(path, hint), problem=wrong)
 
@@ -208,6 +213,10 @@ class Node:
     def expect(self, key: str, hint: str, trial: Trial) -> None:
         """Register an example under ``key``; ``hint`` is a text of its line, ``trial`` says what is wrong with it or ``None``."""
         self._file.trials.append(((*self._path, key), hint, trial))
+
+    def prove(self, key: str, hint: str, proof: Proof) -> None:
+        """Register an example under ``key`` that takes all the patterns of the folder; like ``expect`` otherwise."""
+        self._file.proofs.append(((*self._path, key), hint, proof))
 
     def finish(self) -> None:
         """Refuse every key, here and below, that nobody asked for."""

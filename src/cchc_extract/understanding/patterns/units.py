@@ -34,12 +34,13 @@ class UnitPatterns:
     placeholders: frozenset[str]
     dashes: frozenset[str]
     percent_columns: tuple[str, ...]
+    comparing_columns: tuple[str, ...]
     totals: frozenset[str]
 
 
 def parse_units(node: Node) -> UnitPatterns:
     """The typed form of the root of ``units.toml``; raises ``PatternError``."""
-    legend, values = node.table("legend"), node.table("values")
+    legend, values, columns = node.table("legend"), node.table("values"), node.table("columns")
     return UnitPatterns(
         rules=tuple(_rule(each) for each in node.tables("unit")),
         yes=_bare(legend.texts("yes")),
@@ -47,7 +48,8 @@ def parse_units(node: Node) -> UnitPatterns:
         ticks=frozenset(_bare(values.texts("ticks"))),
         placeholders=frozenset(values.texts("placeholders")),
         dashes=frozenset(_bare(values.texts("dashes"))),
-        percent_columns=_bare(node.table("columns").texts("percent")),
+        percent_columns=_bare(columns.texts("percent")),
+        comparing_columns=_bare(columns.texts("comparing")),
         totals=frozenset(_bare(node.table("rows").texts("totals"))),
     )
 
