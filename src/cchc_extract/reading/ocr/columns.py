@@ -15,7 +15,7 @@ import numpy as np
 from cchc_extract.reading.ocr.engine import Engine, Seen
 from cchc_extract.reading.ocr.morphology import closed, grown, pieces
 from cchc_extract.reading.ocr.picture import WORK_DPI
-from cchc_extract.reading.ocr.words import INK, read_blocks, read_page
+from cchc_extract.reading.ocr.words import INK, read_blocks, read_numbers, read_page
 from cchc_extract.reading.raster import Pixels
 
 _PT = WORK_DPI / 72  # pixels in a point
@@ -26,7 +26,11 @@ _LETTER = 4.0  # points: the least height of a letter
 _BLOT, _SOLID = 9.0, 0.7  # points, and share of its box filled, from which ink is no letter but a punch hole
 _MARKS = 1.2  # points between a letter and its marks, above and below
 _LOWEST = 1.2  # points: what is lower is a speck or a rule
-_LEAST_LINE = (8.0, 4.5)  # points: width and height of the smallest line taken for text
+_LEAST_LINE = (2.0, 4.5)  # points: width and height of the smallest line taken for text
+_FIGURE = 14.0  # points: a line as narrow is a figure (the name of a ward), for the number reader
+_SEED = 25.0  # points: the least width of two lines that show where columns stand side by side
+_SURE = 0.75  # of the number reader, to be believed
+_UNLIKE = 0.4  # of the width of the lines above: a line as short is read by itself
 _BESIDE = 0.3  # share of the lower of two lines by which they overlap when they stand side by side
 _NEAR = 40.0  # points between two lines of one column at most
 _APART = 9.0  # points of blank between two lines at which a column is read in two pieces
@@ -47,6 +51,10 @@ class _Line:
     @property
     def height(self) -> int:
         return self.bottom - self.top
+
+    @property
+    def width(self) -> int:
+        return self.x1 - self.x0
 
     def beside(self, other: _Line) -> bool:
         """Whether the two stand at one height, neither above the other."""
@@ -76,6 +84,9 @@ class _Zone:
         """Whether ``line`` stands in one of the columns; it is then entered. False ends the zone."""
         if line.top - self.bottom > _NEAR * _PT or self.top - line.bottom > _NEAR * _PT:
             return False
+        if line.width <= _FIGURE * _PT:
+            self._take_figure(line)
+            return True
         if line.x1 < self.high - _LEAST_GUTTER * _PT and line.x0 < self.low:
             self.low = max(self.low, line.x1)
             self.left.append(line)
@@ -87,6 +98,12 @@ class _Zone:
         self.top, self.bottom = min(self.top, line.top), max(self.bottom, line.bottom)
         return True
 
+    def _take_figure(self, line: _Line) -> None:
+        """Enter a narrow line where the lines of a column stand above or below it; elsewhere it is a speck or a stroke."""
+        for side in (self.left, self.right):
+            if side and min(each.x0 for each in side) <= line.x0 and line.x1 <= max(each.x1 for each in side):
+                side.append(line)
+
     def is_table(self) -> bool:
         """Whether mostly more than two lines stand at one height: the columns of a table without rules."""
         every = [*self.left, *self.right]
@@ -96,16 +113,35 @@ class _Zone:
 
 def read_columns(picture: Pixels, engine: Engine) -> list[Seen]:
     """The words of a page from which the tables were taken out: those in columns first, then what runs across the page."""
-    columns = [_grown(piece, picture) for piece in column_pieces(picture)]
+    columns = column_pieces(picture)
     if not columns:
         return read_page(picture, engine)
+    figures = [piece for piece in columns if piece.width <= _FIGURE * _PT]
+    blocks = [piece for piece in columns if piece.width > _FIGURE * _PT]
+    found = read_blocks([_crop(piece, picture) for piece in blocks], engine)
+    inside = [
+        _moved(seen, _grown(piece, picture)) for piece, block in zip(blocks, found, strict=True) for seen in block
+    ]
     rest = picture.copy()
-    for piece in columns:
-        rest[piece.top : piece.bottom, piece.x0 : piece.x1] = 255
-    crops = [picture[piece.top : piece.bottom, piece.x0 : piece.x1] for piece in columns]
-    read = read_blocks(crops, engine)
-    inside = [_moved(seen, piece) for piece, block in zip(columns, read, strict=True) for seen in block]
-    return inside + read_page(rest, engine)
+    for piece in blocks:
+        _crop(piece, rest)[:] = 255
+    return inside + _figures(figures, rest, engine) + read_page(rest, engine)
+
+
+def _figures(narrow: Sequence[_Line], picture: Pixels, engine: Engine) -> list[Seen]:
+    """What the number reader is sure of in lines as narrow as a figure; these are then taken out of the picture."""
+    found: list[Seen] = []
+    for piece, reading in zip(narrow, read_numbers([_crop(each, picture) for each in narrow], engine), strict=True):
+        if reading.text.isdecimal() and reading.confidence >= _SURE:
+            box = (piece.x0, piece.top, piece.x1, piece.bottom)
+            found.append(Seen(reading.text, *box, confidence=reading.confidence, reader=engine.number_name))
+            _crop(piece, picture)[:] = 255
+    return found
+
+
+def _crop(piece: _Line, picture: Pixels) -> Pixels:
+    grown = _grown(piece, picture)
+    return picture[grown.top : grown.bottom, grown.x0 : grown.x1]
 
 
 def column_pieces(picture: Pixels) -> list[_Line]:
@@ -142,7 +178,7 @@ def _zones(lines: Sequence[_Line]) -> list[_Zone]:
     zones: list[_Zone] = []
     used: set[_Line] = set()
     for line in lines:
-        gap = None if line in used else _gap_beside(line, lines)
+        gap = None if line in used or line.width < _SEED * _PT else _gap_beside(line, lines)
         if gap is None:
             continue
         at = lines.index(line)
@@ -161,20 +197,28 @@ def _zones(lines: Sequence[_Line]) -> list[_Zone]:
 
 def _gap_beside(line: _Line, lines: Sequence[_Line]) -> tuple[int, int] | None:
     """The widest blank in the row of ``line``; none where it stands alone."""
-    row = sorted([line, *(other for other in lines if line.beside(other))], key=lambda each: each.x0)
+    beside = (other for other in lines if other.width >= _SEED * _PT and line.beside(other))
+    row = sorted([line, *beside], key=lambda each: each.x0)
     gaps = [(after.x0 - before.x1, before.x1, after.x0) for before, after in pairwise(row) if after.x0 > before.x1]
     return max(gaps)[1:] if gaps else None
 
 
 def _chunks(side: Sequence[_Line]) -> list[_Line]:
-    """The lines of a column in pieces, cut where more blank than usual lies between two lines."""
+    """The lines of a column in pieces: cut where more blank than usual lies between two lines, and where one is far shorter."""
     chunks: list[_Line] = []
     for line in sorted(side, key=lambda each: each.top):
-        if chunks and line.top - chunks[-1].bottom <= _APART * _PT:
-            chunks[-1] = chunks[-1].joined(line)
+        above = chunks[-1] if chunks else None
+        if above and line.top - above.bottom <= _APART * _PT and not _is_unlike(above, line):
+            chunks[-1] = above.joined(line)
         else:
             chunks.append(line)
     return chunks
+
+
+def _is_unlike(above: _Line, line: _Line) -> bool:
+    """Whether of two lines, one below the other, one is so short that it would be lost in a block with the other."""
+    shorter, longer = sorted((above.width, line.width))
+    return line.top > above.top + above.height / 2 and shorter < _UNLIKE * longer
 
 
 def _grown(piece: _Line, picture: Pixels) -> _Line:

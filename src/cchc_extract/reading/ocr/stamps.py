@@ -1,4 +1,7 @@
-"""Grey stamps, as a grey scanner makes of red ones: faded, with the print under them kept. Coloured ones are gone before."""
+"""What lies over print and is none: grey stamps, as a grey scanner makes of red ones, and the specks of a fax.
+
+Coloured stamps are gone before (``ink.without_colour``).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from cchc_extract.reading.ocr.morphology import Pieces, pieces
+from cchc_extract.reading.ocr.morphology import Pieces, closed, grown, pieces
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.ocr.words import INK
 from cchc_extract.reading.raster import Pixels
@@ -14,6 +17,8 @@ from cchc_extract.reading.raster import Pixels
 _ACROSS = (0.75, 2.2)  # inch: round stamps are 1.2 to 1.7 across, their broken rings less
 _LIGHTER = 40  # grey levels by which a stamp must be lighter than print to be told from it
 _BLUR = 15  # grey levels below a stamp's own at which its ink is still its ink
+_SPECK = round(WORK_DPI / 36)  # pixels: the greatest width and height of a speck
+_LONELY = round(WORK_DPI / 18)  # pixels around a speck without other ink
 _RIM = 4  # pixels of blur around a stamp
 
 
@@ -34,6 +39,14 @@ def without_stamps(picture: Pixels) -> Pixels:
         if level - print_level >= _LIGHTER:
             out[window] = _stretched(out[window], print_level, level)
     return out
+
+
+def without_specks(picture: Pixels) -> Pixels:
+    """The page without specks that stand by themselves; a full stop and the marks of a letter stand beside a letter."""
+    ink = np.asarray(picture < INK, dtype=np.uint8)
+    near = pieces(closed(ink, _LONELY, _LONELY))
+    specks = near.among(near.boxes[:, 2:4].max(axis=1) <= _SPECK)
+    return np.where(grown(specks, 3, 3) > 0, np.uint8(255), picture) if specks.any() else picture
 
 
 def _stamps(found: Pieces) -> list[int]:

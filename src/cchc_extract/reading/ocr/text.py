@@ -17,7 +17,7 @@ from cchc_extract.reading.ocr.columns import read_columns
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.morphology import Ints, closed, pieces
 from cchc_extract.reading.ocr.picture import WORK_DPI
-from cchc_extract.reading.ocr.stamps import without_stamps
+from cchc_extract.reading.ocr.stamps import without_specks, without_stamps
 from cchc_extract.reading.raster import Pixels
 
 _ALONE = 0.9  # of its height: the least blank on both sides of a word that stands alone
@@ -33,7 +33,7 @@ _HIGH = (0.02, 0.2)  # inch: the height of a dash and of a line of large print
 
 def read_text(picture: Pixels, ink: Pixels, engine: Engine) -> list[Seen]:
     """The words of a page whose ruled tables have been whitened; ``ink`` is 1 where there is ink. Boxes in pixels of the page."""
-    picture = without_stamps(picture)
+    picture = without_specks(without_stamps(picture))
     ink = np.asarray(ink & (picture < words.INK), dtype=np.uint8)
     seen = with_figures(read_columns(picture, engine), picture, engine)
     if engine.number_name == engine.name or not seen:

@@ -16,7 +16,7 @@ from cchc_extract.reading.ocr.morphology import framed
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.ocr.spelling import spelling
 from cchc_extract.reading.raster import Pixels
-from cchc_extract.vietnamese import nfc
+from cchc_extract.vietnamese import bare, nfc
 
 INK = 200  # grey below which a pixel of a levelled picture counts as ink
 
@@ -119,7 +119,7 @@ def _with_acronyms(pictures: Sequence[Pixels], blocks: list[list[Seen]], engine:
     for (i, j), reading in zip(places, read_numbers(crops, engine), strict=True):
         old = blocks[i][j]
         if (
-            reading.text != old.text
+            bare(reading.text) != bare(old.text)  # the number reader knows no Đ
             and reading.confidence >= max(_LEAST_SURE, old.confidence)
             and _ACRONYM.fullmatch(reading.text)
         ):
