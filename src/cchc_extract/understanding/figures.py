@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -86,7 +85,7 @@ def join_lines(lines: Iterable[tuple[int, str]]) -> Body:
 
 def bare_letters(text: str) -> str:
     """``text`` (NFC) bare, letter for letter: what is found in it can be cut out of the printed text."""
-    return "".join(map(_bare_letter, text))
+    return text.translate(_BARE)
 
 
 def _lines(layouts: Sequence[PageLayout], patterns: FigurePatterns) -> Iterator[tuple[int, str]]:
@@ -121,7 +120,13 @@ def _stated(body: Body, patterns: FigurePatterns) -> Iterator[_Stated]:
                 yield _Stated(pattern=pattern, number=match.span("value"), quote=match.span())
 
 
-@lru_cache(maxsize=4096)
-def _bare_letter(letter: str) -> str:
-    plain = bare(letter)
-    return plain if len(plain) == 1 else " "
+class _BareLetters(dict[int, str]):
+    """The bare form of each letter, found when it is first asked for."""
+
+    def __missing__(self, letter: int) -> str:
+        plain = bare(chr(letter))
+        self[letter] = plain if len(plain) == 1 else " "
+        return self[letter]
+
+
+_BARE = _BareLetters()

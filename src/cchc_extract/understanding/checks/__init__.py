@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cchc_extract.model import FieldValue, Figure, Finding, PageLayout, Reference, Row
 from cchc_extract.understanding.checks.document import DOCUMENT, check_quoted, check_text
-from cchc_extract.understanding.checks.facts import Report, sheets
+from cchc_extract.understanding.checks.facts import Report, counted, sheets
 from cchc_extract.understanding.checks.formulas import check_columns, check_formula
 from cchc_extract.understanding.checks.structure import STRUCTURE, rate_of_nothing
 from cchc_extract.understanding.figures import join_lines, read_body
@@ -38,6 +38,7 @@ def check(
         references=tuple(references),
         units=patterns.units,
         sheets=sheets(report_rows, patterns.units),
+        values=counted(report_rows, patterns.units),
         text=join_lines((line.page, nfc(line.text)) for layout in layouts for line in layout.lines),
         body=read_body(layouts, patterns.figures),
     )

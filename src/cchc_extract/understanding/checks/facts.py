@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from textwrap import shorten
 
 from cchc_extract.model import FieldValue, Figure, Finding, Reference, Row, Value
 from cchc_extract.understanding.figures import Body
@@ -63,7 +62,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """All that the rules look at. ``text`` is the whole text on one line, ``body`` the narrative's part of it."""
+    """All that the rules look at. ``text`` is the whole text on one line, ``body`` the narrative's part of it.
+
+    ``values``: those that count something, with their rows.
+    """
 
     rows: tuple[Row, ...]
     fields: Mapping[str, FieldValue]
@@ -71,6 +73,7 @@ class Report:
     references: tuple[Reference, ...]
     units: UnitPatterns
     sheets: tuple[Sheet, ...]
+    values: tuple[tuple[Row, Value], ...]
     text: Body
     body: Body
 
@@ -94,10 +97,10 @@ class Report:
 
 
 def sheets(rows: Sequence[Row], units: UnitPatterns) -> tuple[Sheet, ...]:
-    """The value columns of all appendices with their cells, by id; those that compare other columns left out."""
+    """The value columns that hold cells with ids, by id; those that compare other columns left out."""
     columns: dict[int, set[int]] = defaultdict(set)
-    for row in rows:
-        columns[row.appendix].update(value.column for value in row.values if not comparing_column(value.label, units))
+    for row, value in counted(rows, units):
+        columns[row.appendix].add(value.column)
     found = {
         (appendix, column): Sheet(appendix=appendix, column=column, alone=len(every) == 1)
         for appendix, every in columns.items()
@@ -107,13 +110,20 @@ def sheets(rows: Sequence[Row], units: UnitPatterns) -> tuple[Sheet, ...]:
         for value in row.values:
             if row.indicator_id and (row.appendix, value.column) in found:
                 found[row.appendix, value.column].cells[row.indicator_id].append((row, value))
-    return tuple(found.values())
+    return tuple(sheet for sheet in found.values() if sheet.cells)
+
+
+def counted(rows: Sequence[Row], units: UnitPatterns) -> tuple[tuple[Row, Value], ...]:
+    """The values with their rows; not those of columns that compare others."""
+    labels = {value.label for row in rows for value in row.values}
+    comparing = {label for label in labels if comparing_column(label, units)}
+    return tuple((row, value) for row in rows for value in row.values if value.label not in comparing)
 
 
 def place_of(row: Row) -> str:
     """``row 62, IV/3/3.1/~2, “Số hồ sơ TTHC đã giải quyết xong”``."""
-    label = f", “{shorten(row.indicator, LONGEST_LABEL, placeholder='…')}”" if row.indicator else ""
-    return f"row {row.row}, {row.path}{label}"
+    label = row.indicator if len(row.indicator) <= LONGEST_LABEL else f"{row.indicator[:LONGEST_LABEL].rstrip()}…"
+    return f"row {row.row}, {row.path}" + (f", “{label}”" if label else "")
 
 
 def plain(value: Decimal) -> str:

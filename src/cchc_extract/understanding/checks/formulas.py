@@ -67,13 +67,16 @@ def _sets(rule: FormulaRule, report: Report) -> Iterator[list[Facts]]:
     Where the body states a figure of a set in several ways, there is a choice of sets.
     """
     names = _all_names(rule.expect, rule.when)
+    needed = [name for name in names if name not in rule.optional]
     bodies = [name for name in names if name.startswith(BODY)]
     for sheet in (None,) if len(bodies) == len(names) else report.sheets:
         seen: set[tuple[tuple[str, int], ...]] = set()
         if sheet is not None and not sheet.alone and bodies:
             continue  # which of its columns the body speaks of is not known
         given = {name: _facts(name, sheet, report) for name in names}
-        anchors = given[next(name for name in names if name not in rule.optional)]
+        if not all(given[name] for name in needed):
+            continue
+        anchors = given[needed[0]]
         for anchor in anchors:
             facts = _together(anchor, anchors, given, rule)
             key = tuple((name, fact.order) for name, fact in facts.items())

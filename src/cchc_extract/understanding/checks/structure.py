@@ -26,11 +26,11 @@ _YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
 def rate_of_nothing(rule: StructureRule, formulas: Sequence[FormulaRule], report: Report) -> Iterator[Finding]:
     """Rates of nothing (0 of 0) that are given a value, or, where the rule is about mixing, that are printed in several ways."""
     ways: dict[str, list[str]] = defaultdict(list)
+    rates = [formula.expect.names for formula in formulas if formula.is_rate]
     for sheet in report.sheets:
-        for formula in formulas:
-            name, *parts = formula.expect.names
-            facts = [sheet.facts(part) for part in parts]
-            if not formula.is_rate or not all(facts) or any(each[0].value for each in facts):
+        for name, *parts in rates:
+            facts = [sheet.facts(part) for part in parts if part in sheet.cells]
+            if len(facts) < len(parts) or not all(facts) or any(each[0].value for each in facts):
                 continue
             for row, value in sheet.cells.get(name, ()):
                 way = plain(value.number) if value.number is not None else value.state
@@ -44,7 +44,7 @@ def rate_of_nothing(rule: StructureRule, formulas: Sequence[FormulaRule], report
 
 
 def _percent_range(rule: StructureRule, report: Report) -> Iterator[Finding]:
-    for row, value in _values(report):
+    for row, value in report.values:
         number = value.number
         if number is not None and not 0 <= number <= 100 and _is_share(rule, row):
             yield finding(rule, f"{_cell(row, value)} is {plain(number)} %", row=row, field="value", raw=value.raw)
@@ -59,20 +59,19 @@ def _is_share(rule: StructureRule, row: Row) -> bool:
 
 
 def _whole_number(rule: StructureRule, report: Report) -> Iterator[Finding]:
-    for row, value in _values(report):
-        whole = (
-            row.unit_type == "count"
-            and read_unit(row.unit, report.units).whole
+    for row, value in report.values:
+        odd = value.number is not None and (value.number < 0 or value.number % 1)
+        if (
+            odd
+            and row.unit_type == "count"
             and value.type in ("integer", "decimal")
-        )
-        if whole and value.number is not None and (value.number < 0 or value.number % 1):
-            yield finding(
-                rule, f"{_cell(row, value)} is {plain(value.number)} {row.unit}", row=row, field="value", raw=value.raw
-            )
+            and read_unit(row.unit, report.units).whole
+        ):
+            yield finding(rule, f"{_cell(row, value)} is {value.raw} {row.unit}", row=row, field="value", raw=value.raw)
 
 
 def _legend_code(rule: StructureRule, report: Report) -> Iterator[Finding]:
-    for row, value in _values(report):
+    for row, value in report.values:
         if row.unit_type not in ("boolean", "code") or value.number is None:
             continue
         unit = read_unit(row.unit, report.units)
@@ -130,7 +129,7 @@ def _gap_note(rule: StructureRule, report: Report) -> Iterator[Finding]:
 
 
 def _base_in_note(rule: StructureRule, report: Report) -> Iterator[Finding]:
-    for row, value in _values(report):
+    for row, value in report.values:
         if row.indicator_id in rule.only and value.number is not None and not _NUMBER.search(_YEAR.sub("", row.note)):
             yield finding(
                 rule,
@@ -229,7 +228,7 @@ def _no_number(rule: StructureRule, report: Report) -> Iterator[Finding]:
 
 
 def _zero_with_note(rule: StructureRule, report: Report) -> Iterator[Finding]:
-    for row, value in _values(report):
+    for row, value in report.values:
         told = len(row.note.split()) >= rule.least and not _has(bare(row.note), rule.words)
         if row.indicator_id in rule.only and value.number == 0 and told:
             yield finding(
@@ -282,12 +281,6 @@ def _are_parts(rows: Sequence[Row], rule: StructureRule) -> bool:
     """Whether rows stand side by side and count the same thing: none is a part of another one."""
     flat = all("/" not in row.path and not _has(bare(row.indicator), rule.words) for row in rows)
     return flat and len({bare(row.unit) for row in rows}) == 1 and len({bool(row.stt) for row in rows}) == 1
-
-
-def _values(report: Report) -> Iterator[tuple[Row, Value]]:
-    """The values with their rows; not those of columns that compare others."""
-    values = ((row, value) for row in report.rows for value in row.values)
-    return ((row, value) for row, value in values if not comparing_column(value.label, report.units))
 
 
 def _has(text: str, words: Sequence[str]) -> bool:
