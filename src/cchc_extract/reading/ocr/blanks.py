@@ -24,10 +24,13 @@ from cchc_extract.vietnamese import bare
 _WIDEST = round(1.2 * WORK_DPI)  # pixels of a blank at most
 _NARROWEST = 8  # pixels: less holds no figure
 _ROOM = 0.3  # of the height of print that handwriting reaches above and below it
+_SAMPLE = 3  # letters of a word that tell how wide its letters are
+_SWOLLEN = 0.75  # of its width at most that the letters of a word take whose box holds figures too
 _SURE = 0.5  # of the number reader, to be believed
 _TOLD = 0.93  # of the text engine, to be believed about figures as they are
 _DOUBTED = 0.45  # what figures are worth of which the text engine makes something else
 _ALIKE = str.maketrans("Il|]!Oo", "1111100")  # what the text engine reads for figures of the same shape
+_GLUED = regex.compile(r"\D?(\d{1,5})[/|Il]?$")  # and a part of the word before
 _FIGURES = regex.compile(r"(\d{1,5})[/|Il]?$")  # a part of the slash may be on the picture
 
 
@@ -53,7 +56,7 @@ def with_figures(seen: Sequence[Seen], picture: Pixels, engine: Engine) -> list[
     out: list[Seen | None] = list(seen)
     added: list[Seen] = []
     for index, reading in zip(inked, read, strict=True):
-        figures = _FIGURES.match(reading.text)
+        figures = (_GLUED if spans[index][0] <= seen[blanks[index].before].x1 else _FIGURES).match(reading.text)
         if figures and reading.confidence >= _SURE:
             added.append(_fill(out, blanks[index], spans[index], crops[index], figures[1], reading.confidence, engine))
     return [each for each in out if each is not None] + added
@@ -75,8 +78,7 @@ def _fill(
     said = glued + " ".join(each.text for index in blank.inside if (each := out[index]))
     for index in blank.inside:
         out[index] = None
-    if glued:
-        out[blank.before] = replace(before, text=before.text[: blank.letters], x1=span[0])
+    out[blank.before] = replace(before, text=before.text[: blank.letters], x1=min(before.x1, span[0]))
     rows, columns = np.nonzero(crop < words.INK)
     agreed = said.strip(" .").translate(_ALIKE) == figures
     return Seen(
@@ -126,11 +128,24 @@ def _span(blank: Blank, seen: Sequence[Seen], picture: Pixels) -> tuple[int, int
     room = round(_ROOM * (before.bottom - before.top))
     top, bottom = max(0, min(before.top, after.top) - room), max(before.bottom, after.bottom) + room
     x0, x1 = before.x1 + 2, after.x0 - 2
+    share = min(blank.letters / len(before.text), _own_share(before, after))
+    if share < 1:
+        x0 = _parting(picture[before.top : before.bottom], before, share)
     if x1 > x0 and (picture[before.top : before.bottom, x1 - 1 : x1 + 1] < words.INK).any():
         x1 += room  # the last figure overprints what stands behind
-    if blank.letters < len(before.text):
-        x0 = _parting(picture[before.top : before.bottom], before, blank.letters / len(before.text))
     return x0, top, max(x0, x1), bottom
+
+
+def _own_share(before: Seen, after: Seen) -> float:
+    """The share of the width of ``before`` that its letters take, where they are as wide as those of ``after``; 1 unless it is far less.
+
+    The text engine may put figures that it cannot read into the box of the word before them.
+    """
+    letters = sum(letter.isalpha() for letter in after.text)
+    if letters < _SAMPLE or len(before.text) < _SAMPLE:
+        return 1.0
+    own = len(before.text) * (after.x1 - after.x0) / len(after.text) / (before.x1 - before.x0)
+    return own if own < _SWOLLEN else 1.0
 
 
 def _parting(row: Pixels, word: Seen, share: float) -> int:

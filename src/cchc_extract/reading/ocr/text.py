@@ -58,8 +58,9 @@ def _lone_figures(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: En
     for index, box, reading in zip(
         alone, boxes, words.read_numbers([_crop(picture, box) for box in boxes], engine), strict=True
     ):
-        if words.is_number(reading.text) and reading.confidence >= _SURE:
-            old = seen[index].text
+        old = seen[index].text
+        whole = len(reading.text) >= len(old) - 1  # a shorter reading is of a part of the word
+        if words.is_number(reading.text) and whole and reading.confidence >= _SURE:
             out[index] = replace(
                 _figure(box, reading, engine), line=seen[index].line, alternative=old if old != reading.text else None
             )
@@ -83,20 +84,23 @@ def _may_be_figure(each: Seen) -> bool:
 
 
 def _stands_alone(each: Seen, seen: Sequence[Seen]) -> bool:
-    height = each.bottom - each.top
+    return _is_apart((each.x0, each.top, each.x1, each.bottom), [other for other in seen if other is not each])
+
+
+def _is_apart(box: tuple[int, int, int, int], others: Sequence[Seen]) -> bool:
+    """Whether blank parts the box from the words on its line; what touches them is a part of them."""
+    x0, top, x1, bottom = box
+    height = bottom - top
     room = max(_ALONE * height, 0.08 * WORK_DPI)
     return not any(
-        other is not each
-        and min(other.bottom, each.bottom) - max(other.top, each.top) > 0.3 * height
-        and other.x0 < each.x1 + room
-        and other.x1 > each.x0 - room
-        for other in seen
+        min(other.bottom, bottom) - max(other.top, top) > 0.3 * height and other.x0 < x1 + room and other.x1 > x0 - room
+        for other in others
     )
 
 
 def _overlooked(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: Engine) -> list[Seen]:
     """Figures and dashes beside lines of words, in ink that no word covers."""
-    boxes = [box for box in _uncovered(ink, seen) if _beside_line(box, seen)]
+    boxes = [box for box in _uncovered(ink, seen) if _beside_line(box, seen) and _is_apart(box, seen)]
     crops = [_crop(picture, box) for box in boxes]
     found = zip(boxes, words.read_numbers(crops, engine), strict=True)
     return [

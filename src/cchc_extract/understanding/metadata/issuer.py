@@ -60,7 +60,9 @@ def _bodies(rows: Sequence[Piece], words: HeadWords) -> list[list[Piece]]:
 
 
 def _begins_name(above: Piece, row: Piece, words: HeadWords) -> bool:
-    if not starts_with(row.plain, words.bodies):
+    if " " not in row.text or not starts_with(
+        row.plain, words.bodies
+    ):  # no body is called by one syllable (HỘI, SỞ) alone
         return False
     return not is_one_of(above.plain, words.open_names) and not goes_on(
         above.text.rstrip(_RULE), words.name_connectives

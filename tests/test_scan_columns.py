@@ -1,0 +1,227 @@
+"""Heads and signatures on scans: columns side by side, stamps over names, numbers and days filled in later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from cchc_extract.model import Box, Word
+from cchc_extract.reading.ocr import Reading, Seen, available, default_engine, has_blanks, with_filled_blanks
+from cchc_extract.reading.ocr.blanks import with_figures
+from cchc_extract.reading.ocr.columns import column_pieces, read_columns
+from cchc_extract.reading.ocr.ink import without_colour
+from cchc_extract.reading.ocr.stamps import without_specks, without_stamps
+from cchc_extract.reading.raster import Pixels, Raster
+
+FONT = cv2.FONT_HERSHEY_COMPLEX
+FULL = "Tren day la bao cao cua Uy ban nhan dan ve cong tac cai cach hanh chinh"
+LIST = ("Noi nhan:", "- Nhu tren;", "- UBND huyen;", "- Luu: VT.")
+
+
+@dataclass
+class Script:
+    """A number reader that gives the answers of a test in turn; the text engine sees nothing."""
+
+    answers: Sequence[tuple[str, float]] = ()
+    name: str = "script 1"
+    number_name: str = "figures 1"
+    shown: list[Pixels] = field(default_factory=list)
+
+    def page(self, picture: Pixels, dpi: int) -> list[Seen]:
+        return []
+
+    def blocks(self, pictures: Sequence[Pixels], dpi: int) -> list[list[Seen]]:
+        return [[] for _ in pictures]
+
+    def numbers(self, pictures: Sequence[Pixels], dpi: int) -> list[Reading]:
+        start = len(self.shown)
+        self.shown += pictures
+        return [Reading(*answer) for answer in self.answers[start : start + len(pictures)]]
+
+
+def page() -> Pixels:
+    return np.full((1600, 2400), 255, dtype=np.uint8)
+
+
+def write(on: Pixels, text: str, x: int, baseline: int, size: float = 1.3) -> None:
+    cv2.putText(on, text, (x, baseline), FONT, size, 0, 3, cv2.LINE_AA)
+
+
+def signature() -> Pixels:
+    """Two lines of text, then a list on the left and two offices and a name on the right, none on the baseline of another."""
+    on = page()
+    for at in (200, 270):
+        write(on, FULL, 250, at)
+    for at, text in enumerate(LIST):
+        write(on, text, 250, 420 + 60 * at)
+    for at, text in ((440, "KT. CHU TICH"), (510, "PHO CHU TICH"), (700, "Tran Thi Lan")):
+        write(on, text, 1600, at)
+    return on
+
+
+def test_columns_are_found_apart_from_the_text_above() -> None:
+    pieces = column_pieces(signature())
+    assert all(piece.top > 280 for piece in pieces)
+    left = [piece for piece in pieces if piece.x1 < 1300]
+    right = sorted((piece for piece in pieces if piece.x0 > 1300), key=lambda piece: piece.top)
+    assert len(left) + len(right) == len(pieces)
+    assert (min(piece.top for piece in left), max(piece.bottom for piece in left)) == pytest.approx((390, 615), abs=20)
+    assert [piece.bottom for piece in right] == pytest.approx([440, 510, 700], abs=20)
+
+
+def test_running_text_has_no_columns() -> None:
+    on = page()
+    for at in range(6):
+        write(on, FULL, 250, 200 + 70 * at)
+    assert column_pieces(on) == []
+
+
+def test_a_table_without_rules_is_left_to_the_reading_of_tables() -> None:
+    on = page()
+    for at in range(8):
+        for x, text in ((200, "1.2"), (500, "So van ban"), (1200, "Van ban"), (1700, "1.204"), (2050, "98,5")):
+            write(on, text, x, 200 + 80 * at)
+    assert column_pieces(on) == []
+
+
+def test_punch_holes_are_no_column() -> None:
+    on = page()
+    for at in range(6):
+        write(on, FULL, 250, 200 + 70 * at)
+    cv2.circle(on, (80, 400), 45, 20, -1)
+    assert column_pieces(on) == []
+
+
+def stamped(level: int) -> tuple[Pixels, Pixels]:
+    """A name under a stamp of that grey level, and the name by itself."""
+    on = page()
+    write(on, "Tran Thi Lan", 600, 500, 1.8)
+    stamp = np.full_like(on, 255)
+    cv2.circle(stamp, (640, 480), 190, level, 14)
+    cv2.circle(stamp, (640, 480), 120, level, 8)
+    return np.minimum(on, stamp), on
+
+
+def test_a_grey_stamp_goes_and_the_name_under_it_stays() -> None:
+    covered, name = stamped(level=125)
+    cleaned = without_stamps(covered)
+    assert (cleaned[name == 255] > 200).mean() > 0.999
+    assert (cleaned[name < 50] < 100).mean() > 0.99
+
+
+def test_a_black_stamp_stays_for_it_cannot_be_told_from_print() -> None:
+    covered, _ = stamped(level=0)
+    assert np.array_equal(without_stamps(covered), covered)
+
+
+def test_black_print_stays_black_under_a_red_stamp() -> None:
+    on = np.full((400, 800, 3), 250, dtype=np.uint8)
+    cv2.rectangle(on, (100, 100), (700, 300), (215, 60, 70), -1)
+    on[180:220, 300:500] = (130, 40, 45)  # print under the stamp: the stamp's colour, darkened
+    on[20:60, 300:500] = 10
+    grey = without_colour(on)
+    assert grey[140, 150] > 240
+    assert grey[200, 400] < 150
+    assert grey[40, 400] == 10
+
+
+def test_specks_go_and_full_stops_stay() -> None:
+    on = page()
+    write(on, "so 1.204.", 300, 300)
+    print_only = on.copy()
+    for x in range(100, 2300, 150):
+        cv2.circle(on, (x, 700), 2, 0, -1)
+    assert np.array_equal(without_specks(on), print_only)
+
+
+def dated(figures: str = "23") -> tuple[Pixels, list[Seen]]:
+    """``So: 23   /BC-UBND``, the figures drawn by another hand; the text engine made ``@3`` of them."""
+    on = page()
+    write(on, "So:", 200, 300)
+    write(on, figures, 330, 305, 1.7)
+    write(on, "/BC-UBND", 520, 300)
+    seen = [Seen("Số:", 200, 265, 285, 305, 0.95), Seen("/BC-UBND", 520, 260, 780, 310, 0.9)]
+    return on, [*seen, Seen("@3", 330, 255, 440, 310, 0.4)] if figures else seen
+
+
+def test_figures_filled_in_are_read_again_and_doubted_where_readers_differ() -> None:
+    picture, seen = dated()
+    out = with_figures(seen, picture, Script([("23", 0.99)]))
+    (figure,) = [each for each in out if each.reader]
+    assert (figure.text, figure.alternative, figure.reader) == ("23", "@3", "figures 1")
+    assert figure.confidence < 0.5
+    assert 320 < figure.x0 < figure.x1 < 460
+    assert sorted(each.text for each in out) == ["/BC-UBND", "23", "Số:"]
+
+
+def test_figures_on_which_both_readers_agree_are_not_doubted() -> None:
+    picture, seen = dated()
+    seen[2] = Seen("23", 330, 255, 440, 310, 0.7)
+    (figure,) = [each for each in with_figures(seen, picture, Script([("23", 0.99)])) if each.reader]
+    assert (figure.text, figure.confidence) == ("23", 0.99)
+
+
+@pytest.mark.parametrize("answer", [("2%", 0.99), ("23", 0.3), ("", 0.0), ("dh", 0.9)])
+def test_nothing_is_made_of_what_the_number_reader_cannot_read(answer: tuple[str, float]) -> None:
+    picture, seen = dated()
+    assert with_figures(seen, picture, Script([answer])) == seen
+
+
+def test_an_empty_blank_stays_empty() -> None:
+    picture, seen = dated(figures="")
+    engine = Script([("1", 0.99)])
+    assert with_figures(seen, picture, engine) == seen
+    assert engine.shown == []
+
+
+def test_figures_glued_to_the_word_before_are_parted_from_it() -> None:
+    picture, _ = dated()
+    seen = [Seen("Số:@3", 200, 255, 440, 310, 0.5), Seen("/BC-UBND", 520, 260, 780, 310, 0.9)]
+    out = with_figures(seen, picture, Script([("23", 0.99)]))
+    assert [(each.text, each.alternative) for each in out] == [("Số:", None), ("/BC-UBND", None), ("23", "@3")]
+
+
+def layer(*words: tuple[str, float, float]) -> list[Word]:
+    return [Word(text=text, box=Box(x0, 60, x1, 74)) for text, x0, x1 in words]
+
+
+def test_a_number_that_is_a_picture_on_a_born_digital_page_is_read_with_doubt() -> None:
+    words = layer(("Số:", 48, 68), ("/BC-UBND", 125, 187))
+    picture, _ = dated()
+    assert has_blanks(words)
+    *kept, figure = with_filled_blanks(words, Raster(picture, 300), Script([("23", 0.99)]))
+    assert kept == words
+    assert figure.text == "23"
+    assert figure.confidence is not None
+    assert figure.confidence < 0.5
+
+
+def test_a_printed_number_is_no_blank() -> None:
+    assert not has_blanks(layer(("Số:", 48, 68), ("23", 79, 105), ("/BC-UBND", 125, 187)))
+    assert not has_blanks(layer(("Số:", 48, 68), ("23/BC-UBND", 72, 130)))
+
+
+@pytest.mark.ocr
+@pytest.mark.skipif(not available(), reason="no recognition engine")
+def test_a_signature_beside_its_recipients_is_read_whole() -> None:
+    drawn = Image.fromarray(page())
+    draw = ImageDraw.Draw(drawn)
+    try:
+        small, bold = (ImageFont.truetype(f"DejaVuSerif{style}.ttf", size) for style, size in (("", 42), ("-Bold", 50)))
+    except OSError:
+        pytest.skip("no font to draw with")
+    recipients = ("Nơi nhận:", "- Như trên;", "- Sở Nội vụ tỉnh;", "- Các phòng, ban;", "- Lưu: VT.")
+    for at, text in enumerate(recipients):
+        draw.text((250, 300 + 58 * at), text, font=small, fill=0)
+    for top, text in ((325, "KT. GIÁM ĐỐC"), (392, "PHÓ GIÁM ĐỐC"), (760, "Trần Thị Lan")):
+        draw.text((1500, top), text, font=bold, fill=0)
+    seen = read_columns(np.asarray(drawn), default_engine())
+    left = " ".join(each.text for each in seen if each.x1 < 1300)
+    right = " ".join(each.text for each in seen if each.x0 > 1300)
+    assert left == "Nơi nhận: - Như trên; - Sở Nội vụ tỉnh; - Các phòng, ban; - Lưu: VT."
+    assert right == "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC Trần Thị Lan"
