@@ -210,3 +210,27 @@ def test_reading_twice_gives_the_same_page() -> None:
 def test_the_spelling_file_ships_with_the_patterns() -> None:
     assert (Path(__file__).parents[1] / "patterns" / "spelling.toml").is_file()
     assert ("tổng", "số") in spelling().pairs["tong", "so"]
+
+
+def test_figures_that_read_either_way_up_do_not_turn_a_page_but_words_do() -> None:
+    page = np.full((2200, 1700), 255, dtype=np.uint8)
+    for line in range(6):
+        cv2.putText(page, "660 980 6089 1809 896 0869 9800 86", (150, 900 + 60 * line), FONT, 1.2, 0, 2, cv2.LINE_AA)
+    cv2.rectangle(page, (150, 840), (170, 846), 0, -1)  # told by this bar the engine below knows which way up it looks
+
+    @dataclass
+    class Compass(Script):
+        upright_words: Sequence[str] = ()
+        head_words: Sequence[str] = ()
+
+        def page(self, picture: Pixels, dpi: int) -> list[Seen]:
+            rows = np.flatnonzero((picture < 128).any(axis=1))
+            first = picture[rows[0] : rows[0] + 5] < 128
+            words = self.upright_words if first.any(axis=0).sum() < 40 else self.head_words
+            return [Seen(word, 100 + 200 * at, 100, 250 + 200 * at, 140, 0.9) for at, word in enumerate(words)]
+
+    figures = ["660", "980", "6089", "1809", "896", "0869", "9800"]
+    words = ["Tổng", "số", "hồ", "sơ", "tiếp", "nhận"]
+    raster = Raster(page, 300)
+    assert read_raster(raster, number=1, engine=Compass(upright_words=words, head_words=figures * 3)).turned == 0
+    assert read_raster(raster, number=1, engine=Compass(upright_words=figures * 3, head_words=words)).turned == 180

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cchc_extract.layout.syllables import is_syllable
 from cchc_extract.reading.ocr import bend, ink, level, upright
-from cchc_extract.reading.ocr.engine import Engine
+from cchc_extract.reading.ocr.engine import Engine, Seen
 from cchc_extract.reading.ocr.morphology import scaled
 from cchc_extract.reading.raster import Pixels, Raster
 
 WORK_DPI = 300  # recognition gains nothing above it and loses below
-_CLEAR_FOOTING = 0.15  # below this the page is read both ways up
+_CLEAR_FOOTING = 0.15  # a page that stands less clearly on its feet is read both ways up
 _FEW = 150  # letters: fewer say little about head and foot
 _HEAD = 1.2  # how much better a page must read on its head to be turned: pages mostly come upright
 _HEAD_LEAST = 10  # letters
@@ -56,10 +58,14 @@ def _at_work_dpi(grey: Pixels, dpi: float) -> Pixels:
 
 def _on_its_head(grey: Pixels, black: Pixels, engine: Engine) -> bool:
     letters = upright.letters(black, WORK_DPI)
-    footing = upright.footing(letters)
-    if abs(footing) > _CLEAR_FOOTING and upright.count(letters) > _FEW:
-        return footing < 0
+    if upright.footing(letters) > _CLEAR_FOOTING and upright.count(letters) > _FEW:
+        return False
     sample = upright.densest(grey, letters, (round(_SAMPLE[0] * WORK_DPI), round(_SAMPLE[1] * WORK_DPI)))
-    ways = [engine.page(upright.turned(sample, turn), WORK_DPI) for turn in (0, 2)]
-    upright_sure, head_sure = (sum(word.confidence * len(word.text) for word in words) for words in ways)
+    upright_sure, head_sure = (_legible(engine.page(upright.turned(sample, turn), WORK_DPI)) for turn in (0, 2))
     return head_sure > _HEAD * upright_sure + _HEAD_LEAST
+
+
+def _legible(words: Sequence[Seen]) -> float:
+    """How much of what was read is Vietnamese: letters of syllables by their certainty. Figures read both ways up, so they do not count."""
+    texts = [(word.text.strip(".,;:()"), word.confidence) for word in words]
+    return sum(sure * len(text) for text, sure in texts if len(text) > 1 and is_syllable(text))
