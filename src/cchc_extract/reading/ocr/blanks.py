@@ -24,8 +24,6 @@ from cchc_extract.vietnamese import bare
 _WIDEST = round(1.2 * WORK_DPI)  # pixels of a blank at most
 _NARROWEST = 8  # pixels: less holds no figure
 _ROOM = 0.3  # of the height of print that handwriting reaches above and below it
-_SAMPLE = 3  # letters of a word that tell how wide its letters are
-_SWOLLEN = 0.75  # of its width at most that the letters of a word take whose box holds figures too
 _SURE = 0.5  # of the number reader, to be believed
 _TOLD = 0.93  # of the text engine, to be believed about figures as they are
 _DOUBTED = 0.45  # what figures are worth of which the text engine makes something else
@@ -128,24 +126,15 @@ def _span(blank: Blank, seen: Sequence[Seen], picture: Pixels) -> tuple[int, int
     room = round(_ROOM * (before.bottom - before.top))
     top, bottom = max(0, min(before.top, after.top) - room), max(before.bottom, after.bottom) + room
     x0, x1 = before.x1 + 2, after.x0 - 2
-    share = min(blank.letters / len(before.text), _own_share(before, after))
-    if share < 1:
-        x0 = _parting(picture[before.top : before.bottom], before, share)
-    if x1 > x0 and (picture[before.top : before.bottom, x1 - 1 : x1 + 1] < words.INK).any():
+    if blank.letters < len(before.text):
+        x0 = _parting(picture[before.top : before.bottom], before, blank.letters / len(before.text))
+    if (
+        x1 > x0
+        and not after.text[0].isalpha()
+        and (picture[before.top : before.bottom, x1 - 1 : x1 + 1] < words.INK).any()
+    ):
         x1 += room  # the last figure overprints what stands behind
     return x0, top, max(x0, x1), bottom
-
-
-def _own_share(before: Seen, after: Seen) -> float:
-    """The share of the width of ``before`` that its letters take, where they are as wide as those of ``after``; 1 unless it is far less.
-
-    The text engine may put figures that it cannot read into the box of the word before them.
-    """
-    letters = sum(letter.isalpha() for letter in after.text)
-    if letters < _SAMPLE or len(before.text) < _SAMPLE:
-        return 1.0
-    own = len(before.text) * (after.x1 - after.x0) / len(after.text) / (before.x1 - before.x0)
-    return own if own < _SWOLLEN else 1.0
 
 
 def _parting(row: Pixels, word: Seen, share: float) -> int:

@@ -180,7 +180,14 @@ def _note(head: Head, row: Piece, patterns: MetadataPatterns) -> None:
     elif head.dated is None and row.side != "left" and (dated := search(finders["dated"], row)):
         head.dated = dated
     elif is_upper(row.text) and (not row.side or (row.side == "left" and head.number is None)):
-        head.issuer.append(row)
+        head.issuer.append(_from_first_letter(row))
+
+
+def _from_first_letter(row: Piece) -> Piece:
+    """``row``, read by OCR, without the speck that became a sign before its first letter."""
+    if row.confidence is None:
+        return row
+    return row.cut(next((at for at, letter in enumerate(row.text) if letter.isalnum()), 0))
 
 
 def _completes_name(head: Head, row: Piece) -> bool:
