@@ -14,19 +14,22 @@ from cchc_extract.reading.ocr.morphology import Ints, closed, pieces, scaled
 from cchc_extract.reading.raster import Pixels
 
 _LOOK_DPI = 100  # enough to see letters as separate
-_FEW = 100  # letters: fewer say nothing, and most pages come upright
+_NONE = 12  # letters: fewer say nothing, and most pages come upright
+_FEW = 100  # letters: fewer have to tell it more clearly
 _CLEARLY = 1.05
+_VERY_CLEARLY = 1.6
 _LINK = 0.04  # inch: bridges the gap between letters, not that between lines
 
 
 def lying(ink: Pixels, dpi: float) -> bool:
     """Whether the lines of print run up or down the page rather than across. ``ink`` is 1 where there is ink."""
     small = letters(ink, dpi)
-    if count(small) < _FEW:
+    total = count(small)
+    if total < _NONE:
         return False
     reach = max(3, round(_LINK * _LOOK_DPI)) | 1
     across, down = count(closed(small, reach, 1)), count(closed(small, 1, reach))
-    return across > _CLEARLY * down
+    return across > (_CLEARLY if total >= _FEW else _VERY_CLEARLY) * down
 
 
 def footing(ink: Pixels) -> float:
