@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cchc_extract.errors import PatternError
-from cchc_extract.model import CellText, Column, RawRow, RawTable
+from cchc_extract.model import CellText, Column, RawRow, RawTable, UnitType
 from cchc_extract.understanding.catalogue import Place, match_label, match_rows
 from cchc_extract.understanding.patterns import default_folder, load
 from cchc_extract.understanding.patterns.catalogue import read_catalogue
@@ -64,6 +64,59 @@ def test_wordings_abbreviations_and_reading_errors_lead_to_one_id(label: str, un
 )
 def test_labels_about_something_else_get_no_id(label: str) -> None:
     assert match_label(label, Place(unit="Người", unit_type="count"), PATTERNS.catalogue).id == ""
+
+
+# no wording of the catalogue: other words between, other order, other level, what is read into them
+REWORDED = [
+    ("Văn bản chỉ đạo, điều hành cải cách hành chính được ban hành", "Văn bản", "count", "steering", "", "steering_documents_issued"),
+    ("Tỉ lệ hoàn thành KH CCHC năm (luỹ kế)", "%", "percent", "steering", "", "par_plan_completion_rate"),
+    ("Số NV đã hoàn thành trong năm", "Nhiệm vụ", "count", "steering", "par_plan_completion_rate", "par_plan_tasks_completed"),
+    ("Tổng nhiệm vụ đề ra theo kế hoạch", "NV", "count", "steering", "par_plan_completion_rate", "par_plan_tasks_planned"),
+    ("Tống sô nhiêm vụ được giao", "Nhiệm vụ", "count", "steering", "assigned_tasks", "assigned_tasks_total"),
+    ("Lao động hợp đồng", "Người", "count", "organization", "", "labour_contracts"),
+    ("Biên chế tinh giản trong kỳ", "Người", "count", "organization", "", "staff_downsized_in_period"),
+    ("TTHC bãi bỏ/thay thế", "TTHC", "count", "procedures", "procedure_statistics", "procedures_abolished_or_replaced"),
+    ("Hồ sơ đã giải quyết xong trong kỳ", "Hồ sơ", "count", "procedures", "dossiers_on_time_rate", "dossiers_resolved"),
+    ("Hồ sơ giải quyết trước hạn, đúng hạn", "Hồ sơ", "count", "procedures", "dossiers_on_time_rate", "dossiers_resolved_on_time"),
+    ("Số viên chức được xét tuyển, thi tuyển", "Người", "count", "civil_service", "recruitment", "public_employees_recruited"),
+    ("Tổng số hồ sơ tiếp nhận (trực tiếp và trực tuyến)", "Hồ sơ", "count", "digital_government", "online_dossier_rate",
+        "dossiers_received_all_channels"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("label", "unit", "kind", "section", "parent", "expected"), REWORDED)
+def test_reworded_labels_lead_to_their_indicator(
+    label: str, unit: str, kind: UnitType, section: str, parent: str, expected: str
+) -> None:
+    above = frozenset({parent} if parent else ())
+    place = Place(unit=unit, unit_type=kind, section=section, ancestors=above)
+    assert match_label(label, place, PATTERNS.catalogue).id == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "unit", "kind", "section"),
+    [
+        ("Tỷ lệ biên chế tinh giản so với năm 2021", "%", "percent", "organization"),
+        ("Số công chức nghỉ hưu trong năm", "Người", "count", "civil_service"),
+        ("Số hồ sơ trả lại, từ chối", "Hồ sơ", "count", "procedures"),
+        ("Số PAKN đang xử lý", "PAKN", "count", "procedures"),
+        ("Tỷ lệ hồ sơ thanh toán trực tuyến", "%", "percent", "digital_government"),
+        ("Số nhiệm vụ xin gia hạn", "Nhiệm vụ", "count", "steering"),
+        ("Kế hoạch thu ngân sách được giao", "Triệu đồng", "money", "public_finance"),
+    ],
+)
+def test_what_is_only_near_an_indicator_gets_no_id(label: str, unit: str, kind: UnitType, section: str) -> None:
+    assert match_label(label, Place(unit=unit, unit_type=kind, section=section), PATTERNS.catalogue).id == ""
+
+
+def test_a_word_said_twice_is_no_other_word() -> None:
+    place = Place(unit="Hồ sơ", unit_type="count", section="procedures", ancestors=frozenset({"dossiers_received"}))
+    found = match_label("Tiếp nhận trực tuyến", place, PATTERNS.catalogue)
+    assert (
+        dict(found.nearest)["dossiers_received_online"]
+        > 0.84
+        > dict(found.nearest).get("dossiers_received_in_person", 0)
+    )
 
 
 @pytest.mark.parametrize(

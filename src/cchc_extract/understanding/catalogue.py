@@ -35,8 +35,13 @@ _SWAPPED = 1.5
 chức is no reading error but another indicator. In shares of the labels' weight."""
 _OUTSIDE = 0.95
 """Worth of a label that fits only without what stands in brackets."""
+_YEAR_DIGITS = 4
+_CORE = 0.95
+"""Worth of a label that fits only without its fillers, whatever the order of its words."""
 _UNKNOWN_WEIGHT = 3.0
 """Weight of a word that no wording has: OCR's invention, or a word that says the row is about something else."""
+_GROUP_WITH_VALUE = 0.85
+"""A row with a value is hardly a heading: Số VBQPPL được rà soát is not Rà soát VBQPPL."""
 _SECTION_LIKENESS = 75.0
 
 
@@ -100,9 +105,10 @@ def unmatched(rows: Iterable[Row], patterns: Patterns) -> Iterator[tuple[Row, Ma
 def match_label(label: str, place: Place, catalogue: Catalogue) -> Match:
     """The indicator that ``label`` at ``place`` is, with the likest ones."""
     words, outside = catalogue.words(label), catalogue.outside_brackets(label)
+    core = catalogue.core(outside)
     best: dict[str, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
-    for wording in _shortlist(words, catalogue) if words else ():
-        by_label = _label_score(words, outside, wording, catalogue)
+    for wording in _shortlist(words, core, catalogue) if words else ():
+        by_label = _label_score(words, outside, core, wording, catalogue)
         best[wording.indicator] = max(
             best[wording.indicator], (by_label * _place_score(place, wording, catalogue), by_label)
         )
@@ -117,28 +123,46 @@ def match_label(label: str, place: Place, catalogue: Catalogue) -> Match:
     return Match(id=name if clear and score >= THRESHOLD else "", score=score, nearest=nearest)
 
 
-def _shortlist(words: tuple[str, ...], catalogue: Catalogue) -> list[Wording]:
+def _shortlist(words: tuple[str, ...], core: tuple[str, ...], catalogue: Catalogue) -> list[Wording]:
     whole = process.extract(" ".join(sorted(words)), catalogue.sorted_texts, scorer=fuzz.ratio, limit=_SHORTLIST)
     outside = process.extract(" ".join(words), catalogue.outside_texts, scorer=fuzz.ratio, limit=_SHORTLIST)
-    return [catalogue.wordings[index] for index in sorted({index for _, _, index in (*whole, *outside)})]
+    cores = process.extract(" ".join(core), catalogue.core_texts, scorer=fuzz.ratio, limit=_SHORTLIST // 2)
+    return [catalogue.wordings[index] for index in sorted({index for _, _, index in (*whole, *outside, *cores)})]
 
 
-def _label_score(words: tuple[str, ...], outside: tuple[str, ...], wording: Wording, catalogue: Catalogue) -> float:
+def _label_score(
+    words: tuple[str, ...], outside: tuple[str, ...], core: tuple[str, ...], wording: Wording, catalogue: Catalogue
+) -> float:
     whole = _likeness(words, wording.words, catalogue.weights)
-    if outside == words and wording.outside == wording.words:
+    simple = outside == words and wording.outside == wording.words
+    if whole >= (_CORE if simple else _OUTSIDE):
         return whole
-    return max(whole, _OUTSIDE * _likeness(outside, wording.outside, catalogue.weights))
+    core_alone = _CORE * _likeness(core, wording.core, catalogue.weights)
+    if simple:
+        return max(whole, core_alone)
+    return max(whole, _OUTSIDE * max(core_alone, _likeness(outside, wording.outside, catalogue.weights)))
 
 
 def _likeness(one: tuple[str, ...], other: tuple[str, ...], weights: Mapping[str, float]) -> float:
-    """0 to 1: half by the words in common, weighed, and half by the letters in their order; less for words put in place of others."""
+    """0 to 1: half by the words in common, weighed, and half by the letters in their order; less for words put in place of others.
+
+    Labels that name different years are not alike at all.
+    """
     if not one or not other:
+        return 0.0
+    years, others = _years(one), _years(other)
+    if years and others and years != others:
         return 0.0
     here, there = _covered(one, other, weights), _covered(other, one, weights)
     total = here.total + there.total
     common = (here.found + there.found) / total
     ordered = Indel.normalized_similarity(" ".join(one), " ".join(other))
     return (common + ordered) / 2 - _SWAPPED * 2 * min(here.foreign, there.foreign) / total
+
+
+@lru_cache(maxsize=100_000)
+def _years(words: tuple[str, ...]) -> set[str]:
+    return {word for word in words if len(word) == _YEAR_DIGITS and word.isdigit()}
 
 
 class _Covered(NamedTuple):
@@ -151,11 +175,17 @@ class _Covered(NamedTuple):
 
 def _covered(words: tuple[str, ...], others: tuple[str, ...], weights: Mapping[str, float]) -> _Covered:
     total = found = foreign = 0.0
+    left = list(others)
     for word in words:
-        twin, alike = _twin(word, others)
-        weight = weights.get(word) or weights.get(twin, _UNKNOWN_WEIGHT)
-        total, found = total + weight, found + weight * alike
-        if word in weights:
+        weight = weights.get(word)
+        if word in left:
+            left.remove(word)  # tiếp nhận trực tiếp has one more tiếp than tiếp nhận trực tuyến
+            total, found = total + (weight or _UNKNOWN_WEIGHT), found + (weight or _UNKNOWN_WEIGHT)
+            continue
+        twin, alike = ("", 0.0) if word in others else _twin(word, others)
+        known = weight or weights.get(twin, _UNKNOWN_WEIGHT)
+        total, found = total + known, found + known * alike
+        if weight:
             foreign += weight * (1 - alike)
     return _Covered(total, found, foreign)
 
@@ -177,7 +207,7 @@ def _place_score(place: Place, wording: Wording, catalogue: Catalogue) -> float:
     score *= 1.0 if above else 0.93 if place.ancestors and wording.ancestors else 0.97
     score *= 1.0 if above or place.section in ("", indicator.section) else 0.96
     if place.heading != (indicator.kind == "group"):
-        score *= 0.97
+        score *= 0.97 if place.heading else _GROUP_WITH_VALUE
     if (wording.context and not above and place.section != indicator.section) or (place.continued and not wording.unit):
         score *= 0.5
     return score

@@ -25,6 +25,7 @@ _COLUMNS = {
     "wordings.csv": ("id", "wording", "unit", "parent", "context", "note"),
     "sections.csv": ("section", "wording"),
     "abbreviations.csv": ("short", "long"),
+    "fillers.csv": ("words",),
 }
 _ID = regex.compile(r"[a-z][a-z0-9_]*")
 _WORD = regex.compile(r"[a-z0-9]+")
@@ -50,6 +51,7 @@ class Indicator:
 class Wording:
     """One way to print an indicator's label: its words, bare and with abbreviations written out, and those outside brackets.
 
+    ``core``: the latter without fillers, in alphabetical order.
     ``unit``: the wording is this indicator's only beside this unit (bare). ``ancestors`` are the ids it stands under. ``context``: it is
     too general to count unless the parent or the section agrees.
     """
@@ -58,6 +60,7 @@ class Wording:
     ancestors: frozenset[str]
     words: tuple[str, ...]
     outside: tuple[str, ...]
+    core: tuple[str, ...]
     unit: str
     context: bool
 
@@ -66,7 +69,8 @@ class Wording:
 class Catalogue:
     """All indicators by id, their wordings, the wordings of sections, and the weight of each word (rare words tell more).
 
-    ``sorted_texts`` and ``outside_texts`` are the wordings as searched: words in alphabetical order, and those outside brackets.
+    ``sorted_texts``, ``outside_texts`` and ``core_texts`` are the wordings as searched: words in alphabetical order, those outside
+    brackets, and their core.
     ``long_abbreviations`` are those long enough to be known with a letter misread.
     """
 
@@ -77,6 +81,8 @@ class Catalogue:
     weights: dict[str, float]
     sorted_texts: tuple[str, ...]
     outside_texts: tuple[str, ...]
+    core_texts: tuple[str, ...]
+    fillers: frozenset[tuple[str, ...]]
     long_abbreviations: tuple[str, ...]
 
     def words(self, text: str) -> tuple[str, ...]:
@@ -87,6 +93,10 @@ class Catalogue:
         """The words of ``text`` that do not stand in brackets."""
         return self.words(_IN_BRACKETS.sub(" ", text))
 
+    def core(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """``words`` without those that tell no label from another, in alphabetical order."""
+        return _core(words, self.fillers)
+
     def _written_out(self, word: str) -> tuple[str, ...]:
         if word in self.abbreviations or word in self.weights or len(word) < _SHORTEST_MISREAD:
             return self.abbreviations.get(word, (word,))
@@ -95,11 +105,12 @@ class Catalogue:
 
 
 def read_catalogue(folder: Path) -> Catalogue:
-    """Read the four CSV files of ``folder``; raises ``PatternError`` with file, column and line for the first mistake."""
+    """Read the five CSV files of ``folder``; raises ``PatternError`` with file, column and line for the first mistake."""
     abbreviations = {bare(row["short"]): _words(row["long"], {}) for _, row in _rows(folder / "abbreviations.csv")}
     sections = [(row["section"], _words(row["wording"], abbreviations)) for _, row in _rows(folder / "sections.csv")]
     indicators = _indicators(folder / "indicators.csv", {section for section, _ in sections})
-    wordings = tuple(_wordings(folder, indicators, abbreviations))
+    fillers = frozenset(_words(row["words"], {}) for _, row in _rows(folder / "fillers.csv"))
+    wordings = tuple(_wordings(folder, indicators, abbreviations, fillers))
     return Catalogue(
         indicators=indicators,
         wordings=wordings,
@@ -108,6 +119,8 @@ def read_catalogue(folder: Path) -> Catalogue:
         weights=_weights([wording.words for wording in wordings]),
         sorted_texts=tuple(" ".join(sorted(wording.words)) for wording in wordings),
         outside_texts=tuple(" ".join(wording.outside) for wording in wordings),
+        core_texts=tuple(" ".join(wording.core) for wording in wordings),
+        fillers=fillers,
         long_abbreviations=tuple(short for short in abbreviations if len(short) > _SHORTEST_MISREAD),
     )
 
@@ -170,15 +183,20 @@ def _ancestors(path: Path, line: int, name: str, parents: dict[str, str]) -> Ite
 
 
 def _wordings(
-    folder: Path, indicators: dict[str, Indicator], abbreviations: dict[str, tuple[str, ...]]
+    folder: Path,
+    indicators: dict[str, Indicator],
+    abbreviations: dict[str, tuple[str, ...]],
+    fillers: frozenset[tuple[str, ...]],
 ) -> Iterator[Wording]:
     def wording(indicator: Indicator, text: str, row: dict[str, str], parent: str) -> Wording:
         above = (parent, *indicators[parent].ancestors) if parent else ()
+        outside = _words(_IN_BRACKETS.sub(" ", text), abbreviations)
         return Wording(
             indicator=indicator.id,
             ancestors=frozenset((*indicator.ancestors, *above)),
             words=_words(text, abbreviations),
-            outside=_words(_IN_BRACKETS.sub(" ", text), abbreviations),
+            outside=outside,
+            core=_core(outside, fillers),
             unit=" ".join(_words(row["unit"], abbreviations)) if text is not indicator.label else "",
             context=bool(row["context"]),
         )
@@ -196,6 +214,17 @@ def _wordings(
 
 def _words(text: str, abbreviations: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(long for word in _WORD.findall(bare(text)) for long in abbreviations.get(word, (word,)))
+
+
+def _core(words: tuple[str, ...], fillers: frozenset[tuple[str, ...]]) -> tuple[str, ...]:
+    longest = max(map(len, fillers), default=0)
+    kept: list[str] = []
+    at = 0
+    while at < len(words):
+        size = next((size for size in range(longest, 0, -1) if words[at : at + size] in fillers), 0)
+        kept += () if size else words[at : at + 1]
+        at += size or 1
+    return tuple(sorted(kept))
 
 
 def _weights(wordings: Sequence[tuple[str, ...]]) -> dict[str, float]:
