@@ -15,7 +15,7 @@ from cchc_extract.reading.ocr import words
 from cchc_extract.reading.ocr.blanks import with_figures
 from cchc_extract.reading.ocr.columns import read_columns
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
-from cchc_extract.reading.ocr.morphology import Ints, closed, pieces
+from cchc_extract.reading.ocr.morphology import Ints, closed, grown, pieces
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.ocr.stamps import without_specks, without_stamps
 from cchc_extract.reading.raster import Pixels
@@ -27,13 +27,14 @@ _LETTERS = 8  # a longer word is no figure
 _SURE = 0.5  # of the number reader, to be believed about a word that stands alone
 _SURER = 0.75  # to be believed about ink in which the text engine saw no word
 _RIM = 3  # pixels of blur around ink
+_AROUND = 0.1  # inch around ink within which the picture is kept as it is
 _LINK = (0.07, 0.02)  # inch: ink this near, across and down, is of one word
 _HIGH = (0.02, 0.2)  # inch: the height of a dash and of a line of large print
 
 
 def read_text(picture: Pixels, ink: Pixels, engine: Engine) -> list[Seen]:
     """The words of a page whose ruled tables have been whitened; ``ink`` is 1 where there is ink. Boxes in pixels of the page."""
-    picture = without_specks(without_stamps(picture))
+    picture = without_specks(without_stamps(_without_grain(picture, ink)))
     ink = np.asarray(ink & (picture < words.INK), dtype=np.uint8)
     seen = with_figures(read_columns(picture, engine), picture, engine)
     if engine.number_name == engine.name or not seen:
@@ -42,6 +43,12 @@ def read_text(picture: Pixels, ink: Pixels, engine: Engine) -> list[Seen]:
     found = _lone_figures(picture, ink, seen, engine) + _overlooked(picture, ink, seen, engine)
     height = words.figure_height([each for each in found if each.reader == engine.number_name])
     return [words.sized(each, height) if each.reader == engine.number_name else each for each in found]
+
+
+def _without_grain(picture: Pixels, ink: Pixels) -> Pixels:
+    """The page with white paper wherever no ink is near: an engine that sees nothing but faint grain reads words into it."""
+    reach = 2 * round(_AROUND * WORK_DPI) + 1
+    return np.where(grown(ink, reach, reach) > 0, picture, np.uint8(255))
 
 
 def _without_columns(seen: Sequence[Seen]) -> list[Seen]:
