@@ -1,4 +1,4 @@
-"""One raster read as a ``Page``: upright, level, rules, grids, cells, then the text around them."""
+"""One raster read as a ``Page``: upright, level, rules, grids, cells, then the text around them, and tables without rules in it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import cv2
 from cchc_extract.layout.grid import grids_from_rules
 from cchc_extract.layout.rulings import SCANNED
 from cchc_extract.model import Box, Finding, Grid, Page, Rule, Word
-from cchc_extract.reading.ocr import cells, erase, rules
+from cchc_extract.reading.ocr import aligned, cells, erase, rules
 from cchc_extract.reading.ocr.engine import Engine
 from cchc_extract.reading.ocr.picture import WORK_DPI, prepared
 from cchc_extract.reading.ocr.rules import Strokes
@@ -37,7 +37,9 @@ def read_raster(raster: Raster, *, number: int, engine: Engine) -> Page:
         read.append(grid)
         words += inside
     outside = _outside(grey, grids, paper=255)
-    words += [word(seen, engine) for seen in read_text(outside, _outside(ink, grids), engine)]
+    around = _outside(ink, grids)
+    loose = [word(seen, engine) for seen in read_text(outside, around, engine)]
+    words += aligned.read_again(loose, found, outside, around, engine, page=number)
     height, width = picture.grey.shape
     return Page(
         number=number,
