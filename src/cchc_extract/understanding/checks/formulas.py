@@ -64,25 +64,31 @@ def _named(rule: ColumnRule, row: Row) -> dict[str, Value] | None:
 def _sets(rule: FormulaRule, report: Report) -> Iterator[list[Facts]]:
     """The figures that belong together: one set for each time the rule's first figure is given, with the others nearest to it.
 
-    Where the body states a figure of a set in several ways, there is a choice of sets.
+    Where body and appendix are compared and either states a figure in several ways, there is a choice of sets.
     """
     names = _all_names(rule.expect, rule.when)
-    needed = [name for name in names if name not in rule.optional]
     bodies = [name for name in names if name.startswith(BODY)]
     for sheet in (None,) if len(bodies) == len(names) else report.sheets:
-        seen: set[tuple[tuple[str, int], ...]] = set()
-        if sheet is not None and not sheet.alone and bodies:
-            continue  # which of its columns the body speaks of is not known
         given = {name: _facts(name, sheet, report) for name in names}
-        if not all(given[name] for name in needed):
+        if not all(given[name] for name in names if name not in rule.optional):
             continue
-        anchors = given[needed[0]]
-        for anchor in anchors:
-            facts = _together(anchor, anchors, given, rule)
-            key = tuple((name, fact.order) for name, fact in facts.items())
-            if facts and key not in seen and not (rule.optional and len(facts) < FEWEST_OF_SOME):
-                seen.add(key)
-                yield list(_choices(facts, given)) if sheet is not None else [facts]
+        if sheet is None or not bodies:
+            yield from ([facts] for facts in _anchored(rule, given))
+        elif sheet.alone:  # else it is not known which of its columns the body speaks of
+            choices = [choice for facts in _anchored(rule, given) for choice in _choices(facts, given)]
+            yield from [choices] if choices else []
+
+
+def _anchored(rule: FormulaRule, given: Mapping[str, list[Fact]]) -> Iterator[Facts]:
+    """Each different set of figures that belong to one of the rule's first."""
+    anchors = next(facts for name, facts in given.items() if name not in rule.optional)
+    seen: set[tuple[tuple[str, int], ...]] = set()
+    for anchor in anchors:
+        facts = _together(anchor, anchors, given, rule)
+        key = tuple((name, fact.order) for name, fact in facts.items())
+        if facts and key not in seen and not (rule.optional and len(facts) < FEWEST_OF_SOME):
+            seen.add(key)
+            yield facts
 
 
 def _choices(facts: Facts, given: Mapping[str, list[Fact]]) -> Iterator[Facts]:
