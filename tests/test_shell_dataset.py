@@ -23,6 +23,7 @@ from cchc_extract.model import FieldValue, FileResult, Finding, Value
 from cchc_extract.writing import staging
 from cchc_extract.writing.cells import cell
 from cchc_extract.writing.dataset import Dataset, write
+from cchc_extract.writing.lines import lines_of
 from cchc_extract.writing.schema import FILENAMES, ROWS, TABLES
 
 
@@ -180,7 +181,7 @@ def test_old_dataset_stays_until_the_new_one_is_complete(tmp_path: Path) -> None
     out = tmp_path / "out"
     write([result("old.pdf", report())], out)
     with Dataset(out) as dataset:
-        dataset.add(result("new.pdf", report()))
+        dataset.add(lines_of(result("new.pdf", report())))
         assert [line["file"] for line in read(out, "files")] == ["old.pdf"]
         dataset.publish({})
     assert [line["file"] for line in read(out, "files")] == ["new.pdf"]

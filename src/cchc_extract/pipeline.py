@@ -26,6 +26,7 @@ from cchc_extract.model import (
     Report,
 )
 from cchc_extract.model.finding import Stage
+from cchc_extract.reading.memory import PageMemory
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.read import read_pages
 from cchc_extract.reading.sources import SourceFile
@@ -39,11 +40,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One file to extract, with all that the outcome depends on. Picklable: it travels to worker processes."""
+    """One file to extract, with all that the outcome depends on. ``pages`` remembers those that were read before."""
 
     source: SourceFile
     options: ReadOptions
     patterns: Patterns
+    pages: PageMemory | None = None
 
 
 @dataclass(slots=True)
@@ -133,7 +135,7 @@ def trace(job: Job) -> Trace:
             "unknown-kind", "This is no PDF, image, DOCX or text; remove it or convert it to one of these."
         )
     with watch.timed("read"):
-        pages = tuple(read_pages(job.source.path, job.source.kind, job.options))
+        pages = tuple(read_pages(job.source.path, job.source.kind, job.options, job.pages))
     layouts: list[PageLayout] = []
     for page in pages:
         layouts.append(_lay_out(page, layouts[-1] if layouts else None, watch))

@@ -7,6 +7,7 @@ from typing import IO, Any
 import click
 
 from cchc_extract import __version__
+from cchc_extract.cli.cache import cache
 from cchc_extract.cli.catalogue import catalogue
 from cchc_extract.cli.explain import explain
 from cchc_extract.cli.export import export
@@ -95,7 +96,7 @@ def app() -> None:
 
 
 extract.hidden = True
-for _command in (extract, explain, patterns, catalogue, load, export, report):
+for _command in (extract, explain, patterns, catalogue, load, export, report, cache):
     app.add_command(_command)
 
 

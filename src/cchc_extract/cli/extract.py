@@ -12,8 +12,8 @@ from cchc_extract.cli import options
 from cchc_extract.cli.interrupts import interrupts
 
 if TYPE_CHECKING:
-    from cchc_extract.model import FileResult
     from cchc_extract.reading.options import OcrChoice
+    from cchc_extract.writing.lines import FileLines
 
 
 @click.command(options_metavar="[OPTIONS]")
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @options.ocr
 @options.patterns
 @options.formats()
+@options.no_cache
 @click.option(
     "--timeout",
     type=click.FloatRange(min=1),
@@ -50,6 +51,7 @@ def extract(
     ocr: str,
     patterns_folder: Path | None,
     formats: tuple[str, ...],
+    no_cache: bool,
     timeout: float | None,
     quiet: bool,
     verbose: bool,
@@ -60,6 +62,7 @@ def extract(
     Example:
       cchc-extract samples/ -o out
     """  # noqa: D301
+    from cchc_extract.cache import Cache, default_folder
     from cchc_extract.cli.progress import progress
     from cchc_extract.cli.summary import summary
     from cchc_extract.reading.options import ReadOptions
@@ -74,6 +77,7 @@ def extract(
         seconds=timeout,
         log_level=logging.INFO if verbose else logging.CRITICAL,
         formats=formats,
+        cache=None if no_cache else Cache(default_folder()),
     )
     with interrupts() as check, progress(quiet=quiet) as bar:
 
@@ -87,11 +91,11 @@ def extract(
     ctx.exit(exit_code(tally))
 
 
-def _tell(result: FileResult) -> None:
-    seconds = sum((result.seconds or {}).values())
-    reason = f": {result.error}" if result.error else ""
-    click.echo(f"{result.status:<9} {result.file}  {result.pages} pages, {seconds:.1f} s{reason}", err=True)
+def _tell(found: FileLines) -> None:
+    took = "known" if found.known else f"{sum((found.seconds or {}).values()):.1f} s"
+    reason = f": {found.error}" if found.error else ""
+    click.echo(f"{found.status:<9} {found.file}  {found.pages} pages, {took}{reason}", err=True)
 
 
-def _keep_quiet(result: FileResult) -> None:
+def _keep_quiet(found: FileLines) -> None:
     pass

@@ -26,6 +26,8 @@ patterns = click.option(
     help="Patterns of your own instead of those that came with the program.",
 )
 
+no_cache = click.option("--no-cache", is_flag=True, help="Read everything anew, and keep nothing for the next run.")
+
 
 class Formats(click.ParamType[tuple[str, ...]]):
     """Names of formats with commas between."""

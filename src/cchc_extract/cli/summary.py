@@ -23,8 +23,9 @@ def summary(tally: Tally, out: Path) -> str:
 def _lines(tally: Tally, out: Path) -> Iterator[str]:
     by_status = ", ".join(f"{tally.files[status]} {status}" for status in _STATUSES if tally.files[status])
     yield f"files     {sum(tally.files.values())}: {by_status}"
+    known = f", {tally.known} of the files as in an earlier run" if tally.known else ""
     by_ocr = f" ({tally.ocr_pages} by OCR)" if tally.ocr_pages else ""
-    yield f"read      {tally.documents} documents, {tally.pages} pages{by_ocr}, {tally.rows} rows"
+    yield f"read      {tally.documents} documents, {tally.pages} pages{by_ocr}, {tally.rows} rows{known}"
     yield f"findings  {_findings(tally)}"
     if tally.slowest:
         yield "slowest   " + ", ".join(f"{file} {seconds:.1f} s" for seconds, file in tally.slowest[:_SLOW_SHOWN])

@@ -13,6 +13,7 @@ from cchc_extract.errors import MissingDependencyError, UnreadableFileError
 from cchc_extract.model import Finding, Page, Word
 from cchc_extract.model.finding import Severity
 from cchc_extract.reading import coverage, docx, images, legacy, ocr, plain, secondopinion, textlayer
+from cchc_extract.reading.memory import PageMemory
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.pdfium import Content, PdfFile
 from cchc_extract.reading.raster import Raster
@@ -22,29 +23,33 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+Recall = Callable[[int, Callable[[], Page]], Page]
+"""A page by its number, read by what is given unless it is known."""
 
-def read_pages(path: Path, kind: Kind, options: ReadOptions) -> Iterator[Page]:
-    """The pages of the file, in order, one at a time.
+
+def read_pages(path: Path, kind: Kind, options: ReadOptions, memory: PageMemory | None = None) -> Iterator[Page]:
+    """The pages of the file, in order, one at a time; a page in ``memory`` is not read again.
 
     Raises ``UnreadableFileError`` only where the file as a whole cannot be read; a page that cannot be read is a ``Page`` without words
     and with a finding of severity ``error``.
     """
     if path.stat().st_size == 0:
         raise UnreadableFileError("empty", "The file is empty (0 bytes); get it again from where it came.")
-    readers: dict[Kind, Callable[[Path, ReadOptions], Iterator[Page]]] = {
-        "pdf": _pdf_pages,
-        "image": _image_pages,
-        "text": lambda text, _: plain.pages(text),
-        "docx": lambda document, _: docx.pages(document),
+    recall: Recall = memory.page if memory else lambda _, read: read()
+    readers: dict[Kind, Callable[[], Iterator[Page]]] = {
+        "pdf": lambda: _pdf_pages(path, options, recall),
+        "image": lambda: _image_pages(path, options, recall),
+        "text": lambda: plain.pages(path),
+        "docx": lambda: docx.pages(path),
     }
-    yield from readers[kind](path, options)
+    yield from readers[kind]()
 
 
-def _pdf_pages(path: Path, options: ReadOptions) -> Iterator[Page]:
+def _pdf_pages(path: Path, options: ReadOptions, recall: Recall) -> Iterator[Page]:
     cut_short = _cut_short(path)
     with PdfFile(path) as file:
         for number in range(1, file.page_count + 1):
-            page = _guarded(number, partial(_pdf_page, path, file, number, options))
+            page = _guarded(number, partial(recall, number, partial(_pdf_page, path, file, number, options)))
             yield replace(page, findings=(*cut_short, *page.findings)) if number == 1 else page
 
 
@@ -90,13 +95,14 @@ def _content(path: Path, file: PdfFile, number: int) -> tuple[Content, tuple[Fin
         return content, (_finding(number, "page-damaged", "error", message),)
 
 
-def _image_pages(path: Path, options: ReadOptions) -> Iterator[Page]:
+def _image_pages(path: Path, options: ReadOptions, recall: Recall) -> Iterator[Page]:
     number = 0
     for number, raster in enumerate(_frames(path, options), start=1):
         if isinstance(raster, Page):
             yield raster
         else:
-            yield _guarded(number, partial(_recognised, number, partial(_same, raster), options, ()))
+            read = partial(_recognised, number, partial(_same, raster), options, ())
+            yield _guarded(number, partial(recall, number, read))
     if number == 0:
         raise UnreadableFileError("damaged", "The image holds no picture; scan the page again.")
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import time
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, TypeAlias
 from urllib.parse import quote
 
+from cchc_extract.cache import Cache, key_of
 from cchc_extract.errors import NoInputError
 from cchc_extract.reading.kinds import HEAD_BYTES, Kind, Problem, judge
 
@@ -25,10 +27,18 @@ __all__ = ["Entry", "Fate", "Kind", "SourceFile", "examine", "find_sources", "wa
 Fate = Literal["read", "duplicate", "skipped", "failed"]
 """What is to become of a file: read it, or list it as one of the three without reading it."""
 
+Stamp: TypeAlias = tuple[int, ...]
+
+CHANGING = Problem("skipped", "not-ready", "The file changed while it was read; run again once it is complete.")
+
 MAX_BYTES = 2 << 30
 """2 GiB: no report is larger; a sparse or runaway file is, and would be hashed for minutes."""
 
 _CHUNK = 1 << 20
+_SETTLED_NS = 2_000_000_000
+"""A file that was changed this short a time ago may be changed again without its time stamp showing it (2 s on FAT)."""
+_RULES = 1
+"""To be raised when ``judge`` is changed, so that kinds are judged anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +58,7 @@ class SourceFile:
     are escaped (``\n``, ``\xff``, ``\\``). ``name_on_disk`` is the percent-encoded path where its bytes are not ``file``'s, else empty.
     ``sha256`` is empty where the content was not read. ``kind`` is ``None`` unless ``fate`` is ``read`` or ``duplicate``;
     ``error_code`` and ``error`` say why a file is skipped or failed; ``duplicate_of`` is the ``file`` that holds the same content.
+    ``stamp`` is what ``stamp_of`` made of the file when it was examined.
     """
 
     path: Path
@@ -60,6 +71,20 @@ class SourceFile:
     error: str = ""
     duplicate_of: str = ""
     name_on_disk: str = ""
+    stamp: Stamp = ()
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """What tells a file from every other and from itself before a change, without opening it."""
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was found in a file that can be read."""
+
+    sha256: str
+    kind: Kind
 
 
 def find_sources(paths: Sequence[Path], *, exclude: Collection[Path] = ()) -> list[SourceFile]:
@@ -90,11 +115,14 @@ def walk(paths: Sequence[Path], *, exclude: Collection[Path] = ()) -> list[Entry
     return sorted(entries, key=lambda entry: entry.file)
 
 
-def examine(entries: Iterable[Entry]) -> Iterator[SourceFile]:
-    """Open each entry, one at a time: size, hash, kind, and whether the same content came before (the first path wins)."""
+def examine(entries: Iterable[Entry], cache: Cache | None = None) -> Iterator[SourceFile]:
+    """Open each entry, one at a time: size, hash, kind, and whether the same content came before (the first path wins).
+
+    With a ``cache``, a file that was examined before and has not changed since is not opened.
+    """
     first: dict[str, str] = {}
     for entry in entries:
-        source = _examined(entry)
+        source = _recalled(entry, cache) if cache else _examined(entry)
         if source.fate == "read" and source.sha256 in first:
             yield _as_duplicate(source, first[source.sha256])
             continue
@@ -196,6 +224,31 @@ def _escape(char: str, all_but_ascii: bool) -> str:
     return char
 
 
+def _recalled(entry: Entry, cache: Cache) -> SourceFile:
+    """The entry as it was examined before, where its file is the same; else examined, and kept for the next time."""
+    try:
+        stamp = stamp_of(entry.path.stat())
+    except OSError:
+        return _examined(entry)
+    key = key_of(stamp, _RULES)
+    known = None if entry.problem else cache.get("hashes", key, _Known)
+    if known:
+        return SourceFile(
+            path=entry.path,
+            file=entry.file,
+            kind=known.kind,
+            bytes=stamp[2],
+            sha256=known.sha256,
+            name_on_disk=_on_disk(entry),
+            stamp=stamp,
+        )
+    source = _examined(entry)
+    settled = time.time_ns() - stamp[3] > _SETTLED_NS
+    if source.fate == "read" and source.kind and source.stamp == stamp and settled:
+        cache.put("hashes", key, _Known(source.sha256, source.kind))
+    return source
+
+
 def _examined(entry: Entry) -> SourceFile:
     try:
         size = entry.path.lstat().st_size
@@ -228,9 +281,8 @@ def _read_through(entry: Entry, file: BinaryIO) -> SourceFile:
     while chunk := file.read(_CHUNK):
         digest.update(chunk)
     after = os.fstat(file.fileno())
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        message = "The file changed while it was read; run again once it is complete."
-        return _with_problem(entry, after.st_size, "", Problem("failed", "changing", message))
+    if stamp_of(before) != stamp_of(after):
+        return _with_problem(entry, after.st_size, "", CHANGING)
     file.seek(0)
     verdict = judge(entry.path.name, head, file)
     if isinstance(verdict, Problem):
@@ -242,6 +294,7 @@ def _read_through(entry: Entry, file: BinaryIO) -> SourceFile:
         bytes=before.st_size,
         sha256=digest.hexdigest(),
         name_on_disk=_on_disk(entry),
+        stamp=stamp_of(before),
     )
 
 

@@ -9,34 +9,24 @@ import platform
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from cchc_extract import __version__
+from cchc_extract import __version__, versions
+from cchc_extract.cache import Cache
 from cchc_extract.errors import ExitCode, MissingDependencyError, NoInputError
-from cchc_extract.model import FileResult
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.sources import examine, walk
-from cchc_extract.runner.executor import Extraction
+from cchc_extract.runner.executor import Executor, Extraction
+from cchc_extract.runner.memory import Lines, Memory, Remembering, memory
 from cchc_extract.runner.order import run
 from cchc_extract.runner.pool import Pool
 from cchc_extract.understanding import patterns
 from cchc_extract.writing.dataset import Dataset
 from cchc_extract.writing.formats import check_installed
+from cchc_extract.writing.lines import FileLines, lines_of
 from cchc_extract.writing.staging import hidden_sibling
 from cchc_extract.writing.tally import Tally
-
-_PACKAGES = (
-    "pdfplumber",
-    "pypdfium2",
-    "opencv-python-headless",
-    "tesserocr",
-    "rapidocr",
-    "onnxruntime",
-    "python-docx",
-    "pillow",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +34,7 @@ class Batch:
     """What to extract, to where, and how. ``patterns``: a folder, ``None`` for the ones that came with the program.
 
     ``seconds``: time limit of a file, ``None`` for one that grows with its size. ``formats``: what to write beside the CSV files.
+    ``cache``: what was worked out in earlier runs, ``None`` to begin anew and keep nothing.
     """
 
     paths: tuple[Path, ...]
@@ -54,13 +45,14 @@ class Batch:
     seconds: float | None = None
     log_level: int = logging.CRITICAL
     formats: tuple[str, ...] = ()
+    cache: Cache | None = None
 
 
 def extract_all(
     batch: Batch,
     *,
     finished: Callable[[int, int], None] = lambda *_: None,
-    written: Callable[[FileResult], None] = lambda _: None,
+    written: Callable[[FileLines], None] = lambda _: None,
 ) -> Tally:
     """Extract every file of ``batch.paths`` and write the dataset; what a file is like never raises.
 
@@ -68,7 +60,6 @@ def extract_all(
     ``MissingDependencyError``, ``PatternError`` and ``OutputError``; then the dataset that was in ``batch.out`` is still there.
     """
     started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
-    extraction = Extraction(batch.options, patterns.load(batch.patterns))
     if batch.options.ocr == "force":
         _need_ocr()
     check_installed(batch.formats)
@@ -77,10 +68,12 @@ def extract_all(
         where = ", ".join(str(path) for path in batch.paths)
         raise NoInputError(f"There is no file in {where}; give a folder with reports (PDF, DOCX, text, page images).")
     with Dataset(batch.out, batch.formats) as dataset:
-        with Pool(extraction, min(batch.jobs, len(entries)), seconds=batch.seconds, log_level=batch.log_level) as pool:
-            for source, result in run(examine(entries), pool, finished=lambda done: finished(done, len(entries))):
-                dataset.add(result, source.name_on_disk)
-                written(result)
+        with _executor(batch, min(batch.jobs, len(entries))) as executor:
+            sources = examine(entries, batch.cache)
+            for source, found in run(sources, executor, finished=lambda done: finished(done, len(entries))):
+                lines = found if isinstance(found, FileLines) else lines_of(found, source.name_on_disk)
+                dataset.add(lines)
+                written(lines)
         seconds = round(time.perf_counter() - clock, 3)
         return dataset.publish({**_about(batch), "started": started.isoformat(timespec="seconds"), "seconds": seconds})
 
@@ -95,6 +88,19 @@ def exit_code(tally: Tally) -> ExitCode:
 def cores() -> int:
     """The cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _executor(batch: Batch, width: int) -> Executor[FileLines]:
+    """Whoever does the work: a pool, behind the memory of earlier runs where there is a cache."""
+    if batch.cache is None:
+        return _pool(batch, width, None)
+    known = memory(batch.cache, batch.options, batch.patterns)
+    return Remembering(known, lambda: _pool(batch, width, known), width)
+
+
+def _pool(batch: Batch, width: int, known: Memory | None) -> Pool[FileLines]:
+    work = Lines(Extraction(batch.options, patterns.load(batch.patterns), known), known)
+    return Pool(work, width, seconds=batch.seconds, log_level=batch.log_level)
 
 
 def _need_ocr() -> None:
@@ -113,7 +119,7 @@ def _about(batch: Batch) -> Mapping[str, Any]:
         "cchc_extract": __version__,
         "python": platform.python_version(),
         "platform": platform.platform(),
-        "packages": {name: version for name in _PACKAGES if (version := _version(name))},
+        "packages": versions.packages(),
         "options": {
             "paths": [str(path) for path in batch.paths],
             "jobs": batch.jobs,
@@ -123,10 +129,3 @@ def _about(batch: Batch) -> Mapping[str, Any]:
             **asdict(batch.options),
         },
     }
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return ""

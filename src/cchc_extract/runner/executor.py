@@ -6,14 +6,18 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Protocol, Self, TypeAlias
+from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeAlias, TypeVar
 
 from cchc_extract.model import FileResult
 from cchc_extract.reading.options import ReadOptions
-from cchc_extract.reading.sources import SourceFile
+from cchc_extract.reading.sources import CHANGING, SourceFile, stamp_of
 from cchc_extract.understanding.patterns import Patterns
 
-Work: TypeAlias = Callable[[SourceFile], FileResult]
+if TYPE_CHECKING:
+    from cchc_extract.runner.memory import Memory
+
+T = TypeVar("T")
+Work: TypeAlias = Callable[[SourceFile], T]
 """The work on one file. Picklable: it travels to each worker once."""
 
 
@@ -26,12 +30,12 @@ class Failure:
     again: bool = False
 
 
-class Executor(Protocol):
+class Executor(Protocol[T]):
     """Does the work on files; a context manager. ``width`` is the number of files in work at the same time."""
 
     width: int
 
-    def submit(self, source: SourceFile) -> Future[FileResult]:
+    def submit(self, source: SourceFile) -> Future[T]:
         """Begin with a file. The future fails, rather than this call, where the file or its worker breaks."""
 
     def failure(self, error: BaseException, source: SourceFile) -> Failure:
@@ -50,25 +54,48 @@ class Extraction:
 
     options: ReadOptions
     patterns: Patterns
+    memory: Memory | None = None
 
     def __call__(self, source: SourceFile) -> FileResult:
         """Extract one file. The pipeline is loaded at the first, so that the process that only hands out files stays small."""
         from cchc_extract.pipeline import Job, extract
 
-        return extract(Job(source=source, options=self.options, patterns=self.patterns))
+        pages = self.memory.pages(source) if self.memory else None
+        result = extract(Job(source=source, options=self.options, patterns=self.patterns, pages=pages))
+        return result if unchanged(source) else not_ready(source)
 
 
-class Inline:
+def unchanged(source: SourceFile) -> bool:
+    """Whether the file on disk is still the one that was examined."""
+    try:
+        return not source.stamp or stamp_of(source.path.stat()) == source.stamp
+    except OSError:
+        return False
+
+
+def not_ready(source: SourceFile) -> FileResult:
+    """What becomes of a file that is still being written: the next run reads it."""
+    return FileResult(
+        file=source.file,
+        sha256="",
+        bytes=source.bytes,
+        status="skipped",
+        error_code=CHANGING.code,
+        error=CHANGING.message,
+    )
+
+
+class Inline(Generic[T]):
     """Does the work in this process, one file after the other: no time limit, and a crash is ours too."""
 
     width = 1
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work[T]) -> None:
         self._work = work
 
-    def submit(self, source: SourceFile) -> Future[FileResult]:
+    def submit(self, source: SourceFile) -> Future[T]:
         """Do the work; the future is done on return."""
-        future: Future[FileResult] = Future()
+        future: Future[T] = Future()
         try:
             future.set_result(self._work(source))
         except Exception as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
+from typing import Any, TypeVar
 
 from cchc_extract.model import FileResult, FileStatus
 from cchc_extract.reading.sources import Fate, SourceFile
@@ -14,17 +15,21 @@ _WINDOW = 32
 """Files under way for each that can be in work: one slow file at the head stops its neighbours only after so many others."""
 _TICK_SECONDS = 0.25
 
+T = TypeVar("T")
+
 _STATUS: dict[Fate, FileStatus] = {"duplicate": "duplicate", "skipped": "skipped", "failed": "failed"}
 
 
 def run(
-    sources: Iterable[SourceFile], executor: Executor, *, finished: Callable[[int], None] = lambda _: None
-) -> Iterator[tuple[SourceFile, FileResult]]:
-    """Each source with its result, in the order of ``sources``. A file that breaks its worker has status ``failed``.
+    sources: Iterable[SourceFile], executor: Executor[T], *, finished: Callable[[int], None] = lambda _: None
+) -> Iterator[tuple[SourceFile, T | FileResult]]:
+    """Each source with what the work made of it, in the order of ``sources``.
+
+    A file that is not read, or that breaks its worker, has a ``FileResult`` that says why.
 
     ``finished`` is told, a few times a second, how many files are done, those waiting for their turn to be handed out included.
     """
-    waiting: deque[tuple[SourceFile, Future[FileResult]]] = deque()
+    waiting: deque[tuple[SourceFile, Future[Any]]] = deque()
     given_out = 0
     for source in sources:
         waiting.append((source, _begun(source, executor)))
@@ -36,7 +41,7 @@ def run(
         given_out += 1
 
 
-def _begun(source: SourceFile, executor: Executor) -> Future[FileResult]:
+def _begun(source: SourceFile, executor: Executor[Any]) -> Future[Any]:
     if source.fate == "read":
         return executor.submit(source)
     future: Future[FileResult] = Future()
@@ -45,11 +50,11 @@ def _begun(source: SourceFile, executor: Executor) -> Future[FileResult]:
 
 
 def _next(
-    waiting: deque[tuple[SourceFile, Future[FileResult]]],
-    executor: Executor,
+    waiting: deque[tuple[SourceFile, Future[Any]]],
+    executor: Executor[Any],
     given_out: int,
     finished: Callable[[int], None],
-) -> tuple[SourceFile, FileResult]:
+) -> tuple[SourceFile, Any]:
     source, future = waiting[0]
     while not future.done():
         wait([future], timeout=_TICK_SECONDS)
@@ -59,7 +64,7 @@ def _next(
     return source, _outcome(source, future, executor)
 
 
-def _outcome(source: SourceFile, future: Future[FileResult], executor: Executor, *, retry: bool = True) -> FileResult:
+def _outcome(source: SourceFile, future: Future[Any], executor: Executor[Any], *, retry: bool = True) -> Any:
     error = future.exception()
     if error is None:
         return future.result()

@@ -9,11 +9,10 @@ import signal
 import warnings
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from typing import Self
+from typing import Any, Generic, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from cchc_extract.model import FileResult
 from cchc_extract.reading.sources import SourceFile
 from cchc_extract.runner.executor import Failure, Work, internal_error
 
@@ -26,7 +25,8 @@ _ONE_THREAD = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "O
 """Workers fighting over cores with threads of their own are slower than one thread each, by up to 50 times."""
 _INTERRUPTS = {signal.SIGINT, signal.SIGTERM}
 
-_work: Work | None = None
+T = TypeVar("T")
+_work: Work[Any] | None = None
 
 
 def file_seconds(source: SourceFile) -> float:
@@ -34,27 +34,27 @@ def file_seconds(source: SourceFile) -> float:
     return _BASE_SECONDS + source.bytes * _SECONDS_PER_BYTE
 
 
-class Pool:
+class Pool(Generic[T]):
     """``Executor`` over ``jobs`` processes, each with one thread and one file at a time.
 
     ``seconds`` is the time limit of every file, ``None`` for ``file_seconds``. ``log_level`` holds for the workers' logs on standard error.
     """
 
     def __init__(
-        self, work: Work, jobs: int, *, seconds: float | None = None, log_level: int = logging.CRITICAL
+        self, work: Work[T], jobs: int, *, seconds: float | None = None, log_level: int = logging.CRITICAL
     ) -> None:
         self.width = jobs
         self._arguments = (work, log_level)
         self._seconds = seconds
         self._pool: ProcessPool
 
-    def submit(self, source: SourceFile) -> Future[FileResult]:
+    def submit(self, source: SourceFile) -> Future[T]:
         """Queue a file for the next free worker; its time limit counts from when work on it begins."""
         if not self._pool.active:
             self._pool.stop()
             self._pool.join()
             self._pool = self._started()
-        future: Future[FileResult] = self._pool.schedule(_do, args=(source,), timeout=self._limit(source))
+        future: Future[T] = self._pool.schedule(_do, args=(source,), timeout=self._limit(source))
         return future
 
     def failure(self, error: BaseException, source: SourceFile) -> Failure:
@@ -105,7 +105,7 @@ class Pool:
         return pool
 
 
-def _set_up(work: Work, log_level: int) -> None:
+def _set_up(work: Work[Any], log_level: int) -> None:
     """Runs once in each new worker, before anything heavy is loaded."""
     global _work
     _work = work
@@ -120,7 +120,7 @@ def _set_up(work: Work, log_level: int) -> None:
         )  # what image libraries have to say about a stranger's file, past all logging
 
 
-def _do(source: SourceFile) -> FileResult:
+def _do(source: SourceFile) -> Any:
     assert _work is not None, "the pool sets a worker up before it sends a file"
     return _work(source)
 

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
 from cchc_extract.errors import OutputError
 from cchc_extract.model import FileResult
-from cchc_extract.writing.cells import Cell, cell
 from cchc_extract.writing.datapackage import Written, descriptor
 from cchc_extract.writing.formats import FILENAMES as FORMAT_FILENAMES
 from cchc_extract.writing.formats import write as write_formats
-from cchc_extract.writing.records import records
-from cchc_extract.writing.schema import DESCRIPTOR, FILENAMES, RUN, TABLES, Table
+from cchc_extract.writing.lines import FileLines, as_csv, lines_of
+from cchc_extract.writing.schema import DESCRIPTOR, DOCUMENTS, FILENAMES, FILES, RUN, TABLES, Table
 from cchc_extract.writing.staging import Staging
 from cchc_extract.writing.tally import Tally
 
@@ -56,19 +53,16 @@ class Dataset:
             raise self._cannot_write(error) from error
         return self
 
-    def add(self, result: FileResult, name_on_disk: str = "") -> None:
+    def add(self, found: FileLines) -> None:
         """Write all lines of one file."""
         separator = ",\n" if self.tally.files else "\n"
-        self.tally.add(result)
-        timing = {
-            "file": result.file,
-            "status": result.status,
-            "pages": result.pages,
-            "seconds": _rounded(result.seconds),
-        }
+        self.tally.add(found)
+        timing = {"file": found.file, "status": found.status, "pages": found.pages, "seconds": _rounded(found.seconds)}
         try:
-            for table, record in records(result, name_on_disk):
-                self._tables[table].write(record)
+            for table, lines in found.lines.items():
+                self._tables[table].write(lines)
+            self._tables[DOCUMENTS.name].write(as_csv(DOCUMENTS, found.documents))
+            self._tables[FILES.name].write(as_csv(FILES, [found.listed]))
             self._run.write(separator + json.dumps(timing, ensure_ascii=False))
         except OSError as error:
             raise self._cannot_write(error) from error
@@ -112,13 +106,12 @@ class TableFile:
     def __init__(self, path: Path, table: Table) -> None:
         self.table = table
         self.path = path
-        self._file: TextIOWrapper = path.open("w", encoding="utf-8", newline="")
-        self._writer = csv.writer(self._file, lineterminator="\n")
-        self._writer.writerow(table.header)
+        self._file = path.open("w", encoding="utf-8", newline="")
+        self.write(as_csv(table, [dict(zip(table.header, table.header, strict=True))]))
 
-    def write(self, record: Mapping[str, Cell]) -> None:
-        """Write one line; a column the record lacks is empty."""
-        self._writer.writerow([cell(record.get(name)) for name in self.table.header])
+    def write(self, lines: str) -> None:
+        """Write lines that ``as_csv`` made."""
+        self._file.write(lines)
 
     def finish(self) -> Written:
         """Bring the file to the disk and close it; its size and hash."""
@@ -141,7 +134,7 @@ def write(results: Iterable[FileResult], out: Path, run: Mapping[str, Any] | Non
     """Write a dataset of ``results``, which come in the order of ``file``, into ``out``. Raises ``OutputError``."""
     with Dataset(out) as dataset:
         for result in results:
-            dataset.add(result)
+            dataset.add(lines_of(result))
         return dataset.publish(run or {})
 
 

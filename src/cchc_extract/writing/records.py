@@ -35,6 +35,11 @@ def document_ids(result: FileResult) -> list[str]:
 def _report(document_id: str, result: FileResult, report: Report) -> Iterator[Located]:
     document, mistyped = _document(document_id, result, report)
     yield "documents", document
+
+    def page(number: int | None) -> int | None:
+        """Plain text has no pages."""
+        return None if report.source == "text" else number
+
     for row in report.rows:
         for value in _values(row):
             yield "rows", {"document_id": document_id, **_row(row, value)}
@@ -49,7 +54,7 @@ def _report(document_id: str, result: FileResult, report: Report) -> Iterator[Lo
                 "dated": cited.dated,
                 "issuer": cited.issuer,
                 "quote": cited.quote,
-                "page": cited.page,
+                "page": page(cited.page),
             },
         )
     for order, figure in enumerate(report.figures, 1):
@@ -62,11 +67,14 @@ def _report(document_id: str, result: FileResult, report: Report) -> Iterator[Lo
                 "value": figure.value,
                 "unit": figure.unit,
                 "quote": figure.quote,
-                "page": figure.page,
+                "page": page(figure.page),
             },
         )
     for number, finding in enumerate((*report.findings, *mistyped), 1):
-        yield "findings", {"document_id": document_id, "finding": number, **_finding(finding)}
+        yield (
+            "findings",
+            {"document_id": document_id, "finding": number, **_finding(finding), "page": page(finding.page)},
+        )
 
 
 def _document(document_id: str, result: FileResult, report: Report) -> tuple[Record, list[Finding]]:
@@ -159,7 +167,6 @@ def _finding(finding: Finding) -> Record:
         "code": finding.code,
         "severity": finding.severity,
         "stage": finding.stage,
-        "page": finding.page,
         "appendix": finding.appendix,
         "row": finding.row,
         "field": finding.field,

@@ -6,14 +6,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from cchc_extract.model import FileResult, FileStatus
+from cchc_extract.model import FileStatus
+from cchc_extract.writing.lines import FileLines
 
 _SLOWEST = 5
 
 
 @dataclass(slots=True)
 class Tally:
-    """What was met so far. ``findings`` counts by severity and code, ``seconds`` adds up by stage, ``slowest`` holds the longest files."""
+    """What was met so far.
+
+    ``findings`` counts by severity and code, ``seconds`` adds up by stage, ``slowest`` holds the longest files, ``reasons`` counts why
+    files were not read, ``known`` those that were read in an earlier run.
+    """
 
     files: Counter[FileStatus] = field(default_factory=Counter)
     documents: int = 0
@@ -23,19 +28,22 @@ class Tally:
     findings: Counter[tuple[str, str]] = field(default_factory=Counter)
     seconds: Counter[str] = field(default_factory=Counter)
     slowest: list[tuple[float, str]] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+    known: int = 0
 
-    def add(self, result: FileResult) -> None:
+    def add(self, found: FileLines) -> None:
         """Count one file."""
-        self.files[result.status] += 1
-        self.documents += len(result.reports)
-        self.pages += result.pages
-        self.ocr_pages += result.ocr_pages
-        for report in result.reports:
-            self.rows += len(report.rows)
-            self.findings.update((finding.severity, finding.code) for finding in report.findings)
-        if result.seconds:
-            self.seconds.update(result.seconds)
-            self.slowest = sorted((*self.slowest, (sum(result.seconds.values()), result.file)), reverse=True)[:_SLOWEST]
+        self.files[found.status] += 1
+        self.documents += len(found.documents)
+        self.pages += found.pages
+        self.ocr_pages += found.ocr_pages
+        self.rows += found.rows
+        self.known += found.known
+        self.findings.update({(severity, code): count for severity, code, count in found.findings})
+        self.reasons.update([code] if (code := found.listed["error_code"]) else [])
+        if found.seconds:
+            self.seconds.update(found.seconds)
+            self.slowest = sorted((*self.slowest, (sum(found.seconds.values()), found.file)), reverse=True)[:_SLOWEST]
 
     def as_json(self) -> dict[str, Any]:
         """The counts for ``run.json``."""
@@ -48,5 +56,6 @@ class Tally:
             "pages": self.pages,
             "ocr_pages": self.ocr_pages,
             "rows": self.rows,
+            "known": self.known,
             "findings": by_severity,
         }

@@ -1,0 +1,51 @@
+"""Pages that were read from their picture before: seconds of work each, for as long as file, options and readers stay the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cchc_extract import versions
+from cchc_extract.cache import Cache, key_of
+from cchc_extract.model import Page
+from cchc_extract.reading.ocr import engines
+from cchc_extract.reading.options import ReadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class PageMemory:
+    """The pages of one file. ``key`` stands for all that a page depends on but its number."""
+
+    cache: Cache
+    key: str
+
+    def page(self, number: int, read: Callable[[], Page]) -> Page:
+        """The page as it was read before, else what ``read`` returns, which is kept where an engine read it and nothing went wrong."""
+        key = key_of(self.key, number)
+        known = self.cache.get("pages", key, Page)
+        if known is not None:
+            return known
+        page = read()
+        if page.engine and not any(finding.severity == "error" for finding in page.findings):
+            self.cache.put("pages", key, page)
+        return page
+
+
+def version(patterns: Path) -> str:
+    """What stands for all that reads a page: our code, packages, the pattern files used in reading, and the models of the engines."""
+    models = [path for folder in [engines.data_folder()] if folder for path in sorted(folder.glob("*.traineddata"))]
+    stamps = [(path.name, status.st_size, status.st_mtime_ns) for path in models if (status := path.stat())]
+    used = versions.content(patterns / "spelling.toml", patterns / "blanks.toml")
+    return key_of(
+        versions.code("reading", "layout", "model", "vietnamese"),
+        versions.packages(),
+        stamps,
+        engines.available(),
+        used,
+    )
+
+
+def memory_of(cache: Cache, sha256: str, options: ReadOptions, version: str) -> PageMemory:
+    """The pages of the file with this content, read with these options by what ``version`` stands for."""
+    return PageMemory(cache, key_of(sha256, options, version))

@@ -1,0 +1,107 @@
+"""Files that were read in an earlier run: what may be taken from there, and what is kept for the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+from cchc_extract import versions
+from cchc_extract.cache import Cache, key_of
+from cchc_extract.reading import memory as pages
+from cchc_extract.reading.options import ReadOptions
+from cchc_extract.reading.sources import SourceFile
+from cchc_extract.runner.executor import Executor, Extraction, Failure
+from cchc_extract.understanding import patterns
+from cchc_extract.writing.lines import FileLines, lines_of
+
+_PASSING = frozenset(("internal-error", "not-ready", "ocr-missing", "page-failed", "page-timeout", "stage-broken"))
+"""Codes of faults that may be gone next time (memory, a slow machine, a library): what they spoilt is not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The lines of files by content, options, patterns and all code. Picklable: it travels to each worker once."""
+
+    cache: Cache
+    options: ReadOptions
+    reading: str
+    all: str
+
+    def known(self, source: SourceFile) -> FileLines | None:
+        """The lines of an earlier run, ``None`` where the file has to be read."""
+        found = self.cache.get("files", self._key(source), FileLines)
+        return found and replace(found.named(source.file, source.name_on_disk), known=True, seconds=None)
+
+    def keep(self, source: SourceFile, lines: FileLines) -> None:
+        """Keep what became of a file, unless it may become something else without anything having changed."""
+        if _PASSING.isdisjoint((lines.listed["error_code"], *(code for _, code, _ in lines.findings))):
+            self.cache.put("files", self._key(source), lines)
+
+    def pages(self, source: SourceFile) -> pages.PageMemory:
+        """The pages of a file."""
+        return pages.memory_of(self.cache, source.sha256, self.options, self.reading)
+
+    def _key(self, source: SourceFile) -> str:
+        return key_of(source.sha256, self.all)
+
+
+def memory(cache: Cache, options: ReadOptions, folder: Path | None) -> Memory:
+    """The memory of runs with these options and the patterns in ``folder`` (``None``: the ones that came with the program)."""
+    default = patterns.default_folder()
+    reading = pages.version(default)
+    understanding = versions.content(folder or default)
+    return Memory(cache, options, reading, key_of(reading, options, understanding, versions.code()))
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The command line's work: a file to the lines it gives, kept for the next run where there is a memory."""
+
+    extraction: Extraction
+    memory: Memory | None = None
+
+    def __call__(self, source: SourceFile) -> FileLines:
+        """Extract one file."""
+        lines = lines_of(self.extraction(source), source.name_on_disk)
+        if self.memory:
+            self.memory.keep(source, lines)
+        return lines
+
+
+class Remembering:
+    """``Executor`` that answers from ``memory`` and has the rest done by what ``make`` makes, once there is any."""
+
+    def __init__(self, memory: Memory, make: Callable[[], Executor[FileLines]], width: int) -> None:
+        self.width = width
+        self._memory = memory
+        self._make = make
+        self._made: Executor[FileLines] | None = None
+        self._open = ExitStack()
+
+    def submit(self, source: SourceFile) -> Future[FileLines]:
+        """A future that is done where the file is known."""
+        known = self._memory.known(source)
+        if known is None:
+            return self._executor().submit(source)
+        future: Future[FileLines] = Future()
+        future.set_result(known)
+        return future
+
+    def failure(self, error: BaseException, source: SourceFile) -> Failure:
+        """As the executor has it that did the work."""
+        return self._executor().failure(error, source)
+
+    def _executor(self) -> Executor[FileLines]:
+        if self._made is None:
+            self._made = self._open.enter_context(self._make())
+        return self._made
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._open.__exit__(*error)  # type: ignore[arg-type]

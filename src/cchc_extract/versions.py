@@ -1,0 +1,57 @@
+"""What a result depends on besides its input: our own code, and the packages that read for us."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from importlib import metadata
+from pathlib import Path
+
+_PACKAGES = (
+    "msgspec",
+    "numpy",
+    "onnxruntime",
+    "opencv-python-headless",
+    "pdfplumber",
+    "pillow",
+    "pypdfium2",
+    "pytesseract",
+    "python-docx",
+    "rapidfuzz",
+    "rapidocr",
+    "regex",
+    "tesserocr",
+)
+
+
+@functools.cache
+def packages() -> dict[str, str]:
+    """The versions of the packages on which the outcome depends, those that are installed."""
+    return {name: version for name in _PACKAGES if (version := _version(name))}
+
+
+def code(*rooms: str) -> str:
+    """A hash of our own source: of ``rooms`` (modules and packages by name), all of it where none is named."""
+    here = Path(__file__).parent
+    digest = hashlib.sha256()
+    for room in rooms or ("",):
+        for path in sorted((here / room).rglob("*.py")) or [here / f"{room}.py"]:
+            digest.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def content(*paths: Path) -> str:
+    """A hash of files, and of all files in and below folders, their places included."""
+    digest = hashlib.sha256()
+    for path in paths:
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file():
+                digest.update(file.relative_to(path.parent).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""

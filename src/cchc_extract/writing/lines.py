@@ -1,0 +1,76 @@
+"""What became of a file as it is written: CSV lines, made where the file was read and only put together by whoever writes the dataset."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from cchc_extract.model import FileResult, FileStatus
+from cchc_extract.writing.cells import cell
+from cchc_extract.writing.records import records
+from cchc_extract.writing.schema import TABLES, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileLines:
+    """All lines that one file gives, and what a run counts of it.
+
+    ``lines`` maps a table to its CSV lines, except for ``documents`` and ``listed`` (the line of ``files.csv``), which hold the name of the
+    file and are kept by column until they are written. ``findings`` counts by severity and code. ``known``: it was read in an
+    earlier run, so that nothing had to be done.
+    """
+
+    file: str
+    status: FileStatus
+    documents: tuple[dict[str, str], ...]
+    listed: dict[str, str]
+    lines: dict[str, str]
+    rows: int = 0
+    pages: int = 0
+    ocr_pages: int = 0
+    findings: tuple[tuple[str, str, int], ...] = ()
+    seconds: dict[str, float] | None = None
+    known: bool = False
+
+    @property
+    def error(self) -> str:
+        """Why the file was not read, empty where it was."""
+        return self.listed["error"]
+
+    def named(self, file: str, name_on_disk: str) -> FileLines:
+        """The same content found at another place."""
+        documents = tuple({**record, "file": file} for record in self.documents)
+        listed = {**self.listed, "file": file, "name_on_disk": name_on_disk}
+        return replace(self, file=file, documents=documents, listed=listed)
+
+
+def lines_of(result: FileResult, name_on_disk: str = "") -> FileLines:
+    """All lines of one file."""
+    found: dict[str, list[dict[str, str]]] = {table.name: [] for table in TABLES}
+    for table, record in records(result, name_on_disk):
+        found[table].append({name: cell(value) for name, value in record.items()})
+    documents, (listed,) = found.pop("documents"), found.pop("files")
+    counted = Counter((each.severity, each.code) for report in result.reports for each in report.findings)
+    return FileLines(
+        file=result.file,
+        status=result.status,
+        documents=tuple(documents),
+        listed=listed,
+        lines={table.name: as_csv(table, found[table.name]) for table in TABLES if found.get(table.name)},
+        rows=sum(len(report.rows) for report in result.reports),
+        pages=result.pages,
+        ocr_pages=result.ocr_pages,
+        findings=tuple((severity, code, count) for (severity, code), count in sorted(counted.items())),
+        seconds=result.seconds,
+    )
+
+
+def as_csv(table: Table, records: Iterable[Mapping[str, str]]) -> str:
+    r"""Lines of ``table``: RFC 4180 with ``\n``; a column that a record lacks is empty."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([record.get(name, "") for name in table.header] for record in records)
+    return text.getvalue()
