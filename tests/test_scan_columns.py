@@ -186,6 +186,18 @@ def test_figures_glued_to_the_word_before_are_parted_from_it() -> None:
     assert [(each.text, each.alternative) for each in out] == [("Số:", None), ("/BC-UBND", None), ("23", "@3")]
 
 
+def test_a_year_read_with_doubt_is_read_again() -> None:
+    picture = page()
+    write(picture, "nam 2022", 200, 300)
+    seen = [Seen("năm", 200, 265, 300, 305, 0.97), Seen("2032", 330, 255, 460, 310, 0.8)]
+    assert [(each.text, each.alternative) for each in with_figures(seen, picture, Script([("2022", 0.99)]))] == [
+        ("năm", None),
+        ("2022", "2032"),
+    ]
+    seen[1] = Seen("2022", 330, 255, 460, 310, 0.96)
+    assert with_figures(seen, picture, Script([("2032", 0.99)])) == seen
+
+
 def layer(*words: tuple[str, float, float]) -> list[Word]:
     return [Word(text=text, box=Box(x0, 60, x1, 74)) for text, x0, x1 in words]
 

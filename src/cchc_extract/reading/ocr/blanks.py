@@ -34,12 +34,24 @@ _FIGURES = regex.compile(r"(\d{1,5})[/|Il]?$")  # a part of the slash may be on 
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A blank in a row: the word before it (and how many letters of it are not glued figures), what was read in it, the word after it."""
+    """A blank in a row: the word before it (and how many letters of it are not glued figures), what was read in it, the word after it.
+
+    Words by their index; ``after`` is -1 where the blank ends with what was read in it.
+    """
 
     before: int
     letters: int
     inside: tuple[int, ...]
     after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """How a blank is told, on words without marks: by the word before it, and the word after it or the figures that must stand there."""
+
+    before: regex.Pattern[str]
+    after: regex.Pattern[str] | None = None
+    figures: regex.Pattern[str] | None = None
 
 
 def with_figures(seen: Sequence[Seen], picture: Pixels, engine: Engine) -> list[Seen]:
@@ -103,29 +115,40 @@ def blanks_in(seen: Sequence[Seen]) -> Iterator[Blank]:
     """The blanks among the words of a page, with or without something in them."""
     plain = [bare(each.text) for each in seen]
     for index, each in enumerate(seen):
-        for before, after in patterns():
-            found = before.match(plain[index])
-            if found is None or len(plain[index]) != len(each.text):
-                continue
-            row = sorted((other for other in range(len(seen)) if _follows(each, seen[other])), key=lambda i: seen[i].x0)
-            end = next((place for place, other in enumerate(row) if after.match(plain[other])), None)
-            if end is not None and seen[row[end]].x0 - each.x1 <= _WIDEST:
-                yield Blank(index, found.end(), tuple(row[:end]), row[end])
-            break
+        if len(plain[index]) != len(each.text):
+            continue
+        for pattern in patterns():
+            if before := pattern.before.match(plain[index]):
+                row = [other for other in range(len(seen)) if _follows(each, seen[other])]
+                row.sort(key=lambda other: seen[other].x0)
+                if blank := _blank(index, before.end(), row, pattern, plain):
+                    yield blank
+                break
+
+
+def _blank(index: int, letters: int, row: Sequence[int], pattern: Pattern, plain: Sequence[str]) -> Blank | None:
+    """The blank behind word ``index``, of which ``letters`` are its own; ``row`` are the words behind it, ``plain`` all without marks."""
+    if pattern.figures is not None:
+        whole = letters == len(plain[index])
+        return Blank(index, letters, (row[0],), -1) if row and whole and pattern.figures.match(plain[row[0]]) else None
+    end = next((place for place, other in enumerate(row) if pattern.after and pattern.after.match(plain[other])), None)
+    return None if end is None else Blank(index, letters, tuple(row[:end]), row[end])
 
 
 def _follows(each: Seen, other: Seen) -> bool:
     """Whether ``other`` stands to the right on the row of ``each``."""
     apart = abs((other.top + other.bottom) - (each.top + each.bottom)) / 2
-    return other.x0 > each.x0 and apart < 0.6 * (each.bottom - each.top)
+    return 0 < other.x0 - each.x0 <= _WIDEST + each.x1 - each.x0 and apart < 0.6 * (each.bottom - each.top)
 
 
 def _span(blank: Blank, seen: Sequence[Seen], picture: Pixels) -> tuple[int, int, int, int]:
     """The box of the blank in the picture, with the room that handwriting takes."""
-    before, after = seen[blank.before], seen[blank.after]
+    before, after = seen[blank.before], seen[blank.after if blank.after >= 0 else blank.inside[-1]]
     room = round(_ROOM * (before.bottom - before.top))
     top, bottom = max(0, min(before.top, after.top) - room), max(before.bottom, after.bottom) + room
     x0, x1 = before.x1 + 2, after.x0 - 2
+    if blank.after < 0:
+        return x0, top, after.x1 + 2, bottom
     if blank.letters < len(before.text):
         x0 = _parting(picture[before.top : before.bottom], before, blank.letters / len(before.text))
     if (
@@ -145,10 +168,10 @@ def _parting(row: Pixels, word: Seen, share: float) -> int:
 
 
 @cache
-def patterns() -> tuple[tuple[regex.Pattern[str], regex.Pattern[str]], ...]:
-    """What stands before and after a blank, from ``patterns/blanks.toml``, read once."""
+def patterns() -> tuple[Pattern, ...]:
+    """The blanks of ``patterns/blanks.toml``, read once."""
     package = Path(__file__).parents[2]
     shipped = package / "_patterns" / "blanks.toml"
     file = shipped if shipped.is_file() else package.parents[1] / "patterns" / "blanks.toml"
     table = tomllib.loads(file.read_text(encoding="utf-8"))
-    return tuple((regex.compile(each["before"]), regex.compile(each["after"])) for each in table["blanks"])
+    return tuple(Pattern(**{key: regex.compile(value) for key, value in each.items()}) for each in table["blanks"])

@@ -23,11 +23,12 @@ _GUTTER = 13.0  # points of blank that may part two columns; blanks between word
 _TALLEST = 26.0  # points: what is higher is no letter but a stamp or a stroke of the pen
 _LONGEST = 100.0  # points: what is wider and lower than a letter is a rule
 _LETTER = 4.0  # points: the least height of a letter
-_BLOT, _SOLID = 9.0, 0.7  # points, and share of its box filled, from which ink is no letter but a punch hole
+_BLOT, _SOLID = 12.0, 0.72  # points, and share of its box filled, from which ink is no letter but a punch hole
 _MARKS = 1.2  # points between a letter and its marks, above and below
 _LOWEST = 1.2  # points: what is lower is a speck or a rule
 _LEAST_LINE = (2.0, 4.5)  # points: width and height of the smallest line taken for text
 _FIGURE = 14.0  # points: a line as narrow is a figure (the name of a ward), for the number reader
+_MIDDLE = 0.08  # of the page's width from its middle: where the middle of a heading may be
 _SEED = 25.0  # points: the least width of two lines that show where columns stand side by side
 _SURE = 0.75  # of the number reader, to be believed
 _UNLIKE = 0.4  # of the width of the lines above: a line as short is read by itself
@@ -146,25 +147,23 @@ def _crop(piece: _Line, picture: Pixels) -> Pixels:
 
 def column_pieces(picture: Pixels) -> list[_Line]:
     """The boxes of the pieces of columns that stand side by side, in pixels."""
-    zones = _zones(_lines(picture))
+    zones = _zones(_lines(picture), picture.shape[1])
     return [chunk for zone in zones for side in (zone.left, zone.right) for chunk in _chunks(side)]
 
 
 def _lines(picture: Pixels) -> list[_Line]:
     """Lines of print, cut at blanks as wide as a gutter."""
-    ink = _letters(picture)
+    ink = _letters(np.asarray(picture < INK, dtype=np.uint8))
     smeared = grown(closed(ink, round(_GUTTER * _PT), 1), 1, round(_MARKS * _PT))
-    lines = [_Line(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in pieces(smeared).boxes[1:]]
+    found = (_Line(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in pieces(smeared).boxes[1:])
     width, height = _LEAST_LINE
-    return sorted(
-        (line for line in lines if line.x1 - line.x0 >= width * _PT and line.height >= height * _PT),
-        key=lambda line: line.top,
-    )
+    lines = [line for line in found if line.width >= width * _PT and line.height >= height * _PT]
+    return sorted(lines, key=lambda line: line.top)
 
 
-def _letters(picture: Pixels) -> Pixels:
+def _letters(ink: Pixels) -> Pixels:
     """The ink without stamps, strokes of the pen, rules and specks."""
-    found = pieces((picture < INK).astype(np.uint8))
+    found = pieces(ink)
     _, _, widths, heights, areas = found.boxes.T
     least, most = np.minimum(widths, heights), np.maximum(widths, heights)
     kept = (heights <= _TALLEST * _PT) & (most >= _LOWEST * _PT)
@@ -173,7 +172,7 @@ def _letters(picture: Pixels) -> Pixels:
     return found.among(kept)
 
 
-def _zones(lines: Sequence[_Line]) -> list[_Zone]:
+def _zones(lines: Sequence[_Line], width: int) -> list[_Zone]:
     """The stretches of the page where two columns stand side by side, top to bottom."""
     zones: list[_Zone] = []
     used: set[_Line] = set()
@@ -184,7 +183,7 @@ def _zones(lines: Sequence[_Line]) -> list[_Zone]:
         at = lines.index(line)
         zone = _Zone(*gap, line.top, line.bottom)
         for other in lines[at:]:
-            if other not in used and not zone.took(other):
+            if other not in used and (_is_heading(other, lines, width) or not zone.took(other)):
                 break
         for other in reversed(lines[:at]):
             if other in used or not zone.took(other):
@@ -193,6 +192,12 @@ def _zones(lines: Sequence[_Line]) -> list[_Zone]:
         if zone.left and zone.right and not zone.is_table():
             zones.append(zone)
     return zones
+
+
+def _is_heading(line: _Line, lines: Sequence[_Line], width: int) -> bool:
+    """Whether ``line`` stands by itself in the middle of the page, as the type of a document below its head does."""
+    middle = abs((line.x0 + line.x1) / 2 - width / 2) < _MIDDLE * width
+    return middle and line.x0 < width / 2 < line.x1 and not any(line.beside(other) for other in lines)
 
 
 def _gap_beside(line: _Line, lines: Sequence[_Line]) -> tuple[int, int] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cchc_extract.model import Word
+from cchc_extract.model import Box, Word
 from cchc_extract.reading.ocr import words
 from cchc_extract.reading.ocr.blanks import blanks_in, with_figures
 from cchc_extract.reading.ocr.engine import Engine, Seen
@@ -20,7 +20,8 @@ def has_blanks(layer: Sequence[Word]) -> bool:
     """Whether the words of a text layer leave a blank where a number or a day is filled in."""
     seen = [_as_seen(each) for each in layer]
     return any(
-        not blank.inside
+        blank.after >= 0
+        and not blank.inside
         and seen[blank.after].x0 - seen[blank.before].x1 > _WIDE * (seen[blank.before].bottom - seen[blank.before].top)
         for blank in blanks_in(seen)
     )
@@ -31,9 +32,13 @@ def with_filled_blanks(layer: Sequence[Word], raster: Raster, engine: Engine) ->
     grey = without_colour(raster.pixels)
     grey = levelled(scaled(grey, WORK_DPI / raster.dpi), WORK_DPI)
     seen = [_as_seen(each) for each in layer]
-    known = set(seen)
-    added = (each for each in with_figures(seen, grey, engine) if each not in known)
-    return (*layer, *(words.word(each, engine) for each in added))
+    found = [words.word(each, engine) for each in with_figures(seen, grey, engine) if each.reader]
+    return (*layer, *(each for each in found if not any(_covers(other.box, each.box) for other in layer)))
+
+
+def _covers(box: Box, figure: Box) -> bool:
+    """Whether most of ``figure`` lies in ``box``: the layer has it already."""
+    return box.overlap(figure) > figure.width * figure.height / 2
 
 
 def _as_seen(each: Word) -> Seen:
