@@ -51,6 +51,8 @@ DECIMAL = (
     ("2", "Cải cách TTHC", "", ""),
 )
 YEARS = ("STT", "Nội dung", "Năm 2022", "Năm 2023")
+INSPECTION = ("TT", "Đơn vị được kiểm tra", "Số người được kiểm tra", "Số người vi phạm")
+INSPECTED = (("1", "Sở Tài chính", "14", "2"), ("2", "UBND xã Tân Hội", "6", "0"))
 LETTERS = (("A", "Chỉ đạo điều hành", "", ""), ("1", "Số văn bản", "5", "7"), ("B", "Công vụ", "", ""))
 
 
@@ -64,6 +66,8 @@ LETTERS = (("A", "Chỉ đạo điều hành", "", ""), ("1", "Số văn bản",
         (report(["ỦY BAN NHÂN DÂN", "TỈNH QUẢNG NGÃI"], *ROMAN), "province"),
         (report(["không đọc được"], *ROMAN), "statistics"),
         (report(["ỦY BAN NHÂN DÂN", "XÃ EA SIÊN"], *LETTERS, heading=YEARS), "plan-and-result"),
+        (report(["UBND TỈNH LÂM ĐỒNG", "THANH TRA TỈNH"], *INSPECTED, heading=INSPECTION), "inspection"),
+        (report(["ỦY BAN NHÂN DÂN", "HUYỆN VÂN ĐỒN"], *INSPECTED, heading=INSPECTION), "inspection"),
     ],
 )
 def test_families(pages: tuple[PageLayout, ...], family: str) -> None:
