@@ -137,7 +137,7 @@ def test_a_contradiction_names_both_places_and_what_is_printed_there() -> None:
     assert "row 5, I/2/2.2, “Số nhiệm vụ đã hoàn thành”: “5”" in message
     both = loud(report(changed("Số lượng phiếu khảo sát", "980")))["R8-body-survey"].message
     assert "“Số lượng phiếu khảo sát”: “980”" in both
-    assert "body, page 1, “khảo sát 890 phiếu khảo sát”" in both
+    assert "(body, “khảo sát 890 phiếu khảo sát”" in both
 
 
 def test_words_found_without_marks_are_shown_as_printed() -> None:
@@ -401,9 +401,9 @@ def test_years_dates_numbers_and_articles_are_no_figures(text: str) -> None:
 
 
 def test_figures_over_line_and_page_breaks_carry_their_page_and_end_with_the_body() -> None:
-    first = PageLayout(page=Page(number=1, source="text"), blocks=(Line(page=1, text="Số hồ sơ đã giải"),))
+    first = PageLayout(page=Page(number=1, source="digital"), blocks=(Line(page=1, text="Số hồ sơ đã giải"),))
     second = PageLayout(
-        page=Page(number=2, source="text"),
+        page=Page(number=2, source="digital"),
         blocks=(
             Line(page=2, text="quyết: 7.015 hồ sơ."),
             Line(page=2, text="Nơi nhận:"),

@@ -34,7 +34,7 @@ class Body:
     text: str
     plain: str
     starts: tuple[int, ...]
-    pages: tuple[int, ...]
+    pages: tuple[int | None, ...]
 
     def printed(self, match: regex.Match[str]) -> str:
         """What a match in ``plain`` spans, as printed."""
@@ -68,11 +68,11 @@ def read_body(layouts: Sequence[PageLayout], patterns: FigurePatterns) -> Body:
     return join_lines(_lines(layouts, patterns))
 
 
-def join_lines(lines: Iterable[tuple[int, str]]) -> Body:
-    """Lines (NFC) with the number of their page as one."""
+def join_lines(lines: Iterable[tuple[int | None, str]]) -> Body:
+    """Lines (NFC) with the number of their page (``None`` in plain text) as one."""
     texts: list[str] = []
     starts: list[int] = []
-    pages: list[int] = []
+    pages: list[int | None] = []
     length = 0
     for page, line in lines:
         starts.append(length)
@@ -83,12 +83,17 @@ def join_lines(lines: Iterable[tuple[int, str]]) -> Body:
     return Body(text=text, plain=bare_letters(text), starts=tuple(starts), pages=tuple(pages))
 
 
+def page_of(layout: PageLayout) -> int | None:
+    """The number of the page; ``None`` in plain text, which has no pages."""
+    return None if layout.page.source == "text" else layout.page.number
+
+
 def bare_letters(text: str) -> str:
     """``text`` (NFC) bare, letter for letter: what is found in it can be cut out of the printed text."""
     return text.translate(_BARE)
 
 
-def _lines(layouts: Sequence[PageLayout], patterns: FigurePatterns) -> Iterator[tuple[int, str]]:
+def _lines(layouts: Sequence[PageLayout], patterns: FigurePatterns) -> Iterator[tuple[int | None, str]]:
     for layout in layouts:
         for line in layout.lines:
             text = nfc(line.text)
@@ -96,7 +101,7 @@ def _lines(layouts: Sequence[PageLayout], patterns: FigurePatterns) -> Iterator[
             if any(end.search(plain) for end in patterns.ends):
                 return
             if text:
-                yield line.page, text
+                yield page_of(layout), text
 
 
 def _figure(stated: _Stated, body: Body, convention: Convention) -> Figure | None:

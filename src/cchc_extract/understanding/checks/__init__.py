@@ -13,7 +13,7 @@ from cchc_extract.understanding.checks.document import DOCUMENT, check_quoted, c
 from cchc_extract.understanding.checks.facts import Report, counted, sheets
 from cchc_extract.understanding.checks.formulas import check_columns, check_formula
 from cchc_extract.understanding.checks.structure import STRUCTURE, rate_of_nothing
-from cchc_extract.understanding.figures import join_lines, read_body
+from cchc_extract.understanding.figures import join_lines, page_of, read_body
 from cchc_extract.vietnamese import nfc
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def check(
         units=patterns.units,
         sheets=sheets(report_rows, patterns.units),
         values=counted(report_rows, patterns.units),
-        text=join_lines((line.page, nfc(line.text)) for layout in layouts for line in layout.lines),
+        text=join_lines((page_of(layout), nfc(line.text)) for layout in layouts for line in layout.lines),
         body=read_body(layouts, patterns.figures),
     )
     return tuple(_findings(report, patterns))

@@ -98,18 +98,24 @@ def _spoken(words: str, year: str, report: Report) -> regex.Match[str] | None:
 
 
 def _numbers_with_dates(rule: StructureRule, report: Report) -> Iterator[Finding]:
-    series: dict[tuple[str, str, int, str], set[tuple[dt.date, int, str]]] = defaultdict(set)
+    series: dict[tuple[str, str, int, str], dict[tuple[dt.date, int], Reference]] = defaultdict(dict)
     for reference in report.references:
         leading = _LEADING.match(reference.number_symbol)
         if reference.dated and leading:
-            series[_series(reference, reference.dated.year)].add(
-                (reference.dated, int(leading.group()), reference.number_symbol)
+            series[_series(reference, reference.dated.year)].setdefault(
+                (reference.dated, int(leading.group())), reference
             )
     for (*_, issuer), documents in series.items():
-        for (early, low, first), (late, high, second) in pairwise(sorted(documents)):
+        for ((early, low), first), ((late, high), second) in pairwise(
+            sorted(documents.items(), key=lambda each: each[0])
+        ):
             if early < late and high < low and (issuer or low - high <= CLOSE_NUMBERS):
-                message = f"{first} is of {early.isoformat()} and {second} of {late.isoformat()}"
-                yield finding(rule, message, raw=second, expected=f"more than {low}")
+                both = f"{_dated(first, early)} and {_dated(second, late)}"
+                yield finding(rule, both, page=second.page, raw=second.number_symbol, expected=f"more than {low}")
+
+
+def _dated(reference: Reference, day: dt.date) -> str:
+    return f"{reference.number_symbol} is of {day.isoformat()} (“{reference.quote}”)"
 
 
 def _series(reference: Reference, year: int) -> tuple[str, str, int, str]:

@@ -26,6 +26,7 @@ _YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
 def rate_of_nothing(rule: StructureRule, formulas: Sequence[FormulaRule], report: Report) -> Iterator[Finding]:
     """Rates of nothing (0 of 0) that are given a value, or, where the rule is about mixing, that are printed in several ways."""
     ways: dict[str, list[str]] = defaultdict(list)
+    appendices: set[int] = set()
     rates = [formula.expect.names for formula in formulas if formula.is_rate]
     for sheet in report.sheets:
         for name, *parts in rates:
@@ -35,12 +36,14 @@ def rate_of_nothing(rule: StructureRule, formulas: Sequence[FormulaRule], report
             for row, value in sheet.cells.get(name, ()):
                 way = plain(value.number) if value.number is not None else value.state
                 ways[way].append(place_of(row))
+                appendices.add(row.appendix)
     told = "; ".join(f"{way} in {' and '.join(rows)}" for way, rows in ways.items())
+    appendix = min(appendices, default=None)
     if rule.kind == "rate-of-nothing-mixed":
         if len(ways) > 1:
-            yield finding(rule, f"it is printed in {len(ways)} ways: {told}", field="value")
+            yield finding(rule, f"it is printed in {len(ways)} ways: {told}", appendix=appendix, field="value")
     elif any(way in ("0", "100") for way in ways):
-        yield finding(rule, f"0 of 0 is printed as a rate: {told}", field="value")
+        yield finding(rule, f"0 of 0 is printed as a rate: {told}", appendix=appendix, field="value")
 
 
 def _percent_range(rule: StructureRule, report: Report) -> Iterator[Finding]:
