@@ -117,6 +117,13 @@ def test_an_acronym_is_read_again_and_the_first_reading_is_kept() -> None:
     assert read[0, 1][2] == "Số VBQPPL,"
 
 
+def test_an_acronym_of_which_a_part_was_read_again_stays_whole() -> None:
+    page = table()
+    write(page, 0, 1, "UBND xa")
+    read = cells(page, Script(number=lambda _: ("UBN", 0.99), text=lambda _: ["UBND", "xã"]))
+    assert read[0, 1][0] == "UBND xã"
+
+
 @pytest.mark.parametrize(
     ("read", "meant"),
     [

@@ -27,6 +27,7 @@ _LETTERS = 8  # a longer word is no figure
 _SURE = 0.5  # of the number reader, to be believed about a word that stands alone
 _SURER = 0.75  # to be believed about ink in which the text engine saw no word
 _RIM = 3  # pixels of blur around ink
+_INKED = 0.25  # share of a word's width with ink: letters cover far more
 _AROUND = 0.1  # inch around ink within which the picture is kept as it is
 _LINK = (0.07, 0.02)  # inch: ink this near, across and down, is of one word
 _HIGH = (0.02, 0.2)  # inch: the height of a dash and of a line of large print
@@ -36,7 +37,8 @@ def read_text(picture: Pixels, ink: Pixels, engine: Engine) -> list[Seen]:
     """The words of a page whose ruled tables have been whitened; ``ink`` is 1 where there is ink. Boxes in pixels of the page."""
     picture = without_specks(without_stamps(_without_grain(picture, ink)))
     ink = np.asarray(ink & (picture < words.INK), dtype=np.uint8)
-    seen = with_figures(read_columns(picture, engine), picture, engine)
+    printed = [each for each in read_columns(picture, engine) if _is_printed(each, ink)]
+    seen = with_figures(printed, picture, engine)
     if engine.number_name == engine.name or not seen:
         return seen
     seen = _without_columns(seen)
@@ -49,6 +51,12 @@ def _without_grain(picture: Pixels, ink: Pixels) -> Pixels:
     """The page with white paper wherever no ink is near: an engine that sees nothing but faint grain reads words into it."""
     reach = 2 * round(_AROUND * WORK_DPI) + 1
     return np.where(grown(ink, reach, reach) > 0, picture, np.uint8(255))
+
+
+def _is_printed(each: Seen, ink: Pixels) -> bool:
+    """Whether there is ink along enough of the word's width; grain beside a line of print may be read as words too."""
+    box = ink[max(0, each.top) : each.bottom, max(0, each.x0) : each.x1]
+    return box.size > 0 and float(box.any(axis=0).mean()) >= _INKED
 
 
 def _without_columns(seen: Sequence[Seen]) -> list[Seen]:

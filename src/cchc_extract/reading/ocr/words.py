@@ -122,11 +122,18 @@ def _with_acronyms(pictures: Sequence[Pixels], blocks: list[list[Seen]], engine:
             bare(reading.text) != bare(old.text)  # the number reader knows no Đ
             and reading.confidence >= max(_LEAST_SURE, old.confidence)
             and _ACRONYM.fullmatch(reading.text)
+            and not _is_part(reading.text, old.text)
         ):
             blocks[i][j] = replace(
                 old, text=reading.text, confidence=reading.confidence, reader=engine.number_name, alternative=old.text
             )
     return blocks
+
+
+def _is_part(reading: str, word: str) -> bool:
+    """Whether the letters of ``reading`` are some of the word's: the word's box then held not all of it."""
+    part, whole = ("".join(letter for letter in bare(text) if letter.isalnum()) for text in (reading, word))
+    return len(part) < len(whole) and part in whole
 
 
 def _doubtful(seen: Seen) -> bool:
