@@ -33,6 +33,12 @@ has_vietnamese || apt tesseract-ocr tesseract-ocr-vie || {
     say "To read scans: apt-get install tesseract-ocr tesseract-ocr-vie"
 }
 
+# Tests load into a real PostgreSQL and open a workbook in LibreOffice; without these they are skipped (in CI they fail).
+if [ "$goal" = test ]; then
+    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || apt postgresql || say "PostgreSQL is missing, so its tests are skipped."
+    command -v soffice >/dev/null || apt libreoffice-calc || say "LibreOffice is missing, so its test is skipped."
+fi
+
 if [ ! -x "$venv/bin/pip" ]; then
     "$python" -c 'import ensurepip' 2>/dev/null || apt python3-venv || true
     if "$python" -c 'import ensurepip' 2>/dev/null; then
