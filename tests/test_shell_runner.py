@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,25 @@ def test_a_hang_is_given_up_and_its_worker_gone(tmp_path: Path) -> None:
     found = outcomes(folder(tmp_path / "in", "a", "hang", "z"), Pool(obedient, 2, seconds=1.0))
     assert {name: result.error_code for name, result in found.items()} == {"a": "", "hang": "timeout", "z": ""}
     assert time.monotonic() - started < 15
+
+
+def test_what_a_worker_started_ends_with_it(tmp_path: Path) -> None:
+    found = outcomes(folder(tmp_path / "in", "child", "child-killed"), Pool(obedient, 2, seconds=2.0))
+    assert {name: result.error_code for name, result in found.items()} == {
+        "child": "timeout",
+        "child-killed": "worker-died",
+    }
+    until(lambda: not {"sleep 617", "sleep 618"} & set(command_lines().values()))
+
+
+def test_a_worker_killed_by_the_system_has_its_file_tried_once_more(tmp_path: Path) -> None:
+    found = outcomes(folder(tmp_path / "in", "a", "killed-once", "z"), Pool(obedient, 2))
+    assert {result.status for result in found.values()} == {"ok"}
+
+
+def test_memory_is_limited(tmp_path: Path) -> None:
+    found = outcomes(folder(tmp_path / "in", "a", "greedy", "z"), Pool(obedient, 1, memory=512 << 20))
+    assert {name: result.error_code for name, result in found.items()} == {"a": "", "greedy": "out-of-memory", "z": ""}
 
 
 def test_time_limit_grows_with_the_file() -> None:
@@ -129,8 +150,11 @@ def test_same_bytes_with_one_worker_two_workers_and_none(tmp_path: Path) -> None
     assert len(hashes) == 1
 
 
-def test_leaving_early_leaves_no_process(tmp_path: Path) -> None:
-    script = f"""
+def script(folder: Path, body: str) -> list[str]:
+    """A program that runs ``body`` on the files in ``folder``."""
+    file = folder / "program.py"
+    file.write_text(
+        f"""
 import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
 from pathlib import Path
 from shell_work import obedient
@@ -139,25 +163,55 @@ from cchc_extract.runner import Pool, run
 if __name__ == "__main__":
     with Pool(obedient, 2) as pool:
         for source, _ in run(find_sources([Path(sys.argv[1])]), pool):
-            raise KeyboardInterrupt
-"""
-    folder(tmp_path / "in", "a", "hang", "slow-1", "slow-2")
-    file = tmp_path / "leave.py"
-    file.write_text(script, encoding="utf-8")
-    started = time.monotonic()
-    process = subprocess.run(
-        [sys.executable, str(file), str(tmp_path / "in")], capture_output=True, timeout=60, check=False
+            {body}
+""",
+        encoding="utf-8",
     )
+    return [sys.executable, str(file), str(folder / "in")]
+
+
+def test_leaving_early_leaves_no_process(tmp_path: Path) -> None:
+    folder(tmp_path / "in", "a", "hang", "slow-1", "slow-2")
+    started = time.monotonic()
+    command = script(tmp_path, "raise KeyboardInterrupt")
+    process = subprocess.run(command, capture_output=True, timeout=60, check=False)
     assert b"KeyboardInterrupt" in process.stderr
     assert time.monotonic() - started < 20
-    assert str(file) not in _command_lines()
+    assert command[1] not in " ".join(command_lines().values())
 
 
-def _command_lines() -> str:
-    lines = []
+def test_no_worker_outlives_a_killed_parent(tmp_path: Path) -> None:
+    folder(tmp_path / "in", "child", "hang")
+    process = subprocess.Popen(script(tmp_path, "pass"))
+    until(lambda: "sleep 617" in command_lines().values())
+    workers = children(process.pid)
+    assert len(workers) >= 2
+    process.kill()
+    process.wait()
+    until(lambda: "sleep 617" not in command_lines().values() and not workers & command_lines().keys())
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def command_lines() -> dict[int, str]:
+    """What runs on this machine, this process left out."""
+    lines = {}
     for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            lines.append(path.read_bytes().replace(b"\0", b" ").decode(errors="replace"))
-        except OSError:
-            continue
-    return "\n".join(line for line in lines if str(os.getpid()) not in line)
+        with suppress(OSError):
+            lines[int(path.parent.name)] = path.read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+    return {pid: line for pid, line in lines.items() if pid != os.getpid() and line}
+
+
+def children(parent: int) -> set[int]:
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            found.update(
+                [int(path.parent.name)] if path.read_text().rpartition(")")[2].split()[1] == str(parent) else []
+            )
+    return found

@@ -40,6 +40,14 @@ if TYPE_CHECKING:
     show_default="300, and 1 more per 5 kB",
     help="Give a file up after so long.",
 )
+@click.option(
+    "--memory",
+    type=click.IntRange(min=256),
+    default=2048,
+    show_default=True,
+    metavar="MB",
+    help="Give a page or file up that needs more memory (Linux).",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong with the whole run.")
 @click.option("-v", "--verbose", is_flag=True, help="A line for each file, and what the program notes on its way.")
 @click.pass_context
@@ -53,6 +61,7 @@ def extract(
     formats: tuple[str, ...],
     no_cache: bool,
     timeout: float | None,
+    memory: int,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -75,6 +84,7 @@ def extract(
         options=ReadOptions(ocr=cast("OcrChoice", ocr)),
         patterns=patterns_folder,
         seconds=timeout,
+        memory=memory << 20,
         log_level=logging.INFO if verbose else logging.CRITICAL,
         formats=formats,
         cache=None if no_cache else Cache(default_folder()),

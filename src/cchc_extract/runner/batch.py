@@ -35,6 +35,7 @@ class Batch:
 
     ``seconds``: time limit of a file, ``None`` for one that grows with its size. ``formats``: what to write beside the CSV files.
     ``cache``: what was worked out in earlier runs, ``None`` to begin anew and keep nothing.
+    ``memory``: bytes a worker may hold, ``None`` for as many as there are.
     """
 
     paths: tuple[Path, ...]
@@ -46,6 +47,7 @@ class Batch:
     log_level: int = logging.CRITICAL
     formats: tuple[str, ...] = ()
     cache: Cache | None = None
+    memory: int | None = None
 
 
 def extract_all(
@@ -100,7 +102,7 @@ def _executor(batch: Batch, width: int) -> Executor[FileLines]:
 
 def _pool(batch: Batch, width: int, known: Memory | None) -> Pool[FileLines]:
     work = Lines(Extraction(batch.options, patterns.load(batch.patterns), known), known)
-    return Pool(work, width, seconds=batch.seconds, log_level=batch.log_level)
+    return Pool(work, width, seconds=batch.seconds, memory=batch.memory, log_level=batch.log_level)
 
 
 def _need_ocr() -> None:
@@ -125,6 +127,7 @@ def _about(batch: Batch) -> Mapping[str, Any]:
             "jobs": batch.jobs,
             "seconds": batch.seconds,
             "patterns": str(batch.patterns or ""),
+            "memory": batch.memory,
             "formats": list(batch.formats),
             **asdict(batch.options),
         },

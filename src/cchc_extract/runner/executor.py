@@ -23,11 +23,10 @@ Work: TypeAlias = Callable[[SourceFile], T]
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a file has no result: ``code`` and ``message`` go to ``files.csv``. ``again``: not the file's fault, try once more."""
+    """Why a file has no result: ``code`` and ``message`` go to ``files.csv``."""
 
     code: str
     message: str
-    again: bool = False
 
 
 class Executor(Protocol[T]):

@@ -64,13 +64,11 @@ def _next(
     return source, _outcome(source, future, executor)
 
 
-def _outcome(source: SourceFile, future: Future[Any], executor: Executor[Any], *, retry: bool = True) -> Any:
+def _outcome(source: SourceFile, future: Future[Any], executor: Executor[Any]) -> Any:
     error = future.exception()
     if error is None:
         return future.result()
     failure = executor.failure(error, source)
-    if failure.again and retry:
-        return _outcome(source, executor.submit(source), executor, retry=False)
     return _unread(source, "failed", failure.code, failure.message)
 
 

@@ -1,0 +1,100 @@
+"""What a worker process does: set its limits, then one file after the other until the pool ends it."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import signal
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from cchc_extract.runner.executor import Failure, Work, internal_error
+
+_ONE_THREAD = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
+"""Workers fighting over cores with threads of their own are slower than one thread each, by up to 50 times."""
+_PR_SET_PDEATHSIG = 1
+"""From ``linux/prctl.h``."""
+
+READY = "ready"
+"""A worker's first word: from here on the time it takes is its file's."""
+
+TOO_MUCH_MEMORY = Failure(
+    "out-of-memory", "Reading the file needs more memory than a worker may use; split it, or raise --memory."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What each worker is given when it is born. ``memory``: bytes of data it may hold, ``None`` for as many as there are."""
+
+    work: Work[Any]
+    log_level: int
+    memory: int | None
+
+
+def serve(pipe: Connection, set_up: SetUp) -> None:
+    """Answer each file that comes through ``pipe`` with what the work made of it, or with a ``Failure``."""
+    _prepare(set_up)
+    pipe.send(READY)
+    while True:
+        try:
+            source = pipe.recv()
+        except (EOFError, OSError):
+            return
+        _answer(pipe, lambda file=source: set_up.work(file))  # type: ignore[misc]
+
+
+def _answer(pipe: Connection, work: Callable[[], Any]) -> None:
+    try:
+        pipe.send(work())
+    except MemoryError:
+        pipe.send(TOO_MUCH_MEMORY)
+    except Exception as error:  # the batch goes on, whatever broke
+        pipe.send(internal_error(error))
+
+
+def _prepare(set_up: SetUp) -> None:
+    os.setpgid(0, 0)  # the pool ends the whole group: programs that were started go with their worker
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    _die_with_parent()
+    subprocess.Popen = _Mortal  # type: ignore[misc]  # libraries start programs without asking
+    for name in _ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    _limit_memory(set_up.memory)
+    logging.basicConfig(level=set_up.log_level, format="%(levelname)s %(name)s: %(message)s")
+    if set_up.log_level > logging.WARNING:
+        warnings.simplefilter("ignore")
+        # What image libraries have to say about a stranger's file, past all logging.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+class _Mortal(subprocess.Popen[Any]):
+    """A program that ends when the worker that started it does, however that came about."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        options.setdefault("preexec_fn", _die_with_parent)
+        super().__init__(*arguments, **options)
+
+
+def _die_with_parent() -> None:
+    """Have the system kill this process when its parent dies. Only Linux can; elsewhere a killed parent leaves a file's work to end."""
+    if sys.platform != "linux":
+        return
+    before = os.getppid()
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != before:
+        os._exit(1)
+
+
+def _limit_memory(limit: int | None) -> None:
+    if limit is None or sys.platform != "linux":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
