@@ -41,6 +41,14 @@ if TYPE_CHECKING:
     help="Give a file up after so long.",
 )
 @click.option(
+    "--page-timeout",
+    type=click.FloatRange(min=1),
+    default=120.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Give a page up after so long.",
+)
+@click.option(
     "--memory",
     type=click.IntRange(min=256),
     default=2048,
@@ -61,6 +69,7 @@ def extract(
     formats: tuple[str, ...],
     no_cache: bool,
     timeout: float | None,
+    page_timeout: float,
     memory: int,
     quiet: bool,
     verbose: bool,
@@ -81,7 +90,7 @@ def extract(
         paths=paths,
         out=out,
         jobs=jobs or cores(),
-        options=ReadOptions(ocr=cast("OcrChoice", ocr)),
+        options=ReadOptions(ocr=cast("OcrChoice", ocr), page_seconds=page_timeout),
         patterns=patterns_folder,
         seconds=timeout,
         memory=memory << 20,

@@ -13,6 +13,7 @@ from cchc_extract.errors import MissingDependencyError, UnreadableFileError
 from cchc_extract.model import Finding, Page, Word
 from cchc_extract.model.finding import Severity
 from cchc_extract.reading import coverage, docx, images, legacy, ocr, plain, secondopinion, textlayer
+from cchc_extract.reading.limits import PageTimeoutError, at_most
 from cchc_extract.reading.memory import PageMemory
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.pdfium import Content, PdfFile
@@ -49,7 +50,9 @@ def _pdf_pages(path: Path, options: ReadOptions, recall: Recall) -> Iterator[Pag
     cut_short = _cut_short(path)
     with PdfFile(path) as file:
         for number in range(1, file.page_count + 1):
-            page = _guarded(number, partial(recall, number, partial(_pdf_page, path, file, number, options)))
+            page = _guarded(
+                number, options.page_seconds, partial(recall, number, partial(_pdf_page, path, file, number, options))
+            )
             yield replace(page, findings=(*cut_short, *page.findings)) if number == 1 else page
 
 
@@ -102,7 +105,7 @@ def _image_pages(path: Path, options: ReadOptions, recall: Recall) -> Iterator[P
             yield raster
         else:
             read = partial(_recognised, number, partial(_same, raster), options, ())
-            yield _guarded(number, partial(recall, number, read))
+            yield _guarded(number, options.page_seconds, partial(recall, number, read))
     if number == 0:
         raise UnreadableFileError("damaged", "The image holds no picture; scan the page again.")
 
@@ -143,12 +146,16 @@ def _recognised(number: int, picture: Callable[[], Raster], options: ReadOptions
     return replace(page, findings=(*findings, *page.findings))
 
 
-def _guarded(number: int, read: Callable[[], Page]) -> Page:
-    """What ``read`` returns; a page that breaks its reader costs that page only."""
+def _guarded(number: int, seconds: float, read: Callable[[], Page]) -> Page:
+    """What ``read`` returns; a page that breaks its reader, or takes longer than ``seconds``, costs that page only."""
     try:
-        return read()
+        with at_most(seconds):
+            return read()
     except UnreadableFileError:
         raise
+    except PageTimeoutError as error:
+        message = f"The page was given up: {error}; its content is missing. Raise --page-timeout to wait longer."
+        return _failed(number, "page-timeout", message)
     except Exception as error:
         log.exception("page %d could not be read", number)
         return _failed(
