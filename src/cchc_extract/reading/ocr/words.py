@@ -14,6 +14,7 @@ from cchc_extract.reading.ocr.confidence import calibrated
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.morphology import framed
 from cchc_extract.reading.ocr.picture import WORK_DPI
+from cchc_extract.reading.ocr.signs import without_stray_signs
 from cchc_extract.reading.ocr.spelling import spelling
 from cchc_extract.reading.raster import Pixels
 from cchc_extract.vietnamese import bare, nfc
@@ -63,7 +64,7 @@ def read_blocks(pictures: Sequence[Pixels], engine: Engine) -> list[list[Seen]]:
     """The words of each block of text, read by ``engine`` and gone over; boxes in pixels of the picture."""
     padded = [_sharpened(framed(each, _MARGIN)) for each in pictures]
     found = [[_moved(each, engine.name) for each in block] for block in engine.blocks(padded, WORK_DPI)]
-    return _gone_over(pictures, found, engine)
+    return [without_stray_signs(block) for block in _gone_over(pictures, found, engine)]
 
 
 def read_numbers(lines: Sequence[Pixels], engine: Engine) -> list[Reading]:

@@ -1,0 +1,34 @@
+"""Signs and letters that an engine reads into Vietnamese print and that are not printed there.
+
+Each choice is one between two readings of the same ink; the one given up is kept as the word's alternative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+
+from cchc_extract.reading.ocr.engine import Seen
+
+# The serif of a capital (T above all) read as a quote of its own: there is no second quote to go with it.
+_OPENING = regex.compile(r"""^['"“‘’`´](?=\p{L})""")
+_CLOSING = regex.compile(r"""(?<=[\p{L}\p{P}\d])['"”’]|^['"“‘’`´](?=\p{L}.*['"”’])""")
+# In the legend of a code (``Có=1``) the sign is doubled, or the figure one is taken for a letter or a bracket.
+_DOUBLED = regex.compile(r"(?<=\p{L})[-=]=(?=\S)")
+_ONE = regex.compile(r"(?<=\p{L}=)(?:[l|\]!]1?|1[l|\]!])(?=\P{L}*$)")
+# Letters with a tilde that Vietnamese does not have, for one that it has.
+_FOREIGN = str.maketrans({"ñ": "ũ", "Ñ": "Ũ"})
+
+
+def without_stray_signs(block: Sequence[Seen]) -> list[Seen]:
+    """The words of one cell, in reading order, without signs that cannot be printed where they were read."""
+    quoted = any(_CLOSING.search(each.text) for each in block)
+    return [_tidied(each, quoted=quoted) for each in block]
+
+
+def _tidied(seen: Seen, *, quoted: bool) -> Seen:
+    text = seen.text if quoted else _OPENING.sub("", seen.text)
+    text = _ONE.sub("1", _DOUBLED.sub("=", text)).translate(_FOREIGN)
+    return seen if text == seen.text else replace(seen, text=text, alternative=seen.alternative or seen.text)

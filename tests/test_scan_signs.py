@@ -1,0 +1,47 @@
+"""Signs that an engine reads into Vietnamese print: dropped where they cannot be printed, kept where they can."""
+
+from __future__ import annotations
+
+import pytest
+
+from cchc_extract.reading.ocr.engine import Seen
+from cchc_extract.reading.ocr.signs import without_stray_signs
+
+
+def tidied(text: str) -> tuple[str, list[str | None]]:
+    block = [Seen(word, 0, 0, 10, 10, 0.9) for word in text.split()]
+    found = without_stray_signs(block)
+    return " ".join(each.text for each in found), [each.alternative for each in found]
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("'Thủ tục", "Thủ tục"),
+        ("“Tổng cộng", "Tổng cộng"),
+        ("Có-=1; Không=0", "Có=1; Không=0"),
+        ("Có=l1; Không=0", "Có=1; Không=0"),
+        ("Có-=]; Không=0", "Có=1; Không=0"),
+        ("Lñy kế từ đầu năm", "Lũy kế từ đầu năm"),
+    ],
+)
+def test_what_cannot_be_printed_is_dropped_and_kept_as_the_other_reading(read: str, printed: str) -> None:
+    text, others = tidied(read)
+    assert text == printed
+    assert read.split()[0] == others[0]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "“đẩy mạnh cải cách”",
+        "Đề án 'Một cửa' cấp xã",
+        "Có = 1; Không = 0",
+        "Có=1; Không=1",
+        "- NCC: 17",
+        "Loại=I; Khác=0 (xếp loại)",
+        "1.1/1.2",
+    ],
+)
+def test_what_can_be_printed_stays(printed: str) -> None:
+    assert tidied(printed)[0] == printed
