@@ -41,7 +41,24 @@ def test_what_cannot_be_printed_is_dropped_and_kept_as_the_other_reading(read: s
         "- NCC: 17",
         "Loại=I; Khác=0 (xếp loại)",
         "1.1/1.2",
+        "-",
+        "_",
+        "- Trong đó: cấp xã",
+        "Thi đua - Khen thưởng",
     ],
 )
 def test_what_can_be_printed_stays(printed: str) -> None:
     assert tidied(printed)[0] == printed
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("-_ Tổng số nhiệm vụ", "Tổng số nhiệm vụ"),
+        ("_PAKN", "PAKN"),
+        ("Người -", "Người"),
+        ("Thủ tục _ .", "Thủ tục"),
+    ],
+)
+def test_what_is_left_of_a_rule_is_no_word(read: str, printed: str) -> None:
+    assert tidied(read)[0] == printed

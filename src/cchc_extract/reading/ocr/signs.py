@@ -18,6 +18,9 @@ _CLOSING = regex.compile(r"""(?<=[\p{L}\p{P}\d])['"”’]|^['"“‘’`´](?=\
 # In the legend of a code (``Có=1``) the sign is doubled, or the figure one is taken for a letter or a bracket.
 _DOUBLED = regex.compile(r"(?<=\p{L})[-=]=(?=\S)")
 _ONE = regex.compile(r"(?<=\p{L}=)(?:[l|\]!]1?|1[l|\]!])(?=\P{L}*$)")
+# What is left of a ruling line or a speck: a low line is not typed into such tables, and no cell ends in a dash after a blank.
+_LOW_LINE = regex.compile(r"^[-–—.,:]*_[-–—_.,:]*(?=\p{L}|$)")
+_ENDING = regex.compile(r"[-–—.,:]")
 # Letters with a tilde that Vietnamese does not have, for one that it has.
 _FOREIGN = str.maketrans({"ñ": "ũ", "Ñ": "Ũ"})
 
@@ -25,10 +28,15 @@ _FOREIGN = str.maketrans({"ñ": "ũ", "Ñ": "Ũ"})
 def without_stray_signs(block: Sequence[Seen]) -> list[Seen]:
     """The words of one cell, in reading order, without signs that cannot be printed where they were read."""
     quoted = any(_CLOSING.search(each.text) for each in block)
-    return [_tidied(each, quoted=quoted) for each in block]
+    tidied = [_tidied(each, quoted=quoted) for each in block]
+    words = [each for each in tidied if each.text] or list(block)
+    while len(words) > 1 and _ENDING.fullmatch(words[-1].text):
+        words.pop()
+    return words
 
 
 def _tidied(seen: Seen, *, quoted: bool) -> Seen:
-    text = seen.text if quoted else _OPENING.sub("", seen.text)
+    text = _LOW_LINE.sub("", seen.text)
+    text = text if quoted else _OPENING.sub("", text)
     text = _ONE.sub("1", _DOUBLED.sub("=", text)).translate(_FOREIGN)
     return seen if text == seen.text else replace(seen, text=text, alternative=seen.alternative or seen.text)
