@@ -92,6 +92,17 @@ def test_headings_in_many_wordings(heading: Sequence[str]) -> None:
     assert len(read.rows) == 3
 
 
+@pytest.mark.parametrize("misread", ["ĐVTL", "Ðg VI t", "§¬n"])
+def test_units_under_a_misread_heading_are_units(misread: str) -> None:
+    heading = ("STT", "Chỉ tiêu thống kê", misread, "Số liệu", "Ghi chú")
+    labels = ("Số văn bản đã ban hành", "Số người được tuyển dụng", "Tỷ lệ đúng hạn")
+    body = [
+        (str(i), label, unit, "12", "")
+        for i, (label, unit) in enumerate(zip(labels, ("Văn bản", "Người", "%"), strict=True), 1)
+    ]
+    assert roles(table(page(grid(heading, *body)))) == "stt indicator unit value note"
+
+
 def test_columns_in_another_order() -> None:
     read = table(
         page(grid(("TT", "Nội dung", "Kế hoạch", "Thực hiện", "ĐVT"), ("1", "Số thủ tục", "5", "4", "Thủ tục")))

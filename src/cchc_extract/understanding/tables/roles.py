@@ -92,10 +92,11 @@ def _indicator_score(column: _Column, words: TablePatterns) -> float:
 
 
 def _unit_score(column: _Column, left: Sequence[_Column], patterns: Patterns) -> float:
-    """How much a column looks like the unit: headed so; or without heading, short known units beside a column of numbers."""
+    """How much a column looks like the unit: headed so; or, where its heading says nothing, short known units beside numbers."""
     headed = HEADING * patterns.tables.heading_score("unit", column.heading)
+    role, _ = patterns.tables.heading_role(column.heading)
     beside_numbers = any(other.numeric >= NUMERIC for other in left if other is not column)
-    if column.heading or not column.cells or not beside_numbers or mean(map(len, column.cells)) > LONGEST_UNIT:
+    if role is not None or not column.cells or not beside_numbers or mean(map(len, column.cells)) > LONGEST_UNIT:
         return headed
     known = sum(read_unit(text, patterns.units) != UNKNOWN for text in column.cells) / len(column.cells)
     return 2.0 if known >= UNITS and column.numeric < NUMERIC else 0.0
