@@ -80,6 +80,22 @@ def test_memory_is_limited(tmp_path: Path) -> None:
     assert {name: result.error_code for name, result in found.items()} == {"a": "", "greedy": "out-of-memory", "z": ""}
 
 
+def test_workers_that_cannot_begin_fail_the_files_rather_than_hang(tmp_path: Path) -> None:
+    """As in a program without a file to import, whose workers die at birth; with more to be told than a pipe holds."""
+    folder(tmp_path / "in", "a", "b")
+    command = script(tmp_path, "print(_.error_code)")
+    program = (
+        Path(command[1])
+        .read_text(encoding="utf-8")
+        .replace("Pool(obedient, 2)", "Pool(partial(print, 'x' * 1_000_000), 2)")
+    )
+    program = "from functools import partial\n" + program
+    done = subprocess.run(
+        [command[0], "-", command[2]], input=program, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout.split() == ["internal-error", "internal-error"]
+
+
 def test_time_limit_grows_with_the_file() -> None:
     small = SourceFile(path=Path("a"), file="a", kind="pdf", bytes=10_000, sha256="")
     large = SourceFile(path=Path("b"), file="b", kind="pdf", bytes=10_000_000, sha256="")

@@ -22,7 +22,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from cchc_extract.reading.sources import SourceFile
 from cchc_extract.runner.executor import Failure, Work, internal_error
-from cchc_extract.runner.worker import READY, TOO_MUCH_MEMORY, SetUp, serve
+from cchc_extract.runner.worker import ALIVE, READY, TOO_MUCH_MEMORY, SetUp, serve
 
 _BASE_SECONDS = 300.0
 _SECONDS_PER_BYTE = 1 / 5_000
@@ -156,7 +156,7 @@ class Pool(Generic[T]):
             free = next((worker for worker in self._workers if worker.ready and not worker.task), None)
             if free is None:
                 if len(self._workers) < min(self.width, len(busy) + len(self._waiting)):
-                    self._workers.append(_born(self._set_up))
+                    self._workers.append(_born())
                 return
             free.task = self._waiting.popleft()
             free.deadline = time.monotonic() + self._limit(free.task.source)
@@ -176,8 +176,8 @@ class Pool(Generic[T]):
             self._lost(worker)
 
     def _done(self, worker: _Worker, answer: Any) -> None:
-        if not worker.ready and answer == READY:
-            worker.ready, self._stillborn = True, 0
+        if not worker.ready:
+            self._grown(worker, answer)
             return
         task, worker.task = worker.task, None
         worker.files += 1
@@ -187,6 +187,12 @@ class Pool(Generic[T]):
             task.future.set_exception(Broken(answer))
         elif task:
             task.future.set_result(answer)
+
+    def _grown(self, worker: _Worker, word: str) -> None:
+        if word == ALIVE:
+            worker.pipe.send(self._set_up)
+        elif word == READY:
+            worker.ready, self._stillborn = True, 0
 
     def _lost(self, worker: _Worker) -> None:
         """A worker ended by itself or was killed. Where that may not be its file's fault, the file is tried once more, alone."""
@@ -217,9 +223,10 @@ class Pool(Generic[T]):
         return self._seconds if self._seconds is not None else file_seconds(source)
 
 
-def _born(set_up: SetUp) -> _Worker:
+def _born() -> _Worker:
+    """A new process. It asks for its set-up: given at birth, one that dies before it has taken all of that blocks us for ever."""
     ours, theirs = Pipe()
-    process = _SPAWN.Process(target=serve, args=(theirs, set_up), daemon=True)
+    process = _SPAWN.Process(target=serve, args=(theirs,), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, ours)

@@ -21,8 +21,8 @@ _ONE_THREAD = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "O
 _PR_SET_PDEATHSIG = 1
 """From ``linux/prctl.h``."""
 
-READY = "ready"
-"""A worker's first word: from here on the time it takes is its file's."""
+ALIVE, READY = "alive", "ready"
+"""A worker's first words: give me my set-up; and: from here on the time I take is my file's."""
 
 TOO_MUCH_MEMORY = Failure(
     "out-of-memory", "Reading the file needs more memory than a worker may use; split it, or raise --memory."
@@ -38,8 +38,10 @@ class SetUp:
     memory: int | None
 
 
-def serve(pipe: Connection, set_up: SetUp) -> None:
-    """Answer each file that comes through ``pipe`` with what the work made of it, or with a ``Failure``."""
+def serve(pipe: Connection) -> None:
+    """Ask for a ``SetUp``, then answer each file that comes through ``pipe`` with what the work made of it, or with a ``Failure``."""
+    pipe.send(ALIVE)
+    set_up: SetUp = pipe.recv()
     _prepare(set_up)
     pipe.send(READY)
     while True:

@@ -80,7 +80,8 @@ class Dataset:
         except OSError as error:
             raise self._cannot_write(error) from error
         try:
-            write_formats(self._staging.folder, self._formats)
+            if self._formats:
+                write_formats(self._staging.folder, self._formats)
         finally:
             self._staging.publish()
         return self.tally
