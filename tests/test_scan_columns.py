@@ -11,7 +11,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from cchc_extract.model import Box, Word
-from cchc_extract.reading.ocr import Reading, Seen, available, default_engine, has_blanks, with_filled_blanks
+from cchc_extract.reading.blanks import has_blanks
+from cchc_extract.reading.ocr import Reading, Seen, available, default_engine, with_filled_blanks
 from cchc_extract.reading.ocr.blanks import with_figures
 from cchc_extract.reading.ocr.columns import column_pieces, read_columns
 from cchc_extract.reading.ocr.ink import without_colour

@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 import pytest
 
-from cchc_extract.reading.ocr import Reading, Seen, available, default_engine, program, read_raster
+from cchc_extract.reading import installed
+from cchc_extract.reading.ocr import Reading, Seen, available, default_engine, read_raster
 from cchc_extract.reading.ocr.spelling import spelling
 from cchc_extract.reading.raster import Pixels, Raster
 
@@ -191,7 +192,7 @@ needs_ocr = pytest.mark.skipif(not available(), reason="no OCR engine here")
 @needs_ocr
 @pytest.mark.parametrize("preference", ["auto", "pytesseract"])
 def test_a_drawn_table_is_read(preference: str) -> None:
-    if preference == "pytesseract" and not program.installed():
+    if preference == "pytesseract" and not installed.program():
         pytest.skip("no tesseract program here")
     page = table()
     for row, (stt, label, value) in enumerate(

@@ -21,7 +21,7 @@ from shell_work import obedient
 from cchc_extract import __version__
 from cchc_extract.cli import app
 from cchc_extract.cli.progress import Lines, duration
-from cchc_extract.reading import ocr
+from cchc_extract.reading import installed
 from cchc_extract.runner import batch
 
 ROOT = Path(__file__).parents[1]
@@ -125,7 +125,7 @@ def test_nothing_but_skipped_files_is_no_input(folder: Path) -> None:
 
 def test_missing_engine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(folder, "a")
-    monkeypatch.setattr(ocr, "available", lambda: False)
+    monkeypatch.setattr(installed, "available", lambda: False)
     done = call("in", "--ocr", "force")
     assert done.exit_code == 4
     assert "apt-get install tesseract-ocr" in done.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 from cchc_extract import versions
 from cchc_extract.cache import Cache, key_of
 from cchc_extract.model import Page
-from cchc_extract.reading.ocr import engines
+from cchc_extract.reading import installed
 from cchc_extract.reading.options import ReadOptions
 
 
@@ -34,14 +34,14 @@ class PageMemory:
 
 def version(patterns: Path) -> str:
     """What stands for all that reads a page: our code, packages, the pattern files used in reading, and the models of the engines."""
-    models = [path for folder in [engines.data_folder()] if folder for path in sorted(folder.glob("*.traineddata"))]
+    models = [path for folder in [installed.data_folder()] if folder for path in sorted(folder.glob("*.traineddata"))]
     stamps = [(path.name, status.st_size, status.st_mtime_ns) for path in models if (status := path.stat())]
     used = versions.content(patterns / "spelling.toml", patterns / "blanks.toml")
     return key_of(
         versions.code("reading", "layout", "model", "vietnamese"),
         versions.packages(),
         stamps,
-        engines.available(),
+        installed.available(),
         used,
     )
 

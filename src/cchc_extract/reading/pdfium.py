@@ -11,9 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from math import atan2, degrees, hypot, sqrt
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -21,7 +20,9 @@ from cchc_extract.errors import UnreadableFileError
 from cchc_extract.model import Box, Rule, Word
 from cchc_extract.reading.drawn import Drawn, Matrix, drawn_on, moved
 from cchc_extract.reading.glyphs import Font, Glyph, main_turn, words_of
-from cchc_extract.reading.raster import Raster
+
+if TYPE_CHECKING:
+    from cchc_extract.reading.raster import Raster
 
 _MOST_GLYPHS = 200_000
 _MOST_OBJECTS = 100_000
@@ -90,6 +91,10 @@ class PdfFile:
 
     def raster(self, number: int, *, dpi: int, max_pixels: int) -> Raster:
         """Page ``number`` drawn at ``dpi`` in colour, at less where it would have more than ``max_pixels``."""
+        import numpy as np  # a page that is not drawn needs none
+
+        from cchc_extract.reading.raster import Raster
+
         page = self._document[number - 1]
         try:
             width, height = page.get_size()

@@ -1,4 +1,7 @@
-"""A file to its pages, whatever it is: the one place where text layer or OCR is chosen, page by page."""
+"""A file to its pages, whatever it is: the one place where text layer or OCR is chosen, page by page.
+
+What reads pictures, DOCX and damaged pages is loaded when it is needed: it takes longer to load than a text file to read.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,15 @@ from typing import TYPE_CHECKING
 from cchc_extract.errors import MissingDependencyError, UnreadableFileError
 from cchc_extract.model import Finding, Page, Word
 from cchc_extract.model.finding import Severity
-from cchc_extract.reading import coverage, docx, images, legacy, ocr, plain, secondopinion, textlayer
+from cchc_extract.reading import blanks, legacy, plain, textlayer
 from cchc_extract.reading.limits import PageTimeoutError, at_most
 from cchc_extract.reading.memory import PageMemory
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.pdfium import Content, PdfFile
-from cchc_extract.reading.raster import Raster
 
 if TYPE_CHECKING:
+    from cchc_extract.reading.coverage import Ink
+    from cchc_extract.reading.raster import Raster
     from cchc_extract.reading.sources import Kind
 
 log = logging.getLogger(__name__)
@@ -41,7 +45,7 @@ def read_pages(path: Path, kind: Kind, options: ReadOptions, memory: PageMemory 
         "pdf": lambda: _pdf_pages(path, options, recall),
         "image": lambda: _image_pages(path, options, recall),
         "text": lambda: plain.pages(path),
-        "docx": lambda: docx.pages(path),
+        "docx": lambda: _docx_pages(path),
     }
     yield from readers[kind]()
 
@@ -62,7 +66,9 @@ def _pdf_page(path: Path, file: PdfFile, number: int, options: ReadOptions) -> P
         return _recognised(number, picture, options, ())
     content, doubts = _content(path, file, number)
 
-    def look() -> coverage.Ink:
+    def look() -> Ink:
+        from cchc_extract.reading import coverage
+
         small = file.raster(number, dpi=coverage.DPI, max_pixels=options.max_pixels)
         return coverage.ink_of(small, [word.box for word in content.words], turned=content.turned)
 
@@ -73,13 +79,15 @@ def _pdf_page(path: Path, file: PdfFile, number: int, options: ReadOptions) -> P
         return _recognised(number, picture, options, findings)
     if verdict.choice == "blank":
         return textlayer.page_from(content, number, (), findings)
-    if not content.turned and options.ocr != "never" and ocr.has_blanks(words):
+    if not content.turned and options.ocr != "never" and blanks.has_blanks(words):
         words = _with_blanks_filled(words, picture, options)
     return textlayer.page_from(content, number, words, (*findings, *notes))
 
 
 def _with_blanks_filled(words: Sequence[Word], picture: Callable[[], Raster], options: ReadOptions) -> tuple[Word, ...]:
     """The words of a text layer with the number and the day that were filled in as pictures; as they are where nothing reads pictures."""
+    from cchc_extract.reading import ocr
+
     try:
         engine = ocr.default_engine(options.engine)
     except MissingDependencyError:
@@ -93,9 +101,17 @@ def _content(path: Path, file: PdfFile, number: int) -> tuple[Content, tuple[Fin
         return file.content(number), ()
     except Exception as error:
         log.info("%s, page %d: %s", path.name, number, error)
+        from cchc_extract.reading import secondopinion
+
         content = secondopinion.content(path, number)
         message = f"The page's content is damaged; a second reader found {len(content.words)} words on it, others may be missing."
         return content, (_finding(number, "page-damaged", "error", message),)
+
+
+def _docx_pages(path: Path) -> Iterator[Page]:
+    from cchc_extract.reading import docx
+
+    return docx.pages(path)
 
 
 def _image_pages(path: Path, options: ReadOptions, recall: Recall) -> Iterator[Page]:
@@ -116,6 +132,8 @@ def _same(raster: Raster) -> Raster:
 
 def _frames(path: Path, options: ReadOptions) -> Iterator[Raster | Page]:
     """The frames of an image file; where one cannot be decoded, a failed page stands for it and for those after it."""
+    from cchc_extract.reading import images
+
     frames = images.rasters(path, options.max_pixels)
     number = 0
     while True:
@@ -138,6 +156,8 @@ def _recognised(number: int, picture: Callable[[], Raster], options: ReadOptions
     if options.ocr == "never":
         message = "The page has to be read from its picture, and reading pictures is switched off (--ocr never)."
         return _failed(number, "ocr-off", message, findings)
+    from cchc_extract.reading import ocr
+
     try:
         engine = ocr.default_engine(options.engine)
     except MissingDependencyError as error:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import regex
 
 from cchc_extract.model import Box, Finding, Page, Word
 from cchc_extract.model.finding import Severity
-from cchc_extract.reading.coverage import Ink
 from cchc_extract.reading.pdfium import Content
+
+if TYPE_CHECKING:
+    from cchc_extract.reading.coverage import Ink
 
 Choice = Literal["layer", "ocr", "blank"]
 

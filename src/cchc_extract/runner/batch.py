@@ -15,6 +15,7 @@ from typing import Any
 from cchc_extract import __version__, versions
 from cchc_extract.cache import Cache
 from cchc_extract.errors import ExitCode, MissingDependencyError, NoInputError
+from cchc_extract.reading import installed
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.sources import examine, walk
 from cchc_extract.runner.executor import Executor, Extraction
@@ -106,9 +107,7 @@ def _pool(batch: Batch, width: int, known: Memory | None) -> Pool[FileLines]:
 
 
 def _need_ocr() -> None:
-    from cchc_extract.reading import ocr
-
-    if not ocr.available():
+    if not installed.available():
         raise MissingDependencyError(
             "--ocr force needs the OCR engine; install it (apt-get install tesseract-ocr tesseract-ocr-vie; "
             "pip install 'cchc-extract[ocr]'), or leave the option out to read text layers."

@@ -1,8 +1,9 @@
 """Reading page pictures: from a ``Raster`` to a ``Page``, through an ``Engine``."""
 
+from cchc_extract.reading.installed import available
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
-from cchc_extract.reading.ocr.engines import available, default_engine
-from cchc_extract.reading.ocr.filled import has_blanks, with_filled_blanks
+from cchc_extract.reading.ocr.engines import default_engine
+from cchc_extract.reading.ocr.filled import with_filled_blanks
 from cchc_extract.reading.ocr.page import read_raster
 from cchc_extract.reading.ocr.picture import Picture, prepared
 
@@ -13,7 +14,6 @@ __all__ = [
     "Seen",
     "available",
     "default_engine",
-    "has_blanks",
     "prepared",
     "read_raster",
     "with_filled_blanks",

@@ -6,25 +6,12 @@ from collections.abc import Sequence
 
 from cchc_extract.model import Box, Word
 from cchc_extract.reading.ocr import words
-from cchc_extract.reading.ocr.blanks import blanks_in, with_figures
+from cchc_extract.reading.ocr.blanks import with_figures
 from cchc_extract.reading.ocr.engine import Engine, Seen
 from cchc_extract.reading.ocr.ink import levelled, without_colour
 from cchc_extract.reading.ocr.morphology import scaled
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.raster import Raster
-
-_WIDE = 0.5  # of the height of print: the least blank into which a figure may have been filled
-
-
-def has_blanks(layer: Sequence[Word]) -> bool:
-    """Whether the words of a text layer leave a blank where a number or a day is filled in."""
-    seen = [_as_seen(each) for each in layer]
-    return any(
-        blank.after >= 0
-        and not blank.inside
-        and seen[blank.after].x0 - seen[blank.before].x1 > _WIDE * (seen[blank.before].bottom - seen[blank.before].top)
-        for blank in blanks_in(seen)
-    )
 
 
 def with_filled_blanks(layer: Sequence[Word], raster: Raster, engine: Engine) -> tuple[Word, ...]:

@@ -12,21 +12,13 @@ from pathlib import Path
 import cv2
 import pytesseract
 
+from cchc_extract.reading.installed import LANGUAGE
 from cchc_extract.reading.ocr.engine import Reading, Seen, joined
 from cchc_extract.reading.ocr.numbers import NumberReader
 from cchc_extract.reading.raster import Pixels
 
-_LANGUAGE = "vie"
 _WORD = "5"  # level of a word in Tesseract's table
 _PAGE, _BLOCK, _LINE = 3, 6, 7  # page segmentation modes
-
-
-def installed() -> bool:
-    """Whether the program and its Vietnamese model can be found."""
-    try:
-        return _LANGUAGE in pytesseract.get_languages()
-    except pytesseract.TesseractNotFoundError:
-        return False
 
 
 class ProgramTesseract:
@@ -71,7 +63,7 @@ def _read(pictures: Sequence[Pixels], dpi: int, mode: int) -> list[list[Seen]]:
             cv2.imwrite(str(file), picture)
         names = Path(folder) / "pictures.txt"
         names.write_text("\n".join(map(str, files)) + "\n", encoding="utf-8")
-        table = pytesseract.image_to_data(str(names), lang=_LANGUAGE, config=f"--psm {mode} --oem 1 --dpi {dpi}")
+        table = pytesseract.image_to_data(str(names), lang=LANGUAGE, config=f"--psm {mode} --oem 1 --dpi {dpi}")
     return _parsed(str(table), len(pictures))
 
 

@@ -1,0 +1,116 @@
+"""Places where a figure is filled in after printing (``Số:      /BC-UBND``), found by the words around them. No picture is looked at."""
+
+from __future__ import annotations
+
+import tomllib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import regex
+
+from cchc_extract.model import Word
+from cchc_extract.vietnamese import bare
+
+_WIDEST = 1.2  # inches of a blank at most
+_WIDE = 0.5  # of the height of print: the least blank into which a figure may have been filled
+_ON_ROW = 0.6  # of the height of print that the middles of words on one row are apart
+
+
+class Piece(NamedTuple):
+    """A word and its box, in points or pixels."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A blank in a row: the word before it (and how many letters of it are not glued figures), what was read in it, the word after it.
+
+    Words by their index; ``after`` is -1 where the blank ends with what was read in it.
+    """
+
+    before: int
+    letters: int
+    inside: tuple[int, ...]
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """How a blank is told, on words without marks: by the word before it, and the word after it or the figures that must stand there."""
+
+    before: regex.Pattern[str]
+    after: regex.Pattern[str] | None = None
+    figures: regex.Pattern[str] | None = None
+
+
+def has_blanks(layer: Sequence[Word]) -> bool:
+    """Whether the words of a text layer leave a blank where a number or a day is filled in."""
+    seen = [Piece(each.text, each.box.x0, each.box.top, each.box.x1, each.box.bottom) for each in layer]
+    return any(
+        blank.after >= 0
+        and not blank.inside
+        and seen[blank.after].x0 - seen[blank.before].x1 > _WIDE * (seen[blank.before].bottom - seen[blank.before].top)
+        for blank in blanks_in(seen, 72)
+    )
+
+
+def blanks_in(seen: Sequence[Piece], dpi: float) -> Iterator[Blank]:
+    """The blanks among the words of a page, with or without something in them; boxes have ``dpi`` units to the inch."""
+    plain = [bare(each.text) for each in seen]
+    rows = _Rows(seen, _WIDEST * dpi)
+    for index, each in enumerate(seen):
+        if len(plain[index]) != len(each.text):
+            continue
+        for pattern in patterns():
+            if before := pattern.before.match(plain[index]):
+                if blank := _blank(index, before.end(), rows.behind(each), pattern, plain):
+                    yield blank
+                break
+
+
+class _Rows:
+    """The words of a page, to be asked which stand behind another on its row."""
+
+    def __init__(self, seen: Sequence[Piece], widest: float) -> None:
+        self._seen = seen
+        self._widest = widest
+        self._order = sorted(range(len(seen)), key=lambda index: seen[index].top + seen[index].bottom)
+        self._middles = [(seen[index].top + seen[index].bottom) / 2 for index in self._order]
+
+    def behind(self, each: Piece) -> list[int]:
+        """The words that begin to the right of ``each``, no further than the widest blank from its end; left to right."""
+        middle, reach = (each.top + each.bottom) / 2, _ON_ROW * (each.bottom - each.top)
+        near = self._order[bisect_right(self._middles, middle - reach) : bisect_left(self._middles, middle + reach)]
+        furthest = self._widest + each.x1 - each.x0
+        return sorted(
+            (other for other in near if 0 < self._seen[other].x0 - each.x0 <= furthest),
+            key=lambda other: (self._seen[other].x0, other),
+        )
+
+
+def _blank(index: int, letters: int, row: Sequence[int], pattern: Pattern, plain: Sequence[str]) -> Blank | None:
+    """The blank behind word ``index``, of which ``letters`` are its own; ``row`` are the words behind it, ``plain`` all without marks."""
+    if pattern.figures is not None:
+        whole = letters == len(plain[index])
+        return Blank(index, letters, (row[0],), -1) if row and whole and pattern.figures.match(plain[row[0]]) else None
+    end = next((place for place, other in enumerate(row) if pattern.after and pattern.after.match(plain[other])), None)
+    return None if end is None else Blank(index, letters, tuple(row[:end]), row[end])
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """The blanks of ``patterns/blanks.toml``, read once."""
+    package = Path(__file__).parents[1]
+    shipped = package / "_patterns" / "blanks.toml"
+    file = shipped if shipped.is_file() else package.parents[1] / "patterns" / "blanks.toml"
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    return tuple(Pattern(**{key: regex.compile(value) for key, value in each.items()}) for each in table["blanks"])
