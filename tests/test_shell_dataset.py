@@ -293,7 +293,7 @@ def test_columns_are_those_promised() -> None:
         "documents": (
             "document_id", "file", "sha256", "pages", "source", "issuer", "issuer_parent", "level", "number", "symbol", "number_symbol",
             "place", "issued_on", "doc_type", "title", "period_type", "year", "period_start", "period_end", "signing_authority",
-            "signer_position", "signer", "recipients", "confidence", "status",
+            "signer_position", "signer", "recipients", "confidence", "status", "corrected",
         ),
         "references": ("document_id", "order", "type", "number_symbol", "dated", "issuer", "quote", "page"),
         "figures": ("document_id", "order", "measure", "value", "unit", "quote", "page"),

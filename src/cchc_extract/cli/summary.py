@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,8 @@ def _lines(tally: Tally, out: Path) -> Iterator[str]:
     by_ocr = f" ({tally.ocr_pages} by OCR)" if tally.ocr_pages else ""
     yield f"read      {tally.documents} documents, {tally.pages} pages{by_ocr}, {tally.rows} rows{known}"
     yield f"findings  {_findings(tally)}"
+    if any(tally.corrections.values()):
+        yield "reviewed  " + ", ".join(f"{count} {what}" for what, count in _decisions(tally.corrections) if count)
     if tally.slowest:
         yield "slowest   " + ", ".join(f"{file} {seconds:.1f} s" for seconds, file in tally.slowest[:_SLOW_SHOWN])
     yield f"dataset   {out}"
@@ -44,6 +46,12 @@ def _findings(tally: Tally) -> str:
     common = sorted(tally.findings.items(), key=lambda item: (-item[1], item[0]))
     shown = ", ".join(f"{code} {count}" for (_, code), count in common[:_CODES_SHOWN])
     return f"{totals}: {shown}" + (", ..." if len(common) > _CODES_SHOWN else "")
+
+
+def _decisions(counts: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    yield "decisions applied", counts["applied"]
+    yield "that no longer fit (finding correction-lost)", counts["lost"]
+    yield "about other reports", counts["elsewhere"]
 
 
 def _advice(tally: Tally, out: Path) -> Iterator[str]:

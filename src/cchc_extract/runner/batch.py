@@ -23,6 +23,7 @@ from cchc_extract.runner.memory import Lines, Memory, Remembering, memory
 from cchc_extract.runner.order import run
 from cchc_extract.runner.pool import Pool
 from cchc_extract.understanding import patterns
+from cchc_extract.writing.corrections.reviewed import Reviewed
 from cchc_extract.writing.dataset import Dataset
 from cchc_extract.writing.formats import check_installed
 from cchc_extract.writing.lines import FileLines, lines_of
@@ -71,13 +72,16 @@ def extract_all(
         where = ", ".join(str(path) for path in batch.paths)
         raise NoInputError(f"There is no file in {where}; give a folder with reports (PDF, DOCX, text, page images).")
     with Dataset(batch.out, batch.formats) as dataset:
+        reviewed = Reviewed(batch.out, batch.patterns)
         with _executor(batch, min(batch.jobs, len(entries))) as executor:
             sources = examine(entries, batch.cache)
             for source, found in run(sources, executor, finished=lambda done: finished(done, len(entries))):
                 lines = found if isinstance(found, FileLines) else lines_of(found, source.name_on_disk)
+                lines = reviewed.applied(lines)
                 dataset.add(lines)
                 written(lines)
         seconds = round(time.perf_counter() - clock, 3)
+        dataset.tally.corrections = reviewed.counts()
         return dataset.publish({**_about(batch), "started": started.isoformat(timespec="seconds"), "seconds": seconds})
 
 
@@ -123,6 +127,7 @@ def _about(batch: Batch) -> Mapping[str, Any]:
         "packages": versions.packages(),
         "options": {
             "paths": [str(path) for path in batch.paths],
+            "folder": str(Path.cwd()),
             "jobs": batch.jobs,
             "seconds": batch.seconds,
             "patterns": str(batch.patterns or ""),

@@ -17,7 +17,7 @@ from cchc_extract.writing.datapackage import Written, descriptor
 from cchc_extract.writing.formats import FILENAMES as FORMAT_FILENAMES
 from cchc_extract.writing.formats import write as write_formats
 from cchc_extract.writing.lines import FileLines, as_csv, lines_of
-from cchc_extract.writing.schema import DESCRIPTOR, DOCUMENTS, FILENAMES, FILES, RUN, TABLES, Table
+from cchc_extract.writing.schema import CORRECTIONS, DESCRIPTOR, DOCUMENTS, FILENAMES, FILES, RUN, TABLES, Table
 from cchc_extract.writing.staging import Staging
 from cchc_extract.writing.tally import Tally
 
@@ -35,7 +35,7 @@ class Dataset:
     def __init__(self, out: Path, formats: Sequence[str] = ()) -> None:
         self.tally = Tally()
         self._formats = formats
-        self._staging = Staging(out, (*FILENAMES, *FORMAT_FILENAMES))
+        self._staging = Staging(out, (*FILENAMES, *FORMAT_FILENAMES), shared=(CORRECTIONS.filename,))
         self._tables: dict[str, TableFile] = {}
         self._run: TextIO
         self._open = ExitStack()

@@ -94,7 +94,7 @@ def _document(document_id: str, result: FileResult, report: Report) -> tuple[Rec
             continue
         found = report.fields[column.name]
         try:
-            record[column.name] = _typed(found.value, column)
+            record[column.name] = typed(found.value, column)
         except ValueError:
             message = f"{column.name} was read as {found.value!r}, which is no {column.type} that the column may hold; it is left empty."
             mistyped.append(
@@ -111,7 +111,7 @@ def _document(document_id: str, result: FileResult, report: Report) -> tuple[Rec
     return record, mistyped
 
 
-def _typed(value: str, column: Column) -> Cell:
+def typed(value: str, column: Column) -> Cell:
     """``value`` as the column's type. Raises ``ValueError`` where it is none."""
     if not value:
         return None

@@ -147,6 +147,12 @@ DOCUMENTS = Table(
             values=("ok", "partial"),
             required=True,
         ),
+        Column(
+            "corrected",
+            "string",
+            "What a reviewer decided: the columns corrected, '; ' between, those rejected (and left empty) with that word; kept where none "
+            "had to be. Empty: no decision.",
+        ),
     ),
     ("document_id",),
     (ForeignKey(("file",), "files", ("file",)),),
@@ -215,6 +221,12 @@ ROWS = Table(
             )
             for side, what in (("x0", "Left"), ("top", "Top"), ("x1", "Right"), ("bottom", "Bottom"))
         ),
+        Column(
+            "corrected",
+            "string",
+            "What a reviewer decided: the columns corrected, '; ' between; kept; rejected (value_state is unreadable then). "
+            "Empty: no decision.",
+        ),
     ),
     ("document_id", "appendix", "row", "column"),
     (_OF_DOCUMENT,),
@@ -279,6 +291,40 @@ FINDINGS = Table(
     ("document_id", "finding"),
     (_OF_DOCUMENT,),
 )
+
+CORRECTIONS = Table(
+    "corrections",
+    "One line per decision of a reviewer, in the order made; of several about one field of one place the last counts. A person's work: it "
+    "stays in the output folder when the dataset is replaced, and is applied by every later run. It is not part of the data package.",
+    (
+        Column("document_id", "string", "The report: documents.csv.", required=True),
+        Column("sha256", "string", "SHA-256 of the file: a decision holds for this content.", required=True),
+        Column(
+            "place",
+            "string",
+            "appendix:path of a row, appendix:path:column of a value of it; empty for a field of the document.",
+        ),
+        Column(
+            "field",
+            "string",
+            "The column of rows.csv or documents.csv; empty for a decision about a whole row; finding:CODE for one about a finding.",
+        ),
+        Column("raw", "string", "What was read; a decision about a whole row names its cells, ' | ' between."),
+        Column("corrected", "string", "What the paper says; empty unless corrected (or where the paper has nothing)."),
+        Column(
+            "decision",
+            "string",
+            "undone takes an earlier decision back.",
+            values=("corrected", "kept", "rejected", "undone"),
+            required=True,
+        ),
+        Column("when", "string", "Time of the decision, UTC.", required=True),
+        Column("who", "string", "Who decided.", required=True),
+        Column("label", "string", "The row's label as read: a decision does not go over to a row with another one."),
+    ),
+    ("document_id", "place", "field", "when"),
+)
+"""Not one of ``TABLES``: it is not made by a run."""
 
 TABLES = (DOCUMENTS, ROWS, REFERENCES, FIGURES, FINDINGS, FILES)
 DESCRIPTOR = "datapackage.json"

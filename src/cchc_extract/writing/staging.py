@@ -13,6 +13,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from cchc_extract.errors import OutputError
@@ -27,13 +28,15 @@ _NO_SWAP = frozenset((errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EBUSY, er
 class Staging:
     """The folder in which a dataset is put together, and its way to ``out``.
 
-    ``ours`` names the files of a dataset; anything else found in ``out`` (corrections, a person's notes) stays there. The lock on the
-    folder keeps a second run out until ``publish`` or ``discard``. All methods raise ``OutputError``.
+    ``ours`` names the files of a dataset; anything else found in ``out`` (a person's notes) stays there, and ``shared`` are those of
+    which another process may write the next line at any moment (corrections): not one is lost. The lock on the folder keeps a second
+    run out until ``publish`` or ``discard``. All methods raise ``OutputError``.
     """
 
-    def __init__(self, out: Path, ours: Collection[str]) -> None:
+    def __init__(self, out: Path, ours: Collection[str], shared: Collection[str] = ()) -> None:
         self.out = Path(os.path.abspath(out))  # noqa: PTH100 - resolve() would follow links
         self.ours = frozenset(ours)
+        self.shared = frozenset(shared)
         self.inside = _must_stay(self.out)
         self.folder = self.out / ".new" if self.inside else hidden_sibling(self.out)
         self._locks: list[int] = []
@@ -89,12 +92,23 @@ class Staging:
         if not self.out.exists():
             self.folder.rename(self.out)
             return True
+        self._link_shared()
         if not _exchange(self.folder, self.out):
+            for name in self.shared:
+                (self.folder / name).unlink(missing_ok=True)
             return False
         self._swapped = True  # from here on the folder holds what was in ``out``
         self._put_back(self.folder)
         shutil.rmtree(self.folder, ignore_errors=True)
         return True
+
+    def _link_shared(self) -> None:
+        """Let the new folder have the very files that others write to, so that at no moment there are two of them or none."""
+        for name in self.shared:
+            with suppress(
+                OSError
+            ):  # there is none; or the file system has no links, and the file follows after the change
+                (self.folder / name).hardlink_to(self.out / name)
 
     def _put_back(self, old: Path) -> None:
         """Whatever is in a replaced folder and not of a dataset goes back to ``out``."""

@@ -17,7 +17,8 @@ class Tally:
     """What was met so far.
 
     ``findings`` counts by severity and code, ``seconds`` adds up by stage, ``slowest`` holds the longest files, ``reasons`` counts why
-    files were not read, ``known`` those that were read in an earlier run.
+    files were not read, ``known`` those that were read in an earlier run. ``corrections``: decisions of reviewers that were ``applied``,
+    were ``lost`` as their place is gone, or are about reports found ``elsewhere``.
     """
 
     files: Counter[FileStatus] = field(default_factory=Counter)
@@ -30,6 +31,7 @@ class Tally:
     slowest: list[tuple[float, str]] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
     known: int = 0
+    corrections: dict[str, int] = field(default_factory=dict)
 
     def add(self, found: FileLines) -> None:
         """Count one file."""
@@ -58,4 +60,5 @@ class Tally:
             "rows": self.rows,
             "known": self.known,
             "findings": by_severity,
+            "corrections": self.corrections,
         }

@@ -60,7 +60,7 @@ def unmatched_labels(folder: Path, patterns: Patterns) -> list[Label]:
     """
     labels: dict[tuple[str, ...], Label] = {}
     for report, lines in groupby(open_dataset(folder)["rows"].records(), key=itemgetter("document_id")):
-        for row, match in unmatched(_rows(lines), patterns):
+        for row, match in unmatched(rows_of(lines), patterns):
             key = patterns.catalogue.words(row.indicator or row.breadcrumb.rpartition(" > ")[2])
             labels.setdefault(key, Label()).add(row, match, report)
     return sorted(labels.values(), key=lambda each: (-each.rows, each.wording))
@@ -80,7 +80,7 @@ def wording_line(label: Label) -> str:
     return line.getvalue()
 
 
-def _rows(lines: Iterable[dict[str, Any]]) -> Iterator[Row]:
+def rows_of(lines: Iterable[dict[str, Any]]) -> Iterator[Row]:
     """The rows of a report as far as its labels go, without their values."""
     for _, cells in groupby(lines, key=itemgetter("appendix", "row")):
         line = next(cells)
