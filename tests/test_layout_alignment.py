@@ -70,14 +70,16 @@ def draw(
     size: float = 10,
     padding: float = 5.4,
     head: bool = True,
+    title: bool = True,
     rows: Rows = ROWS,
+    widths: Sequence[float] = (32, 220, 84, 64, 90),
 ) -> None:
     lines = [HEAD, *rows] if head else rows
     data = [
         [paragraph(text, 0 if col in (1, 4) and n else 1, size) for col, text in enumerate(line)]
         for n, line in enumerate(lines)
     ]
-    table = Table(data, colWidths=(32, 220, 84, 64, 90))
+    table = Table(data, colWidths=widths)
     table.setStyle(
         TableStyle(
             [
@@ -90,12 +92,14 @@ def draw(
             ]
         )
     )
-    title = [
+    above = [
         paragraph("PHỤ LỤC SỐ LIỆU", 1, size),
         paragraph("KẾT QUẢ CẢI CÁCH HÀNH CHÍNH NĂM 2023", 1, size),
         Spacer(0, 10),
     ]
-    SimpleDocTemplate(str(path), pagesize=A4, leftMargin=60, rightMargin=40).build([*title, table])
+    SimpleDocTemplate(str(path), pagesize=A4, leftMargin=60, rightMargin=40).build(
+        [*above, table] if title else [table]
+    )
 
 
 LOOKS: dict[str, list[tuple[object, ...]]] = {
@@ -153,6 +157,47 @@ def test_an_empty_column_is_kept_where_the_table_goes_on(tmp_path: Path) -> None
         grids += before.grids
     assert len(grids) == 2
     assert rows_of(grids) == [HEAD, *rows]
+
+
+@pytest.mark.parametrize("look", ["no rules", "centred in height", "horizontal rules, centred"])
+def test_a_lone_row_at_the_top_of_the_next_page_belongs_to_the_table(look: str, tmp_path: Path) -> None:
+    draw(tmp_path / "first.pdf", LOOKS[look])
+    lone = ("-", "Đã tổ chức hội nghị tập huấn nghiệp vụ cho công chức", "Có=1; Không=0", "1", "")
+    draw(tmp_path / "second.pdf", LOOKS[look], head=False, title=False, rows=[lone])
+    before = None
+    for name in ("first.pdf", "second.pdf"):
+        (page,) = read_pages(tmp_path / name, "pdf", ReadOptions(ocr="never"))
+        before = lay_out(page, before)
+    assert before is not None
+    assert rows_of(before.grids) == [lone]
+
+
+def test_an_appendix_heading_after_a_table_is_no_row_of_it(tmp_path: Path) -> None:
+    draw(tmp_path / "table.pdf", [])
+    (page,) = read_pages(tmp_path / "table.pdf", "pdf", ReadOptions(ocr="never"))
+    text = [paragraph("2", 1, 11), paragraph("Phụ lục 2", 1, 11), paragraph("SỐ LIỆU NĂM 2023", 1, 11)]
+    SimpleDocTemplate(str(tmp_path / "next.pdf"), pagesize=A4).build(text)
+    (after,) = read_pages(tmp_path / "next.pdf", "pdf", ReadOptions(ocr="never"))
+    assert lay_out(after, lay_out(page)).grids == ()
+
+
+def test_numbers_broken_in_a_narrow_column_of_centred_rows(tmp_path: Path) -> None:
+    rows = [*ROWS[:4], ("2.10.1", *ROWS[5][1:]), ("2.10.2", *ROWS[4][1:]), *ROWS[8:]]
+    draw(
+        tmp_path / "table.pdf",
+        [("VALIGN", (0, 0), (-1, -1), "MIDDLE")],
+        rows=rows,
+        widths=(36, 216, 84, 64, 90),
+        size=11,
+    )
+    found = rows_of(grids_of(tmp_path / "table.pdf"))
+    assert [(row[0].replace(" ", ""), *row[1:]) for row in found] == [HEAD, *rows]
+
+
+def test_a_centred_heading_over_a_wide_column_of_short_notes(tmp_path: Path) -> None:
+    rows: Rows = [(*row[:4], "Kỳ trước" if n % 3 == 0 else "") for n, row in enumerate(ROWS)]
+    draw(tmp_path / "table.pdf", [], title=False, rows=rows, widths=(32, 180, 74, 54, 160))
+    assert rows_of(grids_of(tmp_path / "table.pdf")) == [HEAD, *rows]
 
 
 def test_headings_of_two_levels(tmp_path: Path) -> None:

@@ -306,6 +306,25 @@ def test_a_note_column_full_of_figures_is_a_value_column() -> None:
     )
 
 
+@pytest.mark.parametrize("heading", ["Diễn giải", "Cách tính", "Căn cứ số liệu"])
+def test_texts_under_an_unknown_heading_beside_values_are_notes(heading: str) -> None:
+    body = [
+        (str(n), f"Chỉ tiêu thứ {n}", "Hồ sơ", str(n), "02 trường hợp rút hồ sơ" if n % 2 else "") for n in range(1, 6)
+    ]
+    assert (
+        roles(table(page(grid(("STT", "Nội dung", "ĐVT", "Kết quả", heading), *body))))
+        == "stt indicator unit value note"
+    )
+
+
+def test_figures_under_an_unknown_heading_are_values() -> None:
+    body = [(str(n), f"Chỉ tiêu thứ {n}", "Hồ sơ", str(n), "" if n % 2 else f"{n}5") for n in range(1, 6)]
+    assert (
+        roles(table(page(grid(("STT", "Nội dung", "ĐVT", "Kết quả", "Thẩm định"), *body))))
+        == "stt indicator unit value value"
+    )
+
+
 def test_without_any_heading_the_contents_tell() -> None:
     read = table(
         page(grid(("4", "Số văn bản đã kiểm tra", "Văn bản", "12"), ("5", "Tỷ lệ văn bản đã xử lý", "%", "100")))

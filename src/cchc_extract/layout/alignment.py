@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from cchc_extract.layout.columns import Gutter, Piece, column_of, gutters_of, height_of, pieces_of, spans
+from cchc_extract.layout.goingon import as_wide, known_gutters, rest_at_top, runs_over
 from cchc_extract.layout.headings import heading_cells
 from cchc_extract.layout.lines import baselines, chunks_of
 from cchc_extract.layout.rowstarts import is_figure, is_stt
@@ -34,8 +35,6 @@ _LONG = 0.4
 """Share of the page's text width from which a horizontal rule may be a table's."""
 _ENDS = 6.0
 """Points within which the rules of one table begin and end together, and texts stand at one edge."""
-_WALL = 0.5
-"""Points to each side of a known edge that count as the gutter between two columns."""
 _CROSSING = 0.1
 """Share of the lines that may run over the edges of known columns (headings within the table)."""
 _CROWDED = 0.2
@@ -68,17 +67,20 @@ def aligned_grids(words: Sequence[Word], rules: Sequence[Rule], *, page: int, be
     extent = around(word.box for word in words)
     width = extent.width if extent else 0.0
     across = rulings(rules, vertical=False, tolerances=DRAWN)
-    laid = _Page(rows, height_of(rows), width, _ruled(across, width))
+    laid = _Page(rows, height_of(rows), width, _ruled(across, width, before))
     grids: list[Grid] = []
-    for first, last in _stretches(laid):
+    for first, last in [*_stretches(laid)] or rest_at_top(rows, laid.height, before):
         grid = _grid(laid, first, last, page, None if grids else before)
         if grid is not None:
             grids.append(grid)
     return grids
 
 
-def _ruled(across: Sequence[Ruling], width: float) -> list[list[float]]:
-    """The positions of long rules that begin and end together, three or more, from top to bottom."""
+def _ruled(across: Sequence[Ruling], width: float, before: Grid | None) -> list[list[float]]:
+    """The positions of long rules that begin and end together, three or more, from top to bottom.
+
+    Two are enough where they run as wide as the table ``before``, of which a single row may stand on this page.
+    """
     groups: list[list[Ruling]] = []
     for rule in (each for each in across if each.end - each.start >= _LONG * width):
         same = (g for g in groups if abs(g[0].start - rule.start) <= _ENDS and abs(g[0].end - rule.end) <= _ENDS)
@@ -87,7 +89,11 @@ def _ruled(across: Sequence[Ruling], width: float) -> list[list[float]]:
             groups.append([rule])
         else:
             group.append(rule)
-    return [[rule.position for rule in group] for group in groups if len(group) >= _COLUMNS]
+    return [
+        [rule.position for rule in group]
+        for group in groups
+        if len(group) >= (_COLUMNS - 1 if runs_over(group[0], before) else _COLUMNS)
+    ]
 
 
 def _stretches(page: _Page) -> Iterator[tuple[int, int]]:
@@ -123,32 +129,31 @@ def _middle(row: Sequence[Word]) -> float:
 def _grid(page: _Page, first: int, last: int, number: int, before: Grid | None) -> Grid | None:
     """The table on lines ``first`` to ``last`` and those next to them that stand in its columns; ``None`` where it is none."""
     core = [pieces_of(row, page.height) for row in page.rows[first : last + 1]]
-    gutters = _gutters(core, page.height, before)
-    if len(gutters) + 1 < _COLUMNS or not _is_table(core, gutters):
+    gutters, goes_on = _gutters(core, page.height, before)
+    if len(gutters) + 1 < _COLUMNS or not (goes_on or _is_table(core, gutters)):
         return None
     settings = _settings(core, gutters)
     rules = page.rules_at(_middle(page.rows[first])) or page.rules_at(_middle(page.rows[last]))
     bounded = bool(rules) and rules[0] < _middle(page.rows[first])
     above = [] if bounded else _fitting(page, range(first - 1, -1, -1), gutters, settings)
     below = _fitting(page, range(last + 1, len(page.rows)), gutters, settings)
-    return _assembled([*reversed(above), *core, *below], gutters, rules, number)
+    grid = _assembled([*reversed(above), *core, *below], gutters, rules, number)
+    return as_wide(grid, before) if before and goes_on else grid
 
 
-def _gutters(lines: Sequence[Sequence[Piece]], height: float, before: Grid | None) -> list[Gutter]:
-    """The gutters of ``lines``; those of the table ``before`` where these are more, and the text stands between them as well."""
+def _gutters(lines: Sequence[Sequence[Piece]], height: float, before: Grid | None) -> tuple[list[Gutter], bool]:
+    """The gutters of ``lines``; those of the table ``before`` where these are no fewer, and the text stands between them as well.
+
+    The second is whether the text stands between those of ``before``, so that it may go on from there.
+    """
     found = gutters_of(lines, height)
-    known = [Gutter(at - _WALL, at + _WALL) for at in _column_edges(before)[1:-1]] if before else []
+    known = known_gutters(before)
     crossing = sum(any(spans(piece, known) for piece in line) for line in lines)
     same = all(any(gutter.start <= each.middle <= gutter.end for each in known) for gutter in found)
-    return known if len(known) > len(found) and same and crossing <= _CROSSING * len(lines) else found
-
-
-def _column_edges(grid: Grid) -> list[float]:
-    """Where the columns of ``grid`` begin, and where the last one ends; none where its cells have no place."""
-    boxes = [(cell, cell.box) for cell in grid.cells if cell.box]
-    starts = {cell.col: box.x0 for cell, box in boxes}
-    ends = [box.x1 for cell, box in boxes if cell.col + cell.col_span == grid.cols]
-    return [starts[col] for col in sorted(starts)] + ends[:1] if len(starts) == grid.cols and ends else []
+    columns = {column_of(piece, known) for line in lines for piece in line}
+    fits = len(known) >= len(found) and same and crossing <= _CROSSING * len(lines)
+    goes_on = fits and len(columns) >= _COLUMNS
+    return (known if len(known) > len(found) else found) if goes_on else found, goes_on
 
 
 def _is_table(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> bool:
@@ -219,6 +224,10 @@ def _assembled(
     pieces: Sequence[Sequence[Piece]], gutters: Sequence[Gutter], rules: Sequence[float], number: int
 ) -> Grid:
     lines = [table_line(line, gutters) for line in pieces]
+    first = _first_of_body(lines)
+    needless = _within_column(lines[:first], lines[first:], len(gutters))
+    if needless is not None:
+        return _assembled(pieces, [*gutters[:needless], *gutters[needless + 1 :]], rules, number)
     groups = _rows(lines, rules)
     heading = _heading_end(lines, groups)
     box = around(piece.box for line in pieces for piece in line)
@@ -229,6 +238,19 @@ def _assembled(
     for row, group in enumerate(bodies, start=top):
         cells += body_cells([lines[index] for index in group], row, xs)
     return Grid(page=number, rows=top + len(bodies), cols=len(xs) - 1, cells=tuple(cells), method="alignment", box=box)
+
+
+def _within_column(heading: Sequence[TableLine], body: Sequence[TableLine], gutters: int) -> int | None:
+    """A gutter that parts a centred heading from the texts below it, set at the left: one side holds nothing else, nor does the other."""
+    headed = {placed.col for line in heading for placed in line.pieces if placed.end - placed.col == 1}
+    filled = {placed.col for line in body for placed in line.pieces if placed.end - placed.col == 1}
+    heads_only, bodies_only = headed - filled, filled - headed
+    parted = (
+        left
+        for left in range(gutters)
+        if (left in heads_only and left + 1 in bodies_only) or (left in bodies_only and left + 1 in heads_only)
+    )
+    return next(parted, None) if headed else None
 
 
 def _rows(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[int]]:
@@ -247,6 +269,10 @@ def _begins_body(line: TableLine) -> bool:
     return figures > 1 or (line.first is not None and is_stt(line.first.text))
 
 
+def _first_of_body(lines: Sequence[TableLine]) -> int:
+    return next((n for n, line in enumerate(lines) if _begins_body(line)), 0)
+
+
 def _has_figures(line: TableLine) -> bool:
     return any(placed.col > 1 and is_figure(placed.piece.text) for placed in line.pieces)
 
@@ -258,7 +284,7 @@ def _heading_end(lines: Sequence[TableLine], groups: Sequence[Sequence[int]]) ->
     """
     if len(lines[0].pieces) < _COLUMNS - 1:
         return 0
-    numbered = next((n for n, line in enumerate(lines) if _begins_body(line)), 0)
+    numbered = _first_of_body(lines)
     if all(is_stt(placed.piece.text) for placed in lines[numbered].pieces):
         return numbered
     return next((group[0] or numbered for group in groups if numbered in group), 0)

@@ -16,6 +16,8 @@ from cchc_extract.layout.tablelines import TableLine
 
 _LONGEST = 14
 """Most lines of one row."""
+_BETWEEN = 3
+"""Most lines from one half of a broken number to the other."""
 _OFF_CENTRE = 2.0
 _NEEDLESS_WRAP = 3.0
 _NO_ANCHOR = 3.0
@@ -43,7 +45,7 @@ class _Cutter:
         self._centred = centred
         self._widths = column_widths(lines)
         self._pitch = _pitch(lines)
-        self._numbered = [is_number_line(line, above) for above, line in pairwise([None, *lines]) if line is not None]
+        self._numbered = [is_number_line(line, _with_number(lines[:index])) for index, line in enumerate(lines)]
 
     def cheapest(self) -> tuple[float, list[int]]:
         """The cost of the best cut, and the lines on which its rows begin."""
@@ -80,6 +82,11 @@ class _Cutter:
         """Where a cell's text stands: the height of its middle, or of its first line."""
         first, last = pieces[0].box.centre[1], pieces[-1].box.centre[1]
         return (first + last) / 2 if self._centred else first
+
+
+def _with_number(above: Sequence[TableLine]) -> TableLine | None:
+    """The last of the lines ``above`` with text in the first column: figures may stand between the two lines of a broken number."""
+    return next((line for line in reversed(above[-_BETWEEN:]) if line.first is not None), None)
 
 
 def _pitch(lines: Sequence[TableLine]) -> float:

@@ -42,15 +42,15 @@ class _Column:
 def assign_roles(labels: Sequence[str], contents: Sequence[Sequence[str]], patterns: Patterns) -> tuple[Role, ...]:
     """The role of each column. ``labels``: headings by column, none where no heading is printed; ``contents``: cells by column.
 
-    At most one column is the STT, one the indicator, at most one the unit; the others are values, but for those headed as notes that
-    do not hold numbers.
+    At most one column is the STT, one the indicator, at most one the unit; the others are values, but for those that are headed as
+    notes, or hold texts under a heading that is no value's, and do not hold numbers.
     """
     headed = list(labels) or [""] * len(contents)
     left = [
         _Column(place=place, heading=heading, cells=tuple(filter(None, cells)), rows=len(cells))
         for place, (heading, cells) in enumerate(zip(headed, contents, strict=True))
     ]
-    roles: list[Role] = [_value_or_note(column, patterns.tables) for column in left]
+    roles: list[Role] = [_value_or_note(column, left, patterns.tables) for column in left]
     steps: tuple[tuple[Role, float, Callable[[_Column], float]], ...] = (
         ("stt", 0.5, lambda column: _stt_score(column, patterns.tables)),
         ("indicator", -1.0, lambda column: _indicator_score(column, patterns.tables)),
@@ -102,8 +102,24 @@ def _unit_score(column: _Column, left: Sequence[_Column], patterns: Patterns) ->
     return 2.0 if known >= UNITS and column.numeric < NUMERIC else 0.0
 
 
-def _value_or_note(column: _Column, words: TablePatterns) -> Role:
-    """A note is headed so and does not hold figures in most rows: ``Ghi chú/ Đánh giá`` over percentages is a value column."""
+def _value_or_note(column: _Column, left: Sequence[_Column], words: TablePatterns) -> Role:
+    """A note is headed so and does not hold figures in most rows: ``Ghi chú/ Đánh giá`` over percentages is a value column.
+
+    A heading nobody knows (``Diễn giải``, ``Cách tính``) over texts, beside a column of values, is that of a note too.
+    """
     role, _ = words.heading_role(column.heading)
-    holds_figures = column.numeric * len(column.cells) * 2 > column.rows
-    return "note" if role == "note" and not holds_figures else "value"
+    if role == "note":
+        return "value" if column.numeric * len(column.cells) * 2 > column.rows else "note"
+    beside_values = any(_holds_values(other, words) for other in left if other is not column)
+    return "note" if role in (None, "indicator") and beside_values and _holds_texts(column) else "value"
+
+
+def _holds_values(column: _Column, words: TablePatterns) -> bool:
+    role, _ = words.heading_role(column.heading)
+    return role == "value" or (role is None and column.numeric >= NUMERIC and not _in_order(column))
+
+
+def _holds_texts(column: _Column) -> bool:
+    """Whether most of the cells are texts of several words; a column without any text may be for either, and stays a value's."""
+    texts = sum(text.count(" ") > 0 and any(letter.isalpha() for letter in text) for text in column.cells)
+    return texts > len(column.cells) / 2

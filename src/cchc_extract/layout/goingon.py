@@ -1,0 +1,70 @@
+"""A table without vertical rules that goes on from the page before: what is known of its columns there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cchc_extract.layout.columns import Gutter, Piece, column_of, pieces_of, spans
+from cchc_extract.layout.rowstarts import is_figure
+from cchc_extract.layout.rulings import Ruling
+from cchc_extract.model import Grid, Word
+
+_WALL = 0.5
+"""Points to each side of a known edge that count as the gutter between two columns."""
+_MARGIN = 36.0
+"""Points by which a table's rules may run past its text, on each side."""
+_ENDS = 6.0
+"""Points by which they may fall short of it."""
+_FAR = 4.0
+"""Distance of two lines, in word heights, that parts a table from what follows."""
+_FEWEST = 3
+"""Columns in which the rest of a table must have text."""
+
+
+def known_gutters(before: Grid | None) -> list[Gutter]:
+    """The gutters between the columns of the table ``before``; none where its cells have no place."""
+    boxes = [(cell, cell.box) for cell in before.cells if cell.box] if before else []
+    starts = {cell.col: box.x0 for cell, box in boxes}
+    if before is None or len(starts) < before.cols:
+        return []
+    return [Gutter(starts[col] - _WALL, starts[col] + _WALL) for col in range(1, before.cols)]
+
+
+def runs_over(rule: Ruling, before: Grid | None) -> bool:
+    """Whether ``rule`` begins and ends where the text of ``before`` does, the margin of its cells aside."""
+    box = before.box if before else None
+    return box is not None and -_ENDS <= box.x0 - rule.start <= _MARGIN and -_ENDS <= rule.end - box.x1 <= _MARGIN
+
+
+def rest_at_top(rows: Sequence[Sequence[Word]], height: float, before: Grid | None) -> list[tuple[int, int]]:
+    """First and last line of what is left of ``before`` at the top of a page where no line shows a table by itself.
+
+    ``rows`` are the page's lines, ``height`` the usual height of a word in points. All of the text stands between the known columns,
+    in three of them, with a figure among them; a page number above it is left out.
+    """
+    known = known_gutters(before)
+    held: list[tuple[int, Piece]] = []
+    first = 1 if rows and _is_page_number(rows[0]) else 0
+    last = first - 1
+    for index in range(first, len(rows)):
+        pieces = pieces_of(rows[index], height)
+        apart = held and rows[index][0].box.top - rows[last][0].box.bottom > _FAR * height
+        if apart or any(spans(piece, known) for piece in pieces):
+            break
+        held += [(column_of(piece, known), piece) for piece in pieces]
+        last = index
+    figures = any(column > 1 and is_figure(piece.text) for column, piece in held)
+    return [(first, last)] if figures and len({column for column, _ in held}) >= _FEWEST else []
+
+
+def as_wide(grid: Grid, before: Grid) -> Grid:
+    """``grid`` reaching as far to both sides as the table it goes on from, the outer columns of which may be blank here."""
+    if grid.box is None or before.box is None:
+        return grid
+    box = replace(grid.box, x0=min(grid.box.x0, before.box.x0), x1=max(grid.box.x1, before.box.x1))
+    return replace(grid, box=box)
+
+
+def _is_page_number(row: Sequence[Word]) -> bool:
+    return " ".join(word.text for word in row).strip("-– ").isdigit()
