@@ -287,7 +287,7 @@ def test_columns_are_those_promised() -> None:
     assert ROWS.header == (
         "document_id", "appendix", "appendix_label", "row", "page", "kind", "section", "stt", "path", "indicator", "breadcrumb",
         "indicator_id", "match_score", "unit", "unit_type", "column", "column_label", "value_raw", "value_state", "value_type", "value",
-        "note", "confidence", "x0", "top", "x1", "bottom",
+        "note", "confidence", "x0", "top", "x1", "bottom", "corrected",
     )  # fmt: skip
     assert {table.name: table.header for table in TABLES if table is not ROWS} == {
         "documents": (
