@@ -8,14 +8,17 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from shell_results import report, result
 
-from cchc_extract.model import FileResult
+from cchc_extract.model import FileResult, Page
+from cchc_extract.reading.memory import PageMemory
 from cchc_extract.reading.sources import SourceFile
+from cchc_extract.runner.pages import Desk, Shared
 
 
-def obedient(source: SourceFile) -> FileResult:
+def obedient(source: SourceFile, _: object = None) -> FileResult:
     """Do what the file's name says: sleep, raise, exit, segfault, hang, be killed; else succeed."""
     name = source.path.stem
     faults.get(name, lambda _: None)(source)
@@ -71,3 +74,39 @@ faults: dict[str, Callable[[SourceFile], object]] = {
     "child-killed": _start_and_be_killed,
     "hang": _hang,
 }
+
+
+class Paged:
+    """A work of ``pages`` pages a file, each of which says which process read it.
+
+    ``broken`` pages do what ``faults`` has for them; ``waits``: pages that take until another one is read.
+    """
+
+    def __init__(
+        self,
+        pages: int,
+        broken: dict[int, str] | None = None,
+        memory: PageMemory | None = None,
+        waits: dict[int, int] | None = None,
+    ) -> None:
+        self.pages = pages
+        self.broken = broken or {}
+        self.waits = waits or {}
+        self.memory = memory
+
+    def __call__(self, source: SourceFile, desk: Desk | None = None) -> tuple[Page, ...]:
+        recall = Shared(self.memory, desk)
+        numbers = range(1, self.pages + 1)
+        return tuple(recall(number, self.pages, partial(self.read, source, number)) for number in numbers)
+
+    def page(self, source: SourceFile, number: int) -> Page | None:
+        page = self.read(source, number)
+        return None if self.memory and self.memory.keep(page) else page
+
+    def read(self, source: SourceFile, number: int) -> Page:
+        if number in self.waits:
+            while not source.path.with_suffix(f".{self.waits[number]}").exists():
+                time.sleep(0.05)
+        faults.get(self.broken.get(number, ""), lambda _: None)(source)
+        source.path.with_suffix(f".{number}").touch()
+        return Page(number=number, source="scan", engine=str(os.getpid()))

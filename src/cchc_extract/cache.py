@@ -69,8 +69,8 @@ class Cache:
             return None
         return value
 
-    def put(self, kind: Kind, key: str, value: Any) -> None:
-        """Keep ``value``, a number, text or dataclass of such, in the place of what was there."""
+    def put(self, kind: Kind, key: str, value: Any) -> bool:
+        """Keep ``value``, a number, text or dataclass of such, in the place of what was there; whether that could be done."""
         path = self._path(kind, key)
         try:
             content = msgspec.msgpack.encode(value)
@@ -78,6 +78,8 @@ class Cache:
             _write(path, _digest(content) + content)
         except (OSError, TypeError, ValueError) as error:  # text may hold what UTF-8 cannot
             log.warning("cache entry %s could not be written (%s)", path, error)
+            return False
+        return True
 
     def usage(self) -> dict[Kind, Usage]:
         """What there is, by kind."""

@@ -26,9 +26,8 @@ from cchc_extract.model import (
     Report,
 )
 from cchc_extract.model.finding import Stage
-from cchc_extract.reading.memory import PageMemory
 from cchc_extract.reading.options import ReadOptions
-from cchc_extract.reading.read import read_pages
+from cchc_extract.reading.read import Recall, read_pages
 from cchc_extract.reading.sources import SourceFile
 from cchc_extract.understanding import catalogue, checks, families, figures, metadata, references, rows, split, tables
 from cchc_extract.understanding.families import FamilyMatch
@@ -40,12 +39,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One file to extract, with all that the outcome depends on. ``pages`` remembers those that were read before."""
+    """One file to extract, with all that the outcome depends on. ``recall`` may know pages that were read before or elsewhere."""
 
     source: SourceFile
     options: ReadOptions
     patterns: Patterns
-    pages: PageMemory | None = None
+    recall: Recall | None = None
 
 
 @dataclass(slots=True)
@@ -135,7 +134,7 @@ def trace(job: Job) -> Trace:
             "unknown-kind", "This is no PDF, image, DOCX or text; remove it or convert it to one of these."
         )
     with watch.timed("read"):
-        pages = tuple(read_pages(job.source.path, job.source.kind, job.options, job.pages))
+        pages = tuple(read_pages(job.source.path, job.source.kind, job.options, job.recall))
     layouts: list[PageLayout] = []
     for page in pages:
         layouts.append(_lay_out(page, layouts[-1] if layouts else None, watch))

@@ -20,8 +20,17 @@ _LARGEST = 17.0
 """Inches: the long side of A3 and a little; a larger page shows that the stated resolution is wrong."""
 
 
-def rasters(path: Path, max_pixels: int) -> Iterator[Raster]:
-    """The frames of an image file as rasters, upright by its camera's mark, never larger than ``max_pixels``.
+def frame_count(path: Path) -> int:
+    """How many frames an image file says it has, 0 where it does not say."""
+    try:
+        with Image.open(path) as picture:
+            return getattr(picture, "n_frames", 1)
+    except Exception:  # a damaged directory; reading the frames tells how
+        return 0
+
+
+def rasters(path: Path, max_pixels: int, first: int = 1) -> Iterator[Raster]:
+    """The frames of an image file from ``first`` on as rasters, upright by its camera's mark, never larger than ``max_pixels``.
 
     Raises ``UnreadableFileError`` where the file cannot be opened as an image.
     """
@@ -32,7 +41,7 @@ def rasters(path: Path, max_pixels: int) -> Iterator[Raster]:
         message = "The image is damaged or of an unknown format; scan the page again, or save the image anew."
         raise UnreadableFileError("damaged", message) from error
     with picture:
-        for frame in range(getattr(picture, "n_frames", 1)):
+        for frame in range(first - 1, getattr(picture, "n_frames", 1)):
             picture.seek(frame)
             yield _raster(picture, max_pixels)
 

@@ -12,6 +12,11 @@ _AGAIN_SECONDS = 5.0
 """A library may swallow the exception; it is raised again after so long."""
 
 
+def page_timeout(seconds: float) -> str:
+    """What is said of a page that took longer than it may, whoever ended it."""
+    return f"The page was given up after {seconds:.0f} s; its content is missing. Raise --page-timeout to wait longer."
+
+
 class PageTimeoutError(BaseException):
     """A page took longer than it may. No ``Exception``: readers go on after those with a second try, which would take as long."""
 

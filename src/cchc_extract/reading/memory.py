@@ -21,15 +21,23 @@ class PageMemory:
     key: str
 
     def page(self, number: int, read: Callable[[], Page]) -> Page:
-        """The page as it was read before, else what ``read`` returns, which is kept where an engine read it and nothing went wrong."""
-        key = key_of(self.key, number)
-        known = self.cache.get("pages", key, Page)
+        """The page as it was read before, else what ``read`` returns, which is kept."""
+        known = self.known(number)
         if known is not None:
             return known
         page = read()
-        if page.engine and not any(finding.severity == "error" for finding in page.findings):
-            self.cache.put("pages", key, page)
+        self.keep(page)
         return page
+
+    def known(self, number: int) -> Page | None:
+        """The page as it was read before."""
+        return self.cache.get("pages", key_of(self.key, number), Page)
+
+    def keep(self, page: Page) -> bool:
+        """Keep a page where an engine read it and nothing went wrong; whether it was kept."""
+        if not page.engine or any(finding.severity == "error" for finding in page.findings):
+            return False
+        return self.cache.put("pages", key_of(self.key, page.number), page)
 
 
 def version(patterns: Path) -> str:

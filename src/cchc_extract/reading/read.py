@@ -16,8 +16,7 @@ from cchc_extract.errors import MissingDependencyError, UnreadableFileError
 from cchc_extract.model import Finding, Page, Word
 from cchc_extract.model.finding import Severity
 from cchc_extract.reading import blanks, legacy, plain, textlayer
-from cchc_extract.reading.limits import PageTimeoutError, at_most
-from cchc_extract.reading.memory import PageMemory
+from cchc_extract.reading.limits import PageTimeoutError, at_most, page_timeout
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.pdfium import Content, PdfFile
 
@@ -28,19 +27,19 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Recall = Callable[[int, Callable[[], Page]], Page]
-"""A page by its number, read by what is given unless it is known."""
+Recall = Callable[[int, int, Callable[[], Page]], Page]
+"""A page by its number, of so many, read by what is given unless it is known."""
 
 
-def read_pages(path: Path, kind: Kind, options: ReadOptions, memory: PageMemory | None = None) -> Iterator[Page]:
-    """The pages of the file, in order, one at a time; a page in ``memory`` is not read again.
+def read_pages(path: Path, kind: Kind, options: ReadOptions, recall: Recall | None = None) -> Iterator[Page]:
+    """The pages of the file, in order, one at a time; those of PDFs and images by ``recall``, which may know them already.
 
     Raises ``UnreadableFileError`` only where the file as a whole cannot be read; a page that cannot be read is a ``Page`` without words
     and with a finding of severity ``error``.
     """
     if path.stat().st_size == 0:
         raise UnreadableFileError("empty", "The file is empty (0 bytes); get it again from where it came.")
-    recall: Recall = memory.page if memory else lambda _, read: read()
+    recall = recall or (lambda number, count, read: read())
     readers: dict[Kind, Callable[[], Iterator[Page]]] = {
         "pdf": lambda: _pdf_pages(path, options, recall),
         "image": lambda: _image_pages(path, options, recall),
@@ -50,13 +49,28 @@ def read_pages(path: Path, kind: Kind, options: ReadOptions, memory: PageMemory 
     yield from readers[kind]()
 
 
+def read_page(path: Path, kind: Kind, options: ReadOptions, number: int) -> Page:
+    """One page of a PDF or image, as ``read_pages`` asks ``recall`` for it. Raises ``UnreadableFileError`` and ``LookupError``."""
+    if kind == "pdf":
+        with PdfFile(path) as file:
+            return _guarded(number, options, partial(_pdf_page, path, file, number, options))
+    if kind == "image":
+        for frame in _frames(path, options, first=number):
+            return frame if isinstance(frame, Page) else _picture_page(number, frame, options)
+    raise LookupError(f"no page {number}")
+
+
+def lost_page(number: int, code: str, message: str) -> Page:
+    """What stands for a page that could not be read: no words, and a finding that says why."""
+    return _failed(number, code, message)
+
+
 def _pdf_pages(path: Path, options: ReadOptions, recall: Recall) -> Iterator[Page]:
     cut_short = _cut_short(path)
     with PdfFile(path) as file:
         for number in range(1, file.page_count + 1):
-            page = _guarded(
-                number, options.page_seconds, partial(recall, number, partial(_pdf_page, path, file, number, options))
-            )
+            read = partial(_guarded, number, options, partial(_pdf_page, path, file, number, options))
+            page = recall(number, file.page_count, read)
             yield replace(page, findings=(*cut_short, *page.findings)) if number == 1 else page
 
 
@@ -115,27 +129,32 @@ def _docx_pages(path: Path) -> Iterator[Page]:
 
 
 def _image_pages(path: Path, options: ReadOptions, recall: Recall) -> Iterator[Page]:
-    number = 0
+    from cchc_extract.reading import images
+
+    number, count = 0, images.frame_count(path)
     for number, raster in enumerate(_frames(path, options), start=1):
         if isinstance(raster, Page):
             yield raster
         else:
-            read = partial(_recognised, number, partial(_same, raster), options, ())
-            yield _guarded(number, options.page_seconds, partial(recall, number, read))
+            yield recall(number, count, partial(_picture_page, number, raster, options))
     if number == 0:
         raise UnreadableFileError("damaged", "The image holds no picture; scan the page again.")
+
+
+def _picture_page(number: int, raster: Raster, options: ReadOptions) -> Page:
+    return _guarded(number, options, partial(_recognised, number, partial(_same, raster), options, ()))
 
 
 def _same(raster: Raster) -> Raster:
     return raster
 
 
-def _frames(path: Path, options: ReadOptions) -> Iterator[Raster | Page]:
+def _frames(path: Path, options: ReadOptions, first: int = 1) -> Iterator[Raster | Page]:
     """The frames of an image file; where one cannot be decoded, a failed page stands for it and for those after it."""
     from cchc_extract.reading import images
 
-    frames = images.rasters(path, options.max_pixels)
-    number = 0
+    frames = images.rasters(path, options.max_pixels, first)
+    number = first - 1
     while True:
         number += 1
         try:
@@ -166,16 +185,15 @@ def _recognised(number: int, picture: Callable[[], Raster], options: ReadOptions
     return replace(page, findings=(*findings, *page.findings))
 
 
-def _guarded(number: int, seconds: float, read: Callable[[], Page]) -> Page:
-    """What ``read`` returns; a page that breaks its reader, or takes longer than ``seconds``, costs that page only."""
+def _guarded(number: int, options: ReadOptions, read: Callable[[], Page]) -> Page:
+    """What ``read`` returns; a page that breaks its reader, or takes longer than it may, costs that page only."""
     try:
-        with at_most(seconds):
+        with at_most(options.page_seconds):
             return read()
     except UnreadableFileError:
         raise
-    except PageTimeoutError as error:
-        message = f"The page was given up: {error}; its content is missing. Raise --page-timeout to wait longer."
-        return _failed(number, "page-timeout", message)
+    except PageTimeoutError:
+        return _failed(number, "page-timeout", page_timeout(options.page_seconds))
     except Exception as error:
         log.exception("page %d could not be read", number)
         return _failed(

@@ -73,7 +73,7 @@ def extract_all(
         raise NoInputError(f"There is no file in {where}; give a folder with reports (PDF, DOCX, text, page images).")
     with Dataset(batch.out, batch.formats) as dataset:
         reviewed = Reviewed(batch.out, batch.patterns)
-        with _executor(batch, min(batch.jobs, len(entries))) as executor:
+        with _executor(batch, dataset.scratch) as executor:
             sources = examine(entries, batch.cache)
             for source, found in run(sources, executor, finished=lambda done: finished(done, len(entries))):
                 lines = found if isinstance(found, FileLines) else lines_of(found, source.name_on_disk)
@@ -97,17 +97,25 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _executor(batch: Batch, width: int) -> Executor[FileLines]:
+def _executor(batch: Batch, scratch: Path) -> Executor[FileLines]:
     """Whoever does the work: a pool, behind the memory of earlier runs where there is a cache."""
     if batch.cache is None:
-        return _pool(batch, width, None)
+        # A file begun again, and workers that share a file, find its pages there for as long as the run lasts.
+        return _pool(batch, memory(Cache(scratch), batch.options, batch.patterns), keep=False)
     known = memory(batch.cache, batch.options, batch.patterns)
-    return Remembering(known, lambda: _pool(batch, width, known), width)
+    return Remembering(known, lambda: _pool(batch, known, keep=True), batch.jobs)
 
 
-def _pool(batch: Batch, width: int, known: Memory | None) -> Pool[FileLines]:
-    work = Lines(Extraction(batch.options, patterns.load(batch.patterns), known), known)
-    return Pool(work, width, seconds=batch.seconds, memory=batch.memory, log_level=batch.log_level)
+def _pool(batch: Batch, known: Memory, *, keep: bool) -> Pool[FileLines]:
+    work = Lines(Extraction(batch.options, patterns.load(batch.patterns), known), known if keep else None)
+    return Pool(
+        work,
+        batch.jobs,
+        seconds=batch.seconds,
+        page_seconds=batch.options.page_seconds,
+        memory=batch.memory,
+        log_level=batch.log_level,
+    )
 
 
 def _need_ocr() -> None:

@@ -8,25 +8,30 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeAlias, TypeVar
 
-from cchc_extract.model import FileResult
+from cchc_extract.model import FileResult, Page
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.sources import CHANGING, SourceFile, stamp_of
+from cchc_extract.runner.pages import Desk, Failure, Shared
 from cchc_extract.understanding.patterns import Patterns
 
 if TYPE_CHECKING:
+    from cchc_extract.reading.memory import PageMemory
     from cchc_extract.runner.memory import Memory
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 Work: TypeAlias = Callable[[SourceFile], T]
 """The work on one file. Picklable: it travels to each worker once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a file has no result: ``code`` and ``message`` go to ``files.csv``."""
+class PagedWork(Protocol[T_co]):
+    """Work on a file that can also be done page by page, by several workers at the same time."""
 
-    code: str
-    message: str
+    def __call__(self, source: SourceFile, desk: Desk | None = None) -> T_co:
+        """The whole file; what ``desk`` knows of its pages need not be read."""
+
+    def page(self, source: SourceFile, number: int) -> Page | None:
+        """Read one page for the worker that is at the file; ``None`` where that one finds it in the memory it shares with us."""
 
 
 class Executor(Protocol[T]):
@@ -55,13 +60,26 @@ class Extraction:
     patterns: Patterns
     memory: Memory | None = None
 
-    def __call__(self, source: SourceFile) -> FileResult:
+    def __call__(self, source: SourceFile, desk: Desk | None = None) -> FileResult:
         """Extract one file. The pipeline is loaded at the first, so that the process that only hands out files stays small."""
         from cchc_extract.pipeline import Job, extract
 
-        pages = self.memory.pages(source) if self.memory else None
-        result = extract(Job(source=source, options=self.options, patterns=self.patterns, pages=pages))
+        recall = Shared(self._pages(source), desk)
+        result = extract(Job(source=source, options=self.options, patterns=self.patterns, recall=recall))
         return result if unchanged(source) else not_ready(source)
+
+    def page(self, source: SourceFile, number: int) -> Page | None:
+        """As ``PagedWork`` has it."""
+        from cchc_extract.reading.read import read_page
+
+        memory = self._pages(source)
+        if memory and memory.known(number):
+            return None
+        page = read_page(source.path, source.kind or "pdf", self.options, number)
+        return None if memory and memory.keep(page) else page
+
+    def _pages(self, source: SourceFile) -> PageMemory | None:
+        return self.memory.pages(source) if self.memory else None
 
 
 def unchanged(source: SourceFile) -> bool:

@@ -11,10 +11,12 @@ from typing import Self
 
 from cchc_extract import versions
 from cchc_extract.cache import Cache, key_of
+from cchc_extract.model import Page
 from cchc_extract.reading import memory as pages
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.sources import SourceFile
-from cchc_extract.runner.executor import Executor, Extraction, Failure
+from cchc_extract.runner.executor import Executor, Extraction
+from cchc_extract.runner.pages import Desk, Failure
 from cchc_extract.understanding import patterns
 from cchc_extract.writing.lines import FileLines, lines_of
 
@@ -64,12 +66,16 @@ class Lines:
     extraction: Extraction
     memory: Memory | None = None
 
-    def __call__(self, source: SourceFile) -> FileLines:
+    def __call__(self, source: SourceFile, desk: Desk | None = None) -> FileLines:
         """Extract one file."""
-        lines = lines_of(self.extraction(source), source.name_on_disk)
+        lines = lines_of(self.extraction(source, desk), source.name_on_disk)
         if self.memory:
             self.memory.keep(source, lines)
         return lines
+
+    def page(self, source: SourceFile, number: int) -> Page | None:
+        """As ``PagedWork`` has it."""
+        return self.extraction.page(source, number)
 
 
 class Remembering:

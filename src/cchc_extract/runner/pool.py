@@ -1,12 +1,16 @@
-"""A pool of processes on this machine: a crash, a hang or a killed worker costs the file it was at, and no other.
+"""A pool of processes on this machine: a crash, a hang or a killed worker costs the page or file it was at, and no other.
 
 Each worker has a pipe of its own and one file at a time, so there is never a doubt which file a worker broke on. Measured with pools
 that share a queue: one killed worker failed 990 of 1,000 files, or was noticed only when the file's time was up.
+
+A worker says which page it is at. One that breaks or hangs there is ended, the page is noted as lost, and the file is begun again, its
+other pages out of the page memory. Workers that have no file of their own read pages of a file that others are at, from its end.
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import multiprocessing
 import os
 import signal
@@ -15,13 +19,17 @@ import time
 from collections import deque
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, Generic, Self, TypeVar
 
+from cchc_extract.model import Page
+from cchc_extract.reading.limits import page_timeout
 from cchc_extract.reading.sources import SourceFile
-from cchc_extract.runner.executor import Failure, Work, internal_error
+from cchc_extract.runner.executor import PagedWork, Work, internal_error
+from cchc_extract.runner.pages import Begin, End, Failure, OnePage
+from cchc_extract.runner.task import Task
 from cchc_extract.runner.worker import ALIVE, READY, TOO_MUCH_MEMORY, SetUp, serve
 
 _BASE_SECONDS = 300.0
@@ -31,7 +39,11 @@ _FILES_PER_WORKER = 200
 """After so many files a worker is replaced, so that what libraries leak does not add up."""
 _STILLBORN = 5
 """Workers in a row that end before they can work: more, and it is not the files."""
-_TICK_SECONDS = 0.5
+_TICK_SECONDS = 0.25
+_SLOW_SECONDS = 0.2
+"""A page that takes longer was read from its picture: what is left of such a file is worth a second worker."""
+_PAGE_GRACE = 1.05
+"""Of the page's limit: so long after it a worker that has not ended the page itself hangs in a library."""
 _INTERRUPTS = {signal.SIGINT, signal.SIGTERM}
 
 T = TypeVar("T")
@@ -52,24 +64,26 @@ class Broken(Exception):  # noqa: N818 - it tells of a file, not of an error of 
 
 
 @dataclass(slots=True, eq=False)
-class _Task:
-    """A file on its way. ``alone``: its worker was killed by the system, perhaps for what its neighbours used."""
-
-    source: SourceFile
-    future: Future[Any] = field(default_factory=Future)
-    alone: bool = False
-
-
-@dataclass(slots=True, eq=False)
 class _Worker:
-    """A process, our end of its pipe, and the file it is at."""
+    """A process, our end of its pipe, and what it is at: a file, or (``helps``) one page of another worker's file.
+
+    ``page``: the page it is at, 0 between pages; ``since`` when it began; ``waits``: for a helper that reads this page.
+    """
 
     process: SpawnProcess
     pipe: Connection
-    task: _Task | None = None
-    deadline: float = 0.0
+    task: Task | None = None
+    helps: bool = False
+    page: int = 0
+    since: float = 0.0
+    waits: bool = False
     files: int = 0
     ready: bool = False
+
+    @property
+    def reading(self) -> bool:
+        """Whether it is reading a page itself."""
+        return self.page > 0 and not self.waits
 
     def kill(self) -> None:
         """End the process and all it started."""
@@ -83,23 +97,26 @@ class _Worker:
 class Pool(Generic[T]):
     """``Executor`` over ``jobs`` processes, each with one thread and one file at a time.
 
-    ``seconds`` is the time limit of every file, ``None`` for ``file_seconds``; ``memory`` the bytes of data a worker may hold, ``None`` for
-    as many as there are. ``log_level`` holds for the workers' logs on standard error.
+    ``seconds`` is the time limit of every file, ``None`` for ``file_seconds``; ``page_seconds`` that of a page, a little of which is left
+    to the worker to end it in order. ``memory``: the bytes of data a worker may hold, ``None`` for as many as there are. ``log_level``
+    holds for the workers' logs on standard error. Work that is ``PagedWork`` is shared out page by page where workers would be idle.
     """
 
     def __init__(
         self,
-        work: Work[T],
+        work: Work[T] | PagedWork[T],
         jobs: int,
         *,
         seconds: float | None = None,
+        page_seconds: float | None = None,
         memory: int | None = None,
         log_level: int = logging.CRITICAL,
     ) -> None:
         self.width = jobs
         self._set_up = SetUp(work, log_level, memory)
         self._seconds = seconds
-        self._waiting: deque[_Task] = deque()
+        self._page_seconds = page_seconds
+        self._waiting: deque[Task] = deque()
         self._workers: list[_Worker] = []
         self._ears, self._bell = Pipe(duplex=False)
         self._closing = False
@@ -109,7 +126,7 @@ class Pool(Generic[T]):
 
     def submit(self, source: SourceFile) -> Future[T]:
         """Queue a file for the next free worker; its time limit counts from when work on it begins."""
-        task = _Task(source)
+        task = Task(source)
         if self._fault:
             task.future.set_exception(self._fault)
             return task.future
@@ -136,11 +153,12 @@ class Pool(Generic[T]):
         try:
             while not self._closing:
                 self._assign()
-                wait([self._ears, *(worker.pipe for worker in self._workers)], timeout=_TICK_SECONDS)
+                wait([self._ears, *(worker.pipe for worker in self._workers)], timeout=self._next_look())
                 while self._ears.poll():
                     self._ears.recv()
                 for worker in list(self._workers):
-                    self._attend(worker)
+                    if worker in self._workers:  # not ended along with another
+                        self._attend(worker)
         except Exception as error:  # nobody would be left to answer
             self._abandon(error)
         finally:
@@ -148,45 +166,93 @@ class Pool(Generic[T]):
                 worker.kill()
 
     def _assign(self) -> None:
-        """Give files to free workers, in order."""
-        while self._waiting:
+        """Give files to free workers, in order; and where there are none left, pages of slow files."""
+        while True:
             busy = [worker.task for worker in self._workers if worker.task]
-            if busy and (self._waiting[0].alone or busy[0].alone):
+            if self._waiting and any(task.alone for task in (*busy, self._waiting[0])) and busy:
+                return
+            helped = None if self._waiting else self._to_help()
+            wanted = len(self._waiting) + (helped.for_helper() if helped else 0)
+            if not wanted:
                 return
             free = next((worker for worker in self._workers if worker.ready and not worker.task), None)
             if free is None:
-                if len(self._workers) < min(self.width, len(busy) + len(self._waiting)):
+                if len(self._workers) < min(self.width, len(busy) + wanted):
                     self._workers.append(_born())
                 return
-            free.task = self._waiting.popleft()
-            free.deadline = time.monotonic() + self._limit(free.task.source)
-            with suppress(OSError):  # it died while idle, which is noticed next
-                free.pipe.send(free.task.source)
+            if helped:
+                self._give(free, helped, page=helped.take())
+            else:
+                self._give(free, self._waiting.popleft())
+
+    def _to_help(self) -> Task | None:
+        """The file in work with the most pages that others could read."""
+        now = time.monotonic()
+        for worker in self._workers:
+            if worker.task and worker.reading and now - worker.since > _SLOW_SECONDS:
+                worker.task.slow = True
+        in_work = [worker.task for worker in self._workers if worker.task and not worker.helps]
+        return max((task for task in in_work if task.for_helper()), key=Task.for_helper, default=None)
+
+    def _give(self, worker: _Worker, task: Task, page: int = 0) -> None:
+        worker.task, worker.helps, worker.page, worker.since = task, page > 0, page, time.monotonic()
+        task.started = task.started or worker.since
+        with suppress(OSError):  # it died while idle, which is noticed next
+            worker.pipe.send(OnePage(task.source, page) if page else task.source)
 
     def _attend(self, worker: _Worker) -> None:
         """Hear what a worker has to say; end it where it says nothing for too long."""
         try:
             if worker.pipe.poll():
-                self._done(worker, worker.pipe.recv())
-            elif worker.task and time.monotonic() > worker.deadline:
-                limit = self._limit(worker.task.source)
-                message = f"Given up after {limit:.0f} s; see whether it opens elsewhere, or raise --timeout."
-                self._end(worker, Failure("timeout", message))
+                self._heard(worker, worker.pipe.recv())
+            elif worker.task and time.monotonic() > self._file_end(worker.task):
+                self._file_given_up(worker.task)
+            elif time.monotonic() > self._page_end(worker):
+                self._page_lost(worker, Failure("page-timeout", page_timeout(self._page_seconds or 0.0)))
         except (EOFError, OSError):
             self._lost(worker)
 
-    def _done(self, worker: _Worker, answer: Any) -> None:
+    def _heard(self, worker: _Worker, word: Any) -> None:
         if not worker.ready:
-            self._grown(worker, answer)
-            return
-        task, worker.task = worker.task, None
+            self._grown(worker, word)
+        elif isinstance(word, End):
+            worker.page = 0
+        elif isinstance(word, Begin) and worker.task:
+            worker.task.reached(word)
+            worker.page, worker.waits = word.number, word.number in worker.task.taken
+            if not worker.waits:
+                self._answer(worker, worker.task)
+        else:
+            self._done(worker, word)
+
+    def _answer(self, worker: _Worker, task: Task) -> None:
+        """Tell the worker at a file what is known of the page it asked for."""
+        worker.waits, worker.since = False, time.monotonic()
+        answer = task.found.get(worker.page)
+        if answer is not None:
+            worker.page = 0
+        worker.pipe.send(answer)
+
+    def _done(self, worker: _Worker, answer: Any) -> None:
+        task, page, worker.task, worker.page = worker.task, worker.page, None, 0
         worker.files += 1
         if worker.files >= _FILES_PER_WORKER or answer == TOO_MUCH_MEMORY:
-            self._end(worker, None)
-        if task and isinstance(answer, Failure):
+            self._end(worker)
+        if task and worker.helps:
+            self._page_known(task, page, answer if isinstance(answer, Page) else None)
+        elif task and isinstance(answer, Failure):
             task.future.set_exception(Broken(answer))
         elif task:
             task.future.set_result(answer)
+
+    def _page_known(self, task: Task, page: int, what: Page | Failure | None) -> None:
+        """A helper is through with a page: tell the worker at the file, if it waits for that one."""
+        task.taken.discard(page)
+        task.found[page] = what
+        for worker in self._workers:
+            if worker.task is task and worker.waits and worker.page == page:
+                with suppress(OSError):  # it died, which is noticed next
+                    self._answer(worker, task)
 
     def _grown(self, worker: _Worker, word: str) -> None:
         if word == ALIVE:
@@ -198,20 +264,46 @@ class Pool(Generic[T]):
         """A worker ended by itself or was killed. Where that may not be its file's fault, the file is tried once more, alone."""
         worker.process.join()
         self._stillborn += not worker.ready
-        if self._stillborn > _STILLBORN:
-            raise RuntimeError(f"workers end as soon as they begin ({_how(worker.process.exitcode or 0)})")
         code, task = worker.process.exitcode or 0, worker.task
+        if self._stillborn > _STILLBORN:
+            raise RuntimeError(f"workers end as soon as they begin ({_how(code)})")
         if task and code == -signal.SIGKILL and not task.alone:
-            worker.task, task.alone = None, True
-            self._waiting.appendleft(task)
-        message = f"The worker reading it ended ({_how(code)}); the file may be damaged or too large."
-        self._end(worker, Failure("worker-died", message))
+            task.alone = True
+            self._again(worker, task)
+        elif task and worker.reading:
+            message = (
+                f"The worker reading the page ended ({_how(code)}); the page is damaged or too large, and missing."
+            )
+            self._page_lost(worker, Failure("page-failed", message))
+        else:
+            self._end(worker)
+            if task:
+                message = f"The worker reading it ended ({_how(code)}); the file may be damaged or too large."
+                task.future.set_exception(Broken(Failure("worker-died", message)))
 
-    def _end(self, worker: _Worker, failure: Failure | None) -> None:
+    def _page_lost(self, worker: _Worker, failure: Failure) -> None:
+        """A page broke its worker: note it, and go on with the file without it."""
+        if worker.task:
+            worker.task.found[worker.page] = failure
+            self._again(worker, worker.task)
+
+    def _again(self, worker: _Worker, task: Task) -> None:
+        """End a worker and go on with what it was at."""
+        self._end(worker)
+        if worker.helps:
+            self._page_known(task, worker.page, task.found.get(worker.page))
+        else:
+            self._waiting.appendleft(task)
+
+    def _file_given_up(self, task: Task) -> None:
+        for worker in [each for each in self._workers if each.task is task]:
+            self._end(worker)
+        message = f"Given up after {self._limit(task):.0f} s; see whether it opens elsewhere, or raise --timeout."
+        task.future.set_exception(Broken(Failure("timeout", message)))
+
+    def _end(self, worker: _Worker) -> None:
         self._workers.remove(worker)
         worker.kill()
-        if worker.task and failure:
-            worker.task.future.set_exception(Broken(failure))
 
     def _abandon(self, error: Exception) -> None:
         self._fault = error
@@ -219,8 +311,22 @@ class Pool(Generic[T]):
             if not task.future.done():
                 task.future.set_exception(error)
 
-    def _limit(self, source: SourceFile) -> float:
-        return self._seconds if self._seconds is not None else file_seconds(source)
+    def _next_look(self) -> float:
+        """Seconds until something has to be done although no worker says anything."""
+        ends = [end for each in self._workers if each.task for end in (self._file_end(each.task), self._page_end(each))]
+        return max(0.0, min(_TICK_SECONDS, min(ends, default=math.inf) - time.monotonic()))
+
+    def _file_end(self, task: Task) -> float:
+        return (task.started or time.monotonic()) + self._limit(task)
+
+    def _page_end(self, worker: _Worker) -> float:
+        """When the page a worker is at has taken too long; later than the worker itself would see it."""
+        if not worker.reading or self._page_seconds is None:
+            return math.inf
+        return worker.since + self._page_seconds * _PAGE_GRACE
+
+    def _limit(self, task: Task) -> float:
+        return self._seconds if self._seconds is not None else file_seconds(task.source)
 
 
 def _born() -> _Worker:

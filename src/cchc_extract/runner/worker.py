@@ -11,10 +11,13 @@ import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
-from cchc_extract.runner.executor import Failure, Work, internal_error
+from cchc_extract.reading.sources import SourceFile
+from cchc_extract.runner.executor import PagedWork, Work, internal_error
+from cchc_extract.runner.pages import Desk, Failure, OnePage
 
 _ONE_THREAD = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
 """Workers fighting over cores with threads of their own are slower than one thread each, by up to 50 times."""
@@ -33,23 +36,29 @@ TOO_MUCH_MEMORY = Failure(
 class SetUp:
     """What each worker is given when it is born. ``memory``: bytes of data it may hold, ``None`` for as many as there are."""
 
-    work: Work[Any]
+    work: Work[Any] | PagedWork[Any]
     log_level: int
     memory: int | None
 
 
 def serve(pipe: Connection) -> None:
-    """Ask for a ``SetUp``, then answer each file that comes through ``pipe`` with what the work made of it, or with a ``Failure``."""
+    """Ask for a ``SetUp``, then answer each file or page that comes through ``pipe`` with what the work made of it, or a ``Failure``."""
     pipe.send(ALIVE)
     set_up: SetUp = pipe.recv()
     _prepare(set_up)
     pipe.send(READY)
     while True:
         try:
-            source = pipe.recv()
+            asked = pipe.recv()
         except (EOFError, OSError):
             return
-        _answer(pipe, lambda file=source: set_up.work(file))  # type: ignore[misc]
+        _answer(pipe, partial(_work, set_up.work, asked, pipe))
+
+
+def _work(work: Any, asked: SourceFile | OnePage, pipe: Connection) -> Any:
+    if isinstance(asked, OnePage):
+        return work.page(asked.source, asked.number)
+    return work(asked, Desk(pipe)) if hasattr(work, "page") else work(asked)
 
 
 def _answer(pipe: Connection, work: Callable[[], Any]) -> None:

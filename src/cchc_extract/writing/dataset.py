@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -53,6 +54,11 @@ class Dataset:
             raise self._cannot_write(error) from error
         return self
 
+    @property
+    def scratch(self) -> Path:
+        """A folder for what is needed only while the run lasts; made by whoever uses it, gone when the dataset is published."""
+        return self._staging.folder / ".scratch"
+
     def add(self, found: FileLines) -> None:
         """Write all lines of one file."""
         separator = ",\n" if self.tally.files else "\n"
@@ -79,6 +85,7 @@ class Dataset:
             _sync(self._run)
         except OSError as error:
             raise self._cannot_write(error) from error
+        shutil.rmtree(self.scratch, ignore_errors=True)
         try:
             if self._formats:
                 write_formats(self._staging.folder, self._formats)
