@@ -24,6 +24,7 @@ _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "’": 
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ"})
 
 
+@lru_cache(maxsize=20_000)
 def nfc(text: str) -> str:
     """``text`` in NFC with every run of blanks (also non-breaking and zero-width ones) as one space, none at the ends."""
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()

@@ -104,11 +104,8 @@ def unmatched(rows: Iterable[Row], patterns: Patterns) -> Iterator[tuple[Row, Ma
 
 def match_label(label: str, place: Place, catalogue: Catalogue) -> Match:
     """The indicator that ``label`` at ``place`` is, with the likest ones."""
-    words, outside = catalogue.words(label), catalogue.outside_brackets(label)
-    core = catalogue.core(outside)
     best: dict[str, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
-    for wording in _shortlist(words, core, catalogue) if words else ():
-        by_label = _label_score(words, outside, core, wording, catalogue)
+    for wording, by_label in _by_label(label, catalogue):
         best[wording.indicator] = max(
             best[wording.indicator], (by_label * _place_score(place, wording, catalogue), by_label)
         )
@@ -121,6 +118,15 @@ def match_label(label: str, place: Place, catalogue: Catalogue) -> Match:
         sure for _, sure in best.values()
     )
     return Match(id=name if clear and score >= THRESHOLD else "", score=score, nearest=nearest)
+
+
+@lru_cache(maxsize=4_096)
+def _by_label(label: str, catalogue: Catalogue) -> tuple[tuple[Wording, float], ...]:
+    """The likest wordings, and how like ``label`` they are; remembered, for the labels of a form come again in every report."""
+    words, outside = catalogue.words(label), catalogue.outside_brackets(label)
+    core = catalogue.core(outside)
+    found = _shortlist(words, core, catalogue) if words else ()
+    return tuple((wording, _label_score(words, outside, core, wording, catalogue)) for wording in found)
 
 
 def _shortlist(words: tuple[str, ...], core: tuple[str, ...], catalogue: Catalogue) -> list[Wording]:

@@ -28,6 +28,7 @@ def _plain_letter(letter: str) -> str:
     return _SIGNS.get(base, base)
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """``text`` (NFC) without marks, capitals kept: ``Số: 07/QĐ-UBND`` gives ``So: 07/QD-UBND``.
 

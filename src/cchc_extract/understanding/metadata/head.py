@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -59,9 +60,13 @@ class Head:
 
 def find_head(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Head:
     """The head of a report, from the first of its pages that shows one."""
-    heads = [_read_rows(_head_rows(layout, patterns), patterns) for layout in layouts[:_HEAD_PAGES]]
-    sure = (head for head in heads if head.motto or (head.number and head.type_piece))
-    return next(sure, heads[0] if heads else Head())
+    first: Head | None = None
+    for layout in layouts[:_HEAD_PAGES]:
+        head = _read_rows(_head_rows(layout, patterns), patterns)
+        if head.motto or (head.number and head.type_piece):
+            return head
+        first = first or head
+    return first or Head()
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------
@@ -230,11 +235,16 @@ def type_of(row: Piece, patterns: MetadataPatterns) -> tuple[str, int]:
     """
     if not row.text[:1].isupper():
         return "", 0
-    squeezed = row.plain.replace(" ", "")
-    for word in sorted(patterns.words.doc_types, key=len, reverse=True):
+    squeezed, capitals = row.plain.replace(" ", ""), is_upper(row.text)
+    for word in _longest_first(patterns.words.doc_types):
         wanted = plain(word).replace(" ", "")
-        if is_upper(row.text) and len(wanted) > 5 and Levenshtein.distance(squeezed, wanted, score_cutoff=1) <= 1:
+        if capitals and len(wanted) > 5 and Levenshtein.distance(squeezed, wanted, score_cutoff=1) <= 1:
             return word, len(row.text)
         if row.plain.startswith(plain(word) + " "):
             return word, len(word)
     return "", 0
+
+
+@lru_cache(maxsize=8)
+def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))

@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -65,13 +66,14 @@ class Wording:
     context: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Catalogue:
     """All indicators by id, their wordings, the wordings of sections, and the weight of each word (rare words tell more).
 
     ``sorted_texts``, ``outside_texts`` and ``core_texts`` are the wordings as searched: words in alphabetical order, those outside
     brackets, and their core.
-    ``long_abbreviations`` are those long enough to be known with a letter misread.
+    ``long_abbreviations`` are those long enough to be known with a letter misread. Equal to nothing but itself, so that what was found
+    in it is remembered at no cost.
     """
 
     indicators: dict[str, Indicator]
@@ -87,7 +89,7 @@ class Catalogue:
 
     def words(self, text: str) -> tuple[str, ...]:
         """The words of ``text``, bare, abbreviations written out, those with a letter misread too (TTH for TTHC)."""
-        return tuple(long for word in _WORD.findall(bare(text)) for long in self._written_out(word))
+        return _words_in(text, self)
 
     def outside_brackets(self, text: str) -> tuple[str, ...]:
         """The words of ``text`` that do not stand in brackets."""
@@ -97,11 +99,17 @@ class Catalogue:
         """``words`` without those that tell no label from another, in alphabetical order."""
         return _core(words, self.fillers)
 
-    def _written_out(self, word: str) -> tuple[str, ...]:
+    def written_out(self, word: str) -> tuple[str, ...]:
+        """The words that ``word`` stands for: itself, where it is no abbreviation."""
         if word in self.abbreviations or word in self.weights or len(word) < _SHORTEST_MISREAD:
             return self.abbreviations.get(word, (word,))
         misread = process.extractOne(word, self.long_abbreviations, scorer=fuzz.ratio, score_cutoff=_MISREAD)
         return self.abbreviations[misread[0]] if misread else (word,)
+
+
+@lru_cache(maxsize=20_000)
+def _words_in(text: str, catalogue: Catalogue) -> tuple[str, ...]:
+    return tuple(long for word in _WORD.findall(bare(text)) for long in catalogue.written_out(word))
 
 
 def read_catalogue(folder: Path) -> Catalogue:

@@ -29,9 +29,9 @@ def squeeze(text: str) -> str:
     return _NO_LETTERS.sub("", bare(text)).strip("/")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class HeadingWords:
-    """The words of one role's headings, squeezed."""
+    """The words of one role's headings, squeezed. Equal to nothing but itself, so that scores are remembered by it at no cost."""
 
     role: Role
     words: frozenset[str]
@@ -40,13 +40,7 @@ class HeadingWords:
 
     def score(self, heading: str) -> float:
         """How much ``heading`` (squeezed) says for the role: 0 to 1."""
-        if heading in self.words:
-            return WHOLE
-        if any(_alike(heading, word) for word in self.words):
-            return NEARLY
-        if heading.startswith(self.starts):
-            return STARTS
-        return CONTAINS if any(part in heading for part in self.contains) else 0.0
+        return _score(heading, self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +122,17 @@ def _expect_roles(node: Node, role: Role, patterns: TablePatterns) -> None:
         node.expect("examples", example.text.split("\n")[0], lambda text=example.text: gets(text))  # type: ignore[misc]
     for text in node.texts("refuses", ()):
         node.expect("refuses", text, lambda text=text: does_not_get(text))  # type: ignore[misc]
+
+
+@lru_cache(maxsize=20_000)
+def _score(heading: str, known: HeadingWords) -> float:
+    if heading in known.words:
+        return WHOLE
+    if any(_alike(heading, word) for word in known.words):
+        return NEARLY
+    if heading.startswith(known.starts):
+        return STARTS
+    return CONTAINS if any(part in heading for part in known.contains) else 0.0
 
 
 def _alike(heading: str, word: str) -> bool:
