@@ -54,7 +54,8 @@ def baselines(words: Sequence[Word]) -> list[list[Word]]:
             bands.append((word.box.top, word.box.bottom))
         else:
             rows[index].append(word)
-            bands[index] = _band(rows[index])
+            if bands[index] != (word.box.top, word.box.bottom):  # one more of the usual height does not move it
+                bands[index] = _band(rows[index])
     ordered = sorted(zip(bands, rows, strict=True), key=lambda pair: pair[0])
     return [sorted(row, key=lambda each: each.box.x0) for _, row in ordered]
 
@@ -64,8 +65,9 @@ def cell_text(words: Sequence[Word], cell: Box | None = None) -> str:
 
     A word too long for the cell is broken where there is no room for one more letter; its parts are joined again.
     """
-    turned = max((word.turned for word in words), key=[word.turned for word in words].count, default=0)
-    rows = baselines([_upright(word, turned) for word in words])
+    turns = [word.turned for word in words]
+    turned = max(turns, key=turns.count) if any(turns) else 0
+    rows = baselines([_upright(word, turned) for word in words] if turned else words)
     width = None if cell is None else cell.height if turned in (90, 270) else cell.width
     text = ""
     for above, row in pairwise([[], *rows]):
@@ -81,6 +83,8 @@ def _breaks_off(word: Word, following: Word, width: float) -> bool:
 
 def _upright(word: Word, turned: int) -> Word:
     """``word`` as it lies after the page is turned so that words turned by ``turned`` degrees stand upright."""
+    if turned == 0:
+        return word
     box = word.box
     boxes = {
         90: Box(box.top, -box.x1, box.bottom, -box.x0),
@@ -103,10 +107,13 @@ def _box(words: Sequence[Word]) -> Box:
 def _row_of(box: Box, bands: Sequence[tuple[float, float]]) -> int | None:
     """The band that ``box`` overlaps most, if by enough; words come from top to bottom, so only the latest bands can."""
     best, most = None, _SAME_LINE
+    upper, lower_edge, height = box.top, box.bottom, box.height
     for index in range(max(0, len(bands) - 6), len(bands)):
         top, bottom = bands[index]
-        lower = min(box.height, bottom - top)
-        share = (min(box.bottom, bottom) - max(box.top, top)) / lower if lower > 0 else 0.0
+        if bottom <= upper:
+            continue
+        lower = min(height, bottom - top)
+        share = (min(lower_edge, bottom) - max(upper, top)) / lower if lower > 0 else 0.0
         if share >= most:
             best, most = index, share
     return best

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -11,7 +12,7 @@ from cchc_extract.layout.columns import Gutter, height_of, pieces_of
 from cchc_extract.layout.lines import baselines
 from cchc_extract.layout.rowstarts import is_number_line, parts_rows, row_starts
 from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
-from cchc_extract.model import Cell, Grid, Word
+from cchc_extract.model import Box, Cell, Grid, Word
 
 _WALL = 0.5
 """Points to each side of a vertical rule that count as the gutter between two columns."""
@@ -29,21 +30,38 @@ def with_rows_parted(grid: Grid, words: Sequence[Word]) -> Grid:
     ``words`` are those in the grid.
     """
     cells: list[Cell] = []
+    heights = _Heights(words)
     row = 0
     for number in range(grid.rows):
         mine = [cell for cell in grid.cells if cell.row == number]
-        parted = _parted(mine, words, row, grid)
+        parted = _parted(mine, heights, row, grid)
         cells += parted or [replace(cell, row=row) for cell in mine]
         row = max((cell.row for cell in parted), default=row) + 1
     return grid if row == grid.rows else replace(grid, rows=row, cells=tuple(cells))
 
 
-def _parted(cells: Sequence[Cell], words: Sequence[Word], row: int, grid: Grid) -> list[Cell]:
+class _Heights:
+    """Words by height, so that those of a row are found without looking at all of a page."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._words = words
+        self._order = sorted(range(len(words)), key=lambda index: words[index].box.centre[1])
+        self._middles = [words[index].box.centre[1] for index in self._order]
+
+    def inside(self, boxes: Sequence[Box]) -> list[Word]:
+        """The words with their middle in one of ``boxes``, in the order they were given."""
+        first = bisect_left(self._middles, min(box.top for box in boxes))
+        last = bisect_right(self._middles, max(box.bottom for box in boxes))
+        near = [self._words[index] for index in sorted(self._order[first:last])]
+        return [word for word in near if any(box.contains(*word.box.centre) for box in boxes)]
+
+
+def _parted(cells: Sequence[Cell], words: _Heights, row: int, grid: Grid) -> list[Cell]:
     """The cells of the rows that the text of one ruled row makes; none where it makes only one."""
     boxes = [cell.box for cell in cells if cell.box and cell.row_span == 1]
     if len(boxes) < grid.cols or "\n" not in cells[0].text:
         return []
-    mine = [word for word in words if any(box.contains(*word.box.centre) for box in boxes)]
+    mine = words.inside(boxes)
     gutters = [Gutter(box.x1 - _WALL, box.x1 + _WALL) for box in boxes[:-1]]
     rows = baselines(mine)
     lines = [table_line(pieces_of(line, height_of(rows)), gutters) for line in rows]
