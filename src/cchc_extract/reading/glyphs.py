@@ -10,7 +10,6 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import NamedTuple
 
 from cchc_extract.model import Box, Rule, Word
@@ -68,7 +67,10 @@ def words_of(runs: Iterable[Sequence[Glyph]], rules: Sequence[Rule] = ()) -> lis
 
 def main_turn(glyphs: Iterable[Glyph]) -> int:
     """The turn in which most of the text stands, 0 where there is none."""
-    counted = Counter(glyph.turned for glyph in glyphs if not glyph.text.isspace())
+    every = list(glyphs)
+    if len({glyph.turned for glyph in every}) == 1:
+        return every[0].turned if any(not glyph.text.isspace() for glyph in every) else 0
+    counted = Counter(glyph.turned for glyph in every if not glyph.text.isspace())
     return counted.most_common(1)[0][0] if counted else 0
 
 
@@ -140,17 +142,25 @@ def _cut(box: Box, wall: float) -> Box:
 
 
 def _parts(run: Sequence[Glyph], walls: _Walls) -> list[list[Glyph]]:
-    parts: list[list[Glyph]] = [[]]
-    for before, glyph in pairwise([None, *run]):
-        if glyph is None:
-            continue
+    parts: list[list[Glyph]] = []
+    part: list[Glyph] = []
+    for glyph in run:
         if glyph.text.isspace():
-            parts.append([])
-            continue
-        if before is not None and parts[-1] and _ends(before, glyph, walls):
-            parts.append([])
-        parts[-1].append(glyph)
-    return [part for part in parts if part]
+            part = []
+        elif part and (_goes_on(part[-1], glyph) or not _ends(part[-1], glyph, walls)):
+            part.append(glyph)
+        else:
+            part = [glyph]
+            parts.append(part)
+    return parts
+
+
+def _goes_on(before: Glyph, after: Glyph) -> bool:
+    """Whether the two touch in one line of one font, as nearly all letters of a word do: then nothing else has to be looked at."""
+    _, start, end, baseline, font, turned, _ = before
+    if font is not after.font or baseline != after.baseline or turned != after.turned:
+        return False
+    return start - _BACK * font.size - end <= after.start - end <= _TOUCH * font.size
 
 
 def _ends(before: Glyph, after: Glyph, walls: _Walls) -> bool:
@@ -167,19 +177,20 @@ def _ends(before: Glyph, after: Glyph, walls: _Walls) -> bool:
 
 def _word(part: Sequence[Glyph]) -> Word:
     first = part[0]
-    size = max(glyph.font.size for glyph in part)
-    box = Box(
-        min(glyph.start for glyph in part),
-        first.baseline - _ASCENT * size,
-        max(glyph.end for glyph in part),
-        first.baseline + _DESCENT * size,
-    )
+    font, start, end, text = first.font, first.start, first.end, first.text
+    size = font.size
+    for glyph in part[1:]:
+        text += glyph.text
+        start, end = min(start, glyph.start), max(end, glyph.end)
+        if glyph.font is not font:
+            size = max(size, glyph.font.size)
+    box = Box(start, first.baseline - _ASCENT * size, end, first.baseline + _DESCENT * size)
     return Word(
-        text=unicodedata.normalize("NFC", "".join(glyph.text for glyph in part)),
-        box=unturned(box, first.turned),
-        font=first.font.name,
+        text=text if text.isascii() else unicodedata.normalize("NFC", text),
+        box=unturned(box, first.turned) if first.turned else box,
+        font=font.name,
         size=round(size, 2),
-        bold=first.font.bold,
-        italic=first.font.italic,
+        bold=font.bold,
+        italic=font.italic,
         turned=first.turned,
     )

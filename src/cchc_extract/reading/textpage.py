@@ -32,22 +32,28 @@ _TICKS = {0xF0FC: "✓", 0xF0FE: "✓", 0xF0A8: "□", 0xF06F: "□"}
 """What reports print from Wingdings: ticks and empty boxes; the rest are bullets."""
 _HYPHENS = (0x02, 0xFFFE)
 """What pdfium gives for a hyphen at the end of a line."""
-_BLANK, _BREAKS = 0x20, (0x0A, 0x0D)
+_BLANK, _BREAKS, _SURROGATES = 0x20, (0x0A, 0x0D), 0xD800
 
 _ADDRESS, _INDEX = ctypes.c_void_p, ctypes.c_int
+_RECT = ctypes.sizeof(pdfium_c.FS_RECTF)
 
 
 def _quick(function: Any, answer: Any, *arguments: Any) -> Callable[..., Any]:
     """The native ``function`` with addresses as numbers; it keeps what it is given for no longer than the call."""
     address = ctypes.cast(function, _ADDRESS).value
     assert address is not None
-    return ctypes.CFUNCTYPE(answer, *arguments)(address)
+    return ctypes.PYFUNCTYPE(answer, *arguments)(address)
 
 
 _unicode = _quick(pdfium_c.FPDFText_GetUnicode, ctypes.c_uint, _ADDRESS, _INDEX)
 _object = _quick(pdfium_c.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INDEX)
 _loose_box = _quick(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_int, _ADDRESS, _INDEX, _ADDRESS)
-_origin = _quick(pdfium_c.FPDFText_GetCharOrigin, ctypes.c_int, _ADDRESS, _INDEX, _ADDRESS, _ADDRESS)
+_is_generated = _quick(pdfium_c.FPDFText_IsGenerated, ctypes.c_int, _ADDRESS, _INDEX)
+_matrix_of = _quick(pdfium_c.FPDFText_GetMatrix, ctypes.c_int, _ADDRESS, _INDEX, _ADDRESS)
+_font_size = _quick(pdfium_c.FPDFText_GetFontSize, ctypes.c_double, _ADDRESS, _INDEX)
+_render_mode = _quick(pdfium_c.FPDFTextObj_GetTextRenderMode, ctypes.c_int, _ADDRESS)
+_font_of = _quick(pdfium_c.FPDFTextObj_GetFont, _ADDRESS, _ADDRESS)
+_origin_of = _quick(pdfium_c.FPDFText_GetCharOrigin, ctypes.c_int, _ADDRESS, _INDEX, _ADDRESS, _ADDRESS)
 
 
 @dataclass(slots=True)
@@ -63,13 +69,15 @@ class Glyphs:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What the glyphs of one text object share."""
+    """What the glyphs of one text object share. ``plain``: level, drawn, on an upright page; ``flat``: without any slope."""
 
     font: Font
     turned: int | None
     invisible: bool
     piece: int
     level: bool
+    plain: bool
+    flat: bool
 
 
 def read_glyphs(page: Any, turned: int) -> Glyphs:
@@ -99,6 +107,9 @@ class _Reader:
     def __init__(self, textpage: Any, matrix: Matrix) -> None:
         self._textpage = textpage.raw
         self._address = ctypes.cast(textpage.raw, _ADDRESS).value
+        self._count = max(0, min(pdfium_c.FPDFText_CountChars(textpage.raw), _MOST_GLYPHS))
+        self._point = (ctypes.c_double * 2)()
+        self._affine = (ctypes.c_float * 6)()
         self._matrix = matrix
         self._plain = matrix[:4] == (1, 0, 0, -1)
         self._styles: dict[int, _Style] = {}
@@ -107,53 +118,72 @@ class _Reader:
         self._found = Glyphs(matrix, [[]])
 
     def read(self) -> Glyphs:
-        run, styles = self._found.runs[0], self._styles
+        run, styles, page = self._found.runs[0], self._styles, self._address
         d, e, f = self._matrix[3:]
-        for index, (code, item, box, origin) in enumerate(self._answers()):
+        codes, boxes = self._codes(), self._boxes()
+        last, alike, baseline = 0, 0, 0.0
+        for index, (code, (left, top, right, bottom)) in enumerate(zip(codes, boxes, strict=True)):
             if code in _BREAKS:
                 run = []
                 self._found.runs.append(run)
                 continue
-            if not item or (code == _BLANK and pdfium_c.FPDFText_IsGenerated(self._textpage, index) == 1):
+            item = _object(page, index)
+            if not item or (code == _BLANK and _is_generated(page, index) == 1):
                 continue
             style = styles.get(item) or self._style(index, item)
-            text = self._counted(code, style)
-            if style.turned == 0 and style.level and self._plain and box[2] > box[0]:
-                glyph = Glyph(text, box[0] + e, box[2] + e, d * origin[1] + f, style.font, 0, style.piece)
-                run.append(glyph)
-            elif style.turned is not None:
-                run.append(self._glyph(index, text, style, style.turned, box, origin))
+            if style.plain and right > left and _BLANK <= code < _SURROGATES:
+                if item != last:
+                    last, alike = item, 0
+                if alike < 2 or not style.flat:  # two of a level text object on one height: so are the rest
+                    before, baseline = baseline, d * self._origin(index)[1] + f
+                    alike = alike + 1 if alike and baseline == before else 1
+                run.append(Glyph(chr(code), left + e, right + e, baseline, style.font, 0, style.piece))
+            else:
+                self._take(index, code, style, (left, top, right, bottom), run)
         return self._found
 
-    def _answers(self) -> Iterator[tuple[int, int | None, tuple[float, ...], tuple[float, ...]]]:
-        """For each glyph: code, address of its text object, box by its advance (left, top, right, bottom; 0 where unknown), origin."""
+    def _codes(self) -> list[int]:
+        """The code of each glyph: by one question, where pdfium has one letter of text for each."""
+        count = self._count
+        buffer = (ctypes.c_ushort * (count + 1))()
+        if pdfium_c.FPDFText_GetText(self._textpage, 0, count, buffer) == count + 1:
+            codes: list[int] = buffer[:count]
+            if max(codes, default=0) < _SURROGATES:
+                return codes
+        return [_unicode(self._address, index) for index in range(count)]
+
+    def _boxes(self) -> Iterator[tuple[float, ...]]:
+        """The box of each glyph by its advance: left, top, right, bottom; all 0 where pdfium knows none."""
         page = self._address
-        count = max(0, min(pdfium_c.FPDFText_CountChars(self._textpage), _MOST_GLYPHS))
-        boxes, origins = (pdfium_c.FS_RECTF * count)(), (ctypes.c_double * (2 * count))()
-        box_at, origin_at = ctypes.addressof(boxes), ctypes.addressof(origins)
-        indices = range(count)
-        for index in indices:
-            _loose_box(page, index, box_at + 16 * index)
-            _origin(page, index, origin_at + 16 * index, origin_at + 16 * index + 8)
-        codes = [_unicode(page, index) for index in indices]
-        items = [_object(page, index) for index in indices]
-        return zip(codes, items, struct.iter_unpack("4f", boxes), struct.iter_unpack("2d", origins), strict=True)
+        boxes = (pdfium_c.FS_RECTF * self._count)()
+        at = ctypes.addressof(boxes)
+        for index in range(self._count):
+            _loose_box(page, index, at + _RECT * index)
+        return struct.iter_unpack("4f", boxes)
+
+    def _origin(self, index: int) -> tuple[float, float]:
+        at = ctypes.addressof(self._point)
+        _origin_of(self._address, index, at, at + 8)
+        return self._point[0], self._point[1]
+
+    def _take(self, index: int, code: int, style: _Style, box: tuple[float, ...], run: list[Glyph]) -> None:
+        text = self._counted(code, style)
+        if style.turned is not None:
+            run.append(self._glyph(index, text, style, style.turned, box))
 
     def _counted(self, code: int, style: _Style) -> str:
         """The character of a code; what is odd about it is counted."""
         if style.turned is None:
             self._found.slanted += 1
             return ""
-        text = chr(code) if _BLANK <= code < 0xD800 else _character(code, style.font.name)
+        text = _character(code, style.font.name)
         self._found.invisible += style.invisible
         self._found.unmapped += text == "\ufffd"
         return text
 
-    def _glyph(
-        self, index: int, text: str, style: _Style, turned: int, box: tuple[float, ...], origin: tuple[float, ...]
-    ) -> Glyph:
+    def _glyph(self, index: int, text: str, style: _Style, turned: int, box: tuple[float, ...]) -> Glyph:
         """The glyph with its extent along its line: by its advance, which pdfium knows for level text, else by its ink."""
-        start, baseline = self._at(turned, origin[0], origin[1])
+        start, baseline = self._at(turned, *self._origin(index))
         if style.level and box[2] > box[0]:
             start, end = self._along(turned, box[0], box[3], box[2], box[1])
             return Glyph(text, start, end, baseline, style.font, turned, style.piece)
@@ -172,24 +202,25 @@ class _Reader:
         return min(first, second), max(first, second)
 
     def _style(self, index: int, address: int) -> _Style:
-        item = ctypes.cast(address, pdfium_c.FPDF_PAGEOBJECT)
-        matrix = pdfium_c.FS_MATRIX()
-        pdfium_c.FPDFText_GetMatrix(self._textpage, index, matrix)
-        nominal = pdfium_c.FPDFText_GetFontSize(self._textpage, index)
-        size = nominal * hypot(matrix.c, matrix.d) or nominal
-        x, y = _direction(self._matrix, matrix.a, matrix.b)
+        _matrix_of(self._address, index, ctypes.addressof(self._affine))
+        a, b, c, d, _, _ = self._affine
+        nominal = _font_size(self._address, index)
+        size = nominal * hypot(c, d) or nominal
+        x, y = _direction(self._matrix, a, b)
         angle = degrees(atan2(y, x)) % 360
         turned = round(angle / 90) % 4 * 90
         straight = min(abs(angle - turned), 360 - abs(angle - turned)) <= _SLANT
-        mode = pdfium_c.FPDFTextObj_GetTextRenderMode(item)
-        font = self._font(index, item, size, mode == _STROKED)
-        level = matrix.a > 0 and abs(matrix.b) < _LEVEL * matrix.a
-        style = _Style(font, turned if straight else None, mode == _INVISIBLE, len(self._styles), level)
+        mode = _render_mode(address)
+        font = self._font(index, _font_of(address) or 0, size, mode == _STROKED)
+        level = a > 0 and abs(b) < _LEVEL * a
+        hidden = mode == _INVISIBLE
+        plain = straight and turned == 0 and level and not hidden and self._plain
+        style = _Style(font, turned if straight else None, hidden, len(self._styles), level, plain, b == 0)
         self._styles[address] = style
         return style
 
-    def _font(self, index: int, item: Any, size: float, stroked: bool) -> Font:
-        key = (ctypes.cast(pdfium_c.FPDFTextObj_GetFont(item), _ADDRESS).value or 0, size, stroked)
+    def _font(self, index: int, font: int, size: float, stroked: bool) -> Font:
+        key = (font, size, stroked)
         if key not in self._fonts:
             self._fonts[key] = self._read_font(index, size, stroked)
         return self._fonts[key]
