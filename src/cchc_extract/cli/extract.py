@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", show_default="the cores", help="Files at the same time."
 )
+@click.option(
+    "--scheduler",
+    metavar="tcp://HOST:PORT",
+    help="Have the workers of this dask scheduler do the work; they see the input at the same place.",
+)
 @options.ocr
 @options.patterns
 @options.formats()
@@ -64,6 +69,7 @@ def extract(
     paths: tuple[Path, ...],
     out: Path,
     jobs: int | None,
+    scheduler: str | None,
     ocr: str,
     patterns_folder: Path | None,
     formats: tuple[str, ...],
@@ -90,6 +96,7 @@ def extract(
         paths=paths,
         out=out,
         jobs=jobs or cores(),
+        scheduler=scheduler,
         options=ReadOptions(ocr=cast("OcrChoice", ocr), page_seconds=page_timeout),
         patterns=patterns_folder,
         seconds=timeout,

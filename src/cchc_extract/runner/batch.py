@@ -21,7 +21,7 @@ from cchc_extract.reading.sources import examine, walk
 from cchc_extract.runner.executor import Executor, Extraction
 from cchc_extract.runner.memory import Lines, Memory, Remembering, memory
 from cchc_extract.runner.order import run
-from cchc_extract.runner.pool import Pool
+from cchc_extract.runner.pool import Limits, pool
 from cchc_extract.understanding import patterns
 from cchc_extract.writing.corrections.reviewed import Reviewed
 from cchc_extract.writing.dataset import Dataset
@@ -37,7 +37,8 @@ class Batch:
 
     ``seconds``: time limit of a file, ``None`` for one that grows with its size. ``formats``: what to write beside the CSV files.
     ``cache``: what was worked out in earlier runs, ``None`` to begin anew and keep nothing.
-    ``memory``: bytes a worker may hold, ``None`` for as many as there are.
+    ``memory``: bytes a worker may hold, ``None`` for as many as there are. ``scheduler``: address of a dask scheduler whose workers do the
+    work (``tcp://host:8786``), ``None`` for ``jobs`` processes here.
     """
 
     paths: tuple[Path, ...]
@@ -50,6 +51,7 @@ class Batch:
     formats: tuple[str, ...] = ()
     cache: Cache | None = None
     memory: int | None = None
+    scheduler: str | None = None
 
 
 def extract_all(
@@ -98,24 +100,35 @@ def cores() -> int:
 
 
 def _executor(batch: Batch, scratch: Path) -> Executor[FileLines]:
-    """Whoever does the work: a pool, behind the memory of earlier runs where there is a cache."""
-    if batch.cache is None:
-        # A file begun again, and workers that share a file, find its pages there for as long as the run lasts.
-        return _pool(batch, memory(Cache(scratch), batch.options, batch.patterns), keep=False)
-    known = memory(batch.cache, batch.options, batch.patterns)
-    return Remembering(known, lambda: _pool(batch, known, keep=True), batch.jobs)
+    """Whoever does the work: a pool or a cluster, behind the memory of earlier runs where there is a cache."""
+    if batch.cache is not None:
+        known = memory(batch.cache, batch.options, batch.patterns)
+        return Remembering(known, lambda: _workers(batch, known, keep=True), batch.jobs)
+    if batch.scheduler:
+        return _workers(batch, None, keep=False)
+    # A file begun again, and workers that share a file, find its pages there for as long as the run lasts.
+    return _workers(batch, memory(Cache(scratch), batch.options, batch.patterns), keep=False)
 
 
-def _pool(batch: Batch, known: Memory, *, keep: bool) -> Pool[FileLines]:
-    work = Lines(Extraction(batch.options, patterns.load(batch.patterns), known), known if keep else None)
-    return Pool(
-        work,
-        batch.jobs,
+def _workers(batch: Batch, known: Memory | None, *, keep: bool) -> Executor[FileLines]:
+    extraction = Extraction(batch.options, patterns.load(batch.patterns), known)
+    limits = Limits(
         seconds=batch.seconds,
         page_seconds=batch.options.page_seconds,
         memory=batch.memory,
         log_level=batch.log_level,
     )
+    kept = known if keep else None
+    if not batch.scheduler:
+        return pool(Lines(extraction, kept), batch.jobs, limits)
+    try:
+        from cchc_extract.runner.cluster import Cluster
+    except ImportError as error:
+        raise MissingDependencyError(
+            "--scheduler needs dask; install it (pip install 'cchc-extract[dask]')."
+        ) from error
+    keeping = kept.keep if kept else lambda *_: None
+    return Cluster(batch.scheduler, Lines(extraction), limits, inputs=batch.paths, kept=keeping)
 
 
 def _need_ocr() -> None:
@@ -137,6 +150,7 @@ def _about(batch: Batch) -> Mapping[str, Any]:
             "paths": [str(path) for path in batch.paths],
             "folder": str(Path.cwd()),
             "jobs": batch.jobs,
+            "scheduler": batch.scheduler or "",
             "seconds": batch.seconds,
             "patterns": str(batch.patterns or ""),
             "memory": batch.memory,

@@ -83,9 +83,9 @@ class Extraction:
 
 
 def unchanged(source: SourceFile) -> bool:
-    """Whether the file on disk is still the one that was examined."""
+    """Whether the file on disk is still the one that was examined, perhaps by another machine, which numbers disks its own way."""
     try:
-        return not source.stamp or stamp_of(source.path.stat()) == source.stamp
+        return not source.stamp or stamp_of(source.path.stat())[1:] == source.stamp[1:]
     except OSError:
         return False
 

@@ -104,6 +104,7 @@ class Remembering:
     def _executor(self) -> Executor[FileLines]:
         if self._made is None:
             self._made = self._open.enter_context(self._make())
+            self.width = self._made.width
         return self._made
 
     def __enter__(self) -> Self:

@@ -39,6 +39,8 @@ _FILES_PER_WORKER = 200
 """After so many files a worker is replaced, so that what libraries leak does not add up."""
 _STILLBORN = 5
 """Workers in a row that end before they can work: more, and it is not the files."""
+_IDLE_SECONDS = 60.0
+"""A worker with nothing to do gives its memory back."""
 _TICK_SECONDS = 0.25
 _SLOW_SECONDS = 0.2
 """A page that takes longer was read from its picture: what is left of such a file is worth a second worker."""
@@ -67,7 +69,7 @@ class Broken(Exception):  # noqa: N818 - it tells of a file, not of an error of 
 class _Worker:
     """A process, our end of its pipe, and what it is at: a file, or (``helps``) one page of another worker's file.
 
-    ``page``: the page it is at, 0 between pages; ``since`` when it began; ``waits``: for a helper that reads this page.
+    ``page``: the page it is at, 0 between pages; ``since`` when it began what it is at; ``waits``: for a helper that reads this page.
     """
 
     process: SpawnProcess
@@ -209,6 +211,8 @@ class Pool(Generic[T]):
                 self._file_given_up(worker.task)
             elif time.monotonic() > self._page_end(worker):
                 self._page_lost(worker, Failure("page-timeout", page_timeout(self._page_seconds or 0.0)))
+            elif worker.ready and not worker.task and time.monotonic() > worker.since + _IDLE_SECONDS:
+                self._end(worker)
         except (EOFError, OSError):
             self._lost(worker)
 
@@ -235,6 +239,7 @@ class Pool(Generic[T]):
 
     def _done(self, worker: _Worker, answer: Any) -> None:
         task, page, worker.task, worker.page = worker.task, worker.page, None, 0
+        worker.since = time.monotonic()
         worker.files += 1
         if worker.files >= _FILES_PER_WORKER or answer == TOO_MUCH_MEMORY:
             self._end(worker)
@@ -258,7 +263,7 @@ class Pool(Generic[T]):
         if word == ALIVE:
             worker.pipe.send(self._set_up)
         elif word == READY:
-            worker.ready, self._stillborn = True, 0
+            worker.ready, worker.since, self._stillborn = True, time.monotonic(), 0
 
     def _lost(self, worker: _Worker) -> None:
         """A worker ended by itself or was killed. Where that may not be its file's fault, the file is tried once more, alone."""
@@ -327,6 +332,22 @@ class Pool(Generic[T]):
 
     def _limit(self, task: Task) -> float:
         return self._seconds if self._seconds is not None else file_seconds(task.source)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What holds for the workers of a pool, as in ``Pool``."""
+
+    seconds: float | None = None
+    page_seconds: float | None = None
+    memory: int | None = None
+    log_level: int = logging.CRITICAL
+
+
+def pool(work: Work[T] | PagedWork[T], jobs: int, limits: Limits) -> Pool[T]:
+    """A pool with these limits."""
+    seconds, page_seconds, memory = limits.seconds, limits.page_seconds, limits.memory
+    return Pool(work, jobs, seconds=seconds, page_seconds=page_seconds, memory=memory, log_level=limits.log_level)
 
 
 def _born() -> _Worker:
