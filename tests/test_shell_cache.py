@@ -197,7 +197,7 @@ def test_info_prune_and_clear(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     def said(*arguments: str) -> str:
         return CliRunner().invoke(app, ["cache", *arguments], catch_exceptions=False).output
 
-    assert "pages   3 entries" in said("info")
+    assert "pages    3 entries" in said("info")
     assert "removed 1 entries" in said("prune", "--days", "30")
     assert cache.get("pages", key_of(0), Page) is None
     assert cache.get("pages", key_of(1), Page) == page(1)

@@ -24,10 +24,11 @@ import msgspec
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["hashes", "pages", "files"]
-"""``hashes``: what a file on disk holds; ``pages``: pages read from their picture; ``files``: all lines that a file gives."""
+Kind = Literal["hashes", "pages", "files", "pictures"]
+"""``hashes``: what a file on disk holds; ``pages``: pages read from their picture; ``files``: all lines that a file gives;
+``pictures``: upright pages for the reviewer's eyes."""
 
-KINDS: tuple[Kind, ...] = ("hashes", "pages", "files")
+KINDS: tuple[Kind, ...] = ("hashes", "pages", "files", "pictures")
 _DIGEST = 16
 _TAG = "CACHEDIR.TAG"
 _TAG_TEXT = (

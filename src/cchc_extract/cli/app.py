@@ -15,6 +15,7 @@ from cchc_extract.cli.extract import extract
 from cchc_extract.cli.load import load
 from cchc_extract.cli.patterns import patterns
 from cchc_extract.cli.report import report
+from cchc_extract.cli.review import review
 from cchc_extract.errors import CchcError, ExitCode
 
 _NOT_FOR_EXTRACT = ("--help", "-h", "--version")
@@ -96,7 +97,7 @@ def app() -> None:
 
 
 extract.hidden = True
-for _command in (extract, explain, patterns, catalogue, load, export, report, cache):
+for _command in (extract, explain, patterns, catalogue, load, export, report, review, cache):
     app.add_command(_command)
 
 

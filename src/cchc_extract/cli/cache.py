@@ -13,6 +13,7 @@ _WORDS = {
     "hashes": "files known by place, size and time",
     "pages": "pages read from their picture",
     "files": "files read and understood",
+    "pictures": "pages shown to a reviewer",
 }
 _MEGABYTE = 1_000_000
 
@@ -35,9 +36,9 @@ def info() -> None:
       cchc-extract cache info
     """  # noqa: D301
     here = _cache()
-    click.echo(f"folder  {here.folder}")
+    click.echo(f"folder   {here.folder}")
     for kind, usage in here.usage().items():
-        click.echo(f"{kind:<7} {_told(usage)}: {_WORDS[kind]}")
+        click.echo(f"{kind:<8} {_told(usage)}: {_WORDS[kind]}")
 
 
 @cache.command()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,6 +78,29 @@ def _pdf_page(path: Path, file: PdfFile, number: int, options: ReadOptions) -> P
     picture = partial(file.raster, number, dpi=options.dpi, max_pixels=options.max_pixels)
     if options.ocr == "force":
         return _recognised(number, picture, options, ())
+    judged = _judged(path, file, number, options)
+    content, words = judged.content, judged.words
+    if judged.choice == "ocr":
+        return _recognised(number, picture, options, judged.findings)
+    if judged.choice == "blank":
+        return textlayer.page_from(content, number, (), judged.findings)
+    if not content.turned and options.ocr != "never" and blanks.has_blanks(words):
+        words = _with_blanks_filled(words, picture, options)
+    return textlayer.page_from(content, number, words, (*judged.findings, *judged.notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A PDF page's own content, its words decoded, and whether these are what is read."""
+
+    content: Content
+    words: tuple[Word, ...]
+    choice: textlayer.Choice
+    findings: tuple[Finding, ...]
+    notes: tuple[Finding, ...]
+
+
+def _judged(path: Path, file: PdfFile, number: int, options: ReadOptions) -> _Judged:
     content, doubts = _content(path, file, number)
 
     def look() -> Ink:
@@ -88,14 +111,15 @@ def _pdf_page(path: Path, file: PdfFile, number: int, options: ReadOptions) -> P
 
     words, notes = legacy.decoded(content.words, number)
     verdict = textlayer.judge(replace(content, words=words), number, look)
-    findings = (*doubts, *verdict.findings)
-    if verdict.choice == "ocr":
-        return _recognised(number, picture, options, findings)
-    if verdict.choice == "blank":
-        return textlayer.page_from(content, number, (), findings)
-    if not content.turned and options.ocr != "never" and blanks.has_blanks(words):
-        words = _with_blanks_filled(words, picture, options)
-    return textlayer.page_from(content, number, words, (*findings, *notes))
+    return _Judged(content, tuple(words), verdict.choice, (*doubts, *verdict.findings), tuple(notes))
+
+
+def layer_turn(path: Path, file: PdfFile, number: int, options: ReadOptions) -> int | None:
+    """By how many degrees (clockwise) the text of a page read from its text layer stands turned; ``None`` for one read from its picture."""
+    if options.ocr == "force":
+        return None
+    judged = _judged(path, file, number, options)
+    return None if judged.choice == "ocr" else judged.content.turned
 
 
 def _with_blanks_filled(words: Sequence[Word], picture: Callable[[], Raster], options: ReadOptions) -> tuple[Word, ...]:

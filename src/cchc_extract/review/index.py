@@ -1,0 +1,121 @@
+"""The dataset as the reviewer needs it: what is flagged in memory, the rows of a report read from their place in the file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cchc_extract.review.items import Item, items_of
+from cchc_extract.vietnamese import nfc
+from cchc_extract.writing.stored import StoredDataset, StoredTable, open_dataset
+
+Line = dict[str, str]
+"""A line of a CSV file as text."""
+
+_KEPT = 64
+"""Reports whose rows are kept in memory."""
+
+
+@dataclass(slots=True)
+class Index:
+    """A dataset: its documents by id, its items by key and worst first, and where each report's rows are in ``rows.csv``."""
+
+    dataset: StoredDataset
+    stamp: tuple[object, ...]
+    documents: dict[str, Line]
+    items: dict[str, Item]
+    order: list[Item]
+    _places: dict[str, tuple[int, int]]
+    _rows: OrderedDict[str, list[Line]] = field(default_factory=OrderedDict)
+
+    def rows(self, document_id: str) -> list[Line]:
+        """The lines of ``rows.csv`` of a report, in order."""
+        if document_id not in self._rows:
+            start, end = self._places.get(document_id, (0, 0))
+            with self.dataset["rows"].path.open("rb") as file:
+                file.seek(start)
+                text = file.read(end - start).decode("utf-8")
+            self._rows[document_id] = list(_parsed(self.dataset["rows"], text))
+            while len(self._rows) > _KEPT:
+                self._rows.popitem(last=False)
+        return self._rows[document_id]
+
+    def row(self, document_id: str, appendix: int, row: int) -> list[Line]:
+        """The lines of a row, one for each value; none where there is no such row."""
+        wanted = (str(appendix), str(row))
+        return [line for line in self.rows(document_id) if (line["appendix"], line["row"]) == wanted]
+
+
+def stamp_of(out: Path) -> tuple[object, ...]:
+    """What changes when the dataset in ``out`` is replaced."""
+    status = [os.stat(out / name) for name in ("rows.csv", "findings.csv", "documents.csv")]  # noqa: PTH116
+    return tuple((each.st_ino, each.st_size, each.st_mtime_ns) for each in status)
+
+
+def build(out: Path) -> Index:
+    """Look through the dataset in the folder ``out``. Raises ``DatasetError``."""
+    dataset = open_dataset(out)
+    stamp = stamp_of(out)
+    documents = {line["document_id"]: line for line in _all(dataset["documents"])}
+    items = {
+        key: item for key, item in items_of(dataset["findings"].records()).items() if item.document_id in documents
+    }
+    flagged: dict[str, list[Item]] = defaultdict(list)
+    for item in items.values():
+        item.issuer = nfc(documents[item.document_id]["issuer"])
+        if item.kind == "row":
+            flagged[item.document_id].append(item)
+    index = Index(dataset, stamp, documents, items, [], dict(_places(dataset["rows"].path)))
+    for document_id, mine in flagged.items():
+        _describe(index, document_id, mine)
+    places = {document_id: place for place, document_id in enumerate(documents)}
+    index.order = sorted(index.items.values(), key=lambda item: item.order(places))
+    return index
+
+
+def _describe(index: Index, document_id: str, items: list[Item]) -> None:
+    """Give items what their rows say; those whose row is not there (an edited file) become notes no one can open, so they go."""
+    by_row = {(line["appendix"], line["row"]): line for line in reversed(index.rows(document_id))}
+    for item in items:
+        line = by_row.get((str(item.appendix), str(item.row)))
+        if line is None:
+            del index.items[item.key]
+            continue
+        item.confidence = float(line["confidence"] or 1)
+        item.indicator, item.label = line["indicator_id"], line["indicator"]
+        item.page = int(line["page"]) if line["page"] else item.page
+
+
+def _all(stored: StoredTable) -> Iterator[Line]:
+    text = stored.path.read_text(encoding="utf-8")
+    return _parsed(stored, text.partition("\n")[2])
+
+
+def _parsed(stored: StoredTable, text: str) -> Iterator[Line]:
+    """Lines by the schema; a column that an earlier version did not write is empty."""
+    absent = dict.fromkeys(stored.table.header, "")
+    names = [column.name for column in stored.columns]
+    for cells in csv.reader(io.StringIO(text, newline=""), strict=True):
+        yield {**absent, **dict(zip(names, cells, strict=False))}
+
+
+def _places(path: Path) -> Iterator[tuple[str, tuple[int, int]]]:
+    """``document_id -> first and last byte`` of its lines, which stand together; each record is one line."""
+    at = start = 0
+    current = b""
+    with path.open("rb") as file:
+        at = start = len(file.readline())
+        for line in file:
+            document, _, _ = line.partition(b",")
+            if document != current:
+                if current:
+                    yield current.decode(), (start, at)
+                current, start = document, at
+            at += len(line)
+    if current:
+        yield current.decode(), (start, at)

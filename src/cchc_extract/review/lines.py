@@ -1,0 +1,61 @@
+"""Where the rows of a report stand among the lines of a file that has no pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from cchc_extract.vietnamese import bare
+
+_COMPARED = 28
+"""Letters of a label by which it is found: dumps break lines, and long labels with them."""
+_CONTEXT = 4
+_MOST = 14
+"""Lines shown before and after a row, and at most of the row itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line of the file: its number from 1, its text, and whether it is one of the row's."""
+
+    number: int
+    text: str
+    own: bool
+
+
+def places(rows: Sequence[Mapping[str, str]], lines: Sequence[str]) -> dict[tuple[str, str], int]:
+    """``(appendix, row) -> index`` of the line on which the row's label begins.
+
+    Searched from the end: the appendix is the last part of a report, and its labels stand in the narrative too. A row without a label
+    stands where the next one does.
+    """
+    plain = [bare(line) for line in lines]
+    joined = [f"{line} {following}" for line, following in pairwise([*plain, ""])]
+    found: dict[tuple[str, str], int] = {}
+    at = len(lines)
+    for row in reversed(rows):
+        key = (row["appendix"], row["row"])
+        label = bare(row["indicator"])[:_COMPARED].strip()
+        # A label on one line is also in the pair that begins with the line above it.
+        own = (
+            n
+            for n in range(at - 1, -1, -1)
+            if label in joined[n] and (label in plain[n] or label not in joined[n][len(plain[n]) + 1 :])
+        )
+        at = next(own, at) if label else at
+        found[key] = min(at, max(len(lines) - 1, 0))
+    return found
+
+
+def around(rows: Sequence[Mapping[str, str]], lines: Sequence[str], appendix: int, row: int) -> list[Shown]:
+    """The lines around a row, those up to where the next row begins marked as its own."""
+    where = places(rows, lines)
+    own = (str(appendix), str(row))
+    if own not in where or not lines:
+        return []
+    start = where[own]
+    later = [index for index in where.values() if index > start]
+    end = min(min(later, default=start + _MOST), start + _MOST)
+    first, last = max(0, start - _CONTEXT), min(len(lines), end + _CONTEXT)
+    return [Shown(number + 1, lines[number], start <= number < end) for number in range(first, last)]

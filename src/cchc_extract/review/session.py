@@ -1,0 +1,274 @@
+"""What was decided, and deciding: each decision is on the disk before the reviewer sees the next row."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from cchc_extract.review.index import Index, Line, build, stamp_of
+from cchc_extract.review.items import Filter, Item
+from cchc_extract.writing.corrections import (
+    Choice,
+    Decision,
+    append,
+    now,
+    read_decisions,
+    row_place,
+    row_reading,
+    standing,
+    value_place,
+)
+from cchc_extract.writing.corrections.decisions import FINDING, Standing
+from cchc_extract.writing.corrections.editable import OF_ROW, OF_VALUE, consequences, written
+from cchc_extract.writing.schema import CORRECTIONS
+
+Action = Literal["save", "keep", "reject", "undo"]
+Target = tuple[str, str]
+
+LONGEST = 4000
+"""Characters of a cell that are taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that can be corrected: its target, the column's name, what was read, and what it is after the decisions so far."""
+
+    place: str
+    field: str
+    column: int
+    read: str
+    text: str
+
+    @property
+    def target(self) -> Target:
+        """What a decision about it is about."""
+        return self.place, self.field
+
+
+@dataclass(slots=True)
+class Session:
+    """The dataset in the folder ``out`` and the decisions of ``who`` about it. Safe to use from several threads."""
+
+    out: Path
+    who: str
+    clock: Callable[[], str] = now
+    _index: Index | None = None
+    _decisions: Standing = field(default_factory=dict)
+    _decisions_stamp: tuple[int, int] = (0, 0)
+    _undo: list[tuple[str, list[Decision]]] = field(default_factory=list)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def index(self) -> Index:
+        """The dataset as it is now: looked through again where a run replaced it, or another program changed the decisions.
+
+        Raises ``DatasetError`` and ``OutputError``.
+        """
+        with self._lock:
+            decided = self._stamp()
+            is_new = self._index is None or self._index.stamp != stamp_of(self.out)
+            if is_new or self._index is None:
+                self._index = build(self.out)
+            if is_new or decided != self._decisions_stamp:
+                self._decisions, self._decisions_stamp = standing(read_decisions(self.out)), decided
+                for item in self._index.order:
+                    item.done = item.document_id in self._decisions and self._is_done(item)
+            return self._index
+
+    def decisions(self, document_id: str) -> dict[Target, Decision]:
+        """What was decided about a report."""
+        return self._decisions.get(document_id, {})
+
+    def cells(self, document_id: str, appendix: int, row: int) -> list[Cell]:
+        """The cells of a row; none where there is no such row."""
+        lines = self.index().row(document_id, appendix, row)
+        return self._row_cells(document_id, lines) if lines else []
+
+    def field_cell(self, document_id: str, name: str) -> Cell:
+        """A field of a document. Raises ``KeyError``."""
+        line = self.index().documents[document_id]
+        text, decision = line[name], self.decisions(document_id).get(("", name))
+        return Cell("", name, 0, self._field_read(line, name), _after(decision, text))
+
+    def version(self, item: Item) -> str:
+        """Changes with each decision about ``item``: two windows do not decide over each other unseen."""
+        mine = (each for target, each in self.decisions(item.document_id).items() if target in self._targets(item))
+        return max((each.when for each in mine), default="")
+
+    def state(self, item: Item) -> Choice | None:
+        """What was decided about ``item``."""
+        found = self.decisions(item.document_id)
+        choices = [found[target].decision for target in self._targets(item) if target in found]
+        return next((each for each in ("corrected", "rejected", "kept") if each in choices), None)
+
+    def upcoming(self, item: Item | None, shown: Filter, *, back: bool = False) -> Iterator[Item]:
+        """The items that ``shown`` shows after ``item`` (before it, if ``back``), from the beginning again after the last."""
+        order = self.index().order
+        at = order.index(item) if item in order else -1
+        turn = [*order[at + 1 :], *order[: max(at, 0)]]
+        return (each for each in (reversed(turn) if back else turn) if shown.shows(each))
+
+    def progress(self, shown: Filter) -> tuple[int, int]:
+        """How many of the items that ``shown`` takes are decided, and how many there are."""
+        taken = [item.done for item in self.index().order if shown.takes(item)]
+        return sum(taken), len(taken)
+
+    def decide(self, item: Item, action: Action, given: Mapping[Target, str] | None = None) -> list[Decision]:
+        """Write down a decision; ``given`` is what the cells are said to be. Returns what was written.
+
+        ``save`` corrects the cells that differ from what was read, and keeps the item where none does. Raises ``ValueError`` for a text
+        that its column cannot hold, ``OutputError`` where it cannot be written.
+        """
+        with self._lock:
+            self.index()
+            wanted = dict(self._wanted(item, action, given or {}))
+            return self._write(item, wanted)
+
+    def undo(self) -> str | None:
+        """Take the last decision of this session back; the key of its item, ``None`` where there is none."""
+        with self._lock:
+            self.index()
+            if not self._undo:
+                return None
+            key, before = self._undo.pop()
+            self._append([replace(each, when=self.clock(), who=self.who) for each in before])
+            self._settle(key)
+            return key
+
+    def _wanted(self, item: Item, action: Action, given: Mapping[Target, str]) -> Iterable[tuple[Target, Decision]]:
+        """The decisions that are to stand about ``item``."""
+        if action == "undo":
+            return
+        changed = []
+        if action == "save":
+            changed = [
+                (cell, text)
+                for cell in self._item_cells(item)
+                if (text := self._text(cell, given.get(cell.target, cell.read))) != cell.read
+            ]
+        for cell, text in changed:
+            yield cell.target, self._decision(item, cell.target, cell.read, "corrected", text)
+        if not changed:
+            target, raw = self._whole(item)
+            yield target, self._decision(item, target, raw, "rejected" if action == "reject" else "kept")
+
+    def _write(self, item: Item, wanted: Mapping[Target, Decision]) -> list[Decision]:
+        there = self.decisions(item.document_id)
+        before = {target: there.get(target) for target in self._targets(item)}
+        lines = [replace(old, decision="undone") for target, old in before.items() if old and target not in wanted]
+        lines = [replace(each, corrected="", when=self.clock(), who=self.who) for each in lines]
+        lines += wanted.values()
+        back = [
+            old or replace(wanted[target], decision="undone", corrected="")
+            for target, old in before.items()
+            if old or target in wanted
+        ]
+        self._append(lines)
+        self._undo.append((item.key, back))
+        self._settle(item.key)
+        return lines
+
+    def _append(self, lines: Sequence[Decision]) -> None:
+        if not lines:
+            return
+        append(self.out, lines)
+        for each in lines:
+            about = self._decisions.setdefault(each.document_id, {})
+            about.pop(each.target, None)
+            if each.decision != "undone":
+                about[each.target] = each
+        self._decisions_stamp = self._stamp()
+
+    def _settle(self, key: str) -> None:
+        item = self.index().items.get(key)
+        if item:
+            item.done = self._is_done(item)
+
+    def _decision(self, item: Item, target: Target, raw: str, choice: Choice, text: str = "") -> Decision:
+        return Decision(
+            document_id=item.document_id,
+            sha256=self.index().documents[item.document_id]["sha256"],
+            place=target[0],
+            field=target[1],
+            raw=raw,
+            corrected=text,
+            decision=choice,
+            when=self.clock(),
+            who=self.who,
+            label=self._as_read(item)[0]["indicator"] if item.kind == "row" else "",
+        )
+
+    def _text(self, cell: Cell, given: str) -> str:
+        if len(given) > LONGEST:
+            raise ValueError(f"{len(given)} characters are more than {LONGEST}")
+        return written(cell.field, given)
+
+    def _item_cells(self, item: Item) -> list[Cell]:
+        if item.kind == "row":
+            return self.cells(item.document_id, item.appendix, item.row)
+        return [self.field_cell(item.document_id, item.name)] if item.kind == "field" else []
+
+    def _whole(self, item: Item) -> tuple[Target, str]:
+        """The target of a decision about the item as a whole, and what was read there."""
+        if item.kind == "row":
+            lines = self._as_read(item)
+            return (row_place(lines[0]), ""), row_reading(lines)
+        if item.kind == "field":
+            return ("", item.name), self.field_cell(item.document_id, item.name).read
+        return ("", FINDING + item.name), item.findings[0]["message"]
+
+    def _targets(self, item: Item) -> list[Target]:
+        return list(dict.fromkeys([self._whole(item)[0], *(cell.target for cell in self._item_cells(item))]))
+
+    def _is_done(self, item: Item) -> bool:
+        """Whether a decision about ``item`` stands and was made about what is read there."""
+        found = self.decisions(item.document_id)
+        whole, raw = self._whole(item)
+        if whole in found and found[whole].decision != "corrected" and found[whole].raw == raw:
+            return True
+        corrected = ((cell, found[cell.target]) for cell in self._item_cells(item) if cell.target in found)
+        return any(cell.read in (each.raw, each.corrected) for cell, each in corrected if each.decision == "corrected")
+
+    def _as_read(self, item: Item) -> list[Line]:
+        lines = self.index().row(item.document_id, item.appendix, item.row)
+        return [self.as_read(item.document_id, line) for line in lines]
+
+    def as_read(self, document_id: str, line: Line) -> Line:
+        """A line of ``rows.csv`` as it was read, before the run applied what was decided."""
+        found, fields = self.decisions(document_id), set(line["corrected"].split("; "))
+        places = {**dict.fromkeys(OF_ROW, row_place(line)), OF_VALUE: value_place(line)}
+        back = {
+            name: found[place, name].raw for name, place in places.items() if name in fields and (place, name) in found
+        }
+        return {**line, **back}
+
+    def _field_read(self, line: Line, name: str) -> str:
+        found, marks = self.decisions(line["document_id"]), line["corrected"].split("; ")
+        if (name in marks or f"{name} rejected" in marks) and ("", name) in found:
+            return found["", name].raw
+        if "number_symbol" in marks and ("", "number_symbol") in found and name not in marks:
+            return consequences("number_symbol", found["", "number_symbol"].raw).get(name, line[name])
+        return line[name]
+
+    def _row_cells(self, document_id: str, lines: Sequence[Line]) -> list[Cell]:
+        found = self.decisions(document_id)
+        read = [self.as_read(document_id, line) for line in lines]
+        cells = [(row_place(lines[0]), name, 0, read[0][name]) for name in OF_ROW]
+        values = [(value_place(line), OF_VALUE, int(line["column"]), line[OF_VALUE]) for line in read]
+        return [Cell(*each, _after(found.get(each[:2]), each[3])) for each in (*cells[:3], *values, *cells[3:])]
+
+    def _stamp(self) -> tuple[int, int]:
+        try:
+            status = (self.out / CORRECTIONS.filename).stat()
+        except OSError:
+            return (0, 0)
+        return status.st_size, status.st_mtime_ns
+
+
+def _after(decision: Decision | None, read: str) -> str:
+    """The text of a cell after what was decided about it."""
+    if decision is None or decision.decision == "kept":
+        return read
+    return decision.corrected if decision.decision == "corrected" else ""

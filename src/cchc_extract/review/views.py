@@ -1,0 +1,188 @@
+"""What a page shows, put together for its template: no markup here, and no knowledge of requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, islice
+from pathlib import Path
+
+from cchc_extract.model import Box
+from cchc_extract.review.index import Line
+from cchc_extract.review.items import Filter, Item, counts
+from cchc_extract.review.lines import Shown, around
+from cchc_extract.review.paper import Paper
+from cchc_extract.review.session import Cell, Session
+from cchc_extract.understanding import patterns
+from cchc_extract.understanding.retyping import PrintedValue, retyped
+from cchc_extract.writing.corrections.editable import OF_DOCUMENT, OF_VALUE
+
+AHEAD = 4
+"""Items whose pages are drawn while the reviewer looks at the one before."""
+_BESIDE = 2
+"""Rows shown before and after."""
+_OFFERED = 150
+"""Entries of the filter's lists."""
+LISTED = 200
+"""Items on a page of the list."""
+AT_FOOT = ("signing_authority", "signer_position", "signer", "recipients")
+"""Fields that stand below the text; the others stand in the head of the first page."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row of the table: its cells after the decisions so far, its address, whether it is the one shown, flagged, decided."""
+
+    key: str
+    appendix: int
+    row: int
+    page: int | None
+    box: Box | None
+    kind: str
+    stt: str
+    label: str
+    unit: str
+    values: tuple[str, ...]
+    own: bool
+    flagged: bool
+    done: bool
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that pages are made of: the session, the paper, and the patterns by which values are typed."""
+
+    session: Session
+    paper: Paper
+    patterns_folder: Path | None = None
+
+    @cached_property
+    def patterns(self) -> patterns.Patterns:
+        """Loaded when first needed."""
+        return patterns.load(self.patterns_folder)
+
+    @cached_property
+    def indicators(self) -> dict[str, str]:
+        """Ids of the catalogue with their labels."""
+        return {each.id: each.label for each in self.patterns.catalogue.indicators.values()}
+
+    def item(self, key: str) -> Item | None:
+        """The item at an address; a row or field that is not flagged can be decided too. ``None`` where there is nothing."""
+        index = self.session.index()
+        if key in index.items:
+            return index.items[key]
+        kind, document_id, *rest = key.split("/")
+        if document_id not in index.documents:
+            return None
+        if kind == "field" and rest[0] in OF_DOCUMENT:
+            return Item(key=key, kind="field", document_id=document_id, name=rest[0])
+        if kind != "row" or not index.row(document_id, int(rest[0]), int(rest[1])):
+            return None
+        line = index.row(document_id, int(rest[0]), int(rest[1]))[0]
+        return Item(
+            key=key,
+            kind="row",
+            document_id=document_id,
+            appendix=int(rest[0]),
+            row=int(rest[1]),
+            page=int(line["page"]) if line["page"] else None,
+            label=line["indicator"],
+        )
+
+    def rows(self, document_id: str, own: Item | None = None) -> list[RowView]:
+        """All rows of a report."""
+        lines = self.session.index().rows(document_id)
+        groups = groupby(lines, key=lambda line: (line["appendix"], line["row"]))
+        return [self._row(document_id, list(group), own) for _, group in groups]
+
+    def neighbours(self, item: Item) -> list[RowView]:
+        """The row of an item with those before and after it."""
+        rows = [row for row in self.rows(item.document_id, item) if row.appendix == item.appendix]
+        at = next((number for number, row in enumerate(rows) if row.own), 0)
+        return rows[max(0, at - _BESIDE) : at + _BESIDE + 1]
+
+    def also(self, item: Item) -> list[RowView]:
+        """The other rows that the findings of an item name."""
+        wanted = set(item.also)
+        return [row for row in self.rows(item.document_id, item) if (row.appendix, row.row) in wanted]
+
+    def lines(self, item: Item) -> list[Shown]:
+        """The lines of the file around a row, for a file without pictures."""
+        index = self.session.index()
+        read = [self.session.as_read(item.document_id, line) for line in index.rows(item.document_id)]
+        firsts = [next(group) for _, group in groupby(read, key=lambda line: (line["appendix"], line["row"]))]
+        return around(firsts, self.paper.lines(index.documents[item.document_id]), item.appendix, item.row)
+
+    def typed(self, item: Item, cell: Cell, text: str) -> str:
+        """What ``text`` in a value cell is taken for: a number, or one of the states."""
+        lines = [self.session.as_read(item.document_id, line) for line in self.session.index().rows(item.document_id)]
+        printed = [_printed(line) for line in lines if line["kind"] in ("data", "total")]
+        line = next(
+            each
+            for each in lines
+            if (each["appendix"], each["row"], each["column"]) == (str(item.appendix), str(item.row), str(cell.column))
+        )
+        value = retyped(_printed({**line, OF_VALUE: text}), printed, self.patterns.units)
+        return value.state if value.state != "given" else str(value.number if value.number is not None else value.type)
+
+    def box(self, document_id: str, appendix: int, row: int) -> tuple[int, Box] | None:
+        """The page and place of a row; ``None`` for plain text."""
+        lines = self.session.index().row(document_id, appendix, row)
+        found = _box(lines[0]) if lines else None
+        return (int(lines[0]["page"]), found) if found and lines[0]["page"] else None
+
+    def prepare(self, item: Item | None, shown: Filter) -> list[Item]:
+        """Begin to draw the pages of the next items; these."""
+        documents = self.session.index().documents
+        following = list(islice(self.session.upcoming(item, shown), AHEAD))
+        self.paper.prepare((documents[each.document_id], each.page) for each in following if each.page)
+        return following
+
+    def offered(self, shown: Filter) -> dict[str, list[tuple[str, int]]]:
+        """What the filter's lists hold: the most frequent issuers, indicators and rules of items of that severity, with their numbers."""
+        wide = Filter(severity=shown.severity, state="all")
+        found = counts(item for item in self.session.index().order if wide.takes(item))
+        return {name: [each for each in counter.most_common(_OFFERED) if each[0]] for name, counter in found.items()}
+
+    def _row(self, document_id: str, lines: Sequence[Line], own: Item | None) -> RowView:
+        first = lines[0]
+        appendix, row = int(first["appendix"]), int(first["row"])
+        key = f"row/{document_id}/{appendix}/{row}"
+        cells = {(cell.field, cell.column): cell.text for cell in self.session.cells(document_id, appendix, row)}
+        item = self.session.index().items.get(key)
+        return RowView(
+            key=key,
+            appendix=appendix,
+            row=row,
+            page=int(first["page"]) if first["page"] else None,
+            box=_box(first),
+            kind=first["kind"],
+            stt=cells["stt", 0],
+            label=cells["indicator", 0],
+            unit=cells["unit", 0],
+            values=tuple(cells[OF_VALUE, int(line["column"])] for line in lines),
+            own=own is not None and own.key == key,
+            flagged=item is not None and item.severity != "info",
+            done=item is not None and item.done,
+        )
+
+
+def pages_of(document: Mapping[str, str], rows: Iterable[RowView]) -> int:
+    """How many pages of a document can be shown."""
+    return max([int(document["pages"] or 1), *(row.page or 1 for row in rows)])
+
+
+def _printed(line: Mapping[str, str]) -> PrintedValue:
+    return PrintedValue(
+        appendix=int(line["appendix"]),
+        column=int(line["column"]),
+        label=line["column_label"],
+        unit=line["unit"],
+        text=line[OF_VALUE],
+    )
+
+
+def _box(line: Mapping[str, str]) -> Box | None:
+    sides = [line[side] for side in ("x0", "top", "x1", "bottom")]
+    return Box(*map(float, sides)) if all(sides) else None
