@@ -33,10 +33,13 @@ has_vietnamese || apt tesseract-ocr tesseract-ocr-vie || {
     say "To read scans: apt-get install tesseract-ocr tesseract-ocr-vie"
 }
 
-# Tests load into a real PostgreSQL and open a workbook in LibreOffice; without these they are skipped (in CI they fail).
+# Tests load into a real PostgreSQL, open a workbook in LibreOffice and review in a browser; without these they are skipped (in CI they
+# fail).
 if [ "$goal" = test ]; then
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || apt postgresql || say "PostgreSQL is missing, so its tests are skipped."
     command -v soffice >/dev/null || apt libreoffice-calc || say "LibreOffice is missing, so its test is skipped."
+    { command -v chromium && command -v chromedriver; } >/dev/null || apt chromium chromium-driver ||
+        say "Chromium is missing, so the tests of the review page are skipped."
 fi
 
 if [ ! -x "$venv/bin/pip" ]; then
@@ -57,7 +60,7 @@ install() {
     "$venv/bin/pip" install -q --disable-pip-version-check -e "$1"
 }
 
-extras=ocr
+extras=ocr,review
 [ "$goal" = test ] && extras=ocr,dev
 install ".[$extras]" || {
     say "The OCR engine could not be installed, so scans will not be read; going on without it."

@@ -105,7 +105,7 @@ class _Pages:
         """All items that the filter shows, the first of them."""
         shown = filter_of(request.args)
         every = [item for item in self.session.index().order if shown.shows(item)]
-        return render_template("list.html", **_frame(self.desk, shown), items=every[:LISTED], total=len(every))
+        return render_template("list.html", **_frame(self.desk, shown), items=every[:LISTED], found=len(every))
 
     def document(self, document_id: str) -> str:
         """A page of a document with the recovered table laid over it."""

@@ -1,0 +1,361 @@
+"""The review page by its answers: who may ask, what is escaped, what is written, what comes next."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import made_dataset
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from flask.testing import FlaskClient
+from review_data import FIRST, NASTY, decided, flagged, lines
+from werkzeug.test import TestResponse
+
+from cchc_extract.cache import Cache
+from cchc_extract.cli import app as program
+from cchc_extract.review.paper import Paper
+from cchc_extract.review.session import Session
+from cchc_extract.review.sources import sources_of
+from cchc_extract.review.views import Desk
+from cchc_extract.review.web import make_app
+from cchc_extract.understanding import patterns
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+HOST = "127.0.0.1:8000"
+PATTERNS = patterns.load()
+ROW = "1:I/1"
+VALUE = "1:I/1:1"
+
+
+class Page:
+    """The page of a dataset, asked without a network."""
+
+    def __init__(self, out: Path, paper: Paper) -> None:
+        self.out = out
+        desk = Desk(Session(out, "chi"), paper)
+        desk.__dict__["patterns"] = PATTERNS  # loading them for each test takes longer than the tests
+        self.app: Flask = make_app(desk, "sesame", lambda: frozenset([HOST]))
+        self.client: FlaskClient = self.app.test_client()
+
+    def get(self, path: str, **options: object) -> TestResponse:
+        options.setdefault("headers", {"Host": HOST, "Accept-Language": "en"})
+        return self.client.get(path if path.startswith("/") else f"/sesame/{path}", **options)  # type: ignore[arg-type]
+
+    def post(self, path: str, **form: str) -> TestResponse:
+        headers = {"Host": HOST, "Origin": f"http://{HOST}", "Accept-Language": "en"}
+        return self.client.post(f"/sesame/{path}", data=form, headers=headers)
+
+    def decide(self, path: str, action: str, **cells: str) -> TestResponse:
+        """Send the form of an item as the browser would, with ``cells`` changed by name."""
+        shown = self.get(path).text
+        form = {name: _unescaped(value) for name, value in re.findall(r'<input name="(c\d)" value="([^"]*)"', shown)}
+        form |= {name: _unescaped(text) for name, text in re.findall(r'<textarea name="(c\d)"[^>]*>([^<]*)<', shown)}
+        version = re.search(r'name="version" value="([^"]*)"', shown)
+        assert version
+        return self.post(path, version=version[1], action=action, **{**form, **cells})
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("&#34;", '"').replace("&amp;", "&")
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Page]:
+    out = flagged(tmp_path / "out")
+    with Paper(sources_of(out), None) as paper:
+        yield Page(out, paper)
+
+
+def row(number: int) -> str:
+    return f"row/{FIRST}/1/{number}"
+
+
+def goes_to(answer: TestResponse, made: Page) -> str:
+    """The item that an answer leads to."""
+    assert answer.status_code == 303
+    second = made.get(answer.headers["Location"])
+    return urlsplit(second.headers["Location"]).path.removeprefix("/sesame/") if second.status_code == 303 else "end"
+
+
+def test_nothing_is_answered_without_the_token_the_host_and_for_forms_the_origin(made: Page) -> None:
+    assert made.get("").status_code == 303
+    for path in ("/", "/sesam/", "/sesame", "/x/list", "/favicon.ico", f"/sesam/{row(1)}"):
+        assert made.get(path).status_code in (404, 308), path
+    for host in ("evil.example", "127.0.0.1", "127.0.0.1:8001", "localhost.evil.example:8000"):
+        assert made.get("list", headers={"Host": host}).status_code == 403
+    version = {"version": "", "action": "keep"}
+    for origin in (None, "null", "http://evil.example", f"https://{HOST}", "http://127.0.0.1:8001"):
+        headers = {"Host": HOST, **({"Origin": origin} if origin else {})}
+        assert made.client.post(f"/sesame/{row(1)}", data=version, headers=headers).status_code == 403
+        assert made.client.post("/sesame/undo", headers=headers).status_code == 403
+    assert not (made.out / "corrections.csv").exists()
+
+
+def test_every_answer_forbids_what_the_page_does_not_need(made: Page) -> None:
+    for path in (row(1), "list", f"document/{FIRST}", "static/review.js", "nothing"):
+        headers = made.get(path).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "static/../web.py", "static/..%2fweb.py", "static/%2e%2e/web.py", "static//etc/passwd", "document/../../etc/passwd",
+        "document/..%2f..%2fetc%2fpasswd", "picture/..%2f..%2fetc/1.jpg", "strip/a/1/1.jpg", f"picture/{FIRST}/99999.jpg", "row/x/1/1",
+        f"row/{FIRST}/1/999", f"row/{FIRST}/-1/1", f"field/{FIRST}/sha256", f"field/{FIRST}/__class__", f"note/{FIRST}/x",
+    ],
+)  # fmt: skip
+def test_no_part_of_an_address_is_a_path_or_a_name_of_ours(made: Page, path: str) -> None:
+    answer = made.get(path)
+    assert answer.status_code == 404
+    assert "root:" not in answer.text
+    assert "import" not in answer.text
+
+
+def test_what_the_paper_says_is_text_and_never_markup(made: Page) -> None:
+    note = made.get(f"note/{FIRST}/no-table:1").text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in note
+    assert "<script>alert" not in note
+    assert "{{ 7*7 }}" in note
+    made.decide(row(1), "save", c3=NASTY)
+    for path in (
+        row(1),
+        "list?state=done",
+        f"document/{FIRST}",
+        f"list?issuer={NASTY}&code=%22%3E%3Cscript%3E",
+        f"?said={NASTY}",
+    ):
+        assert "<script>alert" not in made.get(path, follow_redirects=True).text, path
+
+
+def test_items_come_worst_first_and_each_decision_leads_to_the_next(made: Page) -> None:
+    assert made.get("").headers["Location"].endswith(row(1))
+    assert goes_to(made.decide(row(1), "keep"), made) == row(2)
+    assert goes_to(made.decide(row(2), "reject"), made) == row(3)
+    assert goes_to(made.decide(row(3), "save", c3="9.999"), made) == row(4)
+    assert goes_to(made.decide(row(4), "keep"), made) == f"field/{FIRST}/signer"
+    assert goes_to(made.decide(f"field/{FIRST}/signer", "save", c0="Lưu Thị Chậu"), made) == f"note/{FIRST}/no-table:1"
+    last = made.post(f"note/{FIRST}/no-table:1", version="", action="keep")
+    assert goes_to(last, made) == "end"
+    assert "Everything this filter shows was reviewed" in made.get("").text
+    assert {(place, field): each.decision for (place, field), each in decided(made.out).items()} == {
+        ("1:I/1", ""): "kept",
+        ("1:I/2", ""): "rejected",
+        ("1:I/3:1", "value_raw"): "corrected",
+        ("1:I/4", ""): "kept",
+        ("", "signer"): "corrected",
+        ("", "finding:no-table:1"): "kept",
+    }
+    assert "6 of 6 reviewed" in made.get("list").text
+
+
+def test_a_decision_says_who_when_what_was_read_and_what_the_paper_says(made: Page) -> None:
+    answer = made.decide(row(1), "save", c3="1.304", c2="Hồ sơ")
+    (value, unit) = sorted(lines(made.out), key=lambda line: line["place"], reverse=True)
+    assert (value["raw"], value["corrected"], value["who"], value["label"]) == ("1.201", "1.304", "chi", "Số hồ sơ 1")
+    assert (unit["place"], unit["field"], unit["raw"], unit["corrected"]) == (ROW, "unit", "Văn bản", "Hồ sơ")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", value["when"])
+    assert value["sha256"] == FIRST * 4
+    assert "taken+for+1304" in answer.headers["Location"]
+
+
+def test_a_second_decision_takes_the_place_of_the_first(made: Page) -> None:
+    made.decide(row(1), "save", c3="1.304")
+    assert 'value="1.304"' in made.get(row(1)).text
+    made.decide(row(1), "save", c3="1.201")
+    assert {target: each.decision for target, each in decided(made.out).items()} == {(ROW, ""): "kept"}
+    made.decide(row(1), "save", c3="1.305")
+    assert {target: each.decision for target, each in decided(made.out).items()} == {(VALUE, "value_raw"): "corrected"}
+    made.decide(row(1), "undo")
+    assert decided(made.out) == {}
+    assert made.get("").headers["Location"].endswith(row(1))
+
+
+def test_undo_goes_back_step_by_step_to_what_stood_before(made: Page) -> None:
+    made.decide(row(1), "save", c3="1.304")
+    made.decide(row(1), "reject")
+    made.decide(row(2), "keep")
+    assert urlsplit(made.post("undo").headers["Location"]).path.endswith(row(2))
+    assert {target: each.decision for target, each in decided(made.out).items()} == {(ROW, ""): "rejected"}
+    made.post("undo")
+    assert {target: each.corrected for target, each in decided(made.out).items()} == {(VALUE, "value_raw"): "1.304"}
+    made.post("undo")
+    assert decided(made.out) == {}
+    assert "nothing_to_undo" in made.post("undo").headers["Location"]
+
+
+def test_two_windows_do_not_decide_over_each_other_unseen(made: Page) -> None:
+    made.decide(row(1), "save", c3="1.304")
+    late = made.post(row(1), version="", action="keep")
+    assert late.status_code == 409
+    assert "decided in another window" in late.text
+    assert decided(made.out)[VALUE, "value_raw"].corrected == "1.304"
+
+
+@pytest.mark.parametrize(
+    ("path", "cells"),
+    [
+        (f"field/{FIRST}/issued_on", {"c0": "31/02/2023"}),
+        (f"field/{FIRST}/year", {"c0": "hai nghìn"}),
+        (f"field/{FIRST}/level", {"c0": "galaxy"}),
+        (f"row/{FIRST}/1/1", {"c5": "no_such_indicator"}),
+        (f"row/{FIRST}/1/1", {"c3": "x" * 5000}),
+    ],
+)
+def test_a_text_that_its_column_cannot_hold_is_refused_and_stays_in_the_form(
+    made: Page, path: str, cells: dict[str, str]
+) -> None:
+    answer = made.decide(path, "save", **cells)
+    assert (answer.status_code, (made.out / "corrections.csv").exists()) == (422, False)
+    assert next(iter(cells.values()))[:100] in answer.text
+    assert 'role="alert"' in answer.text
+
+
+def test_a_day_may_be_typed_as_it_is_printed(made: Page) -> None:
+    made.decide(f"field/{FIRST}/issued_on", "save", c0="16/12/2022")
+    assert decided(made.out)["", "issued_on"].corrected == "2022-12-16"
+
+
+def test_what_cannot_be_written_is_said_and_not_counted(made: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.fsync", _full)
+    answer = made.decide(row(1), "save", c3="1.304")
+    assert answer.status_code == 500
+    assert "NOT written" in answer.text
+    assert 'value="1.304"' in answer.text
+    assert "0 of 6 reviewed" in made.get("list").text
+
+
+def _full(_: int) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_filters_by_issuer_indicator_rule_and_state(made: Page) -> None:
+    def shown(query: str) -> list[str]:
+        return re.findall(rf'href="/sesame/((?:row|field|note)/{FIRST}/[^"?]*)', made.get(f"list?{query}").text)
+
+    assert len(shown("")) == 6
+    assert len(shown("issuer=phuong+hong+hai")) == 6
+    assert shown("issuer=tinh+khac") == []
+    assert shown("code=metadata-doubtful") == [f"field/{FIRST}/signer"]
+    assert shown("indicator=ho+so+3") == [row(3)]
+    assert shown("severity=error") == []
+    made.decide(row(2), "keep")
+    assert shown("state=done") == [row(2)]
+    assert len(shown("state=all")) == 6
+    filtered = made.get("?code=metadata-doubtful")
+    assert filtered.headers["Location"].endswith(f"field/{FIRST}/signer?code=metadata-doubtful")
+
+
+def test_a_finding_that_names_its_rows_in_words_leads_to_the_first_and_shows_the_others(tmp_path: Path) -> None:
+    out = flagged(tmp_path / "out")
+    text = (out / "findings.csv").read_text(encoding="utf-8")
+    said = "7 is not 3 (appendix 1, row 3, I/3, “a”: “7”); (appendix 1, row 4, I/4, “b”)"
+    text += f'{FIRST},99,R5-x,error,check,,1,,value,"{said}",7,3\n'
+    (out / "findings.csv").write_text(text, encoding="utf-8")
+    with Paper(sources_of(out), None) as paper:
+        made = Page(out, paper)
+        assert made.get("").headers["Location"].endswith(row(3))
+        assert f"/sesame/{row(4)}" in made.get(row(3)).text.partition("findings also name")[2]
+
+
+def test_labels_in_two_languages(made: Page) -> None:
+    vietnamese = made.get(row(1), headers={"Host": HOST, "Accept-Language": "vi"}).text
+    assert 'lang="vi"' in vietnamese
+    assert "Giữ nguyên" in vietnamese
+    assert "Why to look" in made.get(row(1)).text
+    made.get(f"{row(1)}?lang=vi")
+    assert "Vì sao cần xem" in made.get(row(1)).text
+
+
+def test_a_dataset_that_is_replaced_meanwhile_is_seen_with_what_was_decided(made: Page) -> None:
+    made.decide(row(1), "save", c3="1.304")
+    records = made_dataset.records()
+    assert goes_to(made.get(f"?after={row(1)}"), made)
+    _again(made.out, {"1.201": ("1.304", "value_raw")})
+    assert "1 of 6 reviewed" in made.get("list").text
+    assert 'data-read="1.201"' in made.get(row(1)).text
+    _again(made.out, {"1.304": ("1.777", "")})
+    assert "0 of 6 reviewed" in made.get("list").text, "another reading than the one decided about"
+    made_dataset.write(made.out, records)
+    assert made.get(row(77)).status_code == 404
+
+
+def _again(out: Path, changed: dict[str, tuple[str, str]]) -> None:
+    """The dataset as a later run writes it: some readings otherwise, with what is said of them in ``corrected``."""
+    content = []
+    for line in (out / "rows.csv").read_text(encoding="utf-8").splitlines():
+        for old, (new, mark) in changed.items():
+            if f",{old},given" in line:
+                line = line.replace(f",{old},given", f",{new},given").rpartition(",")[0] + f",{mark}"
+        content.append(f"{line}\n")
+    (out / "new").write_text("".join(content), encoding="utf-8")
+    (out / "new").replace(out / "rows.csv")
+
+
+@pytest.fixture(scope="module")
+def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A born-digital report and a text dump, extracted."""
+    folder = tmp_path_factory.mktemp("extracted")
+    for name in ("xa-ea-kly-quy-3-2024.pdf", "phuong-hong-hai-2023.txt"):
+        (folder / "in").mkdir(exist_ok=True)
+        shutil.copy(SAMPLES / name, folder / "in" / name)
+    CliRunner().invoke(program, [str(folder / "in"), "-o", str(folder / "out"), "-q", "--jobs", "1"])
+    return folder
+
+
+@pytest.fixture
+def real(extracted: Path, tmp_path: Path) -> Iterator[Page]:
+    shutil.copytree(extracted / "out", tmp_path / "out")
+    with ExitStack() as stack:
+        paper = stack.enter_context(Paper(sources_of(tmp_path / "out"), Cache(tmp_path / "cache")))
+        yield Page(tmp_path / "out", paper)
+
+
+def _document(page: Page, kind: str) -> str:
+    documents = Session(page.out, "x").index().documents.values()
+    return next(each["document_id"] for each in documents if each["file"].endswith(kind))
+
+
+def test_a_row_of_a_picture_is_shown_by_its_strip_and_the_page_with_the_table_over_it(real: Page) -> None:
+    document = _document(real, ".pdf")
+    lines_ = Session(real.out, "x").index().rows(document)
+    page = lines_[3]["page"]
+    strip = real.get(f"strip/{document}/1/{lines_[3]['row']}.jpg")
+    assert (strip.status_code, strip.data[:3]) == (200, b"\xff\xd8\xff")
+    sheet = real.get(f"document/{document}?page={page}").text
+    assert sheet.count("<rect") == len(
+        {line["row"] for line in lines_ if line["page"] == page and line["appendix"] == "1"}
+    )
+    assert real.get(f"picture/{document}/{page}.jpg").data[:3] == b"\xff\xd8\xff"
+    assert real.get(f"picture/{document}/77.jpg").status_code == 404
+    begun = time.perf_counter()
+    assert real.get(f"strip/{document}/1/{lines_[4]['row']}.jpg").status_code == 200
+    assert time.perf_counter() - begun < 1.0, "a page that was drawn is not drawn again"
+
+
+def test_a_row_of_a_text_file_is_shown_by_its_lines(real: Page) -> None:
+    document = _document(real, ".txt")
+    shown = real.get(f"row/{document}/1/61").text
+    marked = re.findall(r"<mark>(.*?)</mark>", shown)
+    assert "Tổng số hồ sơ TTHC đã tiếp nhận" in marked[0]
+    assert any("3775" in line for line in marked)
+
+
+def test_a_file_that_changed_since_is_not_shown(extracted: Path, real: Page) -> None:
+    path = extracted / "in" / "xa-ea-kly-quy-3-2024.pdf"
+    before = path.read_bytes()
+    try:
+        path.write_bytes(before + b"\n")
+        assert real.get(f"picture/{_document(real, '.pdf')}/1.jpg").status_code == 404
+    finally:
+        path.write_bytes(before)
