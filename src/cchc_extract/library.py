@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cchc_extract.errors import NoInputError
 from cchc_extract.reading.options import OcrChoice, ReadOptions
@@ -28,13 +29,14 @@ def read(
     a process of its own. A file that cannot be read raises nothing: ``files`` says why. Raises ``NoInputError`` where there is nothing
     to read, ``PatternError`` for bad patterns, and ``DatasetError`` for a damaged dataset.
     """
-    paths = [Path(path)] if isinstance(path, str | Path) else [Path(each) for each in path]
-    if len(paths) == 1 and (paths[0] / DESCRIPTOR).is_file():
-        return frames_on_disk(open_dataset(paths[0]))
+    paths = [path] if isinstance(path, str | Path) else list(path)
+    if len(paths) == 1 and (Path(paths[0]) / DESCRIPTOR).is_file():
+        return frames_on_disk(open_dataset(Path(paths[0])))
     entries = walk(paths)
     if not entries:
         raise NoInputError(f"There is no file in {', '.join(map(str, paths))}; give reports or folders with reports.")
     loaded = patterns.load(Path(patterns_folder) if patterns_folder else None)
     work = Extraction(ReadOptions(ocr=ocr), loaded)
-    with Inline(work) if jobs == 1 else Pool(work, jobs) as executor:
-        return frames_of(result for _, result in run(examine(entries), executor))
+    with TemporaryDirectory() as scratch, Inline(work) if jobs == 1 else Pool(work, jobs) as executor:
+        sources = examine(entries, scratch=Path(scratch))
+        return frames_of(result for _, result in run(sources, executor))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, cast
 
 import click
 
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 
 
 @click.command(options_metavar="[OPTIONS]")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.option(
+    "--files-from",
+    type=click.File("rb", lazy=True),
+    metavar="FILE",
+    help="Read also the files named in FILE (- for standard input), one a line or with NUL between (find -print0).",
+)
 @click.option(
     "-o",
     "--out",
@@ -66,7 +73,8 @@ if TYPE_CHECKING:
 @click.pass_context
 def extract(
     ctx: click.Context,
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
+    files_from: IO[bytes] | None,
     out: Path,
     jobs: int | None,
     scheduler: str | None,
@@ -82,6 +90,8 @@ def extract(
 ) -> None:
     """Extract all reports in and below PATH... and write the dataset to OUT.
 
+    PATH is a file, a folder, a glob in quotes, a URL (s3://bucket/folder), or - for a list of files on standard input.
+
     \b
     Example:
       cchc-extract samples/ -o out
@@ -89,11 +99,18 @@ def extract(
     from cchc_extract.cache import Cache, default_folder
     from cchc_extract.cli.progress import progress
     from cchc_extract.cli.summary import summary
+    from cchc_extract.reading import inputs
     from cchc_extract.reading.options import ReadOptions
     from cchc_extract.runner import Batch, cores, exit_code, extract_all
 
+    named = [path for path in paths if path != "-"]
+    if len(named) < len(paths) and files_from is None:
+        files_from = sys.stdin.buffer
+    if not paths and files_from is None:
+        raise click.MissingParameter(param_hint="'PATH...'", param_type="argument")
     batch = Batch(
-        paths=paths,
+        paths=tuple(named),
+        listed=tuple(inputs.listed(files_from.read())) if files_from else (),
         out=out,
         jobs=jobs or cores(),
         scheduler=scheduler,

@@ -1,7 +1,7 @@
-"""Which files there are: folders walked, names made safe, kinds judged by content, contents hashed.
+"""What the files of the input are: fetched where they are elsewhere, hashed, their kinds judged by content.
 
 Everything met gets a ``SourceFile``, readable or not, so that the dataset can account for it. Nothing outside the given folders is read:
-links are not followed (one that leads to a file inside is read and turns out to be a duplicate).
+links are not followed (one that leads to a file inside is read and turns out to be a duplicate). Files elsewhere (``remote``) are fetched.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ import hashlib
 import os
 import stat
 import time
-import unicodedata
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeAlias
-from urllib.parse import quote
 
 from cchc_extract.cache import Cache, key_of
-from cchc_extract.errors import NoInputError
+from cchc_extract.reading import remote as remotes
+from cchc_extract.reading.inputs import Named
 from cchc_extract.reading.kinds import HEAD_BYTES, Kind, Problem, judge
+from cchc_extract.reading.remote import Remote
+from cchc_extract.reading.walk import Entry, walk
 
 __all__ = ["Entry", "Fate", "Kind", "SourceFile", "examine", "find_sources", "walk"]
 
@@ -42,15 +42,6 @@ _RULES = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A directory entry met on the walk, not opened yet. ``problem`` says why it cannot be, where that is known already."""
-
-    path: Path
-    file: str
-    problem: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
     r"""A file of the input.
 
@@ -58,7 +49,7 @@ class SourceFile:
     are escaped (``\n``, ``\xff``, ``\\``). ``name_on_disk`` is the percent-encoded path where its bytes are not ``file``'s, else empty.
     ``sha256`` is empty where the content was not read. ``kind`` is ``None`` unless ``fate`` is ``read`` or ``duplicate``;
     ``error_code`` and ``error`` say why a file is skipped or failed; ``duplicate_of`` is the ``file`` that holds the same content.
-    ``stamp`` is what ``stamp_of`` made of the file when it was examined.
+    ``stamp`` is what ``stamp_of`` made of the file when it was examined. ``remote``: where ``path`` was, or is to be, fetched from.
     """
 
     path: Path
@@ -72,6 +63,7 @@ class SourceFile:
     duplicate_of: str = ""
     name_on_disk: str = ""
     stamp: Stamp = ()
+    remote: Remote | None = None
 
 
 def stamp_of(status: os.stat_result) -> Stamp:
@@ -87,42 +79,26 @@ class _Known:
     kind: Kind
 
 
-def find_sources(paths: Sequence[Path], *, exclude: Collection[Path] = ()) -> list[SourceFile]:
+def find_sources(paths: Sequence[Named], *, exclude: Collection[Path] = ()) -> list[SourceFile]:
     """``walk`` and ``examine`` in one: every file in and below ``paths``, in the order of ``file``."""
     return list(examine(walk(paths, exclude=exclude)))
 
 
-def walk(paths: Sequence[Path], *, exclude: Collection[Path] = ()) -> list[Entry]:
-    """All entries of ``paths`` (files, or folders with all that is below them), in the order of ``file``; opens none of them.
-
-    Where several paths are given, ``file`` is the path below the folder they have in common. Folders of ``exclude`` (the output) are
-    passed over. Raises ``NoInputError`` where a path does not exist.
-    """
-    given = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - resolve() would follow links
-    for path in given:
-        if not os.path.lexists(path):
-            raise NoInputError(f"{path} does not exist; check the spelling, or put quotes around a name with blanks.")
-    root = _common_folder(given)
-    outside = {Path(os.path.abspath(path)) for path in exclude}  # noqa: PTH100
-    found: dict[Path, Problem | None] = {}
-    for path in given:
-        if path.is_dir():
-            found.update(_below(path, outside))
-        else:
-            found[path] = None
-    names = _names(found, root)
-    entries = (Entry(path=path, file=names[path], problem=problem) for path, problem in found.items())
-    return sorted(entries, key=lambda entry: entry.file)
-
-
-def examine(entries: Iterable[Entry], cache: Cache | None = None) -> Iterator[SourceFile]:
+def examine(entries: Iterable[Entry], cache: Cache | None = None, scratch: Path | None = None) -> Iterator[SourceFile]:
     """Open each entry, one at a time: size, hash, kind, and whether the same content came before (the first path wins).
 
-    With a ``cache``, a file that was examined before and has not changed since is not opened.
+    With a ``cache``, a file that was examined before and has not changed since is not opened. Files elsewhere are fetched into ``scratch``.
     """
     first: dict[str, str] = {}
     for entry in entries:
-        source = _recalled(entry, cache) if cache else _examined(entry)
+        if entry.remote:
+            if scratch is None:
+                raise ValueError(f"{entry.file} has to be fetched, and there is no place for it")
+            source = _fetched(entry, entry.remote, cache, scratch)
+        elif cache:
+            source = _recalled(entry, cache)
+        else:
+            source = _examined(entry)
         if source.fate == "read" and source.sha256 in first:
             yield _as_duplicate(source, first[source.sha256])
             continue
@@ -131,97 +107,31 @@ def examine(entries: Iterable[Entry], cache: Cache | None = None) -> Iterator[So
         yield source
 
 
-def _common_folder(given: Sequence[Path]) -> Path:
-    if len(given) == 1 and given[0].is_dir():
-        return given[0]
-    return Path(os.path.commonpath([path.parent for path in given]))
-
-
-def _below(folder: Path, outside: Collection[Path]) -> Iterator[tuple[Path, Problem | None]]:
-    """Every file below ``folder``; a folder that cannot be listed stands for what is in it."""
-    waiting = [folder]
-    while waiting:
-        here = waiting.pop()
-        try:
-            with os.scandir(here) as listing:
-                entries = list(listing)
-        except OSError as error:
-            message = f"The folder cannot be listed ({error.strerror}); what is in it is missing."
-            yield here, Problem("failed", "unreadable-folder", message)
-            continue
-        for entry in entries:
-            path = Path(entry.path)
-            if path in outside:
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                waiting.append(path)
-            else:
-                yield path, _problem_of(path, folder)
-
-
-def _problem_of(path: Path, folder: Path) -> Problem | None:
-    """Why a file must not be opened, judged by its name and its directory entry alone."""
-    if any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts):
-        return Problem("skipped", "hidden", "A hidden file, or a lock file of an office program.")
-    try:
-        mode = path.lstat().st_mode
-    except OSError as error:
-        return Problem("failed", "unreadable", f"The file cannot be looked at ({error.strerror}).")
-    if stat.S_ISLNK(mode):
-        return _problem_of_link(path, folder)
-    if not stat.S_ISREG(mode):
-        return Problem("skipped", "not-a-file", "A pipe, socket or device, which holds no document.")
-    return None
-
-
-def _problem_of_link(path: Path, folder: Path) -> Problem | None:
-    try:
-        target = path.resolve(strict=True)
-    except (OSError, RuntimeError):
-        return Problem("skipped", "broken-link", "A link that leads nowhere, or to itself.")
-    if not target.is_relative_to(folder.resolve()):
-        return Problem(
-            "skipped", "link-outside", "A link out of the input folder; give its target as an input of its own."
+def _fetched(entry: Entry, remote: Remote, cache: Cache | None, scratch: Path) -> SourceFile:
+    """The file as it was examined before, where its store says that it is the same; else fetched and examined."""
+    key = key_of(remote.url, remote.stamp, _RULES)
+    known = cache.get("hashes", key, _Known) if cache and remote.stamp and not entry.problem else None
+    if known:
+        return SourceFile(
+            path=remotes.place(remote, scratch),
+            file=entry.file,
+            kind=known.kind,
+            bytes=remote.bytes,
+            sha256=known.sha256,
+            name_on_disk=entry.name_on_disk,
+            remote=remote,
         )
-    if target.is_dir():
-        return Problem(
-            "skipped", "link-to-folder", "A link to a folder of the input, whose files are listed where they are."
-        )
-    if not target.is_file():
-        return Problem("skipped", "not-a-file", "A link to a pipe, socket or device, which holds no document.")
-    return None
-
-
-def _names(paths: Iterable[Path], root: Path) -> dict[Path, str]:
-    """One ``file`` for each path: readable, and different for different paths even where NFC makes two names one."""
-    by_name: dict[str, list[Path]] = defaultdict(list)
-    for path in paths:
-        by_name[_escaped(unicodedata.normalize("NFC", _relative(path, root)))].append(path)
-    names: dict[Path, str] = {}
-    for name, same in by_name.items():
-        for path in same:
-            alone = len(same) == 1 or _escaped(_relative(path, root)) == name
-            names[path] = name if alone else _escaped(_relative(path, root), all_but_ascii=True)
-    return names
-
-
-def _relative(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix()
-
-
-def _escaped(name: str, *, all_but_ascii: bool = False) -> str:
-    return "".join(_escape(char, all_but_ascii) for char in name)
-
-
-def _escape(char: str, all_but_ascii: bool) -> str:
-    code = ord(char)
-    if char == "\\":
-        return "\\\\"
-    if 0xDC80 <= code <= 0xDCFF:  # how Python keeps a byte of a name that is not UTF-8
-        return f"\\x{code - 0xDC00:02x}"
-    if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or (all_but_ascii and code > 127):
-        return char.encode("unicode_escape").decode("ascii")
-    return char
+    problem = entry.problem or (_too_large(remote.bytes) if remote.bytes > MAX_BYTES else None)
+    if problem:
+        return _with_problem(entry, max(0, remote.bytes), "", problem)
+    try:
+        path = remotes.fetch(remote, scratch, MAX_BYTES)
+    except remotes.FetchError as error:
+        return _with_problem(entry, max(0, remote.bytes), "", Problem("failed", "unreachable", str(error)))
+    source = replace(_examined(replace(entry, path=path)), remote=remote)
+    if cache and remote.stamp and source.fate == "read" and source.kind:
+        cache.put("hashes", key, _Known(source.sha256, source.kind))
+    return source
 
 
 def _recalled(entry: Entry, cache: Cache) -> SourceFile:
@@ -239,7 +149,7 @@ def _recalled(entry: Entry, cache: Cache) -> SourceFile:
             kind=known.kind,
             bytes=stamp[2],
             sha256=known.sha256,
-            name_on_disk=_on_disk(entry),
+            name_on_disk=entry.name_on_disk,
             stamp=stamp,
         )
     source = _examined(entry)
@@ -274,8 +184,7 @@ def _read_through(entry: Entry, file: BinaryIO) -> SourceFile:
     if not stat.S_ISREG(before.st_mode):
         return _with_problem(entry, 0, "", Problem("skipped", "not-a-file", "No regular file any more."))
     if before.st_size > MAX_BYTES:
-        message = f"The file has {before.st_size} bytes, more than the {MAX_BYTES} a document may have; split it."
-        return _with_problem(entry, before.st_size, "", Problem("failed", "too-large", message))
+        return _with_problem(entry, before.st_size, "", _too_large(before.st_size))
     head = file.read(HEAD_BYTES)
     digest = hashlib.sha256(head)
     while chunk := file.read(_CHUNK):
@@ -293,9 +202,14 @@ def _read_through(entry: Entry, file: BinaryIO) -> SourceFile:
         kind=verdict,
         bytes=before.st_size,
         sha256=digest.hexdigest(),
-        name_on_disk=_on_disk(entry),
+        name_on_disk=entry.name_on_disk,
         stamp=stamp_of(before),
     )
+
+
+def _too_large(size: int) -> Problem:
+    message = f"The file has {size} bytes, more than the {MAX_BYTES} a document may have; split it."
+    return Problem("failed", "too-large", message)
 
 
 def _with_problem(entry: Entry, size: int, sha256: str, problem: Problem) -> SourceFile:
@@ -308,25 +222,9 @@ def _with_problem(entry: Entry, size: int, sha256: str, problem: Problem) -> Sou
         fate=problem.fate,
         error_code=problem.code,
         error=problem.message,
-        name_on_disk=_on_disk(entry),
+        name_on_disk=entry.name_on_disk,
     )
 
 
 def _as_duplicate(source: SourceFile, of: str) -> SourceFile:
-    return SourceFile(
-        path=source.path,
-        file=source.file,
-        kind=source.kind,
-        bytes=source.bytes,
-        sha256=source.sha256,
-        fate="duplicate",
-        duplicate_of=of,
-        name_on_disk=source.name_on_disk,
-    )
-
-
-def _on_disk(entry: Entry) -> str:
-    """The percent-encoded end of the path that ``file`` stands for, empty where ``file`` is that end letter by letter."""
-    parts = entry.path.parts[-(entry.file.count("/") + 1) :]
-    name = os.fsencode("/".join(parts))
-    return "" if name == entry.file.encode() else quote(name)
+    return replace(source, fate="duplicate", duplicate_of=of, stamp=())

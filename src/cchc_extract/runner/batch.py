@@ -16,9 +16,11 @@ from cchc_extract import __version__, versions
 from cchc_extract.cache import Cache
 from cchc_extract.errors import ExitCode, MissingDependencyError, NoInputError
 from cchc_extract.reading import installed
+from cchc_extract.reading.inputs import Named, sorted_out
 from cchc_extract.reading.options import ReadOptions
-from cchc_extract.reading.sources import examine, walk
-from cchc_extract.runner.executor import Executor, Extraction
+from cchc_extract.reading.sources import SourceFile, examine, walk
+from cchc_extract.runner.executor import Executor, Extraction, PagedWork
+from cchc_extract.runner.fetching import Fetching
 from cchc_extract.runner.memory import Lines, Memory, Remembering, memory
 from cchc_extract.runner.order import run
 from cchc_extract.runner.pool import Limits, pool
@@ -33,7 +35,10 @@ from cchc_extract.writing.tally import Tally
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """What to extract, to where, and how. ``patterns``: a folder, ``None`` for the ones that came with the program.
+    """What to extract, to where, and how.
+
+    ``paths``: files, folders, globs and URLs; ``listed``: more of them, out of a list. ``patterns``: a folder, ``None`` for the ones that
+    came with the program.
 
     ``seconds``: time limit of a file, ``None`` for one that grows with its size. ``formats``: what to write beside the CSV files.
     ``cache``: what was worked out in earlier runs, ``None`` to begin anew and keep nothing.
@@ -41,7 +46,7 @@ class Batch:
     work (``tcp://host:8786``), ``None`` for ``jobs`` processes here.
     """
 
-    paths: tuple[Path, ...]
+    paths: tuple[Named, ...]
     out: Path
     jobs: int
     options: ReadOptions = field(default_factory=ReadOptions)
@@ -52,6 +57,7 @@ class Batch:
     cache: Cache | None = None
     memory: int | None = None
     scheduler: str | None = None
+    listed: tuple[Named, ...] = ()
 
 
 def extract_all(
@@ -69,19 +75,21 @@ def extract_all(
     if batch.options.ocr == "force":
         _need_ocr()
     check_installed(batch.formats)
-    entries = walk(batch.paths, exclude=(batch.out, hidden_sibling(batch.out)))
+    entries = walk(batch.paths, exclude=(batch.out, hidden_sibling(batch.out)), listed=batch.listed)
     if not entries:
-        where = ", ".join(str(path) for path in batch.paths)
+        where = ", ".join(str(path) for path in batch.paths) or "the list"
         raise NoInputError(f"There is no file in {where}; give a folder with reports (PDF, DOCX, text, page images).")
     with Dataset(batch.out, batch.formats) as dataset:
         reviewed = Reviewed(batch.out, batch.patterns)
         with _executor(batch, dataset.scratch) as executor:
-            sources = examine(entries, batch.cache)
+            sources = examine(entries, batch.cache, dataset.scratch / "fetched")
             for source, found in run(sources, executor, finished=lambda done: finished(done, len(entries))):
                 lines = found if isinstance(found, FileLines) else lines_of(found, source.name_on_disk)
                 lines = reviewed.applied(lines)
                 dataset.add(lines)
                 written(lines)
+                if source.remote:
+                    source.path.unlink(missing_ok=True)
         seconds = round(time.perf_counter() - clock, 3)
         dataset.tally.corrections = reviewed.counts()
         return dataset.publish({**_about(batch), "started": started.isoformat(timespec="seconds"), "seconds": seconds})
@@ -120,15 +128,25 @@ def _workers(batch: Batch, known: Memory | None, *, keep: bool) -> Executor[File
     )
     kept = known if keep else None
     if not batch.scheduler:
-        return pool(Lines(extraction, kept), batch.jobs, limits)
+        work: PagedWork[FileLines] = Lines(extraction, kept)
+        local: Executor[FileLines] = pool(work, batch.jobs, limits)
+        return Fetching(local)
     try:
         from cchc_extract.runner.cluster import Cluster
     except ImportError as error:
         raise MissingDependencyError(
             "--scheduler needs dask; install it (pip install 'cchc-extract[dask]')."
         ) from error
-    keeping = kept.keep if kept else lambda *_: None
-    return Cluster(batch.scheduler, Lines(extraction), limits, inputs=batch.paths, kept=keeping)
+    work = Lines(extraction)
+    here = sorted_out(batch.paths).paths
+    cluster: Executor[FileLines] = Cluster(
+        batch.scheduler, work, limits, inputs=here, kept=kept.keep if kept else _forget
+    )
+    return Fetching(cluster)
+
+
+def _forget(source: SourceFile, lines: FileLines) -> None:
+    pass
 
 
 def _need_ocr() -> None:

@@ -35,9 +35,11 @@ class PagedWork(Protocol[T_co]):
 
 
 class Executor(Protocol[T]):
-    """Does the work on files; a context manager. ``width`` is the number of files in work at the same time."""
+    """Does the work on files; a context manager."""
 
-    width: int
+    @property
+    def width(self) -> int:
+        """The number of files in work at the same time."""
 
     def submit(self, source: SourceFile) -> Future[T]:
         """Begin with a file. The future fails, rather than this call, where the file or its worker breaks."""

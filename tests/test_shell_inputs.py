@@ -1,0 +1,188 @@
+"""Ways to name the input: quoted globs, lists, URLs."""
+
+from __future__ import annotations
+
+import csv
+import os
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import fsspec
+import pytest
+from click.testing import CliRunner, Result
+from shell_work import obedient
+
+from cchc_extract.cli import app
+from cchc_extract.errors import NoInputError
+from cchc_extract.reading import inputs, remote
+from cchc_extract.reading.sources import find_sources, walk
+from cchc_extract.runner import batch
+
+PDF = b"%PDF-1.7 "
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working directory; files are read by a stand-in that does what their names say."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(batch, "Extraction", lambda *_: obedient)
+    return tmp_path
+
+
+@pytest.fixture
+def store() -> Iterator[fsspec.AbstractFileSystem]:
+    """A store of objects, empty."""
+    memory = fsspec.filesystem("memory")
+    yield memory
+    memory.rm("/", recursive=True)
+
+
+def put(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(PDF + name.encode())
+
+
+def call(*arguments: str, given: bytes = b"") -> Result:
+    return CliRunner().invoke(app, [*arguments, "--jobs", "1"], input=given, catch_exceptions=False)
+
+
+def files(out: str = "out") -> dict[str, str]:
+    with Path(out, "files.csv").open(encoding="utf-8", newline="") as file:
+        return {line["file"]: line["error_code"] or line["status"] for line in csv.DictReader(file)}
+
+
+def test_a_glob_that_the_shell_left_alone(here: Path) -> None:
+    put(here, "in/2023/a.pdf", "in/2024/b.pdf", "in/2024/c.txt", "in/[x].pdf")
+    assert call("in/*/*.pdf").exit_code == 0
+    assert files() == {"2023/a.pdf": "ok", "2024/b.pdf": "ok"}
+    assert call("in/**/b.pdf").exit_code == 0
+    assert files() == {"b.pdf": "ok"}
+    assert call("in/[x].pdf").exit_code == 0
+    assert files() == {"[x].pdf": "ok"}
+    nothing = call("in/*.docx")
+    assert (nothing.exit_code, "Nothing fits in/*.docx" in nothing.stderr) == (3, True)
+
+
+@pytest.mark.parametrize("separator", [b"\n", b"\r\n", b"\0"])
+def test_a_list_of_files(here: Path, separator: bytes) -> None:
+    """One that is gone has its line; names keep their blanks, brackets and leading dashes."""
+    put(here, "in/a b.pdf", "in/[1].pdf", "-o.pdf", "báo cáo.pdf")
+    names = ("in/a b.pdf", "in/[1].pdf", "-o.pdf", "báo cáo.pdf", "in/gone.pdf", "")
+    content = separator.join(name.encode() for name in names)
+    Path("list").write_bytes(content)
+    expected = {"-o.pdf": "ok", "báo cáo.pdf": "ok", "in/[1].pdf": "ok", "in/a b.pdf": "ok", "in/gone.pdf": "missing"}
+    for arguments in (("--files-from", "list"), ("--files-from", "-"), ("-",)):
+        assert call(*arguments, given=content).exit_code == 7
+        assert files() == expected
+
+
+def test_names_with_line_ends_go_in_a_list_with_nul(here: Path) -> None:
+    put(here, "two\nlines.pdf", "b.pdf")
+    assert call("-", given=b"two\nlines.pdf\0b.pdf\0").exit_code == 0
+    assert files() == {"two\\nlines.pdf": "ok", "b.pdf": "ok"}
+
+
+def test_an_empty_list_is_no_input(here: Path) -> None:
+    done = call("-")
+    assert (done.exit_code, "no file in the list" in done.stderr) == (3, True)
+
+
+def test_a_file_url_is_a_path(here: Path) -> None:
+    put(here, "in/a b.pdf")
+    assert call(f"file://{here}/in/a%20b.pdf").exit_code == 0
+    assert files() == {"a b.pdf": "ok"}
+
+
+def test_a_store_is_walked_and_fetched(here: Path, store: fsspec.AbstractFileSystem) -> None:
+    store.pipe("/bucket/in/a.pdf", PDF + b"a")
+    store.pipe("/bucket/in/sub/b:?\n.pdf", PDF + b"b")
+    store.pipe("/bucket/in/sub/copy.pdf", PDF + b"a")
+    store.pipe("/bucket/in/.hidden.pdf", PDF)
+    store.pipe("/bucket/in/empty.pdf", b"")
+    assert call("memory://bucket/in").exit_code == 7
+    found = {
+        ".hidden.pdf": "hidden",
+        "a.pdf": "ok",
+        "empty.pdf": "empty",
+        "sub/b:?\\n.pdf": "ok",
+        "sub/copy.pdf": "duplicate",
+    }
+    assert files() == found
+    assert sorted(path.name for path in Path("out").iterdir() if path.is_dir()) == []
+    put(here, "local/a.pdf")
+    assert call("memory://bucket/in/a.pdf", "local", "-o", "both").exit_code == 0
+    assert files("both") == {"a.pdf": "ok", "memory://bucket/in/a.pdf": "ok"}
+
+
+def test_an_archive_is_a_store(here: Path) -> None:
+    with zipfile.ZipFile("all.zip", "w") as archive:
+        archive.writestr("2023/a.pdf", PDF)
+        archive.writestr("../../escaped.pdf", PDF + b"2")
+    assert call("zip://::all.zip").exit_code == 0
+    assert set(files().values()) == {"ok"}
+    assert not list(here.parent.glob("**/escaped.pdf"))
+
+
+def test_an_unchanged_file_of_a_store_is_not_fetched_again(
+    here: Path, store: fsspec.AbstractFileSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.pipe("/bucket/a.pdf", PDF + b"a")
+    assert call("memory://bucket").exit_code == 0
+    first = Path("out/documents.csv").read_bytes()
+    monkeypatch.setattr(remote, "fetch", lambda *_: pytest.fail("fetched again"))
+    assert call("memory://bucket").exit_code == 0
+    assert Path("out/documents.csv").read_bytes() == first
+    monkeypatch.undo()
+    monkeypatch.chdir(here)
+    store.pipe("/bucket/a.pdf", PDF + b"changed")
+    assert call("memory://bucket").exit_code in (0, 7)
+    assert Path("out/documents.csv").read_bytes() != first
+
+
+def test_a_store_that_fails_costs_the_file(
+    here: Path, store: fsspec.AbstractFileSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.pipe("/bucket/a.pdf", PDF + b"a")
+    store.pipe("/bucket/b.pdf", PDF + b"b")
+    real = type(store).open
+
+    def broken(self: object, path: str, *rest: object, **more: object) -> object:
+        if path.endswith("a.pdf"):
+            raise TimeoutError("the line is dead")
+        return real(self, path, *rest, **more)
+
+    monkeypatch.setattr(type(store), "open", broken)
+    assert call("memory://bucket").exit_code == 7
+    assert files() == {"a.pdf": "unreachable", "b.pdf": "ok"}
+    assert "the line is dead" in Path("out/files.csv").read_text(encoding="utf-8")
+
+
+def test_more_than_a_file_may_have_is_not_fetched(tmp_path: Path, store: fsspec.AbstractFileSystem) -> None:
+    store.pipe("/bucket/a.pdf", PDF * 100)
+    (entry,) = walk(["memory://bucket"])
+    assert entry.remote is not None
+    with pytest.raises(remote.FetchError, match="more than 100 bytes"):
+        remote.fetch(entry.remote, tmp_path / "scratch", 100)
+    assert not list((tmp_path / "scratch").iterdir())
+
+
+def test_a_url_without_anything_or_of_no_known_kind() -> None:
+    with pytest.raises(NoInputError, match="memory://nowhere does not exist"):
+        walk(["memory://nowhere"])
+    with pytest.raises(NoInputError, match="nonsense://x cannot be reached"):
+        walk(["nonsense://x"])
+    assert remote.shown("https://me:secret@host/a") == "https://host/a"
+
+
+def test_what_is_a_url() -> None:
+    assert [inputs.is_url(each) for each in ("s3://b/k", "zip://a::b.zip", "file:///x", "C:/x", "a::b", Path("s3:/b"))] == [
+        True, True, False, False, True, False,
+    ]  # fmt: skip
+
+
+def test_a_pipe_named_directly_does_not_block(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (source,) = find_sources([tmp_path / "pipe.pdf"])
+    assert source.error_code == "not-a-file"
