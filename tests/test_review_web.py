@@ -328,7 +328,7 @@ def _document(page: Page, kind: str) -> str:
 
 def test_a_row_of_a_picture_is_shown_by_its_strip_and_the_page_with_the_table_over_it(real: Page) -> None:
     document = _document(real, ".pdf")
-    lines_ = Session(real.out, "x").index().rows(document)
+    lines_ = [line for lines in Session(real.out, "x").index().rows(document).values() for line in lines]
     page = lines_[3]["page"]
     strip = real.get(f"strip/{document}/1/{lines_[3]['row']}.jpg")
     assert (strip.status_code, strip.data[:3]) == (200, b"\xff\xd8\xff")

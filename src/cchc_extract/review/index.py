@@ -16,6 +16,8 @@ from cchc_extract.writing.stored import StoredDataset, StoredTable, open_dataset
 
 Line = dict[str, str]
 """A line of a CSV file as text."""
+Place = tuple[int, int]
+"""Appendix and row."""
 
 _KEPT = 64
 """Reports whose rows are kept in memory."""
@@ -31,24 +33,25 @@ class Index:
     items: dict[str, Item]
     order: list[Item]
     _places: dict[str, tuple[int, int]]
-    _rows: OrderedDict[str, list[Line]] = field(default_factory=OrderedDict)
+    _rows: OrderedDict[str, dict[Place, list[Line]]] = field(default_factory=OrderedDict)
 
-    def rows(self, document_id: str) -> list[Line]:
-        """The lines of ``rows.csv`` of a report, in order."""
+    def rows(self, document_id: str) -> dict[Place, list[Line]]:
+        """The lines of ``rows.csv`` of a report by appendix and row, in order; a row has one for each value."""
         if document_id not in self._rows:
             start, end = self._places.get(document_id, (0, 0))
             with self.dataset["rows"].path.open("rb") as file:
                 file.seek(start)
                 text = file.read(end - start).decode("utf-8")
-            self._rows[document_id] = list(_parsed(self.dataset["rows"], text))
+            found = self._rows[document_id] = defaultdict(list)
+            for line in _parsed(self.dataset["rows"], text):
+                found[int(line["appendix"]), int(line["row"])].append(line)
             while len(self._rows) > _KEPT:
                 self._rows.popitem(last=False)
         return self._rows[document_id]
 
     def row(self, document_id: str, appendix: int, row: int) -> list[Line]:
-        """The lines of a row, one for each value; none where there is no such row."""
-        wanted = (str(appendix), str(row))
-        return [line for line in self.rows(document_id) if (line["appendix"], line["row"]) == wanted]
+        """The lines of a row; none where there is no such row."""
+        return self.rows(document_id).get((appendix, row), [])
 
 
 def stamp_of(out: Path) -> tuple[object, ...]:
@@ -79,13 +82,13 @@ def build(out: Path) -> Index:
 
 
 def _describe(index: Index, document_id: str, items: list[Item]) -> None:
-    """Give items what their rows say; those whose row is not there (an edited file) become notes no one can open, so they go."""
-    by_row = {(line["appendix"], line["row"]): line for line in reversed(index.rows(document_id))}
+    """Give items what their rows say; those whose row is not there (an edited file) go."""
     for item in items:
-        line = by_row.get((str(item.appendix), str(item.row)))
-        if line is None:
+        lines = index.row(document_id, item.appendix, item.row)
+        if not lines:
             del index.items[item.key]
             continue
+        line = lines[0]
         item.confidence = float(line["confidence"] or 1)
         item.indicator, item.label = line["indicator_id"], line["indicator"]
         item.page = int(line["page"]) if line["page"] else item.page

@@ -8,6 +8,9 @@ from itertools import pairwise
 
 from cchc_extract.vietnamese import bare
 
+Place = tuple[int, int]
+"""Appendix and row."""
+
 _COMPARED = 28
 """Letters of a label by which it is found: dumps break lines, and long labels with them."""
 _CONTEXT = 4
@@ -24,19 +27,18 @@ class Shown:
     own: bool
 
 
-def places(rows: Sequence[Mapping[str, str]], lines: Sequence[str]) -> dict[tuple[str, str], int]:
-    """``(appendix, row) -> index`` of the line on which the row's label begins.
+def places(labels: Mapping[Place, str], lines: Sequence[str]) -> dict[Place, int]:
+    """The index of the line on which each row's label begins; ``labels`` are those of all rows of the report, in order.
 
     Searched from the end: the appendix is the last part of a report, and its labels stand in the narrative too. A row without a label
     stands where the next one does.
     """
     plain = [bare(line) for line in lines]
     joined = [f"{line} {following}" for line, following in pairwise([*plain, ""])]
-    found: dict[tuple[str, str], int] = {}
+    found: dict[Place, int] = {}
     at = len(lines)
-    for row in reversed(rows):
-        key = (row["appendix"], row["row"])
-        label = bare(row["indicator"])[:_COMPARED].strip()
+    for place, printed in reversed(list(labels.items())):
+        label = bare(printed)[:_COMPARED].strip()
         # A label on one line is also in the pair that begins with the line above it.
         own = (
             n
@@ -44,14 +46,13 @@ def places(rows: Sequence[Mapping[str, str]], lines: Sequence[str]) -> dict[tupl
             if label in joined[n] and (label in plain[n] or label not in joined[n][len(plain[n]) + 1 :])
         )
         at = next(own, at) if label else at
-        found[key] = min(at, max(len(lines) - 1, 0))
+        found[place] = min(at, max(len(lines) - 1, 0))
     return found
 
 
-def around(rows: Sequence[Mapping[str, str]], lines: Sequence[str], appendix: int, row: int) -> list[Shown]:
-    """The lines around a row, those up to where the next row begins marked as its own."""
-    where = places(rows, lines)
-    own = (str(appendix), str(row))
+def around(labels: Mapping[Place, str], lines: Sequence[str], own: Place) -> list[Shown]:
+    """The lines around the row ``own``, those up to where the next row begins marked as its own."""
+    where = places(labels, lines)
     if own not in where or not lines:
         return []
     start = where[own]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
 
 from cchc_extract.model import Box
@@ -56,6 +56,7 @@ class Desk:
     session: Session
     paper: Paper
     patterns_folder: Path | None = None
+    _offered: dict[object, dict[str, list[tuple[str, int]]]] = field(default_factory=dict)
 
     @cached_property
     def patterns(self) -> patterns.Patterns:
@@ -90,39 +91,44 @@ class Desk:
             label=line["indicator"],
         )
 
-    def rows(self, document_id: str, own: Item | None = None) -> list[RowView]:
-        """All rows of a report."""
-        lines = self.session.index().rows(document_id)
-        groups = groupby(lines, key=lambda line: (line["appendix"], line["row"]))
-        return [self._row(document_id, list(group), own) for _, group in groups]
+    def rows(self, document_id: str, page: int | None = None) -> list[RowView]:
+        """The rows of a report: those that begin on ``page``, or all."""
+        every = self.session.index().rows(document_id).values()
+        return [self._row(document_id, lines) for lines in every if page is None or lines[0]["page"] == str(page)]
 
     def neighbours(self, item: Item) -> list[RowView]:
         """The row of an item with those before and after it."""
-        rows = [row for row in self.rows(item.document_id, item) if row.appendix == item.appendix]
-        at = next((number for number, row in enumerate(rows) if row.own), 0)
-        return rows[max(0, at - _BESIDE) : at + _BESIDE + 1]
+        rows = self.session.index().rows(item.document_id)
+        places = [place for place in rows if place[0] == item.appendix]
+        at = places.index((item.appendix, item.row))
+        near = places[max(0, at - _BESIDE) : at + _BESIDE + 1]
+        return [self._row(item.document_id, rows[place], item) for place in near]
 
     def also(self, item: Item) -> list[RowView]:
         """The other rows that the findings of an item name."""
-        wanted = set(item.also)
-        return [row for row in self.rows(item.document_id, item) if (row.appendix, row.row) in wanted]
+        rows = self.session.index().rows(item.document_id)
+        return [self._row(item.document_id, rows[place]) for place in item.also if place in rows]
 
     def lines(self, item: Item) -> list[Shown]:
         """The lines of the file around a row, for a file without pictures."""
         index = self.session.index()
-        read = [self.session.as_read(item.document_id, line) for line in index.rows(item.document_id)]
-        firsts = [next(group) for _, group in groupby(read, key=lambda line: (line["appendix"], line["row"]))]
-        return around(firsts, self.paper.lines(index.documents[item.document_id]), item.appendix, item.row)
+        lines = self.paper.lines(index.documents[item.document_id])
+        if not lines:
+            return []
+        rows = index.rows(item.document_id)
+        labels = {place: self.session.as_read(item.document_id, found[0])["indicator"] for place, found in rows.items()}
+        return around(labels, lines, (item.appendix, item.row))
 
     def typed(self, item: Item, cell: Cell, text: str) -> str:
         """What ``text`` in a value cell is taken for: a number, or one of the states."""
-        lines = [self.session.as_read(item.document_id, line) for line in self.session.index().rows(item.document_id)]
-        printed = [_printed(line) for line in lines if line["kind"] in ("data", "total")]
-        line = next(
-            each
-            for each in lines
-            if (each["appendix"], each["row"], each["column"]) == (str(item.appendix), str(item.row), str(cell.column))
-        )
+        rows = self.session.index().rows(item.document_id)
+        printed = [
+            _printed(self.session.as_read(item.document_id, line))
+            for lines in rows.values()
+            for line in lines
+            if line["kind"] in ("data", "total")
+        ]
+        line = next(each for each in rows[item.appendix, item.row] if each["column"] == str(cell.column))
         value = retyped(_printed({**line, OF_VALUE: text}), printed, self.patterns.units)
         return value.state if value.state != "given" else str(value.number if value.number is not None else value.type)
 
@@ -141,11 +147,18 @@ class Desk:
 
     def offered(self, shown: Filter) -> dict[str, list[tuple[str, int]]]:
         """What the filter's lists hold: the most frequent issuers, indicators and rules of items of that severity, with their numbers."""
-        wide = Filter(severity=shown.severity, state="all")
-        found = counts(item for item in self.session.index().order if wide.takes(item))
-        return {name: [each for each in counter.most_common(_OFFERED) if each[0]] for name, counter in found.items()}
+        index = self.session.index()
+        key = (index.stamp, shown.severity)
+        if key not in self._offered:
+            wide = Filter(severity=shown.severity, state="all")
+            found = counts(item for item in index.order if wide.takes(item))
+            self._offered.clear()
+            self._offered[key] = {
+                name: [each for each in counter.most_common(_OFFERED) if each[0]] for name, counter in found.items()
+            }
+        return self._offered[key]
 
-    def _row(self, document_id: str, lines: Sequence[Line], own: Item | None) -> RowView:
+    def _row(self, document_id: str, lines: Sequence[Line], own: Item | None = None) -> RowView:
         first = lines[0]
         appendix, row = int(first["appendix"]), int(first["row"])
         key = f"row/{document_id}/{appendix}/{row}"
@@ -168,9 +181,9 @@ class Desk:
         )
 
 
-def pages_of(document: Mapping[str, str], rows: Iterable[RowView]) -> int:
+def pages_of(document: Mapping[str, str]) -> int:
     """How many pages of a document can be shown."""
-    return max([int(document["pages"] or 1), *(row.page or 1 for row in rows)])
+    return int(document["pages"] or 1)
 
 
 def _printed(line: Mapping[str, str]) -> PrintedValue:

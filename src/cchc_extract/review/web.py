@@ -20,7 +20,7 @@ from cchc_extract.review.session import Action, Cell, Target
 from cchc_extract.review.views import AT_FOOT, LISTED, Desk, pages_of
 from cchc_extract.writing.corrections.editable import OF_DOCUMENT, OF_VALUE
 
-_STATIC = {"review.css": "text/css", "review.js": "text/javascript"}
+_STATIC = {"review.css": "text/css", "review.js": "text/javascript", "icon.svg": "image/svg+xml"}
 _HEAD = 0.45
 """Share of the first page that the head of a report takes."""
 _YEAR = 31_536_000  # seconds
@@ -110,8 +110,7 @@ class _Pages:
     def document(self, document_id: str) -> str:
         """A page of a document with the recovered table laid over it."""
         document = self.session.index().documents.get(document_id) or abort(404)
-        rows = self.desk.rows(document_id)
-        pages = pages_of(document, rows)
+        pages = pages_of(document)
         page = min(max(1, request.args.get("page", 1, type=int)), pages)
         picture = self.desk.paper.page(document, page)
         if page < pages and picture:
@@ -124,7 +123,7 @@ class _Pages:
             page=page,
             pages=pages if picture or not lines else 1,
             size=_size(picture.jpeg, picture.scale) if picture else None,
-            rows=[row for row in rows if row.page in (page, None) or not picture],
+            rows=self.desk.rows(document_id, page if picture else None),
             lines=lines,
             fields=[self.session.field_cell(document_id, name) for name in OF_DOCUMENT],
         )
@@ -151,7 +150,7 @@ class _Pages:
         return _jpeg(self.desk.paper.strip(document, page, Box(0, 0, width, height * _HEAD), mark=False))
 
     def static_file(self, name: str) -> Response:
-        """The style sheet and the script."""
+        """The style sheet, the script and the icon."""
         kind = _STATIC.get(name) or abort(404)
         content = resources.files("cchc_extract.review").joinpath("static", name).read_bytes()
         return Response(
