@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("shared-machine", deadline=None)  # a test that is slow because others run is not wrong
+settings.load_profile("shared-machine")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -226,6 +226,39 @@ def test_headings_of_two_levels(tmp_path: Path) -> None:
     assert rows_of([grid])[2:] == [tuple(numbers), *map(tuple, body)]
 
 
+def test_a_short_table_whose_upper_heading_is_narrower_than_its_columns(tmp_path: Path) -> None:
+    upper = ["TT", "Nội dung", "Số liệu", "", "", "Ghi chú"]
+    lower = ["", "", "Kế hoạch", "Thực hiện", "Ước cả năm", ""]
+    body = [["1", "Hộ tịch", "12", "7", "30", ""], ["2", "Đất đai", "1.204", "98", "5", ""]]
+    data = [[paragraph(text, 1, 9) for text in line] for line in (upper, lower, *body)]
+    table = Table(data, colWidths=[32, 120, 72, 72, 72, 80])
+    spans = [("SPAN", (2, 0), (4, 0)), *(("SPAN", (col, 0), (col, 1)) for col in (0, 1, 5))]
+    table.setStyle(TableStyle([*spans, ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]))
+    SimpleDocTemplate(str(tmp_path / "short.pdf"), pagesize=A4).build([table])
+    (grid,) = grids_of(tmp_path / "short.pdf")
+    assert rows_of([grid])[-2:] == [tuple(row) for row in body]
+
+
+def test_rows_without_number_below_the_heading_of_the_next_page(tmp_path: Path) -> None:
+    rule = ("LINEBELOW", (0, 0), (-1, 0), *LINE)
+    look = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LINEABOVE", (0, 0), (-1, 0), *LINE), rule]
+    rest = [("", *row[1:]) for row in ROWS if row[0] != "I" and row[3] not in ("", "-")][:4]
+    draw(tmp_path / "first.pdf", look)
+    draw(tmp_path / "second.pdf", look, title=False, rows=rest)
+    before = None
+    for name in ("first.pdf", "second.pdf"):
+        (page,) = read_pages(tmp_path / name, "pdf", ReadOptions(ocr="never"))
+        before = lay_out(page, before)
+    assert before is not None
+    assert rows_of(before.grids) == [HEAD, *rest]
+
+
+def test_the_code_at_the_end_of_a_legend_is_no_value(tmp_path: Path) -> None:
+    rows = [*ROWS[:4], ("2.3", "Đã ban hành quy chế văn hóa công sở", "Có = 1, Không = 0", "1", ""), *ROWS[4:]]
+    draw(tmp_path / "table.pdf", LOOKS["centred in height"], rows=rows, widths=(32, 220, 78, 64, 90))
+    assert rows_of(grids_of(tmp_path / "table.pdf")) == [HEAD, *rows]
+
+
 def test_running_text_head_and_signature_are_no_table(tmp_path: Path) -> None:
     head = Table([[paragraph("UBND HUYỆN VÂN ĐỒN", 1, 11), paragraph("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 1, 11)]])
     text = [

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from cchc_extract.layout.columns import Gutter, Piece, column_of, gutters_of, height_of, pieces_of, spans
+from cchc_extract.layout.columns import MANY_LINES, Gutter, Piece, column_of, gutters_of, height_of, pieces_of, spans
 from cchc_extract.layout.goingon import as_wide, known_gutters, rest_at_top, runs_over
 from cchc_extract.layout.headings import heading_cells
 from cchc_extract.layout.lines import baselines, chunks_of
@@ -27,6 +28,8 @@ _FAR = 4.0
 """Distance of two lines, in word heights, that parts a table from what follows."""
 _NEAR = 2.2
 """Distance, in word heights, up to which a line may still belong to the table next to it."""
+_STEP = 1.1
+"""The same as a multiple of the widest step between two lines of the table."""
 _OFF_TITLE = 40.0
 """Points off the middle of the table from which a line above it is no title."""
 _OVER = 0.7
@@ -39,6 +42,8 @@ _CROSSING = 0.1
 """Share of the lines that may run over the edges of known columns (headings within the table)."""
 _CROWDED = 0.2
 """Share of the bands between rules that may hold two lines of figures for the bands to be the rows; else only head and foot are ruled."""
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,25 +140,31 @@ def _grid(page: _Page, first: int, last: int, number: int, before: Grid | None) 
     settings = _settings(core, gutters)
     rules = page.rules_at(_middle(page.rows[first])) or page.rules_at(_middle(page.rows[last]))
     bounded = bool(rules) and rules[0] < _middle(page.rows[first])
-    above = [] if bounded else _fitting(page, range(first - 1, -1, -1), gutters, settings)
-    below = _fitting(page, range(last + 1, len(page.rows)), gutters, settings)
-    grid = _assembled([*reversed(above), *core, *below], gutters, rules, number)
+    inside = goes_on and any(is_figure(piece.text) for piece in core[0])
+    above = range(0) if bounded else range(first - 1, -1, -1)
+    over = _fitting(page, above, gutters, settings, _NEAR * page.height, known=inside)
+    steps = [_middle(lower) - _middle(upper) for upper, lower in pairwise(page.rows[first : last + 1])]
+    reach = max(_NEAR * page.height, _STEP * max(steps, default=0.0))
+    below = _fitting(page, range(last + 1, len(page.rows)), gutters, settings, reach, known=goes_on)
+    grid = _assembled([*reversed(over), *core, *below], gutters, rules, number)
     return as_wide(grid, before) if before and goes_on else grid
 
 
 def _gutters(lines: Sequence[Sequence[Piece]], height: float, before: Grid | None) -> tuple[list[Gutter], bool]:
-    """The gutters of ``lines``; those of the table ``before`` where these are no fewer, and the text stands between them as well.
+    """The gutters of ``lines``; those of the table ``before`` where these are more or the lines few, and text stands between them.
 
     The second is whether the text stands between those of ``before``, so that it may go on from there.
     """
-    found = gutters_of(lines, height)
+    headings = next((n for n, line in enumerate(lines) if is_stt(line[0].text)), 0)
+    found = gutters_of(lines, height, headings)
     known = known_gutters(before)
-    crossing = sum(any(spans(piece, known) for piece in line) for line in lines)
+    crossing = sum(any(spans(piece, known) for piece in line) for line in lines[headings:])
     same = all(any(gutter.start <= each.middle <= gutter.end for each in known) for gutter in found)
     columns = {column_of(piece, known) for line in lines for piece in line}
     fits = len(known) >= len(found) and same and crossing <= _CROSSING * len(lines)
     goes_on = fits and len(columns) >= _COLUMNS
-    return (known if len(known) > len(found) else found) if goes_on else found, goes_on
+    better = len(known) > len(found) or len(lines) < MANY_LINES
+    return known if goes_on and better else found, goes_on
 
 
 def _is_table(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> bool:
@@ -175,15 +186,28 @@ def _settings(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> di
 
 
 def _fitting(
-    page: _Page, indices: range, gutters: Sequence[Gutter], settings: dict[int, tuple[float, float]]
+    page: _Page,
+    indices: range,
+    gutters: Sequence[Gutter],
+    settings: dict[int, tuple[float, float]],
+    reach: float,
+    *,
+    known: bool = False,
 ) -> list[list[Piece]]:
-    """The lines next to a table, nearest first, as long as their text is set as that of its columns."""
+    """The lines next to a table, nearest first, none over ``reach`` points from the next, as long as their text is set as its columns'.
+
+    Where the columns are ``known`` from the page before it is enough that the text stands between their edges.
+    """
     found: list[list[Piece]] = []
     for index in indices:
         neighbour = page.rows[index - indices.step]
         pieces = pieces_of(page.rows[index], page.height)
-        near = abs(_middle(page.rows[index]) - _middle(neighbour)) <= _NEAR * page.height
-        fits = all(_is_set(piece, gutters, settings) for piece in pieces) or _is_numbered(pieces, gutters, settings)
+        near = abs(_middle(page.rows[index]) - _middle(neighbour)) <= reach
+        fits = (
+            all(_is_set(piece, gutters, settings) for piece in pieces)
+            or _is_numbered(pieces, gutters, settings)
+            or (known and not any(spans(piece, gutters) for piece in pieces))
+        )
         heads = indices.step < 0 and _is_upper_heading(pieces, gutters, settings)
         if not near or not (fits or heads):
             break
@@ -264,9 +288,18 @@ def _rows(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[int]]
 
 
 def _begins_body(line: TableLine) -> bool:
+    """Whether the line has a row's number, several figures, or one that is no year."""
+    figures = _figures(line)
+    return _is_numbered_row(line) or any(not _YEAR.fullmatch(text) for text in figures)
+
+
+def _is_numbered_row(line: TableLine) -> bool:
     """Whether the line has a row's number, or several figures."""
-    figures = sum(placed.col > 1 and is_figure(placed.piece.text) for placed in line.pieces)
-    return figures > 1 or (line.first is not None and is_stt(line.first.text))
+    return (line.first is not None and is_stt(line.first.text)) or len(_figures(line)) > 1
+
+
+def _figures(line: TableLine) -> list[str]:
+    return [placed.piece.text for placed in line.pieces if placed.col > 1 and is_figure(placed.piece.text)]
 
 
 def _first_of_body(lines: Sequence[TableLine]) -> int:
@@ -274,17 +307,18 @@ def _first_of_body(lines: Sequence[TableLine]) -> int:
 
 
 def _has_figures(line: TableLine) -> bool:
-    return any(placed.col > 1 and is_figure(placed.piece.text) for placed in line.pieces)
+    return bool(_figures(line))
 
 
 def _heading_end(lines: Sequence[TableLine], groups: Sequence[Sequence[int]]) -> int:
-    """One past the last line of the column headings: all before the first numbered row, if the first line fills the columns.
+    """One past the last line of the column headings: all before the first row with a number or figures, if the first fills the columns.
 
     A line of column numbers under the heading is a row of its own.
     """
     if len(lines[0].pieces) < _COLUMNS - 1:
         return 0
-    numbered = _first_of_body(lines)
-    if all(is_stt(placed.piece.text) for placed in lines[numbered].pieces):
-        return numbered
-    return next((group[0] or numbered for group in groups if numbered in group), 0)
+    first = _first_of_body(lines)
+    if all(is_stt(placed.piece.text) for placed in lines[first].pieces):
+        return first
+    group = next((group for group in groups if first in group), [0])
+    return group[0] or next((index for index in group if _is_numbered_row(lines[index])), 0)

@@ -46,6 +46,7 @@ class _Cutter:
         self._widths = column_widths(lines)
         self._pitch = _pitch(lines)
         self._numbered = [is_number_line(line, _with_number(lines[:index])) for index, line in enumerate(lines)]
+        self._figured = [_has_figure(line, lines[max(0, index - _BETWEEN) : index]) for index, line in enumerate(lines)]
 
     def cheapest(self) -> tuple[float, list[int]]:
         """The cost of the best cut, and the lines on which its rows begin."""
@@ -63,7 +64,7 @@ class _Cutter:
     def _cost(self, start: int, end: int) -> float:
         row = self._lines[start:end]
         numbers = sum(self._numbered[start:end])
-        figures = sum(_has_figure(line) for line in row)
+        figures = sum(self._figured[start:end])
         cost = _MORE_ANCHORS * (max(0, numbers - 1) + max(0, figures - 1)) if numbers or figures else _NO_ANCHOR
         texts = {col: [piece for line in row if (piece := line.at(col)) is not None] for col in self._widths}
         held = {col: pieces for col, pieces in texts.items() if pieces}
@@ -99,5 +100,14 @@ def _pitch(lines: Sequence[TableLine]) -> float:
     return max(median(steps), 1.0) if steps else 1.0
 
 
-def _has_figure(line: TableLine) -> bool:
-    return any(placed.col > 1 and is_figure(placed.piece.text) for placed in line.pieces)
+def _has_figure(line: TableLine, above: Sequence[TableLine]) -> bool:
+    """Whether the line holds a value: a figure right of the label, and not the end of a legend (``Có = 1, Không =``, ``0``)."""
+    return any(
+        placed.col > 1 and is_figure(placed.piece.text) and not _ends_legend(placed.col, above)
+        for placed in line.pieces
+    )
+
+
+def _ends_legend(column: int, above: Sequence[TableLine]) -> bool:
+    over = next((piece for line in reversed(above) if (piece := line.at(column)) is not None), None)
+    return over is not None and over.text.endswith("=")

@@ -17,7 +17,7 @@ _CROSSED = 0.08
 """Share of the lines that may cross a gutter (headings over several columns) for it still to be one."""
 _NARROW, _WIDE = 0.2, 0.5
 """Least width of a gutter in word heights: where many lines show it, and where few do."""
-_MANY = 6
+MANY_LINES = 6
 """Lines from which a gutter is no accident."""
 
 
@@ -67,13 +67,23 @@ def piece_of(words: Sequence[Word]) -> Piece:
     return Piece(tuple(words), around(word.box for word in words) or words[0].box)
 
 
-def gutters_of(lines: Sequence[Sequence[Piece]], height: float) -> list[Gutter]:
-    """The gutters of ``lines`` from left to right; pieces that run over several columns do not hide them."""
+def gutters_of(lines: Sequence[Sequence[Piece]], height: float, headings: int = 0) -> list[Gutter]:
+    """The gutters of ``lines`` from left to right; pieces that run over several columns do not hide them.
+
+    The first ``headings`` lines are headings: of those over one another only the lowest tells how wide its column is.
+    """
+    if headings:
+        clear = _uncovered(lines[headings:], 0)
+        heads = [
+            [piece for piece in _without_spanning(line, clear) if not _is_upper(piece, lines[n + 1 : headings])]
+            for n, line in enumerate(lines[:headings])
+        ]
+        lines = [*heads, *lines[headings:]]
     crossed = int(_CROSSED * len(lines))
     if crossed:
         clear = _uncovered(lines, crossed)
-        lines = [[piece for piece in line if not any(_spans(piece, gutter) for gutter in clear)] for line in lines]
-    least = (_NARROW if len(lines) >= _MANY else _WIDE) * height
+        lines = [_without_spanning(line, clear) for line in lines]
+    least = (_NARROW if len(lines) >= MANY_LINES else _WIDE) * height
     return [gutter for gutter in _uncovered(lines, 0) if gutter.end - gutter.start >= least]
 
 
@@ -86,6 +96,15 @@ def column_of(piece: Piece, gutters: Sequence[Gutter]) -> int:
     """The column, counted from 0, in which the middle of ``piece`` lies."""
     x, _ = piece.box.centre
     return sum(gutter.middle < x for gutter in gutters)
+
+
+def _is_upper(piece: Piece, lower: Sequence[Sequence[Piece]]) -> bool:
+    """Whether some line of ``lower`` has text under ``piece``."""
+    return any(each.box.x0 < piece.box.x1 and each.box.x1 > piece.box.x0 for line in lower for each in line)
+
+
+def _without_spanning(line: Sequence[Piece], gutters: Sequence[Gutter]) -> list[Piece]:
+    return [piece for piece in line if not spans(piece, gutters)]
 
 
 def _spans(piece: Piece, gutter: Gutter) -> bool:

@@ -12,10 +12,8 @@ from cchc_extract.model import Grid, Word
 
 _WALL = 0.5
 """Points to each side of a known edge that count as the gutter between two columns."""
-_MARGIN = 36.0
-"""Points by which a table's rules may run past its text, on each side."""
 _ENDS = 6.0
-"""Points by which they may fall short of it."""
+"""Points by which a table's rules may fall short of its text, on each side."""
 _FAR = 4.0
 """Distance of two lines, in word heights, that parts a table from what follows."""
 _FEWEST = 3
@@ -32,9 +30,9 @@ def known_gutters(before: Grid | None) -> list[Gutter]:
 
 
 def runs_over(rule: Ruling, before: Grid | None) -> bool:
-    """Whether ``rule`` begins and ends where the text of ``before`` does, the margin of its cells aside."""
+    """Whether ``rule`` runs over the whole width of the text of ``before``."""
     box = before.box if before else None
-    return box is not None and -_ENDS <= box.x0 - rule.start <= _MARGIN and -_ENDS <= rule.end - box.x1 <= _MARGIN
+    return box is not None and rule.start <= box.x0 + _ENDS and rule.end >= box.x1 - _ENDS
 
 
 def rest_at_top(rows: Sequence[Sequence[Word]], height: float, before: Grid | None) -> list[tuple[int, int]]:

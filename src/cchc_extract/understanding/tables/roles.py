@@ -105,13 +105,15 @@ def _unit_score(column: _Column, left: Sequence[_Column], patterns: Patterns) ->
 def _value_or_note(column: _Column, left: Sequence[_Column], words: TablePatterns) -> Role:
     """A note is headed so and does not hold figures in most rows: ``Ghi chú/ Đánh giá`` over percentages is a value column.
 
-    A heading nobody knows (``Diễn giải``, ``Cách tính``) over texts, beside a column of values, is that of a note too.
+    Beside a column of values a heading nobody knows (``Cách tính``) over texts is that of a note too, and so is one that names what is
+    counted (``Diễn giải``) over a second column without figures.
     """
     role, _ = words.heading_role(column.heading)
     if role == "note":
         return "value" if column.numeric * len(column.cells) * 2 > column.rows else "note"
     beside_values = any(_holds_values(other, words) for other in left if other is not column)
-    return "note" if role in (None, "indicator") and beside_values and _holds_texts(column) else "value"
+    of_note = (role == "indicator" and not column.numeric) or (role is None and _holds_texts(column))
+    return "note" if of_note and beside_values else "value"
 
 
 def _holds_values(column: _Column, words: TablePatterns) -> bool:
