@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from click.testing import CliRunner, Result
 from frictionless import Package
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
+from shell_results import report, result
 from shell_work import obedient
 
 from cchc_extract import __version__
@@ -23,6 +25,8 @@ from cchc_extract.cli import app
 from cchc_extract.cli.progress import Lines, duration
 from cchc_extract.reading import installed
 from cchc_extract.runner import batch
+from cchc_extract.runner.progress import Progress
+from cchc_extract.writing.lines import lines_of
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
@@ -223,13 +227,68 @@ def test_help_loads_nothing_heavy() -> None:
         assert f"'{heavy}'" not in loaded
 
 
-def test_plain_progress_estimates(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_plain_progress_counts_and_estimates(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     now = [0.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    lines = Lines()
-    for now[0], done in ((5.0, 1), (20.0, 5), (25.0, 6), (40.0, 10)):
-        lines.update(done, 40)
-    assert capsys.readouterr().err == "5 of 40 files, about 2 min left\n10 of 40 files, about 2 min left\n"
+    progress, lines = Progress(40), Lines()
+    scan = lines_of(result("a.pdf", report(), ocr_pages=4))
+    for now[0], found in (
+        (5.0, [replace(scan, known=True)]),
+        (20.0, [scan, scan, None, scan]),
+        (25.0, [scan]),
+        (40.0, [replace(scan, status="partial")] * 4),
+    ):
+        for each in found:
+            progress.add(each)
+        lines.update(progress)
+    assert capsys.readouterr().err == (
+        "5 of 40 files, 20 pages (16 by OCR), 45.0 pages/min, 1 failed or partial, about 3 min left\n"
+        "10 of 40 files, 45 pages (36 by OCR), 1.0 pages/s, 5 failed or partial, about 2 min left\n"
+    )
+
+
+def test_what_happens_as_json(folder: Path) -> None:
+    put(folder, "a", "raise")
+    done = call("in", "--log-json", "-v")
+    first, a, broken, last = map(json.loads, done.stderr.splitlines())
+    assert (first["event"], first["files"], first["out"]) == ("run-started", 2, "out")
+    assert (a["event"], a["file"], a["status"], a["pages"], a["error"]) == ("file-finished", "a.pdf", "ok", 5, "")
+    assert (broken["status"], broken["error_code"]) == ("failed", "internal-error")
+    assert (last["event"], last["exit_code"], last["counts"]["files"]) == ("run-finished", 7, {"failed": 1, "ok": 1})
+    assert all(each["time"].startswith("20") for each in (first, a, broken, last))
+    assert "2: 1 ok, 1 failed" in done.stdout
+
+
+def test_an_error_as_json(folder: Path) -> None:
+    done = call("in", "--log-json")
+    (said,) = map(json.loads, done.stderr.splitlines())
+    assert (done.exit_code, said["event"], said["exit_code"]) == (3, "run-finished", 3)
+    assert "no file in in" in said["error"]
+
+
+def test_a_run_can_be_watched(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside the old dataset, which stays as it is; at any moment a whole file."""
+    put(folder, "a", "b")
+    call("in")
+    before = Path("out/run.json").read_bytes()
+    monkeypatch.setattr("cchc_extract.writing.dataset._WATCH_SECONDS", 0.0)
+    put(folder, "c")
+    seen = []
+
+    def look(progress: Progress) -> None:
+        if Path(".out.new/run.json").exists():
+            seen.append(json.loads(Path(".out.new/run.json").read_text(encoding="utf-8")))
+        assert Path("out/run.json").read_bytes() == before
+
+    batch.extract_all(batch.Batch(paths=("in",), out=Path("out"), jobs=1), told=look)
+    assert seen[0]["progress"]["done"] == 0
+    assert seen[-1]["progress"]["done"] >= 2
+    assert {each["state"] for each in seen} == {"running"}
+    after = json.loads(Path("out/run.json").read_text(encoding="utf-8"))
+    assert (after["state"], [each["file"] for each in after["files"]]) == ("complete", ["a.pdf", "b.pdf", "c.pdf"])
+    assert not [path.name for path in Path("out").iterdir() if path.name.startswith(".")]
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,12 @@ import click
 
 from cchc_extract.cli import options
 from cchc_extract.cli.interrupts import interrupts
+from cchc_extract.cli.jsonlog import JsonLog
+from cchc_extract.errors import CchcError, ExitCode
 
 if TYPE_CHECKING:
     from cchc_extract.reading.options import OcrChoice
+    from cchc_extract.runner.progress import Progress
     from cchc_extract.writing.lines import FileLines
 
 
@@ -68,8 +71,21 @@ if TYPE_CHECKING:
     metavar="MB",
     help="Give a page or file up that needs more memory (Linux).",
 )
+@click.option(
+    "--max-pixels",
+    type=click.IntRange(min=1_000_000),
+    default=60_000_000,
+    show_default="60 million",
+    metavar="N",
+    help="Draw a page at a lower resolution where its picture would have more pixels; A4 at 300 dpi has 9 million.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong with the whole run.")
 @click.option("-v", "--verbose", is_flag=True, help="A line for each file, and what the program notes on its way.")
+@click.option(
+    "--log-json",
+    is_flag=True,
+    help="What happens as JSON on standard error, one object a line, and nothing else there.",
+)
 @click.pass_context
 def extract(
     ctx: click.Context,
@@ -85,8 +101,10 @@ def extract(
     timeout: float | None,
     page_timeout: float,
     memory: int,
+    max_pixels: int,
     quiet: bool,
     verbose: bool,
+    log_json: bool,
 ) -> None:
     """Extract all reports in and below PATH... and write the dataset to OUT.
 
@@ -114,24 +132,37 @@ def extract(
         out=out,
         jobs=jobs or cores(),
         scheduler=scheduler,
-        options=ReadOptions(ocr=cast("OcrChoice", ocr), page_seconds=page_timeout),
+        options=ReadOptions(ocr=cast("OcrChoice", ocr), page_seconds=page_timeout, max_pixels=max_pixels),
         patterns=patterns_folder,
         seconds=timeout,
         memory=memory << 20,
-        log_level=logging.INFO if verbose else logging.CRITICAL,
+        log_level=logging.INFO if verbose and not log_json else logging.CRITICAL,
         formats=formats,
         cache=None if no_cache else Cache(default_folder()),
     )
-    with interrupts() as check, progress(quiet=quiet) as bar:
+    log = JsonLog(str(out)) if log_json else None
+    written = log.file if log else _tell if verbose else _keep_quiet
+    try:
+        with interrupts() as check, progress(quiet=quiet or log_json) as shown:
+            bar = log or shown
 
-        def finished(done: int, total: int) -> None:
-            check()
-            bar.update(done, total)
+            def told(progress: Progress) -> None:
+                check()
+                bar.update(progress)
 
-        tally = extract_all(batch, finished=finished, written=_tell if verbose else _keep_quiet)
+            tally = extract_all(batch, told=told, written=written)
+    except (CchcError, KeyboardInterrupt) as error:
+        if log is None:
+            raise
+        code = error.exit_code if isinstance(error, CchcError) else ExitCode.INTERRUPTED
+        log.finished(code, error=str(error) or "interrupted")
+        ctx.exit(code)
+    code = exit_code(tally)
+    if log:
+        log.finished(code, tally)
     if not quiet:
         click.echo(summary(tally, out), nl=False)
-    ctx.exit(exit_code(tally))
+    ctx.exit(code)
 
 
 def _tell(found: FileLines) -> None:

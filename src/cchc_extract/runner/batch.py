@@ -24,6 +24,7 @@ from cchc_extract.runner.fetching import Fetching
 from cchc_extract.runner.memory import Lines, Memory, Remembering, memory
 from cchc_extract.runner.order import run
 from cchc_extract.runner.pool import Limits, pool
+from cchc_extract.runner.progress import Progress
 from cchc_extract.understanding import patterns
 from cchc_extract.writing.corrections.reviewed import Reviewed
 from cchc_extract.writing.dataset import Dataset
@@ -63,13 +64,14 @@ class Batch:
 def extract_all(
     batch: Batch,
     *,
-    finished: Callable[[int, int], None] = lambda *_: None,
+    told: Callable[[Progress], None] = lambda _: None,
     written: Callable[[FileLines], None] = lambda _: None,
 ) -> Tally:
     """Extract every file of ``batch.paths`` and write the dataset; what a file is like never raises.
 
-    ``finished(done, all)`` is called as files get done, ``written`` with each result in the order of the dataset. Raises ``NoInputError``,
-    ``MissingDependencyError``, ``PatternError`` and ``OutputError``; then the dataset that was in ``batch.out`` is still there.
+    ``told`` is called a few times a second, ``written`` with each result in the order of the dataset. As long as the run lasts, the hidden
+    folder beside ``batch.out`` holds a ``run.json`` that says how far it is. Raises ``NoInputError``, ``MissingDependencyError``,
+    ``PatternError`` and ``OutputError``; then the dataset that was in ``batch.out`` is still there.
     """
     started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
     if batch.options.ocr == "force":
@@ -79,11 +81,19 @@ def extract_all(
     if not entries:
         where = ", ".join(str(path) for path in batch.paths) or "the list"
         raise NoInputError(f"There is no file in {where}; give a folder with reports (PDF, DOCX, text, page images).")
+    progress = Progress(len(entries))
+    about = {**_about(batch), "started": started.isoformat(timespec="seconds")}
     with Dataset(batch.out, batch.formats) as dataset:
+
+        def tick(_: int) -> None:
+            told(progress)
+            dataset.watched({**about, "progress": progress.as_json()})
+
+        tick(0)
         reviewed = Reviewed(batch.out, batch.patterns)
         with _executor(batch, dataset.scratch) as executor:
             sources = examine(entries, batch.cache, dataset.scratch / "fetched")
-            for source, found in run(sources, executor, finished=lambda done: finished(done, len(entries))):
+            for source, found in run(sources, executor, finished=tick, came=progress.add):
                 lines = found if isinstance(found, FileLines) else lines_of(found, source.name_on_disk)
                 lines = reviewed.applied(lines)
                 dataset.add(lines)
@@ -92,7 +102,7 @@ def extract_all(
                     source.path.unlink(missing_ok=True)
         seconds = round(time.perf_counter() - clock, 3)
         dataset.tally.corrections = reviewed.counts()
-        return dataset.publish({**_about(batch), "started": started.isoformat(timespec="seconds"), "seconds": seconds})
+        return dataset.publish({**about, "seconds": seconds})
 
 
 def exit_code(tally: Tally) -> ExitCode:

@@ -21,24 +21,39 @@ _STATUS: dict[Fate, FileStatus] = {"duplicate": "duplicate", "skipped": "skipped
 
 
 def run(
-    sources: Iterable[SourceFile], executor: Executor[T], *, finished: Callable[[int], None] = lambda _: None
+    sources: Iterable[SourceFile],
+    executor: Executor[T],
+    *,
+    finished: Callable[[int], None] = lambda _: None,
+    came: Callable[[T | FileResult | None], None] = lambda _: None,
 ) -> Iterator[tuple[SourceFile, T | FileResult]]:
     """Each source with what the work made of it, in the order of ``sources``.
 
     A file that is not read, or that breaks its worker, has a ``FileResult`` that says why.
 
-    ``finished`` is told, a few times a second, how many files are done, those waiting for their turn to be handed out included.
+    ``finished`` is told, a few times a second, how many files are done, those waiting for their turn to be handed out included;
+    ``came`` just before what the work made of each of them, ``None`` where it broke its worker.
     """
     waiting: deque[tuple[SourceFile, Future[Any]]] = deque()
-    given_out = 0
+    ended: deque[Future[Any]] = deque()
+    done = 0
+
+    def tell() -> None:
+        nonlocal done
+        while ended:
+            future = ended.popleft()
+            done += 1
+            came(None if future.exception() else future.result())
+        finished(done)
+
     for source in sources:
-        waiting.append((source, _begun(source, executor)))
+        future = _begun(source, executor)
+        waiting.append((source, future))
+        future.add_done_callback(ended.append)
         while waiting and (len(waiting) >= _WINDOW * executor.width or waiting[0][1].done()):
-            yield _next(waiting, executor, given_out, finished)
-            given_out += 1
+            yield _next(waiting, executor, tell)
     while waiting:
-        yield _next(waiting, executor, given_out, finished)
-        given_out += 1
+        yield _next(waiting, executor, tell)
 
 
 def _begun(source: SourceFile, executor: Executor[Any]) -> Future[Any]:
@@ -50,17 +65,14 @@ def _begun(source: SourceFile, executor: Executor[Any]) -> Future[Any]:
 
 
 def _next(
-    waiting: deque[tuple[SourceFile, Future[Any]]],
-    executor: Executor[Any],
-    given_out: int,
-    finished: Callable[[int], None],
+    waiting: deque[tuple[SourceFile, Future[Any]]], executor: Executor[Any], tell: Callable[[], None]
 ) -> tuple[SourceFile, Any]:
     source, future = waiting[0]
     while not future.done():
         wait([future], timeout=_TICK_SECONDS)
-        finished(given_out + sum(each.done() for _, each in waiting))
+        tell()
     waiting.popleft()
-    finished(given_out + 1 + sum(each.done() for _, each in waiting))
+    tell()
     return source, _outcome(source, future, executor)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
@@ -23,6 +25,9 @@ from cchc_extract.writing.staging import Staging
 from cchc_extract.writing.tally import Tally
 
 _CHUNK = 1 << 20
+_TIMINGS = ".timings"
+"""The list of files of ``run.json`` while it grows."""
+_WATCH_SECONDS = 2.0
 
 
 class Dataset:
@@ -38,7 +43,8 @@ class Dataset:
         self._formats = formats
         self._staging = Staging(out, (*FILENAMES, *FORMAT_FILENAMES), shared=(CORRECTIONS.filename,))
         self._tables: dict[str, TableFile] = {}
-        self._run: TextIO
+        self._timings: TextIO
+        self._watched = -_WATCH_SECONDS
         self._open = ExitStack()
 
     def __enter__(self) -> Dataset:
@@ -47,8 +53,7 @@ class Dataset:
         try:
             for table in TABLES:
                 self._tables[table.name] = self._open.enter_context(TableFile(folder / table.filename, table))
-            self._run = self._open.enter_context((folder / RUN).open("w", encoding="utf-8", newline="\n"))
-            self._run.write('{"files": [')
+            self._timings = self._open.enter_context((folder / _TIMINGS).open("w+", encoding="utf-8", newline="\n"))
         except OSError as error:
             self._open.close()
             raise self._cannot_write(error) from error
@@ -69,20 +74,36 @@ class Dataset:
                 self._tables[table].write(lines)
             self._tables[DOCUMENTS.name].write(as_csv(DOCUMENTS, found.documents))
             self._tables[FILES.name].write(as_csv(FILES, [found.listed]))
-            self._run.write(separator + json.dumps(timing, ensure_ascii=False))
+            self._timings.write(separator + json.dumps(timing, ensure_ascii=False))
         except OSError as error:
             raise self._cannot_write(error) from error
 
+    def watched(self, run: Mapping[str, Any]) -> None:
+        """Say in the ``run.json`` of the dataset being made how far it is; written whole, now and then, and best effort."""
+        now = time.monotonic()
+        if now - self._watched < _WATCH_SECONDS:
+            return
+        self._watched = now
+        beside = self._staging.folder / f".{RUN}"
+        state = {"state": "running", "updated": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), **run}
+        with suppress(OSError):
+            beside.write_text(json.dumps(state, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            beside.replace(self._staging.folder / RUN)
+
     def publish(self, run: Mapping[str, Any]) -> Tally:
         """Finish the files and let them take the place of the dataset in ``out``; ``run`` is added to ``run.json``."""
-        closing = {**run, "counts": self.tally.as_json(), "seconds_by_stage": _rounded(self.tally.seconds)}
+        closing = {
+            "state": "complete",
+            **run,
+            "counts": self.tally.as_json(),
+            "seconds_by_stage": _rounded(self.tally.seconds),
+        }
         try:
             written = {name: table.finish() for name, table in self._tables.items()}
             with (self._staging.folder / DESCRIPTOR).open("w", encoding="utf-8", newline="\n") as file:
                 file.write(descriptor(written))
                 _sync(file)
-            self._run.write("],\n" + json.dumps(closing, ensure_ascii=False, indent=1)[1:] + "\n")
-            _sync(self._run)
+            self._write_run(closing)
         except OSError as error:
             raise self._cannot_write(error) from error
         shutil.rmtree(self.scratch, ignore_errors=True)
@@ -92,6 +113,18 @@ class Dataset:
         finally:
             self._staging.publish()
         return self.tally
+
+    def _write_run(self, closing: Mapping[str, Any]) -> None:
+        folder = self._staging.folder
+        self._timings.seek(0)
+        with (folder / RUN).open("w", encoding="utf-8", newline="\n") as file:
+            file.write('{"files": [')
+            shutil.copyfileobj(self._timings, file)
+            file.write("],\n" + json.dumps(closing, ensure_ascii=False, indent=1)[1:] + "\n")
+            _sync(file)
+        self._timings.close()
+        for name in (_TIMINGS, f".{RUN}"):
+            (folder / name).unlink(missing_ok=True)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
