@@ -6,7 +6,7 @@ BENCH ?= ../shared/bench
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench clean
+.PHONY: help run test lint bench perf clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1\t/' | awk -F'\t' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -27,6 +27,10 @@ lint: $(VENV)/ready-to-test  ## formatting, style, strict types, import layers, 
 
 bench: $(VENV)/ready-to-run  ## score against the bench (BENCH=folder with score.py)
 	$(BIN)/python scripts/bench.py $(BENCH)
+
+perf: $(VENV)/ready-to-test  ## measure against other tools (FILES=folder of PDFs), write docs/performance.md
+	PYTHON=$(PYTHON) sh scripts/perf/rivals.sh build/perf-venv
+	$(BIN)/python scripts/perf/compare.py $(FILES)
 
 clean:  ## take away the environment, caches and out/
 	rm -rf $(VENV) $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -127,7 +127,8 @@ def _belonging(anchor: Fact, anchors: Sequence[Fact], facts: Sequence[Fact], rul
         return list(facts[:1])  # an order in the body says nothing about one in an appendix
     if anchor.row is not None:
         closeness = [_shared_path(anchor, fact) for fact in facts]
-        return [fact for fact, close in zip(facts, closeness, strict=True) if close == max(closeness)]
+        closest = max(closeness)
+        return [fact for fact, close in zip(facts, closeness, strict=True) if close == closest]
     return _beside(anchor, anchors, facts, rule)
 
 

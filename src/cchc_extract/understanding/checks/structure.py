@@ -175,15 +175,14 @@ def _numbering(rule: StructureRule, report: Report) -> Iterator[Finding]:
 
 def _wrong_parents(rows: Sequence[Row]) -> Iterator[str]:
     stt = {row.path: row.stt for row in rows}
+    begun: set[str] = set()  # parents whose first numbered child was seen
     for row in rows:
-        above = stt.get(row.path.rpartition("/")[0], "")
-        if _first_child(row, rows) and above and "." in row.stt and not row.stt.startswith(f"{above.rstrip('.')}."):
+        parent = row.path.rpartition("/")[0]
+        above = stt.get(parent, "")
+        if parent not in begun and above and "." in row.stt and not row.stt.startswith(f"{above.rstrip('.')}."):
             yield f"{row.stt} stands under {above} (row {row.row})"
-
-
-def _first_child(row: Row, rows: Sequence[Row]) -> bool:
-    parent = row.path.rpartition("/")[0]
-    return next((each for each in rows if each.stt and each.path.rpartition("/")[0] == parent), row) is row
+        if row.stt:
+            begun.add(parent)
 
 
 def _wrong_order(rows: Sequence[Row]) -> Iterator[str]:

@@ -40,9 +40,13 @@ class Block:
 def find_block(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Block:
     """The first block of the report that has ``Nơi nhận``; failing that, the first that has a line of authority."""
     for role in ("recipients", "authority"):
+        looked = False  # at all lines from a page on, and so at those of any page after it
         for index, layout in enumerate(layouts):
-            find = _block_on_page if has_geometry(layout) else _block_in_lines
-            block = find(layouts[index:], role, patterns)
+            placed = has_geometry(layout)
+            if looked and not placed:
+                continue
+            looked = looked or not placed
+            block = (_block_on_page if placed else _block_in_lines)(layouts[index:], role, patterns)
             if block is not None:
                 return block
     return Block()

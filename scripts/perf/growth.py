@@ -1,0 +1,132 @@
+"""Whether a page costs the same however many there are: long reports, many reports, two workers, the cache.
+
+    python scripts/perf/growth.py [--reports 100 1000] [--pages 5 50 500] [--print]
+
+Made reports (reports.py). CPU seconds of the whole program, children included. Writes its part of docs/performance.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from cost import ONE_THREAD, Cost, cost_of
+from marks import put_between
+from reports import make
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
+SHORT = 3
+ROUNDS = 3
+SETTLED_PAGES = 50
+"""Pages extracted before those that count, so that start-up and what is loaded once are left out."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reports", nargs="*", type=int, default=[100, 1000])
+    parser.add_argument("--pages", nargs="*", type=int, default=[5, 50, 500])
+    parser.add_argument("--print", action="store_true")
+    options = parser.parse_args()
+    os.environ.update(ONE_THREAD)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        text = "\n\n".join((_by_pages(options.pages, folder), _by_reports(options.reports, folder)))
+    print(text)
+    if not options.print:
+        put_between(PAGE, "growth", text)
+    return 0
+
+
+def _by_pages(counts: list[int], folder: Path) -> str:
+    """CPU by page of one report, by its length: in this process, the best of a few rounds."""
+    from cchc_extract.pipeline import Job, extract
+    from cchc_extract.reading.options import ReadOptions
+    from cchc_extract.reading.sources import examine, walk
+    from cchc_extract.understanding import patterns
+
+    loaded = patterns.load()
+
+    def milliseconds(path: Path) -> tuple[int, float]:
+        (source,) = examine(walk([path]))
+        start = time.process_time()
+        result = extract(Job(source=source, options=ReadOptions(), patterns=loaded))
+        return result.pages, 1000 * (time.process_time() - start) / result.pages
+
+    lines = ["| pages of a report | CPU ms a page |", "|---|---|"]
+    make(folder / "settle.pdf", SETTLED_PAGES, 0)
+    milliseconds(folder / "settle.pdf")
+    for count in counts:
+        path = folder / f"long-{count}.pdf"
+        make(path, count, 1)
+        measured = [milliseconds(path) for _ in range(ROUNDS)]
+        lines.append(f"| {measured[0][0]} | {min(each for _, each in measured):.1f} |")
+    return "\n".join(lines)
+
+
+def _by_reports(counts: list[int], folder: Path) -> str:
+    """CPU by report of a whole run, by the number of reports; then the same with two workers, and again with all known."""
+    most = max(counts)
+    pool = folder / "pool"
+    pool.mkdir()
+    for number in range(most):
+        make(pool / f"report-{number:05}.pdf", SHORT, number)
+    lines = [
+        "| reports | CPU ms a report, start-up left out | peak memory, MB | second run, CPU s |",
+        "|---|---|---|---|",
+    ]
+    start = _run(_taken(pool, folder, 1), folder, 1, cached=False)
+    for count in counts:
+        some = _taken(pool, folder, count)
+        first = _run(some, folder, 1, cached=True)
+        again = _run(some, folder, 1, cached=True, keep=True)
+        each = 1000 * (first.cpu - start.cpu) / (count - 1)
+        lines.append(f"| {count} | {each:.0f} | {first.memory / 1e6:.0f} | {again.cpu:.1f} |")
+    some = _taken(pool, folder, counts[0])
+    paired = [
+        _run(some, folder, 1, cached=False).wall / _run(some, folder, 2, cached=False).wall for _ in range(ROUNDS)
+    ]
+    lines += [
+        "",
+        f"Two workers take {max(paired):.2f} times less time than one (best of {ROUNDS} pairs; median {median(paired):.2f}).",
+    ]
+    return "\n".join(lines)
+
+
+def _taken(pool: Path, folder: Path, count: int) -> Path:
+    """A folder with the first ``count`` reports of ``pool``."""
+    some = folder / f"first-{count}"
+    some.mkdir(exist_ok=True)
+    for path in sorted(pool.iterdir())[:count]:
+        target = some / path.name
+        if not target.exists():
+            target.hardlink_to(path)
+    return some
+
+
+def _run(reports: Path, folder: Path, jobs: int, *, cached: bool, keep: bool = False) -> Cost:
+    cache = folder / "cache"
+    if not keep:
+        shutil.rmtree(cache, ignore_errors=True)
+    os.environ["CCHC_CACHE"] = str(cache)
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "cchc_extract",
+        reports,
+        "-o",
+        folder / "out",
+        "--jobs",
+        str(jobs),
+        "-q",
+    ]
+    return cost_of(command if cached else [*command, "--no-cache"], allowed=(0, 7))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
