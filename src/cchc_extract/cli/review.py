@@ -61,3 +61,4 @@ def review(
         if opened:
             click.launch(page.url)
         page.serve()
+    click.echo(f"Run the extraction into {out} again to apply what was decided.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -34,20 +35,28 @@ class Index:
     order: list[Item]
     _places: dict[str, tuple[int, int]]
     _rows: OrderedDict[str, dict[Place, list[Line]]] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def rows(self, document_id: str) -> dict[Place, list[Line]]:
         """The lines of ``rows.csv`` of a report by appendix and row, in order; a row has one for each value."""
-        if document_id not in self._rows:
-            start, end = self._places.get(document_id, (0, 0))
-            with self.dataset["rows"].path.open("rb") as file:
-                file.seek(start)
-                text = file.read(end - start).decode("utf-8")
-            found = self._rows[document_id] = defaultdict(list)
-            for line in _parsed(self.dataset["rows"], text):
-                found[int(line["appendix"]), int(line["row"])].append(line)
-            while len(self._rows) > _KEPT:
-                self._rows.popitem(last=False)
-        return self._rows[document_id]
+        found = self._rows.get(document_id)
+        if found is None:
+            found = self._read(document_id)
+            with self._lock:
+                self._rows[document_id] = found
+                while len(self._rows) > _KEPT:
+                    self._rows.popitem(last=False)
+        return found
+
+    def _read(self, document_id: str) -> dict[Place, list[Line]]:
+        start, end = self._places.get(document_id, (0, 0))
+        with self.dataset["rows"].path.open("rb") as file:
+            file.seek(start)
+            text = file.read(end - start).decode("utf-8")
+        found: dict[Place, list[Line]] = defaultdict(list)
+        for line in _parsed(self.dataset["rows"], text):
+            found[int(line["appendix"]), int(line["row"])].append(line)
+        return found
 
     def row(self, document_id: str, appendix: int, row: int) -> list[Line]:
         """The lines of a row; none where there is no such row."""

@@ -78,8 +78,9 @@ class Session:
             return self._index
 
     def decisions(self, document_id: str) -> dict[Target, Decision]:
-        """What was decided about a report."""
-        return self._decisions.get(document_id, {})
+        """What was decided about a report, as it is now."""
+        with self._lock:
+            return dict(self._decisions.get(document_id, {}))
 
     def cells(self, document_id: str, appendix: int, row: int) -> list[Cell]:
         """The cells of a row; none where there is no such row."""
