@@ -107,7 +107,7 @@ def test_loading_twice_changes_nothing(database: Database, tmp_path: Path) -> No
     load(out, database.url, indicators={"budget": "Dự toán"})
     before, wide = database.dump(), database.query("SELECT * FROM indicators_wide ORDER BY 1")
     done = load(out, database.url, indicators={"budget": "Dự toán"})
-    assert (done.added, done.updated, done.removed) == (0, 3, 0)
+    assert (done.added, done.updated, done.removed, done.unchanged) == (0, 0, 0, 3)
     assert database.dump() == before
     assert database.query("SELECT * FROM indicators_wide ORDER BY 1") == wide
 
@@ -119,8 +119,40 @@ def test_a_corrected_report_is_updated(database: Database, tmp_path: Path) -> No
     made["findings"] = [each for each in made["findings"] if each["finding"] != "2"]
     made["rows"] = [each for each in made["rows"] if each["row"] != "99"]
     made["rows"].append(value(SECOND, "50", "9", "Mới", "", "1", "1"))
-    load(write(tmp_path / "out", made), database.url)
+    done = load(write(tmp_path / "out", made), database.url)
+    assert (done.added, done.updated, done.removed, done.unchanged) == (0, 2, 0, 1)
     assert database.dump() == expected(made)
+
+
+def test_what_did_not_change_is_not_written_again(database: Database, tmp_path: Path) -> None:
+    out = write(tmp_path / "out")
+    load(out, database.url, indicators={"budget": ""})
+    before = _written(database)
+    load(out, database.url, indicators={"budget": ""})
+    assert _written(database) == before
+    made = records()
+    made["rows"][-1]["note"] = "another"
+    load(write(tmp_path / "out", made), database.url, indicators={"budget": ""})
+    assert database.dump() == expected(made)
+    assert _written(database) != before
+
+
+def _written(database: Database) -> object:
+    """What shows that something was written: which transaction made each line, or the bytes of the file."""
+    if database.url.startswith("postgresql"):
+        return [database.query(f'SELECT xmin::text, ctid::text FROM "{table.name}" ORDER BY ctid') for table in TABLES]
+    return Path(database.url.partition("///")[2]).read_bytes()
+
+
+def test_a_change_of_one_report_leaves_the_lines_of_the_others_alone(postgresql: Database, tmp_path: Path) -> None:
+    load(write(tmp_path / "out"), postgresql.url)
+    lines = "SELECT document_id, xmin::text FROM rows WHERE document_id <> %s ORDER BY 1, ctid"
+    before = postgresql.query(lines.replace("%s", f"'{FIRST}'"))
+    made = records()
+    made["documents"][0]["signer"] = "Nguyễn Văn Khoẻ"
+    load(write(tmp_path / "out", made), postgresql.url)
+    assert postgresql.query(lines.replace("%s", f"'{FIRST}'")) == before
+    assert postgresql.dump() == expected(made)
 
 
 def replaced(made: made_dataset.Records, document: str, by: str) -> made_dataset.Records:
@@ -140,7 +172,7 @@ def test_a_report_whose_file_was_replaced_leaves(database: Database, tmp_path: P
     load(write(tmp_path / "out"), database.url)
     made = replaced(records(), SECOND, "eeee000011112222")
     done = load(write(tmp_path / "out", made), database.url)
-    assert (done.added, done.updated, done.removed) == (1, 2, 1)
+    assert (done.added, done.updated, done.removed, done.unchanged) == (1, 0, 1, 2)
     assert database.dump() == expected(made)
 
 
@@ -152,7 +184,7 @@ def test_other_datasets_stay(database: Database, tmp_path: Path) -> None:
     assert (done.added, done.removed) == (1, 0)
     assert database.dump() == expected(records())
     done = load(tmp_path / "two", database.url, only=True)
-    assert (done.added, done.updated, done.removed) == (0, 1, 2)
+    assert (done.added, done.updated, done.removed, done.unchanged) == (0, 0, 2, 1)
     assert database.dump() == expected(other)
 
 

@@ -40,4 +40,5 @@ def load(out: Path, url: str, only: bool, patterns_folder: Path | None) -> None:
     catalogue = patterns.load(patterns_folder).catalogue
     labels = {indicator.id: indicator.label for indicator in catalogue.indicators.values()}
     done = database.load(out, url, indicators=labels, only=only)
-    click.echo(f"{done.url}: {done.added} report(s) added, {done.updated} updated, {done.removed} taken out")
+    unchanged = f", {done.unchanged} as they were" if done.unchanged else ""
+    click.echo(f"{done.url}: {done.added} report(s) added, {done.updated} updated, {done.removed} taken out{unchanged}")

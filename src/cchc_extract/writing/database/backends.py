@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import AddConstraint, Constraint, DropConstraint
 
-from cchc_extract.writing.database.changes import Changes
+from cchc_extract.writing.database.changes import Changes, Same
 from cchc_extract.writing.database.tables import ORDER
 from cchc_extract.writing.stored import PYTHON, Converters, StoredTable
 
@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 _BATCH = 10_000
 _CHUNK = 1 << 18
+_WORK_MEMORY = "128MB"
+"""For PostgreSQL's comparing of two tables of a million lines; its own standard of 4 MB makes it write them to the disk."""
 _SQLITE_LARGEST = 2**63 - 1
 
 
@@ -33,11 +35,15 @@ class Backend:
     def lock(self) -> None:
         """Keep a second load of the same database waiting."""
 
+    def is_empty(self) -> bool:
+        """Whether nothing is loaded yet."""
+        return not self.connection.scalar(sa.select(sa.exists().select_from(self.tables[0])))
+
     def remove(self, changes: Changes) -> None:
         """Take out the documents with all that belongs to them, and the files; move the documents that stay."""
-        leaving = self._leaving(changes)
+        leaving = self._keys("leaving", changes.documents, changes.files)
         for table in reversed(self.tables):
-            key = "document_id" if "document_id" in table.primary_key.columns else "file"
+            key = key_of(table)
             self.connection.execute(table.delete().where(table.c[key].in_(sa.select(leaving[key].c[key]))))
         documents = self.tables[1]
         for document, file in changes.moved.items():
@@ -45,18 +51,38 @@ class Backend:
         for temporary in leaving.values():
             temporary.drop(self.connection)
 
-    def insert(self, stored: StoredTable) -> None:
-        """Put all lines of a CSV file into its table. Raises ``DatasetError`` for a cell that is not of its type."""
+    def insert(self, stored: StoredTable, into: sa.Table) -> None:
+        """Put all lines of a CSV file into a table. Raises ``DatasetError`` for a cell that is not of its type."""
         raise NotImplementedError
+
+    def staged(self, table: sa.Table) -> sa.Table:
+        """A temporary table with the columns of ``table`` and none of its keys and checks, to compare with it."""
+        columns = [sa.Column(column.name, column.type) for column in table.columns]
+        made = sa.Table(f"new_{table.name}", sa.MetaData(), *columns, prefixes=["TEMPORARY"])
+        made.create(self.connection, checkfirst=False)
+        return made
+
+    def measure(self, table: sa.Table) -> None:
+        """Let the planner know how large a table is that was just filled."""
+
+    def insert_changed(self, staged: Mapping[str, sa.Table], same: Same) -> None:
+        """Put the lines of staged tables in, but for those of documents and files that are there as they are."""
+        kept = self._keys("same", same.documents, same.files)
+        for table in self.tables:
+            new, key = staged[table.name], key_of(table)
+            changed = sa.select(new).where(new.c[key].not_in(sa.select(kept[key].c[key])))
+            self.connection.execute(table.insert().from_select(list(new.columns.keys()), changed))
+        for temporary in kept.values():
+            temporary.drop(self.connection)
 
     def finish(self) -> None:
         """Make good what was put off while lines came in."""
 
-    def _leaving(self, changes: Changes) -> dict[str, sa.Table]:
-        """Temporary tables of the keys that leave, so that any number of them leaves in one statement."""
+    def _keys(self, name: str, documents: Iterable[str], files: Iterable[str]) -> dict[str, sa.Table]:
+        """Temporary tables of keys, so that any number of them is dealt with in one statement."""
         tables = {}
-        for key, values in (("document_id", changes.documents), ("file", changes.files)):
-            table = sa.Table(f"leaving_{key}", sa.MetaData(), sa.Column(key, sa.Text()), prefixes=["TEMPORARY"])
+        for key, values in (("document_id", set(documents)), ("file", set(files))):
+            table = sa.Table(f"{name}_{key}", sa.MetaData(), sa.Column(key, sa.Text()), prefixes=["TEMPORARY"])
             table.create(self.connection, checkfirst=False)
             if values:
                 self.connection.execute(table.insert(), [{key: value} for value in sorted(values)])
@@ -70,10 +96,10 @@ class Backend:
 class Sqlite(Backend):
     """SQLite takes whatever it is given into any column, so the types are checked on the way."""
 
-    def insert(self, stored: StoredTable) -> None:
+    def insert(self, stored: StoredTable, into: sa.Table) -> None:
         """Put the lines in, batch by batch."""
         marks = ", ".join("?" * len(stored.columns))
-        statement = f"INSERT INTO {self.quote.quote(stored.name)} ({self._columns(stored)}) VALUES ({marks})"
+        statement = f"INSERT INTO {self.quote.quote(into.name)} ({self._columns(stored)}) VALUES ({marks})"
         for batch in _batches(stored.rows(_FOR_SQLITE)):
             self.connection.exec_driver_sql(statement, batch)
 
@@ -89,23 +115,24 @@ class Postgresql(Backend):
         """Wait for a load that is under way; dates are read as ISO whatever the server's habits."""
         self.connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('cchc-extract'))")
         self.connection.exec_driver_sql("SET LOCAL datestyle = 'ISO, YMD'")
+        self.connection.exec_driver_sql(f"SET LOCAL work_mem = '{_WORK_MEMORY}'")
 
     def remove(self, changes: Changes) -> None:
         """Take lines out; where nothing is loaded yet, put off the keys: checking a million at once is far cheaper than one by one."""
-        if not self.connection.scalar(sa.select(sa.exists().select_from(self.tables[1]))):
+        if self.is_empty():
             self._put_off = self.tables[2:]
         for table in self._put_off:
-            for key in _keys(table):
+            for key in _constraints(table):
                 self.connection.execute(DropConstraint(key))
             for index in table.indexes:
                 index.drop(self.connection)
         super().remove(changes)
 
-    def insert(self, stored: StoredTable) -> None:
+    def insert(self, stored: StoredTable, into: sa.Table) -> None:
         """COPY the file's bytes."""
         columns = self._columns(stored)
         statement = (
-            f"COPY {self.quote.quote(stored.name)} ({columns}) FROM STDIN "
+            f"COPY {self.quote.quote(into.name)} ({columns}) FROM STDIN "
             f"(FORMAT csv, HEADER true, NULL '', FORCE_NULL ({columns}), ENCODING 'UTF8')"
         )
         driver: Any = self.connection.connection.driver_connection
@@ -113,15 +140,19 @@ class Postgresql(Backend):
             while chunk := file.read(_CHUNK):
                 copy.write(chunk)
 
+    def measure(self, table: sa.Table) -> None:
+        """ANALYZE it."""
+        self.connection.exec_driver_sql(f"ANALYZE {self.quote.format_table(table)}")
+
     def finish(self) -> None:
         """Bring the keys back, and let the planner know how large the tables are."""
         self.connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
         for table in self._put_off:
-            for key in reversed(_keys(table)):
+            for key in reversed(_constraints(table)):
                 self.connection.execute(AddConstraint(key))
             for index in table.indexes:
                 index.create(self.connection)
-            self.connection.exec_driver_sql(f"ANALYZE {self.quote.format_table(table)}")
+            self.measure(table)
 
 
 class Duckdb(Backend):
@@ -131,9 +162,9 @@ class Duckdb(Backend):
         """Make the tables anew with the lines that stay."""
         if not changes.files and not changes.documents:
             return
-        leaving = self._leaving(changes)
+        leaving = self._keys("leaving", changes.documents, changes.files)
         for table in self.tables:
-            key = "document_id" if "document_id" in table.primary_key.columns else "file"
+            key = key_of(table)
             stays = table.c[key].not_in(sa.select(leaving[key].c[key]))
             kept = self.connection.dialect.identifier_preparer.quote(f"kept_{table.name}")
             chosen = sa.select(table).where(stays).compile(self.connection)
@@ -153,16 +184,21 @@ class Duckdb(Backend):
         for temporary in leaving.values():
             temporary.drop(self.connection)
 
-    def insert(self, stored: StoredTable) -> None:
+    def insert(self, stored: StoredTable, into: sa.Table) -> None:
         """Let DuckDB read the file, told of every type."""
         types = ", ".join(f"'{column.name}': '{_DUCKDB_TYPES[column.type]}'" for column in stored.columns)
         columns = self._columns(stored)
         self.connection.exec_driver_sql(
-            f"INSERT INTO {self.quote.quote(stored.name)} ({columns}) SELECT {columns} FROM read_csv(?, "
+            f"INSERT INTO {self.quote.quote(into.name)} ({columns}) SELECT {columns} FROM read_csv(?, "
             "auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '', "
             f"strict_mode = true, dateformat = '%Y-%m-%d', max_line_size = 33554432, columns = {{{types}}})",
             (str(stored.path),),
         )
+
+
+def key_of(table: sa.Table) -> str:
+    """The column that says what a line belongs to: a document, or a file."""
+    return "document_id" if "document_id" in table.primary_key.columns else "file"
 
 
 BACKENDS: dict[str, type[Backend]] = {"sqlite": Sqlite, "duckdb": Duckdb, "postgresql": Postgresql}
@@ -170,7 +206,7 @@ BACKENDS: dict[str, type[Backend]] = {"sqlite": Sqlite, "duckdb": Duckdb, "postg
 _DUCKDB_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE", "boolean": "BOOLEAN"}
 
 
-def _keys(table: sa.Table) -> list[Constraint]:
+def _constraints(table: sa.Table) -> list[Constraint]:
     return [*table.foreign_key_constraints, table.primary_key]
 
 

@@ -46,12 +46,16 @@ _WIDE_COMMENT = (
 _LATEST_COMMENT = "The newest report of each issuer and period; reports without issuer or period are all here."
 
 
-def make_views(connection: Connection, meta: sa.MetaData, indicators: Mapping[str, str]) -> None:
+def make_views(connection: Connection, meta: sa.MetaData, indicators: Mapping[str, str], *, anew: bool = True) -> None:
     """Make the views or bring them up to date; ``indicators`` maps the ids of the catalogue to their labels.
 
-    Columns that are there stay where they are, new ones come at the end: other views may stand on them. Raises ``DatabaseError``.
+    Columns that are there stay where they are, new ones come at the end: other views may stand on them. Unless ``anew``, views that have
+    all their columns are left alone. Raises ``DatabaseError``.
     """
     ids = _ids(connection, meta, indicators)
+    there = set(sa.inspect(connection).get_view_names())
+    if not anew and {WIDE, LATEST} <= there and columns_of(connection, WIDE) == [*_REPORT, *ids]:
+        return
     _make(connection, WIDE, _wide(meta, ids))
     _make(connection, LATEST, _latest(meta))
     if connection.dialect.name == "postgresql":
