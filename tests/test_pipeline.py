@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,20 @@ def test_explain_names_fields_patterns_and_roles() -> None:
     assert "Phụ lục 1" in told
     assert "indicator headed 'Chỉ tiêu thống kê'" in told
     assert "issuer_parent      not found" in told
+
+
+def test_a_text_of_thousands_of_pages_is_read_in_seconds(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text("BÁO CÁO\n\f" * 3000, encoding="utf-8")
+    before = time.process_time()
+    assert extract(job(path)).pages == 3000
+    assert time.process_time() - before < 10
+
+
+def test_too_little_memory_is_no_fault_of_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_much(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(pipeline, "read_pages", too_much)
+    with pytest.raises(MemoryError):  # the worker that set the limit says so in files.csv
+        extract(job(SAMPLE))

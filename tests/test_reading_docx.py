@@ -162,6 +162,26 @@ def test_damaged_and_empty_documents(tmp_path: Path) -> None:
     assert empty.value.code == "no-text"
 
 
+def test_a_cell_that_says_it_spans_billions_is_cut_off(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=1, cols=2, style="Table Grid")
+    for cell, text in zip(table.row_cells(0), ("STT", "Số hồ sơ"), strict=True):
+        cell.text = text
+    table.cell(0, 1)._tc.get_or_add_tcPr().append(parse_xml(f'<w:gridSpan {nsdecls("w")} w:val="2000000000"/>'))
+    (page,) = saved(document, tmp_path)
+    (grid,) = lay_out(page).grids
+    assert ([cell.text for cell in grid.cells if cell.text], grid.cols) == (["STT", "Số hồ sơ"], 256)
+
+
+def test_a_document_without_a_body_is_damaged(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.element.remove(document.element.body)
+    document.save(str(tmp_path / "a.docx"))
+    with pytest.raises(UnreadableFileError) as damaged:
+        list(pages(tmp_path / "a.docx"))
+    assert damaged.value.code == "damaged"
+
+
 @pytest.mark.parametrize(
     ("count", "style", "printed"),
     [

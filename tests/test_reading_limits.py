@@ -49,3 +49,28 @@ def test_a_slow_page_costs_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (len(first.words) > 50, len(second.words)) == (True, 0)
     assert [finding.code for finding in second.findings] == ["page-timeout"]
     assert all(page.words for page in rest)
+
+
+def test_a_page_that_needs_too_much_memory_costs_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = PdfFile.content
+
+    def greedy(file: PdfFile, number: int) -> Content:
+        if number == 2:
+            raise MemoryError
+        return quick(file, number)
+
+    monkeypatch.setattr(PdfFile, "content", greedy)
+    monkeypatch.setattr("cchc_extract.reading.secondopinion.content", greedy)
+    first, second, *rest = read.read_pages(PDF, "pdf", ReadOptions())
+    assert [(finding.code, "--memory" in finding.message) for finding in second.findings] == [("page-failed", True)]
+    assert all(page.words for page in (first, *rest))
+
+
+def test_a_page_that_no_reader_can_load_says_what_the_first_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> Content:
+        raise ValueError("the page is torn")
+
+    monkeypatch.setattr(PdfFile, "content", broken)
+    monkeypatch.setattr("cchc_extract.reading.secondopinion.content", lambda *_: [][1])
+    page, *_ = read.read_pages(PDF, "pdf", ReadOptions())
+    assert "the page is torn" in page.findings[0].message

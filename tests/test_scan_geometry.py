@@ -9,6 +9,7 @@ import pytest
 from cchc_extract.layout.grid import grids_from_rules
 from cchc_extract.layout.rulings import SCANNED
 from cchc_extract.reading.ocr import bend, erase, ink, level, rules, upright
+from cchc_extract.reading.ocr.morphology import scaled
 from cchc_extract.reading.ocr.page import rules_of
 from cchc_extract.reading.ocr.patches import patches_of
 from cchc_extract.reading.raster import Pixels
@@ -194,3 +195,7 @@ def test_lines_of_a_cell_are_told_apart_and_marks_stay_with_their_line() -> None
     patch = patches_of(grid, *erase.erased(page, before, strokes, DPI))[0]
     assert patch is not None
     assert len(patch.lines) == 2
+
+
+def test_a_picture_of_one_line_of_pixels_can_be_made_smaller() -> None:
+    assert scaled(np.full((1, 2000), 255, np.uint8), 0.1).shape == (1, 200)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc_extract.understanding.dates import parse_date
-from cchc_extract.understanding.numbers import Convention, badly_grouped, decide, parse_number, proof
+from cchc_extract.understanding.numbers import Convention, Number, badly_grouped, decide, parse_number, proof
 
 COMMA, POINT = Convention(), Convention(decimal=".", proofs=1)
 
@@ -50,6 +50,11 @@ def test_printed_numbers_are_read_in_a_document_with_decimal_commas(printed: str
 )
 def test_what_is_no_number_is_not_made_one(printed: str) -> None:
     assert parse_number(printed, COMMA) is None
+
+
+def test_a_row_of_digits_longer_than_any_figure_is_no_number() -> None:
+    assert parse_number("9" * 29, COMMA) is None
+    assert parse_number("9" * 28, COMMA) == Number(value=Decimal("9" * 28))
 
 
 def test_three_digits_after_one_sign_follow_the_convention_and_say_that_they_do() -> None:

@@ -102,12 +102,14 @@ class Trace:
 
 
 def extract(job: Job) -> FileResult:
-    """Read and understand one file; never raises for what is in the file: a file that cannot be read has status ``failed``."""
+    """Read and understand one file; what is in it raises nothing but ``MemoryError``: a file that cannot be read has status ``failed``."""
     source = job.source
     try:
         traced = trace(job)
     except UnreadableFileError as error:
         return _failed(source, error.code, str(error))
+    except MemoryError:  # whoever set the limit knows what to say of it
+        raise
     except Exception as error:  # the batch goes on, whatever a library made of a stranger's file
         log.exception("%s could not be read", source.file)
         return _failed(source, "internal-error", f"{type(error).__name__}: {error}. Please report this file as a bug.")

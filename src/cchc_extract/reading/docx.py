@@ -32,6 +32,9 @@ _LAYOUT_COLUMNS, _LAYOUT_ROWS = 3, 6
 """A borderless table up to this size arranges a head or a signature and holds no data."""
 _BORDERS = tuple(map(qn, ("w:tcBorders", "w:tblBorders")))
 _NO_LINE = ("nil", "none")
+_MOST_COLUMNS = 256
+"""Word itself writes 63 at most; a cell that says it spans billions is cut off here."""
+_DAMAGED = "The Word document is damaged; open it in Word or LibreOffice and save it again."
 
 
 def pages(path: Path) -> Iterator[Page]:
@@ -40,6 +43,8 @@ def pages(path: Path) -> Iterator[Page]:
     flow = _Flow(Reader(document.styles.element, _numbering(document)))
     for header in _first_headers(document):
         flow.body(header, skip_numbers=True)
+    if document.element.body is None:
+        raise UnreadableFileError("damaged", _DAMAGED)
     flow.body(document.element.body)
     found = flow.finished()
     if not any(page.lines or page.grids for page in found):
@@ -59,8 +64,7 @@ def _opened(path: Path) -> Any:
     except UnreadableFileError:
         raise
     except Exception as error:  # python-docx lets whatever a broken package causes through
-        message = "The Word document is damaged; open it in Word or LibreOffice and save it again."
-        raise UnreadableFileError("damaged", message) from error
+        raise UnreadableFileError("damaged", _DAMAGED) from error
 
 
 def _numbering(document: Any) -> Any | None:
@@ -300,10 +304,10 @@ def _table_of(row: Any) -> Any:
 
 
 def _slots(row: Any) -> list[_Slot]:
-    col = _number(row, "w:trPr/w:gridBefore", 0)
+    col = min(max(0, _number(row, "w:trPr/w:gridBefore", 0)), _MOST_COLUMNS)
     slots = []
     for cell in (each for each in row.iter(qn("w:tc")) if next(each.iterancestors(qn("w:tr"))) is row):
-        span = max(1, _number(cell, "w:tcPr/w:gridSpan", 1))
+        span = max(1, min(_number(cell, "w:tcPr/w:gridSpan", 1), _MOST_COLUMNS - col))
         merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
         slots.append(_Slot(col, span, "" if merge is None else merge.get(qn("w:val"), "continue"), cell))
         col += span

@@ -141,7 +141,10 @@ def _content(path: Path, file: PdfFile, number: int) -> tuple[Content, tuple[Fin
         log.info("%s, page %d: %s", path.name, number, error)
         from cchc_extract.reading import secondopinion
 
-        content = secondopinion.content(path, number)
+        try:
+            content = secondopinion.content(path, number)
+        except Exception:
+            raise error from None  # what the first reader says of a page that none can load is the clearer
         message = f"The page's content is damaged; a second reader found {len(content.words)} words on it, others may be missing."
         return content, (_finding(number, "page-damaged", "error", message),)
 
@@ -188,8 +191,9 @@ def _frames(path: Path, options: ReadOptions, first: int = 1) -> Iterator[Raster
         except UnreadableFileError:
             raise
         except Exception as error:
+            why = str(error) or type(error).__name__
             yield _failed(
-                number, "page-failed", f"The picture could not be decoded ({error}); it and what follows it is missing."
+                number, "page-failed", f"The picture could not be decoded ({why}); it and what follows it is missing."
             )
             return
 
@@ -218,6 +222,9 @@ def _guarded(number: int, options: ReadOptions, read: Callable[[], Page]) -> Pag
         raise
     except PageTimeoutError:
         return _failed(number, "page-timeout", page_timeout(options.page_seconds))
+    except MemoryError:
+        message = "The page needs more memory than a worker may use; its content is missing. Raise --memory to read it."
+        return _failed(number, "page-failed", message)
     except Exception as error:
         log.exception("page %d could not be read", number)
         return _failed(

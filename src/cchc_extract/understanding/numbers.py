@@ -38,6 +38,8 @@ _ONE_SIGN = regex.compile(r"\d+(?P<decimal>[.,])\d+")
 _TRIPLE = regex.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _EVIDENCE_KEPT = 3
 _A_RUN = 3
+_MOST_DIGITS = 28
+"""As many as ``Decimal`` calculates with; a national budget in đồng has 16. A row of more digits is no number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +120,7 @@ def parse_number(text: str, convention: Convention, triple: Triple = "convention
     """The number that the cell ``text`` is: zero-padded, grouped by points, commas or blanks, with ``%``, ``đ`` or words behind it.
 
     ``convention`` and ``triple`` settle ``1.204``; before the sign of the đồng, which has no fractions, it is 1204. ``None`` where
-    ``text`` is no number, or groups its digits as no convention does (``1.215.8``): the caller keeps the printed string.
+    ``text`` is no number, has more than 28 digits, or groups them as no convention does (``1.215.8``): the caller keeps the printed string.
     """
     shape = _SHAPE.fullmatch(nfc(text))
     body = _body(text)
@@ -146,7 +148,9 @@ def badly_grouped(text: str) -> bool:
 
 def _body(text: str) -> str | None:
     shape = _SHAPE.fullmatch(nfc(text))
-    return _BLANK_BY_SIGN.sub("", shape["body"]) if shape else None
+    if shape is None or sum(map(str.isdigit, shape["body"])) > _MOST_DIGITS:
+        return None
+    return _BLANK_BY_SIGN.sub("", shape["body"])
 
 
 def _digits(body: str, convention: Convention, triple: Triple) -> str | None:

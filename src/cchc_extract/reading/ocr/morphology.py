@@ -59,9 +59,11 @@ def closed(ink: Pixels, across: int, down: int) -> Pixels:
 
 
 def scaled(picture: Pixels, scale: float) -> Pixels:
-    """The picture ``scale`` times as large."""
+    """The picture ``scale`` times as large, of one pixel at least each way."""
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=how), dtype=np.uint8)
+    down, across = (round(side * scale) for side in picture.shape[:2])
+    size = None if min(across, down) > 0 else (max(1, across), max(1, down))
+    return np.asarray(cv2.resize(picture, size, fx=scale, fy=scale, interpolation=how), dtype=np.uint8)
 
 
 def framed(picture: Pixels, margin: int) -> Pixels:

@@ -63,7 +63,7 @@ def _is_share(rule: StructureRule, row: Row) -> bool:
 
 def _whole_number(rule: StructureRule, report: Report) -> Iterator[Finding]:
     for row, value in report.values:
-        odd = value.number is not None and (value.number < 0 or value.number % 1)
+        odd = value.number is not None and (value.number < 0 or value.number != value.number.to_integral_value())
         if (
             odd
             and row.unit_type == "count"
