@@ -70,11 +70,11 @@ def reviewed(given: FileResult, *decisions: Decision) -> tuple[FileLines, Applie
 
 
 def rows_in(lines: FileLines) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(lines.lines["rows"]), ROWS.header))
+    return list(csv.DictReader(io.StringIO(lines.lines["rows"].decode()), ROWS.header))
 
 
 def lost_in(lines: FileLines) -> list[dict[str, str]]:
-    every = csv.DictReader(io.StringIO(lines.lines["findings"]), FINDINGS.header)
+    every = csv.DictReader(io.StringIO(lines.lines["findings"].decode()), FINDINGS.header)
     return [each for each in every if each["code"] == "correction-lost"]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
 from cchc_extract.errors import OutputError
 from cchc_extract.model import FileResult
@@ -72,8 +72,8 @@ class Dataset:
         try:
             for table, lines in found.lines.items():
                 self._tables[table].write(lines)
-            self._tables[DOCUMENTS.name].write(as_csv(DOCUMENTS, found.documents))
-            self._tables[FILES.name].write(as_csv(FILES, [found.listed]))
+            self._tables[DOCUMENTS.name].write(as_csv(DOCUMENTS, found.documents).encode())
+            self._tables[FILES.name].write(as_csv(FILES, [found.listed]).encode())
             self._timings.write(separator + json.dumps(timing, ensure_ascii=False))
         except OSError as error:
             raise self._cannot_write(error) from error
@@ -147,11 +147,11 @@ class TableFile:
     def __init__(self, path: Path, table: Table) -> None:
         self.table = table
         self.path = path
-        self._file = path.open("w", encoding="utf-8", newline="")
-        self.write(as_csv(table, [dict(zip(table.header, table.header, strict=True))]))
+        self._file = path.open("wb")
+        self.write(as_csv(table, [dict(zip(table.header, table.header, strict=True))]).encode())
 
-    def write(self, lines: str) -> None:
-        """Write lines that ``as_csv`` made."""
+    def write(self, lines: bytes) -> None:
+        """Write lines that ``as_csv`` made, in UTF-8."""
         self._file.write(lines)
 
     def finish(self) -> Written:
@@ -183,6 +183,6 @@ def _rounded(seconds: Mapping[str, float] | None) -> dict[str, float]:
     return {stage: round(taken, 3) for stage, taken in (seconds or {}).items()}
 
 
-def _sync(file: TextIO) -> None:
+def _sync(file: IO[Any]) -> None:
     file.flush()
     os.fsync(file.fileno())

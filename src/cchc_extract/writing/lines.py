@@ -18,8 +18,8 @@ from cchc_extract.writing.schema import TABLES, Table
 class FileLines:
     """All lines that one file gives, and what a run counts of it.
 
-    ``lines`` maps a table to its CSV lines, except for ``documents`` and ``listed`` (the line of ``files.csv``), which hold the name of the
-    file and are kept by column until they are written. ``findings`` counts by severity and code. ``known``: it was read in an
+    ``lines`` maps a table to its CSV lines in UTF-8, except for ``documents`` and ``listed`` (the line of ``files.csv``), which hold the
+    name of the file and are kept by column until they are written. ``findings`` counts by severity and code. ``known``: it was read in an
     earlier run, so that nothing had to be done.
     """
 
@@ -27,7 +27,7 @@ class FileLines:
     status: FileStatus
     documents: tuple[dict[str, str], ...]
     listed: dict[str, str]
-    lines: dict[str, str]
+    lines: dict[str, bytes]
     rows: int = 0
     pages: int = 0
     ocr_pages: int = 0
@@ -59,7 +59,7 @@ def lines_of(result: FileResult, name_on_disk: str = "") -> FileLines:
         status=result.status,
         documents=tuple(documents),
         listed=listed,
-        lines={table.name: as_csv(table, found[table.name]) for table in TABLES if found.get(table.name)},
+        lines={table.name: as_csv(table, found[table.name]).encode() for table in TABLES if found.get(table.name)},
         rows=sum(len(report.rows) for report in result.reports),
         pages=result.pages,
         ocr_pages=result.ocr_pages,

@@ -268,10 +268,10 @@ def _tell_lost(document: _Document) -> None:
 def _read(table: Table, lines: FileLines) -> dict[str, list[Line]]:
     """The lines of a table by report."""
     found: dict[str, list[Line]] = defaultdict(list)
-    for cells in csv.reader(io.StringIO(lines.lines.get(table.name, "")), strict=True):
+    for cells in csv.reader(io.StringIO(lines.lines.get(table.name, b"").decode()), strict=True):
         found[cells[0]].append(dict(zip(table.header, cells, strict=False)))
     return found
 
 
-def _csv(table: Table, lines: Sequence[Line]) -> dict[str, str]:
-    return {table.name: as_csv(table, lines)} if lines else {}
+def _csv(table: Table, lines: Sequence[Line]) -> dict[str, bytes]:
+    return {table.name: as_csv(table, lines).encode()} if lines else {}
