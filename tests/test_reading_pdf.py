@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from reportlab.lib.colors import Color
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -17,6 +18,7 @@ from cchc_extract.errors import UnreadableFileError
 from cchc_extract.layout import lay_out
 from cchc_extract.model import Page
 from cchc_extract.reading.options import ReadOptions
+from cchc_extract.reading.pdfium import PdfFile
 from cchc_extract.reading.read import read_pages
 
 FONT = Path(__file__).parent / "data" / "fonts" / "DejaVuSerif.ttf"
@@ -164,6 +166,21 @@ def test_good_layer_over_a_scan_is_used_and_told(tmp_path: Path) -> None:
     (page,) = pages(write(tmp_path / "a.pdf", layered(LINES)))
     assert codes(page) == {"layer-over-scan"}
     assert [line.text for line in lay_out(page).lines] == LINES
+
+
+def test_print_under_the_seal_of_a_digital_signature_stays(tmp_path: Path) -> None:
+    def sealed(canvas: Canvas) -> None:
+        canvas.rect(100, 500, 200, 50, stroke=0, fill=1)
+        canvas.acroForm.checkbox(
+            x=150, y=480, size=90, fillColor=Color(0.85, 0.1, 0.1), borderColor=Color(0.85, 0.1, 0.1)
+        )
+
+    with PdfFile(write(tmp_path / "sealed.pdf", sealed)) as file:
+        pixels = file.raster(1, dpi=72, max_pixels=10**7).pixels
+    print_under_seal, seal = pixels[HEIGHT - 525, 200], pixels[HEIGHT - 490, 200]
+    assert print_under_seal.max() < 40
+    assert seal[0] > 180
+    assert seal[1] < 80
 
 
 def test_blank_and_ghost_pages(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from cchc_extract.reading.glyphs import main_turn, words_of
 from cchc_extract.reading.textpage import Glyphs, read_glyphs
 
 if TYPE_CHECKING:
-    from cchc_extract.reading.raster import Raster
+    from cchc_extract.reading.raster import Pixels, Raster
 
 _MOST_OBJECTS = 100_000
 """Limit for pages made to hang a reader."""
@@ -77,7 +77,10 @@ class PdfFile:
             page.close()
 
     def raster(self, number: int, *, dpi: int, max_pixels: int) -> Raster:
-        """Page ``number`` drawn at ``dpi`` in colour, at less where it would have more than ``max_pixels``."""
+        """Page ``number`` drawn at ``dpi`` in colour, at less where it would have more than ``max_pixels``.
+
+        What a viewer lays over the page (the seal of a digital signature, a number filled in) is drawn as ink is: print under it stays.
+        """
         import numpy as np  # a page that is not drawn needs none
 
         from cchc_extract.reading.raster import Raster
@@ -86,12 +89,24 @@ class PdfFile:
         try:
             width, height = page.get_size()
             scale = min(dpi / 72, sqrt(max_pixels / max(1.0, width * height)))
-            bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
-            pixels = np.ascontiguousarray(bitmap.to_numpy()[..., :3])
-            bitmap.close()
+            pixels = _drawn(page, scale, overlays=True)
+            if pdfium_c.FPDFPage_GetAnnotCount(page) > 0:
+                pixels = np.minimum(pixels, _drawn(page, scale, overlays=False))
             return Raster(pixels=pixels, dpi=scale * 72)
         finally:
             page.close()
+
+
+def _drawn(page: pdfium.PdfPage, scale: float, *, overlays: bool) -> Pixels:
+    """The pixels of the page, with or without annotations and form fields."""
+    bitmap = page.render(
+        scale=scale, rev_byteorder=True, prefer_bgrx=False, draw_annots=overlays, may_draw_forms=overlays
+    )
+    import numpy as np
+
+    pixels: Pixels = np.ascontiguousarray(bitmap.to_numpy()[..., :3])
+    bitmap.close()
+    return pixels
 
 
 def _unreadable(path: Path, error: pdfium.PdfiumError) -> UnreadableFileError:
