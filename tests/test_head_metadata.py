@@ -317,6 +317,55 @@ def test_a_place_spelled_nearly_as_the_issuer_is_told() -> None:
     assert doubtful(layout_of([*blocks, *issuer], source="scan")) == []
 
 
+def listed(*recipients: str, heading: str = "Nơi nhận:", body: tuple[str, ...] = ()) -> PageLayout:
+    head = list(printed_head(confidence=0.95))
+    lines = [
+        *head,
+        *(line_at(85, 400 + 20 * at, text, confidence=0.9) for at, text in enumerate(body)),
+        *([line_at(85, 640, heading, confidence=0.9)] if heading else []),
+        *(line_at(85, 654 + 14 * at, text, confidence=0.8) for at, text in enumerate(recipients)),
+        centred(651, "GIÁM ĐỐC", at=440, confidence=0.9),
+        centred(740, "Đỗ Minh Anh", at=440, confidence=0.9),
+    ]
+    return layout_of(lines, source="scan")
+
+
+def test_a_name_in_small_print_is_spelled_as_the_report_repeats_it_and_told() -> None:
+    body = ("Thực hiện Công văn của UBND huyện Krông Pắc,", "trên địa bàn huyện Krông Pắc đã")
+    layout = listed("- UBND huyện Krông Đắc;", "- Lưu: VT.", body=body)
+    assert values(layout)["recipients"] == "UBND huyện Krông Pắc; Lưu: VT"
+    (told,) = [finding for finding in findings(layout) if finding.field == "recipients"]
+    assert (told.raw, told.expected) == ("Krông Đắc", "Krông Pắc")
+    once = listed("- UBND huyện Krông Đắc;", "- Lưu: VT.", body=body[:1])
+    assert values(once)["recipients"] == "UBND huyện Krông Đắc; Lưu: VT"
+
+
+def test_two_places_of_like_names_are_left_as_printed() -> None:
+    body = ("tại xã Tân An và xã Tân Ân,", "của xã Tân An, xã Tân Ân")
+    assert values(listed("- UBND xã Tân Ân;", "- Lưu: VT.", body=body))["recipients"] == "UBND xã Tân Ân; Lưu: VT"
+
+
+def test_a_list_without_its_heading_and_without_authority_is_found_by_its_last_item() -> None:
+    found = values(listed("- Như trên;", "- Sở Nội vụ (đề b/c);", "- Lưu: VT.", heading=""))
+    assert found["recipients"] == "Như trên; Sở Nội vụ (để b/c); Lưu: VT"
+    assert (found["signer_position"], found["signer"]) == ("GIÁM ĐỐC", "Đỗ Minh Anh")
+
+
+def test_strokes_of_a_stamp_are_no_recipients() -> None:
+    assert (
+        values(listed("- Sở Nội vụ; «4", "- UBND tỉnh:", "- Lưu: VT."))["recipients"] == "Sở Nội vụ; UBND tỉnh; Lưu: VT"
+    )
+
+
+def test_an_office_on_the_next_page_is_the_last_one_whatever_the_stamp_left_before_it() -> None:
+    first = [line for line in listed("- Như trên;", "- Lưu: VT.").lines if line.text not in ("GIÁM ĐỐC", "Đỗ Minh Anh")]
+    first += [centred(651, "KT. GIÁM ĐỐC", at=440, confidence=0.9), centred(700, "NHB", at=420, confidence=0.3)]
+    second = [centred(60, "PHÓ GIÁM ĐỐC", at=440, confidence=0.9), centred(150, "Đỗ Minh Anh", at=440, confidence=0.9)]
+    found = values(layout_of(first, source="scan"), layout_of(second, number=2, source="scan"))
+    assert (found["signing_authority"], found["signer_position"]) == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
+    assert found["signer"] == "Đỗ Minh Anh"
+
+
 def test_an_office_misread_by_its_marks_is_spelled_right() -> None:
     lines = [
         *printed_head(confidence=0.95),

@@ -16,7 +16,9 @@ from cchc_extract.reading.ocr import Reading, Seen, available, default_engine, w
 from cchc_extract.reading.ocr.blanks import with_figures
 from cchc_extract.reading.ocr.columns import column_pieces, read_columns
 from cchc_extract.reading.ocr.ink import without_colour
+from cchc_extract.reading.ocr.rings import stamps_in, without_black_stamps, without_rings
 from cchc_extract.reading.ocr.stamps import without_specks, without_stamps
+from cchc_extract.reading.ocr.votes import voted
 from cchc_extract.reading.raster import Pixels, Raster
 
 FONT = cv2.FONT_HERSHEY_COMPLEX
@@ -120,6 +122,22 @@ def test_a_black_stamp_stays_for_it_cannot_be_told_from_print() -> None:
     assert np.array_equal(without_stamps(covered), covered)
 
 
+def test_the_rings_of_a_black_stamp_go_and_the_name_under_them_stays() -> None:
+    covered, name = stamped(level=0)
+    (stamp,) = stamps_in(covered)
+    assert (stamp.x, stamp.y) == pytest.approx((640, 480), abs=3)
+    cleaned = without_rings(covered, stamp)
+    rings = (covered < 50) & (cv2.dilate((name < 255).astype(np.uint8), np.ones((9, 9), np.uint8)) == 0)
+    assert (cleaned[rings] > 200).mean() > 0.98
+    assert (cleaned[name < 50] < 100).mean() > 0.85  # strokes along a ring go with it
+
+
+def test_letters_are_no_stamp() -> None:
+    on = signature()
+    write(on, "OQ O 0 C G", 1600, 1200, 4.0)
+    assert np.array_equal(without_black_stamps(on), on)
+
+
 def test_black_print_stays_black_under_a_red_stamp() -> None:
     on = np.full((400, 800, 3), 250, dtype=np.uint8)
     cv2.rectangle(on, (100, 100), (700, 300), (215, 60, 70), -1)
@@ -197,6 +215,41 @@ def test_a_year_read_with_doubt_is_read_again() -> None:
     ]
     seen[1] = Seen("2022", 330, 255, 460, 310, 0.96)
     assert with_figures(seen, picture, Script([("2032", 0.99)])) == seen
+
+
+def test_the_quarter_of_a_year_is_read_again_where_it_was_read_as_letters() -> None:
+    picture = page()
+    write(picture, "quy III", 200, 300)
+    seen = [Seen("quý", 200, 265, 280, 315, 0.97), Seen("IH", 310, 255, 400, 310, 0.8)]
+    assert [(each.text, each.alternative) for each in with_figures(seen, picture, Script([("III", 0.99)]))] == [
+        ("quý", None),
+        ("III", "IH"),
+    ]
+    seen[1] = Seen("vị", 310, 255, 400, 310, 0.8)
+    assert with_figures(seen, picture, Script([("VI", 0.99)])) == seen
+
+
+def at(text: str, x0: int, confidence: float, width: int = 100) -> Seen:
+    return Seen(text, x0, 100, x0 + width, 140, confidence)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "text"),
+    [
+        ([at("Nhự", 0, 0.6), at("trên;", 120, 0.9)], [at("Như", 2, 0.9), at("trên;", 121, 0.9)], "Như trên;"),
+        ([at("Thủy", 0, 0.9)], [at("Thúy", 0, 0.8)], "Thủy"),
+        ([at("VTf,", 0, 0.7)], [at("VT,", 0, 0.7)], "VT,"),
+        ([at("Bảo.", 0, 0.5, 60), at("Thắng;", 70, 0.9)], [at("Bảo Thắng;", 0, 0.6, 170)], "Bảo. Thắng;"),
+        ([at("Lưu:", 0, 0.9)], [at("Lưu:", 0, 0.9), at("VT.", 120, 0.9), at("“_", 240, 0.9)], "Lưu: VT."),
+    ],
+)
+def test_of_two_readings_the_likelier_is_taken_word_by_word(first: list[Seen], second: list[Seen], text: str) -> None:
+    assert " ".join(each.text for each in voted(first, second)) == text
+
+
+def test_the_reading_that_lost_is_kept() -> None:
+    (word,) = voted([at("Ly", 0, 0.5)], [at("Lý", 0, 0.9)])
+    assert (word.text, word.alternative) == ("Lý", "Ly")
 
 
 def layer(*words: tuple[str, float, float]) -> list[Word]:

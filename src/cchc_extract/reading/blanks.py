@@ -34,22 +34,27 @@ class Piece(NamedTuple):
 class Blank:
     """A blank in a row: the word before it (and how many letters of it are not glued figures), what was read in it, the word after it.
 
-    Words by their index; ``after`` is -1 where the blank ends with what was read in it.
+    Words by their index; ``after`` is -1 where the blank ends with what was read in it; ``roman`` where a Roman numeral must stand in it.
     """
 
     before: int
     letters: int
     inside: tuple[int, ...]
     after: int
+    roman: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """How a blank is told, on words without marks: by the word before it, and the word after it or the figures that must stand there."""
+    """How a blank is told, on words without marks: by the word before it, and the word after it or what must stand there.
+
+    That is figures or the Roman numeral of a quarter, by what they may have been read as.
+    """
 
     before: regex.Pattern[str]
     after: regex.Pattern[str] | None = None
     figures: regex.Pattern[str] | None = None
+    roman: regex.Pattern[str] | None = None
 
 
 def has_blanks(layer: Sequence[Word]) -> bool:
@@ -99,9 +104,14 @@ class _Rows:
 
 def _blank(index: int, letters: int, row: Sequence[int], pattern: Pattern, plain: Sequence[str]) -> Blank | None:
     """The blank behind word ``index``, of which ``letters`` are its own; ``row`` are the words behind it, ``plain`` all without marks."""
-    if pattern.figures is not None:
-        whole = letters == len(plain[index])
-        return Blank(index, letters, (row[0],), -1) if row and whole and pattern.figures.match(plain[row[0]]) else None
+    if pattern.figures is not None or pattern.roman is not None:
+        if not row or letters < len(plain[index]):
+            return None
+        read = plain[row[0]]
+        if pattern.figures is not None and pattern.figures.match(read):
+            return Blank(index, letters, (row[0],), -1)
+        fits = pattern.roman is not None and pattern.roman.fullmatch(read)
+        return Blank(index, letters, (row[0],), -1, roman=True) if fits else None
     end = next((place for place, other in enumerate(row) if pattern.after and pattern.after.match(plain[other])), None)
     return None if end is None else Blank(index, letters, tuple(row[:end]), row[end])
 

@@ -26,6 +26,7 @@ _DOUBTED = 0.45  # what figures are worth of which the text engine makes somethi
 _ALIKE = str.maketrans("Il|]!Oo", "1111100")  # what the text engine reads for figures of the same shape
 _GLUED = regex.compile(r"\D?(\d{1,5})[/|Il]?$")  # and a part of the word before
 _FIGURES = regex.compile(r"(\d{1,5})[/|Il]?$")  # a part of the slash may be on the picture
+_ROMAN = regex.compile(r"(IV|I{1,3})$")
 
 
 def with_figures(seen: Sequence[Seen], picture: Pixels, engine: Engine) -> list[Seen]:
@@ -41,7 +42,9 @@ def with_figures(seen: Sequence[Seen], picture: Pixels, engine: Engine) -> list[
     out: list[Seen | None] = list(seen)
     added: list[Seen] = []
     for index, reading in zip(inked, read, strict=True):
-        figures = (_GLUED if spans[index][0] <= seen[blanks[index].before].x1 else _FIGURES).match(reading.text)
+        glued = spans[index][0] <= seen[blanks[index].before].x1
+        expected = _ROMAN if blanks[index].roman else _GLUED if glued else _FIGURES
+        figures = expected.match(reading.text)
         if figures and reading.confidence >= _SURE:
             added.append(_fill(out, blanks[index], spans[index], crops[index], figures[1], reading.confidence, engine))
     return [each for each in out if each is not None] + added
@@ -65,7 +68,7 @@ def _fill(
         out[index] = None
     out[blank.before] = replace(before, text=before.text[: blank.letters], x1=min(before.x1, span[0]))
     rows, columns = np.nonzero(crop < words.INK)
-    agreed = said.strip(" .").translate(_ALIKE) == figures
+    agreed = figures in (said, said.strip(" .").translate(_ALIKE))
     return Seen(
         figures,
         span[0] + int(columns.min()),
@@ -82,6 +85,8 @@ def _fill(
 def _is_told(blank: Blank, seen: Sequence[Seen]) -> bool:
     """Whether the text engine read figures in the blank and is sure of them."""
     inside = [seen[index] for index in blank.inside]
+    if blank.roman:
+        return _ROMAN.match(inside[0].text) is not None and inside[0].confidence >= _TOLD
     whole = blank.letters == len(seen[blank.before].text)
     return whole and len(inside) == 1 and inside[0].text.isdecimal() and inside[0].confidence >= _TOLD
 

@@ -15,7 +15,7 @@ import numpy as np
 from cchc_extract.reading.ocr.engine import Engine, Seen
 from cchc_extract.reading.ocr.morphology import closed, grown, pieces
 from cchc_extract.reading.ocr.picture import WORK_DPI
-from cchc_extract.reading.ocr.words import INK, read_blocks, read_numbers, read_page
+from cchc_extract.reading.ocr.words import INK, read_numbers, read_page, read_twice
 from cchc_extract.reading.raster import Pixels
 
 _PT = WORK_DPI / 72  # pixels in a point
@@ -119,7 +119,7 @@ def read_columns(picture: Pixels, engine: Engine) -> list[Seen]:
         return read_page(picture, engine)
     figures = [piece for piece in columns if piece.width <= _FIGURE * _PT]
     blocks = [piece for piece in columns if piece.width > _FIGURE * _PT]
-    found = read_blocks([_crop(piece, picture) for piece in blocks], engine)
+    found = read_twice([_crop(piece, picture) for piece in blocks], engine)
     inside = [
         _moved(seen, _grown(piece, picture)) for piece, block in zip(blocks, found, strict=True) for seen in block
     ]

@@ -17,6 +17,7 @@ from cchc_extract.reading.ocr.columns import read_columns
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.morphology import Ints, closed, grown, pieces
 from cchc_extract.reading.ocr.picture import WORK_DPI
+from cchc_extract.reading.ocr.rings import without_black_stamps
 from cchc_extract.reading.ocr.stamps import without_specks, without_stamps
 from cchc_extract.reading.raster import Pixels
 
@@ -28,6 +29,8 @@ _SURE = 0.5  # of the number reader, to be believed about a word that stands alo
 _SURER = 0.75  # to be believed about ink in which the text engine saw no word
 _RIM = 3  # pixels of blur around ink
 _INKED = 0.25  # share of a word's width with ink: letters cover far more
+_COVERED = 20  # pixels of a stamp on a word: a stroke as long as its letters are high
+_UNDER_STAMP = 0.6  # what the text engine's word is worth there at most
 _AROUND = 0.1  # inch around ink within which the picture is kept as it is
 _LINK = (0.07, 0.02)  # inch: ink this near, across and down, is of one word
 _HIGH = (0.02, 0.2)  # inch: the height of a dash and of a line of large print
@@ -35,10 +38,12 @@ _HIGH = (0.02, 0.2)  # inch: the height of a dash and of a line of large print
 
 def read_text(picture: Pixels, ink: Pixels, engine: Engine) -> list[Seen]:
     """The words of a page whose ruled tables have been whitened; ``ink`` is 1 where there is ink. Boxes in pixels of the page."""
-    picture = without_specks(without_stamps(_without_grain(picture, ink)))
+    stamped = without_specks(without_stamps(_without_grain(picture, ink)))
+    picture = without_black_stamps(stamped)
+    under = np.asarray(picture != stamped, dtype=np.uint8)
     ink = np.asarray(ink & (picture < words.INK), dtype=np.uint8)
     printed = [each for each in read_columns(picture, engine) if _is_printed(each, ink)]
-    seen = with_figures(printed, picture, engine)
+    seen = [_less_sure(each, under) for each in with_figures(printed, picture, engine)]
     if engine.number_name == engine.name or not seen:
         return seen
     seen = _without_columns(seen)
@@ -57,6 +62,12 @@ def _is_printed(each: Seen, ink: Pixels) -> bool:
     """Whether there is ink along enough of the word's width; grain beside a line of print may be read as words too."""
     box = ink[max(0, each.top) : each.bottom, max(0, each.x0) : each.x1]
     return box.size > 0 and float(box.any(axis=0).mean()) >= _INKED
+
+
+def _less_sure(each: Seen, under: Pixels) -> Seen:
+    """The word, hardly believed where a stamp was taken off it: a letter may have lost a stroke, or kept one of the stamp's."""
+    covered = int(under[max(0, each.top) : each.bottom, max(0, each.x0) : each.x1].sum())
+    return replace(each, confidence=min(each.confidence, _UNDER_STAMP)) if covered >= _COVERED else each
 
 
 def _without_columns(seen: Sequence[Seen]) -> list[Seen]:

@@ -20,6 +20,8 @@ from cchc_extract.understanding.metadata.recipients import is_closed, is_filing,
 from cchc_extract.understanding.metadata.rows import stands_apart
 from cchc_extract.understanding.patterns.metadata import MetadataPatterns
 
+_FILING = "filing"
+"""Looked for last: a block of which neither heading nor authority was read."""
 _ABOVE = 70.0
 """Points above ``Nơi nhận`` within which the first row of the signature may stand."""
 _LINES_BEFORE = 8
@@ -38,8 +40,8 @@ class Block:
 
 
 def find_block(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Block:
-    """The first block of the report that has ``Nơi nhận``; failing that, the first that has a line of authority."""
-    for role in ("recipients", "authority"):
+    """The first block of the report that has ``Nơi nhận``; failing that, a line of authority; failing that, the list's last item."""
+    for role in ("recipients", "authority", _FILING):
         looked = False  # at all lines from a page on, and so at those of any page after it
         for index, layout in enumerate(layouts):
             placed = has_geometry(layout)
@@ -58,7 +60,7 @@ def find_block(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Blo
 def _block_on_page(layouts: Sequence[PageLayout], role: str, patterns: MetadataPatterns) -> Block | None:
     layout = layouts[0]
     lines = lines_between(layout, 0.0, layout.page.height * 2)
-    anchor = next((line for line in lines if search(patterns.finders[role], piece_of_line(line))), None)
+    anchor = _first_item(lines) if role == _FILING else _first_with(role, lines, patterns)
     if anchor is None or anchor.box is None:
         return None
     block = Block()
@@ -68,6 +70,25 @@ def _block_on_page(layouts: Sequence[PageLayout], role: str, patterns: MetadataP
     if not _is_complete(block, patterns) and len(layouts) > 1 and has_geometry(layouts[1]):
         _add_columns(block, layouts[1], _carried_over(layouts[1], patterns), patterns)
     return block
+
+
+def _first_with(role: str, lines: Sequence[Line], patterns: MetadataPatterns) -> Line | None:
+    return next((line for line in lines if search(patterns.finders[role], piece_of_line(line))), None)
+
+
+def _first_item(lines: Sequence[Line]) -> Line | None:
+    """The first item of the list that ends with where the copy is filed; none where there is no such item."""
+    pieces = [piece_of_line(line) for line in lines]
+    filing = next((at for at, piece in enumerate(pieces) if is_item(piece) and is_filing(piece.text)), None)
+    if filing is None:
+        return None
+    first = filing
+    for at in range(filing - 1, -1, -1):
+        if is_item(pieces[at]):
+            first = at
+        elif not is_upper(pieces[at].text):  # offices stand beside the list; the body stands above it
+            break
+    return lines[first]
 
 
 def _lines_of_block(layout: PageLayout, anchor: Line, patterns: MetadataPatterns) -> list[Line]:
@@ -128,6 +149,8 @@ def _is_complete(block: Block, patterns: MetadataPatterns) -> bool:
 
 
 def _block_in_lines(layouts: Sequence[PageLayout], role: str, patterns: MetadataPatterns) -> Block | None:
+    if role == _FILING:
+        return None
     pieces = [piece for layout in layouts for piece in pieces_in_order(layout)]
     anchors = ((at, found) for at, piece in enumerate(pieces) if (found := search(patterns.finders[role], piece)))
     at, anchor = next(anchors, (0, None))

@@ -19,7 +19,7 @@ _SAME_ROW = 0.5
 _STROKE = 0.55
 """Share of the usual height of words below which a word that begins with a capital is no print."""
 _COLUMN_GAP = 0.9
-"""Least blank between two columns, as a share of the height of the words beside it."""
+"""Least blank between two columns, as a share of the usual height of the words of the line."""
 
 
 def has_geometry(layout: PageLayout) -> bool:
@@ -88,10 +88,11 @@ def _gap_in(words: Sequence[Word], at: float, slack: float) -> float:
     """The middle of the widest gap of a line near ``at``; where there is none, ``at`` moved so that the line stays whole."""
     ordered = sorted(words, key=lambda word: word.box.x0)
     best, width = None, 0.0
+    usual = median(word.box.height for word in words) if words else 0.0  # a dash is no measure
     for before, after in pairwise(ordered):
         gap = after.box.x0 - before.box.x1
         middle = (after.box.x0 + before.box.x1) / 2
-        if abs(middle - at) <= slack and gap > max(width, _COLUMN_GAP * before.box.height):
+        if abs(middle - at) <= slack and gap > max(width, _COLUMN_GAP * usual):
             best, width = middle, gap
     if best is not None:
         return best

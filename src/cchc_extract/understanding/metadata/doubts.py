@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import regex
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
 
 from cchc_extract.model import FieldValue, Finding, PageLayout
 from cchc_extract.understanding.dates import parse_date
@@ -28,7 +26,6 @@ _NEARLY = 75.0
 """Likeness (rapidfuzz's partial ratio, 0 to 100) from which a place that is no part of the issuer's name looks like a misread one."""
 _OFF_CENTRE = 9.0
 """Points by which a whole name may stand beside the middle of the office above it; half of a lost syllable is more."""
-_NAME = regex.compile(r"\b(\p{Lu}\p{Ll}+) (\p{Lu}\p{Ll}+)\b")
 REQUIRED = (
     "issuer",
     "number_symbol",
@@ -57,7 +54,6 @@ def doubts(
         _missing(head, fields, layouts),
         _handwritten(head, fields),
         _at_odds(fields),
-        _spelled_otherwise(fields, layouts),
         _uncertain(head, fields, patterns),
         _contradicted(fields, layouts, patterns),
     )
@@ -141,35 +137,6 @@ def _at_odds(fields: Mapping[str, FieldValue]) -> Iterator[Finding]:
         if off > _OFF_CENTRE:
             message = f"The name {signer.value!r} stands {off:.0f} points beside the middle of the office: a part may be lost."
             yield _finding("metadata-doubtful", message, page=signer.page, field="signer", raw=signer.raw)
-
-
-def _spelled_otherwise(fields: Mapping[str, FieldValue], layouts: Sequence[PageLayout]) -> Iterator[Finding]:
-    """Names in small print (recipients) that the text spells again and again with one other letter."""
-    field = fields.get("recipients")
-    if field is None or field.confidence is None:
-        return
-    known = Counter(pair for layout in layouts for line in layout.lines for pair in _names(line.text))
-    for first, second in dict.fromkeys(_names(field.value)):
-        others = [
-            (count, name)
-            for (before, name), count in known.items()
-            if before == first and name != second and count >= known[first, second] and _one_letter_off(name, second)
-        ]
-        if others:
-            expected = f"{first} {max(others)[1]}"
-            message = f"The recipients read {f'{first} {second}'!r}, the text {expected!r}: one of them may be misread."
-            yield _finding(
-                "metadata-doubtful", message, page=field.page, field="recipients", raw=field.raw, expected=expected
-            )
-
-
-def _names(text: str) -> list[tuple[str, str]]:
-    """The pairs of words that both begin with a capital and go on in small letters, as names of places and people do."""
-    return _NAME.findall(text, overlapped=True)
-
-
-def _one_letter_off(name: str, other: str) -> bool:
-    return Levenshtein.distance(name, other, score_cutoff=1) == 1
 
 
 def _word_height(found: Found | None, group: str) -> float | None:

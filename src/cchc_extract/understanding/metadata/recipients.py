@@ -10,10 +10,15 @@ from cchc_extract.understanding.metadata.printed import Piece
 from cchc_extract.vietnamese import nfc
 
 _DASH = regex.compile(r"^[-–—•+*~=_.]{1,2}\s*(?=\S)")
-_TAIL = regex.compile(r"[\s;.,]*(?:\.\s*/\s*\.?)?[\s;.,]*$")
+_TAIL = regex.compile(r"[\s;.,:]*(?:\.\s*/\s*\.?)?[\s;.,:]*$")
 _BELIEVED = 0.4
 """Confidence below which a row of two or three letters is taken for a stroke."""
 _CLOSED = regex.compile(r"[;.]\s*(?:/\s*\.?)?\s*$")
+_STROKES = regex.compile(r"(?<=;)\P{L}*\p{L}?\P{L}*$")
+"""What OCR reads behind the end of an item: strokes of a stamp, which make no word."""
+
+_PURPOSE = regex.compile(r"(?<=\()[đd][eêềế](?= )")
+"""In brackets behind a recipient stands what for (``để b/c``), in small print whose marks OCR confuses."""
 
 
 def is_item(row: Piece) -> bool:
@@ -48,10 +53,12 @@ def items_of(rows: Sequence[Piece]) -> list[str]:
         if _is_stray(row):
             continue
         text = nfc(_DASH.sub("", row.text))
+        if row.confidence is not None:
+            text = _PURPOSE.sub("để", _STROKES.sub("", text))
         if items and open_item and not is_item(row):
             items[-1] = f"{items[-1]} {text}"
         else:
             items.append(text)
-        open_item = not is_closed(row.text)
+        open_item = not is_closed(text)
     cleaned = [_TAIL.sub("", item) for item in items]
     return [item for item in cleaned if any(letter.isalnum() for letter in item)]

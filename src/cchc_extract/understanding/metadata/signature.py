@@ -18,6 +18,8 @@ from cchc_extract.understanding.plain import plain
 
 _BELIEVED = 0.3
 """Confidence below which capitals under an office are strokes of the stamp."""
+_BELIEVED_NAME = 0.6
+"""Confidence from which a name under an office is one, so that no other office follows."""
 _LETTERS_A_SLIP = 6
 """Letters of an office for each one that OCR may have misread."""
 
@@ -63,13 +65,20 @@ def _entries(rows: Sequence[Piece], patterns: MetadataPatterns) -> tuple[list[li
     entries: list[list[Piece]] = []
     below: list[Piece] = []
     for row in rows:
-        if not below and _is_office(row, patterns):
+        if _is_office(row, patterns) and not any(_is_name(each, patterns) for each in below):
             entries.append([row])
+            below = []  # strokes of the stamp, read between two offices
         elif entries and not below and _goes_on(entries[-1][-1], row):
             entries[-1].append(row)
         elif entries:
             below.append(row)
     return entries, below if entries else list(rows)
+
+
+def _is_name(row: Piece, patterns: MetadataPatterns) -> bool:
+    """Whether ``row`` reads as a name, and not by chance."""
+    believed = row.confidence is None or row.confidence >= _BELIEVED_NAME
+    return believed and search(patterns.finders["signer"], _stripped(row)) is not None
 
 
 def _goes_on(above: Piece, row: Piece) -> bool:

@@ -1,0 +1,98 @@
+"""Two readings of the same print made one: word by word the likelier of the two, the other kept as the word's alternative.
+
+Nothing is made up: what comes out was read by one of the two. The likelier is the one that is made of syllables, numbers and
+abbreviations, as text is, and of these the surer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+
+from cchc_extract.layout.syllables import is_syllable
+from cchc_extract.reading.ocr.engine import Seen
+
+_SHARED = 0.5  # of the lower of two words: what they share when they stand on one row
+_ACROSS = 0.3  # of the narrower of two words: what they share when they are readings of the same ink
+_MARGIN = 0.04  # by which the second reading must be likelier, to be preferred
+_SURE = 0.9  # of the text engine, of a word that need not be read again
+_ADDED = 0.8  # of a word that the first reading does not have
+_ODD = 0.4  # what a word that is nothing known counts for
+_CORE = regex.compile(r"^[(\"'“‘«\-]*(.*?)[)\"'”’».,;:/]*$")
+_KNOWN = regex.compile(r"[\d.,/%-]*\d[\d.,/%-]*|\p{Lu}{1,9}\d{0,2}|\d{1,3}\p{L}|[-/&+]?|\p{L}/\p{L}")
+_SIGNS = regex.compile(r"[-–./:;,()]+")
+
+
+def voted(first: Sequence[Seen], second: Sequence[Seen]) -> list[Seen]:
+    """The words of ``first`` with those of ``second`` in their place where these are likelier, and those that only ``second`` has."""
+    out: list[Seen] = []
+    for mine, theirs in _groups(first, second):
+        if not theirs:
+            out += mine
+        elif not mine:
+            out += [each for each in theirs if _worth([each]) > _ADDED]
+        elif _text(mine) == _text(theirs):
+            out += mine if _least(mine) >= _least(theirs) else theirs
+        elif _worth(theirs) > _worth(mine) + _MARGIN:
+            out += _with_alternative(theirs, mine)
+        else:
+            out += _with_alternative(mine, theirs)
+    return sorted(out, key=lambda each: (each.line, each.x0))
+
+
+def is_doubtful(seen: Seen) -> bool:
+    """Whether a second reading of the word is worth the time: it is not known or not sure."""
+    return seen.confidence < _SURE or not _is_known(seen.text)
+
+
+def _groups(first: Sequence[Seen], second: Sequence[Seen]) -> list[tuple[list[Seen], list[Seen]]]:
+    """The words of both readings that cover the same ink, together."""
+    groups: list[tuple[list[Seen], list[Seen]]] = [([each], []) for each in first]
+    for each in second:
+        met = [group for group in groups if any(_same_ink(each, other) for other in (*group[0], *group[1]))]
+        mine = [word for group in met for word in group[0]]
+        theirs = [word for group in met for word in group[1]]
+        groups = [group for group in groups if not any(group is other for other in met)]
+        groups.append((mine, [*theirs, each]))
+    return groups
+
+
+def _same_ink(one: Seen, other: Seen) -> bool:
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    lower = min(one.bottom - one.top, other.bottom - other.top)
+    return down > _SHARED * lower and across > _ACROSS * min(one.x1 - one.x0, other.x1 - other.x0)
+
+
+def _with_alternative(chosen: Sequence[Seen], other: Sequence[Seen]) -> list[Seen]:
+    """``chosen``, each word with what the other reading has in its place where that is as many words."""
+    chosen = sorted(chosen, key=lambda each: each.x0)
+    if len(chosen) != len(other):
+        return chosen
+    pairs = zip(chosen, sorted(other, key=lambda each: each.x0), strict=True)
+    return [each if each.text == old.text else replace(each, alternative=old.text) for each, old in pairs]
+
+
+def _text(words: Sequence[Seen]) -> str:
+    return " ".join(each.text for each in sorted(words, key=lambda each: each.x0))
+
+
+def _least(words: Sequence[Seen]) -> float:
+    return min(each.confidence for each in words)
+
+
+def _worth(words: Sequence[Seen]) -> float:
+    """How likely the words are text that was read right, 0 to 1."""
+    letters = sum(len(each.text) for each in words)
+    return sum(len(each.text) * each.confidence * (1.0 if _is_known(each.text) else _ODD) for each in words) / letters
+
+
+def _is_known(text: str) -> bool:
+    if _SIGNS.fullmatch(text):
+        return text in ("-", "–", "/", "./.")
+    match = _CORE.fullmatch(text)
+    core = match[1] if match else text
+    cased = core.islower() or core.isupper() or core.istitle()
+    return bool(_KNOWN.fullmatch(core)) or (cased and is_syllable(core))

@@ -1,0 +1,87 @@
+"""Names in the head and among the recipients that the report itself spells otherwise, again and again.
+
+Small print, capitals and what lies under a stamp are read worse than the running text, which names the same places. Where a name differs by
+one letter from one that the report repeats, the repeated spelling is taken, and a finding says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import regex
+from rapidfuzz.distance import Levenshtein
+
+from cchc_extract.model import FieldValue, Finding, PageLayout
+
+_FIELDS = ("issuer", "issuer_parent", "place", "recipients")
+_REPEATED = 2
+"""How often another spelling must stand in the report to be believed."""
+_NAME = regex.compile(r"\b(\p{Lu}\p{L}+) (\p{Lu}\p{L}+)\b")
+
+Pair = tuple[str, str]
+
+
+def spelled_as_repeated(
+    fields: Mapping[str, FieldValue], layouts: Sequence[PageLayout]
+) -> tuple[dict[str, FieldValue], tuple[Finding, ...]]:
+    """The fields, those read by OCR with the names in them as the report spells them, and a finding for each name that was changed."""
+    known = Counter(_folded(pair) for layout in layouts for line in layout.lines for pair in _names(line.text))
+    out, findings = dict(fields), []
+    for name in _FIELDS:
+        field = fields.get(name)
+        if field is None or field.confidence is None:
+            continue
+        for pair in dict.fromkeys(_names(field.value)):
+            better = _repeated(pair, known)
+            if better is None:
+                continue
+            read, taken = " ".join(pair), " ".join(map(_cased, better, pair))
+            field = replace(field, value=regex.sub(rf"\b{regex.escape(read)}\b", taken, field.value))
+            findings.append(_finding(field, read, taken, known[better]))
+        out[name] = field
+    return out, tuple(findings)
+
+
+def _names(text: str) -> list[Pair]:
+    """The pairs of neighbouring words that both begin with a capital, as the names of places and people do."""
+    return _NAME.findall(text, overlapped=True)
+
+
+def _folded(pair: Pair) -> Pair:
+    return pair[0].casefold(), pair[1].casefold()
+
+
+def _repeated(pair: Pair, known: Mapping[Pair, int]) -> Pair | None:
+    """The one pair that differs from ``pair`` in one letter and stands in the report more often, again and again."""
+    own = _folded(pair)
+    others = [other for other in _near(own, known) if known[other] >= _REPEATED and known[other] > known.get(own, 0)]
+    return others[0] if len(others) == 1 else None
+
+
+def _near(own: Pair, known: Mapping[Pair, int]) -> Iterator[Pair]:
+    for other in known:
+        same = [a == b for a, b in zip(own, other, strict=True)]
+        if sum(same) == 1:
+            at = same.index(False)
+            if Levenshtein.distance(own[at], other[at], score_cutoff=1) == 1:
+                yield other
+
+
+def _cased(new: str, like: str) -> str:
+    """``new``, in small letters, set as ``like`` is: in capitals, or with a capital first."""
+    return new.upper() if like.isupper() else new[:1].upper() + new[1:]
+
+
+def _finding(field: FieldValue, read: str, taken: str, count: int) -> Finding:
+    return Finding(
+        code="metadata-doubtful",
+        severity="warning",
+        stage="metadata",
+        message=f"The field {field.name} was read with {read!r}; the report spells {taken!r} {count} times, which was taken.",
+        page=field.page,
+        field=field.name,
+        raw=read,
+        expected=taken,
+    )
