@@ -194,6 +194,14 @@ def test_a_better_reading_that_agrees_with_the_reviewer_loses_nothing() -> None:
     assert (rows_in(lines)[0]["corrected"], lost_in(lines)) == ("value_raw", [])
 
 
+def test_an_indicator_that_a_person_chose_stays_whatever_the_label_is_found_to_be() -> None:
+    chosen = decided("1:I/1/1.1", "indicator_id", "dossiers_received", "dossiers_resolved")
+    label = decided("1:I/1/1.1", "indicator", "Số hồ sơ, tổng cộng", "Tỷ lệ hoàn thành Kế hoạch CCHC năm")
+    for found in ("dossiers_received", "", "feedback_received"):
+        lines, count = reviewed(read(row(1, indicator_id=found)), chosen, label)
+        assert (rows_in(lines)[0]["indicator_id"], count.lost) == ("dossiers_resolved", 0)
+
+
 def test_other_content_is_left_alone() -> None:
     lines, count = reviewed(read(), decided("1:I/1/1.1:1", "value_raw", "1.204", "9", sha256="cd" * 32))
     assert lines == lines_of(read())

@@ -22,7 +22,7 @@ from cchc_extract.reading.kinds import Kind
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.pictures import Upright, upright
 from cchc_extract.reading.read import read_pages
-from cchc_extract.review.lines import around, places
+from cchc_extract.review.lines import around, passage, places
 from cchc_extract.review.paper import Look, PageSource, Paper
 from cchc_extract.review.sources import sources_of
 
@@ -164,3 +164,10 @@ def test_rows_of_a_dump_are_found_from_the_end_also_where_a_label_stands_twice()
     assert (shown[0].number, shown[-1].number) == (1, 12)
     assert around(LABELS, [], (1, 1)) == []
     assert around(LABELS, DUMP, (2, 1)) == []
+
+
+def test_a_field_is_looked_for_where_it_stands() -> None:
+    lines = [f"dòng {number}" for number in range(100)] + ["Nguyễn Văn Khoẻ", "Nơi nhận:"]
+    shown = passage(lines, "Nguyễn Văn Khỏe")
+    assert [line.text for line in shown if line.own] == ["Nguyễn Văn Khoẻ"]
+    assert [line.number for line in passage(lines, "")][:2] == [1, 2]

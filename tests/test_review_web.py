@@ -351,6 +351,12 @@ def test_a_row_of_a_text_file_is_shown_by_its_lines(real: Page) -> None:
     assert any("3775" in line for line in marked)
 
 
+def test_a_field_of_a_text_file_is_shown_by_its_lines(real: Page) -> None:
+    document = _document(real, ".txt")
+    assert re.search(r"<mark>[^<]*Lưu Thị Châu\s*</mark>", real.get(f"field/{document}/signer").text)
+    assert "282/BC-UBND" in real.get(f"field/{document}/number_symbol").text.partition("<ol")[2].partition("</ol>")[0]
+
+
 def test_a_file_that_changed_since_is_not_shown(extracted: Path, real: Page) -> None:
     path = extracted / "in" / "xa-ea-kly-quy-3-2024.pdf"
     before = path.read_bytes()

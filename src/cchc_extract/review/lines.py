@@ -17,6 +17,9 @@ _CONTEXT = 4
 _MOST = 14
 """Lines shown before and after a row, and at most of the row itself."""
 
+_PASSAGE = 30
+"""Lines shown of a head or foot."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -48,6 +51,14 @@ def places(labels: Mapping[Place, str], lines: Sequence[str]) -> dict[Place, int
         at = next(own, at) if label else at
         found[place] = min(at, max(len(lines) - 1, 0))
     return found
+
+
+def passage(lines: Sequence[str], text: str) -> list[Shown]:
+    """The lines around the last one that holds ``text``, that one marked; the first lines where none does."""
+    wanted = bare(text)[:_COMPARED].strip()
+    at = max((number for number, line in enumerate(lines) if wanted and wanted in bare(line)), default=-1)
+    first = max(0, at - _PASSAGE // 2)
+    return [Shown(n + 1, line, n == at) for n, line in enumerate(lines[first : first + _PASSAGE], first)]
 
 
 def around(labels: Mapping[Place, str], lines: Sequence[str], own: Place) -> list[Shown]:

@@ -81,6 +81,11 @@ class Paper:
             versions.code("reading", "layout", "model"), versions.packages(), asdict(sources.options)
         )
 
+    def has_pages(self, document: Mapping[str, str]) -> bool:
+        """Whether the file of a document is there and has pictures of pages."""
+        source = self._sources.source(document)
+        return source is not None and source.kind in ("pdf", "image")
+
     def page(self, document: Mapping[str, str], number: int) -> Upright | None:
         """The upright picture of page ``number`` of a document; waits until it is drawn."""
         found: Upright | None = self._wait(self._asked(document, number), Upright)

@@ -22,7 +22,7 @@ from cchc_extract.writing.corrections import (
     value_place,
 )
 from cchc_extract.writing.corrections.decisions import FINDING, Standing
-from cchc_extract.writing.corrections.editable import OF_ROW, OF_VALUE, consequences, written
+from cchc_extract.writing.corrections.editable import FOUND, OF_ROW, OF_VALUE, consequences, written
 from cchc_extract.writing.schema import CORRECTIONS
 
 Action = Literal["save", "keep", "reject", "undo"]
@@ -230,7 +230,11 @@ class Session:
         if whole in found and found[whole].decision != "corrected" and found[whole].raw == raw:
             return True
         corrected = ((cell, found[cell.target]) for cell in self._item_cells(item) if cell.target in found)
-        return any(cell.read in (each.raw, each.corrected) for cell, each in corrected if each.decision == "corrected")
+        return any(
+            cell.field == FOUND or cell.read in (each.raw, each.corrected)
+            for cell, each in corrected
+            if each.decision == "corrected"
+        )
 
     def _as_read(self, item: Item) -> list[Line]:
         lines = self.index().row(item.document_id, item.appendix, item.row)

@@ -11,7 +11,7 @@ from pathlib import Path
 from cchc_extract.model import Box
 from cchc_extract.review.index import Line
 from cchc_extract.review.items import Filter, Item, counts
-from cchc_extract.review.lines import Shown, around
+from cchc_extract.review.lines import Shown, around, passage
 from cchc_extract.review.paper import Paper
 from cchc_extract.review.session import Cell, Session
 from cchc_extract.understanding import patterns
@@ -110,11 +110,12 @@ class Desk:
         return [self._row(item.document_id, rows[place]) for place in item.also if place in rows]
 
     def lines(self, item: Item) -> list[Shown]:
-        """The lines of the file around a row, for a file without pictures."""
+        """The lines of the file around a row, around the text of a field in the foot, or at the beginning; for a file without pictures."""
         index = self.session.index()
         lines = self.paper.lines(index.documents[item.document_id])
-        if not lines:
-            return []
+        if item.kind != "row" or not lines:
+            at_foot = item.kind == "field" and item.name in AT_FOOT
+            return passage(lines, self.session.field_cell(item.document_id, item.name).read if at_foot else "")
         rows = index.rows(item.document_id)
         labels = {place: self.session.as_read(item.document_id, found[0])["indicator"] for place, found in rows.items()}
         return around(labels, lines, (item.appendix, item.row))

@@ -210,8 +210,7 @@ class _Pages:
         document = self.session.index().documents[item.document_id]
         cells = self._cells(item)
         texts = [request.form.get(f"c{n}", cell.text) if typed else cell.text for n, cell in enumerate(cells)]
-        place = self.desk.box(item.document_id, item.appendix, item.row) if item.kind == "row" else None
-        has_pictures = document["source"] != "text" and not (item.kind == "row" and place is None)
+        pictured = self.desk.paper.has_pages(document)
         return render_template(
             "item.html",
             **_frame(self.desk, shown),
@@ -221,8 +220,8 @@ class _Pages:
             problem=problem,
             version=self.session.version(item),
             decided=self.session.state(item),
-            strip=_strip(item) if has_pictures else "",
-            lines=self.desk.lines(item) if item.kind == "row" and not has_pictures else (),
+            strip=_strip(item) if pictured else "",
+            lines=() if pictured else self.desk.lines(item),
             neighbours=self.desk.neighbours(item) if item.kind == "row" else (),
             also=self.desk.also(item) if item.also else (),
             following=[_strip(each) for each in self.desk.prepare(item, shown)[:2]],

@@ -28,7 +28,7 @@ from cchc_extract.writing.corrections.decisions import (
     row_reading,
     value_place,
 )
-from cchc_extract.writing.corrections.editable import OF_DOCUMENT, OF_VALUE, consequences, written
+from cchc_extract.writing.corrections.editable import FOUND, OF_DOCUMENT, OF_VALUE, consequences, written
 from cchc_extract.writing.lines import FileLines, as_csv
 from cchc_extract.writing.schema import FINDINGS, ROWS, Table
 from cchc_extract.writing.unmatched import rows_of
@@ -150,7 +150,7 @@ def _holding(document: _Document, decisions: Sequence[Decision]) -> list[tuple[D
             document.lost.append((each, "there is no such row any more"))
             continue
         now = found[0].get(each.field, "") if each.field else row_reading(found)
-        if now in _allowed(each):
+        if now in _allowed(each) or each.field == FOUND:
             holding.append((each, found))
         else:
             document.lost.append((each, f"“{now}” is read there now"))
@@ -227,7 +227,7 @@ def _match_again(document: _Document, patterns: Patterns) -> None:
     found = {(row.appendix, row.row): row for row in matched}
     for line in document.rows:
         key = (line["appendix"], line["row"])
-        if key in document.rematch and "indicator_id" not in document.marks[id(line)]:
+        if key in document.rematch and FOUND not in document.marks[id(line)]:
             row = found[key]  # type: ignore[index]  # numbers are text in these lines
             line.update(indicator_id=row.indicator_id, match_score=cell(row.match_score))
 

@@ -10,7 +10,9 @@ from cchc_extract.writing.cells import cell
 from cchc_extract.writing.records import typed
 from cchc_extract.writing.schema import DOCUMENTS, ROWS, Column
 
-OF_ROW = ("stt", "indicator", "unit", "note", "indicator_id")
+FOUND = "indicator_id"
+"""The column that is not read but found, from the label: what a reviewer says about it holds whatever is found next time."""
+OF_ROW = ("stt", "indicator", "unit", "note", FOUND)
 """Columns of ``rows.csv`` that are the row's, the same on all its lines."""
 OF_VALUE = "value_raw"
 """The column of ``rows.csv`` that is the value's; its type and number follow from it."""
