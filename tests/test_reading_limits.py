@@ -6,11 +6,14 @@ import time
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
+from cchc_extract.model import Page
 from cchc_extract.reading import read
 from cchc_extract.reading.limits import PageTimeoutError, at_most
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.pdfium import Content, PdfFile
+from cchc_extract.reading.raster import Raster
 
 PDF = Path(__file__).parents[1] / "samples" / "xa-ea-kly-quy-3-2024.pdf"
 
@@ -74,3 +77,27 @@ def test_a_page_that_no_reader_can_load_says_what_the_first_said(monkeypatch: py
     monkeypatch.setattr("cchc_extract.reading.secondopinion.content", lambda *_: [][1])
     page, *_ = read.read_pages(PDF, "pdf", ReadOptions())
     assert "the page is torn" in page.findings[0].message
+
+
+def test_a_page_of_200_inches_costs_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawn within the limit of pixels, and not read at the 3.6 billion it would have at 300 dpi."""
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(595, 842))
+    for size in ((595, 842), (14_400, 14_400)):
+        canvas.setPageSize(size)
+        canvas.drawString(60, 700, "BÁO CÁO")
+        canvas.showPage()
+    canvas.save()
+    drawn = []
+
+    def looked_at(raster: Raster, *, number: int, engine: object) -> Page:
+        drawn.append(raster.pixels.shape[0] * raster.pixels.shape[1])
+        return Page(number=number, source="scan", engine="a stand-in")
+
+    monkeypatch.setattr("cchc_extract.reading.ocr.default_engine", lambda _: object())
+    monkeypatch.setattr("cchc_extract.reading.ocr.read_raster", looked_at)
+    options = ReadOptions(ocr="force", max_pixels=2_000_000)
+    small, large = read.read_pages(tmp_path / "a.pdf", "pdf", options)
+    assert (small.engine, small.findings, len(drawn)) == ("a stand-in", (), 1)
+    assert 1_900_000 < drawn[0] < 2_100_000
+    assert [(each.code, each.severity) for each in large.findings] == [("page-too-large", "error")]
+    assert "200 x 200 inches" in large.findings[0].message

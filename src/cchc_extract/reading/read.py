@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_MOST_PIXELS_READ = 240_000_000
+"""At the resolution at which print is read, whatever a page was drawn at: an A0 sheet has 140 million, and a worker 2 GB."""
+
 Recall = Callable[[int, int, Callable[[], Page]], Page]
 """A page by its number, of so many, read by what is given unless it is known."""
 
@@ -209,8 +212,19 @@ def _recognised(number: int, picture: Callable[[], Raster], options: ReadOptions
         engine = ocr.default_engine(options.engine)
     except MissingDependencyError as error:
         return _failed(number, "ocr-missing", f"The page has to be read from its picture: {error}", findings)
-    page = ocr.read_raster(picture(), number=number, engine=engine)
+    raster = picture()
+    if message := _too_large(raster, options):
+        return _failed(number, "page-too-large", message, findings)
+    page = ocr.read_raster(raster, number=number, engine=engine)
     return replace(page, findings=(*findings, *page.findings))
+
+
+def _too_large(raster: Raster, options: ReadOptions) -> str:
+    """Why a page cannot be read from its picture: at the resolution at which print is read it would fill a worker's memory."""
+    height, width = (side / raster.dpi for side in raster.pixels.shape[:2])
+    if width * height * options.dpi**2 <= _MOST_PIXELS_READ:
+        return ""
+    return f"The page measures {width:.0f} x {height:.0f} inches, too much to be read from its picture; print it on paper of A0 or less."
 
 
 def _guarded(number: int, options: ReadOptions, read: Callable[[], Page]) -> Page:
