@@ -87,6 +87,7 @@ def app() -> None:
       cchc-extract reports/                      the dataset of all reports goes to out/
       cchc-extract 2023/ 2024/ -o both --jobs 4  two folders, four files at a time
       cchc-extract letter.pdf --ocr force        do not trust the text layer
+      find . -name '*.pdf' | cchc-extract -      a list of files; also --files-from, globs in quotes, URLs
       cchc-extract explain letter.pdf            what was found where, and why
 
     \b

@@ -37,7 +37,11 @@ if TYPE_CHECKING:
     help="Folder for the dataset.",
 )
 @click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N", show_default="the cores", help="Files at the same time."
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    show_default="the cores",
+    help="Processes at work: a file each, or pages of a long one.",
 )
 @click.option(
     "--scheduler",
