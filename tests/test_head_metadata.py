@@ -366,6 +366,20 @@ def test_an_office_on_the_next_page_is_the_last_one_whatever_the_stamp_left_befo
     assert found["signer"] == "Đỗ Minh Anh"
 
 
+@pytest.mark.parametrize(
+    ("read", "issuer"),
+    [
+        ("ỦY BAN NHÂM DÂN XÃ ĐÔNG THẠNH", "ỦY BAN NHÂN DÂN XÃ ĐÔNG THẠNH"),
+        ("THỦ TƯỚNG CHÍNH PHÙ", "THỦ TƯỚNG CHÍNH PHỦ"),
+        ("SỞ NỘI VỤ NHÂM DÂN", "SỞ NỘI VỤ NHÂM DÂN"),
+    ],
+)
+def test_the_kind_of_a_body_is_spelled_as_it_must_be(read: str, issuer: str) -> None:
+    lines = [line for line in printed_head(confidence=0.9) if "SỞ NỘI VỤ" not in line.text and "UBND" not in line.text]
+    lines.append(centred(71, read, at=160, confidence=0.9))
+    assert values(layout_of(lines, source="scan"))["issuer"] == issuer
+
+
 def test_an_office_misread_by_its_marks_is_spelled_right() -> None:
     lines = [
         *printed_head(confidence=0.95),

@@ -23,6 +23,8 @@ def tidied(text: str) -> tuple[str, list[str | None]]:
         ("Có=l1; Không=0", "Có=1; Không=0"),
         ("Có-=]; Không=0", "Có=1; Không=0"),
         ("Lñy kế từ đầu năm", "Lũy kế từ đầu năm"),
+        ("(b/C); Lưu", "(b/c); Lưu"),
+        ("464/TTg-CĐÐS", "464/TTg-CĐS"),
     ],
 )
 def test_what_cannot_be_printed_is_dropped_and_kept_as_the_other_reading(read: str, printed: str) -> None:
@@ -41,6 +43,7 @@ def test_what_cannot_be_printed_is_dropped_and_kept_as_the_other_reading(read: s
         "- NCC: 17",
         "Loại=I; Khác=0 (xếp loại)",
         "1.1/1.2",
+        "TW/C",
         "-",
         "_",
         "- Trong đó: cấp xã",

@@ -21,6 +21,8 @@ _ONE = regex.compile(r"(?<=\p{L}=)(?:[l|\]!]1?|1[l|\]!])(?=\P{L}*$)")
 # What is left of a ruling line or a speck: a low line is not typed into such tables, and no cell ends in a dash after a blank.
 _LOW_LINE = regex.compile(r"^[-–—.,:]*_[-–—_.,:]*(?=\p{L}|$)")
 _ENDING = regex.compile(r"[-–—.,:]")
+# The letter Đ read as itself and once more as the Icelandic letter that looks the same, or as that alone.
+_ETH = regex.compile(r"ĐÐ|ÐĐ|Ð")
 # An abbreviation of small letters (``b/c``) whose last looks the same in capitals.
 _SLASHED = regex.compile(r"(?<=\b\p{Ll}/)[COSVXZ€](?=\P{L}*$)")
 # Letters with a tilde that Vietnamese does not have, for one that it has.
@@ -41,5 +43,6 @@ def _tidied(seen: Seen, *, quoted: bool) -> Seen:
     text = _LOW_LINE.sub("", seen.text)
     text = text if quoted else _OPENING.sub("", text)
     text = _ONE.sub("1", _DOUBLED.sub("=", text)).translate(_FOREIGN)
+    text = _ETH.sub("Đ", text)
     text = _SLASHED.sub(lambda match: match[0].replace("€", "C").lower(), text)
     return seen if text == seen.text else replace(seen, text=text, alternative=seen.alternative or seen.text)

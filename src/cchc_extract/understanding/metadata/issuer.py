@@ -43,7 +43,8 @@ def _name(rows: Sequence[Piece], words: HeadWords) -> str:
     text = joined(rows).rstrip(_RULE)
     if all(row.confidence is None for row in rows):
         return text
-    return respelled(text, (*words.open_names, *words.places))
+    of_two = (body for body in words.bodies if " " in body)
+    return respelled(text, (*words.open_names, *of_two, *words.places))
 
 
 def _bodies(rows: Sequence[Piece], words: HeadWords) -> list[list[Piece]]:

@@ -18,6 +18,9 @@ TIMEOUT = 1.0
 
 _SIGNS_OF_TEXT = "-–—/&:();…"
 
+_LONG = 12
+"""Letters of a phrase that is itself although one of them was misread (``ỦY BAN NHÂN DÂN`` has 15)."""
+
 Side = Literal["left", "right", ""]
 
 
@@ -197,12 +200,15 @@ def goes_on(text: str, connectives: Iterable[str]) -> bool:
 def respelled(text: str, phrases: Iterable[str]) -> str:
     """``text``, read by OCR, with each of ``phrases`` (capitals) in it spelled as given where the reading differs by marks alone.
 
+    In a long phrase one letter may be another. Such phrases name kinds of bodies, which are spelled in one way.
+
     A phrase of one syllable (``XÃ``) might be part of a name, so it is only looked for at the beginning and behind another phrase.
     """
     found = list(text)
     for phrase in sorted(phrases, key=len, reverse=True):
         ahead = r"\b" if " " in phrase else r"(?:^|\b(?:UBND|NHAN DAN) )\K"
-        for match in regex.finditer(rf"{ahead}{regex.escape(plain(phrase))}\b", plain(text)):
+        slip = "{s<=1}" if len(phrase) >= _LONG else ""
+        for match in regex.finditer(rf"{ahead}(?:{regex.escape(plain(phrase))}){slip}\b", plain(text)):
             if fold(text[slice(*match.span())]) != fold(phrase):
                 found[slice(*match.span())] = phrase
     return "".join(found)
