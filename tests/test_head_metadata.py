@@ -287,6 +287,18 @@ def test_digits_larger_than_print_are_told_to_be_handwriting() -> None:
     assert told == ["number_symbol"]
 
 
+def test_a_year_whose_box_is_too_large_makes_no_handwriting_of_printed_figures() -> None:
+    lines = [line for line in printed_head(confidence=0.9) if "ngày" not in line.text]
+    words = words_at(300, 98, "Cà Mau, ngày 09 tháng 4 năm", height=10.0, confidence=0.9)
+    words += words_at(480, 96, "2024", height=15.0, confidence=0.9)
+    lines = [line for line in lines if "Số:" not in line.text]
+    lines += [line_of(words), line_at(85, 98, "Số: 45 /SNV-CCHC", height=10.5, confidence=0.9)]
+    told = [
+        finding.field for finding in findings(layout_of(lines, source="scan")) if finding.code == "metadata-handwritten"
+    ]
+    assert told == []
+
+
 def signed(name: str, at: float, place: str = "Cà Mau") -> PageLayout:
     head = [line for line in printed_head(confidence=0.95) if "ngày" not in line.text]
     lines = [

@@ -109,16 +109,21 @@ def _uncertain(head: Head, fields: Mapping[str, FieldValue], patterns: MetadataP
 
 
 def _handwritten(head: Head, fields: Mapping[str, FieldValue]) -> Iterator[Finding]:
-    """A number or a day whose digits are not of one size with the printed year beside it was filled in by hand."""
-    year = _word_height(head.dated, "year")
-    for name, found, group in (
+    """A number or a day whose digits are larger than printed ones beside it was filled in by hand.
+
+    The smallest digits of the head are taken for printed: the year is, and a box round print may be too large, never too small.
+    """
+    groups = (
         ("number_symbol", head.number, "number"),
         ("issued_on", head.dated, "day"),
         ("issued_on", head.dated, "month"),
-    ):
-        height = _word_height(found, group)
-        if name in fields and found and year and height and not 1 / _ONE_SIZE < height / year < _ONE_SIZE:
-            sizes = f"{height:.1f} points high, the printed year {year:.1f}"
+    )
+    year = _word_height(head.dated, "year")
+    heights = [_word_height(found, group) for _, found, group in groups]
+    printed = min((height for height in (year, *heights) if height), default=0.0)
+    for (name, found, group), height in zip(groups, heights, strict=True):
+        if name in fields and found and year and height and height >= _ONE_SIZE * printed:
+            sizes = f"{height:.1f} points high, printed digits {printed:.1f}"
             message = f"The {group} {found.group(group)!r} seems to be written by hand: {sizes}."
             yield _finding("metadata-handwritten", message, page=found.piece.page, field=name, raw=found.part().text)
 
