@@ -53,8 +53,9 @@ def make_views(connection: Connection, meta: sa.MetaData, indicators: Mapping[st
     all their columns are left alone. Raises ``DatabaseError``.
     """
     ids = _ids(connection, meta, indicators)
+    wanted = {WIDE: [*_REPORT, *ids], LATEST: [column.name for column in meta.tables["documents"].columns]}
     there = set(sa.inspect(connection).get_view_names())
-    if not anew and {WIDE, LATEST} <= there and columns_of(connection, WIDE) == [*_REPORT, *ids]:
+    if not anew and all(name in there and columns_of(connection, name) == wanted[name] for name in wanted):
         return
     _make(connection, WIDE, _wide(meta, ids))
     _make(connection, LATEST, _latest(meta))
