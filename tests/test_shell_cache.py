@@ -6,6 +6,8 @@ import functools
 import json
 import os
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -177,6 +179,21 @@ def test_a_cache_that_cannot_be_written_costs_nothing(
     (tmp_path / "file").touch()
     monkeypatch.setenv("CCHC_CACHE", str(tmp_path / "file" / "cache"))
     assert extract(folder, "-o", tmp_path / "two") == expected
+
+
+def test_what_a_killed_run_left_half_written_is_swept_up(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CCHC_CACHE", str(tmp_path / "cache"))
+    gone = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
+    )
+    left, mine = (tmp_path / "cache" / "half-written" / f"{pid}-abc" for pid in (gone.stdout.strip(), os.getpid()))
+    left.parent.mkdir(parents=True)
+    for path in (left, mine):
+        path.write_bytes(b"half an en")
+    extract(folder, "-o", tmp_path / "one")
+    assert list(left.parent.iterdir()) == [mine]  # of a process that is still at it
 
 
 def test_no_cache_keeps_nothing(folder: Path, tmp_path: Path) -> None:

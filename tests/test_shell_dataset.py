@@ -25,6 +25,7 @@ from cchc_extract.writing.cells import cell
 from cchc_extract.writing.dataset import Dataset, write
 from cchc_extract.writing.lines import lines_of
 from cchc_extract.writing.schema import FILENAMES, ROWS, TABLES
+from cchc_extract.writing.stored import DatasetError
 
 
 def read(out: Path, table: str) -> list[dict[str, str]]:
@@ -311,3 +312,15 @@ def test_reference_of_the_columns_is_that_of_the_schema() -> None:
     """Written by scripts/columns.py: run it after a change of the schema."""
     script = Path(__file__).parents[1] / "scripts" / "columns.py"
     assert subprocess.run([sys.executable, script, "--check"], check=False).returncode == 0
+
+
+def test_formats_of_a_dataset_that_the_disk_no_longer_gives_are_an_error_of_the_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def torn(folder: Path, names: object) -> None:
+        raise DatasetError("documents.csv cannot be read")
+
+    monkeypatch.setattr("cchc_extract.writing.dataset.write_formats", torn)
+    with pytest.raises(OutputError, match="documents"), Dataset(tmp_path / "out", ("xlsx",)) as dataset:
+        dataset.publish({})
+    assert (tmp_path / "out" / "documents.csv").is_file()

@@ -1,8 +1,8 @@
 """What was worked out before, on disk, so that nothing is done twice.
 
-An entry is a file below a folder of its kind; its name is a hash of all that its content depends on. It is written beside its place and
-renamed into it, so it is there whole or not at all, and begins with a hash of its content, so one that was damaged is noticed and counts
-as missing. A cache that cannot be written costs time and nothing else: no method raises for what the disk does.
+An entry is a file below a folder of its kind; its name is a hash of all that its content depends on. It is written elsewhere and renamed
+into its place, so it is there whole or not at all, and begins with a hash of its content, so one that was damaged is noticed and counts as
+missing. A cache that cannot be written costs time and nothing else: no method raises for what the disk does.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
@@ -29,6 +30,8 @@ Kind = Literal["hashes", "pages", "files", "pictures"]
 ``pictures``: upright pages for the reviewer's eyes."""
 
 KINDS: tuple[Kind, ...] = ("hashes", "pages", "files", "pictures")
+_HALF_WRITTEN = "half-written"
+"""The folder of entries on their way, each with the number of the process that writes it in its name."""
 _DIGEST = 16
 _TAG = "CACHEDIR.TAG"
 _TAG_TEXT = (
@@ -76,7 +79,7 @@ class Cache:
         try:
             content = msgspec.msgpack.encode(value)
             self._prepare(path.parent)
-            _write(path, _digest(content) + content)
+            _write(path, _digest(content) + content, self.folder / _HALF_WRITTEN)
         except (OSError, TypeError, ValueError) as error:  # text may hold what UTF-8 cannot
             log.warning("cache entry %s could not be written (%s)", path, error)
             return False
@@ -100,6 +103,13 @@ class Cache:
         for kind in KINDS:
             shutil.rmtree(self.folder / kind, ignore_errors=True)
         return Usage(sum(each.entries for each in usage), sum(each.bytes for each in usage))
+
+    def sweep(self) -> None:
+        """Take away what killed runs left half written; what a process on this machine is still at stays."""
+        for path in (self.folder / _HALF_WRITTEN).glob("*"):
+            if not _lives(path.name.partition("-")[0]):
+                with suppress(OSError):
+                    path.unlink()
 
     def _path(self, kind: Kind, key: str) -> Path:
         return self.folder / kind / key[:2] / key[2:]
@@ -136,8 +146,9 @@ def key_of(*parts: Any) -> str:
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
-def _write(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent)
+def _write(path: Path, content: bytes, half_written: Path) -> None:
+    half_written.mkdir(exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=half_written, prefix=f"{os.getpid()}-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -147,6 +158,17 @@ def _write(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _lives(pid: str) -> bool:
+    """Whether there is such a process here."""
+    try:
+        os.kill(int(pid), 0)
+    except (ProcessLookupError, ValueError, OverflowError):
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _digest(content: bytes | memoryview) -> bytes:

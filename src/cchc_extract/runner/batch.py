@@ -81,6 +81,8 @@ def extract_all(
     if not entries:
         where = ", ".join(str(path) for path in batch.paths) or "the list"
         raise NoInputError(f"There is no file in {where}; give a folder with reports (PDF, DOCX, text, page images).")
+    if batch.cache:
+        batch.cache.sweep()
     progress = Progress(len(entries))
     about = {**_about(batch), "started": started.isoformat(timespec="seconds")}
     with Dataset(batch.out, batch.formats) as dataset:

@@ -22,6 +22,7 @@ from cchc_extract.writing.formats import write as write_formats
 from cchc_extract.writing.lines import FileLines, as_csv, lines_of
 from cchc_extract.writing.schema import CORRECTIONS, DESCRIPTOR, DOCUMENTS, FILENAMES, FILES, RUN, TABLES, Table
 from cchc_extract.writing.staging import Staging
+from cchc_extract.writing.stored import DatasetError
 from cchc_extract.writing.tally import Tally
 
 _CHUNK = 1 << 20
@@ -110,6 +111,10 @@ class Dataset:
         try:
             if self._formats:
                 write_formats(self._staging.folder, self._formats)
+        except (
+            DatasetError
+        ) as error:  # what was written a moment ago cannot be read: a fault of the disk, not of the input
+            raise OutputError(str(error)) from error
         finally:
             self._staging.publish()
         return self.tally
