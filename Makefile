@@ -6,7 +6,7 @@ BENCH ?= ../shared/bench
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench perf clean
+.PHONY: help run test lint bench perf torture fuzz clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1\t/' | awk -F'\t' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -31,6 +31,12 @@ bench: $(VENV)/ready-to-run  ## score against the bench (BENCH=folder with score
 perf: $(VENV)/ready-to-test  ## measure against other tools (FILES=folder of PDFs), write docs/performance.md
 	PYTHON=$(PYTHON) sh scripts/perf/rivals.sh build/perf-venv
 	$(BIN)/python scripts/perf/compare.py $(FILES)
+
+torture: $(VENV)/ready-to-test  ## prove what SECURITY.md promises (PARTS="hostile kills", SHORT=1 for minutes instead of an hour)
+	PYTHONPATH=scripts $(BIN)/python -m torture $(PARTS) $(if $(SHORT),--short)
+
+fuzz: $(VENV)/ready-to-test  ## let chance write texts, tables and patterns for longer than CI does
+	CCHC_FUZZ=50 $(BIN)/pytest -n 2 tests/test_fuzz_parsers.py tests/test_fuzz_reports.py
 
 clean:  ## take away the environment, caches and out/
 	rm -rf $(VENV) $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -37,6 +37,7 @@ has_vietnamese || apt tesseract-ocr tesseract-ocr-vie || {
 # fail).
 if [ "$goal" = test ]; then
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || apt postgresql || say "PostgreSQL is missing, so its tests are skipped."
+    command -v strace >/dev/null || apt strace || say "strace is missing, so the tests of what the program asks of the system fail."
     command -v soffice >/dev/null || apt libreoffice-calc || say "LibreOffice is missing, so its test is skipped."
     { command -v chromium && command -v chromedriver; } >/dev/null || apt chromium chromium-driver ||
         say "Chromium is missing, so the tests of the review page are skipped."

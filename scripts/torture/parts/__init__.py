@@ -1,0 +1,1 @@
+"""The proofs, each a function from a place to checks."""
