@@ -89,7 +89,7 @@ def examine(entries: Iterable[Entry], cache: Cache | None = None, scratch: Path 
 
     With a ``cache``, a file that was examined before and has not changed since is not opened. Files elsewhere are fetched into ``scratch``.
     """
-    first: dict[str, str] = {}
+    first: dict[bytes, str] = {}
     for entry in entries:
         if entry.remote:
             if scratch is None:
@@ -99,11 +99,11 @@ def examine(entries: Iterable[Entry], cache: Cache | None = None, scratch: Path 
             source = _recalled(entry, cache)
         else:
             source = _examined(entry)
-        if source.fate == "read" and source.sha256 in first:
-            yield _as_duplicate(source, first[source.sha256])
-            continue
         if source.fate == "read":
-            first[source.sha256] = source.file
+            before = first.setdefault(bytes.fromhex(source.sha256), source.file)
+            if before != source.file:
+                yield _as_duplicate(source, before)
+                continue
         yield source
 
 
@@ -128,7 +128,7 @@ def _fetched(entry: Entry, remote: Remote, cache: Cache | None, scratch: Path) -
         path = remotes.fetch(remote, scratch, MAX_BYTES)
     except remotes.FetchError as error:
         return _with_problem(entry, max(0, remote.bytes), "", Problem("failed", "unreachable", str(error)))
-    source = replace(_examined(replace(entry, path=path)), remote=remote)
+    source = replace(_examined(replace(entry, place=str(path))), remote=remote)
     if cache and remote.stamp and source.fate == "read" and source.kind:
         cache.put("hashes", key, _Known(source.sha256, source.kind))
     return source

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -19,20 +19,26 @@ from cchc_extract.reading.remote import Remote
 GONE = Problem("failed", "missing", "The file of this name in the list does not exist; make the list anew.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     r"""A file met on the walk, not opened yet. ``problem`` says why it cannot be, where that is known already.
 
     ``file`` is the path below the input folder: NFC, ``/`` between parts; control characters, bytes that are not UTF-8 and backslashes
     are escaped (``\n``, ``\xff``, ``\\``). ``name_on_disk`` is the percent-encoded path where its bytes are not ``file``'s, else empty.
-    ``remote``: where it has to be fetched from first; ``path`` is then only its name.
+    ``remote``: where it has to be fetched from first; ``place`` is then only its name. There may be a hundred thousand of these at a time,
+    so ``place`` is text.
     """
 
-    path: Path
+    place: str
     file: str
     problem: Problem | None = None
     remote: Remote | None = None
     name_on_disk: str = ""
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return Path(self.place)
 
 
 def walk(paths: Sequence[Named], *, exclude: Collection[Path] = (), listed: Sequence[Named] = ()) -> list[Entry]:
@@ -46,19 +52,16 @@ def walk(paths: Sequence[Named], *, exclude: Collection[Path] = (), listed: Sequ
     given = sorted_out([*paths, *(each for each in listed if is_there(each))])
     root = _common_folder([*given.paths, *map(absolute, gone)])
     outside = {absolute(path) for path in exclude}
-    found: dict[Path, Problem | None] = dict.fromkeys(map(absolute, gone), GONE)
+    found: dict[str, Problem | None] = {str(absolute(path)): GONE for path in gone}
     for path in given.paths:
         if path.is_dir():
             found.update(_below(path, outside))
         else:
-            found[path] = None
-    names = _names(found, root)
-    entries = [
-        Entry(path=path, file=names[path], problem=problem, name_on_disk=_on_disk(path, names[path]))
-        for path, problem in found.items()
-    ]
+            found[str(path)] = None
     alone = len(given.urls) == 1 and not found
-    return sorted((*entries, *_elsewhere(given.urls, alone)), key=lambda entry: entry.file)
+    entries = [*_named(found, str(root)), *_elsewhere(given.urls, alone)]
+    entries.sort(key=lambda entry: entry.file)
+    return entries
 
 
 def _elsewhere(urls: Iterable[str], alone: bool) -> Iterator[Entry]:
@@ -67,7 +70,7 @@ def _elsewhere(urls: Iterable[str], alone: bool) -> Iterator[Entry]:
         name = remote.name if alone else remotes.shown(remote.url)
         file = _escaped(unicodedata.normalize("NFC", name))
         yield Entry(
-            path=Path(PurePosixPath(remote.name).name or "file"),
+            place=PurePosixPath(remote.name).name or "file",
             file=file,
             problem=_problem_of_name(remote.name.split("/")),
             remote=remote,
@@ -83,7 +86,7 @@ def _common_folder(given: Sequence[Path]) -> Path:
     return Path(os.path.commonpath([path.parent for path in given]))
 
 
-def _below(folder: Path, outside: Collection[Path]) -> Iterator[tuple[Path, Problem | None]]:
+def _below(folder: Path, outside: Collection[Path]) -> Iterator[tuple[str, Problem | None]]:
     """Every file below ``folder``; a folder that cannot be listed stands for what is in it."""
     waiting = [folder]
     while waiting:
@@ -93,7 +96,7 @@ def _below(folder: Path, outside: Collection[Path]) -> Iterator[tuple[Path, Prob
                 entries = list(listing)
         except OSError as error:
             message = f"The folder cannot be listed ({error.strerror}); what is in it is missing."
-            yield here, Problem("failed", "unreadable-folder", message)
+            yield str(here), Problem("failed", "unreadable-folder", message)
             continue
         for entry in entries:
             path = Path(entry.path)
@@ -102,7 +105,7 @@ def _below(folder: Path, outside: Collection[Path]) -> Iterator[tuple[Path, Prob
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(path)
             else:
-                yield path, _problem_of(path, folder)
+                yield entry.path, _problem_of(path, folder)
 
 
 def _problem_of(path: Path, folder: Path) -> Problem | None:
@@ -144,21 +147,20 @@ def _problem_of_link(path: Path, folder: Path) -> Problem | None:
     return None
 
 
-def _names(paths: Iterable[Path], root: Path) -> dict[Path, str]:
-    """One ``file`` for each path: readable, and different for different paths even where NFC makes two names one."""
-    by_name: dict[str, list[Path]] = defaultdict(list)
-    for path in paths:
-        by_name[_escaped(unicodedata.normalize("NFC", _relative(path, root)))].append(path)
-    names: dict[Path, str] = {}
-    for name, same in by_name.items():
-        for path in same:
-            alone = len(same) == 1 or _escaped(_relative(path, root)) == name
-            names[path] = name if alone else _escaped(_relative(path, root), all_but_ascii=True)
-    return names
+def _named(found: dict[str, Problem | None], root: str) -> Iterator[Entry]:
+    """An entry for each place, with a ``file`` that is readable, and another for each even where NFC makes two names one."""
+    taken = Counter(_escaped(unicodedata.normalize("NFC", _relative(place, root))) for place in found)
+    for place, problem in found.items():
+        name = _relative(place, root)
+        file, exact = _escaped(unicodedata.normalize("NFC", name)), _escaped(name)
+        if taken[file] > 1 and exact != file:
+            file = _escaped(name, all_but_ascii=True)
+        on_disk = os.fsencode(name)
+        yield Entry(place, file, problem, name_on_disk="" if on_disk == file.encode() else quote(on_disk))
 
 
-def _relative(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix()
+def _relative(place: str, root: str) -> str:
+    return place.removeprefix(root).lstrip("/") or "."
 
 
 def _escaped(name: str, *, all_but_ascii: bool = False) -> str:
@@ -174,9 +176,3 @@ def _escape(char: str, all_but_ascii: bool) -> str:
     if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or (all_but_ascii and code > 127):
         return char.encode("unicode_escape").decode("ascii")
     return char
-
-
-def _on_disk(path: Path, file: str) -> str:
-    """The percent-encoded end of the path that ``file`` stands for, empty where ``file`` is that end letter by letter."""
-    name = os.fsencode("/".join(path.parts[-(file.count("/") + 1) :]))
-    return "" if name == file.encode() else quote(name)
