@@ -62,12 +62,15 @@ def passage(lines: Sequence[str], text: str) -> list[Shown]:
 
 
 def around(labels: Mapping[Place, str], lines: Sequence[str], own: Place) -> list[Shown]:
-    """The lines around the row ``own``, those up to where the next row begins marked as its own."""
+    """The lines around the row ``own``, blank ones left out; those up to where the next row begins are marked as its own."""
     where = places(labels, lines)
     if own not in where or not lines:
         return []
     start = where[own]
     later = [index for index in where.values() if index > start]
     end = min(min(later, default=start + _MOST), start + _MOST)
-    first, last = max(0, start - _CONTEXT), min(len(lines), end + _CONTEXT)
-    return [Shown(number + 1, lines[number], start <= number < end) for number in range(first, last)]
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    before = [number for number in filled if number < start][-_CONTEXT:]
+    after = [number for number in filled if number >= end][:_CONTEXT]
+    mine = [number for number in filled if start <= number < end]
+    return [Shown(number + 1, lines[number], start <= number < end) for number in (*before, *mine, *after)]
