@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cchc_extract.model import Line, RawRow, RawTable
 from cchc_extract.understanding import patterns
 from cchc_extract.understanding.textrows import read_text_tables
+from cchc_extract.understanding.textrows.numbering import is_number
 
 DATA = Path(__file__).parent / "data" / "text"
 PATTERNS = patterns.load()
@@ -204,6 +205,14 @@ def test_any_text_is_read_without_an_error(lines: list[str]) -> None:
     heading = "Phụ lục 1\nSTT Chỉ tiêu thống kê Đơn vị tính Số liệu\n1 Số văn bản Văn bản 3\n"
     for text in ("\n".join(lines), heading + "\n".join(lines)):
         assert isinstance(read(text), list)
+
+
+@pytest.mark.parametrize("letter", ["F", "f)", "(f", "J", "w."])
+def test_a_letter_that_vietnamese_lists_do_not_use_is_no_row_number(letter: str) -> None:
+    assert not is_number(letter)
+    assert read(
+        f"Phụ lục 1\nSTT Chỉ tiêu thống kê Đơn vị tính Số liệu\n1 Số văn bản Văn bản 3\n{letter}\n2 Số hồ sơ Hồ sơ 5\n"
+    )
 
 
 def test_five_hundred_rows_are_read_in_seconds() -> None:
