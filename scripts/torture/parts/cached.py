@@ -34,8 +34,8 @@ def cached(place: Place, proofs: Proofs) -> None:
         "one file edited": (lambda: victim.write_bytes(victim.read_bytes() + b"%%edited\n"), total - 1, ()),
         "one file renamed": (lambda: victim.rename(folder / "renamed.pdf"), total, ()),
         "one file deleted": (lambda: (folder / "0-good-2.pdf").unlink(), total - 1, ()),
-        "another option": (lambda: None, 0, ("--ocr", "never")),
         "one entry of the cache damaged": (lambda: _damage(place.folder / "cache" / "files", 1), total - 2, ()),
+        "another option": (lambda: None, 0, ("--ocr", "never")),
         "all entries of the cache damaged": (lambda: _damage(place.folder / "cache" / "files", 0), 0, ()),
         "the cache taken away": (lambda: shutil.rmtree(place.folder / "cache"), 0, ()),
     }
