@@ -1,8 +1,9 @@
 """What a page costs, against what people use today: all tools on the same files, one after the other, several rounds.
 
-    python scripts/perf/compare.py [FOLDER...] [--rounds N] [--venv build/perf-venv] [--only TOOL...]
+    python scripts/perf/compare.py [FOLDER...] [--rounds N] [--venv build/perf-venv] [--only TOOL...] [--kind KIND]
 
-FOLDER holds PDF files (default: samples/ and some made reports). Writes the table of docs/performance.md, between its marks.
+FOLDER holds PDF files (default: samples/ and some made reports). Writes the tables of docs/performance.md,
+one for each kind of files, between its marks.
 """
 
 from __future__ import annotations
@@ -69,17 +70,17 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--venv", type=Path, default=ROOT / "build" / "perf-venv")
     parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--kind", choices=tuple(TOOLS), default="", help="only files of this kind")
     parser.add_argument("--print", action="store_true", help="print the table instead of writing it")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        kinds = _kinds(_pdfs(options.folders, Path(folder)))
-        text = "\n\n".join(
-            _table(kind, files, _measure(kind, files, options), Path(folder)) for kind, files in kinds.items()
-        )
-    text += f"\n\n{_machine(options.venv)}"
-    print(text)
-    if not options.print:
-        put_between(PAGE, "compare", text)
+        for kind, files in _kinds(_pdfs(options.folders, Path(folder))).items():
+            if options.kind in ("", kind):
+                text = _table(kind, files, _measure(kind, files, options), Path(folder))
+                text += f"\n\n{_machine(options.venv, options.rounds)}"
+                print(text, flush=True)
+                if not options.print:
+                    put_between(PAGE, kind, text)
     return 0
 
 
@@ -171,8 +172,8 @@ def _stages(files: Files, scratch: Path) -> Iterator[tuple[str, float]]:
             yield stage, taken / total
 
 
-def _machine(venv: Path) -> str:
-    """The class of the machine and the versions, without its name."""
+def _machine(venv: Path, rounds: int) -> str:
+    """How often it was measured, the class of the machine and the versions, without its name."""
     asked = "import importlib.metadata as m, sys; print(*(f'{n} {m.version(n)}' for n in sys.argv[1:]), sep=', ')"
     done = subprocess.run(
         (venv / "bin" / "python", "-c", asked, *PACKAGES), capture_output=True, text=True, check=False
@@ -180,7 +181,9 @@ def _machine(venv: Path) -> str:
     engine = subprocess.run(("tesseract", "--version"), capture_output=True, text=True, check=False)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     system = f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GB, {platform.system()}, Python {platform.python_version()}"
-    return f"Measured on {system}; {done.stdout.strip() or 'versions unknown'}, {(engine.stdout or engine.stderr).splitlines()[0]}."
+    tesseract = (engine.stdout or engine.stderr).partition("\n")[0]
+    load = f"{rounds} round(s) at a load of {os.getloadavg()[0]:.0f}"
+    return f"Measured in {load} on {system}; {done.stdout.strip() or 'versions unknown'}, {tesseract}."
 
 
 if __name__ == "__main__":
