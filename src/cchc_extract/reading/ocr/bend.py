@@ -14,11 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cchc_extract.reading.ocr.level import LOOK_DPI, direction, looked_at
-from cchc_extract.reading.ocr.morphology import Floats, scaled
+from cchc_extract.reading.ocr.morphology import Floats, inked, transposed
 from cchc_extract.reading.ocr.rules import runs
 from cchc_extract.reading.raster import Pixels
 
-_LOOK_DPI = 150
 _TILE = 1.6  # inch
 _MOST = 5.0  # degrees a tile may stray from the page's direction
 _FEWEST_POINTS = 60  # ink pixels at the looking resolution below which a tile has no direction
@@ -53,13 +52,13 @@ class Bend:
 
 def bend(ink: Pixels, dpi: float) -> Bend | None:
     """The bend of a page whose skew has been taken out; ``None`` where it is flat. ``ink`` is 1 where there is ink."""
-    ink, dpi = np.asarray(scaled(ink * np.uint8(255), _LOOK_DPI / dpi) > 90, dtype=np.uint8), _LOOK_DPI
+    ink, dpi = looked_at(ink, dpi), LOOK_DPI
     height, width = ink.shape
     found = Bend(
         down=_fitted(_rule_slopes(ink, dpi), width / dpi, height / dpi)
         or _fitted(_text_slopes(ink, dpi), width / dpi, height / dpi)
         or _FLAT,
-        right=_fitted(_rule_slopes(np.ascontiguousarray(ink.T), dpi), height / dpi, width / dpi) or _FLAT,
+        right=_fitted(_rule_slopes(transposed(ink), dpi), height / dpi, width / dpi) or _FLAT,
     )
     x, y = np.meshgrid(np.linspace(-0.5, 0.5, 9) * width / dpi, np.linspace(-0.5, 0.5, 9) * height / dpi)
     right, down = found.displaced(x, y)
@@ -105,23 +104,22 @@ def _rule_slopes(ink: Pixels, dpi: float) -> Floats:
 
 def _text_slopes(ink: Pixels, dpi: float) -> Floats:
     """The same for every tile of the page in which lines of print have a direction."""
-    small = looked_at(ink, dpi)
-    height, width = small.shape
+    height, width = ink.shape
     found = []
-    for top, bottom in pairwise(_edges(height)):
-        for left, right in pairwise(_edges(width)):
-            y, x = np.nonzero(small[top:bottom, left:right])
+    for top, bottom in pairwise(_edges(height, dpi)):
+        for left, right in pairwise(_edges(width, dpi)):
+            y, x = inked(ink[top:bottom, left:right])
             if len(x) < _FEWEST_POINTS:
                 continue
             angle, clear = direction(x, y, _MOST)
             if clear > 1.5 and abs(angle) < _MOST - 0.1:
-                place = ((left + x.mean()) / LOOK_DPI, (top + y.mean()) / LOOK_DPI)
+                place = ((left + x.mean()) / dpi, (top + y.mean()) / dpi)
                 found.append((*place, np.tan(np.radians(angle)), min(clear - 1, 5.0)))
     return np.array(found).reshape(-1, 4)
 
 
-def _edges(length: int) -> list[int]:
-    count = max(1, round(length / (_TILE * LOOK_DPI)))
+def _edges(length: int, dpi: float) -> list[int]:
+    count = max(1, round(length / (_TILE * dpi)))
     return [round(length * index / count) for index in range(count + 1)]
 
 

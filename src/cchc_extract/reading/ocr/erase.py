@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from cchc_extract.reading.ocr.morphology import grown, opened, pieces
+from cchc_extract.reading.ocr.morphology import grown, inked, opened, pieces, transposed
 from cchc_extract.reading.ocr.rules import Stroke, Strokes
 from cchc_extract.reading.raster import Pixels
 
@@ -19,21 +19,20 @@ _RIM = 2  # pixels of blur beside a rule
 
 def erased(grey: Pixels, ink: Pixels, strokes: Strokes, dpi: float) -> tuple[Pixels, Pixels]:
     """``grey`` and ``ink`` without the strokes: paper where they were, except where a letter runs into or across them."""
-    across = _rule_ink(ink, strokes.across, dpi)
-    down = _turned(_rule_ink(_turned(ink), strokes.down, dpi))
-    letters = ink & (1 - (across | down))
-    gone = _untouched(across, letters, ink, dpi) | _turned(
-        _untouched(_turned(down), _turned(letters), _turned(ink), dpi)
-    )
-    grey, ink = grey.copy(), ink.copy()
-    grey[gone > 0] = 255
-    ink[gone > 0] = 0
-    return grey, ink
+    if not strokes.across and not strokes.down:
+        return grey, ink
+    standing = transposed(ink)
+    across, down = _rule_ink(ink, strokes.across, dpi), _rule_ink(standing, strokes.down, dpi)
+    letters = ink & (1 - (across | transposed(down)))
+    gone = _untouched(across, letters, ink, dpi) | transposed(_untouched(down, transposed(letters), standing, dpi))
+    return np.asarray(cv2.bitwise_or(grey, gone * np.uint8(255)), dtype=np.uint8), ink & (1 - gone)
 
 
 def _rule_ink(ink: Pixels, strokes: Sequence[Stroke], dpi: float) -> Pixels:
     """1 where the ink of horizontal strokes and its blurred rim lie."""
     near, wide = np.zeros_like(ink), np.zeros_like(ink)
+    if not strokes:
+        return near
     for stroke in strokes:
         corners = [
             (round(x), round(y))
@@ -54,16 +53,12 @@ def _untouched(rule: Pixels, letters: Pixels, ink: Pixels, dpi: float) -> Pixels
     return np.asarray(rule & (1 - (_spread(touched, reach) & ink)), dtype=np.uint8)
 
 
-def _turned(ink: Pixels) -> Pixels:
-    return np.ascontiguousarray(ink.T)
-
-
 def _left_over(inside: Pixels, ink: Pixels) -> Pixels:
     """Pieces of ink that lie wholly in the bands (``inside``): dashes of a broken rule."""
     outside = grown(np.asarray(ink & (1 - inside), dtype=np.uint8), 3, 3)
     found = pieces(inside)
     _, _, width, height, _ = found.boxes.T
-    goes_on = np.bincount(found.labels[(outside & inside) > 0], minlength=found.count) > 0
+    goes_on = np.bincount(found.labels[inked(outside & inside)], minlength=found.count) > 0
     return found.among(~goes_on & (width >= 3 * height))  # a full stop is as high as it is wide
 
 

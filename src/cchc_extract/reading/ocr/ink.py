@@ -69,7 +69,8 @@ def binarized(grey: Pixels, dpi: float, offset: float = 25) -> Pixels:
     """1 where there is ink: darker by ``offset`` than the mean of the surroundings, in a picture whose light is level."""
     window = round(dpi * _INK_WINDOW) | 1
     mean = cv2.blur(grey, (window, window))
-    return np.asarray((grey.astype(np.int16) < mean.astype(np.int16) - offset) & (grey < 235), dtype=np.uint8)
+    darker = np.asarray(cv2.subtract(mean, grey), dtype=np.uint8)
+    return np.asarray((darker > offset) & (grey < 235)).view(np.uint8)
 
 
 def without_specks(ink: Pixels, dpi: float) -> Pixels:

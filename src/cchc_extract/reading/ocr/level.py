@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from cchc_extract.reading.ocr.morphology import scaled
+from cchc_extract.reading.ocr.morphology import inked, scaled
 from cchc_extract.reading.raster import Pixels
 
 LOOK_DPI = 200
@@ -22,12 +22,14 @@ def skew(ink: Pixels, dpi: float) -> float:
 
     ``ink`` is 1 where there is ink. Right to a tenth of a degree on half a page of print.
     """
-    y, x = np.nonzero(looked_at(ink, dpi))
+    y, x = inked(looked_at(ink, dpi))
     return direction(x, y, _MOST)[0] if len(x) >= _FEWEST else 0.0
 
 
 def looked_at(ink: Pixels, dpi: float) -> Pixels:
     """The ink at the looking resolution, 1 where there is ink."""
+    if dpi == LOOK_DPI:
+        return ink
     return np.asarray(scaled(ink * np.uint8(255), LOOK_DPI / dpi) > 90, dtype=np.uint8)
 
 

@@ -12,15 +12,17 @@ from cchc_extract.reading.raster import Pixels
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
+Ids = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pieces:
-    """The separate pieces of ink of a picture: ``labels`` gives each pixel its piece (0 is paper).
+    """The separate pieces of ink of the picture ``ink``: ``labels`` gives each pixel its piece (0 is paper).
 
     ``boxes`` has a line (left, top, width, height, area) and ``centres`` a line (x, y) for each piece; line 0 is the paper.
     """
 
+    ink: Pixels
     labels: Ints
     boxes: Ints
     centres: Floats
@@ -34,13 +36,57 @@ class Pieces:
         """1 where the chosen pieces (one truth value for each line) lie; the paper is never among them."""
         chosen = chosen.copy()
         chosen[0] = False
-        return np.asarray(chosen[self.labels], dtype=np.uint8)
+        inked = np.flatnonzero(self.ink.view(np.bool_))  # a page is mostly paper
+        out = np.zeros_like(self.ink)
+        out.ravel()[inked[chosen[self.labels.ravel()[inked]]]] = 1
+        return out
 
 
 def pieces(ink: Pixels) -> Pieces:
     """The separate pieces of ink; pixels that touch at a corner are of one piece."""
-    _, labels, boxes, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    return Pieces(np.asarray(labels, np.int32), np.asarray(boxes, np.int32), np.asarray(centres, np.float64))
+    count, found = cv2.connectedComponents(ink, connectivity=8)
+    labels = np.asarray(found, np.int32)
+    y, start, end = _runs(ink)
+    label, length = labels[y, start], end - start
+    areas = np.bincount(label, length, count).astype(np.intp)
+    sides = np.zeros((4, count), dtype=np.intp)
+    left, top, right, bottom = sides
+    left[:] = ink.shape[1]
+    np.minimum.at(left, label, start)
+    np.maximum.at(right, label, end)
+    top[label[::-1]] = y[::-1]  # the first run of a piece, as runs come from top to bottom, is its uppermost
+    bottom[label] = y + 1
+    boxes = np.stack([left, top, right - left, bottom - top, areas], axis=1)
+    boxes[0] = (0, 0, ink.shape[1], ink.shape[0], ink.size - length.sum())
+    centres = (
+        np.stack([np.bincount(label, weight * length, count) for weight in ((start + end - 1) / 2, y)], axis=1)
+        / np.maximum(areas, 1)[:, np.newaxis]
+    )
+    return Pieces(ink, labels, np.asarray(boxes, np.int32), np.asarray(centres, np.float64))
+
+
+def _runs(ink: Pixels) -> tuple[Ids, Ids, Ids]:
+    """The horizontal runs of ink: row, first column, and the column after the last of each, from top to bottom."""
+    height, width = ink.shape
+    padded = np.zeros((height, width + 1), dtype=np.uint8)  # no run goes on into the next row
+    padded[:, :width] = ink
+    flat = padded.ravel()
+    edges = np.flatnonzero(flat[1:] != flat[:-1]) + 1
+    if flat[0]:
+        edges = np.concatenate(([0], edges))
+    y, start = np.divmod(edges[::2], width + 1)
+    return y, start, edges[1::2] - y * (width + 1)
+
+
+def inked(ink: Pixels) -> tuple[Ids, Ids]:
+    """Row and column of each pixel of ink, from top to bottom."""
+    y, x = np.divmod(np.flatnonzero(np.ascontiguousarray(ink).view(np.bool_)), ink.shape[1])
+    return y, x
+
+
+def transposed(ink: Pixels) -> Pixels:
+    """The picture with rows and columns exchanged, so that what runs down runs across."""
+    return np.asarray(cv2.transpose(ink), dtype=np.uint8)
 
 
 def grown(ink: Pixels, across: int, down: int) -> Pixels:

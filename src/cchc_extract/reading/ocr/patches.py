@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from cchc_extract.model import Cell, Grid
-from cchc_extract.reading.ocr.morphology import Ints, Pieces, framed, grown, pieces
+from cchc_extract.model import Box, Cell, Grid, around
+from cchc_extract.reading.ocr.morphology import Ids, Ints, Pieces, framed, grown, pieces
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.raster import Pixels
 
-Ids = npt.NDArray[np.intp]
+Edges = tuple[float, float, float, float]
+"""A cell in pixels: left, top, right, bottom."""
 
 _SHORT = 1.3  # inch: no line of a number cell is longer
+_LONG = 2.5  # of its height: wider print has more than three letters
 _MOST_LINES = 4  # a long number broken in a narrow column
 _LETTER = 0.035  # inch: print is at least so high (2.5 points), but for dots, marks and dashes
 _DASH = (0.02, 0.035, 0.2)  # inch: the least width, the greatest height and the greatest width of a dash
 _CLEAR = 0.05  # inch: a dash alone in a cell keeps clear of its edges
 _LARGE = (1.5, 0.45)  # inch: no letter, and no word whose letters touch, is as wide or as high
+_BEYOND = 24.0  # points around the table that are looked at, so that letters on its outer edge are whole
 _NEAR = (0.1, 0.05)  # inch: dots, commas, tone marks and hyphens are no farther from a letter, across and down
 _EDGE, _THIN = 0.03, 0.025  # inch: how near to the edge and how thin what is left of a rule is
 _FAINT = 150  # grey of the darkest pixel above which there is no print but the ghost of a stamp or of the page behind
@@ -41,44 +45,64 @@ class Patch:
         """Whether this can be a number: few lines and none of them long."""
         return len(self.lines) <= _MOST_LINES and self.picture.shape[1] <= _SHORT * WORK_DPI
 
+    @property
+    def is_long(self) -> bool:
+        """Whether this has more than the few letters of a short number, an ``x`` or a ``%``."""
+        return len(self.lines) > 1 or self.picture.shape[1] > _LONG * (self.lines[0][1] - self.lines[0][0])
+
 
 def patches_of(grid: Grid, grey: Pixels, ink: Pixels) -> list[Patch | None]:
     """The ink of every cell; a letter that reaches over the cell's edge goes whole to the cell that holds its middle."""
-    found = pieces(_cut(ink, grid))
+    outer = around(cell.box for cell in grid.cells if cell.box)
+    if outer is None:
+        return [None] * len(grid.cells)
+    left, top, right, bottom = (max(0, round(side)) for side in _pixels(outer.grown(_BEYOND)))
+    grey, ink = grey[top:bottom, left:right], ink[top:bottom, left:right]
+    cells = [_edges(cell, left, top) for cell in grid.cells]
+    found = _cut(pieces(ink), cells)
     owner = np.full(found.count, -1)
-    x, y = found.centres.T * 72 / WORK_DPI
-    for index, cell in enumerate(grid.cells):
-        if cell.box is not None:
-            owner[(x >= cell.box.x0) & (x < cell.box.x1) & (y >= cell.box.top) & (y < cell.box.bottom)] = index
+    x, y = found.centres.T
+    for index, (x0, y0, x1, y1) in enumerate(cells):
+        owner[(x >= x0) & (x < x1) & (y >= y0) & (y < y1)] = index
     owner[0] = -1
-    return [_print_of(cell, np.flatnonzero(owner == index), found, grey) for index, cell in enumerate(grid.cells)]
+    patches = [_print_of(cell, np.flatnonzero(owner == index), found, grey) for index, cell in enumerate(cells)]
+    return [each and replace(each, x0=each.x0 + left, top=each.top + top) for each in patches]
 
 
-def _print_of(cell: Cell, mine: Ids, found: Pieces, grey: Pixels) -> Patch | None:
+def _edges(cell: Cell, left: int, top: int) -> Edges:
+    """The cell's box in pixels from ``left`` and ``top`` of the page; one without room where the cell has none."""
+    if cell.box is None:
+        return 0.0, 0.0, 0.0, 0.0
+    x0, y0, x1, y1 = _pixels(cell.box)
+    return x0 - left, y0 - top, x1 - left, y1 - top
+
+
+def _pixels(box: Box) -> Edges:
+    x0, top, x1, bottom = (side * WORK_DPI / 72 for side in (box.x0, box.top, box.x1, box.bottom))
+    return x0, top, x1, bottom
+
+
+def _print_of(cell: Edges, mine: Ids, found: Pieces, grey: Pixels) -> Patch | None:
     """The patch of those pieces of ink that are print; ``None`` where none is."""
     mine = mine[_print_among(found.boxes[mine], cell)] if len(mine) else mine
     patch = _patch(mine, found, grey) if len(mine) else None
     return patch if patch is not None and int(patch.picture.min()) <= _FAINT else None
 
 
-def _cut(ink: Pixels, grid: Grid) -> Pixels:
-    """The ink with what is larger than any letter (a pen stroke, a stamp's rim) cut along the edges of the cells."""
-    found = pieces(ink)
+def _cut(found: Pieces, cells: Sequence[Edges]) -> Pieces:
+    """The pieces with what is larger than any letter (a pen stroke, a stamp's rim) cut along the edges of the cells."""
     _, _, width, height, _ = found.boxes.T
     large = (height > _LARGE[1] * WORK_DPI) | (width > _LARGE[0] * WORK_DPI)
     if not large[1:].any():
-        return ink
-    edges = np.zeros_like(ink)
-    for cell in grid.cells:
-        if cell.box is not None:
-            x0, top, x1, bottom = (
-                round(side * WORK_DPI / 72) for side in (cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom)
-            )
-            cv2.rectangle(edges, (x0, top), (x1, bottom), 1, 3)
-    return np.asarray(ink & (1 - (found.among(large) & edges)), dtype=np.uint8)
+        return found
+    edges = np.zeros_like(found.ink)
+    for cell in cells:
+        x0, top, x1, bottom = (round(side) for side in cell)
+        cv2.rectangle(edges, (x0, top), (x1, bottom), 1, 3)
+    return pieces(np.asarray(found.ink & (1 - (found.among(large) & edges)), dtype=np.uint8))
 
 
-def _print_among(boxes: Ints, cell: Cell) -> npt.NDArray[np.bool_]:
+def _print_among(boxes: Ints, cell: Edges) -> npt.NDArray[np.bool_]:
     """Which pieces of ink in a cell are print: letters, what stands near one, and a dash alone; not dirt, nor what is left of a rule."""
     left, top, width, height, area = boxes.T
     letter = (height >= _LETTER * WORK_DPI) & (width >= 2) & (width / height < 12)
@@ -99,12 +123,10 @@ def _print_among(boxes: Ints, cell: Cell) -> npt.NDArray[np.bool_]:
     return np.asarray(letter | near)
 
 
-def _at_edge(boxes: Ints, cell: Cell, within: float = 0.0) -> npt.NDArray[np.bool_]:
+def _at_edge(boxes: Ints, cell: Edges, within: float = 0.0) -> npt.NDArray[np.bool_]:
     """Which pieces are thin and lie along an edge of the cell, as what is left of a rule does."""
-    if cell.box is None:
-        return np.zeros(len(boxes), dtype=bool)
     left, top, width, height, _ = boxes.T
-    x0, y0, x1, y1 = (side * WORK_DPI / 72 for side in (cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom))
+    x0, y0, x1, y1 = cell
     near, thin = max(within, _EDGE) * WORK_DPI, _THIN * WORK_DPI
     upright = (width <= thin) & ((left - x0 < near) | (x1 - left - width < near))
     flat = (height <= thin) & ((top - y0 < near) | (y1 - top - height < near))
@@ -118,8 +140,8 @@ def _patch(mine: Ids, found: Pieces, grey: Pixels) -> Patch:
     ink = np.zeros((bottom - top + 2 * _RIM, x1 - x0 + 2 * _RIM), dtype=np.uint8)
     ink[_RIM:-_RIM, _RIM:-_RIM] = np.isin(found.labels[top:bottom, x0:x1], mine)
     picture = framed(grey[top:bottom, x0:x1], _RIM)
-    around = grown(ink, 2 * _RIM + 1, 2 * _RIM + 1)
-    return Patch(np.where(around > 0, picture, 255).astype(np.uint8), x0 - _RIM, top - _RIM, _lines(ink))
+    near = grown(ink, 2 * _RIM + 1, 2 * _RIM + 1)
+    return Patch(np.where(near > 0, picture, 255).astype(np.uint8), x0 - _RIM, top - _RIM, _lines(ink))
 
 
 def _lines(ink: Pixels) -> tuple[tuple[int, int], ...]:

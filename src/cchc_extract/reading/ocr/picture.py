@@ -16,6 +16,7 @@ _CLEAR_FOOTING = 0.15  # a page that stands less clearly on its feet is read bot
 _FEW = 150  # letters: fewer say little about head and foot
 _HEAD = 1.2  # how much better a page must read on its head to be turned: pages mostly come upright
 _HEAD_LEAST = 10  # letters
+_LEGIBLE = 60  # letters: no page on its head reads as so much Vietnamese
 _SAMPLE = (4.0, 1.5)  # inches of print read both ways
 
 
@@ -34,14 +35,13 @@ class Picture:
 
 def prepared(raster: Raster, engine: Engine) -> Picture:
     """The raster made upright, level and clean."""
-    grey = ink.without_colour(raster.pixels)
-    grey = _at_work_dpi(grey, raster.dpi)
+    grey = _at_work_dpi(ink.without_colour(raster.pixels), raster.dpi)
     grey = ink.stretched(ink.levelled(grey, WORK_DPI))
-    black = ink.binarized(grey, WORK_DPI)
-    quarters = 1 if upright.lying(black, WORK_DPI) else 0
-    grey, black = upright.turned(grey, quarters), upright.turned(black, quarters)
-    skew = level.skew(black, WORK_DPI)
-    bent = bend.bend(level.rotated(black, skew, paper=0), WORK_DPI)
+    small = ink.binarized(scaled(grey, level.LOOK_DPI / WORK_DPI), level.LOOK_DPI)
+    quarters = 1 if upright.lying(small, level.LOOK_DPI) else 0
+    grey, small = upright.turned(grey, quarters), upright.turned(small, quarters)
+    skew = level.skew(small, level.LOOK_DPI)
+    bent = bend.bend(level.rotated(small, skew, paper=0), level.LOOK_DPI)
     grey = bend.straightened(grey, skew, bent, WORK_DPI) if bent else level.rotated(grey, skew)
     black = ink.without_specks(ink.binarized(grey, WORK_DPI), WORK_DPI)
     if _on_its_head(grey, black, engine):
@@ -61,8 +61,10 @@ def _on_its_head(grey: Pixels, black: Pixels, engine: Engine) -> bool:
     if upright.footing(letters) > _CLEAR_FOOTING and upright.count(letters) > _FEW:
         return False
     sample = upright.densest(grey, letters, (round(_SAMPLE[0] * WORK_DPI), round(_SAMPLE[1] * WORK_DPI)))
-    upright_sure, head_sure = (_legible(engine.page(upright.turned(sample, turn), WORK_DPI)) for turn in (0, 2))
-    return head_sure > _HEAD * upright_sure + _HEAD_LEAST
+    upright_sure = _legible(engine.page(sample, WORK_DPI))
+    if upright_sure > _LEGIBLE:
+        return False
+    return _legible(engine.page(upright.turned(sample, 2), WORK_DPI)) > _HEAD * upright_sure + _HEAD_LEAST
 
 
 def _legible(words: Sequence[Seen]) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from cchc_extract.reading.ocr.morphology import Floats, Ints, grown, opened, pieces
+from cchc_extract.reading.ocr.morphology import Floats, Ints, grown, inked, opened, pieces, transposed
 from cchc_extract.reading.raster import Pixels
 
 
@@ -94,7 +94,7 @@ _MEET = 0.04  # inch: a short rule ends this near to the rules it joins
 def strokes(ink: Pixels, dpi: float) -> Strokes:
     """The strokes of a level page; ``ink`` is 1 where there is ink."""
     across = _joined([run for run in runs(ink, dpi, _SHORTEST_ACROSS) if _level(run, dpi)], dpi)
-    down = _joined([run for run in runs(np.ascontiguousarray(ink.T), dpi, _SHORTEST_DOWN) if _level(run, dpi)], dpi)
+    down = _joined([run for run in runs(transposed(ink), dpi, _SHORTEST_DOWN) if _level(run, dpi)], dpi)
     across, down = _without_creases(across, down, dpi), _without_creases(down, across, dpi)
     across, down = _without_letters(across, down, dpi), _without_letters(down, across, dpi)
     return Strokes(across=tuple(across), down=tuple(_supported(down, across, dpi)))
@@ -109,8 +109,9 @@ def without_folds(grey: Pixels, ink: Pixels, dpi: float) -> Pixels:
         grey[::2, ::2],
         ink[::2, ::2],
     )  # long lines are as well seen at half the resolution, and it is much quicker
-    for turned_grey, turned in ((half_grey, half_ink), (half_grey.T, half_ink.T)):
-        found = runs(np.ascontiguousarray(turned), dpi / 2, _LONG, np.ascontiguousarray(turned_grey))
+    half_grey, half_ink = np.ascontiguousarray(half_grey), np.ascontiguousarray(half_ink)
+    for turned_grey, turned in ((half_grey, half_ink), (transposed(half_grey), transposed(half_ink))):
+        found = runs(turned, dpi / 2, _LONG, turned_grey)
         greys = [run.grey for run in found]
         faint = (float(np.median(greys)) + 255) / 2 if len(greys) >= _FEW else 255.0
         if greys and max(greys) > faint:
@@ -122,7 +123,7 @@ def runs(ink: Pixels, dpi: float, shortest: float, grey: Pixels | None = None) -
     """The thin horizontal runs of ink at least ``shortest`` inches long, whatever their slope."""
     long = opened(grown(ink, 1, 3), max(3, round(shortest * dpi)), 1)
     found = pieces(long)
-    y, x = np.nonzero(long)
+    y, x = inked(long)
     label = found.labels[y, x]
     across, down = x - found.centres[label, 0], y - found.centres[label, 1]
     slopes = np.bincount(label, across * down, found.count) / np.maximum(

@@ -18,6 +18,7 @@ _NONE = 12  # letters: fewer say nothing, and most pages come upright
 _FEW = 100  # letters: fewer have to tell it more clearly
 _CLEARLY = 1.05
 _VERY_CLEARLY = 1.6
+_TURNS = (None, cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE)
 _LINK = 0.04  # inch: bridges the gap between letters, not that between lines
 
 
@@ -41,7 +42,8 @@ def footing(ink: Pixels) -> float:
 
 def turned(pixels: Pixels, quarter_turns: int) -> Pixels:
     """The picture turned counter-clockwise by so many quarter turns."""
-    return np.ascontiguousarray(np.rot90(pixels, quarter_turns))
+    how = _TURNS[quarter_turns % 4]
+    return pixels if how is None else np.asarray(cv2.rotate(pixels, how), dtype=np.uint8)
 
 
 def letters(ink: Pixels, dpi: float) -> Pixels:
