@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 import regex
@@ -14,9 +15,14 @@ from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.patches import Patch, patches_of
 from cchc_extract.reading.raster import Pixels
 
+Patches = Mapping[int, Patch]
+"""The cells that hold print, by their place in the grid."""
+
 _ROMAN = regex.compile(r"[IVXL]+")
 _STEMS = regex.compile(r"[IⅠⅡⅢHlNM1|]{1,5}")
 _SURE = 0.97  # of the number reader, to be believed about the number of stems
+_SAMPLE = 4  # cells of a column that tell whether it holds words
+_FEW, _DOUBTED = 3, 0.6  # letters, and certainty, up to which what the text engine reads may be a number
 _ALIKE = 0.75, 0.88  # likeness to its mirror image below which a stroke is a 1, above which it is an I
 
 
@@ -25,51 +31,82 @@ def filled(grid: Grid, grey: Pixels, ink: Pixels, engine: Engine) -> tuple[Grid,
 
     A cell in which there is ink but nothing that could be read has no text and confidence 0; one without ink has none.
     """
-    patches = patches_of(grid, grey, ink)
-    numbers = _numbers(patches, engine)
-    left = [patch for patch, number in zip(patches, numbers, strict=True) if patch is not None and number is None]
-    blocks = iter(words.read_blocks([patch.picture for patch in left], engine))
+    patches = {index: patch for index, patch in enumerate(patches_of(grid, grey, ink)) if patch is not None}
+    numbers, put_off = _asked_first(grid, patches, engine)
+    blocks = _blocks([index for index in patches if index not in numbers], patches, engine)
+    numbers |= _numbers([index for index in sorted(put_off) if _may_be_number(blocks[index])], patches, engine)
+    height = words.figure_height([each for lines in numbers.values() for each in lines])
+    sized = {index: [words.sized(each, height) for each in lines] for index, lines in numbers.items()}
     cells: list[Cell] = []
     found: list[Word] = []
-    for cell, patch, number in zip(grid.cells, patches, numbers, strict=True):
+    for index, cell in enumerate(grid.cells):
+        patch = patches.get(index)
         if patch is None:
             cells.append(cell)
             continue
-        seen = number if number is not None else next(blocks)
+        seen = sized[index] if index in sized else blocks[index]
         mine = [words.word(each, engine, patch.x0, patch.top) for each in seen]
         cells.append(_with_text(cell, seen, mine))
         found += mine
     return replace(grid, cells=tuple(cells)), tuple(found)
 
 
-def _numbers(patches: Sequence[Patch | None], engine: Engine) -> list[list[Seen] | None]:
-    """What the number reader made of the cells that hold a number, one word a line; ``None`` for the other cells."""
-    places = [
-        (index, line)
-        for index, patch in enumerate(patches)
-        if patch is not None and patch.short
-        for line in patch.lines
-    ]
-    crops = [_line(patches[index], line) for index, line in places]
-    found: dict[int, list[Seen]] = {}
-    for (index, line), reading in zip(places, words.read_numbers(crops, engine), strict=True):
-        patch = patches[index]
-        if patch is not None:
-            found.setdefault(index, []).append(_seen(patch, line, reading, len(found.get(index, ())), engine))
-    counted = {
-        index: [_counted(each, patch) for each in lines] for index, lines in found.items() if (patch := patches[index])
-    }
-    kept = {index: lines for index, lines in counted.items() if all(words.is_number(each.text) for each in lines)}
-    found_in = {
-        index: _one_numeral(lines, patch) for index, lines in kept.items() if (patch := patches[index]) is not None
-    }
-    height = words.figure_height([each for lines in found_in.values() for each in lines])
-    return [[words.sized(each, height) for each in found_in[i]] if i in found_in else None for i in range(len(patches))]
+def _blocks(indices: Sequence[int], patches: Patches, engine: Engine) -> dict[int, list[Seen]]:
+    return dict(zip(indices, words.read_blocks([patches[index].picture for index in indices], engine), strict=True))
 
 
-def _line(patch: Patch | None, line: tuple[int, int]) -> Pixels:
-    assert patch is not None
-    return patch.picture[line[0] : line[1]]
+def _asked_first(grid: Grid, patches: Patches, engine: Engine) -> tuple[dict[int, list[Seen]], set[int]]:
+    """The numbers among the short cells, and the cells whose column holds words (units) by its sample: the number reader is dear."""
+    columns: dict[int, list[int]] = {}
+    for index, patch in patches.items():
+        if patch.short:
+            columns.setdefault(grid.cells[index].col, []).append(index)
+    samples = {col: _spread(indices) for col, indices in columns.items()}
+    numbers = _numbers(sorted(chain(*samples.values())), patches, engine)
+    put_off: set[int] = set()
+    left: list[int] = []
+    for col, sample in samples.items():
+        others = set(columns[col]) - set(sample)
+        wordy = {index for index in others if numbers.keys().isdisjoint(sample) and patches[index].is_long}
+        put_off |= wordy
+        left += others - wordy
+    return numbers | _numbers(sorted(left), patches, engine), put_off
+
+
+def _spread(indices: Sequence[int]) -> list[int]:
+    """A few of ``indices``, from all along them."""
+    if len(indices) <= _SAMPLE:
+        return list(indices)
+    return [indices[int((place + 0.5) * len(indices) / _SAMPLE)] for place in range(_SAMPLE)]
+
+
+def _may_be_number(block: Sequence[Seen]) -> bool:
+    """Whether what the text engine read in a column of words may yet be a number: it reads a short one as a word."""
+    text = "".join(each.text for each in block)
+    return (
+        len(text) <= _FEW
+        or any(letter.isdigit() for letter in text)
+        or min(each.confidence for each in block) < _DOUBTED
+    )
+
+
+def _numbers(indices: Sequence[int], patches: Patches, engine: Engine) -> dict[int, list[Seen]]:
+    """What the number reader made of those of the cells that hold a number, one word a line.
+
+    A cell is a number's if every line is; the next line is read of those only of which the lines above are.
+    """
+    found: dict[int, list[Seen]] = {index: [] for index in indices}
+    for number in range(max((len(patches[index].lines) for index in indices), default=0)):
+        asked = [index for index in found if number < len(patches[index].lines)]
+        lines = [patches[index].lines[number] for index in asked]
+        crops = [patches[index].picture[line[0] : line[1]] for index, line in zip(asked, lines, strict=True)]
+        for index, line, reading in zip(asked, lines, words.read_numbers(crops, engine), strict=True):
+            seen = _counted(_seen(patches[index], line, reading, number, engine), patches[index])
+            if words.is_number(seen.text):
+                found[index].append(seen)
+            else:
+                del found[index]
+    return {index: _one_numeral(lines, patches[index]) for index, lines in found.items()}
 
 
 def _seen(patch: Patch, line: tuple[int, int], reading: Reading, number: int, engine: Engine) -> Seen:
