@@ -102,3 +102,15 @@ def test_too_little_memory_is_no_fault_of_the_program(monkeypatch: pytest.Monkey
     monkeypatch.setattr(pipeline, "read_pages", too_much)
     with pytest.raises(MemoryError):  # the worker that set the limit says so in files.csv
         extract(job(SAMPLE))
+
+
+def test_the_seconds_of_reading_are_told_by_stage_and_add_up() -> None:
+    watch = pipeline.Watch(seconds={"read": 5.0})
+    watch.share("read", [{"render": 0.5, "read": 1.5}, {"render": 0.25, "read": 0.75}])
+    assert watch.seconds == {"read": 4.25, "render": 0.75}
+
+
+def test_pages_read_elsewhere_at_the_same_time_take_no_time_away() -> None:
+    watch = pipeline.Watch(seconds={"read": 1.0})
+    watch.share("read", [{"render": 0.5, "read": 1.5}])
+    assert watch.seconds == {"read": 1.5, "render": 0.5}

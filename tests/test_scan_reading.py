@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import cv2
@@ -104,6 +104,62 @@ def test_an_upright_stroke_after_roman_letters_is_one_of_them() -> None:
     cv2.putText(page, "I", (250, 405), FONT, 1.2, 0, 2)
     answers = iter([("VI", 0.99), ("1", 0.7)])
     assert cells(page, Script(number=lambda _: next(answers)))[0, 0][0] == "VI\nI"
+
+
+UNITS, UNITS_TOP = (200, 500, 700), tuple(range(200, 1500, 120))
+
+
+def column_of_words(engine: Script, **figures: str) -> list[str]:
+    """What a column of ten units says, some of them replaced by ``figures`` (``at7="12"``)."""
+    page = np.full((1700, 900), 255, dtype=np.uint8)
+    for y in UNITS_TOP:
+        cv2.line(page, (UNITS[0], y), (UNITS[-1], y), 0, 4)
+    for x in UNITS:
+        cv2.line(page, (x, UNITS_TOP[0]), (x, UNITS_TOP[-1]), 0, 4)
+    for row, y in enumerate(UNITS_TOP[:-1]):
+        cv2.putText(page, figures.get(f"at{row}", "Van ban"), (260, y + 80), FONT, 1.2, 0, 2, cv2.LINE_AA)
+    (grid,) = read_raster(Raster(page, 300), number=1, engine=engine).grids or ()
+    return [cell.text for cell in grid.cells if cell.col == 0]
+
+
+def test_a_column_of_words_is_not_shown_to_the_number_reader_cell_by_cell() -> None:
+    engine = Script(number=lambda _: ("Van ban", 0.9), text=lambda _: ["Văn", "bản"])
+    assert column_of_words(engine) == ["Văn bản"] * 10
+    assert len(engine.shown) == 4
+
+
+def test_a_number_in_a_column_of_words_is_still_the_number_readers() -> None:
+    def number(picture: Pixels) -> tuple[str, float]:
+        return (
+            ("4", 0.9) if picture.shape[1] < 60 else ("1.204.567", 0.9) if picture.shape[1] > 175 else ("Van ban", 0.9)
+        )
+
+    def text(picture: Pixels) -> list[str]:
+        return ["IL204.567"] if picture.shape[1] > 175 else ["Văn", "bản"]
+
+    read = column_of_words(Script(number=number, text=text), at2="1.204.567", at9="4")
+    assert read == ["Văn bản"] * 2 + ["1.204.567"] + ["Văn bản"] * 6 + ["4"]
+
+
+def test_text_between_tables_stands_where_it_is_printed() -> None:
+    page = table()
+    cv2.putText(page, "Hand full of type", (300, 1500), FONT, 1.3, 0, 2, cv2.LINE_AA)
+
+    class Finder(Script):
+        def page(self, picture: Pixels, dpi: int) -> list[Seen]:
+            rows, columns = np.nonzero(picture < 128)
+            return [Seen("chữ", columns.min(), rows.min(), columns.max(), rows.max(), 0.9)] if len(rows) else []
+
+    (word,) = [each for each in read_raster(Raster(page, 300), number=1, engine=Finder()).words if each.text == "chữ"]
+    assert word.box.bottom == pytest.approx(1510 * 72 / 300, abs=4)
+    assert word.box.x0 == pytest.approx(300 * 72 / 300, abs=4)
+
+
+def test_a_page_says_what_its_stages_took_and_is_the_same_page_whatever_they_took() -> None:
+    page = read_raster(Raster(table(), 300), number=1, engine=Script())
+    assert list(page.seconds or {}) == ["prepare", "grid", "read"]
+    assert all(taken > 0 for taken in (page.seconds or {}).values())
+    assert page == replace(page, seconds=None)
 
 
 def test_an_acronym_is_read_again_and_the_first_reading_is_kept() -> None:

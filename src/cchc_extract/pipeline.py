@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
@@ -67,6 +67,13 @@ class Watch:
             yield
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+    def share(self, name: str, parts: Sequence[Mapping[str, float]]) -> None:
+        """Let ``seconds[name]`` stand for what none of its ``parts`` took, which may have been done elsewhere at the same time."""
+        rest = self.seconds.pop(name) - sum(sum(part.values()) for part in parts)
+        for part in ({name: max(0.0, rest)}, *parts):
+            for stage, taken in part.items():
+                self.seconds[stage] = self.seconds.get(stage, 0.0) + taken
 
     def attempt(self, name: str, stage: Stage, work: Callable[[], T]) -> T | None:
         """What ``work`` returns; ``None`` where it raises, and a finding then says which stage broke and how."""
@@ -137,6 +144,7 @@ def trace(job: Job) -> Trace:
         )
     with watch.timed("read"):
         pages = tuple(read_pages(job.source.path, job.source.kind, job.options, job.recall))
+    watch.share("read", [page.seconds for page in pages if page.seconds])
     layouts: list[PageLayout] = []
     for page in pages:
         layouts.append(_lay_out(page, layouts[-1] if layouts else None, watch))

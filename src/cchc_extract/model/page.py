@@ -6,7 +6,7 @@ Text is NFC. Pixels never appear here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from cchc_extract.model.finding import Finding
@@ -107,7 +107,8 @@ class Page:
     readers that know the lines but no geometry (plain text, DOCX); ``grids`` only by readers that had to know the tables in order to read
     (OCR cell by cell, DOCX). ``None`` means: layout finds them in ``words`` and ``rules``. ``turned`` is the clockwise turn in
     degrees (0, 90, 180, 270) and ``skew`` the small angle in degrees that were taken out to make the page upright. ``engine`` names
-    what read it.
+    what read it. ``seconds`` says what its picture cost by stage (``None`` where none was read, or the page was known); it is no part of
+    what the page is.
     """
 
     number: int
@@ -123,6 +124,7 @@ class Page:
     dpi: int | None = None
     engine: str = ""
     findings: tuple[Finding, ...] = ()
+    seconds: dict[str, float] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

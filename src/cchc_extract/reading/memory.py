@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cchc_extract import versions
@@ -37,7 +37,7 @@ class PageMemory:
         """Keep a page where an engine read it and nothing went wrong; whether it was kept."""
         if not page.engine or any(finding.severity == "error" for finding in page.findings):
             return False
-        return self.cache.put("pages", key_of(self.key, page.number), page)
+        return self.cache.put("pages", key_of(self.key, page.number), replace(page, seconds=None))
 
 
 def version(patterns: Path) -> str:

@@ -6,6 +6,7 @@ What reads pictures, DOCX and damaged pages is loaded when it is needed: it take
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -212,11 +213,13 @@ def _recognised(number: int, picture: Callable[[], Raster], options: ReadOptions
         engine = ocr.default_engine(options.engine)
     except MissingDependencyError as error:
         return _failed(number, "ocr-missing", f"The page has to be read from its picture: {error}", findings)
+    start = time.perf_counter()
     raster = picture()
+    seconds = {"render": time.perf_counter() - start}
     if message := _too_large(raster, options):
         return _failed(number, "page-too-large", message, findings)
     page = ocr.read_raster(raster, number=number, engine=engine)
-    return replace(page, findings=(*findings, *page.findings))
+    return replace(page, findings=(*findings, *page.findings), seconds=seconds | (page.seconds or {}))
 
 
 def _too_large(raster: Raster, options: ReadOptions) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from itertools import pairwise
 
 import cv2
+import numpy as np
 
 from cchc_extract.layout.grid import grids_from_rules
 from cchc_extract.layout.rulings import SCANNED
@@ -19,17 +22,22 @@ from cchc_extract.reading.raster import Pixels, Raster
 
 _POINT = 72 / WORK_DPI  # points in a pixel
 _TOLERANCES = replace(SCANNED, cover=0.35)  # letters' stems are gone by then, so a third of a worn rule is proof enough
+_MARGIN = 60  # pixels of paper above and below the text outside tables, for recognition to see it whole
+_STAGES = ("prepare", "grid", "read")
 _BLANK = 60  # pixels of ink (a few letters' worth) below which a page is blank
 
 
 def read_raster(raster: Raster, *, number: int, engine: Engine) -> Page:
     """Read page ``number`` from its picture. Nothing is raised for a poor page: findings say what could not be read."""
+    clock = [time.perf_counter()]
     picture = prepared(raster, engine)
+    clock.append(time.perf_counter())
     ink = rules.without_folds(picture.grey, picture.print, WORK_DPI)
     strokes = rules.strokes(ink, WORK_DPI)
     found = rules_of(strokes)
     grids = grids_from_rules(found, page=number, tolerances=_TOLERANCES)
     grey, ink = erase.erased(picture.grey, ink, strokes, WORK_DPI)
+    clock.append(time.perf_counter())
     words: list[Word] = []
     read: list[Grid] = []
     for grid in grids:
@@ -38,8 +46,11 @@ def read_raster(raster: Raster, *, number: int, engine: Engine) -> Page:
         words += inside
     outside = _outside(grey, grids, paper=255)
     around = _outside(ink, grids)
-    loose = [word(seen, engine) for seen in read_text(outside, around, engine)]
+    rows = _inked_rows(around)
+    text = read_text(outside[rows], around[rows], engine) if rows.stop else []
+    loose = [word(seen, engine, top=rows.start) for seen in text]
     words += aligned.read_again(loose, found, outside, around, engine, page=number)
+    clock.append(time.perf_counter())
     height, width = picture.grey.shape
     return Page(
         number=number,
@@ -54,6 +65,7 @@ def read_raster(raster: Raster, *, number: int, engine: Engine) -> Page:
         dpi=round(raster.dpi),
         engine=engine.name if engine.name == engine.number_name else f"{engine.name} + {engine.number_name}",
         findings=_findings(number, ink, words),
+        seconds={stage: end - start for stage, (start, end) in zip(_STAGES, pairwise(clock), strict=True)},
     )
 
 
@@ -74,6 +86,14 @@ def _outside(picture: Pixels, grids: list[Grid], paper: int = 0) -> Pixels:
         )
         cv2.rectangle(picture, *corners, float(paper), -1)
     return picture
+
+
+def _inked_rows(ink: Pixels) -> slice:
+    """From the first row with ink to the last, with a margin; no rows where there is no ink."""
+    rows = np.flatnonzero(ink.any(axis=1))
+    if not len(rows):
+        return slice(0, 0)
+    return slice(max(0, int(rows[0]) - _MARGIN), min(len(ink), int(rows[-1]) + _MARGIN))
 
 
 def _box(x0: float, top: float, x1: float, bottom: float) -> Box:
