@@ -299,6 +299,16 @@ def test_a_year_whose_box_is_too_large_makes_no_handwriting_of_printed_figures()
     assert told == []
 
 
+def test_a_title_ends_at_an_opening_line_that_is_centred_by_chance() -> None:
+    lines = [
+        *printed_head(confidence=0.9),
+        centred(150, "BÁO CÁO", confidence=0.9),
+        centred(166, "Công tác cải cách hành chính năm 2023", confidence=0.9),
+        centred(184, "Thực hiện Công văn số 298/NV của Ủy ban nhân dân thành phố Chí Linh,", confidence=0.9),
+    ]
+    assert values(layout_of(lines, source="scan"))["title"] == "Công tác cải cách hành chính năm 2023"
+
+
 def signed(name: str, at: float, place: str = "Cà Mau") -> PageLayout:
     head = [line for line in printed_head(confidence=0.95) if "ngày" not in line.text]
     lines = [

@@ -11,6 +11,8 @@ from cchc_extract.understanding.patterns.metadata import MetadataPatterns
 
 _ROWS = 9
 """Most rows of a title."""
+_WIDER = 1.2
+"""Times the width of the row above from which a row that opens as a body does is no title's."""
 _OFF_CENTRE = 9.0
 """Points by which the middle of a full-width row may lie off the title's and still be centred; half a first-line indent is 14 to 18."""
 
@@ -52,7 +54,8 @@ def _ends_title(rows: Sequence[Piece], row: Piece, type_piece: Piece, patterns: 
         return True
     if is_upper(above.text) and is_upper(row.text):
         return False
-    if not _is_centred(row, type_piece) and search(patterns.finders["body"], row):
+    beyond = not _is_centred(row, type_piece) or _is_wider(row, above)  # an indented line may be centred by chance
+    if beyond and search(patterns.finders["body"], row):
         return True
     return row.box is None and _is_full_line(row, rows)
 
@@ -64,6 +67,10 @@ def _changes_setting(above: Piece, row: Piece, type_piece: Piece) -> bool:
     if above.bold != row.bold and above.bold:
         return True
     return not _is_centred(row, type_piece) and row.box.width > 1.2 * above.box.width
+
+
+def _is_wider(row: Piece, above: Piece) -> bool:
+    return row.box is not None and above.box is not None and row.box.width > _WIDER * above.box.width
 
 
 def _is_centred(row: Piece, type_piece: Piece) -> bool:
