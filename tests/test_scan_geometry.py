@@ -148,6 +148,28 @@ def test_a_faint_fold_goes_before_rules_are_looked_at() -> None:
     assert kept[540, 450:950].all()
 
 
+@pytest.mark.parametrize("x", [230, 700, 1200])
+def test_a_streak_down_the_paper_is_no_rule_and_goes_from_the_text(x: int) -> None:
+    page = with_table(paper(), XS, YS)
+    cv2.line(page, (x, 0), (x + 14, 2199), 60, 2)
+    assert grid_sizes(page) == [(4, 3)]
+    _, left = erase.erased(page, black(page), rules.strokes(black(page), DPI), DPI)
+    assert left.sum() < 0.02 * black(page).sum()
+
+
+def test_a_streak_is_the_only_upright_line_of_a_table_ruled_across() -> None:
+    page = paper()
+    for y in range(400, 1400, 100):
+        cv2.line(page, (200, y), (1500, y), 0, 3)
+    cv2.line(page, (640, 0), (660, 2199), 0, 2)
+    assert rules.strokes(black(page), DPI).down == ()
+
+
+def test_a_picture_cut_out_along_the_sides_of_a_table_keeps_its_rules() -> None:
+    page = with_table(paper(), (10, 500, 900, 1300, 1690), (10, 600, 1200, 2190))
+    assert grid_sizes(page) == [(3, 4)]
+
+
 def test_bars_and_stems_of_letters_are_no_rules() -> None:
     page = with_table(paper(), XS, YS)
     cv2.putText(page, "TTTTTTTT HHHHH", (430, 400), FONT, 1.6, 0, 4)
@@ -199,3 +221,18 @@ def test_lines_of_a_cell_are_told_apart_and_marks_stay_with_their_line() -> None
 
 def test_a_picture_of_one_line_of_pixels_can_be_made_smaller() -> None:
     assert scaled(np.full((1, 2000), 255, np.uint8), 0.1).shape == (1, 200)
+
+
+def test_a_streak_beside_a_turned_page_does_not_lean_its_columns() -> None:
+    page = paper()
+    for y in range(400, 1900, 75):
+        cv2.line(page, (250, y), (1450, y), 0, 3)
+    turned = level.rotated(page, 1.2)
+    cv2.line(turned, (1590, 0), (1590, 2199), 0, 3)
+    cv2.line(turned, (640, 0), (640, 2199), 0, 3)
+    ink_of = black(turned)
+    skew = level.skew(level.looked_at(ink_of, DPI), level.LOOK_DPI)
+    found = bend.bend(level.looked_at(level.rotated(ink_of, skew, paper=0), DPI), level.LOOK_DPI)
+    if found is not None:
+        ends = np.array([-3.0, 0.0, 3.0])  # inches above and below the middle of the page
+        assert np.abs(found.displaced(np.full(3, -2.0), ends)[0]).max() < 0.02

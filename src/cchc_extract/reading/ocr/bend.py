@@ -6,6 +6,7 @@ wavy sheet alike, without having to know which it is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,9 +14,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from cchc_extract.reading.ocr import rules
 from cchc_extract.reading.ocr.level import LOOK_DPI, direction, looked_at
 from cchc_extract.reading.ocr.morphology import Floats, inked, transposed
-from cchc_extract.reading.ocr.rules import runs
+from cchc_extract.reading.ocr.rules import Stroke
 from cchc_extract.reading.raster import Pixels
 
 _TILE = 1.6  # inch
@@ -24,6 +26,8 @@ _FEWEST_POINTS = 60  # ink pixels at the looking resolution below which a tile h
 _RIDGE = 0.02  # keeps terms that the page says nothing about at nothing
 _WORTH = 0.008  # inch: bends below this harm neither grid nor reading
 _RULE = 0.2  # inch: runs of ink longer than this are rules, not letters
+_WIDE = 0.4  # of the picture's width: rules as long are a table's, and end at its sides
+_ENOUGH = 3  # upright rules: they tell how columns run, and better than the ends of horizontal ones
 _FEWEST_SLOPES = 3
 _FAR, _NEAR = 0.03, 0.003  # slopes that disagree with the usual one, and with a good fit, by more are left out
 _TERMS = 6
@@ -54,11 +58,15 @@ def bend(ink: Pixels, dpi: float) -> Bend | None:
     """The bend of a page whose skew has been taken out; ``None`` where it is flat. ``ink`` is 1 where there is ink."""
     ink, dpi = looked_at(ink, dpi), LOOK_DPI
     height, width = ink.shape
+    across = rules.of_print(rules.runs(ink, dpi, _RULE), width, height, dpi)
+    upright = rules.of_print(rules.runs(transposed(ink), dpi, _RULE), height, width, dpi)
+    sides = [] if len(upright) >= _ENOUGH else _end_slopes(across, width, dpi)
     found = Bend(
-        down=_fitted(_rule_slopes(ink, dpi), width / dpi, height / dpi)
+        down=_fitted(_rule_slopes(across, dpi), width / dpi, height / dpi)
         or _fitted(_text_slopes(ink, dpi), width / dpi, height / dpi)
         or _FLAT,
-        right=_fitted(_rule_slopes(transposed(ink), dpi), height / dpi, width / dpi) or _FLAT,
+        right=_fitted(np.array([*_rule_slopes(upright, dpi), *sides]).reshape(-1, 4), height / dpi, width / dpi)
+        or _FLAT,
     )
     x, y = np.meshgrid(np.linspace(-0.5, 0.5, 9) * width / dpi, np.linspace(-0.5, 0.5, 9) * height / dpi)
     right, down = found.displaced(x, y)
@@ -91,15 +99,31 @@ def _stretched(lattice: Floats, step: int) -> npt.NDArray[np.float32]:
     )
 
 
-def _rule_slopes(ink: Pixels, dpi: float) -> Floats:
-    """One line (x, y, slope, weight) for every long horizontal run of ink; x and y in inches."""
+def _rule_slopes(strokes: Sequence[Stroke], dpi: float) -> Floats:
+    """One line (x, y, slope, weight) for every run of a rule; x and y in inches."""
     steepest = np.tan(np.radians(_MOST))
     found = [
         ((run.start + run.end) / 2 / dpi, (run.first + run.last) / 2 / dpi, run.slope, (run.end - run.start) / dpi)
-        for run in runs(ink, dpi, _RULE)
+        for stroke in strokes
+        for run in stroke.runs
         if abs(run.slope) < steepest
     ]
     return np.array(found).reshape(-1, 4)
+
+
+def _end_slopes(across: Sequence[Stroke], width: float, dpi: float) -> list[tuple[float, float, float, float]]:
+    """The same for the sides of a table, by the ends of its long horizontal rules: it may have no upright ones."""
+    steepest = np.tan(np.radians(_MOST))
+    wide = sorted((each for each in across if each.length >= _WIDE * width), key=lambda each: each.at)
+    found = []
+    for upper, lower in pairwise(wide):
+        step = lower.at - upper.at
+        if step < _RULE * dpi or abs(upper.length - lower.length) > steepest * step:
+            continue
+        for one, two in ((upper.start, lower.start), (upper.end, lower.end)):
+            if abs(two - one) < steepest * step:
+                found.append(((upper.at + lower.at) / 2 / dpi, (one + two) / 2 / dpi, (two - one) / step, step / dpi))
+    return found
 
 
 def _text_slopes(ink: Pixels, dpi: float) -> Floats:

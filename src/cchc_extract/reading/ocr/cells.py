@@ -10,7 +10,7 @@ import numpy as np
 import regex
 
 from cchc_extract.model import Cell, Grid, Word
-from cchc_extract.reading.ocr import words
+from cchc_extract.reading.ocr import shapes, words
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.patches import Patch, patches_of
 from cchc_extract.reading.raster import Pixels
@@ -36,7 +36,7 @@ def filled(grid: Grid, grey: Pixels, ink: Pixels, engine: Engine) -> tuple[Grid,
     blocks = _blocks([index for index in patches if index not in numbers], patches, engine)
     numbers |= _numbers([index for index in sorted(put_off) if _may_be_number(blocks[index])], patches, engine)
     height = words.figure_height([each for lines in numbers.values() for each in lines])
-    sized = {index: [words.sized(each, height) for each in lines] for index, lines in numbers.items()}
+    sized = {index: [_sized(each, patches[index], height) for each in lines] for index, lines in numbers.items()}
     cells: list[Cell] = []
     found: list[Word] = []
     for index, cell in enumerate(grid.cells):
@@ -53,6 +53,13 @@ def filled(grid: Grid, grey: Pixels, ink: Pixels, engine: Engine) -> tuple[Grid,
 
 def _blocks(indices: Sequence[int], patches: Patches, engine: Engine) -> dict[int, list[Seen]]:
     return dict(zip(indices, words.read_blocks([patches[index].picture for index in indices], engine), strict=True))
+
+
+def _sized(each: Seen, patch: Patch, figures: float) -> Seen:
+    """A letter that looks the same large and small, by the height of the ``figures`` around or of the bracket after it."""
+    if not each.text.endswith(")"):
+        return words.sized(each, figures)
+    return words.as_large(each, large=not shapes.is_low(each, patch.picture))
 
 
 def _asked_first(grid: Grid, patches: Patches, engine: Engine) -> tuple[dict[int, list[Seen]], set[int]]:
@@ -102,7 +109,7 @@ def _numbers(indices: Sequence[int], patches: Patches, engine: Engine) -> dict[i
         crops = [patches[index].picture[line[0] : line[1]] for index, line in zip(asked, lines, strict=True)]
         for index, line, reading in zip(asked, lines, words.read_numbers(crops, engine), strict=True):
             seen = _counted(_seen(patches[index], line, reading, number, engine), patches[index])
-            if words.is_number(seen.text):
+            if words.is_number(seen.text) and shapes.agrees(seen, patches[index].picture):
                 found[index].append(seen)
             else:
                 del found[index]

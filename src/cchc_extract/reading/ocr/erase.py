@@ -19,10 +19,11 @@ _RIM = 2  # pixels of blur beside a rule
 
 def erased(grey: Pixels, ink: Pixels, strokes: Strokes, dpi: float) -> tuple[Pixels, Pixels]:
     """``grey`` and ``ink`` without the strokes: paper where they were, except where a letter runs into or across them."""
-    if not strokes.across and not strokes.down:
+    lying, upright = ((*rules, *dirt) for rules, dirt in zip((strokes.across, strokes.down), strokes.dirt, strict=True))
+    if not lying and not upright:
         return grey, ink
     standing = transposed(ink)
-    across, down = _rule_ink(ink, strokes.across, dpi), _rule_ink(standing, strokes.down, dpi)
+    across, down = _rule_ink(ink, lying, dpi), _rule_ink(standing, upright, dpi)
     letters = ink & (1 - (across | transposed(down)))
     gone = _untouched(across, letters, ink, dpi) | transposed(_untouched(down, transposed(letters), standing, dpi))
     return np.asarray(cv2.bitwise_or(grey, gone * np.uint8(255)), dtype=np.uint8), ink & (1 - gone)

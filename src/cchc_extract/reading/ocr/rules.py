@@ -69,10 +69,11 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Strokes:
-    """The horizontal (``across``) and vertical (``down``) strokes of a page."""
+    """The horizontal (``across``) and vertical (``down``) strokes of a page; ``dirt`` holds those of either kind that are no rules."""
 
     across: tuple[Stroke, ...]
     down: tuple[Stroke, ...]
+    dirt: tuple[tuple[Stroke, ...], tuple[Stroke, ...]] = ((), ())
 
 
 _SHORTEST_ACROSS = 0.25  # inch
@@ -84,8 +85,12 @@ _RISE = (
     0.008,
 )  # inch and share of its length by which a rule of a level page may rise: creases and pen strokes rise more
 _SAME = 0.02  # inch: runs this near to each other are one rule (doubled and tilted ones)
+_TILTED = 0.03  # inch: so near to each other are the parts of one line that is a little tilted
 _GAP = 0.25  # inch: a worn rule is bridged over this
 _BEYOND = 0.3  # inch: no rule of a table runs on this far past its sides
+_SIDE = 0.35  # inch: print keeps farther from the sides of the paper (15 mm by Decree 30/2020)
+_MOSTLY = 0.6  # of a stroke's length
+_OTHERS = 4  # of so many lines of a table one may itself be a crease or a scanner's streak
 _FEW = 4  # rules: fewer do not tell how dark a page's rules are
 _SUPPORT = 0.2  # share of the tallest vertical rule of the same table that the others reach
 _MEET = 0.04  # inch: a short rule ends this near to the rules it joins
@@ -95,9 +100,24 @@ def strokes(ink: Pixels, dpi: float) -> Strokes:
     """The strokes of a level page; ``ink`` is 1 where there is ink."""
     across = _joined([run for run in runs(ink, dpi, _SHORTEST_ACROSS) if _level(run, dpi)], dpi)
     down = _joined([run for run in runs(transposed(ink), dpi, _SHORTEST_DOWN) if _level(run, dpi)], dpi)
+    height, width = ink.shape
+    dirt = tuple(_dirt(across, width, dpi)), tuple(_dirt(down, height, dpi))
+    across, down = ([each for each in found if each not in no] for found, no in zip((across, down), dirt, strict=True))
     across, down = _without_creases(across, down, dpi), _without_creases(down, across, dpi)
     across, down = _without_letters(across, down, dpi), _without_letters(down, across, dpi)
-    return Strokes(across=tuple(across), down=tuple(_supported(down, across, dpi)))
+    return Strokes(across=tuple(across), down=tuple(_supported(down, across, dpi)), dirt=dirt)
+
+
+def of_print(found: Sequence[Run], length: float, breadth: float, dpi: float) -> list[Stroke]:
+    """The runs as strokes, without edges of the paper and streaks of the scanner: these lie as the scanner does, not as the print.
+
+    ``length`` and ``breadth`` are the picture's sizes along the runs and across them, in pixels.
+    """
+    margin = _SIDE * dpi
+    inner = [run for run in found if margin <= (run.first + run.last) / 2 <= breadth - margin]
+    strokes = _joined(inner, dpi)
+    streaks = _streaks(strokes, length, dpi)
+    return [stroke for stroke in strokes if stroke not in streaks]
 
 
 def without_folds(grey: Pixels, ink: Pixels, dpi: float) -> Pixels:
@@ -206,26 +226,83 @@ def _supported(down: Sequence[Stroke], across: Sequence[Stroke], dpi: float) -> 
 
 
 def _without_creases(strokes: Sequence[Stroke], crossing: Sequence[Stroke], dpi: float) -> list[Stroke]:
-    """The strokes without folds, pen lines and paper edges: those that run far past the ends of the others across the same strokes."""
+    """The strokes without folds, pen lines, paper edges and streaks of the scanner: those that run far past the ends of the others across
+    the same strokes.
+    """
     tall = [stroke for stroke in crossing if stroke.length >= _LONG * dpi]
+    lines = _lines(strokes, dpi)
 
     def crease(stroke: Stroke) -> bool:
         if sum(any(_near(end, other, dpi) for other in tall) for end in (stroke.start, stroke.end)) == 2:
             return False
-        line = [other for other in strokes if abs(other.at - stroke.at) <= _SAME * dpi]
+        line = next(line for line in lines if stroke in line)
         start, end = min(each.start for each in line), max(each.end for each in line)
         crossed = [each for each in tall if each.start <= stroke.at <= each.end and start <= each.at <= end]
-        beside = [
-            each
-            for each in strokes
-            if each not in line and any(other.start <= each.at <= other.end for other in crossed)
-        ]
+        beside = [each for each in strokes if each not in line and any(_cross(each, other, dpi) for other in crossed)]
         if len(crossed) < 2 or len(beside) < 3:
             return False
-        left, right = min(each.start for each in beside), max(each.end for each in beside)
-        return start < left - _BEYOND * dpi or end > right + _BEYOND * dpi
+        few = len(beside) // _OTHERS  # more such lines may be among them
+        left, right = sorted(each.start for each in beside)[few], sorted(each.end for each in beside)[-1 - few]
+        over, under = start < left - _BEYOND * dpi, end > right + _BEYOND * dpi
+        # a rule that a streak lengthens at one end stands with the others at the other end
+        return (
+            (over and under)
+            or (over and not _ends_at(end, right, tall, dpi))
+            or (under and not _ends_at(start, left, tall, dpi))
+        )
 
     return [stroke for stroke in strokes if not crease(stroke)]
+
+
+def _lines(strokes: Sequence[Stroke], dpi: float) -> list[list[Stroke]]:
+    """The strokes by the line they lie on, also where it is a little tilted."""
+    lines: list[list[Stroke]] = []
+    for stroke in sorted(strokes, key=lambda each: each.at):
+        if lines and stroke.at - lines[-1][-1].at <= _TILTED * dpi:
+            lines[-1].append(stroke)
+        else:
+            lines.append([stroke])
+    return lines
+
+
+def _dirt(strokes: Sequence[Stroke], length: float, dpi: float) -> list[Stroke]:
+    """The strokes that are none of print: streaks, and such as are level only piece by piece, as the page turns under a streak."""
+    tilted = [each for each in strokes if not _level(_as_run(each), dpi) and not _rule_in(each)]
+    return [*_streaks([each for each in strokes if each not in tilted], length, dpi), *tilted]
+
+
+def _rule_in(stroke: Stroke) -> bool:
+    """Whether most of the stroke is one run: a rule that a streak happens to cross at its end."""
+    return max(run.end - run.start for run in stroke.runs) >= _MOSTLY * stroke.length
+
+
+def _as_run(stroke: Stroke) -> Run:
+    first, last = stroke.runs[0], stroke.runs[-1]
+    return Run(stroke.start, stroke.end, first.first, last.last, stroke.thick)
+
+
+def _streaks(strokes: Sequence[Stroke], length: float, dpi: float) -> list[Stroke]:
+    """The strokes on lines from one edge of the paper, ``length`` pixels long, to the other: dirt in a scanner draws such.
+
+    Where several lines do so the picture is a table, cut out along its sides.
+    """
+    margin = _BEYOND * dpi
+    lines = [
+        line
+        for line in _lines(strokes, dpi)
+        if min(each.start for each in line) < margin and max(each.end for each in line) > length - margin
+    ]
+    return [stroke for line in lines for stroke in line] if len(lines) < _OTHERS else []
+
+
+def _cross(one: Stroke, two: Stroke, dpi: float) -> bool:
+    near = _MEET * dpi
+    return two.start <= one.at <= two.end and one.start - near <= two.at <= one.end + near
+
+
+def _ends_at(end: float, others: float, crossing: Sequence[Stroke], dpi: float) -> bool:
+    """Whether ``end`` is where the ``others`` end, on a stroke that crosses them."""
+    return abs(end - others) <= _MEET * dpi and any(_near(end, each, dpi) for each in crossing)
 
 
 def _near(end: float, crossing: Stroke, dpi: float) -> bool:

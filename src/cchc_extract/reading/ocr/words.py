@@ -26,7 +26,7 @@ _MARGIN = 8  # pixels of paper around a block, without which Tesseract loses the
 _LEAST = 36  # pixels: the least height of a line's crop, so that a dash is not blown up to a blot
 _SHARPEN = (2.0, 1.0)  # radius in pixels and strength: marks over letters part from each other
 _SMALLER = 0.8  # how large a block is read the second time (measured on 1.3, 1, 0.8 and 0.7)
-_NUMBER = regex.compile(r"[-+(]?[\d.,%/():=]*\d[\d.,%/():]*|-|x|[IVX]+|[A-ZĐ]\.?|%", regex.IGNORECASE)
+_NUMBER = regex.compile(r"[-+(]?[\d.,%/():=]*\d[\d.,%/():]*|-|x|[IVX]+|[A-ZĐ][.)]?|%", regex.IGNORECASE)
 _TWO_SIZES = frozenset("COSVXZUWPK")  # capitals and small letters alike but for their height
 _SMALL = 0.82  # of the height of the figures: a small letter is lower
 _PLAIN = str.maketrans(
@@ -45,6 +45,7 @@ _PLAIN = str.maketrans(
         "％": "%",
     }
 )
+_EURO = regex.compile(r"^€(?=[.)]$)")  # no sum of money, but the letter of a list
 # Letters without marks, mostly capitals, with a stray sign in or after them: how an acronym looks when Vietnamese is read into it.
 _DOUBTFUL = regex.compile(r"[(\[]?(?=.*\p{Lu}.*\p{Lu}|.*['’”\"“`].*\p{Lu})[A-ZĐƯ01'’”\"“`‘-]{2,9}[.,;:)]*")
 _SIGNED = regex.compile(r"[-=+][\p{L}\d]")
@@ -86,7 +87,7 @@ def read_twice(pictures: Sequence[Pixels], engine: Engine) -> list[list[Seen]]:
 def read_numbers(lines: Sequence[Pixels], engine: Engine) -> list[Reading]:
     """What the number reader makes of pictures of one line each; full-width signs and dashes made plain."""
     found = engine.numbers([_tight(line) for line in lines], WORK_DPI)
-    return [Reading(nfc(each.text.translate(_PLAIN)), each.confidence) for each in found]
+    return [Reading(_EURO.sub("C", nfc(each.text.translate(_PLAIN))), each.confidence) for each in found]
 
 
 def is_number(text: str) -> bool:
@@ -102,11 +103,15 @@ def figure_height(seen: Sequence[Seen]) -> float:
 
 def sized(each: Seen, figures: float) -> Seen:
     """A single letter that looks the same large and small, told by its height against that of the ``figures`` around."""
-    letter = each.text.rstrip(".")
-    if len(letter) != 1 or letter.upper() not in _TWO_SIZES or not figures:
+    return as_large(each, large=each.bottom - each.top >= _SMALL * figures) if figures else each
+
+
+def as_large(each: Seen, *, large: bool) -> Seen:
+    """A single letter that looks the same large and small as the one or the other; any other text as it is."""
+    letter = each.text.rstrip(".)")
+    if len(letter) != 1 or letter.upper() not in _TWO_SIZES:
         return each
-    small = each.bottom - each.top < _SMALL * figures
-    return replace(each, text=each.text.lower() if small else each.text.upper())
+    return replace(each, text=each.text.upper() if large else each.text.lower())
 
 
 def word(seen: Seen, engine: Engine, x0: int = 0, top: int = 0) -> Word:
