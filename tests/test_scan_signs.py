@@ -21,6 +21,7 @@ def tidied(text: str) -> tuple[str, list[str | None]]:
         ("“Tổng cộng", "Tổng cộng"),
         ("Có-=1; Không=0", "Có=1; Không=0"),
         ("Có=l1; Không=0", "Có=1; Không=0"),
+        ("Có=t; Không=0", "Có=1; Không=0"),
         ("Có-=]; Không=0", "Có=1; Không=0"),
         ("Lñy kế từ đầu năm", "Lũy kế từ đầu năm"),
         ("(b/C); Lưu", "(b/c); Lưu"),

@@ -94,7 +94,8 @@ def _indicator_score(column: _Column, words: TablePatterns) -> float:
 def _unit_score(column: _Column, left: Sequence[_Column], patterns: Patterns) -> float:
     """How much a column looks like the unit: headed so; or, where its heading says nothing, short known units beside numbers."""
     headed = HEADING * patterns.tables.heading_score("unit", column.heading)
-    role, _ = patterns.tables.heading_role(column.heading)
+    *_, lowest = column.heading.split(" / ")  # what stands over units and values alike says nothing of either
+    role, _ = patterns.tables.heading_role(lowest)
     beside_numbers = any(other.numeric >= NUMERIC for other in left if other is not column)
     if role is not None or not column.cells or not beside_numbers or mean(map(len, column.cells)) > LONGEST_UNIT:
         return headed
