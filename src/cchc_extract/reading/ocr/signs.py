@@ -17,7 +17,7 @@ _OPENING = regex.compile(r"""^['"“‘’`´](?=\p{L})""")
 _CLOSING = regex.compile(r"""(?<=[\p{L}\p{P}\d])['"”’]|^['"“‘’`´](?=\p{L}.*['"”’])""")
 # In the legend of a code (``Có=1``) the sign is doubled, or the figure one is taken for a letter or a bracket.
 _DOUBLED = regex.compile(r"(?<=\p{L})[-=]=(?=\S)")
-_ONE = regex.compile(r"(?<=\p{L}=)(?:[ltiI|\]!]1?|1[l|\]!])(?=\P{L}*$)")
+_ONE = regex.compile(r"(?<=\p{L}=)(?:[lt|\]!]1?|1[l|\]!])(?=\P{L}*$)")
 # What is left of a ruling line or a speck: a low line is not typed into such tables, and no cell ends in a dash after a blank.
 _LOW_LINE = regex.compile(r"^[-–—.,:]*_[-–—_.,:]*(?=\p{L}|$)")
 _ENDING = regex.compile(r"[-–—.,:]")
