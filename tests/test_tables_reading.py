@@ -320,6 +320,12 @@ def test_texts_under_an_unknown_heading_beside_values_are_notes(heading: str) ->
     )
 
 
+def test_a_blank_column_under_a_heading_shared_with_others_is_a_value() -> None:
+    head = [("STT", "Tên cơ quan", "Báo cáo chưa bảo đảm", "<"), ("^", "^", "Về thời hạn", "Về nội dung")]
+    body = [(str(n), f"Sở thứ {n}", "x" if n % 2 else "", "") for n in range(1, 6)]
+    assert roles(table(page(grid(*head, *body)))) == "stt indicator value value"
+
+
 def test_figures_under_an_unknown_heading_are_values() -> None:
     body = [(str(n), f"Chỉ tiêu thứ {n}", "Hồ sơ", str(n), "" if n % 2 else f"{n}5") for n in range(1, 6)]
     assert (

@@ -107,13 +107,15 @@ def _value_or_note(column: _Column, left: Sequence[_Column], words: TablePattern
     """A note is headed so and does not hold figures in most rows: ``Ghi chú/ Đánh giá`` over percentages is a value column.
 
     Beside a column of values a heading nobody knows (``Cách tính``) over texts is that of a note too, and so is one that names what is
-    counted (``Diễn giải``) over a second column without figures.
+    counted (``Diễn giải``) over a second column without figures, unless it is one of several under a common heading.
     """
     role, _ = words.heading_role(column.heading)
     if role == "note":
         return "value" if column.numeric * len(column.cells) * 2 > column.rows else "note"
     beside_values = any(_holds_values(other, words) for other in left if other is not column)
-    of_note = (role == "indicator" and not column.numeric) or (role is None and _holds_texts(column))
+    of_note = (role == "indicator" and " / " not in column.heading and not column.numeric) or (
+        role is None and _holds_texts(column)
+    )
     return "note" if of_note and beside_values else "value"
 
 
