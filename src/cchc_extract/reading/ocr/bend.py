@@ -27,6 +27,7 @@ _RIDGE = 0.02  # keeps terms that the page says nothing about at nothing
 _WORTH = 0.008  # inch: bends below this harm neither grid nor reading
 _RULE = 0.2  # inch: runs of ink longer than this are rules, not letters
 _WIDE = 0.4  # of the picture's width: rules as long are a table's, and end at its sides
+_LONG = 1.0  # inch
 _ENOUGH = 3  # upright rules: they tell how columns run, and better than the ends of horizontal ones
 _FEWEST_SLOPES = 3
 _FAR, _NEAR = 0.03, 0.003  # slopes that disagree with the usual one, and with a good fit, by more are left out
@@ -58,9 +59,14 @@ def bend(ink: Pixels, dpi: float) -> Bend | None:
     """The bend of a page whose skew has been taken out; ``None`` where it is flat. ``ink`` is 1 where there is ink."""
     ink, dpi = looked_at(ink, dpi), LOOK_DPI
     height, width = ink.shape
-    across = rules.of_print(rules.runs(ink, dpi, _RULE), width, height, dpi)
-    upright = rules.of_print(rules.runs(transposed(ink), dpi, _RULE), height, width, dpi)
-    sides = [] if len(upright) >= _ENOUGH else _end_slopes(across, width, dpi)
+    lying, standing = rules.runs(ink, dpi, _RULE), rules.runs(transposed(ink), dpi, _RULE)
+    across = rules.of_print(lying, width, height, dpi)
+    upright = rules.of_print(standing, height, width, dpi)
+    sides = [] if _tell(upright, dpi) else _end_slopes(across, width, dpi)
+    if not _tell(across, dpi):  # the edges of a photographed sheet are better than nothing
+        across = [Stroke((run,)) for run in lying]
+    if not _tell(upright, dpi) and not sides:
+        upright = [Stroke((run,)) for run in standing]
     found = Bend(
         down=_fitted(_rule_slopes(across, dpi), width / dpi, height / dpi)
         or _fitted(_text_slopes(ink, dpi), width / dpi, height / dpi)
@@ -71,6 +77,11 @@ def bend(ink: Pixels, dpi: float) -> Bend | None:
     x, y = np.meshgrid(np.linspace(-0.5, 0.5, 9) * width / dpi, np.linspace(-0.5, 0.5, 9) * height / dpi)
     right, down = found.displaced(x, y)
     return found if max(np.abs(right).max(), np.abs(down).max()) > _WORTH else None
+
+
+def _tell(strokes: Sequence[Stroke], dpi: float) -> bool:
+    """Whether enough of the strokes are long."""
+    return sum(stroke.length >= _LONG * dpi for stroke in strokes) >= _ENOUGH
 
 
 def straightened(picture: Pixels, degrees: float, found: Bend, dpi: float) -> Pixels:
