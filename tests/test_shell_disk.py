@@ -16,6 +16,7 @@ from shell_results import report, result
 from cchc_extract.errors import OutputError
 from cchc_extract.writing.dataset import write
 from cchc_extract.writing.schema import FILENAMES
+from cchc_extract.writing.staging import Staging
 
 
 class Disk:
@@ -85,3 +86,19 @@ def test_every_failure_leaves_a_whole_dataset(
     else:
         pytest.fail("the disk never stopped failing")
     assert n > 10
+
+
+def test_a_lock_that_cannot_be_let_go_in_order_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    staging = Staging(tmp_path / "out", ["rows.csv"])
+    (staging.open() / "rows.csv").write_text("new", encoding="utf-8")
+    close = os.close
+    locks = set(staging._locks)
+
+    def fails(handle: int) -> None:
+        close(handle)
+        if handle in locks:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "close", fails)
+    staging.publish()
+    assert (tmp_path / "out" / "rows.csv").read_text(encoding="utf-8") == "new"

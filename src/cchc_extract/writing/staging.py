@@ -137,7 +137,8 @@ class Staging:
 
     def _unlock(self) -> None:
         while self._locks:
-            os.close(self._locks.pop())
+            with suppress(OSError):  # nothing was written through it, and the lock is gone in any case
+                os.close(self._locks.pop())
 
 
 def hidden_sibling(out: Path) -> Path:
