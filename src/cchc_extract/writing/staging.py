@@ -66,11 +66,11 @@ class Staging:
     def publish(self) -> None:
         """Put the folder's content in the place of the dataset in ``out``. On an error the old dataset is left as it was."""
         try:
-            _sync(self.folder)
+            sync_folder(self.folder)
             if self.inside or not self._swap():
                 self.folder.rename(self._half_moved)
                 self._move_in(self._half_moved)
-            _sync(self.out.parent)
+            sync_folder(self.out.parent)
         except OSError as error:
             raise OutputError(_cannot_write(self.out, error)) from error
         finally:
@@ -120,7 +120,7 @@ class Staging:
     def _move_in(self, complete: Path) -> None:
         for entry in sorted(complete.iterdir()):
             entry.replace(self.out / entry.name)
-        _sync(self.out)
+        sync_folder(self.out)
         complete.rmdir()
 
     def _lock(self, folder: Path) -> None:
@@ -170,7 +170,8 @@ def _exchange(one: Path, other: Path) -> bool:
     raise OSError(code, os.strerror(code), str(other))
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the disk keep what was made, renamed or taken away in ``folder``; raises ``OSError``."""
     handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(handle)

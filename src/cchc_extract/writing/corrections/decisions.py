@@ -21,6 +21,7 @@ from cchc_extract.errors import OutputError
 from cchc_extract.writing.cells import cell
 from cchc_extract.writing.lines import as_csv
 from cchc_extract.writing.schema import CORRECTIONS
+from cchc_extract.writing.staging import sync_folder
 
 log = logging.getLogger(__name__)
 
@@ -115,7 +116,7 @@ def append(out: Path, decisions: Sequence[Decision]) -> None:
             fcntl.flock(file, fcntl.LOCK_EX)
             _add(file.fileno(), lines)
         if is_new:
-            _sync(out)
+            sync_folder(out)
     except OSError as error:
         raise OutputError(f"{path} cannot be written ({error.strerror}); the decision is not kept.") from error
 
@@ -155,11 +156,3 @@ def _cells(line: str) -> list[str]:
         return next(csv.reader([line], strict=True), [])
     except csv.Error:
         return [line]
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
