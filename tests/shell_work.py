@@ -70,6 +70,7 @@ faults: dict[str, Callable[[SourceFile], object]] = {
     "segfault": lambda _: _kill(signal.SIGSEGV),
     "killed": lambda _: _kill(signal.SIGKILL),
     "killed-once": _killed_once,
+    "slow-killed-once": _killed_once,
     "child": _start_and_hang,
     "child-killed": _start_and_be_killed,
     "hang": _hang,

@@ -75,6 +75,12 @@ def test_a_worker_killed_by_the_system_has_its_file_tried_once_more(tmp_path: Pa
     assert {result.status for result in found.values()} == {"ok"}
 
 
+def test_waiting_to_be_tried_alone_is_not_time_spent(tmp_path: Path) -> None:
+    sources = folder(tmp_path / "in", "hang", "slow-killed-once")
+    found = outcomes(sources[::-1], Pool(obedient, 2, seconds=3.0))
+    assert {name: result.error_code for name, result in found.items()} == {"hang": "timeout", "slow-killed-once": ""}
+
+
 def test_memory_is_limited(tmp_path: Path) -> None:
     found = outcomes(folder(tmp_path / "in", "a", "greedy", "z"), Pool(obedient, 1, memory=512 << 20))
     assert {name: result.error_code for name, result in found.items()} == {"a": "", "greedy": "out-of-memory", "z": ""}

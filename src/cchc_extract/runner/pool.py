@@ -198,7 +198,7 @@ class Pool(Generic[T]):
 
     def _give(self, worker: _Worker, task: Task, page: int = 0) -> None:
         worker.task, worker.helps, worker.page, worker.since = task, page > 0, page, time.monotonic()
-        task.started = task.started or worker.since
+        task.begun(worker.since)
         with suppress(OSError):  # it died while idle, which is noticed next
             worker.pipe.send(OnePage(task.source, page) if page else task.source)
 
@@ -298,6 +298,7 @@ class Pool(Generic[T]):
         if worker.helps:
             self._page_known(task, worker.page, task.found.get(worker.page))
         else:
+            task.put_back(time.monotonic())
             self._waiting.appendleft(task)
 
     def _file_given_up(self, task: Task) -> None:

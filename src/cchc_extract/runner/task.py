@@ -20,7 +20,8 @@ class Task:
 
     The worker at the file reads from the first page on (``at``), helpers from the last (``rear``), until they meet. ``found``
     holds the pages that need not be read any more: how they were lost, what they are, or ``None`` where the memory has them.
-    ``slow``: a page took so long that help is worth it. ``started``: when work began, on the pool's clock, tries that broke included.
+    ``slow``: a page took so long that help is worth it. ``started``: when work began, on the pool's clock, as if what tries that broke
+    took had come just before; ``spent``: those seconds, while the file waits to be tried again.
     ``alone``: a worker was killed by the system over it, perhaps for what its neighbours used.
     """
 
@@ -28,12 +29,23 @@ class Task:
     future: Future[Any] = field(default_factory=Future)
     alone: bool = False
     started: float | None = None
+    spent: float = 0.0
     slow: bool = False
     count: int = 0
     at: int = 0
     rear: int = 0
     taken: set[int] = field(default_factory=set)
     found: dict[int, Page | Failure | None] = field(default_factory=dict)
+
+    def begun(self, now: float) -> None:
+        """Work on it begins, or goes on; what it spent before counts."""
+        if self.started is None:
+            self.started = now - self.spent
+
+    def put_back(self, now: float) -> None:
+        """It waits until there is room for another try: that time is not its own."""
+        if self.started is not None:
+            self.spent, self.started = now - self.started, None
 
     def reached(self, begin: Begin) -> None:
         """The worker at the file has come to this page."""
