@@ -76,8 +76,7 @@ def test_a_worker_killed_by_the_system_has_its_file_tried_once_more(tmp_path: Pa
 
 
 def test_waiting_to_be_tried_alone_is_not_time_spent(tmp_path: Path) -> None:
-    sources = folder(tmp_path / "in", "hang", "slow-killed-once")
-    found = outcomes(sources[::-1], Pool(obedient, 2, seconds=3.0))
+    found = outcomes(folder(tmp_path / "in", "hang", "slow-killed-once"), Pool(obedient, 2, seconds=3.0))
     assert {name: result.error_code for name, result in found.items()} == {"hang": "timeout", "slow-killed-once": ""}
 
 
