@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Extract every folder of a bench that holds truth files, and print the scorer's table for each: bench.py BENCH [FOLDER...].
+"""Extract every folder of a bench that holds truth files, and print for each the scorer's table by form, and one by form and stage:
+bench.py BENCH [FOLDER...].
 
 BENCH holds score.py and folders of documents, each NAME.pdf with NAME.truth.json beside it. Datasets go to build/bench/.
 """
@@ -9,6 +10,9 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+
+import scorer
+import stages
 
 OUT = Path("build") / "bench"
 SOME_FAILED = 7
@@ -26,6 +30,7 @@ def main() -> int:
         if done.returncode not in (0, SOME_FAILED):
             return done.returncode
         subprocess.run([sys.executable, bench / "score.py", folder, OUT / name], check=True)
+        print(f"\n{stages.table(stages.count_bench(scorer.load(bench), folder, OUT / name))}", flush=True)
     return 0
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import argparse
 import csv
-import importlib.util
 import json
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
+
+import scorer
 
 BANDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0001)
 WIDTH, HEIGHT, MARGIN = 560, 320, 48
@@ -26,7 +27,7 @@ def main() -> None:
         parser.add_argument(name, type=Path)
     parser.add_argument("--svg", type=Path)
     given = parser.parse_args()
-    score = _scorer(given.bench / "score.py")
+    score = scorer.load(given.bench)
     pairs = list(_judged(score, given.truth, given.dataset))
     bands = [(low, high, [right for sure, right in pairs if low <= sure < high]) for low, high in pairwise(BANDS)]
     for low, high, judged in bands:
@@ -38,15 +39,6 @@ def main() -> None:
     )
     if given.svg:
         given.svg.write_text(_picture(bands), encoding="utf-8")
-
-
-def _scorer(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def _judged(score: ModuleType, truth_folder: Path, dataset: Path) -> Iterator[tuple[float, bool]]:
