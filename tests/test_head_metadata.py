@@ -362,6 +362,18 @@ def test_a_name_in_small_print_is_spelled_as_the_report_repeats_it_and_told() ->
     assert values(once)["recipients"] == "UBND huyện Krông Đắc; Lưu: VT"
 
 
+def test_a_name_that_runs_on_over_the_end_of_a_line_counts_as_repeated() -> None:
+    body = ("Thực hiện Công văn của UBND huyện Krông", "Pắc, trên địa bàn huyện Krông Pắc đã")
+    layout = listed("- UBND huyện Krông Đắc;", "- Lưu: VT.", body=body)
+    assert values(layout)["recipients"] == "UBND huyện Krông Pắc; Lưu: VT"
+
+
+def test_the_kind_of_a_body_is_not_spelled_as_a_name_like_it() -> None:
+    body = ("đón Tết Nguyên đán Nhâm Dân,", "dịp Tết Nhâm Dân đã")
+    layout = listed("- Ủy ban Nhân Dân huyện;", "- Lưu: VT.", body=body)
+    assert values(layout)["recipients"] == "Ủy ban Nhân Dân huyện; Lưu: VT"
+
+
 def test_two_places_of_like_names_are_left_as_printed() -> None:
     body = ("tại xã Tân An và xã Tân Ân,", "của xã Tân An, xã Tân Ân")
     assert values(listed("- UBND xã Tân Ân;", "- Lưu: VT.", body=body))["recipients"] == "UBND xã Tân Ân; Lưu: VT"

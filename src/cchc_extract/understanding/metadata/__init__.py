@@ -43,7 +43,7 @@ def read_metadata(
     }
     fields |= signature_fields(layouts, own)
     fields = {name: field for name, field in fields.items() if field.value}
-    fields, respelled = spelled_as_repeated(fields, layouts)
+    fields, respelled = spelled_as_repeated(fields, layouts, own.words)
     return fields, (*doubts(head, fields, layouts, own), *respelled)
 
 

@@ -1,7 +1,8 @@
 """Names in the head and among the recipients that the report itself spells otherwise, again and again.
 
 Small print, capitals and what lies under a stamp are read worse than the running text, which names the same places. Where a name differs by
-one letter from one that the report repeats, the repeated spelling is taken, and a finding says so.
+one letter from one that the report repeats, the repeated spelling is taken, and a finding says so. What kind of body it is
+(``ỦY BAN NHÂN DÂN``) is no name: it is spelled in one way.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import regex
 from rapidfuzz.distance import Levenshtein
 
 from cchc_extract.model import FieldValue, Finding, PageLayout
+from cchc_extract.understanding.patterns.metadata import HeadWords
 
 _FIELDS = ("issuer", "issuer_parent", "place", "recipients")
 _REPEATED = 2
@@ -24,17 +26,19 @@ Pair = tuple[str, str]
 
 
 def spelled_as_repeated(
-    fields: Mapping[str, FieldValue], layouts: Sequence[PageLayout]
+    fields: Mapping[str, FieldValue], layouts: Sequence[PageLayout], words: HeadWords
 ) -> tuple[dict[str, FieldValue], tuple[Finding, ...]]:
     """The fields, those read by OCR with the names in them as the report spells them, and a finding for each name that was changed."""
-    known = Counter(_folded(pair) for layout in layouts for line in layout.lines for pair in _names(line.text))
+    running = (" ".join(line.text for line in layout.lines) for layout in layouts)  # a name may end on the next line
+    known = Counter(_folded(pair) for text in running for pair in _names(text))
+    kinds = {_folded(pair) for phrase in (*words.bodies, *words.open_names) for pair in _names(phrase)}
     out, findings = dict(fields), []
     for name in _FIELDS:
         field = fields.get(name)
         if field is None or field.confidence is None:
             continue
         for pair in dict.fromkeys(_names(field.value)):
-            better = _repeated(pair, known)
+            better = None if _folded(pair) in kinds else _repeated(pair, known)
             if better is None:
                 continue
             read, taken = " ".join(pair), " ".join(map(_cased, better, pair))
