@@ -35,13 +35,18 @@ from cchc_extract.layout.syllables import is_broken, is_syllable
         "hoà",
         "hòa",
         "xoong",
+        "nghiệm",
+        "giếng",
+        "chê",
     ],
 )
 def test_syllables(text: str) -> None:
     assert is_syllable(text)
 
 
-@pytest.mark.parametrize("text", ["Ngườ", "tuyê", "văbn", "nhiệmvụ", "triệuđồng", "cóvà", "tếưxã", "b", "UBND"])
+@pytest.mark.parametrize(
+    "text", ["Ngườ", "tuyê", "văbn", "nhiệmvụ", "triệuđồng", "cóvà", "tếưxã", "b", "UBND", "Ngê", "ce", "ghô"]
+)
 def test_no_syllables(text: str) -> None:
     assert not is_syllable(text)
 

@@ -18,6 +18,7 @@ from cchc_extract.reading.ocr.columns import column_pieces, read_columns
 from cchc_extract.reading.ocr.ink import without_colour
 from cchc_extract.reading.ocr.rings import stamps_in, without_black_stamps, without_rings
 from cchc_extract.reading.ocr.stamps import without_specks, without_stamps
+from cchc_extract.reading.ocr.text import read_text
 from cchc_extract.reading.ocr.votes import voted
 from cchc_extract.reading.raster import Pixels, Raster
 
@@ -227,6 +228,44 @@ def test_the_quarter_of_a_year_is_read_again_where_it_was_read_as_letters() -> N
     ]
     seen[1] = Seen("vị", 310, 255, 400, 310, 0.8)
     assert with_figures(seen, picture, Script([("VI", 0.99)])) == seen
+
+
+def test_the_number_reader_is_shown_no_more_than_the_rows_with_figures() -> None:
+    picture = page()
+    write(picture, "quy III", 200, 300)
+    seen = [Seen("quý", 200, 240, 280, 330, 0.97), Seen("III", 310, 270, 400, 302, 0.7)]
+    engine = Script([("III", 0.99)])
+    with_figures(seen, picture, engine)
+    (shown,) = engine.shown
+    assert shown.shape[0] < 60  # 28 of print; the row of "quý" is 144 high
+
+
+@dataclass
+class Written(Script):
+    """The same, with a text engine that sees the words of a test."""
+
+    words: Sequence[Seen] = ()
+
+    def page(self, picture: Pixels, dpi: int) -> list[Seen]:
+        return list(self.words)
+
+
+def test_marks_over_a_word_are_no_figure() -> None:
+    picture = page()
+    for x, text in ((100, "Cong"), (240, "trinh"), (400, "phan")):
+        write(picture, text, x, 300)
+    cv2.rectangle(picture, (440, 258), (464, 262), 0, -1)
+    seen = [  # the last without its mark, as the engine has it of capitals
+        Seen("Công", 100, 250, 215, 302, 0.97),
+        Seen("trình", 240, 250, 370, 302, 0.97),
+        Seen("phần", 400, 269, 510, 302, 0.97),
+    ]
+    engine = Written([("A", 0.99)], words=seen)
+    ink = (picture < 128).astype(np.uint8)
+    assert [each.text for each in read_text(picture, ink, engine)] == ["Công", "trình", "phần"]
+    cv2.rectangle(picture, (640, 258), (664, 295), 0, -1)
+    ink = (picture < 128).astype(np.uint8)
+    assert [each.text for each in read_text(picture, ink, engine)] == ["Công", "trình", "phần", "A"]
 
 
 def at(text: str, x0: int, confidence: float, width: int = 100) -> Seen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cchc_extract.reading.ocr.engine import Seen
-from cchc_extract.reading.ocr.signs import without_stray_signs
+from cchc_extract.reading.ocr.signs import without_overlaid_signs, without_stray_signs
 
 
 def tidied(text: str) -> tuple[str, list[str | None]]:
@@ -66,3 +66,11 @@ def test_what_can_be_printed_stays(printed: str) -> None:
 )
 def test_what_is_left_of_a_rule_is_no_word(read: str, printed: str) -> None:
     assert tidied(read)[0] == printed
+
+
+def test_a_dash_read_over_the_marks_of_two_words_goes_and_one_between_them_stays() -> None:
+    words = [Seen("Công", 100, 20, 160, 60, 0.9), Seen("tác", 175, 20, 210, 50, 0.9)]
+    over, between = Seen("-", 130, 15, 205, 24, 0.7), Seen("-", 162, 35, 173, 40, 0.7)
+    above = Seen("-", 130, 5, 205, 12, 0.7)
+    assert without_overlaid_signs([over, *words]) == words
+    assert without_overlaid_signs([words[0], between, words[1], above]) == [words[0], between, words[1], above]

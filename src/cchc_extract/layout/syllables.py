@@ -12,7 +12,8 @@ _CODA = "(?:ch|ng|nh|[cmnpt])"
 # Vowels that end a syllable by themselves or with a glide, those that a consonant may close, and those that need one.
 _OPEN = "[aeêioôơuưy]|ia|ya|ua|ưa|oa|oe|uê|uy|uơ|uya|a[iouy]|ây|âu|eo|êu|i[u]|i?êu|yêu|oa[ioy]|oeo|o[i]|ôi|ơi|u[i]|ưi|uôi|ươ[iu]|ưu|uây|uyu"
 _CLOSED = "[aăâeêioôơuưy]|iê|yê|uô|ươ|oa|oă|oe|uâ|uê|uy|uyê|oo"
-_SYLLABLE = regex.compile(f"{_ONSET}(?:{_OPEN}|(?:{_CLOSED}){_CODA})", regex.IGNORECASE)
+_SPELLED = "(?!(?:c(?!h)|g|ng)[eê]|(?:c|ng)i|(?:gh|ngh)[^eêi])"  # before e, ê and i these sounds are spelled k, gh and ngh, and only there
+_SYLLABLE = regex.compile(f"{_SPELLED}{_ONSET}(?:{_OPEN}|(?:{_CLOSED}){_CODA})", regex.IGNORECASE)
 _NUMBER = regex.compile(r"\d[\d.,]*")
 _REST_OF_NUMBER = regex.compile(r"[\d.,]+%?")
 

@@ -20,6 +20,7 @@ from cchc_extract.reading.raster import Pixels
 
 _NARROWEST = 8  # pixels: less holds no figure
 _ROOM = 0.3  # of the height of print that handwriting reaches above and below it
+_RIM = 4  # pixels of paper above and below figures: among more the reader takes III for I
 _SURE = 0.5  # of the number reader, to be believed
 _TOLD = 0.93  # of the text engine, to be believed about figures as they are
 _DOUBTED = 0.45  # what figures are worth of which the text engine makes something else
@@ -35,7 +36,7 @@ def with_figures(seen: Sequence[Seen], picture: Pixels, engine: Engine) -> list[
         return list(seen)
     pieces = [Piece(each.text, each.x0, each.top, each.x1, each.bottom) for each in seen]
     blanks = [blank for blank in blanks_in(pieces, WORK_DPI) if not _is_told(blank, seen)]
-    spans = [_span(blank, seen, picture) for blank in blanks]
+    spans = [_trimmed(_span(blank, seen, picture), picture) for blank in blanks]
     crops = [picture[top:bottom, x0:x1] for x0, top, x1, bottom in spans]
     inked = [index for index, crop in enumerate(crops) if crop.shape[1] >= _NARROWEST and (crop < words.INK).any()]
     read = words.read_numbers([crops[index] for index in inked], engine)
@@ -108,6 +109,15 @@ def _span(blank: Blank, seen: Sequence[Seen], picture: Pixels) -> tuple[int, int
     ):
         x1 += room  # the last figure overprints what stands behind
     return x0, top, max(x0, x1), bottom
+
+
+def _trimmed(span: tuple[int, int, int, int], picture: Pixels) -> tuple[int, int, int, int]:
+    """``span`` without the rows of blank paper above and below what stands in it."""
+    x0, top, x1, bottom = span
+    rows = np.flatnonzero((picture[top:bottom, x0:x1] < words.INK).any(axis=1))
+    if not len(rows):
+        return span
+    return x0, max(top, top + int(rows[0]) - _RIM), x1, min(bottom, top + int(rows[-1]) + 1 + _RIM)
 
 
 def _parting(row: Pixels, word: Seen, share: float) -> int:

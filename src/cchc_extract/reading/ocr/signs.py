@@ -28,6 +28,24 @@ _SLASHED = regex.compile(r"(?<=\b\p{Ll}/)[COSVXZ€](?=\P{L}*$)")
 # Letters with a tilde that Vietnamese does not have, for one that it has.
 _FOREIGN = str.maketrans({"ñ": "ũ", "Ñ": "Ũ"})
 
+_OVERLAID = 0.5
+"""Share of a sign's width that lies within words of its row, from which it is their marks, read once more."""
+
+
+def without_overlaid_signs(seen: Sequence[Seen]) -> list[Seen]:
+    """The words without signs that were read into the marks over other words: a dash from ``ô`` to ``á`` in ``Công tác``."""
+    printed = [each for each in seen if any(letter.isalnum() for letter in each.text)]
+    return [each for each in seen if any(letter.isalnum() for letter in each.text) or not _is_overlaid(each, printed)]
+
+
+def _is_overlaid(sign: Seen, words: Sequence[Seen]) -> bool:
+    shared = sum(
+        max(0, min(sign.x1, each.x1) - max(sign.x0, each.x0))
+        for each in words
+        if each.top < sign.bottom and sign.top < each.bottom
+    )
+    return shared > _OVERLAID * (sign.x1 - sign.x0)
+
 
 def without_stray_signs(block: Sequence[Seen]) -> list[Seen]:
     """The words of one cell, in reading order, without signs that cannot be printed where they were read."""

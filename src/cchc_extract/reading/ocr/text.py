@@ -32,6 +32,7 @@ _INKED = 0.25  # share of a word's width with ink: letters cover far more
 _COVERED = 20  # pixels of a stamp on a word: a stroke as long as its letters are high
 _UNDER_STAMP = 0.6  # what the text engine's word is worth there at most
 _AROUND = 0.1  # inch around ink within which the picture is kept as it is
+_MARKS = 0.3  # of its height: how far the marks of a word's letters may reach above and below its box, which may leave them out
 _LINK = (0.07, 0.02)  # inch: ink this near, across and down, is of one word
 _HIGH = (0.02, 0.2)  # inch: the height of a dash and of a line of large print
 
@@ -149,9 +150,10 @@ def _figure(box: tuple[int, int, int, int], reading: Reading, engine: Engine) ->
 def _uncovered(ink: Pixels, seen: Sequence[Seen]) -> list[tuple[int, int, int, int]]:
     rest = ink.copy()
     for each in seen:
-        rest[max(0, each.top - 6) : each.bottom + 6, max(0, each.x0 - 6) : each.x1 + 6] = 0
-    reach = [2 * round(side * WORK_DPI / 2) + 1 for side in _LINK]
-    linked = pieces(closed(rest, reach[0], reach[1]))
+        reach = max(6, round(_MARKS * (each.bottom - each.top)))
+        rest[max(0, each.top - reach) : each.bottom + reach, max(0, each.x0 - 6) : each.x1 + 6] = 0
+    across, down = (2 * round(side * WORK_DPI / 2) + 1 for side in _LINK)
+    linked = pieces(closed(rest, across, down))
     low, high = (side * WORK_DPI for side in _HIGH)
     return [
         (int(x), int(y), int(x + w), int(y + h))

@@ -14,7 +14,7 @@ from cchc_extract.reading.ocr.confidence import calibrated
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.morphology import framed, scaled
 from cchc_extract.reading.ocr.picture import WORK_DPI
-from cchc_extract.reading.ocr.signs import without_stray_signs
+from cchc_extract.reading.ocr.signs import without_overlaid_signs, without_stray_signs
 from cchc_extract.reading.ocr.spelling import spelling
 from cchc_extract.reading.ocr.votes import is_doubtful, voted
 from cchc_extract.reading.raster import Pixels
@@ -59,7 +59,7 @@ _LEAST_SURE = 0.45  # of the number reader, to be believed about an acronym if t
 def read_page(picture: Pixels, engine: Engine) -> list[Seen]:
     """The words of a page of running text, read by ``engine`` and gone over."""
     sharp = _sharpened(picture)
-    seen = [replace(each, reader=engine.name) for each in engine.page(sharp, WORK_DPI)]
+    seen = [replace(each, reader=engine.name) for each in without_overlaid_signs(engine.page(sharp, WORK_DPI))]
     return _gone_over([picture], [seen], engine)[0]
 
 
