@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import json
 import os
@@ -31,6 +32,13 @@ from cchc_extract.writing.schema import FILENAMES
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 PDF = SAMPLES / "xa-ea-kly-quy-3-2024.pdf"
+_DIES_AT_WORK = """
+import os, signal, sys
+from pathlib import Path
+from cchc_extract.cache import Cache
+os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)
+Cache(Path(sys.argv[1])).put("pages", "ab" * 32, "text")
+"""
 
 
 def old(path: Path) -> Path:
@@ -185,15 +193,16 @@ def test_what_a_killed_run_left_half_written_is_swept_up(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CCHC_CACHE", str(tmp_path / "cache"))
-    gone = subprocess.run(
-        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
-    )
-    left, mine = (tmp_path / "cache" / "half-written" / f"{pid}-abc" for pid in (gone.stdout.strip(), os.getpid()))
-    left.parent.mkdir(parents=True)
-    for path in (left, mine):
-        path.write_bytes(b"half an en")
-    extract(folder, "-o", tmp_path / "one")
-    assert list(left.parent.iterdir()) == [mine]  # of a process that is still at it
+    half_written = tmp_path / "cache" / "half-written"
+    half_written.mkdir(parents=True)
+    killed = subprocess.Popen([sys.executable, "-c", _DIES_AT_WORK, str(tmp_path / "cache")])
+    os.waitid(os.P_PID, killed.pid, os.WEXITED | os.WNOWAIT)  # it is dead, and its number still answers
+    assert len(list(half_written.iterdir())) == 1
+    with (half_written / "mine").open("wb") as mine:
+        fcntl.flock(mine, fcntl.LOCK_EX)
+        extract(folder, "-o", tmp_path / "one")
+        assert [path.name for path in half_written.iterdir()] == ["mine"]  # of a process that is still at it
+    killed.wait()
 
 
 def test_no_cache_keeps_nothing(folder: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ missing. A cache that cannot be written costs time and nothing else: no method r
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import hashlib
 import logging
@@ -31,7 +32,7 @@ Kind = Literal["hashes", "pages", "files", "pictures"]
 
 KINDS: tuple[Kind, ...] = ("hashes", "pages", "files", "pictures")
 _HALF_WRITTEN = "half-written"
-"""The folder of entries on their way, each with the number of the process that writes it in its name."""
+"""The folder of entries on their way, each locked by whoever writes it: a lock ends with its process; a number is given again."""
 _DIGEST = 16
 _TAG = "CACHEDIR.TAG"
 _TAG_TEXT = (
@@ -105,11 +106,11 @@ class Cache:
         return Usage(sum(each.entries for each in usage), sum(each.bytes for each in usage))
 
     def sweep(self) -> None:
-        """Take away what killed runs left half written; what a process on this machine is still at stays."""
+        """Take away what killed runs left half written; what a process is still at stays."""
         for path in (self.folder / _HALF_WRITTEN).glob("*"):
-            if not _lives(path.name.partition("-")[0]):
-                with suppress(OSError):
-                    path.unlink()
+            with suppress(OSError), path.open("r+b") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink()
 
     def _path(self, kind: Kind, key: str) -> Path:
         return self.folder / kind / key[:2] / key[2:]
@@ -148,9 +149,11 @@ def key_of(*parts: Any) -> str:
 
 def _write(path: Path, content: bytes, half_written: Path) -> None:
     half_written.mkdir(exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=half_written, prefix=f"{os.getpid()}-")
+    handle, name = tempfile.mkstemp(dir=half_written)
     try:
         with os.fdopen(handle, "wb") as file:
+            with suppress(OSError):  # not on every file system, and then ``sweep`` takes nothing away
+                fcntl.flock(file, fcntl.LOCK_EX)
             file.write(content)
             file.flush()
             os.fsync(handle)
@@ -158,17 +161,6 @@ def _write(path: Path, content: bytes, half_written: Path) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-def _lives(pid: str) -> bool:
-    """Whether there is such a process here."""
-    try:
-        os.kill(int(pid), 0)
-    except (ProcessLookupError, ValueError, OverflowError):
-        return False
-    except PermissionError:
-        pass
-    return True
 
 
 def _digest(content: bytes | memoryview) -> bytes:
