@@ -98,7 +98,7 @@ def examine(entries: Iterable[Entry], cache: Cache | None = None, scratch: Path 
         elif cache:
             source = _recalled(entry, cache)
         else:
-            source = _examined(entry)
+            source = _examined(entry, entry.path)
         if source.fate == "read":
             before = first.setdefault(bytes.fromhex(source.sha256), source.file)
             if before != source.file:
@@ -128,7 +128,7 @@ def _fetched(entry: Entry, remote: Remote, cache: Cache | None, scratch: Path) -
         path = remotes.fetch(remote, scratch, MAX_BYTES)
     except remotes.FetchError as error:
         return _with_problem(entry, max(0, remote.bytes), "", Problem("failed", "unreachable", str(error)))
-    source = replace(_examined(replace(entry, place=str(path))), remote=remote)
+    source = replace(_examined(entry, path), remote=remote)
     if cache and remote.stamp and source.fate == "read" and source.kind:
         cache.put("hashes", key, _Known(source.sha256, source.kind))
     return source
@@ -136,15 +136,16 @@ def _fetched(entry: Entry, remote: Remote, cache: Cache | None, scratch: Path) -
 
 def _recalled(entry: Entry, cache: Cache) -> SourceFile:
     """The entry as it was examined before, where its file is the same; else examined, and kept for the next time."""
+    path = entry.path
     try:
-        stamp = stamp_of(entry.path.stat())
+        stamp = stamp_of(path.stat())
     except OSError:
-        return _examined(entry)
+        return _examined(entry, path)
     key = key_of(stamp, _RULES)
     known = None if entry.problem else cache.get("hashes", key, _Known)
     if known:
         return SourceFile(
-            path=entry.path,
+            path=path,
             file=entry.file,
             kind=known.kind,
             bytes=stamp[2],
@@ -152,23 +153,23 @@ def _recalled(entry: Entry, cache: Cache) -> SourceFile:
             name_on_disk=entry.name_on_disk,
             stamp=stamp,
         )
-    source = _examined(entry)
+    source = _examined(entry, path)
     settled = time.time_ns() - stamp[3] > _SETTLED_NS
     if source.fate == "read" and source.kind and source.stamp == stamp and settled:
         cache.put("hashes", key, _Known(source.sha256, source.kind))
     return source
 
 
-def _examined(entry: Entry) -> SourceFile:
+def _examined(entry: Entry, path: Path) -> SourceFile:
     try:
-        size = entry.path.lstat().st_size
+        size = path.lstat().st_size
     except OSError:
         size = 0
     if entry.problem:
         return _with_problem(entry, size, "", entry.problem)
     try:
-        with _opened(entry.path) as file:
-            return _read_through(entry, file)
+        with _opened(path) as file:
+            return _read_through(entry, path, file)
     except OSError as error:
         message = f"The file cannot be opened ({error.strerror}); check its permissions, or whether it was moved away."
         return _with_problem(entry, size, "", Problem("failed", "unreadable", message))
@@ -179,7 +180,7 @@ def _opened(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
 
 
-def _read_through(entry: Entry, file: BinaryIO) -> SourceFile:
+def _read_through(entry: Entry, path: Path, file: BinaryIO) -> SourceFile:
     before = os.fstat(file.fileno())
     if not stat.S_ISREG(before.st_mode):
         return _with_problem(entry, 0, "", Problem("skipped", "not-a-file", "No regular file any more."))
@@ -193,11 +194,11 @@ def _read_through(entry: Entry, file: BinaryIO) -> SourceFile:
     if stamp_of(before) != stamp_of(after):
         return _with_problem(entry, after.st_size, "", CHANGING)
     file.seek(0)
-    verdict = judge(entry.path.name, head, file)
+    verdict = judge(path.name, head, file)
     if isinstance(verdict, Problem):
         return _with_problem(entry, before.st_size, digest.hexdigest(), verdict)
     return SourceFile(
-        path=entry.path,
+        path=path,
         file=entry.file,
         kind=verdict,
         bytes=before.st_size,

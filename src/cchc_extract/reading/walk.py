@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from urllib.parse import quote
+from pathlib import Path
+from urllib.parse import quote, unquote_to_bytes
 
 from cchc_extract.reading import remote as remotes
 from cchc_extract.reading.inputs import Named, absolute, is_there, sorted_out
@@ -25,11 +24,10 @@ class Entry:
 
     ``file`` is the path below the input folder: NFC, ``/`` between parts; control characters, bytes that are not UTF-8 and backslashes
     are escaped (``\n``, ``\xff``, ``\\``). ``name_on_disk`` is the percent-encoded path where its bytes are not ``file``'s, else empty.
-    ``remote``: where it has to be fetched from first; ``place`` is then only its name. There may be a hundred thousand of these at a time,
-    so ``place`` is text.
+    ``root``: the folder that both are below. ``remote``: where it has to be fetched from first, ``path`` meaning nothing until then.
     """
 
-    place: str
+    root: str
     file: str
     problem: Problem | None = None
     remote: Remote | None = None
@@ -38,10 +36,24 @@ class Entry:
     @property
     def path(self) -> Path:
         """Where the file is."""
-        return Path(self.place)
+        return Path(self.root, os.fsdecode(unquote_to_bytes(self.name_on_disk)) if self.name_on_disk else self.file)
 
 
-def walk(paths: Sequence[Named], *, exclude: Collection[Path] = (), listed: Sequence[Named] = ()) -> list[Entry]:
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Entries in the order of ``file``. There may be a hundred thousand: of one that has nothing but its name, only that is held."""
+
+    root: str
+    held: Sequence[str | Entry]
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return (Entry(self.root, each) if isinstance(each, str) else each for each in self.held)
+
+
+def walk(paths: Sequence[Named], *, exclude: Collection[Path] = (), listed: Sequence[Named] = ()) -> Entries:
     """All entries of ``paths`` (files, folders with all that is below them, globs, URLs), in the order of ``file``; opens none of them.
 
     Where several paths are given, ``file`` is the path below the folder they have in common; a file elsewhere has its whole URL
@@ -50,18 +62,16 @@ def walk(paths: Sequence[Named], *, exclude: Collection[Path] = (), listed: Sequ
     """
     gone = [Path(each) for each in listed if not is_there(each)]
     given = sorted_out([*paths, *(each for each in listed if is_there(each))])
-    root = _common_folder([*given.paths, *map(absolute, gone)])
-    outside = {absolute(path) for path in exclude}
-    found: dict[str, Problem | None] = {str(absolute(path)): GONE for path in gone}
+    root = str(_common_folder([*given.paths, *map(absolute, gone)]))
+    outside = {str(absolute(path)) for path in exclude}
+    found: dict[str, Problem | None] = {_relative(str(absolute(path)), root): GONE for path in gone}
     for path in given.paths:
-        if path.is_dir():
-            found.update(_below(path, outside))
-        else:
-            found[str(path)] = None
+        below = _below(path, outside) if path.is_dir() else [(str(path), None)]
+        found.update((_relative(place, root), problem) for place, problem in below)
     alone = len(given.urls) == 1 and not found
-    entries = [*_named(found, str(root)), *_elsewhere(given.urls, alone)]
-    entries.sort(key=lambda entry: entry.file)
-    return entries
+    held = [*_named(found, root), *_elsewhere(given.urls, alone)]
+    held.sort(key=lambda each: each if isinstance(each, str) else each.file)
+    return Entries(root, held)
 
 
 def _elsewhere(urls: Iterable[str], alone: bool) -> Iterator[Entry]:
@@ -70,7 +80,7 @@ def _elsewhere(urls: Iterable[str], alone: bool) -> Iterator[Entry]:
         name = remote.name if alone else remotes.shown(remote.url)
         file = _escaped(unicodedata.normalize("NFC", name))
         yield Entry(
-            place=PurePosixPath(remote.name).name or "file",
+            root="",
             file=file,
             problem=_problem_of_name(remote.name.split("/")),
             remote=remote,
@@ -86,39 +96,32 @@ def _common_folder(given: Sequence[Path]) -> Path:
     return Path(os.path.commonpath([path.parent for path in given]))
 
 
-def _below(folder: Path, outside: Collection[Path]) -> Iterator[tuple[str, Problem | None]]:
+def _below(folder: Path, outside: Collection[str]) -> Iterator[tuple[str, Problem | None]]:
     """Every file below ``folder``; a folder that cannot be listed stands for what is in it."""
-    waiting = [folder]
+    waiting = [str(folder)]
     while waiting:
         here = waiting.pop()
         try:
             with os.scandir(here) as listing:
-                entries = list(listing)
+                for entry in listing:
+                    if entry.path in outside:
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    else:
+                        yield entry.path, _problem_of(entry, folder)
         except OSError as error:
             message = f"The folder cannot be listed ({error.strerror}); what is in it is missing."
-            yield str(here), Problem("failed", "unreadable-folder", message)
-            continue
-        for entry in entries:
-            path = Path(entry.path)
-            if path in outside:
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                waiting.append(path)
-            else:
-                yield entry.path, _problem_of(path, folder)
+            yield here, Problem("failed", "unreadable-folder", message)
 
 
-def _problem_of(path: Path, folder: Path) -> Problem | None:
-    """Why a file must not be opened, judged by its name and its directory entry alone."""
-    if problem := _problem_of_name(path.relative_to(folder).parts):
+def _problem_of(entry: os.DirEntry[str], folder: Path) -> Problem | None:
+    """Why a file below ``folder`` must not be opened, judged by its name and its directory entry alone."""
+    if problem := _problem_of_name(_relative(entry.path, str(folder)).split("/")):
         return problem
-    try:
-        mode = path.lstat().st_mode
-    except OSError as error:
-        return Problem("failed", "unreadable", f"The file cannot be looked at ({error.strerror}).")
-    if stat.S_ISLNK(mode):
-        return _problem_of_link(path, folder)
-    if not stat.S_ISREG(mode):
+    if entry.is_symlink():
+        return _problem_of_link(Path(entry.path), folder)
+    if not entry.is_file(follow_symlinks=False):
         return Problem("skipped", "not-a-file", "A pipe, socket or device, which holds no document.")
     return None
 
@@ -147,16 +150,17 @@ def _problem_of_link(path: Path, folder: Path) -> Problem | None:
     return None
 
 
-def _named(found: dict[str, Problem | None], root: str) -> Iterator[Entry]:
-    """An entry for each place, with a ``file`` that is readable, and another for each even where NFC makes two names one."""
-    taken = Counter(_escaped(unicodedata.normalize("NFC", _relative(place, root))) for place in found)
-    for place, problem in found.items():
-        name = _relative(place, root)
-        file, exact = _escaped(unicodedata.normalize("NFC", name)), _escaped(name)
-        if taken[file] > 1 and exact != file:
-            file = _escaped(name, all_but_ascii=True)
-        on_disk = os.fsencode(name)
-        yield Entry(place, file, problem, name_on_disk="" if on_disk == file.encode() else quote(on_disk))
+def _named(found: dict[str, Problem | None], root: str) -> Iterator[str | Entry]:
+    """An entry for each name, with a ``file`` that is readable, and another for each even where NFC makes two names one."""
+    changed = Counter(normal for name in found if (normal := unicodedata.normalize("NFC", name)) != name)
+    for name, problem in found.items():
+        normal = unicodedata.normalize("NFC", name)
+        clash = normal != name and (normal in found or changed[normal] > 1)
+        file = _escaped(name, all_but_ascii=True) if clash else _escaped(normal)
+        if file == name and not problem:
+            yield file
+        else:
+            yield Entry(root, file, problem, name_on_disk="" if file == name else quote(os.fsencode(name)))
 
 
 def _relative(place: str, root: str) -> str:
@@ -164,6 +168,8 @@ def _relative(place: str, root: str) -> str:
 
 
 def _escaped(name: str, *, all_but_ascii: bool = False) -> str:
+    if name.isprintable() and "\\" not in name and (name.isascii() or not all_but_ascii):
+        return name
     return "".join(_escape(char, all_but_ascii) for char in name)
 
 
