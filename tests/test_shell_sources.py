@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import os
+import subprocess
+import sys
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -204,3 +206,20 @@ def test_output_folder_is_not_input(tmp_path: Path) -> None:
 def test_missing_path_is_told(tmp_path: Path) -> None:
     with pytest.raises(NoInputError, match=r"typo\.pdf does not exist"):
         find_sources([tmp_path / "typo.pdf"])
+
+
+def test_names_are_the_same_in_every_locale(tmp_path: Path) -> None:
+    for name in ("Báo cáo.pdf".encode(), "Ba\u0301o cáo.pdf".encode(), b"ca\xf4.pdf"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(PDF + name)
+    script = (
+        "import sys; from pathlib import Path; from cchc_extract.reading.sources import find_sources\n"
+        "for each in find_sources([Path(sys.argv[1])]): print(ascii((each.file, each.name_on_disk, each.fate)))"
+    )
+
+    def told(**locale: str) -> str:
+        command = [sys.executable, "-c", script, str(tmp_path)]
+        return subprocess.run(command, env=os.environ | locale, capture_output=True, text=True, check=True).stdout
+
+    expected = told(LC_ALL="C.UTF-8")
+    assert ascii(("Báo cáo.pdf", "", "read")) in expected.splitlines()
+    assert told(LC_ALL="C", PYTHONUTF8="0") == expected

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from typing import IO, Any
 
 import click
@@ -103,5 +105,7 @@ for _command in (extract, explain, patterns, catalogue, load, export, report, re
 
 
 def main() -> None:
-    """The console command."""
+    """The console command. A path it names may hold what the terminal's letters cannot write, which is no reason to break off."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     app.main(prog_name="cchc-extract")

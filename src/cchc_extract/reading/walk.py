@@ -36,7 +36,8 @@ class Entry:
     @property
     def path(self) -> Path:
         """Where the file is."""
-        return Path(self.root, os.fsdecode(unquote_to_bytes(self.name_on_disk)) if self.name_on_disk else self.file)
+        name = unquote_to_bytes(self.name_on_disk) if self.name_on_disk else self.file.encode()
+        return Path(self.root, os.fsdecode(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _elsewhere(urls: Iterable[str], alone: bool) -> Iterator[Entry]:
             file=file,
             problem=_problem_of_name(remote.name.split("/")),
             remote=remote,
-            name_on_disk="" if file == name else quote(os.fsencode(name)),
+            name_on_disk="" if file == name else _quoted(name),
         )
 
 
@@ -160,11 +161,17 @@ def _named(found: dict[str, Problem | None], root: str) -> Iterator[str | Entry]
         if file == name and not problem:
             yield file
         else:
-            yield Entry(root, file, problem, name_on_disk="" if file == name else quote(os.fsencode(name)))
+            yield Entry(root, file, problem, name_on_disk="" if file == name else _quoted(name))
 
 
 def _relative(place: str, root: str) -> str:
-    return place.removeprefix(root).lstrip("/") or "."
+    """The name below ``root``, from UTF-8 whatever the locale takes names for: the dataset has to be the same in all of them."""
+    below = place.removeprefix(root).lstrip("/") or "."
+    return below if below.isascii() else os.fsencode(below).decode("utf-8", "surrogateescape")
+
+
+def _quoted(name: str) -> str:
+    return quote(name.encode("utf-8", "surrogateescape"))
 
 
 def _escaped(name: str, *, all_but_ascii: bool = False) -> str:

@@ -177,14 +177,19 @@ def _about(batch: Batch) -> Mapping[str, Any]:
         "platform": platform.platform(),
         "packages": versions.packages(),
         "options": {
-            "paths": [str(path) for path in batch.paths],
-            "folder": str(Path.cwd()),
+            "paths": [_shown(path) for path in batch.paths],
+            "folder": _shown(Path.cwd()),
             "jobs": batch.jobs,
             "scheduler": batch.scheduler or "",
             "seconds": batch.seconds,
-            "patterns": str(batch.patterns or ""),
+            "patterns": _shown(batch.patterns or ""),
             "memory": batch.memory,
             "formats": list(batch.formats),
             **asdict(batch.options),
         },
     }
+
+
+def _shown(path: Named) -> str:
+    """A path as JSON can have it: its bytes need not be UTF-8."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
