@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import pypdfium2
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -16,6 +17,7 @@ from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, 
 _REPOSITORY = Path(__file__).parents[3]
 _FONT = _REPOSITORY / "tests" / "data" / "fonts" / "DejaVuSerif.ttf"
 SAMPLES = _REPOSITORY / "samples"
+_SCAN_DPI = 200
 _PLACES = ("Hòa Bình", "Tân Lập", "Ea Kly", "Núi Thành")
 
 
@@ -59,6 +61,15 @@ def report(place: str, number: int) -> bytes:
             _table(rows),
         ]
     )
+    return file.getvalue()
+
+
+def scan(number: int = 7) -> bytes:
+    """The appendix of a report as a scanner gives it: a page that is nothing but its picture, and takes the engine seconds."""
+    with pypdfium2.PdfDocument(report(_PLACES[0], number)) as document:
+        picture = document[1].render(scale=_SCAN_DPI / 72, grayscale=True).to_pil()
+    file = io.BytesIO()
+    picture.save(file, "PDF", resolution=_SCAN_DPI)
     return file.getvalue()
 
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from torture.corpus.good import scan
 from torture.dataset import digest
-from torture.place import SAMPLES, Place
+from torture.place import Place
 from torture.proof import Proofs
 from torture.watch import Run, Watched
 
@@ -22,12 +23,12 @@ _WITHOUT_LIBRARY = 'import sys\nsys.modules["tesserocr"] = None\n'
 
 
 def kills(place: Place, proofs: Proofs) -> None:
-    """Reports made here and, in the long run, a scan."""
+    """Reports made here and, in the long run, a scanned page."""
     (place.folder / "site").mkdir()
     (place.folder / "site" / "sitecustomize.py").write_text(_WITHOUT_LIBRARY, encoding="utf-8")
     folder = place.reports(copies=2)
     if not place.short:
-        (folder / "scan.pdf").write_bytes((SAMPLES / "nui-thanh-2022-scan.pdf").read_bytes())
+        (folder / "scan.pdf").write_bytes(scan())
     whole = place.folder / "whole"
     took = _start(place, folder, whole, "cache-whole").wait(3600).seconds
     moments = _SHORT_MOMENTS if place.short else _MOMENTS
