@@ -45,6 +45,11 @@ def _kill(how: int) -> None:
     os.kill(os.getpid(), how)
 
 
+def _exit_noted(source: SourceFile) -> None:
+    source.path.with_suffix(f".{os.getpid()}").touch()
+    os._exit(3)
+
+
 def _killed_once(source: SourceFile) -> None:
     mark = source.path.with_suffix(".mark")
     if not mark.exists():
@@ -67,6 +72,7 @@ faults: dict[str, Callable[[SourceFile], object]] = {
     "memory": _no_memory,
     "greedy": lambda _: bytearray(1 << 30),
     "exit": lambda _: os._exit(3),
+    "exit-noted": _exit_noted,
     "segfault": lambda _: _kill(signal.SIGSEGV),
     "killed": lambda _: _kill(signal.SIGKILL),
     "killed-once": _killed_once,

@@ -25,7 +25,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Any, Generic, Self, TypeVar
 
 from cchc_extract.model import Page
-from cchc_extract.reading.limits import page_timeout
+from cchc_extract.reading.limits import page_timeout, starved
 from cchc_extract.reading.sources import SourceFile
 from cchc_extract.runner.executor import PagedWork, Work, internal_error
 from cchc_extract.runner.pages import Begin, End, Failure, OnePage
@@ -70,6 +70,7 @@ class _Worker:
     """A process, our end of its pipe, and what it is at: a file, or (``helps``) one page of another worker's file.
 
     ``page``: the page it is at, 0 between pages; ``since`` when it began what it is at; ``waits``: for a helper that reads this page.
+    ``excused``: how long it waited for a core in its life, as far as its limits were moved for that; ``birth``: the seconds that took.
     """
 
     process: SpawnProcess
@@ -78,6 +79,8 @@ class _Worker:
     helps: bool = False
     page: int = 0
     since: float = 0.0
+    excused: float = 0.0
+    birth: float = 0.0
     waits: bool = False
     files: int = 0
     ready: bool = False
@@ -86,6 +89,15 @@ class _Worker:
     def reading(self) -> bool:
         """Whether it is reading a page itself."""
         return self.page > 0 and not self.waits
+
+    def excuse(self) -> float:
+        """Move its limits by the seconds for which others had the cores since this was last asked; returns them."""
+        waited = max(0.0, starved(self.process.pid or 0) - self.excused)
+        self.excused += waited
+        self.since += waited
+        if self.task and self.task.started is not None and not self.helps:
+            self.task.started += waited
+        return waited
 
     def kill(self) -> None:
         """End the process and all it started."""
@@ -197,8 +209,11 @@ class Pool(Generic[T]):
         return max((task for task in in_work if task.for_helper()), key=Task.for_helper, default=None)
 
     def _give(self, worker: _Worker, task: Task, page: int = 0) -> None:
+        worker.excuse()  # before this file
         worker.task, worker.helps, worker.page, worker.since = task, page > 0, page, time.monotonic()
-        task.begun(worker.since)
+        # A file that breaks its workers pays for the next one, or one of a thousand such pages would go on for an hour.
+        task.begun(worker.since - (worker.birth if task.spent else 0.0))
+        worker.birth = 0.0
         with suppress(OSError):  # it died while idle, which is noticed next
             worker.pipe.send(OnePage(task.source, page) if page else task.source)
 
@@ -207,6 +222,8 @@ class Pool(Generic[T]):
         try:
             if worker.pipe.poll():
                 self._heard(worker, worker.pipe.recv())
+            elif time.monotonic() > self._end_of(worker) and self._excused(worker.task):
+                return
             elif worker.task and time.monotonic() > self._file_end(worker.task):
                 self._file_given_up(worker.task)
             elif time.monotonic() > self._page_end(worker):
@@ -215,6 +232,10 @@ class Pool(Generic[T]):
                 self._end(worker)
         except (EOFError, OSError):
             self._lost(worker)
+
+    def _excused(self, task: Task | None) -> bool:
+        """Whether those at a file waited for a core since they were last asked; its limits and its page's are later then."""
+        return max(each.excuse() for each in self._workers if each.task is task) > _TICK_SECONDS
 
     def _heard(self, worker: _Worker, word: Any) -> None:
         if not worker.ready:
@@ -231,6 +252,7 @@ class Pool(Generic[T]):
 
     def _answer(self, worker: _Worker, task: Task) -> None:
         """Tell the worker at a file what is known of the page it asked for."""
+        worker.excuse()
         worker.waits, worker.since = False, time.monotonic()
         answer = task.found.get(worker.page)
         if answer is not None:
@@ -263,6 +285,8 @@ class Pool(Generic[T]):
         if word == ALIVE:
             worker.pipe.send(self._set_up)
         elif word == READY:
+            worker.excuse()
+            worker.birth = time.monotonic() - worker.since
             worker.ready, worker.since, self._stillborn = True, time.monotonic(), 0
 
     def _lost(self, worker: _Worker) -> None:
@@ -319,8 +343,12 @@ class Pool(Generic[T]):
 
     def _next_look(self) -> float:
         """Seconds until something has to be done although no worker says anything."""
-        ends = [end for each in self._workers if each.task for end in (self._file_end(each.task), self._page_end(each))]
+        ends = [self._end_of(each) for each in self._workers]
         return max(0.0, min(_TICK_SECONDS, min(ends, default=math.inf) - time.monotonic()))
+
+    def _end_of(self, worker: _Worker) -> float:
+        """When the first limit of what a worker is at is reached."""
+        return min(self._file_end(worker.task), self._page_end(worker)) if worker.task else math.inf
 
     def _file_end(self, task: Task) -> float:
         return (task.started or time.monotonic()) + self._limit(task)
@@ -357,7 +385,7 @@ def _born() -> _Worker:
     process = _SPAWN.Process(target=serve, args=(theirs,), daemon=True)
     process.start()
     theirs.close()
-    return _Worker(process, ours)
+    return _Worker(process, ours, since=time.monotonic())
 
 
 def _how(code: int) -> str:
