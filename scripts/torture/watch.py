@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cchc_extract.reading.limits import starved
+
 PROGRAM = (sys.executable, "-m", "cchc_extract")
 _TICK = 0.05
 _GRACE = 5.0
@@ -23,12 +25,16 @@ _SESSION = 5
 
 @dataclass(slots=True)
 class Life:
-    """A process that was seen: its command, when it was first and last there, and the most memory it held, in bytes."""
+    """A process that was seen: its command, when it was first and last there, the most memory it held, in bytes.
+
+    ``starved``: the seconds for which it was ready to work and others had the cores.
+    """
 
     command: str
     first: float
     last: float
     peak: int = 0
+    starved: float = 0.0
 
 
 @dataclass(slots=True)
@@ -46,6 +52,11 @@ class Watched:
     def worker_peak(self) -> int:
         """The most memory that any process but the first held, in bytes."""
         return max((life.peak for life in self.others.values()), default=0)
+
+    @property
+    def starved(self) -> float:
+        """Seconds for which its processes were ready to work and others had the cores."""
+        return sum(life.starved for life in self.others.values())
 
 
 class Run:
@@ -81,7 +92,7 @@ class Run:
             peak = _peak(pid)
             life = self.seen.setdefault(pid, Life(command_of(pid), now, now))
             life.command = command_of(pid) or life.command
-            life.last, life.peak = now, max(life.peak, peak)
+            life.last, life.peak, life.starved = now, max(life.peak, peak), max(life.starved, starved(pid))
 
     def wait(self, seconds: float, act: Callable[[Run], None] = lambda _: None) -> Watched:
         """Watch until the end, calling ``act`` at every look; a run that takes longer than ``seconds`` is killed (code -9)."""
