@@ -6,12 +6,14 @@ import time
 from pathlib import Path
 
 import pytest
+from torture.corpus.rawpdf import PAGES, assemble, plain
 
 from cchc_extract import pipeline
 from cchc_extract.explain import explain
 from cchc_extract.model import FileResult
 from cchc_extract.pipeline import Job, extract, trace
 from cchc_extract.reading.options import ReadOptions
+from cchc_extract.reading.pdfium import Content, PdfFile
 from cchc_extract.reading.sources import find_sources
 from cchc_extract.understanding import references
 from cchc_extract.understanding.patterns import load
@@ -114,3 +116,34 @@ def test_pages_read_elsewhere_at_the_same_time_take_no_time_away() -> None:
     watch = pipeline.Watch(seconds={"read": 1.0})
     watch.share("read", [{"render": 0.5, "read": 1.5}])
     assert watch.seconds == {"read": 1.5, "render": 0.5}
+
+
+def test_pages_lost_in_a_row_are_one_finding(tmp_path: Path) -> None:
+    """A file that claims 500 pages and has two."""
+    objects = plain(2)
+    objects[PAGES] = objects[PAGES].replace(b"/Count 2", b"/Count 500")
+    (tmp_path / "claims.pdf").write_bytes(assemble(objects))
+    result = extract(job(tmp_path / "claims.pdf"))
+    assert (result.status, result.pages) == ("partial", 500)
+    (lost,) = [each for report in result.reports for each in report.findings if each.code == "page-failed"]
+    assert (lost.page, lost.severity) == (3, "error")
+    assert lost.message.startswith("Pages 3 to 500: The page could not be read")
+    assert "\n" not in lost.message
+
+
+def test_pages_lost_here_and_there_are_a_finding_each(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(assemble(plain(12)))
+    lost = {2, 3, 5, 7, 8, 9, 10, 11}
+    whole = PdfFile.content
+
+    def broken(file: PdfFile, number: int) -> Content:
+        if number in lost:
+            raise ValueError("torn")
+        return whole(file, number)
+
+    monkeypatch.setattr(PdfFile, "content", broken)
+    monkeypatch.setattr("cchc_extract.reading.secondopinion.content", lambda *_: [][1])
+    (report,) = extract(job(tmp_path / "a.pdf")).reports
+    found = [(each.page, each.message[:14]) for each in report.findings if each.code == "page-failed"]
+    assert [page for page, _ in found] == [2, 3, 5, 7]
+    assert found[-1][1] == "Pages 7 to 11:"

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
 from cchc_extract import layout
@@ -34,6 +34,8 @@ from cchc_extract.understanding.families import FamilyMatch
 from cchc_extract.understanding.patterns import Patterns
 
 log = logging.getLogger(__name__)
+_SAID_ONE_BY_ONE = 3
+"""So many pages in a row with the same error have a finding each."""
 T = TypeVar("T")
 
 
@@ -168,7 +170,7 @@ def _understand(part: tuple[PageLayout, ...], patterns: Patterns, watch: Watch) 
     cited = attempt("references", "metadata", lambda: references.read_references(part, patterns)) or ()
     stated = attempt("figures", "metadata", lambda: figures.read_figures(part, patterns)) or ()
     checked = attempt("checks", "check", lambda: checks.check(typed, fields, stated, cited, patterns, part)) or ()
-    page_findings = [finding for each in part for finding in (*each.page.findings, *each.findings)]
+    page_findings = _gathered(finding for each in part for finding in (*each.page.findings, *each.findings))
     findings = (*page_findings, *field_findings, *row_findings, *match_findings, *checked, *_nothing_found(part, found))
     report = Report(
         fields=fields,
@@ -181,6 +183,23 @@ def _understand(part: tuple[PageLayout, ...], patterns: Patterns, watch: Watch) 
         family=family.family if family else "",
     )
     return ReportTrace(layouts=part, fields=fields, tables=found, family=family, report=report)
+
+
+def _gathered(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Errors that many pages in a row have in common, as one: a damaged file may claim 500 pages and have two."""
+    runs: dict[tuple[str, str], list[Finding]] = {}
+    placed: list[tuple[Finding, list[Finding]]] = []
+    for each in findings:
+        run = runs.get((each.code, each.message), [])
+        if not run or each.severity != "error" or not each.page or run[-1].page != each.page - 1:
+            run = runs[each.code, each.message] = []
+        run.append(each)
+        placed.append((each, run))
+    for each, run in placed:
+        if len(run) <= _SAID_ONE_BY_ONE:
+            yield each
+        elif each is run[0]:
+            yield replace(each, message=f"Pages {each.page} to {run[-1].page}: {each.message}")
 
 
 def _nothing_found(part: Sequence[PageLayout], found: Sequence[RawTable]) -> list[Finding]:
