@@ -34,8 +34,8 @@ class PageMemory:
         return self.cache.get("pages", key_of(self.key, number), Page)
 
     def keep(self, page: Page) -> bool:
-        """Keep a page where an engine read it and nothing went wrong; whether it was kept."""
-        if not page.engine or any(finding.severity == "error" for finding in page.findings):
+        """Keep a page where an engine read it, or what was filled into it, and nothing went wrong; whether it was kept."""
+        if not (page.engine or page.seconds) or any(finding.severity == "error" for finding in page.findings):
             return False
         return self.cache.put("pages", key_of(self.key, page.number), replace(page, seconds=None))
 

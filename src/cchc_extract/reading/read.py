@@ -88,9 +88,11 @@ def _pdf_page(path: Path, file: PdfFile, number: int, options: ReadOptions) -> P
         return _recognised(number, picture, options, judged.findings)
     if judged.choice == "blank":
         return textlayer.page_from(content, number, (), judged.findings)
+    seconds = None
     if not content.turned and options.ocr != "never" and blanks.has_blanks(words):
-        words = _with_blanks_filled(words, picture, options)
-    return textlayer.page_from(content, number, words, (*judged.findings, *judged.notes))
+        words, seconds = _with_blanks_filled(words, picture, options)
+    page = textlayer.page_from(content, number, words, (*judged.findings, *judged.notes))
+    return replace(page, seconds=seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +128,22 @@ def layer_turn(path: Path, file: PdfFile, number: int, options: ReadOptions) -> 
     return None if judged.choice == "ocr" else judged.content.turned
 
 
-def _with_blanks_filled(words: Sequence[Word], picture: Callable[[], Raster], options: ReadOptions) -> tuple[Word, ...]:
-    """The words of a text layer with the number and the day that were filled in as pictures; as they are where nothing reads pictures."""
+def _with_blanks_filled(
+    words: tuple[Word, ...], picture: Callable[[], Raster], options: ReadOptions
+) -> tuple[tuple[Word, ...], dict[str, float] | None]:
+    """The words of a text layer with the number and the day that were filled in as pictures, and what that took.
+
+    As they are, and ``None``, where nothing reads pictures.
+    """
     from cchc_extract.reading import ocr
 
     try:
         engine = ocr.default_engine(options.engine)
     except MissingDependencyError:
-        return tuple(words)
-    return ocr.with_filled_blanks(words, picture(), engine)
+        return words, None
+    start = time.perf_counter()
+    filled = ocr.with_filled_blanks(words, picture(), engine)
+    return filled, {"read": time.perf_counter() - start}
 
 
 def _content(path: Path, file: PdfFile, number: int) -> tuple[Content, tuple[Finding, ...]]:
