@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
+from scan_engine import NoFigures
 
 from cchc_extract.model import Box, Word
 from cchc_extract.reading.ocr import Reading, Seen
@@ -24,7 +25,7 @@ PITCH = 90
 
 
 @dataclass
-class Script:
+class Script(NoFigures):
     """An engine that reads every block as ``label``; the number reader answers by the width of what it is shown."""
 
     label: Sequence[str] = ("Nhãn",)

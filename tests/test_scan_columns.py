@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from scan_engine import NoFigures
 
 from cchc_extract.model import Box, Word
 from cchc_extract.reading.blanks import has_blanks
@@ -28,7 +29,7 @@ LIST = ("Noi nhan:", "- Nhu tren;", "- UBND huyen;", "- Luu: VT.")
 
 
 @dataclass
-class Script:
+class Script(NoFigures):
     """A number reader that gives the answers of a test in turn; the text engine sees nothing."""
 
     answers: Sequence[tuple[str, float]] = ()

@@ -9,9 +9,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from scan_engine import NoFigures
 
 from cchc_extract.reading import installed
 from cchc_extract.reading.ocr import Reading, Seen, available, default_engine, read_raster
+from cchc_extract.reading.ocr.figures import FigureReader
 from cchc_extract.reading.ocr.spelling import spelling
 from cchc_extract.reading.raster import Pixels, Raster
 
@@ -20,7 +22,7 @@ XS, YS = (200, 420, 1000, 1500), (300, 420, 540, 660)
 
 
 @dataclass
-class Script:
+class Script(NoFigures):
     """An engine that says what a test tells it to, by the width of the picture it is shown (cells differ in width)."""
 
     text: Callable[[Pixels], Sequence[str]] = lambda picture: ()
@@ -122,10 +124,16 @@ def column_of_words(engine: Script, **figures: str) -> list[str]:
     return [cell.text for cell in grid.cells if cell.col == 0]
 
 
-def test_a_column_of_words_is_not_shown_to_the_number_reader_cell_by_cell() -> None:
-    engine = Script(number=lambda _: ("Van ban", 0.9), text=lambda _: ["Văn", "bản"])
-    assert column_of_words(engine) == ["Văn bản"] * 10
-    assert len(engine.shown) == 4
+def test_words_are_not_shown_to_the_number_reader_where_a_quicker_one_tells_them_from_figures() -> None:
+    class Quick(Script):
+        figure_name = "quick 1"
+
+        def figures(self, pictures: Sequence[Pixels]) -> list[Reading]:
+            return FigureReader().read(pictures)
+
+    engine = Quick(text=lambda _: ["Văn", "bản"])
+    assert column_of_words(engine, at2="1.204", at9="47") == ["Văn bản"] * 2 + ["1.204"] + ["Văn bản"] * 6 + ["47"]
+    assert engine.shown == []
 
 
 def test_a_number_in_a_column_of_words_is_still_the_number_readers() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 
 import numpy as np
 import regex
@@ -21,8 +20,6 @@ Patches = Mapping[int, Patch]
 _ROMAN = regex.compile(r"[IVXL]+")
 _STEMS = regex.compile(r"[IⅠⅡⅢHlNM1|]{1,5}")
 _SURE = 0.97  # of the number reader, to be believed about the number of stems
-_SAMPLE = 4  # cells of a column that tell whether it holds words
-_FEW, _DOUBTED = 3, 0.6  # letters, and certainty, up to which what the text engine reads may be a number
 _ALIKE = 0.75, 0.88  # likeness to its mirror image below which a stroke is a 1, above which it is an I
 
 
@@ -32,9 +29,8 @@ def filled(grid: Grid, grey: Pixels, ink: Pixels, engine: Engine) -> tuple[Grid,
     A cell in which there is ink but nothing that could be read has no text and confidence 0; one without ink has none.
     """
     patches = {index: patch for index, patch in enumerate(patches_of(grid, grey, ink)) if patch is not None}
-    numbers, put_off = _asked_first(grid, patches, engine)
+    numbers = _numbers([index for index, patch in patches.items() if patch.short], patches, engine)
     blocks = _blocks([index for index in patches if index not in numbers], patches, engine)
-    numbers |= _numbers([index for index in sorted(put_off) if _may_be_number(blocks[index])], patches, engine)
     height = words.figure_height([each for lines in numbers.values() for each in lines])
     sized = {index: [_sized(each, patches[index], height) for each in lines] for index, lines in numbers.items()}
     cells: list[Cell] = []
@@ -62,43 +58,8 @@ def _sized(each: Seen, patch: Patch, figures: float) -> Seen:
     return words.as_large(each, large=not shapes.is_low(each, patch.picture))
 
 
-def _asked_first(grid: Grid, patches: Patches, engine: Engine) -> tuple[dict[int, list[Seen]], set[int]]:
-    """The numbers among the short cells, and the cells whose column holds words (units) by its sample: the number reader is dear."""
-    columns: dict[int, list[int]] = {}
-    for index, patch in patches.items():
-        if patch.short:
-            columns.setdefault(grid.cells[index].col, []).append(index)
-    samples = {col: _spread(indices) for col, indices in columns.items()}
-    numbers = _numbers(sorted(chain(*samples.values())), patches, engine)
-    put_off: set[int] = set()
-    left: list[int] = []
-    for col, sample in samples.items():
-        others = set(columns[col]) - set(sample)
-        wordy = {index for index in others if numbers.keys().isdisjoint(sample) and patches[index].is_long}
-        put_off |= wordy
-        left += others - wordy
-    return numbers | _numbers(sorted(left), patches, engine), put_off
-
-
-def _spread(indices: Sequence[int]) -> list[int]:
-    """A few of ``indices``, from all along them."""
-    if len(indices) <= _SAMPLE:
-        return list(indices)
-    return [indices[int((place + 0.5) * len(indices) / _SAMPLE)] for place in range(_SAMPLE)]
-
-
-def _may_be_number(block: Sequence[Seen]) -> bool:
-    """Whether what the text engine read in a column of words may yet be a number: it reads a short one as a word."""
-    text = "".join(each.text for each in block)
-    return (
-        len(text) <= _FEW
-        or any(letter.isdigit() for letter in text)
-        or min(each.confidence for each in block) < _DOUBTED
-    )
-
-
 def _numbers(indices: Sequence[int], patches: Patches, engine: Engine) -> dict[int, list[Seen]]:
-    """What the number reader made of those of the cells that hold a number, one word a line.
+    """What the readers of numbers made of those of the cells that hold a number, one word a line.
 
     A cell is a number's if every line is; the next line is read of those only of which the lines above are.
     """
@@ -107,7 +68,7 @@ def _numbers(indices: Sequence[int], patches: Patches, engine: Engine) -> dict[i
         asked = [index for index in found if number < len(patches[index].lines)]
         lines = [patches[index].lines[number] for index in asked]
         crops = [patches[index].picture[line[0] : line[1]] for index, line in zip(asked, lines, strict=True)]
-        for index, line, reading in zip(asked, lines, words.read_numbers(crops, engine), strict=True):
+        for index, line, reading in zip(asked, lines, words.read_figures(crops, engine), strict=True):
             seen = _counted(_seen(patches[index], line, reading, number, engine), patches[index])
             if words.is_number(seen.text) and shapes.agrees(seen, patches[index].picture):
                 found[index].append(seen)
@@ -119,7 +80,16 @@ def _numbers(indices: Sequence[int], patches: Patches, engine: Engine) -> dict[i
 def _seen(patch: Patch, line: tuple[int, int], reading: Reading, number: int, engine: Engine) -> Seen:
     columns = np.flatnonzero((patch.picture[line[0] : line[1]] < words.INK).any(axis=0))
     left, right = (int(columns[0]), int(columns[-1]) + 1) if len(columns) else (0, patch.picture.shape[1])
-    return Seen(reading.text, left, line[0], right, line[1], reading.confidence, line=number, reader=engine.number_name)
+    return Seen(
+        reading.text,
+        left,
+        line[0],
+        right,
+        line[1],
+        reading.confidence,
+        line=number,
+        reader=reading.reader or engine.number_name,
+    )
 
 
 def _one_numeral(lines: list[Seen], patch: Patch) -> list[Seen]:

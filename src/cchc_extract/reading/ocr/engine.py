@@ -29,10 +29,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an engine made of a whole picture, and how sure it says it is (0 to 1, not calibrated)."""
+    """What an engine made of a whole picture, and how sure it says it is (0 to 1, not calibrated).
+
+    ``reader`` names what read it where that is not the number reader.
+    """
 
     text: str
     confidence: float
+    reader: str = ""
 
 
 class Engine(Protocol):
@@ -46,6 +50,10 @@ class Engine(Protocol):
     def number_name(self) -> str:
         """Name of what reads numbers; equal to ``name`` where that is the same model."""
 
+    @property
+    def figure_name(self) -> str:
+        """Name of what reads figures quickly; empty where nothing does."""
+
     def page(self, picture: Pixels, dpi: int) -> list[Seen]:
         """The words of a page of running text, whatever its columns."""
 
@@ -54,6 +62,9 @@ class Engine(Protocol):
 
     def numbers(self, pictures: Sequence[Pixels], dpi: int) -> list[Reading]:
         """The text of each picture, which shows one short line, likely a number, tightly cropped."""
+
+    def figures(self, pictures: Sequence[Pixels]) -> list[Reading]:
+        """The same at a tenth of the cost, in the letters of ``figures``, with the chance that it is right: 0 where nothing can tell."""
 
 
 def joined(words: Sequence[Seen]) -> Reading:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.util import find_spec
 
 from cchc_extract.errors import MissingDependencyError
 from cchc_extract.reading import installed
 from cchc_extract.reading.ocr.engine import Engine
+from cchc_extract.reading.ocr.figures import FigureReader
 from cchc_extract.reading.ocr.numbers import NumberReader, model_file
 
 
@@ -21,11 +23,11 @@ def default_engine(preference: str = "auto") -> Engine:
     if preference in ("auto", "tesserocr") and folder is not None and installed.library():
         from cchc_extract.reading.ocr.inprocess import InProcessTesseract  # an optional dependency
 
-        return InProcessTesseract(folder, _number_reader())
+        return InProcessTesseract(folder, _number_reader(), _figure_reader())
     if preference in ("auto", "pytesseract") and installed.program():
         from cchc_extract.reading.ocr.program import ProgramTesseract  # pytesseract loads pandas
 
-        return ProgramTesseract(_number_reader())
+        return ProgramTesseract(_number_reader(), _figure_reader())
     raise MissingDependencyError(
         "No way to read scans: install Tesseract with its Vietnamese model (on Debian: apt install tesseract-ocr-vie)"
         " or, quicker, also the extra: pip install 'cchc-extract[ocr]'."
@@ -35,3 +37,7 @@ def default_engine(preference: str = "auto") -> Engine:
 def _number_reader() -> NumberReader | None:
     model = model_file()
     return NumberReader(model) if model else None
+
+
+def _figure_reader() -> FigureReader | None:
+    return FigureReader() if find_spec("onnxruntime") else None

@@ -9,6 +9,7 @@ from pathlib import Path
 import tesserocr
 
 from cchc_extract.reading.ocr.engine import Reading, Seen, joined
+from cchc_extract.reading.ocr.figures import FigureReader
 from cchc_extract.reading.ocr.numbers import NumberReader
 from cchc_extract.reading.raster import Pixels
 
@@ -18,10 +19,11 @@ _LANGUAGE = "vie"
 class InProcessTesseract:
     """Tesseract inside this process. One thread: the caller runs one process for each core."""
 
-    def __init__(self, folder: Path, numbers: NumberReader | None) -> None:
+    def __init__(self, folder: Path, numbers: NumberReader | None, figures: FigureReader | None = None) -> None:
         os.environ.setdefault("OMP_THREAD_LIMIT", "1")
         self._api = tesserocr.PyTessBaseAPI(path=str(folder), lang=_LANGUAGE, oem=tesserocr.OEM.LSTM_ONLY)
         self._numbers = numbers
+        self._figures = figures
 
     @property
     def name(self) -> str:
@@ -32,6 +34,11 @@ class InProcessTesseract:
     def number_name(self) -> str:
         """The number reader's name, Tesseract's own where there is none."""
         return self._numbers.name if self._numbers else self.name
+
+    @property
+    def figure_name(self) -> str:
+        """The figure reader's name."""
+        return self._figures.name if self._figures else ""
 
     def page(self, picture: Pixels, dpi: int) -> list[Seen]:
         """The words of a page of running text (automatic segmentation)."""
@@ -46,6 +53,10 @@ class InProcessTesseract:
         if self._numbers is not None:
             return self._numbers.read(pictures)
         return [joined(self._read(picture, dpi, tesserocr.PSM.SINGLE_LINE)) for picture in pictures]
+
+    def figures(self, pictures: Sequence[Pixels]) -> list[Reading]:
+        """The figure reader's answers."""
+        return self._figures.read(pictures) if self._figures else [Reading("", 0.0)] * len(pictures)
 
     def _read(self, picture: Pixels, dpi: int, mode: int) -> list[Seen]:
         height, width = picture.shape

@@ -18,7 +18,6 @@ Edges = tuple[float, float, float, float]
 """A cell in pixels: left, top, right, bottom."""
 
 _SHORT = 1.3  # inch: no line of a number cell is longer
-_LONG = 2.5  # of its height: wider print has more than three letters
 _MOST_LINES = 4  # a long number broken in a narrow column
 _LETTER = 0.035  # inch: print is at least so high (2.5 points), but for dots, marks and dashes
 _DASH = (0.02, 0.035, 0.2)  # inch: the least width, the greatest height and the greatest width of a dash
@@ -44,11 +43,6 @@ class Patch:
     def short(self) -> bool:
         """Whether this can be a number: few lines and none of them long."""
         return len(self.lines) <= _MOST_LINES and self.picture.shape[1] <= _SHORT * WORK_DPI
-
-    @property
-    def is_long(self) -> bool:
-        """Whether this has more than the few letters of a short number, an ``x`` or a ``%``."""
-        return len(self.lines) > 1 or self.picture.shape[1] > _LONG * (self.lines[0][1] - self.lines[0][0])
 
 
 def patches_of(grid: Grid, grey: Pixels, ink: Pixels) -> list[Patch | None]:
@@ -138,7 +132,9 @@ def _patch(mine: Ids, found: Pieces, grey: Pixels) -> Patch:
     x0, top = int(boxes[:, 0].min()), int(boxes[:, 1].min())
     x1, bottom = int((boxes[:, 0] + boxes[:, 2]).max()), int((boxes[:, 1] + boxes[:, 3]).max())
     ink = np.zeros((bottom - top + 2 * _RIM, x1 - x0 + 2 * _RIM), dtype=np.uint8)
-    ink[_RIM:-_RIM, _RIM:-_RIM] = np.isin(found.labels[top:bottom, x0:x1], mine)
+    chosen = np.zeros(found.count, dtype=np.uint8)
+    chosen[mine] = 1
+    ink[_RIM:-_RIM, _RIM:-_RIM] = chosen[found.labels[top:bottom, x0:x1]]
     picture = framed(grey[top:bottom, x0:x1], _RIM)
     near = grown(ink, 2 * _RIM + 1, 2 * _RIM + 1)
     return Patch(np.where(near > 0, picture, 255).astype(np.uint8), x0 - _RIM, top - _RIM, _lines(ink))

@@ -14,6 +14,7 @@ import pytesseract
 
 from cchc_extract.reading.installed import LANGUAGE
 from cchc_extract.reading.ocr.engine import Reading, Seen, joined
+from cchc_extract.reading.ocr.figures import FigureReader
 from cchc_extract.reading.ocr.numbers import NumberReader
 from cchc_extract.reading.raster import Pixels
 
@@ -24,9 +25,10 @@ _PAGE, _BLOCK, _LINE = 3, 6, 7  # page segmentation modes
 class ProgramTesseract:
     """Tesseract as a child process. A list of pictures is read by one process: starting it costs more than reading a cell."""
 
-    def __init__(self, numbers: NumberReader | None) -> None:
+    def __init__(self, numbers: NumberReader | None, figures: FigureReader | None = None) -> None:
         os.environ.setdefault("OMP_THREAD_LIMIT", "1")
         self._numbers = numbers
+        self._figures = figures
         self._version = str(pytesseract.get_tesseract_version())
 
     @property
@@ -38,6 +40,11 @@ class ProgramTesseract:
     def number_name(self) -> str:
         """The number reader's name, Tesseract's own where there is none."""
         return self._numbers.name if self._numbers else self.name
+
+    @property
+    def figure_name(self) -> str:
+        """The figure reader's name."""
+        return self._figures.name if self._figures else ""
 
     def page(self, picture: Pixels, dpi: int) -> list[Seen]:
         """The words of a page of running text (automatic segmentation)."""
@@ -52,6 +59,10 @@ class ProgramTesseract:
         if self._numbers is not None:
             return self._numbers.read(pictures)
         return [joined(words) for words in _read(pictures, dpi, _LINE)]
+
+    def figures(self, pictures: Sequence[Pixels]) -> list[Reading]:
+        """The figure reader's answers."""
+        return self._figures.read(pictures) if self._figures else [Reading("", 0.0)] * len(pictures)
 
 
 def _read(pictures: Sequence[Pixels], dpi: int, mode: int) -> list[list[Seen]]:
