@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from reportlab.pdfgen.canvas import Canvas
 
 from cchc_extract import versions
 from cchc_extract.cache import Cache, default_folder, key_of
@@ -132,6 +133,37 @@ def test_other_options_and_patterns_are_other_results(tmp_path: Path) -> None:
     assert memory(cache, ReadOptions(dpi=200), None).known(source) is None
     assert memory(cache, ReadOptions(), tmp_path / "mine").reading == usual.reading
     assert memory(cache, ReadOptions(dpi=200), None).pages(source) != usual.pages(source)
+
+
+def test_other_patterns_call_no_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither for a scan nor for a number that was filled into a printed page by hand."""
+    mine = shutil.copytree(patterns.default_folder(), tmp_path / "mine")
+    (mine / "units.toml").open("a", encoding="utf-8").write("\n# changed\n")
+    canvas = Canvas(str(tmp_path / "blank.pdf"))
+    for at, text in ((60, "So:"), (110, "/BC-UBND"), (300, "Ha Long, ngay 3 thang 6 nam 2022")):
+        canvas.drawString(at, 700, text)
+    canvas.save()
+    called: list[str] = []
+
+    def read(raster: object, *, number: int, engine: object) -> Page:
+        called.append(f"page {number}")
+        return page(number)
+
+    def filled(layer: tuple[Word, ...], raster: object, engine: object) -> tuple[Word, ...]:
+        called.append("blanks")
+        return layer
+
+    monkeypatch.setattr("cchc_extract.reading.ocr.default_engine", lambda _: object())
+    monkeypatch.setattr("cchc_extract.reading.ocr.read_raster", read)
+    monkeypatch.setattr("cchc_extract.reading.ocr.with_filled_blanks", filled)
+    for folder in (None, mine):
+        known = memory(Cache(tmp_path / "cache"), ReadOptions(), folder)
+        work = Lines(Extraction(ReadOptions(), patterns.load(folder), known), known)
+        for path in (tmp_path / "blank.pdf", SAMPLES / "nui-thanh-2022-scan.pdf"):
+            (source,) = find_sources([path])
+            assert known.known(source) is None
+            work(source)
+        assert called == ["blanks", "page 1", "page 2"]
 
 
 def page(number: int, *findings: Finding) -> Page:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from cchc_extract.model import Box, around
 from cchc_extract.reading.ocr.morphology import grown, inked, opened, pieces, transposed
 from cchc_extract.reading.ocr.rules import Stroke, Strokes
 from cchc_extract.reading.raster import Pixels
@@ -15,6 +16,9 @@ _BAND = 0.007  # inch to either side of a stroke in which its ragged and tilted 
 _WIDE, _LONG_RUN = 0.04, 0.3  # inch: a bent rule strays farther; there only runs longer than the bars of letters count
 _RUN = 0.1  # inch: shorter runs of ink along a rule may be the foot of a figure
 _RIM = 2  # pixels of blur beside a rule
+
+
+Window = tuple[slice, slice]
 
 
 def erased(grey: Pixels, ink: Pixels, strokes: Strokes, dpi: float) -> tuple[Pixels, Pixels]:
@@ -30,13 +34,19 @@ def erased(grey: Pixels, ink: Pixels, strokes: Strokes, dpi: float) -> tuple[Pix
 
 
 def _rule_ink(ink: Pixels, strokes: Sequence[Stroke], dpi: float) -> Pixels:
-    """1 where the ink of horizontal strokes and its blurred rim lie."""
+    """1 where the ink of horizontal strokes and its blurred rim lie. Most of a page is far from them and not looked at."""
+    found = np.zeros_like(ink)
+    for window, inside in _windows(strokes, ink.shape, dpi):
+        found[window] = _rule_ink_in(ink[window], (window[0].start, window[1].start), inside, dpi)
+    return found
+
+
+def _rule_ink_in(ink: Pixels, origin: tuple[int, int], strokes: Sequence[Stroke], dpi: float) -> Pixels:
+    """The same in the part of the page that begins at the row and column ``origin``."""
     near, wide = np.zeros_like(ink), np.zeros_like(ink)
-    if not strokes:
-        return near
     for stroke in strokes:
         corners = [
-            (round(x), round(y))
+            (round(x) - origin[1], round(y) - origin[0])
             for run in stroke.runs
             for x, y in ((run.start - 3, run.first), (run.end + 3, run.last))
         ]
@@ -45,6 +55,30 @@ def _rule_ink(ink: Pixels, strokes: Sequence[Stroke], dpi: float) -> Pixels:
         cv2.polylines(wide, line, False, 1, round(stroke.thick + 2 * _WIDE * dpi))
     rule = opened(ink & near, round(_RUN * dpi), 1) | opened(ink & wide, round(_LONG_RUN * dpi), 1)
     return _spread(rule, _RIM) | _left_over(ink & near, ink)
+
+
+def _windows(strokes: Sequence[Stroke], size: tuple[int, ...], dpi: float) -> list[tuple[Window, list[Stroke]]]:
+    """The parts of a page that are near strokes, none over another, and the strokes in each."""
+    windows: list[tuple[Box, list[Stroke]]] = []
+    for stroke in strokes:
+        across = [side for run in stroke.runs for side in (run.first, run.last)]
+        reach = stroke.thick / 2 + _WIDE * dpi + 2 * _RIM + 3
+        box = Box(stroke.start - reach, min(across) - reach, stroke.end + reach, max(across) + reach)
+        inside = [stroke]
+        while met := next((window for window in windows if window[0].overlap(box) > 0), None):
+            windows.remove(met)
+            box, inside = around((box, met[0])) or box, met[1] + inside
+        windows.append((box, inside))
+    height, width = size
+    return [
+        ((slice(*_within(box.top, box.bottom, height)), slice(*_within(box.x0, box.x1, width))), inside)
+        for box, inside in windows
+    ]
+
+
+def _within(start: float, end: float, size: int) -> tuple[int, int]:
+    first = min(max(0, int(start)), size)
+    return first, min(max(first, int(end) + 1), size)
 
 
 def _untouched(rule: Pixels, letters: Pixels, ink: Pixels, dpi: float) -> Pixels:

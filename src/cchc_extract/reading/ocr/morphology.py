@@ -44,9 +44,27 @@ class Pieces:
 
 def pieces(ink: Pixels) -> Pieces:
     """The separate pieces of ink; pixels that touch at a corner are of one piece."""
+    return _pieces(ink, *_runs(ink))
+
+
+def long_pieces(ink: Pixels, least: int) -> tuple[Pieces, Ids, Ids]:
+    """The pieces that horizontal runs of at least so many pixels make, and row and column of each of their pixels, from top to bottom."""
+    y, start, end = _runs(ink)
+    long = end - start >= least
+    y, start, end = y[long], start[long], end[long]
+    lengths = end - start
+    before = np.cumsum(lengths) - lengths
+    x = np.arange(lengths.sum()) + np.repeat(start - before, lengths)
+    rows = np.repeat(y, lengths)
+    out = np.zeros_like(ink)
+    out[rows, x] = 1
+    return _pieces(out, y, start, end), rows, x
+
+
+def _pieces(ink: Pixels, y: Ids, start: Ids, end: Ids) -> Pieces:
+    """The pieces of ``ink``, whose horizontal runs are given."""
     count, found = cv2.connectedComponents(ink, connectivity=8)
     labels = np.asarray(found, np.int32)
-    y, start, end = _runs(ink)
     label, length = labels[y, start], end - start
     areas = np.bincount(label, length, count).astype(np.intp)
     sides = np.zeros((4, count), dtype=np.intp)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from cchc_extract.reading.ocr.morphology import Floats, Ints, grown, inked, opened, pieces, transposed
+from cchc_extract.reading.ocr.morphology import Floats, Ints, grown, long_pieces, transposed
 from cchc_extract.reading.raster import Pixels
 
 
@@ -141,16 +141,16 @@ def without_folds(grey: Pixels, ink: Pixels, dpi: float) -> Pixels:
 
 def runs(ink: Pixels, dpi: float, shortest: float, grey: Pixels | None = None) -> list[Run]:
     """The thin horizontal runs of ink at least ``shortest`` inches long, whatever their slope."""
-    long = opened(grown(ink, 1, 3), max(3, round(shortest * dpi)), 1)
-    found = pieces(long)
-    y, x = inked(long)
+    found, y, x = long_pieces(grown(ink, 1, 3), max(3, round(shortest * dpi)))
     label = found.labels[y, x]
     across, down = x - found.centres[label, 0], y - found.centres[label, 1]
     slopes = np.bincount(label, across * down, found.count) / np.maximum(
         np.bincount(label, across * across, found.count), 1
     )
-    darkest = cv2.erode(grey, np.ones((5, 1), np.uint8)) if grey is not None else ink
-    greys = np.bincount(label, darkest[y, x], found.count) / np.maximum(found.boxes[:, cv2.CC_STAT_AREA], 1)
+    greys = np.zeros(found.count)
+    if grey is not None:
+        darkest = cv2.erode(grey, np.ones((5, 1), np.uint8))
+        greys = np.bincount(label, darkest[y, x], found.count) / np.maximum(found.boxes[:, cv2.CC_STAT_AREA], 1)
     every = zip(found.boxes[1:], found.centres[1:], slopes[1:], greys[1:], strict=True)
     return [run for each in every if (run := _run(*each)).thick <= _THICKEST * dpi]
 

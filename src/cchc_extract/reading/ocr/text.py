@@ -78,7 +78,12 @@ def _without_columns(seen: Sequence[Seen]) -> list[Seen]:
 
 
 def _lone_figures(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: Engine) -> list[Seen]:
-    alone = [index for index, each in enumerate(seen) if _may_be_figure(each) and _stands_alone(each, seen)]
+    sides = _sides(seen)
+    alone = [
+        index
+        for index, each in enumerate(seen)
+        if _may_be_figure(each) and _is_apart(_box(each), np.delete(sides, index, axis=0))
+    ]
     ink_boxes = pieces(ink).boxes[1:]
     boxes = [_inked(seen[index], ink_boxes) for index in alone]
     out = list(seen)
@@ -110,24 +115,29 @@ def _may_be_figure(each: Seen) -> bool:
     return short and (any(letter.isdigit() for letter in each.text) or len(each.text) <= 3 or each.confidence < 0.6)
 
 
-def _stands_alone(each: Seen, seen: Sequence[Seen]) -> bool:
-    return _is_apart((each.x0, each.top, each.x1, each.bottom), [other for other in seen if other is not each])
+def _box(each: Seen) -> tuple[int, int, int, int]:
+    return each.x0, each.top, each.x1, each.bottom
 
 
-def _is_apart(box: tuple[int, int, int, int], others: Sequence[Seen]) -> bool:
-    """Whether blank parts the box from the words on its line; what touches them is a part of them."""
+def _sides(seen: Sequence[Seen]) -> Ints:
+    """The boxes of words, a line (x0, top, x1, bottom) for each."""
+    return np.array([_box(each) for each in seen], dtype=np.int32).reshape(-1, 4)
+
+
+def _is_apart(box: tuple[int, int, int, int], others: Ints) -> bool:
+    """Whether blank parts the box from the words on its line (their ``_sides``); what touches them is a part of them."""
     x0, top, x1, bottom = box
     height = bottom - top
     room = max(_ALONE * height, 0.08 * WORK_DPI)
-    return not any(
-        min(other.bottom, bottom) - max(other.top, top) > 0.3 * height and other.x0 < x1 + room and other.x1 > x0 - room
-        for other in others
-    )
+    left, upper, right, lower = others.T
+    shared = np.minimum(lower, bottom) - np.maximum(upper, top)
+    return not ((shared > 0.3 * height) & (left < x1 + room) & (right > x0 - room)).any()
 
 
 def _overlooked(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: Engine) -> list[Seen]:
     """Figures and dashes beside lines of words, in ink that no word covers."""
-    boxes = [box for box in _uncovered(ink, seen) if _beside_line(box, seen) and _is_apart(box, seen)]
+    sides = _sides(seen)
+    boxes = [box for box in _uncovered(ink, seen) if _beside_line(box, seen) and _is_apart(box, sides)]
     crops = [_crop(picture, box) for box in boxes]
     found = zip(boxes, words.read_numbers(crops, engine), strict=True)
     return [
