@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import errno
+import fcntl
 import io
 import os
 from collections.abc import Callable
@@ -89,16 +90,24 @@ def test_every_failure_leaves_a_whole_dataset(
 
 
 def test_a_lock_that_cannot_be_let_go_in_order_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    staging = Staging(tmp_path / "out", ["rows.csv"])
-    (staging.open() / "rows.csv").write_text("new", encoding="utf-8")
-    close = os.close
-    locks = set(staging._locks)
+    locks = set()
+    lock, close = fcntl.flock, os.close
+
+    def noted(handle: int, how: int) -> None:
+        lock(handle, how)
+        locks.add(handle)
 
     def fails(handle: int) -> None:
         close(handle)
         if handle in locks:
+            locks.remove(handle)
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
+    monkeypatch.setattr(fcntl, "flock", noted)
+    staging = Staging(tmp_path / "out", ["rows.csv"])
+    (staging.open() / "rows.csv").write_text("new", encoding="utf-8")
+    assert locks
     monkeypatch.setattr(os, "close", fails)
     staging.publish()
+    assert not locks
     assert (tmp_path / "out" / "rows.csv").read_text(encoding="utf-8") == "new"
