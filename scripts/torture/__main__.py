@@ -19,6 +19,7 @@ from torture.parts.disks import disks
 from torture.parts.hostile import hostile
 from torture.parts.kills import kills
 from torture.parts.limits import limits
+from torture.parts.long import long
 from torture.parts.moving import moving
 from torture.parts.orders import orders
 from torture.place import Place, empty
@@ -27,6 +28,7 @@ from torture.proof import Proofs
 PARTS: dict[str, Callable[[Place, Proofs], None]] = {
     "hostile": hostile,
     "limits": limits,
+    "long": long,
     "disks": disks,
     "kills": kills,
     "orders": orders,

@@ -27,7 +27,8 @@ _SESSION = 5
 class Life:
     """A process that was seen: its command, when it was first and last there, the most memory it held, in bytes.
 
-    ``starved``: the seconds for which it was ready to work and others had the cores.
+    ``used`` is the CPU it had, and ``starved`` the time for which it was ready to and others had the cores; both in seconds, and of its
+    first thread.
     """
 
     command: str
@@ -35,6 +36,12 @@ class Life:
     last: float
     peak: int = 0
     starved: float = 0.0
+    used: float = 0.0
+
+    @property
+    def worked(self) -> float:
+        """Seconds for which it had something to do."""
+        return self.used + self.starved
 
 
 @dataclass(slots=True)
@@ -92,7 +99,8 @@ class Run:
             peak = _peak(pid)
             life = self.seen.setdefault(pid, Life(command_of(pid), now, now))
             life.command = command_of(pid) or life.command
-            life.last, life.peak, life.starved = now, max(life.peak, peak), max(life.starved, starved(pid))
+            life.last, life.peak = now, max(life.peak, peak)
+            life.used, life.starved = _cpu(pid) or life.used, starved(pid) or life.starved
 
     def wait(self, seconds: float, act: Callable[[Run], None] = lambda _: None) -> Watched:
         """Watch until the end, calling ``act`` at every look; a run that takes longer than ``seconds`` is killed (code -9)."""
@@ -163,6 +171,12 @@ def command_of(pid: int) -> str:
             (Path("/proc") / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace").strip()
         )
     return ""
+
+
+def _cpu(pid: int) -> float:
+    with suppress(OSError, IndexError, ValueError):
+        return int((Path("/proc") / str(pid) / "schedstat").read_text(encoding="ascii").split()[0]) / 1e9
+    return 0.0
 
 
 def _peak(pid: int) -> int:
