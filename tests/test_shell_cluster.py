@@ -98,7 +98,7 @@ def test_a_worker_killed_in_the_middle_changes_no_byte(tmp_path: Path) -> None:
     for name in ("segfault", "hang"):
         (tmp_path / "in" / f"{name}.pdf").write_bytes(b"%PDF-1.7 " + name.encode())
     sources = find_sources([tmp_path / "in"])
-    here = written(sources, Pool(obedient, 1, seconds=4.0), tmp_path / "here")
+    here = written(sources, Pool(obedient, 1, seconds=8.0), tmp_path / "here")
     with (
         scheduler(tmp_path, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0") as address,
         worker(tmp_path, address, 1),
@@ -107,7 +107,7 @@ def test_a_worker_killed_in_the_middle_changes_no_byte(tmp_path: Path) -> None:
         with Client(address, set_as_default=False) as client:
             client.wait_for_workers(2, timeout=90)
         results = []
-        with Cluster(address, obedient, Limits(seconds=4.0)) as cluster:
+        with Cluster(address, obedient, Limits(seconds=8.0)) as cluster:
             for _, result in run(sources, cluster):
                 results.append(result)
                 if len(results) == 2:

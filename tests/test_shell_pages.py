@@ -44,12 +44,12 @@ def test_a_page_that_breaks_its_worker_costs_that_page(tmp_path: Path, jobs: int
     """Whoever was at it: the one at the file, or a helper at the end."""
     memory = PageMemory(Cache(tmp_path / "cache"), "this file") if remembered else None
     broken = {2: "segfault", 5: "hang", 8: "killed", 9: "exit"}
-    pages = pages_of(tmp_path / "in", Paged(9, broken, memory), jobs, page_seconds=2.0)
+    pages = pages_of(tmp_path / "in", Paged(9, broken, memory), jobs, page_seconds=5.0)
     assert [page.number for page in pages] == list(range(1, 10))
     assert lost(pages) == {2: "page-failed", 5: "page-timeout", 8: "page-failed", 9: "page-failed"}
     messages = {page.number: page.findings[0].message for page in pages if page.findings}
     assert "SIGSEGV" in messages[2]
-    assert "given up after 2 s" in messages[5]
+    assert "given up after 5 s" in messages[5]
 
 
 def test_a_worker_killed_over_a_page_has_the_page_tried_again(tmp_path: Path) -> None:

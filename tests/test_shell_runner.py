@@ -78,7 +78,7 @@ def test_waiting_for_a_core_is_not_time_spent(tmp_path: Path, monkeypatch: pytes
 
 
 def test_what_a_worker_started_ends_with_it(tmp_path: Path) -> None:
-    found = outcomes(folder(tmp_path / "in", "child", "child-killed"), Pool(obedient, 2, seconds=2.0))
+    found = outcomes(folder(tmp_path / "in", "child", "child-killed"), Pool(obedient, 2, seconds=6.0))
     assert {name: result.error_code for name, result in found.items()} == {
         "child": "timeout",
         "child-killed": "worker-died",
@@ -92,7 +92,7 @@ def test_a_worker_killed_by_the_system_has_its_file_tried_once_more(tmp_path: Pa
 
 
 def test_waiting_to_be_tried_alone_is_not_time_spent(tmp_path: Path) -> None:
-    found = outcomes(folder(tmp_path / "in", "hang", "slow-killed-once"), Pool(obedient, 2, seconds=3.0))
+    found = outcomes(folder(tmp_path / "in", "hang", "slow-killed-once"), Pool(obedient, 2, seconds=6.0))
     assert {name: result.error_code for name, result in found.items()} == {"hang": "timeout", "slow-killed-once": ""}
 
 
