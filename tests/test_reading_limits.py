@@ -101,12 +101,16 @@ def test_a_page_of_200_inches_costs_itself(tmp_path: Path, monkeypatch: pytest.M
     canvas.save()
     drawn = []
 
-    def looked_at(raster: Raster, *, number: int, engine: object) -> Page:
+    def looked_at(raster: Raster, _: object) -> Raster:
         drawn.append(raster.pixels.shape[0] * raster.pixels.shape[1])
+        return raster
+
+    def said(_: Raster, *, number: int, engine: object) -> Page:
         return Page(number=number, source="scan", engine="a stand-in")
 
     monkeypatch.setattr("cchc_extract.reading.ocr.default_engine", lambda _: object())
-    monkeypatch.setattr("cchc_extract.reading.ocr.read_raster", looked_at)
+    monkeypatch.setattr("cchc_extract.reading.ocr.prepared", looked_at)
+    monkeypatch.setattr("cchc_extract.reading.ocr.read_picture", said)
     options = ReadOptions(ocr="force", max_pixels=2_000_000)
     small, large = read.read_pages(tmp_path / "a.pdf", "pdf", options)
     assert (small.engine, small.findings, len(drawn)) == ("a stand-in", (), 1)

@@ -145,7 +145,7 @@ def test_other_patterns_call_no_engine(tmp_path: Path, monkeypatch: pytest.Monke
     canvas.save()
     called: list[str] = []
 
-    def read(raster: object, *, number: int, engine: object) -> Page:
+    def read(picture: object, *, number: int, engine: object) -> Page:
         called.append(f"page {number}")
         return page(number)
 
@@ -154,7 +154,8 @@ def test_other_patterns_call_no_engine(tmp_path: Path, monkeypatch: pytest.Monke
         return layer
 
     monkeypatch.setattr("cchc_extract.reading.ocr.default_engine", lambda _: object())
-    monkeypatch.setattr("cchc_extract.reading.ocr.read_raster", read)
+    monkeypatch.setattr("cchc_extract.reading.ocr.prepared", lambda raster, engine: raster)
+    monkeypatch.setattr("cchc_extract.reading.ocr.read_picture", read)
     monkeypatch.setattr("cchc_extract.reading.ocr.with_filled_blanks", filled)
     for folder in (None, mine):
         known = memory(Cache(tmp_path / "cache"), ReadOptions(), folder)

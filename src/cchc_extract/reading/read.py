@@ -227,7 +227,9 @@ def _recognised(number: int, picture: Callable[[], Raster], options: ReadOptions
     seconds = {"render": time.perf_counter() - start}
     if message := _too_large(raster, options):
         return _failed(number, "page-too-large", message, findings)
-    page = ocr.read_raster(raster, number=number, engine=engine)
+    upright = ocr.prepared(raster, engine)
+    del raster
+    page = ocr.read_picture(upright, number=number, engine=engine)
     return replace(page, findings=(*findings, *page.findings), seconds=seconds | (page.seconds or {}))
 
 

@@ -4,7 +4,7 @@ from cchc_extract.reading.installed import available
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.engines import default_engine
 from cchc_extract.reading.ocr.filled import with_filled_blanks
-from cchc_extract.reading.ocr.page import read_raster
+from cchc_extract.reading.ocr.page import read_picture, read_raster
 from cchc_extract.reading.ocr.picture import Picture, prepared
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "available",
     "default_engine",
     "prepared",
+    "read_picture",
     "read_raster",
     "with_filled_blanks",
 ]

@@ -31,6 +31,8 @@ _LONG = 1.0  # inch
 _ENOUGH = 3  # upright rules: they tell how columns run, and better than the ends of horizontal ones
 _FEWEST_SLOPES = 3
 _FAR, _NEAR = 0.03, 0.003  # slopes that disagree with the usual one, and with a good fit, by more are left out
+_COARSE = 16  # pixels between the places of the lattice
+_STRIP = 512  # rows, a multiple of that
 _TERMS = 6
 _PRICE = (
     1e-6,
@@ -86,16 +88,22 @@ def _tell(strokes: Sequence[Stroke], dpi: float) -> bool:
 
 def straightened(picture: Pixels, degrees: float, found: Bend, dpi: float) -> Pixels:
     """The picture with its skew of ``degrees`` and its bend taken out at once (one resampling keeps the letters sharp)."""
+    strips = range(0, picture.shape[0], _STRIP)  # the whole page's displacements would take eight times its memory
+    return np.vstack([_strip(picture, top, degrees, found, dpi) for top in strips])
+
+
+def _strip(picture: Pixels, top: int, degrees: float, found: Bend, dpi: float) -> Pixels:
+    """The rows from ``top`` on of the straightened picture. The displacement is smooth: worked out on a lattice, and stretched."""
     height, width = picture.shape
-    coarse = 16  # pixels: the displacement is smooth, so it is worked out on a lattice and stretched
-    v, u = np.mgrid[0 : height + coarse : coarse, 0 : width + coarse : coarse].astype(np.float64)
+    rows = min(_STRIP, height - top)
+    v, u = np.mgrid[top : top + rows + _COARSE : _COARSE, 0 : width + _COARSE : _COARSE].astype(np.float64)
     x, y = (u - width / 2) / dpi, (v - height / 2) / dpi
     right, down = found.displaced(x, y)
     right, down = found.displaced(x + right, y + down)
     x, y = x + right, y + down
     cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    across = _stretched((x * cos - y * sin) * dpi + width / 2, coarse)[:height, :width]
-    along = _stretched((x * sin + y * cos) * dpi + height / 2, coarse)[:height, :width]
+    across = _stretched((x * cos - y * sin) * dpi + width / 2, _COARSE)[:rows, :width]
+    along = _stretched((x * sin + y * cos) * dpi + height / 2, _COARSE)[:rows, :width]
     return np.asarray(cv2.remap(picture, across, along, cv2.INTER_CUBIC, borderValue=255.0), dtype=np.uint8)
 
 

@@ -20,7 +20,7 @@ from cchc_extract.reading.raster import Pixels
 
 _HEIGHT = 48  # pixels, the model's input
 _WIDTH_STEP = 32  # crops are padded to a multiple, so that equal shapes can go in one batch
-_BATCH = 16
+_BATCH = 4  # pictures: what lies between the layers takes memory for each
 
 
 def model_file() -> Path | None:
@@ -40,6 +40,7 @@ class NumberReader:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        options.enable_cpu_mem_arena = False
         self._session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._input = self._session.get_inputs()[0].name
         letters = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")

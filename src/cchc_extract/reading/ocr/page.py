@@ -14,7 +14,7 @@ from cchc_extract.layout.rulings import SCANNED
 from cchc_extract.model import Box, Finding, Grid, Page, Rule, Word
 from cchc_extract.reading.ocr import aligned, cells, erase, rules
 from cchc_extract.reading.ocr.engine import Engine
-from cchc_extract.reading.ocr.picture import WORK_DPI, prepared
+from cchc_extract.reading.ocr.picture import WORK_DPI, Picture, prepared
 from cchc_extract.reading.ocr.rules import Strokes
 from cchc_extract.reading.ocr.text import read_text
 from cchc_extract.reading.ocr.words import word
@@ -29,9 +29,12 @@ _BLANK = 60  # pixels of ink (a few letters' worth) below which a page is blank
 
 def read_raster(raster: Raster, *, number: int, engine: Engine) -> Page:
     """Read page ``number`` from its picture. Nothing is raised for a poor page: findings say what could not be read."""
+    return read_picture(prepared(raster, engine), number=number, engine=engine)
+
+
+def read_picture(picture: Picture, *, number: int, engine: Engine) -> Page:
+    """The same from the prepared picture; whoever has no use for the raster can let it go before, which is 26 MB of an A4 page."""
     clock = [time.perf_counter()]
-    picture = prepared(raster, engine)
-    clock.append(time.perf_counter())
     ink = rules.without_folds(picture.grey, picture.print, WORK_DPI)
     strokes = rules.strokes(ink, WORK_DPI)
     found = rules_of(strokes)
@@ -44,14 +47,15 @@ def read_raster(raster: Raster, *, number: int, engine: Engine) -> Page:
         grid, inside = cells.filled(grid, grey, ink, engine)
         read.append(grid)
         words += inside
-    outside = _outside(grey, grids, paper=255)
-    around = _outside(ink, grids)
-    rows = _inked_rows(around)
-    text = read_text(outside[rows], around[rows], engine) if rows.stop else []
+    blank = int(ink.sum()) < _BLANK
+    grey, ink = _outside(grey, grids, paper=255), _outside(ink, grids)
+    rows = _inked_rows(ink)
+    text = read_text(grey[rows], ink[rows], engine) if rows.stop else []
     loose = [word(seen, engine, top=rows.start) for seen in text]
-    words += aligned.read_again(loose, found, outside, around, engine, page=number)
+    words += aligned.read_again(loose, found, grey, ink, engine, page=number)
     clock.append(time.perf_counter())
     height, width = picture.grey.shape
+    spent = (picture.seconds, *(end - start for start, end in pairwise(clock)))
     return Page(
         number=number,
         source="scan",
@@ -62,10 +66,10 @@ def read_raster(raster: Raster, *, number: int, engine: Engine) -> Page:
         grids=tuple(read) or None,
         turned=picture.turned,
         skew=picture.skew,
-        dpi=round(raster.dpi),
-        engine=engine.name if engine.name == engine.number_name else f"{engine.name} + {engine.number_name}",
-        findings=_findings(number, ink, words),
-        seconds={stage: end - start for stage, (start, end) in zip(_STAGES, pairwise(clock), strict=True)},
+        dpi=round(picture.dpi),
+        engine=" + ".join(dict.fromkeys(filter(None, (engine.name, engine.number_name, engine.figure_name)))),
+        findings=_findings(number, words, blank=blank),
+        seconds=dict(zip(_STAGES, spent, strict=True)),
     )
 
 
@@ -100,8 +104,8 @@ def _box(x0: float, top: float, x1: float, bottom: float) -> Box:
     return Box(x0 * _POINT, top * _POINT, x1 * _POINT, bottom * _POINT)
 
 
-def _findings(number: int, ink: Pixels, words: list[Word]) -> tuple[Finding, ...]:
-    if int(ink.sum()) < _BLANK:
+def _findings(number: int, words: list[Word], *, blank: bool) -> tuple[Finding, ...]:
+    if blank:
         return (
             Finding(code="page-blank", severity="info", stage="read", message=f"Page {number} is blank.", page=number),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,17 +25,21 @@ _SAMPLE = (4.0, 1.5)  # inches of print read both ways
 class Picture:
     """An upright, level page at ``WORK_DPI``: ``grey`` to read from, ``print`` 1 where there is ink, and what was taken out.
 
-    ``turned`` is how far the page stood turned clockwise (degrees), ``skew`` by how many degrees its lines fell to the right.
+    ``turned`` is how far the page stood turned clockwise (degrees), ``skew`` by how many degrees its lines fell to the right, ``dpi`` the
+    resolution it came in, ``seconds`` what all this took.
     """
 
     grey: Pixels
     print: Pixels
     turned: int
     skew: float
+    dpi: float
+    seconds: float
 
 
 def prepared(raster: Raster, engine: Engine) -> Picture:
     """The raster made upright, level and clean."""
+    start = time.perf_counter()
     grey = _at_work_dpi(ink.without_colour(raster.pixels), raster.dpi)
     grey = ink.stretched(ink.levelled(grey, WORK_DPI))
     small = ink.binarized(scaled(grey, level.LOOK_DPI / WORK_DPI), level.LOOK_DPI)
@@ -46,7 +51,8 @@ def prepared(raster: Raster, engine: Engine) -> Picture:
     black = ink.without_specks(ink.binarized(grey, WORK_DPI), WORK_DPI)
     if _on_its_head(grey, black, engine):
         grey, black, quarters = upright.turned(grey, 2), upright.turned(black, 2), quarters + 2
-    return Picture(grey, black, turned=quarters * 90, skew=skew)
+    seconds = time.perf_counter() - start
+    return Picture(grey, black, turned=quarters * 90, skew=skew, dpi=raster.dpi, seconds=seconds)
 
 
 def _at_work_dpi(grey: Pixels, dpi: float) -> Pixels:
