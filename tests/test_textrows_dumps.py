@@ -223,4 +223,4 @@ def test_five_hundred_rows_are_read_in_seconds() -> None:
     before = time.process_time()
     (table,) = read(text)
     assert len(table.rows) == 500
-    assert time.process_time() - before < 6
+    assert time.process_time() - before < 20
