@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from torture.corpus import hostile_files
-from torture.place import SAMPLES, Place
+from torture.corpus.good import scan
+from torture.dataset import lines
+from torture.place import Place
 from torture.proof import Proofs
 from torture.traced import Call, traced
 
@@ -36,8 +38,7 @@ def confined(place: Place, proofs: Proofs) -> None:
     for name, content in hostile_files(place.seed, short=True):
         if name.startswith(_CHOSEN):
             (folder / name).write_bytes(content)
-    if not place.short:
-        (folder / "scan.pdf").write_bytes((SAMPLES / "nui-thanh-2022-scan.pdf").read_bytes())
+    (folder / "scan.pdf").write_bytes(scan())
     home = place.folder / "home"
     home.mkdir()
     out = place.folder / "out"
@@ -50,6 +51,8 @@ def confined(place: Place, proofs: Proofs) -> None:
         f"{len(list(folder.iterdir()))}, {len(calls)} calls",
         held=watched.code == 7 and len(calls) > 1000,
     )
+    engines = {line["file"]: line["engine"] for line in lines(out, "files")}
+    proofs.add(14, "a scan among them, read by", engines["scan.pdf"], held="+" in engines["scan.pdf"])
     net = [
         call
         for call in calls

@@ -1,5 +1,7 @@
 """Reading page pictures: from a ``Raster`` to a ``Page``, through an ``Engine``."""
 
+import os
+
 from cchc_extract.reading.installed import available
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.engines import default_engine
@@ -19,3 +21,6 @@ __all__ = [
     "read_raster",
     "with_filled_blanks",
 ]
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+"""From version 1.29 on onnxruntime tells its maker about every model that is loaded, unless this is set before it is imported."""
