@@ -48,9 +48,11 @@ def _by_pages(counts: list[int], folder: Path) -> str:
     from cchc_extract.pipeline import Job, extract
     from cchc_extract.reading.options import ReadOptions
     from cchc_extract.reading.sources import examine, walk
+    from cchc_extract.runner.worker import look_for_cycles_rarely
     from cchc_extract.understanding import patterns
 
     loaded = patterns.load()
+    look_for_cycles_rarely()
 
     def milliseconds(path: Path) -> tuple[int, float]:
         (source,) = examine(walk([path]))

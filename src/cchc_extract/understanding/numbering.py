@@ -6,6 +6,7 @@ A printed number is a string and never a key: it repeats, restarts and is mispri
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -103,14 +104,14 @@ def outline(entries: Sequence[Entry]) -> list[Place]:
         mark.depth > 1 for entry in entries for mark in readings(entry.stt)
     )
     stack: list[_Open] = []
-    used: set[str] = set()
+    taken: dict[str, int] = {}
     places: list[Place] = []
     for index, entry in enumerate(entries):
         mark = _mark(entries, index, stack)
         keep = _depth_for(mark, stack) if mark else _keep_for_blank(entries, index, stack)
         odd = _odd(mark, keep, stack) if mark else ""
         parents = stack[:keep]
-        path = _unique(parents[-1].path + "/" if parents else "", _segment(entry.stt), used)
+        path = _unique(parents[-1].path + "/" if parents else "", _segment(entry.stt), taken)
         opened = _Open(mark=mark or Mark(style="unread", parts=(0,)), index=index, path=path, stt=entry.stt)
         stack = [*parents, opened] if mark else stack
         chain = [*parents, opened]
@@ -212,14 +213,18 @@ def _segment(stt: str) -> str:
     return stt.strip(_WRAPPING).replace("/", "-").replace(" ", "")
 
 
-def _unique(parent: str, segment: str, used: set[str]) -> str:
-    """``parent`` with ``segment``, or with `~1`, `~2`… where blank, or with `#2`, `#3`… where that is taken."""
-    names = (
-        f"~{count}" if not segment else segment if count == 1 else f"{segment}#{count}"
-        for count in range(1, len(used) + 2)
-    )
-    path = next(parent + name for name in names if parent + name not in used)
-    used.add(path)
+def _unique(parent: str, segment: str, taken: dict[str, int]) -> str:
+    """``parent`` with ``segment``, or with `~1`, `~2`… where blank, or with `#2`, `#3`… where that is taken.
+
+    ``taken`` holds the paths there are, and how often each name was asked for: a long table has thousands of rows without a number.
+    """
+    wanted = parent + segment
+    for count in itertools.count(taken.get(wanted, 0) + 1):
+        path = parent + (f"~{count}" if not segment else segment if count == 1 else f"{segment}#{count}")
+        if path not in taken:
+            break
+    taken[path] = 1
+    taken[wanted] = count
     return path
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import islice, product, takewhile
+from itertools import islice, product
 
 from cchc_extract.model import Finding, Row, Value
 from cchc_extract.understanding.checks.facts import BODY, Fact, Report, Sheet, finding, plain
@@ -13,6 +13,7 @@ from cchc_extract.understanding.patterns.checks import ColumnRule, FormulaRule, 
 from cchc_extract.vietnamese import bare
 
 Facts = dict[str, Fact]
+ByPath = dict[tuple[str, ...], list[Fact]]
 FEWEST_OF_SOME = 3
 """A sum of which some parts may be missing is tried where it and two parts are given: else the form lists an example, not the parts."""
 MOST_CHOICES = 64
@@ -82,9 +83,10 @@ def _sets(rule: FormulaRule, report: Report) -> Iterator[list[Facts]]:
 def _anchored(rule: FormulaRule, given: Mapping[str, list[Fact]]) -> Iterator[Facts]:
     """Each different set of figures that belong to one of the rule's first."""
     anchors = next(facts for name, facts in given.items() if name not in rule.optional)
+    nearest = {name: _by_path(facts) for name, facts in given.items()}
     seen: set[tuple[tuple[str, int], ...]] = set()
     for anchor in anchors:
-        facts = _together(anchor, anchors, given, rule)
+        facts = _together(anchor, anchors, given, nearest, rule)
         key = tuple((name, fact.order) for name, fact in facts.items())
         if facts and key not in seen and not (rule.optional and len(facts) < FEWEST_OF_SOME):
             seen.add(key)
@@ -109,11 +111,17 @@ def _facts(name: str, sheet: Sheet | None, report: Report) -> list[Fact]:
     return sheet.facts(name) if sheet is not None else []
 
 
-def _together(anchor: Fact, anchors: Sequence[Fact], given: Mapping[str, list[Fact]], rule: FormulaRule) -> Facts:
+def _together(
+    anchor: Fact,
+    anchors: Sequence[Fact],
+    given: Mapping[str, list[Fact]],
+    nearest: Mapping[str, ByPath],
+    rule: FormulaRule,
+) -> Facts:
     """The figure of each name that belongs to ``anchor``; nothing where one that is needed is missing, or which one is meant is open."""
     facts: Facts = {}
     for name, every in given.items():
-        belonging = [anchor] if name == anchor.name else _belonging(anchor, anchors, every, rule)
+        belonging = [anchor] if name == anchor.name else _belonging(anchor, anchors, every, nearest[name], rule)
         if len({fact.value for fact in belonging}) > 1 or (not belonging and name not in rule.optional):
             return {}
         if belonging:
@@ -121,15 +129,33 @@ def _together(anchor: Fact, anchors: Sequence[Fact], given: Mapping[str, list[Fa
     return facts
 
 
-def _belonging(anchor: Fact, anchors: Sequence[Fact], facts: Sequence[Fact], rule: FormulaRule) -> list[Fact]:
-    """Those of ``facts`` (of one name) that go with ``anchor``; in an appendix several where the form does not tell."""
+def _belonging(
+    anchor: Fact, anchors: Sequence[Fact], facts: Sequence[Fact], nearest: ByPath, rule: FormulaRule
+) -> list[Fact]:
+    """Those of ``facts`` (of one name) that go with ``anchor``; in an appendix two that differ where the form does not tell."""
     if not facts or (anchor.row is None) != (facts[0].row is None):
         return list(facts[:1])  # an order in the body says nothing about one in an appendix
-    if anchor.row is not None:
-        closeness = [_shared_path(anchor, fact) for fact in facts]
-        closest = max(closeness)
-        return [fact for fact, close in zip(facts, closeness, strict=True) if close == closest]
-    return _beside(anchor, anchors, facts, rule)
+    if anchor.row is None:
+        return _beside(anchor, anchors, facts, rule)
+    steps = _steps(anchor)
+    return next(nearest[steps[:depth]] for depth in range(len(steps), -1, -1) if steps[:depth] in nearest)
+
+
+def _by_path(facts: Sequence[Fact]) -> ByPath:
+    """Below each step of an appendix the first of ``facts`` and the first that has another value."""
+    found: ByPath = {}
+    for fact in facts:
+        steps = _steps(fact)
+        for depth in range(len(steps) + 1):
+            below = found.setdefault(steps[:depth], [])
+            if not below or (len(below) == 1 and below[0].value != fact.value):
+                below.append(fact)
+    return found
+
+
+def _steps(fact: Fact) -> tuple[str, ...]:
+    """The steps from the top of an appendix to the figure's row."""
+    return tuple(fact.row.path.split("/")) if fact.row else ()
 
 
 def _beside(anchor: Fact, anchors: Sequence[Fact], facts: Sequence[Fact], rule: FormulaRule) -> list[Fact]:
@@ -144,12 +170,6 @@ def _beside(anchor: Fact, anchors: Sequence[Fact], facts: Sequence[Fact], rule: 
         return [fact for fact in facts if since <= fact.order < anchor.order][-1:]
     until = min((other.order for other in anchors if other.order > anchor.order), default=None)
     return [fact for fact in facts if fact.order > anchor.order and (until is None or fact.order < until)][:1]
-
-
-def _shared_path(one: Fact, other: Fact) -> int:
-    """How many steps from the top two rows of an appendix have in common."""
-    paths = [fact.row.path.split("/") if fact.row else [] for fact in (one, other)]
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*paths, strict=False)))
 
 
 def _broken(rule: Rule, outcome: Outcome, facts: Sequence[Fact]) -> Finding:

@@ -186,23 +186,23 @@ def _wrong_parents(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _wrong_order(rows: Sequence[Row]) -> Iterator[str]:
-    siblings: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
+    siblings: dict[str, list[tuple[int, Row]]] = defaultdict(list)
+    for at, row in enumerate(rows):
         if row.stt:
-            siblings[row.path.rpartition("/")[0]].append(row)
+            siblings[row.path.rpartition("/")[0]].append((at, row))
     for group in siblings.values():
-        for before, after in pairwise(group):
-            step = None if _begins_anew(before, after, rows) else _step(before.stt, after.stt)
+        for (first, before), (last, after) in pairwise(group):
+            step = None if _begins_anew(after, rows[first + 1 : last]) else _step(before.stt, after.stt)
             if step == 0:
                 yield f"{after.stt} is printed twice (rows {before.row} and {after.row})"
             elif step is not None and step != 1:
                 yield f"{after.stt} follows {before.stt} (rows {before.row} and {after.row})"
 
 
-def _begins_anew(before: Row, after: Row, rows: Sequence[Row]) -> bool:
-    """Whether numbers start from 1 again below a heading or a total that has none."""
-    between = (row for row in rows if before.row < row.row < after.row and row.kind != "data" and not row.stt)
-    return any(mark.parts[-1] == 1 for mark in readings(after.stt)) and any(between)
+def _begins_anew(row: Row, between: Sequence[Row]) -> bool:
+    """Whether numbers start from 1 again at ``row``, below a heading or a total that has none."""
+    one = any(mark.parts[-1] == 1 for mark in readings(row.stt))
+    return one and any(each.kind != "data" and not each.stt for each in between)
 
 
 def _step(before: str, after: str) -> int | None:
