@@ -37,7 +37,7 @@ def drawn(text: str, face: int = FACES[0], size: float = 1.3) -> Pixels:
 class Engine:
     """The real figure reader; a number reader that says ``asked`` to everything."""
 
-    real: FigureReader
+    real: FigureReader | None = None
     name: str = "script 1"
     number_name: str = "numbers 1"
     figure_name: str = "figures 1"
@@ -54,6 +54,7 @@ class Engine:
         return [Reading("asked", 0.5)] * len(pictures)
 
     def figures(self, pictures: list[Pixels]) -> list[Reading]:
+        assert self.real
         return self.real.read(pictures)
 
 
@@ -65,7 +66,7 @@ def test_figures_are_read_without_asking_further(reader: FigureReader, face: int
     told = {text: reading.text for text, reading in zip(texts, found, strict=True) if reading.reader == "figures 1"}
     assert told == {text: text for text in told}
     assert len(told) > len(texts) / 2  # in a face so far from print doubt is fair, a wrong figure is not
-    assert len(engine.asked) == len(texts) - len(told)
+    assert len(engine.asked) < len(texts) / 2
 
 
 def test_a_word_is_no_figure_and_nobody_else_is_asked(reader: FigureReader) -> None:
@@ -87,6 +88,29 @@ def test_a_blot_is_not_made_a_figure(reader: FigureReader) -> None:
     cv2.line(blot, (5, 5), (110, 35), 90, 4)
     (found,) = read_figures([blot], Engine(reader))
     assert found.text == "asked"
+
+
+@pytest.mark.parametrize(
+    ("quick", "slow", "read"),
+    [
+        (("-", 0.985), ("4", 0.36), Reading("-", 0.985, "figures 1", "4")),
+        (("%", 0.961), ("%.", 0.998), Reading("%.", 0.998)),
+        (("7", 0.95), ("7", 0.5), Reading("7", 0.5)),
+        (("1", 0.6), ("", 0.0), Reading("", 0.0)),
+        ((OTHER, 0.97), ("C", 0.9), Reading("C", 0.9)),
+    ],
+)
+def test_of_two_readers_in_doubt_the_surer_is_believed(
+    quick: tuple[str, float], slow: tuple[str, float], read: Reading
+) -> None:
+    class Two(Engine):
+        def figures(self, pictures: list[Pixels]) -> list[Reading]:
+            return [Reading(*quick)] * len(pictures)
+
+        def numbers(self, pictures: list[Pixels], dpi: int) -> list[Reading]:
+            return [Reading(*slow)] * len(pictures)
+
+    assert read_figures([drawn("7")], Two()) == [read]
 
 
 def test_pictures_of_any_size_are_taken(reader: FigureReader) -> None:

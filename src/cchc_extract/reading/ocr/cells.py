@@ -89,6 +89,7 @@ def _seen(patch: Patch, line: tuple[int, int], reading: Reading, number: int, en
         reading.confidence,
         line=number,
         reader=reading.reader or engine.number_name,
+        alternative=reading.alternative,
     )
 
 

@@ -31,12 +31,13 @@ class Seen:
 class Reading:
     """What an engine made of a whole picture, and how sure it says it is (0 to 1, not calibrated).
 
-    ``reader`` names what read it where that is not the number reader.
+    ``reader`` names what read it where that is not the number reader; ``alternative`` is what another one made of it.
     """
 
     text: str
     confidence: float
     reader: str = ""
+    alternative: str | None = None
 
 
 class Engine(Protocol):

@@ -57,6 +57,7 @@ _BLANK = 0.22  # of the height of the word: a wider gap is a blank
 _CLEAN = regex.compile(r"[A-ZĐ]+")
 _ACRONYM = regex.compile(r"[(]?[A-ZĐ]{2,8}[.,;:)]*")
 _PROOFS = 2  # places at which an acronym is confirmed for the whole page
+_ALMOST = 0.9  # of the figure reader, to be believed against a number reader that is less sure
 _TOLD_WORD = 0.5  # about words, of which it matters only that they are some
 _WORD = 1.6  # times its height: no letter, with the point or bracket after it, is as wide
 TOLD = (
@@ -101,14 +102,22 @@ def read_numbers(lines: Sequence[Pixels], engine: Engine) -> list[Reading]:
 
 
 def read_figures(lines: Sequence[Pixels], engine: Engine) -> list[Reading]:
-    """What the figure reader is sure of, words by ``OTHER``; of the other lines what the number reader makes of them."""
+    """What the figure reader is sure of, words by ``OTHER``; of the other lines what the surer of the two readers of numbers makes."""
     crops = [tight(line) for line in lines]
     found = [replace(reading, reader=engine.figure_name) for reading in engine.figures(crops)]
     told = [_is_told(reading, line) for reading, line in zip(found, lines, strict=True)]
     doubted = [index for index in range(len(lines)) if not told[index]]
     for index, reading in zip(doubted, read_numbers([lines[index] for index in doubted], engine), strict=True):
-        found[index] = reading
+        found[index] = _surer(found[index], reading)
     return found
+
+
+def _surer(figures: Reading, number: Reading) -> Reading:
+    """The number reader's reading, but for a figure that the figure reader is almost sure of and the number reader less sure."""
+    least = max(number.confidence, _ALMOST)
+    if figures.text == number.text or not is_number(figures.text) or figures.confidence <= least:
+        return number
+    return replace(figures, alternative=number.text or None)
 
 
 def _is_told(reading: Reading, line: Pixels) -> bool:
