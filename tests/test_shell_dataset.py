@@ -155,7 +155,9 @@ def test_run_json_counts(tmp_path: Path) -> None:
     assert run["options"] == {"jobs": 2}
     assert run["counts"]["files"] == {"duplicate": 1, "failed": 1, "ok": 1, "partial": 1, "skipped": 1}
     assert run["counts"]["rows"] == 4
-    assert run["files"][0] == {"file": "a.pdf", "status": "ok", "pages": 10, "seconds": {"read": 0.25, "layout": 0.125}}
+    assert run["files"][0].pop("seconds").keys() == {"read", "layout", "write"}
+    assert run["files"][0] == {"file": "a.pdf", "status": "ok", "pages": 10}
+    assert run["seconds_by_stage"].pop("write") >= 0
     assert run["seconds_by_stage"] == {"read": 0.5, "layout": 0.25}
 
 

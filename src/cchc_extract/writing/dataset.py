@@ -10,6 +10,7 @@ import shutil
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, TextIO
@@ -67,17 +68,18 @@ class Dataset:
 
     def add(self, found: FileLines) -> None:
         """Write all lines of one file."""
-        separator = ",\n" if self.tally.files else "\n"
-        self.tally.add(found)
-        timing = {"file": found.file, "status": found.status, "pages": found.pages, "seconds": _rounded(found.seconds)}
+        start = time.perf_counter()
         try:
             for table, lines in found.lines.items():
                 self._tables[table].write(lines)
             self._tables[DOCUMENTS.name].write(as_csv(DOCUMENTS, found.documents).encode())
             self._tables[FILES.name].write(as_csv(FILES, [found.listed]).encode())
-            self._timings.write(separator + json.dumps(timing, ensure_ascii=False))
+            if found.seconds:
+                found = replace(found, seconds={**found.seconds, "write": time.perf_counter() - start})
+            self._timings.write((",\n" if self.tally.files else "\n") + json.dumps(_timing(found), ensure_ascii=False))
         except OSError as error:
             raise self._cannot_write(error) from error
+        self.tally.add(found)
 
     def watched(self, run: Mapping[str, Any]) -> None:
         """Say in the ``run.json`` of the dataset being made how far it is; written whole, now and then, and best effort."""
@@ -182,6 +184,11 @@ def write(results: Iterable[FileResult], out: Path, run: Mapping[str, Any] | Non
         for result in results:
             dataset.add(lines_of(result))
         return dataset.publish(run or {})
+
+
+def _timing(found: FileLines) -> dict[str, Any]:
+    """What ``run.json`` says of a file."""
+    return {"file": found.file, "status": found.status, "pages": found.pages, "seconds": _rounded(found.seconds)}
 
 
 def _rounded(seconds: Mapping[str, float] | None) -> dict[str, float]:
