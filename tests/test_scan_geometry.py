@@ -96,6 +96,14 @@ def test_a_flat_page_is_left_alone() -> None:
     assert bend.bend(black(with_table(paper(), XS, YS)), DPI) is None
 
 
+def test_the_strokes_of_a_stamp_bend_no_page() -> None:
+    page = with_lines(paper())
+    for x, slope in ((920, -0.02), (970, 0.01), (1030, -0.01), (1060, 0.02), (1120, 0.0), (1170, -0.03)):
+        cv2.line(page, (x, 1740), (round(x + 90 * slope), 1830), 0, 4)
+    assert bend.bend(black(with_lines(paper())), DPI) is None
+    assert bend.bend(black(page), DPI) is None
+
+
 def test_shade_and_tint_go_and_ink_stays() -> None:
     page = with_lines(paper()).astype(np.float64)
     shade = np.linspace(0.45, 0.95, page.shape[1])[np.newaxis, :]

@@ -27,7 +27,7 @@ _RIDGE = 0.02  # keeps terms that the page says nothing about at nothing
 _WORTH = 0.008  # inch: bends below this harm neither grid nor reading
 _RULE = 0.2  # inch: runs of ink longer than this are rules, not letters
 _WIDE = 0.4  # of the picture's width: rules as long are a table's, and end at its sides
-_LONG = 1.0  # inch
+_LONG = 1.0  # inch: a shorter stroke is no rule that says how the sheet lies
 _ENOUGH = 3  # upright rules: they tell how columns run, and better than the ends of horizontal ones
 _FEWEST_SLOPES = 3
 _FAR, _NEAR = 0.03, 0.003  # slopes that disagree with the usual one, and with a good fit, by more are left out
@@ -62,13 +62,13 @@ def bend(ink: Pixels, dpi: float) -> Bend | None:
     ink, dpi = looked_at(ink, dpi), LOOK_DPI
     height, width = ink.shape
     lying, standing = rules.runs(ink, dpi, _RULE), rules.runs(transposed(ink), dpi, _RULE)
-    across = rules.of_print(lying, width, height, dpi)
-    upright = rules.of_print(standing, height, width, dpi)
-    sides = [] if _tell(upright, dpi) else _end_slopes(across, width, dpi)
-    if not _tell(across, dpi):  # the edges of a photographed sheet are better than nothing
-        across = [Stroke((run,)) for run in lying]
-    if not _tell(upright, dpi) and not sides:
-        upright = [Stroke((run,)) for run in standing]
+    across = _long(rules.of_print(lying, width, height, dpi), dpi)
+    upright = _long(rules.of_print(standing, height, width, dpi), dpi)
+    sides = [] if len(upright) >= _ENOUGH else _end_slopes(across, width, dpi)
+    if len(across) < _ENOUGH:  # the edges of a photographed sheet are better than nothing
+        across = _long([Stroke((run,)) for run in lying], dpi)
+    if len(upright) < _ENOUGH and not sides:
+        upright = _long([Stroke((run,)) for run in standing], dpi)
     found = Bend(
         down=_fitted(_rule_slopes(across, dpi), width / dpi, height / dpi)
         or _fitted(_text_slopes(ink, dpi), width / dpi, height / dpi)
@@ -81,9 +81,9 @@ def bend(ink: Pixels, dpi: float) -> Bend | None:
     return found if max(np.abs(right).max(), np.abs(down).max()) > _WORTH else None
 
 
-def _tell(strokes: Sequence[Stroke], dpi: float) -> bool:
-    """Whether enough of the strokes are long."""
-    return sum(stroke.length >= _LONG * dpi for stroke in strokes) >= _ENOUGH
+def _long(strokes: Sequence[Stroke], dpi: float) -> list[Stroke]:
+    """The strokes that tell how the sheet lies: short ones are the rims and letters of a stamp."""
+    return [stroke for stroke in strokes if stroke.length >= _LONG * dpi]
 
 
 def straightened(picture: Pixels, degrees: float, found: Bend, dpi: float) -> Pixels:
