@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from head_pages import centred, layout_of, line_at, line_of, patterns, text_layout, words_at
 from hypothesis import given, settings
@@ -425,6 +427,16 @@ def test_an_office_misread_by_its_marks_is_spelled_right() -> None:
     fields, _ = read_metadata([layout_of(lines, source="scan")], patterns())
     assert fields["signer_position"].value == "PHÓ CHỦ TỊCH"
     assert fields["signer_position"].raw == "PHO CHỦ TICH"
+
+
+def test_an_office_is_told_by_the_second_reading_too() -> None:
+    office = centred(651, "CJIÁM ĐỐC", at=440, confidence=0.8)
+    first, rest = office.words
+    read = line_of([replace(first, alternative="CIÁM"), rest])
+    rows = [*printed_head(confidence=0.95), line_at(85, 640, "Nơi nhận:", confidence=0.9)]
+    rows += [line_at(85, 654, "- Lưu: VT.", confidence=0.9), centred(740, "Đỗ Minh Anh", at=440, confidence=0.9)]
+    assert values(layout_of([*rows, read], source="scan"))["signer_position"] == "GIÁM ĐỐC"
+    assert "signer_position" not in values(layout_of([*rows, office], source="scan"))
 
 
 HEADWORDS = (

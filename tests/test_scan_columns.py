@@ -21,6 +21,7 @@ from cchc_extract.reading.ocr.rings import stamps_in, without_black_stamps, with
 from cchc_extract.reading.ocr.stamps import without_specks, without_stamps
 from cchc_extract.reading.ocr.text import read_text
 from cchc_extract.reading.ocr.votes import voted
+from cchc_extract.reading.ocr.words import read_twice
 from cchc_extract.reading.raster import Pixels, Raster
 
 FONT = cv2.FONT_HERSHEY_COMPLEX
@@ -30,7 +31,7 @@ LIST = ("Noi nhan:", "- Nhu tren;", "- UBND huyen;", "- Luu: VT.")
 
 @dataclass
 class Script(NoFigures):
-    """A number reader that gives the answers of a test in turn; the text engine sees nothing."""
+    """A number reader that gives the answers of a test in turn, and the last again and again; the text engine sees nothing."""
 
     answers: Sequence[tuple[str, float]] = ()
     name: str = "script 1"
@@ -46,7 +47,7 @@ class Script(NoFigures):
     def numbers(self, pictures: Sequence[Pixels], dpi: int) -> list[Reading]:
         start = len(self.shown)
         self.shown += pictures
-        return [Reading(*answer) for answer in self.answers[start : start + len(pictures)]]
+        return [Reading(*self.answers[min(at, len(self.answers) - 1)]) for at in range(start, len(self.shown))]
 
 
 def page() -> Pixels:
@@ -231,14 +232,15 @@ def test_the_quarter_of_a_year_is_read_again_where_it_was_read_as_letters() -> N
     assert with_figures(seen, picture, Script([("VI", 0.99)])) == seen
 
 
-def test_the_number_reader_is_shown_no_more_than_the_rows_with_figures() -> None:
+def test_figures_are_read_among_the_paper_of_their_row_and_without_it_and_the_surer_is_taken() -> None:
     picture = page()
     write(picture, "quy III", 200, 300)
     seen = [Seen("quý", 200, 240, 280, 330, 0.97), Seen("III", 310, 270, 400, 302, 0.7)]
-    engine = Script([("III", 0.99)])
-    with_figures(seen, picture, engine)
-    (shown,) = engine.shown
-    assert shown.shape[0] < 60  # 28 of print; the row of "quý" is 144 high
+    engine = Script([("I", 0.64), ("III", 0.97)])
+    (figure,) = [each for each in with_figures(seen, picture, engine) if each.reader]
+    assert (figure.text, figure.confidence) == ("III", 0.97)
+    among, without = engine.shown
+    assert without.shape[0] < 60 < among.shape[0]  # 28 of print; the row of "quý" is 144 high
 
 
 @dataclass
@@ -281,6 +283,8 @@ def at(text: str, x0: int, confidence: float, width: int = 100) -> Seen:
         ([at("VTf,", 0, 0.7)], [at("VT,", 0, 0.7)], "VT,"),
         ([at("Bảo.", 0, 0.5, 60), at("Thắng;", 70, 0.9)], [at("Bảo Thắng;", 0, 0.6, 170)], "Bảo. Thắng;"),
         ([at("Lưu:", 0, 0.9)], [at("Lưu:", 0, 0.9), at("VT.", 120, 0.9), at("“_", 240, 0.9)], "Lưu: VT."),
+        ([at("Bảo.", 0, 0.9), at("Thắng;", 120, 0.9)], [at("Bảo", 0, 0.6), at("Thắng;", 120, 0.6)], "Bảo Thắng;"),
+        ([at("VT", 0, 0.6)], [at("VT.", 0, 0.9)], "VT."),
     ],
 )
 def test_of_two_readings_the_likelier_is_taken_word_by_word(first: list[Seen], second: list[Seen], text: str) -> None:
@@ -290,6 +294,54 @@ def test_of_two_readings_the_likelier_is_taken_word_by_word(first: list[Seen], s
 def test_the_reading_that_lost_is_kept() -> None:
     (word,) = voted([at("Ly", 0, 0.5)], [at("Lý", 0, 0.9)])
     assert (word.text, word.alternative) == ("Lý", "Ly")
+
+
+@dataclass
+class Blocks(Script):
+    """The same, with a text engine that reads the blocks it is shown as the words of a test, one reading after the other."""
+
+    readings: Sequence[Sequence[Seen]] = ()
+
+    def blocks(self, pictures: Sequence[Pixels], dpi: int) -> list[list[Seen]]:
+        start = len(self.shown)
+        self.shown += pictures
+        return [list(self.readings[start + index]) for index in range(len(pictures))]
+
+
+def framed(text: str, x0: int, confidence: float, scale: float = 1.0) -> Seen:
+    """A word as the engine sees it in a block with a margin of 8 pixels, at that scale."""
+    box = (round((each + 8) * scale) for each in (x0, 10, x0 + 90, 50))
+    return Seen(text, *box, confidence=confidence)
+
+
+def block(*texts: str) -> Pixels:
+    on = np.full((70, 400), 255, dtype=np.uint8)
+    for index, text in enumerate(texts):
+        write(on, text, 10 + 110 * index, 45)
+    return on
+
+
+def test_of_two_readings_the_one_is_taken_that_goes_with_its_neighbour() -> None:
+    first = [framed("điện", 10, 0.97), framed("từ;", 120, 0.85)]
+    second = [framed("điện", 10, 0.97, 0.8), framed("tử;", 120, 0.7, 0.8)]
+    (found,) = read_twice([block("dien", "tu;")], Blocks(readings=[first, second]))
+    assert [(each.text, each.alternative) for each in found] == [("điện", None), ("tử;", "từ;")]
+
+
+def test_a_line_with_a_word_that_is_hardly_believed_is_read_once_more_by_itself() -> None:
+    first = [framed("Nờô", 10, 0.5), framed("Minh", 120, 0.97)]
+    second = [framed("Nờô", 10, 0.5, 0.8), framed("Minh", 120, 0.97, 0.8)]
+    third = [Seen("Ngô", 12, 12, 100, 50, 0.6), Seen("Minh", 124, 12, 214, 50, 0.9)]
+    engine = Blocks(readings=[first, second, third])
+    (found,) = read_twice([block("Ngo", "Minh")], engine)
+    assert [(each.text, each.alternative) for each in found] == [("Ngô", "Nờô"), ("Minh", None)]
+    assert found[0].x0 == pytest.approx(10, abs=2)  # where the print stands, in the block
+
+
+def test_a_block_of_which_nothing_was_read_is_read_again() -> None:
+    second = [framed("Nơi", 10, 0.95, 0.8), framed("nhận:", 120, 0.95, 0.8)]
+    (found,) = read_twice([block("Noi", "nhan:")], Blocks(readings=[[], second]))
+    assert [each.text for each in found] == ["Nơi", "nhận:"]
 
 
 def layer(*words: tuple[str, float, float]) -> list[Word]:

@@ -207,7 +207,21 @@ def test_an_acronym_of_which_a_part_was_read_again_stays_whole() -> None:
     ],
 )
 def test_marks_are_chosen_by_the_words_beside(read: str, meant: str) -> None:
-    assert " ".join(spelling().chosen(read.split())) == meant
+    assert " ".join(spelling().chosen(read.split(), [False] * len(read.split()))) == meant
+
+
+def test_a_word_read_with_doubt_may_differ_in_any_mark() -> None:
+    chosen = spelling().chosen
+    assert chosen(["cải", "cách", "thú", "tục"], [False, False, True, False]) == ["cải", "cách", "thủ", "tục"]
+    assert chosen(["cải", "cách", "thú", "tục"], [False] * 4) == ["cải", "cách", "thú", "tục"]
+    assert chosen(["THÚ", "TRƯỞNG"], [True, True]) == ["THÚ", "TRƯỞNG"]  # thủ trưởng and thứ trưởng are both known
+
+
+def test_the_other_reading_is_better_where_it_goes_with_a_neighbour_and_the_word_does_not() -> None:
+    better = spelling().better
+    assert better(["Sử", "Nội", "vụ"], ["Sở", None, None]) == [True, False, False]
+    assert better(["điện", "tử;"], [None, "từ;"]) == [False, False]
+    assert better(["Lý", "Văn"], ["Ly", None]) == [False, False]
 
 
 def test_the_reading_given_up_is_kept() -> None:

@@ -14,13 +14,13 @@ import regex
 
 from cchc_extract.reading.blanks import Blank, Piece, blanks_in
 from cchc_extract.reading.ocr import words
-from cchc_extract.reading.ocr.engine import Engine, Seen
+from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.raster import Pixels
 
 _NARROWEST = 8  # pixels: less holds no figure
 _ROOM = 0.3  # of the height of print that handwriting reaches above and below it
-_RIM = 4  # pixels of paper above and below figures: among more the reader takes III for I
+_RIM = 4  # pixels of paper above and below figures: among more the reader may take III for I, with as few lose a figure
 _SURE = 0.5  # of the number reader, to be believed
 _TOLD = 0.93  # of the text engine, to be believed about figures as they are
 _DOUBTED = 0.45  # what figures are worth of which the text engine makes something else
@@ -36,19 +36,26 @@ def with_figures(seen: Sequence[Seen], picture: Pixels, engine: Engine) -> list[
         return list(seen)
     pieces = [Piece(each.text, each.x0, each.top, each.x1, each.bottom) for each in seen]
     blanks = [blank for blank in blanks_in(pieces, WORK_DPI) if not _is_told(blank, seen)]
-    spans = [_trimmed(_span(blank, seen, picture), picture) for blank in blanks]
+    spans = [_span(blank, seen, picture) for blank in blanks]
     crops = [picture[top:bottom, x0:x1] for x0, top, x1, bottom in spans]
     inked = [index for index, crop in enumerate(crops) if crop.shape[1] >= _NARROWEST and (crop < words.INK).any()]
-    read = words.read_numbers([crops[index] for index in inked], engine)
+    whole = words.read_numbers([crops[index] for index in inked], engine)
+    close = words.read_numbers([_trimmed(crops[index]) for index in inked], engine)
     out: list[Seen | None] = list(seen)
     added: list[Seen] = []
-    for index, reading in zip(inked, read, strict=True):
+    for index, *readings in zip(inked, whole, close, strict=True):
         glued = spans[index][0] <= seen[blanks[index].before].x1
         expected = _ROMAN if blanks[index].roman else _GLUED if glued else _FIGURES
-        figures = expected.match(reading.text)
-        if figures and reading.confidence >= _SURE:
-            added.append(_fill(out, blanks[index], spans[index], crops[index], figures[1], reading.confidence, engine))
+        if best := _surest(readings, expected):
+            added.append(_fill(out, blanks[index], spans[index], crops[index], *best, engine))
     return [each for each in out if each is not None] + added
+
+
+def _surest(readings: Sequence[Reading], expected: regex.Pattern[str]) -> tuple[str, float] | None:
+    """The figures in the surest of the readings that can be believed, and how sure that is."""
+    sure = [(each.confidence, match[1]) for each in readings if (match := expected.match(each.text))]
+    confidence, figures = max(sure, default=(0.0, ""))
+    return (figures, confidence) if confidence >= _SURE else None
 
 
 def _fill(
@@ -111,13 +118,10 @@ def _span(blank: Blank, seen: Sequence[Seen], picture: Pixels) -> tuple[int, int
     return x0, top, max(x0, x1), bottom
 
 
-def _trimmed(span: tuple[int, int, int, int], picture: Pixels) -> tuple[int, int, int, int]:
-    """``span`` without the rows of blank paper above and below what stands in it."""
-    x0, top, x1, bottom = span
-    rows = np.flatnonzero((picture[top:bottom, x0:x1] < words.INK).any(axis=1))
-    if not len(rows):
-        return span
-    return x0, max(top, top + int(rows[0]) - _RIM), x1, min(bottom, top + int(rows[-1]) + 1 + _RIM)
+def _trimmed(crop: Pixels) -> Pixels:
+    """``crop`` without the rows of blank paper above and below the ink in it."""
+    rows = np.flatnonzero((crop < words.INK).any(axis=1))
+    return crop[max(0, int(rows[0]) - _RIM) : int(rows[-1]) + 1 + _RIM]
 
 
 def _parting(row: Pixels, word: Seen, share: float) -> int:

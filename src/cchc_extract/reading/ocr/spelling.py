@@ -1,7 +1,8 @@
 """Choosing between readings of the same ink by the words that stand beside it, with the pairs of ``patterns/spelling.toml``.
 
 Nothing is repaired that could have been printed so: a word is exchanged only where, as read, it makes no known pair with its
-neighbours, and exactly one word that differs from it in marks the engine confuses does.
+neighbours, and exactly one word that differs from it in marks the engine confuses does. A word that was read with doubt may differ in any
+mark.
 """
 
 from __future__ import annotations
@@ -26,18 +27,35 @@ class Spelling:
     pairs: dict[tuple[str, str], tuple[tuple[str, str], ...]]
     confused: dict[str, frozenset[str]]
 
-    def chosen(self, words: Sequence[str]) -> list[str]:
-        """The words of a text in order, some exchanged for the reading that their neighbours call for."""
+    def chosen(self, words: Sequence[str], doubtful: Sequence[bool]) -> list[str]:
+        """The words of a text in order, some exchanged for the reading that their neighbours call for; which were read with doubt."""
         parts = [_parts(word) for word in words]
         chosen = [core.casefold() for _, core, _ in parts]
-        known = [False] * len(words)
-        for index in range(len(words) - 1):
-            if self._goes_with(parts, index) and (chosen[index], chosen[index + 1]) in self._like(chosen, index):
-                known[index] = known[index + 1] = True
+        known = self._known(parts, chosen)
         for index in range(len(words) - 1):
             if self._goes_with(parts, index) and not (known[index] and known[index + 1]):
-                chosen[index], chosen[index + 1] = self._exchanged(chosen, known, index)
+                chosen[index], chosen[index + 1] = self._exchanged(chosen, known, doubtful, index)
         return [before + _cased(new, core) + after for (before, core, after), new in zip(parts, chosen, strict=True)]
+
+    def better(self, words: Sequence[str], others: Sequence[str | None]) -> list[bool]:
+        """For each word of a text whether the other reading of it makes a known pair with a neighbour, and the word does not."""
+        parts = [_parts(word) for word in words]
+        known = self._known(parts, [core.casefold() for _, core, _ in parts])
+        found = [False] * len(words)
+        for index, other in enumerate(others):
+            if other is not None and not known[index]:
+                near = slice(max(0, index - 1), index + 2)
+                tried = [*parts[near.start : index], _parts(other), *parts[index + 1 : near.stop]]
+                found[index] = self._known(tried, [core.casefold() for _, core, _ in tried])[index - near.start]
+        return found
+
+    def _known(self, parts: Sequence[tuple[str, str, str]], words: Sequence[str]) -> list[bool]:
+        """Which words make a known pair with a neighbour."""
+        known = [False] * len(words)
+        for index in range(len(words) - 1):
+            if self._goes_with(parts, index) and (words[index], words[index + 1]) in self._like(words, index):
+                known[index] = known[index + 1] = True
+        return known
 
     def _goes_with(self, parts: Sequence[tuple[str, str, str]], index: int) -> bool:
         """Whether nothing but a blank stands between the word and the next."""
@@ -46,14 +64,16 @@ class Spelling:
     def _like(self, words: Sequence[str], index: int) -> tuple[tuple[str, str], ...]:
         return self.pairs.get((bare(words[index]), bare(words[index + 1])), ())
 
-    def _exchanged(self, words: Sequence[str], known: Sequence[bool], index: int) -> tuple[str, str]:
+    def _exchanged(
+        self, words: Sequence[str], known: Sequence[bool], doubtful: Sequence[bool], index: int
+    ) -> tuple[str, str]:
         read = words[index], words[index + 1]
         fitting = [
             pair
             for pair in self._like(words, index)
             if all(
-                new == old or (not sure and self._alike(old, new))
-                for new, old, sure in zip(pair, read, known[index:], strict=False)
+                new == old or (not sure and (doubt or self._alike(old, new)))
+                for new, old, sure, doubt in zip(pair, read, known[index:], doubtful[index:], strict=False)
             )
         ]
         changes = [

@@ -18,6 +18,7 @@ _SHARED = 0.5  # of the lower of two words: what they share when they stand on o
 _ACROSS = 0.3  # of the narrower of two words: what they share when they are readings of the same ink
 _MARGIN = 0.04  # by which the second reading must be likelier, to be preferred
 _SURE = 0.9  # of the text engine, of a word that need not be read again
+_WEAK = 0.7  # below it two words in three are misread
 _ADDED = 0.8  # of a word that the first reading does not have
 _ODD = 0.4  # what a word that is nothing known counts for
 _CORE = regex.compile(r"^[(\"'“‘«\-]*(.*?)[)\"'”’».,;:/]*$")
@@ -35,7 +36,7 @@ def voted(first: Sequence[Seen], second: Sequence[Seen]) -> list[Seen]:
             out += [each for each in theirs if _worth([each]) > _ADDED]
         elif _text(mine) == _text(theirs):
             out += mine if _least(mine) >= _least(theirs) else theirs
-        elif _worth(theirs) > _worth(mine) + _MARGIN:
+        elif _is_likelier(theirs, mine, first):
             out += _with_alternative(theirs, mine)
         else:
             out += _with_alternative(mine, theirs)
@@ -45,6 +46,24 @@ def voted(first: Sequence[Seen], second: Sequence[Seen]) -> list[Seen]:
 def is_doubtful(seen: Seen) -> bool:
     """Whether a second reading of the word is worth the time: it is not known or not sure."""
     return seen.confidence < _SURE or not _is_known(seen.text)
+
+
+def is_weak(seen: Seen) -> bool:
+    """Whether the word may well be wrong: it is not known or hardly believed."""
+    return seen.confidence < _WEAK or not _is_known(seen.text)
+
+
+def _is_likelier(second: Sequence[Seen], first: Sequence[Seen], block: Sequence[Seen]) -> bool:
+    """Whether ``second`` is to be preferred to ``first``, which is part of ``block``.
+
+    A point behind a word that another follows is a speck, where one reading has it and the other has not.
+    """
+    one, other = _text(second), _text(first)
+    if one.rstrip(".") == other.rstrip(".") and any(
+        each.line == first[-1].line and each.x0 >= first[-1].x1 for each in block
+    ):
+        return len(one) < len(other)
+    return _worth(second) > _worth(first) + _MARGIN
 
 
 def _groups(first: Sequence[Seen], second: Sequence[Seen]) -> list[tuple[list[Seen], list[Seen]]]:

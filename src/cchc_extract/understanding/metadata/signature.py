@@ -90,18 +90,26 @@ def _goes_on(above: Piece, row: Piece) -> bool:
 def _is_office(row: Piece, patterns: MetadataPatterns) -> bool:
     if any(search(patterns.finders[role], row) for role in ("authority", "position")):
         return True
-    return row.confidence is not None and is_upper(row.text) and _office(row.plain, patterns) != ""
+    return row.confidence is not None and is_upper(row.text) and _office([row], patterns) != ""
 
 
 def _spelled(rows: Sequence[Piece], patterns: MetadataPatterns) -> str:
     """The rows on one line. Read by OCR, an office is spelled as the list of offices has it: PHO CHỦ TICH is PHÓ CHỦ TỊCH."""
     text = " ".join(row.text for row in rows)
     read = any(row.confidence is not None for row in rows)
-    return (read and _office(" ".join(row.plain for row in rows), patterns)) or text
+    return (read and _office(rows, patterns)) or text
 
 
-def _office(plain_text: str, patterns: MetadataPatterns) -> str:
-    """The office that ``plain_text`` is but for one letter in ``_LETTERS_A_SLIP``; empty where it is none, or might be two."""
+def _office(rows: Sequence[Piece], patterns: MetadataPatterns) -> str:
+    """The office that the rows are, as read or as the second reading has them, but for one letter in ``_LETTERS_A_SLIP``; empty where
+    they are none, or might be two.
+    """
+    words = [span.word for row in rows for span in row.spans]
+    other = " ".join(word.alternative or word.text for word in words)
+    return _office_in(" ".join(row.plain for row in rows), patterns) or _office_in(plain(other), patterns)
+
+
+def _office_in(plain_text: str, patterns: MetadataPatterns) -> str:
     wanted = plain_text.upper().strip(" .,:;-")
     near = process.extract(wanted, _plain_offices(patterns.words.offices), scorer=Levenshtein.distance, limit=2)
     (best, distance, _), (_, second, _) = near
