@@ -53,6 +53,12 @@ def test_units_are_known_in_all_their_spellings(printed: str, kind: str | None) 
     assert read_unit(printed, PATTERNS.units).type == kind
 
 
+def test_a_speck_before_a_unit_is_no_part_of_it_on_a_scan() -> None:
+    rows = (("1", "Số thủ tục", "- Thủ tục", "5"), ("2", "Tỷ lệ", "%", "5"))
+    assert [row.unit for row in typed(*rows, sure=0.97)] == ["Thủ tục", "%"]
+    assert [row.unit for row in typed(*rows)] == ["- Thủ tục", "%"]
+
+
 def test_a_legend_keeps_its_words_and_its_misprint_is_seen() -> None:
     unit = read_unit("Trực tuyến = 0; Phát phiếu = 1 Kết hợp = 2", PATTERNS.units)
     assert unit.legend == (("Trực tuyến", 0), ("Phát phiếu", 1), ("Kết hợp", 2))

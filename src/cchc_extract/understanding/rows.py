@@ -28,6 +28,9 @@ SPARSE_SHARE = 0.1
 _ORDINAL = regex.compile(r"\b(?:\d+|[IVX]+|[A-Z])(?![^\W\d])")
 """The number in the heading of an appendix: 1, 02, II, A; of `2a` the digits."""
 
+_SPECK = regex.compile(r"^[-–—.,:'] (?=\p{L})")
+"""What OCR makes of a speck before a unit: no unit begins with a sign and a blank."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Table:
@@ -210,13 +213,19 @@ def _row(table: _Table, index: int, labels: Sequence[str], values: tuple[Value, 
         path=place.path,
         indicator=one_line(raw.indicator.text),
         breadcrumb=" > ".join(chain if continues else [*chain, labels[index]]),
-        unit=one_line(raw.unit.text),
+        unit=_unit(raw.unit),
         unit_type=table.units[index].type,
         values=values,
         note=one_line(raw.note.text),
         confidence=min(sure, default=None),
         box=raw.box,
     )
+
+
+def _unit(cell: CellText) -> str:
+    """The unit as printed, on one line."""
+    text = one_line(cell.text)
+    return text if cell.confidence is None else _SPECK.sub("", text)
 
 
 def _number_doubts(row: RawRow, place: Place) -> Iterator[Finding]:
