@@ -62,8 +62,8 @@ class Watched:
 
     @property
     def starved(self) -> float:
-        """Seconds for which its processes were ready to work and others had the cores."""
-        return sum(life.starved for life in self.others.values())
+        """Seconds for which its processes were ready to work and others had the cores; they take turns where there is one worker."""
+        return self.parent.starved + sum(life.starved for life in self.others.values())
 
 
 class Run:

@@ -52,11 +52,11 @@ def limits(place: Place, proofs: Proofs) -> None:
 
 
 def _kept(proofs: Proofs, what: str, limit: float, watched: Watched, base: Watched) -> None:
-    """Beside the time that a sound file takes on this machine, a worker begun again included, and that for which others had the cores."""
-    over = watched.seconds - watched.starved - 2 * base.seconds - limit
-    told = f"{watched.seconds:.1f} s, {watched.starved:.1f} of them without a core (a sound file: {base.seconds:.1f} s)"
+    """Beside the time that a sound file takes here, a worker begun again included; none of it counts for which others had the cores."""
+    took, sound = watched.seconds - watched.starved, base.seconds - base.starved
     name = f"the limit of a {what} ({limit} s) is kept to a tenth, beside what a sound file takes"
-    proofs.add(5, name, told, held=abs(over + base.seconds) <= base.seconds + _TENTH * limit)
+    told = f"{took:.1f} s of {watched.seconds:.1f} s by the clock (a sound file: {sound:.1f} s)"
+    proofs.add(5, name, told, held=watched.seconds >= limit and took <= (1 + _TENTH) * limit + 2 * sound)
     proofs.none(5, f"processes left after the limit of a {what}", watched.left)
 
 
