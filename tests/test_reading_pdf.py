@@ -286,3 +286,14 @@ def test_one_broken_page_costs_one_page(tmp_path: Path, monkeypatch: pytest.Monk
     assert [page.number for page in lost] == [1, 2, 3]
     assert [finding.severity for finding in lost[1].findings] == ["error"]
     assert [bool(page.words) for page in lost] == [True, False, True]
+
+
+def test_a_path_that_pdfium_would_take_for_another_is_opened_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a locale whose names are no UTF-8."""
+    path = Path(__file__).parents[1] / "samples" / "xa-ea-kly-quy-3-2024.pdf"
+    with PdfFile(path) as file:
+        expected = file.page_count, file.content(1).words
+    monkeypatch.setattr("cchc_extract.reading.pdfium.in_utf_8", lambda path: f"{path}?")
+    monkeypatch.setattr("pypdfium2.raw.FPDF_LoadDocument", lambda *_: pytest.fail("opened by its path"))
+    with PdfFile(path) as file:
+        assert (file.page_count, file.content(1).words) == expected

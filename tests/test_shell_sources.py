@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc_extract.errors import NoInputError
+from cchc_extract.reading.inputs import in_utf_8
 from cchc_extract.reading.sources import SourceFile, find_sources
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
@@ -223,3 +224,11 @@ def test_names_are_the_same_in_every_locale(tmp_path: Path) -> None:
     expected = told(LC_ALL="C.UTF-8")
     assert ascii(("Báo cáo.pdf", "", "read")) in expected.splitlines()
     assert told(LC_ALL="C", PYTHONUTF8="0") == expected
+
+
+def test_a_locale_of_other_letters_has_names_read_as_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsencode", lambda name: name.encode("latin-1", "surrogateescape"))
+    as_taken = "Báo cáo \U0001f600".encode().decode("latin-1")
+    assert in_utf_8(as_taken) == "Báo cáo \U0001f600"
+    assert in_utf_8("ca\xf4") == "ca\udcf4"  # a name that is no UTF-8
+    assert in_utf_8("plain") == "plain"

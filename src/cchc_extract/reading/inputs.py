@@ -61,6 +61,11 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
 
 
+def in_utf_8(path: str) -> str:
+    """The path as Python would have it where names are UTF-8; other locales take the same bytes for other letters."""
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "surrogateescape")
+
+
 def _on_this_machine(named: Named) -> Iterable[Path]:
     name = _plain(named)
     if os.path.lexists(name):

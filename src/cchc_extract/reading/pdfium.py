@@ -19,6 +19,7 @@ from cchc_extract.errors import UnreadableFileError
 from cchc_extract.model import Box, Rule, Word
 from cchc_extract.reading.drawn import Drawn, drawn_on
 from cchc_extract.reading.glyphs import main_turn, words_of
+from cchc_extract.reading.inputs import in_utf_8
 from cchc_extract.reading.textpage import Glyphs, read_glyphs
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ class PdfFile:
 
     def __init__(self, path: Path) -> None:
         try:
-            self._document = pdfium.PdfDocument(path)
+            # It takes a path for UTF-8 in every locale; of a file opened here it is told what it asks for, which is slower.
+            plain = in_utf_8(str(path)) == str(path)
+            self._document = pdfium.PdfDocument(path if plain else path.open("rb"), autoclose=True)
         except pdfium.PdfiumError as error:
             raise _unreadable(path, error) from error
         # A number or day that was filled in later is a form field, and is not drawn without this.

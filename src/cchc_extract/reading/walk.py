@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
 from cchc_extract.reading import remote as remotes
-from cchc_extract.reading.inputs import Named, absolute, is_there, sorted_out
+from cchc_extract.reading.inputs import Named, absolute, in_utf_8, is_there, sorted_out
 from cchc_extract.reading.kinds import Problem
 from cchc_extract.reading.remote import Remote
 
@@ -165,9 +165,8 @@ def _named(found: dict[str, Problem | None], root: str) -> Iterator[str | Entry]
 
 
 def _relative(place: str, root: str) -> str:
-    """The name below ``root``, from UTF-8 whatever the locale takes names for: the dataset has to be the same in all of them."""
-    below = place.removeprefix(root).lstrip("/") or "."
-    return below if below.isascii() else os.fsencode(below).decode("utf-8", "surrogateescape")
+    """The name below ``root``, whatever the locale takes names for: the dataset has to be the same in all of them."""
+    return in_utf_8(place.removeprefix(root).lstrip("/") or ".")
 
 
 def _quoted(name: str) -> str:
