@@ -16,6 +16,7 @@ from torture.watch import run
 
 _LOCALES = ("vi_VN.UTF-8", "de_DE.UTF-8", "tr_TR.UTF-8", "fr_FR.ISO-8859-1")
 """Where numbers have a comma, i has a dot in capitals, and names of files are no UTF-8; made here, as few machines have them."""
+_SOURCES = Path("/usr/share/i18n/locales")
 _SURROUNDINGS = (
     {"LC_ALL": "C"}, {"LC_ALL": "C.UTF-8"}, *({"LC_ALL": name} for name in _LOCALES),
     {"TZ": "Asia/Ho_Chi_Minh"}, {"TZ": "America/New_York"}, {"TZ": "Pacific/Kiritimati"},
@@ -49,7 +50,7 @@ def orders(place: Place, proofs: Proofs) -> None:
 
 def _locales(folder: Path, proofs: Proofs) -> Path:
     """A folder with the locales, for ``LOCPATH``; that Python takes them on is a check of its own."""
-    if not shutil.which("localedef"):
+    if not shutil.which("localedef") or not (_SOURCES / _LOCALES[0].partition(".")[0]).exists():
         raise SystemExit("torture: this part needs localedef and what it is made of: apt-get install locales")
     folder.mkdir()
     for name in _LOCALES:
