@@ -66,10 +66,8 @@ TOLD = (
     0.99  # of the figure reader: of far worse pictures than most it was wrong about 1 in 1,000 that it was so sure of
 )
 _SURE = 0.95  # of the text engine: an acronym read with more is left alone
-_MARKED_SURE = (
-    0.9,
-    0.94,
-)  # of the text engine: the marks of a word read with less may be any; the second if it was read in two ways
+# Of the text engine: the marks of a word read with less may be any; the second figure is for a word read in two ways.
+_MARKED_SURE = (0.9, 0.94)
 _LEAST_SURE = 0.45  # of the number reader, to be believed about an acronym if the text engine was less sure
 
 
