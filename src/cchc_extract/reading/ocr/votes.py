@@ -70,7 +70,7 @@ def _groups(first: Sequence[Seen], second: Sequence[Seen]) -> list[tuple[list[Se
     """The words of both readings that cover the same ink, together."""
     groups: list[tuple[list[Seen], list[Seen]]] = [([each], []) for each in first]
     for each in second:
-        met = [group for group in groups if any(_same_ink(each, other) for other in (*group[0], *group[1]))]
+        met = [group for group in groups if any(same_ink(each, other) for other in (*group[0], *group[1]))]
         mine = [word for group in met for word in group[0]]
         theirs = [word for group in met for word in group[1]]
         groups = [group for group in groups if not any(group is other for other in met)]
@@ -78,7 +78,8 @@ def _groups(first: Sequence[Seen], second: Sequence[Seen]) -> list[tuple[list[Se
     return groups
 
 
-def _same_ink(one: Seen, other: Seen) -> bool:
+def same_ink(one: Seen, other: Seen) -> bool:
+    """Whether the two are readings of one piece of print."""
     down = min(one.bottom, other.bottom) - max(one.top, other.top)
     across = min(one.x1, other.x1) - max(one.x0, other.x0)
     lower = min(one.bottom - one.top, other.bottom - other.top)

@@ -17,7 +17,7 @@ from cchc_extract.reading.ocr.morphology import framed, scaled
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.ocr.signs import without_overlaid_signs, without_stray_signs
 from cchc_extract.reading.ocr.spelling import spelling
-from cchc_extract.reading.ocr.votes import is_doubtful, is_weak, voted
+from cchc_extract.reading.ocr.votes import is_doubtful, is_weak, same_ink, voted
 from cchc_extract.reading.raster import Pixels
 from cchc_extract.vietnamese import bare, nfc
 
@@ -109,6 +109,9 @@ def _with_lines(block: list[Seen], picture: Pixels, engine: Engine) -> list[Seen
         smooth = cv2.GaussianBlur(framed(picture[top:bottom, x0:x1], _MARGIN), (0, 0), _SMOOTH)
         (seen,) = engine.blocks([np.asarray(smooth, dtype=np.uint8)], WORK_DPI)
         again = [_placed(_moved(each, engine.name), x0, top, number) for each in seen]
+        again = [
+            each for each in again if any(same_ink(each, word) for word in line)
+        ]  # and no stroke of a stamp beside
         (again,) = _gone_over([picture], [again], engine)
         others = [each for each in block if each.line != number]
         block = sorted([*others, *voted(line, without_stray_signs(again))], key=lambda each: (each.line, each.x0))
