@@ -146,7 +146,7 @@ def test_black_print_stays_black_under_a_red_stamp() -> None:
     cv2.rectangle(on, (100, 100), (700, 300), (215, 60, 70), -1)
     on[180:220, 300:500] = (130, 40, 45)  # print under the stamp: the stamp's colour, darkened
     on[20:60, 300:500] = 10
-    grey = without_colour(on)
+    grey = without_colour(on, 300)
     assert grey[140, 150] > 240
     assert grey[200, 400] < 150
     assert grey[40, 400] == 10

@@ -16,7 +16,7 @@ from cchc_extract.reading.raster import Raster
 
 def with_filled_blanks(layer: Sequence[Word], raster: Raster, engine: Engine) -> tuple[Word, ...]:
     """The words of a text layer, and what the picture of the upright page shows in its blanks, read by ``engine``; boxes in points."""
-    grey = without_colour(raster.pixels)
+    grey = without_colour(raster.pixels, raster.dpi)
     grey = levelled(scaled(grey, WORK_DPI / raster.dpi), WORK_DPI)
     seen = [_as_seen(each) for each in layer]
     found = [words.word(each, engine) for each in with_figures(seen, grey, engine) if each.reader]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -13,13 +15,17 @@ _BACKGROUND_CELL = 1 / 12  # inch: shade is smooth at this scale, and no letter'
 _COLOURED = (
     45  # difference of channels from which ink counts as coloured: tinted paper and JPEG's smear of colour differ less
 )
+_NEAR = 0.3  # inch around clear colour within which paler colour is the same stamp's: scanners smear the colour of thin strokes
+_TINTED = 8  # more than the paper's own difference of channels, from which ink near a stamp counts as coloured
+_SMALLER = 8  # times: the size at which what lies near a stamp is looked for
 # Of a coloured ink's usual brightness: below the first it lies on print, above the second on paper.
 _DARKENED = (0.7, 0.85)
+_DARKENED_PALE = (0.76, 0.9)  # the same of pale colour, which may be the smear of a stamp on the edge of a letter
 _FEW_PIXELS = 500  # of one colour: fewer do not tell its usual brightness
 _INK_WINDOW = 1 / 6  # inch: window of the local threshold, somewhat more than a line of print
 
 
-def without_colour(pixels: Pixels) -> Pixels:
+def without_colour(pixels: Pixels, dpi: float) -> Pixels:
     """Grey picture in which coloured ink is faded: the brightest channel, brighter still where the channels differ much.
 
     Red stamps and blue pens go towards white; black stays black, and a grey picture stays as it is.
@@ -31,21 +37,48 @@ def without_colour(pixels: Pixels) -> Pixels:
     chroma = np.asarray(cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue)), dtype=np.uint8)
     if int(chroma.max()) < _COLOURED:
         return brightest
-    fading = np.clip((np.arange(256) - _COLOURED) * 3, 0, 255).astype(np.uint8)
-    faded = np.asarray(cv2.LUT(chroma, fading), dtype=np.uint8)
-    for channel in (red, blue):
-        _spare_print(faded, brightest, (channel == brightest) & (faded > 0), chroma)
+    channels = np.asarray(red, dtype=np.uint8), np.asarray(blue, dtype=np.uint8)
+    faded = _spared(_fading(chroma, _COLOURED, 3), brightest, channels, chroma, _DARKENED)
+    near = _near(chroma >= 2 * _COLOURED, dpi)
+    if near.any():
+        least = min(float(np.median(chroma[::_SMALLER, ::_SMALLER])) + _TINTED, _COLOURED)
+        paler = np.where(near, _fading(chroma, least, 6), np.uint8(0))
+        faded = np.maximum(faded, _spared(paler, brightest, channels, chroma, _DARKENED_PALE))
     return np.asarray(cv2.add(brightest, faded), dtype=np.uint8)
 
 
-def _spare_print(faded: Pixels, brightest: Pixels, coloured: npt.NDArray[np.bool_], chroma: Pixels) -> None:
-    """Take back the fading where ink of one colour (``coloured``) is darker than it usually is: there it lies on black print."""
-    bright = brightest[coloured]
-    clear = bright[chroma[coloured] >= 2 * _COLOURED]
-    if clear.size < _FEW_PIXELS:
-        return
-    none, whole = (share * float(np.median(clear)) for share in _DARKENED)
-    faded[coloured] = (faded[coloured] * np.clip((bright - none) / (whole - none), 0, 1)).astype(np.uint8)
+def _fading(chroma: Pixels, least: float, times: int) -> Pixels:
+    """By how much ink is made brighter: by so many times the difference of its channels above ``least``."""
+    table = np.clip((np.arange(256) - least) * times, 0, 255).astype(np.uint8)
+    return np.asarray(cv2.LUT(chroma, table), dtype=np.uint8)
+
+
+def _near(clear: npt.NDArray[np.bool_], dpi: float) -> npt.NDArray[np.bool_]:
+    """What lies near clear colour, a stroke's worth of it."""
+    height, width = clear.shape
+    small = cv2.resize(
+        clear.view(np.uint8) * np.uint8(255),
+        (max(1, width // _SMALLER), max(1, height // _SMALLER)),
+        interpolation=cv2.INTER_AREA,
+    )
+    reach = 2 * round(_NEAR * dpi / _SMALLER) + 1
+    spread = grown(np.asarray(small >= 64, dtype=np.uint8), reach, reach)
+    return np.asarray(cv2.resize(spread, (width, height), interpolation=cv2.INTER_NEAREST), dtype=np.bool_)
+
+
+def _spared(
+    faded: Pixels, brightest: Pixels, channels: Sequence[Pixels], chroma: Pixels, darkened: tuple[float, float]
+) -> Pixels:
+    """The fading without what it would do to black print: where ink of one colour is darker than it usually is, it lies on print."""
+    for channel in channels:
+        coloured = (channel == brightest) & (faded > 0)
+        bright = brightest[coloured]
+        clear = bright[chroma[coloured] >= 2 * _COLOURED]
+        if clear.size < _FEW_PIXELS:
+            continue
+        none, whole = (share * float(np.median(clear)) for share in darkened)
+        faded[coloured] = (faded[coloured] * np.clip((bright - none) / (whole - none), 0, 1)).astype(np.uint8)
+    return faded
 
 
 def levelled(grey: Pixels, dpi: float) -> Pixels:

@@ -40,7 +40,7 @@ class Picture:
 def prepared(raster: Raster, engine: Engine) -> Picture:
     """The raster made upright, level and clean."""
     start = time.perf_counter()
-    grey = _at_work_dpi(ink.without_colour(raster.pixels), raster.dpi)
+    grey = _at_work_dpi(ink.without_colour(raster.pixels, raster.dpi), raster.dpi)
     grey = ink.stretched(ink.levelled(grey, WORK_DPI))
     small = ink.binarized(scaled(grey, level.LOOK_DPI / WORK_DPI), level.LOOK_DPI)
     quarters = 1 if upright.lying(small, level.LOOK_DPI) else 0
