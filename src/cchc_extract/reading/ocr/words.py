@@ -101,7 +101,9 @@ def read_twice(pictures: Sequence[Pixels], engine: Engine) -> list[list[Seen]]:
 
 
 def _with_lines(block: list[Seen], picture: Pixels, engine: Engine) -> list[Seen]:
-    """The words, those of a line with one that is hardly believed once more by itself, its print smoothed."""
+    """The words, those of a line with one that is hardly believed once more by itself, its print smoothed. No word is
+    added: strokes of a stamp would be, and words of the line above that reach into this one.
+    """
     for number in sorted({each.line for each in block if is_weak(each)}):
         line = [each for each in block if each.line == number]
         x0, x1 = max(0, min(each.x0 for each in line) - _RIM), max(each.x1 for each in line) + _RIM
@@ -109,11 +111,10 @@ def _with_lines(block: list[Seen], picture: Pixels, engine: Engine) -> list[Seen
         smooth = cv2.GaussianBlur(framed(picture[top:bottom, x0:x1], _MARGIN), (0, 0), _SMOOTH)
         (seen,) = engine.blocks([np.asarray(smooth, dtype=np.uint8)], WORK_DPI)
         again = [_placed(_moved(each, engine.name), x0, top, number) for each in seen]
-        again = [
-            each for each in again if any(same_ink(each, word) for word in line)
-        ]  # and no stroke of a stamp beside
-        (again,) = _gone_over([picture], [again], engine)
         others = [each for each in block if each.line != number]
+        again = [each for each in again if any(same_ink(each, word) for word in line)]
+        again = [each for each in again if not any(same_ink(each, word) for word in others)]
+        (again,) = _gone_over([picture], [again], engine)
         block = sorted([*others, *voted(line, without_stray_signs(again))], key=lambda each: (each.line, each.x0))
     return block
 
