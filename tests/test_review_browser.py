@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ import postgres_server
 import pytest
 from review_data import FIRST, decided, flagged, lines, page
 from selenium import webdriver
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -65,7 +67,10 @@ class Browser:
         self.wait(lambda: self.shows(key))
 
     def text(self) -> str:
-        return self.driver.find_element(By.TAG_NAME, "body").text
+        """The text of the page, of the next one where this one is just being left."""
+        while True:
+            with suppress(StaleElementReferenceException, NoSuchElementException):
+                return self.driver.find_element(By.TAG_NAME, "body").text
 
     def run(self, script: str, *arguments: Any) -> Any:
         return self.driver.execute_script(script, *arguments)
@@ -455,12 +460,14 @@ def _step(command: list[str], folder: Path, environment: dict[str, str], browser
         return done.stdout
     with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
-        browser.open(server.stdout.readline().removeprefix("Open ").strip())
-        for reviewed in range(1, 4):
-            browser.wait(lambda: browser.run("return document.readyState") == "complete")
-            browser.press("k")
-            browser.wait(lambda done=reviewed: f"Đã xem {done} trên" in browser.text())  # type: ignore[misc]
-        server.send_signal(signal.SIGINT)
+        try:
+            browser.open(server.stdout.readline().removeprefix("Open ").strip())
+            for reviewed in range(1, 4):
+                browser.wait(lambda: browser.run("return document.readyState") == "complete")
+                browser.press("k")
+                browser.wait(lambda done=reviewed: f"Đã xem {done} trên" in browser.text())  # type: ignore[misc]
+        finally:
+            server.send_signal(signal.SIGINT)
         said = server.stdout.read()
     assert server.returncode == 0
     return said
