@@ -55,7 +55,7 @@ class Browser:
 
     def wait(self, until: Callable[[], object]) -> None:
         limit = time.monotonic() + WAIT
-        while not until():
+        while not _holds(until):
             assert time.monotonic() < limit, f"still at {self.driver.current_url}: {self.text()[:600]}"
             time.sleep(0.02)
 
@@ -78,6 +78,14 @@ class Browser:
     def size(self, width: int, height: int) -> None:
         given = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", given)
+
+
+def _holds(until: Callable[[], object]) -> bool:
+    """Whether it does; not where the page it was looked for on is just being left."""
+    try:
+        return bool(until())
+    except (NoSuchElementException, StaleElementReferenceException):
+        return False
 
 
 @pytest.fixture(scope="module")
