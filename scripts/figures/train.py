@@ -3,8 +3,8 @@
 
 Needs torch, onnx, fonttools and pillow beside the package. A process of its own makes pictures while the network learns. Of each hundredth
 it only tells how many it reads right: what is printed is about pictures it never learnt from, which are far worse than most of a scan's.
-The network in the package learnt for 42 minutes, about a million pictures, and reads 94 in 100 of those right; of the half that it is
-surest of, all but 2 in 1,000.
+The network in the package learnt for 42 minutes from some 200,000 pictures, each met about five times. Of 2,500 others it reads 93 in 100
+right; of the 76 in 100 that it is as sure of as it has to be to be believed, all but 1 in 1,000.
 """
 
 from __future__ import annotations

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from cchc_extract.reading.ocr.engine import Reading
+from cchc_extract.reading.ocr.network import Chances, Network, likeliest
 from cchc_extract.reading.raster import Pixels
 
 _HEIGHT = 48  # pixels, the model's input
 _WIDTH_STEP = 32  # crops are padded to a multiple, so that equal shapes can go in one batch
-_BATCH = 4  # pictures: what lies between the layers takes memory for each
+_BATCH = 4
 
 
 def model_file() -> Path | None:
@@ -32,45 +32,24 @@ def model_file() -> Path | None:
 
 
 class NumberReader:
-    """The recogniser, loaded once. One thread."""
+    """The recogniser, loaded once."""
 
     def __init__(self, model: Path) -> None:
-        import onnxruntime  # an optional dependency, and slow to import
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.enable_cpu_mem_arena = False
-        self._session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        self._input = self._session.get_inputs()[0].name
-        letters = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")
-        self._letters = ["", *letters, " "]
+        self._network = Network(model, _BATCH)
+        self._letters = ["", *self._network.notes["character"].split("\n"), " "]
         self.name = model.stem
 
     def read(self, pictures: Sequence[Pixels]) -> list[Reading]:
-        """One reading for each grey picture of a line. Those of like width go through the model together."""
-        inputs = [_prepared(picture) for picture in pictures]
-        readings = [Reading("", 0.0)] * len(pictures)
-        by_width: dict[int, list[int]] = {}
-        for index, prepared in enumerate(inputs):
-            by_width.setdefault(prepared.shape[2], []).append(index)
-        for indices in by_width.values():
-            for start in range(0, len(indices), _BATCH):
-                batch = indices[start : start + _BATCH]
-                (chances,) = self._session.run(None, {self._input: np.stack([inputs[index] for index in batch])})
-                for index, line in zip(batch, chances, strict=True):
-                    readings[index] = self._decoded(line)
-        return readings
+        """One reading for each grey picture of a line."""
+        return [self._decoded(chances) for chances in self._network.read([_prepared(each) for each in pictures])]
 
-    def _decoded(self, chances: npt.NDArray[np.float32]) -> Reading:
-        """Connectionist decoding: the likeliest letter at each step, repeats and blanks (class 0) dropped; the least sure counts."""
-        best = chances.argmax(axis=1)
-        kept = best != 0
-        kept[1:] &= best[1:] != best[:-1]
-        if not kept.any():
+    def _decoded(self, chances: Chances) -> Reading:
+        """The likeliest letters; the least sure counts."""
+        best, begins = likeliest(chances)
+        if not begins.any():
             return Reading("", 0.0)
-        text = "".join(self._letters[index] if index < len(self._letters) else "" for index in best[kept])
-        return Reading(text, float(chances.max(axis=1)[kept].min()))
+        text = "".join(self._letters[index] if index < len(self._letters) else "" for index in best[begins])
+        return Reading(text, float(chances.max(axis=1)[begins].min()))
 
 
 def _prepared(picture: Pixels) -> npt.NDArray[np.float32]:
