@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from cchc_extract.model import Box, Line, Page, PageLayout, Word, around
+from cchc_extract.model import Box, Finding, Line, Page, PageLayout, Word, around
+from cchc_extract.understanding.metadata import read_metadata
 from cchc_extract.understanding.patterns import Patterns, load
 
 LETTER = 6.0
@@ -15,6 +16,26 @@ LETTER = 6.0
 @lru_cache(maxsize=1)
 def patterns() -> Patterns:
     return load()
+
+
+LETTER_TEXT = """
+ỦY BAN NHÂN DÂN
+HUYỆN CẦN GIUỘC
+–––––––
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 87/UBND-NV Cần Giuộc, ngày 05 tháng 3 năm 2022
+V/v báo cáo kết quả cải cách
+hành chính tháng 02 năm 2022
+Kính gửi: Sở Nội vụ tỉnh Long An.
+Thực hiện Công văn số 12/SNV-CCHC ngày 01/3/2022 của Sở Nội vụ.
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+Nguyễn Thị Kim Ngân
+"""
 
 
 def text_layout(text: str) -> PageLayout:
@@ -69,3 +90,23 @@ def layout_of(lines: Sequence[Line], *, number: int = 1, source: str = "digital"
     words = tuple(word for line in lines for word in line.words)
     page = Page(number=number, source=source, width=595.0, height=842.0, words=words)  # type: ignore[arg-type]
     return PageLayout(page=page, blocks=tuple(sorted(lines, key=lambda line: line.box.top if line.box else 0.0)))
+
+
+def values(*layouts: PageLayout) -> dict[str, str]:
+    fields, _ = read_metadata(layouts, patterns())
+    return {name: field.value for name, field in fields.items()}
+
+
+def findings(*layouts: PageLayout) -> tuple[Finding, ...]:
+    return read_metadata(layouts, patterns())[1]
+
+
+def printed_head(number: str = "Số: 45/SNV-CCHC", confidence: float | None = None) -> list:
+    return [
+        centred(56, "UBND TỈNH CÀ MAU", at=160, confidence=confidence),
+        centred(71, "SỞ NỘI VỤ", at=160, bold=True, confidence=confidence),
+        centred(56, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", at=415, bold=True, confidence=confidence),
+        centred(71, "Độc lập - Tự do - Hạnh phúc", at=415, bold=True, confidence=confidence),
+        centred(98, number, at=160, confidence=confidence),
+        centred(98, "Cà Mau, ngày 09 tháng 4 năm 2024", at=415, confidence=confidence),
+    ]

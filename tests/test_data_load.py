@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import re
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import made_dataset
-import postgres_server
-import psycopg
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_dataset import REPORTS, normal, records, value, without, write
+from loaded_database import Database, expected
+from made_dataset import REPORTS, records, value, without, write
 
 from cchc_extract.cli import app
 from cchc_extract.errors import MissingDependencyError
@@ -29,71 +22,6 @@ from cchc_extract.writing.schema import TABLES
 from cchc_extract.writing.stored import DatasetError
 
 FIRST, SECOND, THIRD = REPORTS
-
-
-class Database:
-    """A database under test: its URL, and queries by its own driver, with nothing of ours in between."""
-
-    def __init__(self, url: str, connect: Callable[[], Any]) -> None:
-        self.url = url
-        self.connect = connect
-
-    def query(self, statement: str) -> list[tuple[Any, ...]]:
-        with closing(self.connect()) as connection:
-            return list(connection.execute(statement).fetchall())
-
-    def do(self, statement: str) -> None:
-        with closing(self.connect()) as connection:
-            connection.execute(statement)
-            connection.commit()
-
-    def column(self, statement: str) -> list[Any]:
-        return [row[0] for row in self.query(statement)]
-
-    def dump(self) -> dict[str, list[tuple[str, ...]]]:
-        """All cells of all tables, as the CSV would spell them, in the order of the keys."""
-        return {
-            table.name: sorted(
-                tuple(normal(each) for each in row)
-                for row in self.query(
-                    f'SELECT {", ".join(f"{chr(34)}{c}{chr(34)}" for c in table.header)} FROM "{table.name}"'
-                )
-            )
-            for table in TABLES
-        }
-
-
-def expected(made: made_dataset.Records) -> dict[str, list[tuple[str, ...]]]:
-    return {table.name: sorted(tuple(r.get(c, "") for c in table.header) for r in made[table.name]) for table in TABLES}
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    programs = postgres_server.binaries()
-    if programs is None:
-        if os.environ.get("CI"):
-            pytest.fail("PostgreSQL is not installed: apt-get install postgresql")
-        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    with postgres_server.running(programs) as url:
-        yield url
-
-
-@pytest.fixture
-def postgresql(server: str) -> Database:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
-    return Database(server, lambda: psycopg.connect(server))
-
-
-@pytest.fixture(params=["sqlite", "duckdb", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
-    if request.param == "postgresql":
-        made: Database = request.getfixturevalue("postgresql")
-        return made
-    path = tmp_path / f"x.{request.param}"
-    connect = sqlite3.connect if request.param == "sqlite" else duckdb.connect
-    return Database(f"{request.param}:///{path}", lambda: connect(str(path)))
 
 
 def test_every_cell_arrives_as_it_stands_in_the_csv(database: Database, tmp_path: Path) -> None:
@@ -247,96 +175,6 @@ def test_a_nul_character_changes_nothing(database: Database, tmp_path: Path) -> 
     with pytest.raises(DatasetError, match="NUL"):
         load(spoilt(out, b"\0"), database.url)
     assert database.dump() == before
-
-
-def test_wide_has_one_line_per_report_and_one_column_per_indicator(database: Database, tmp_path: Path) -> None:
-    load(write(tmp_path / "out"), database.url, indicators={"in_catalogue_only": "", "par_plan_completion_rate": ""})
-    seen = database.query(
-        "SELECT document_id, year, steering_documents_issued, par_plan_completion_rate, dialogue_held, "
-        "inspection_issues_found, in_catalogue_only, budget FROM indicators_wide ORDER BY document_id"
-    )
-    assert [tuple(normal(each) for each in row) for row in seen] == [
-        (FIRST, "2022", "282", "98.5", "", "", "", "2549000000000001"),
-        (SECOND, "2023", "7", "98.5", "", "", "", ""),
-        (THIRD, "2023", "9", "98.5", "", "", "", ""),
-    ]
-
-
-def test_wide_gets_new_indicators_where_another_view_stands_on_it(postgresql: Database, tmp_path: Path) -> None:
-    load(write(tmp_path / "out"), postgresql.url, indicators={"b_first": ""})
-    postgresql.do("CREATE VIEW mine AS SELECT document_id, budget FROM indicators_wide")
-    made = records()
-    made["rows"].append(value(SECOND, "60", "", "Mới", "a_new_one", "4", "4"))
-    load(write(tmp_path / "out", made), postgresql.url, indicators={"a_newer_one": ""})
-    assert postgresql.query("SELECT a_new_one, a_newer_one FROM indicators_wide ORDER BY document_id")[1] == (4, None)
-    assert len(postgresql.query("SELECT * FROM mine")) == 3
-
-
-def test_the_queries_of_the_guide_run(database: Database, tmp_path: Path) -> None:
-    guide = (Path(__file__).parents[1] / "docs" / "databases.md").read_text(encoding="utf-8")
-    load(write(tmp_path / "out"), database.url, indicators={"dossiers_received": "", "dossiers_resolved": ""})
-    by_report, errors, by_indicator = (
-        database.query(each) for each in re.findall(r"```sql\n(.*?)```", guide, re.DOTALL)
-    )
-    assert sorted(row[1] for row in by_report) == [2022, 2023, 2023]
-    assert errors == [("ỦY BAN NHÂN DÂN PHƯỜNG HỒNG HẢI", "sum-differs", "12 is not 7 + 4")]
-    assert [(row[1], float(row[2])) for row in by_indicator if row[0] == "steering_documents_issued"] == [(3, 298 / 3)]
-
-
-def test_latest_is_the_newest_report_of_issuer_and_period_however_the_issuer_is_spelled(
-    database: Database, tmp_path: Path
-) -> None:
-    made = records()
-    made["documents"].append({**made["documents"][1], "document_id": "x-2", "issuer": ""})
-    made["documents"].append({**made["documents"][1], "document_id": "x-3", "issuer": ""})
-    load(write(tmp_path / "out", made), database.url)
-    assert database.column("SELECT document_id FROM latest ORDER BY 1") == [FIRST, THIRD, "x-2", "x-3"]
-
-
-def test_postgresql_has_keys_types_and_comments(postgresql: Database, tmp_path: Path) -> None:
-    load(write(tmp_path / "out"), postgresql.url, indicators={"budget": "Dự toán 100% (Có=1)"})
-    for orphan in (
-        "INSERT INTO rows (document_id, appendix, \"row\", kind, \"column\", value_state) VALUES ('no', 1, 1, 'data', 1, 'blank')",
-        "DELETE FROM documents",
-        "DELETE FROM files",
-    ):
-        with pytest.raises(psycopg.errors.ForeignKeyViolation):
-            postgresql.do(orphan)
-    with pytest.raises(psycopg.errors.UniqueViolation):
-        postgresql.do("INSERT INTO rows SELECT * FROM rows")
-    types = dict(
-        postgresql.query("SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'documents'")
-    )
-    assert (types["issued_on"], types["year"], types["confidence"], types["title"]) == (
-        "date",
-        "bigint",
-        "numeric",
-        "text",
-    )
-    assert postgresql.column("SELECT obj_description('documents'::regclass)") == ["One line per report."]
-    assert postgresql.column("SELECT col_description('documents'::regclass, 1)")[0].startswith("First 16 hex digits")
-    wide = (
-        "SELECT col_description(attrelid, attnum) FROM pg_attribute "
-        "WHERE attname = 'budget' AND attrelid = 'indicators_wide'::regclass"
-    )
-    assert postgresql.column(wide) == ["Dự toán 100% (Có=1)"]
-
-
-@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
-def test_files_have_keys_too(tmp_path: Path, kind: str) -> None:
-    path = tmp_path / f"x.{kind}"
-    load(write(tmp_path / "out"), f"{kind}:///{path}")
-    connection: Any = sqlite3.connect(path) if kind == "sqlite" else duckdb.connect(str(path))
-    with closing(connection):
-        if kind == "sqlite":
-            connection.isolation_level = None
-            connection.execute("PRAGMA foreign_keys = ON")
-        for wrong in (
-            "INSERT INTO figures (document_id, \"order\", measure) VALUES ('no', 1, 'x')",
-            "INSERT INTO rows SELECT * FROM rows",
-        ):
-            with pytest.raises((sqlite3.IntegrityError, duckdb.ConstraintException)):
-                connection.execute(wrong)
 
 
 def test_a_dataset_of_an_earlier_version_loads(database: Database, tmp_path: Path) -> None:

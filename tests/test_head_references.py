@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from head_pages import layout_of, line_at, patterns, text_layout
+from head_pages import LETTER_TEXT, layout_of, line_at, patterns, printed_head, text_layout
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_head_metadata import LETTER_TEXT, printed_head
 
 from cchc_extract.model import PageLayout, Reference
 from cchc_extract.understanding.references import read_references

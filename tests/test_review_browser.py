@@ -2,121 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shlex
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
-import postgres_server
 import pytest
+from review_browser import Browser
 from review_data import FIRST, decided, flagged, lines, page
-from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
-from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "xa-ea-kly-quy-3-2024.pdf"
-FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--accept-lang=vi",
-)  # fmt: skip
-WAIT = 30.0
+
 WCAG_AA, WCAG_AA_LARGE = 4.5, 3.0
 """Least contrast of text, and of text of 24 px (19 px where bold) and more: WCAG 2.1, success criterion 1.4.3."""
-
-
-class Browser:
-    """Chromium with a page of ours open."""
-
-    def __init__(self, driver: webdriver.Chrome) -> None:
-        self.driver = driver
-
-    def open(self, url: str) -> None:
-        self.driver.get(url)
-
-    def press(self, *keys: str) -> None:
-        """Press keys where the focus is."""
-        ActionChains(self.driver).send_keys(*keys).perform()
-
-    def item(self) -> str:
-        """The address of the item that is shown, below that of the page."""
-        return "/".join(urlsplit(self.driver.current_url).path.split("/")[2:])
-
-    def wait(self, until: Callable[[], object]) -> None:
-        limit = time.monotonic() + WAIT
-        while not _holds(until):
-            assert time.monotonic() < limit, f"still at {self.driver.current_url}: {self.text()[:600]}"
-            time.sleep(0.02)
-
-    def shows(self, key: str) -> bool:
-        """Whether an item is shown whole, script and all."""
-        return self.item() == key and self.run("return document.readyState") == "complete"
-
-    def goes_to(self, key: str) -> None:
-        self.wait(lambda: self.shows(key))
-
-    def text(self) -> str:
-        """The text of the page, of the next one where this one is just being left."""
-        while True:
-            with suppress(StaleElementReferenceException, NoSuchElementException):
-                return self.driver.find_element(By.TAG_NAME, "body").text
-
-    def run(self, script: str, *arguments: Any) -> Any:
-        return self.driver.execute_script(script, *arguments)
-
-    def size(self, width: int, height: int) -> None:
-        given = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", given)
-
-
-def _holds(until: Callable[[], object]) -> bool:
-    """Whether it does; not where the page it was looked for on is just being left."""
-    try:
-        return bool(until())
-    except (NoSuchElementException, StaleElementReferenceException):
-        return False
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    program, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if program is None or driver is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is not installed: apt-get install chromium chromium-driver")
-        pytest.skip("Chromium is not installed: apt-get install chromium chromium-driver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = program
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    with webdriver.Chrome(options=options, service=Service(driver)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def browser(chromium: webdriver.Chrome) -> Iterator[Browser]:
-    opened = Browser(chromium)
-    opened.size(1280, 860)
-    yield opened
-    first, *others = chromium.window_handles
-    for window in others:
-        chromium.switch_to.window(window)
-        chromium.close()
-    chromium.switch_to.window(first)
-    chromium.delete_all_cookies()
-    chromium.get("about:blank")
-    chromium.get_log("browser")
 
 
 @pytest.fixture
@@ -422,60 +324,3 @@ def test_without_the_report_the_page_says_what_to_do(browser: Browser, scanned: 
         browser.press("k")
         browser.wait(lambda: "Đã ghi" in browser.text())
     (scanned / "corrections.csv").unlink()
-
-
-def test_the_path_from_the_paper_to_a_query_in_the_readme(browser: Browser, tmp_path: Path) -> None:
-    """Each step is one command of the README; three rows are reviewed, and what was decided is what the database answers."""
-    programs = postgres_server.binaries()
-    if programs is None:
-        if os.environ.get("CI"):
-            pytest.fail("PostgreSQL is not installed: apt-get install postgresql")
-        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    root = Path(__file__).parents[1]
-    part = (root / "README.md").read_text(encoding="utf-8").partition("## From the paper to a query")[2]
-    block = re.search(r"```sh\n(.*?)```", part, re.DOTALL)
-    assert block
-    steps = [shlex.split(line, comments=True) for line in block[1].splitlines()]
-    assert [step[0] for step in steps] == [
-        "cchc-extract",
-        "cchc-extract",
-        "cchc-extract",
-        "createdb",
-        "cchc-extract",
-        "psql",
-    ]
-    (tmp_path / "samples").mkdir()
-    shutil.copy(root / "samples" / "phuong-hong-hai-2023.txt", tmp_path / "samples")
-    with postgres_server.running(programs) as url:
-        place = urlsplit(url)
-        given = {
-            "PGHOST": str(place.hostname), "PGPORT": str(place.port), "PGUSER": str(place.username), "BROWSER": "true",
-            "PATH": f"{programs}:{Path(sys.executable).parent}:{os.environ['PATH']}",
-        }  # fmt: skip
-        said = [_step(step, tmp_path, {**os.environ, **given}, browser) for step in steps]
-    assert "3 decisions applied" in said[2]
-    assert "1 report(s) added" in said[4]
-    assert re.search(r"UỶ BAN NHÂN DÂN PHƯỜNG HỒNG HẢI\s*\|\s*2023\s*\|\s*100", said[5])
-    assert len(lines(tmp_path / "out")) == 3
-
-
-def _step(command: list[str], folder: Path, environment: dict[str, str], browser: Browser) -> str:
-    if command[1] != "review":
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        try:
-            browser.open(server.stdout.readline().removeprefix("Open ").strip())
-            for reviewed in range(1, 4):
-                browser.wait(lambda: browser.run("return document.readyState") == "complete")
-                browser.press("k")
-                browser.wait(lambda done=reviewed: f"Đã xem {done} trên" in browser.text())  # type: ignore[misc]
-        finally:
-            server.send_signal(signal.SIGINT)
-        said = server.stdout.read()
-    assert server.returncode == 0
-    return said

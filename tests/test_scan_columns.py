@@ -20,8 +20,6 @@ from cchc_extract.reading.ocr.ink import without_colour
 from cchc_extract.reading.ocr.rings import stamps_in, without_black_stamps, without_rings
 from cchc_extract.reading.ocr.stamps import without_specks, without_stamps
 from cchc_extract.reading.ocr.text import read_text
-from cchc_extract.reading.ocr.votes import voted
-from cchc_extract.reading.ocr.words import read_twice
 from cchc_extract.reading.raster import Pixels, Raster
 
 FONT = cv2.FONT_HERSHEY_COMPLEX
@@ -269,79 +267,6 @@ def test_marks_over_a_word_are_no_figure() -> None:
     cv2.rectangle(picture, (640, 258), (664, 295), 0, -1)
     ink = (picture < 128).astype(np.uint8)
     assert [each.text for each in read_text(picture, ink, engine)] == ["Công", "trình", "phần", "A"]
-
-
-def at(text: str, x0: int, confidence: float, width: int = 100) -> Seen:
-    return Seen(text, x0, 100, x0 + width, 140, confidence)
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "text"),
-    [
-        ([at("Nhự", 0, 0.6), at("trên;", 120, 0.9)], [at("Như", 2, 0.9), at("trên;", 121, 0.9)], "Như trên;"),
-        ([at("Thủy", 0, 0.9)], [at("Thúy", 0, 0.8)], "Thủy"),
-        ([at("VTf,", 0, 0.7)], [at("VT,", 0, 0.7)], "VT,"),
-        ([at("Bảo.", 0, 0.5, 60), at("Thắng;", 70, 0.9)], [at("Bảo Thắng;", 0, 0.6, 170)], "Bảo. Thắng;"),
-        ([at("Lưu:", 0, 0.9)], [at("Lưu:", 0, 0.9), at("VT.", 120, 0.9), at("“_", 240, 0.9)], "Lưu: VT."),
-        ([at("Bảo.", 0, 0.9), at("Thắng;", 120, 0.9)], [at("Bảo", 0, 0.6), at("Thắng;", 120, 0.6)], "Bảo Thắng;"),
-        ([at("VT", 0, 0.6)], [at("VT.", 0, 0.9)], "VT."),
-    ],
-)
-def test_of_two_readings_the_likelier_is_taken_word_by_word(first: list[Seen], second: list[Seen], text: str) -> None:
-    assert " ".join(each.text for each in voted(first, second)) == text
-
-
-def test_the_reading_that_lost_is_kept() -> None:
-    (word,) = voted([at("Ly", 0, 0.5)], [at("Lý", 0, 0.9)])
-    assert (word.text, word.alternative) == ("Lý", "Ly")
-
-
-@dataclass
-class Blocks(Script):
-    """The same, with a text engine that reads the blocks it is shown as the words of a test, one reading after the other."""
-
-    readings: Sequence[Sequence[Seen]] = ()
-
-    def blocks(self, pictures: Sequence[Pixels], dpi: int) -> list[list[Seen]]:
-        start = len(self.shown)
-        self.shown += pictures
-        return [list(self.readings[start + index]) for index in range(len(pictures))]
-
-
-def framed(text: str, x0: int, confidence: float, scale: float = 1.0) -> Seen:
-    """A word as the engine sees it in a block with a margin of 8 pixels, at that scale."""
-    box = (round((each + 8) * scale) for each in (x0, 10, x0 + 90, 50))
-    return Seen(text, *box, confidence=confidence)
-
-
-def block(*texts: str) -> Pixels:
-    on = np.full((70, 400), 255, dtype=np.uint8)
-    for index, text in enumerate(texts):
-        write(on, text, 10 + 110 * index, 45)
-    return on
-
-
-def test_of_two_readings_the_one_is_taken_that_goes_with_its_neighbour() -> None:
-    first = [framed("điện", 10, 0.97), framed("từ;", 120, 0.85)]
-    second = [framed("điện", 10, 0.97, 0.8), framed("tử;", 120, 0.7, 0.8)]
-    (found,) = read_twice([block("dien", "tu;")], Blocks(readings=[first, second]))
-    assert [(each.text, each.alternative) for each in found] == [("điện", None), ("tử;", "từ;")]
-
-
-def test_a_line_with_a_word_that_is_hardly_believed_is_read_once_more_by_itself() -> None:
-    first = [framed("Nờô", 10, 0.5), framed("Minh", 120, 0.97)]
-    second = [framed("Nờô", 10, 0.5, 0.8), framed("Minh", 120, 0.97, 0.8)]
-    third = [Seen("Ngô", 12, 12, 100, 50, 0.6), Seen("Minh", 124, 12, 214, 50, 0.9)]
-    engine = Blocks(readings=[first, second, third])
-    (found,) = read_twice([block("Ngo", "Minh")], engine)
-    assert [(each.text, each.alternative) for each in found] == [("Ngô", "Nờô"), ("Minh", None)]
-    assert found[0].x0 == pytest.approx(10, abs=2)  # where the print stands, in the block
-
-
-def test_a_block_of_which_nothing_was_read_is_read_again() -> None:
-    second = [framed("Nơi", 10, 0.95, 0.8), framed("nhận:", 120, 0.95, 0.8)]
-    (found,) = read_twice([block("Noi", "nhan:")], Blocks(readings=[[], second]))
-    assert [each.text for each in found] == ["Nơi", "nhận:"]
 
 
 def layer(*words: tuple[str, float, float]) -> list[Word]:

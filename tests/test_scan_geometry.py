@@ -86,6 +86,7 @@ def test_perspective_is_taken_out_of_a_table() -> None:
     found = bend.bend(level.rotated(black(bent), skew, paper=0), DPI)
     assert found is not None
     straight = bend.straightened(bent, skew, found, DPI)
+    assert straight.shape == page.shape
     slopes = [abs(run.slope) for run in rules.runs(black(straight), DPI, 1.0)]
     assert len(slopes) >= 16
     assert max(slopes) < 0.002

@@ -238,6 +238,14 @@ def test_what_a_killed_run_left_half_written_is_swept_up(
     killed.wait()
 
 
+def test_what_is_being_written_is_not_swept_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By another run that begins just then."""
+    cache, other, key = Cache(tmp_path), Cache(tmp_path), key_of("a page")
+    monkeypatch.setattr("cchc_extract.cache.os.fsync", lambda _: other.sweep())
+    assert cache.put("pages", key, page(1))
+    assert other.get("pages", key, Page) == page(1)
+
+
 def test_no_cache_keeps_nothing(folder: Path, tmp_path: Path) -> None:
     extract(folder, "-o", tmp_path / "one", "--no-cache")
     assert not list(default_folder().iterdir())

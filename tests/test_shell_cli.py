@@ -13,26 +13,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from shell_command import COMMAND, call
 from shell_results import report, result
 from shell_work import obedient
 
 from cchc_extract import __version__
-from cchc_extract.cli import app
 from cchc_extract.cli.progress import Lines, duration
 from cchc_extract.reading import installed
 from cchc_extract.runner import batch
 from cchc_extract.runner.progress import Progress
 from cchc_extract.writing.lines import lines_of
-
-ROOT = Path(__file__).parents[1]
-SAMPLES = ROOT / "samples"
-TRUTH = Path(__file__).parent / "data" / "truth"
-COMMAND = Path(sys.executable).with_name("cchc-extract")
-
-
-def call(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
 
 
 @pytest.fixture

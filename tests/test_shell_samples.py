@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from frictionless import Package
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
-
-from cchc_extract.cli import app
-
-ROOT = Path(__file__).parents[1]
-SAMPLES = ROOT / "samples"
-TRUTH = Path(__file__).parent / "data" / "truth"
-COMMAND = Path(sys.executable).with_name("cchc-extract")
-
-
-def call(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
-
-
-def lines(out: Path, table: str) -> list[dict[str, str]]:
-    with (out / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+from shell_command import COMMAND, SAMPLES, TRUTH, call, lines
 
 
 @pytest.fixture(scope="module")

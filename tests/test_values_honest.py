@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from honest_rows import DISTRICT, HONEST, PLAN, Printed
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table
 from reportlab.platypus.flowables import Flowable
-from test_values_checks import DISTRICT, HONEST, PLAN, Printed
 
 from cchc_extract.cli.explain import job_of
 from cchc_extract.model import Finding, Report

@@ -50,6 +50,10 @@ def test_blank_numbers_stand_under_the_last_number_and_twice_printed_ones_are_to
     ]
 
 
+def test_a_number_printed_like_a_name_that_was_made_is_told_from_it() -> None:
+    assert len(set(paths("1#2", "1", "1", "1"))) == 4
+
+
 def test_a_number_that_contradicts_its_parent_stays_where_it_is_printed() -> None:
     places = outline([Entry(stt=stt) for stt in ("I", "4", "1.1", "1.2", "5")])
     assert [place.path for place in places] == ["I", "I/4", "I/4/1.1", "I/4/1.2", "I/5"]

@@ -8,17 +8,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from made_dataset import REPORTS, Records, records, write
+from shell_command import call
 
-from cchc_extract.cli import app
 from cchc_extract.understanding import patterns
 
 UNKNOWN, ODD = "Số cây xanh trồng mới trên địa bàn", "Tổng số biên chế thực giao trong năm báo cáo của đơn vị"
-
-
-def call(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
 
 
 def labelled(made: Records, report: str, row: int, label: str, kind: str = "data", known: str = "") -> None:

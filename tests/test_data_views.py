@@ -1,0 +1,109 @@
+"""What a loaded database offers: views, keys, types and comments, in SQLite, DuckDB and PostgreSQL."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import psycopg
+import pytest
+from loaded_database import Database
+from made_dataset import REPORTS, normal, records, value, write
+
+from cchc_extract.writing.database import load
+
+FIRST, SECOND, THIRD = REPORTS
+
+
+def test_wide_has_one_line_per_report_and_one_column_per_indicator(database: Database, tmp_path: Path) -> None:
+    load(write(tmp_path / "out"), database.url, indicators={"in_catalogue_only": "", "par_plan_completion_rate": ""})
+    seen = database.query(
+        "SELECT document_id, year, steering_documents_issued, par_plan_completion_rate, dialogue_held, "
+        "inspection_issues_found, in_catalogue_only, budget FROM indicators_wide ORDER BY document_id"
+    )
+    assert [tuple(normal(each) for each in row) for row in seen] == [
+        (FIRST, "2022", "282", "98.5", "", "", "", "2549000000000001"),
+        (SECOND, "2023", "7", "98.5", "", "", "", ""),
+        (THIRD, "2023", "9", "98.5", "", "", "", ""),
+    ]
+
+
+def test_wide_gets_new_indicators_where_another_view_stands_on_it(postgresql: Database, tmp_path: Path) -> None:
+    load(write(tmp_path / "out"), postgresql.url, indicators={"b_first": ""})
+    postgresql.do("CREATE VIEW mine AS SELECT document_id, budget FROM indicators_wide")
+    made = records()
+    made["rows"].append(value(SECOND, "60", "", "Mới", "a_new_one", "4", "4"))
+    load(write(tmp_path / "out", made), postgresql.url, indicators={"a_newer_one": ""})
+    assert postgresql.query("SELECT a_new_one, a_newer_one FROM indicators_wide ORDER BY document_id")[1] == (4, None)
+    assert len(postgresql.query("SELECT * FROM mine")) == 3
+
+
+def test_the_queries_of_the_guide_run(database: Database, tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "databases.md").read_text(encoding="utf-8")
+    load(write(tmp_path / "out"), database.url, indicators={"dossiers_received": "", "dossiers_resolved": ""})
+    by_report, errors, by_indicator = (
+        database.query(each) for each in re.findall(r"```sql\n(.*?)```", guide, re.DOTALL)
+    )
+    assert sorted(row[1] for row in by_report) == [2022, 2023, 2023]
+    assert errors == [("ỦY BAN NHÂN DÂN PHƯỜNG HỒNG HẢI", "sum-differs", "12 is not 7 + 4")]
+    assert [(row[1], float(row[2])) for row in by_indicator if row[0] == "steering_documents_issued"] == [(3, 298 / 3)]
+
+
+def test_latest_is_the_newest_report_of_issuer_and_period_however_the_issuer_is_spelled(
+    database: Database, tmp_path: Path
+) -> None:
+    made = records()
+    made["documents"].append({**made["documents"][1], "document_id": "x-2", "issuer": ""})
+    made["documents"].append({**made["documents"][1], "document_id": "x-3", "issuer": ""})
+    load(write(tmp_path / "out", made), database.url)
+    assert database.column("SELECT document_id FROM latest ORDER BY 1") == [FIRST, THIRD, "x-2", "x-3"]
+
+
+def test_postgresql_has_keys_types_and_comments(postgresql: Database, tmp_path: Path) -> None:
+    load(write(tmp_path / "out"), postgresql.url, indicators={"budget": "Dự toán 100% (Có=1)"})
+    for orphan in (
+        "INSERT INTO rows (document_id, appendix, \"row\", kind, \"column\", value_state) VALUES ('no', 1, 1, 'data', 1, 'blank')",
+        "DELETE FROM documents",
+        "DELETE FROM files",
+    ):
+        with pytest.raises(psycopg.errors.ForeignKeyViolation):
+            postgresql.do(orphan)
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        postgresql.do("INSERT INTO rows SELECT * FROM rows")
+    types = dict(
+        postgresql.query("SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'documents'")
+    )
+    assert (types["issued_on"], types["year"], types["confidence"], types["title"]) == (
+        "date",
+        "bigint",
+        "numeric",
+        "text",
+    )
+    assert postgresql.column("SELECT obj_description('documents'::regclass)") == ["One line per report."]
+    assert postgresql.column("SELECT col_description('documents'::regclass, 1)")[0].startswith("First 16 hex digits")
+    wide = (
+        "SELECT col_description(attrelid, attnum) FROM pg_attribute "
+        "WHERE attname = 'budget' AND attrelid = 'indicators_wide'::regclass"
+    )
+    assert postgresql.column(wide) == ["Dự toán 100% (Có=1)"]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+def test_files_have_keys_too(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"x.{kind}"
+    load(write(tmp_path / "out"), f"{kind}:///{path}")
+    connection: Any = sqlite3.connect(path) if kind == "sqlite" else duckdb.connect(str(path))
+    with closing(connection):
+        if kind == "sqlite":
+            connection.isolation_level = None
+            connection.execute("PRAGMA foreign_keys = ON")
+        for wrong in (
+            "INSERT INTO figures (document_id, \"order\", measure) VALUES ('no', 1, 'x')",
+            "INSERT INTO rows SELECT * FROM rows",
+        ):
+            with pytest.raises((sqlite3.IntegrityError, duckdb.ConstraintException)):
+                connection.execute(wrong)

@@ -1,0 +1,148 @@
+"""Names in the head, the signature and the list of recipients: which parts are missing, and how they are spelled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from head_pages import (
+    centred,
+    findings,
+    layout_of,
+    line_at,
+    line_of,
+    patterns,
+    printed_head,
+    values,
+)
+
+from cchc_extract.model import PageLayout
+from cchc_extract.understanding.metadata import read_metadata
+
+
+def signed(name: str, at: float, place: str = "Cà Mau") -> PageLayout:
+    head = [line for line in printed_head(confidence=0.95) if "ngày" not in line.text]
+    lines = [
+        *head,
+        centred(98, f"{place}, ngày 09 tháng 4 năm 2024", at=415, confidence=0.95),
+        line_at(85, 640, "Nơi nhận:", confidence=0.9),
+        line_at(85, 654, "- Lưu: VT.", confidence=0.9),
+        centred(651, "PHÓ GIÁM ĐỐC", at=440, confidence=0.9),
+        centred(740, name, at=at, confidence=0.9),
+    ]
+    return layout_of(lines, source="scan")
+
+
+def doubtful(layout: PageLayout) -> list[str]:
+    return [finding.field for finding in findings(layout) if finding.code == "metadata-doubtful"]
+
+
+def test_a_name_beside_the_middle_of_the_office_has_lost_a_part() -> None:
+    assert doubtful(signed("Đỗ Minh Anh", at=440)) == []
+    assert doubtful(signed("Minh Anh", at=452)) == ["signer"]
+
+
+def test_a_place_spelled_nearly_as_the_issuer_is_told() -> None:
+    issuer = [centred(71, "ỦY BAN NHÂN DÂN HUYỆN KRÔNG PẮC", at=160, confidence=0.9)]
+    blocks = [line for line in signed("Đỗ Minh Anh", 440, "Krông Đắc").lines if "SỞ NỘI VỤ" not in line.text]
+    assert doubtful(layout_of([*blocks, *issuer], source="scan")) == ["place"]
+    blocks = [line for line in signed("Đỗ Minh Anh", 440, "Phước An").lines if "SỞ NỘI VỤ" not in line.text]
+    assert doubtful(layout_of([*blocks, *issuer], source="scan")) == []
+
+
+def listed(*recipients: str, heading: str = "Nơi nhận:", body: tuple[str, ...] = ()) -> PageLayout:
+    head = list(printed_head(confidence=0.95))
+    lines = [
+        *head,
+        *(line_at(85, 400 + 20 * at, text, confidence=0.9) for at, text in enumerate(body)),
+        *([line_at(85, 640, heading, confidence=0.9)] if heading else []),
+        *(line_at(85, 654 + 14 * at, text, confidence=0.8) for at, text in enumerate(recipients)),
+        centred(651, "GIÁM ĐỐC", at=440, confidence=0.9),
+        centred(740, "Đỗ Minh Anh", at=440, confidence=0.9),
+    ]
+    return layout_of(lines, source="scan")
+
+
+def test_a_name_in_small_print_is_spelled_as_the_report_repeats_it_and_told() -> None:
+    body = ("Thực hiện Công văn của UBND huyện Krông Pắc,", "trên địa bàn huyện Krông Pắc đã")
+    layout = listed("- UBND huyện Krông Đắc;", "- Lưu: VT.", body=body)
+    assert values(layout)["recipients"] == "UBND huyện Krông Pắc; Lưu: VT"
+    (told,) = [finding for finding in findings(layout) if finding.field == "recipients"]
+    assert (told.raw, told.expected) == ("Krông Đắc", "Krông Pắc")
+    once = listed("- UBND huyện Krông Đắc;", "- Lưu: VT.", body=body[:1])
+    assert values(once)["recipients"] == "UBND huyện Krông Đắc; Lưu: VT"
+
+
+def test_a_name_that_runs_on_over_the_end_of_a_line_counts_as_repeated() -> None:
+    body = ("Thực hiện Công văn của UBND huyện Krông", "Pắc, trên địa bàn huyện Krông Pắc đã")
+    layout = listed("- UBND huyện Krông Đắc;", "- Lưu: VT.", body=body)
+    assert values(layout)["recipients"] == "UBND huyện Krông Pắc; Lưu: VT"
+
+
+def test_the_kind_of_a_body_is_not_spelled_as_a_name_like_it() -> None:
+    body = ("đón Tết Nguyên đán Nhâm Dân,", "dịp Tết Nhâm Dân đã")
+    layout = listed("- Ủy ban Nhân Dân huyện;", "- Lưu: VT.", body=body)
+    assert values(layout)["recipients"] == "Ủy ban Nhân Dân huyện; Lưu: VT"
+
+
+def test_two_places_of_like_names_are_left_as_printed() -> None:
+    body = ("tại xã Tân An và xã Tân Ân,", "của xã Tân An, xã Tân Ân")
+    assert values(listed("- UBND xã Tân Ân;", "- Lưu: VT.", body=body))["recipients"] == "UBND xã Tân Ân; Lưu: VT"
+
+
+def test_a_list_without_its_heading_and_without_authority_is_found_by_its_last_item() -> None:
+    found = values(listed("- Như trên;", "- Sở Nội vụ (đề b/c);", "- Lưu: VT.", heading=""))
+    assert found["recipients"] == "Như trên; Sở Nội vụ (để b/c); Lưu: VT"
+    assert (found["signer_position"], found["signer"]) == ("GIÁM ĐỐC", "Đỗ Minh Anh")
+
+
+def test_strokes_of_a_stamp_are_no_recipients() -> None:
+    assert (
+        values(listed("- Sở Nội vụ; «4", "- UBND tỉnh:", "- Lưu: VT."))["recipients"] == "Sở Nội vụ; UBND tỉnh; Lưu: VT"
+    )
+
+
+def test_an_office_on_the_next_page_is_the_last_one_whatever_the_stamp_left_before_it() -> None:
+    first = [line for line in listed("- Như trên;", "- Lưu: VT.").lines if line.text not in ("GIÁM ĐỐC", "Đỗ Minh Anh")]
+    first += [centred(651, "KT. GIÁM ĐỐC", at=440, confidence=0.9), centred(700, "NHB", at=420, confidence=0.3)]
+    second = [centred(60, "PHÓ GIÁM ĐỐC", at=440, confidence=0.9), centred(150, "Đỗ Minh Anh", at=440, confidence=0.9)]
+    found = values(layout_of(first, source="scan"), layout_of(second, number=2, source="scan"))
+    assert (found["signing_authority"], found["signer_position"]) == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
+    assert found["signer"] == "Đỗ Minh Anh"
+
+
+@pytest.mark.parametrize(
+    ("read", "issuer"),
+    [
+        ("ỦY BAN NHÂM DÂN XÃ ĐÔNG THẠNH", "ỦY BAN NHÂN DÂN XÃ ĐÔNG THẠNH"),
+        ("THỦ TƯỚNG CHÍNH PHÙ", "THỦ TƯỚNG CHÍNH PHỦ"),
+        ("SỞ NỘI VỤ NHÂM DÂN", "SỞ NỘI VỤ NHÂM DÂN"),
+    ],
+)
+def test_the_kind_of_a_body_is_spelled_as_it_must_be(read: str, issuer: str) -> None:
+    lines = [line for line in printed_head(confidence=0.9) if "SỞ NỘI VỤ" not in line.text and "UBND" not in line.text]
+    lines.append(centred(71, read, at=160, confidence=0.9))
+    assert values(layout_of(lines, source="scan"))["issuer"] == issuer
+
+
+def test_an_office_misread_by_its_marks_is_spelled_right() -> None:
+    lines = [
+        *printed_head(confidence=0.95),
+        line_at(85, 640, "Nơi nhận:", confidence=0.9),
+        line_at(85, 654, "- Lưu: VT.", confidence=0.9),
+        centred(651, "PHO ^ CHỦ TICH", at=440, confidence=0.6),
+        centred(740, "Đỗ Minh Anh", at=440, confidence=0.9),
+    ]
+    fields, _ = read_metadata([layout_of(lines, source="scan")], patterns())
+    assert fields["signer_position"].value == "PHÓ CHỦ TỊCH"
+    assert fields["signer_position"].raw == "PHO CHỦ TICH"
+
+
+def test_an_office_is_told_by_the_second_reading_too() -> None:
+    office = centred(651, "CJIÁM ĐỐC", at=440, confidence=0.8)
+    first, rest = office.words
+    read = line_of([replace(first, alternative="CIÁM"), rest])
+    rows = [*printed_head(confidence=0.95), line_at(85, 640, "Nơi nhận:", confidence=0.9)]
+    rows += [line_at(85, 654, "- Lưu: VT.", confidence=0.9), centred(740, "Đỗ Minh Anh", at=440, confidence=0.9)]
+    assert values(layout_of([*rows, read], source="scan"))["signer_position"] == "GIÁM ĐỐC"
+    assert "signer_position" not in values(layout_of([*rows, office], source="scan"))

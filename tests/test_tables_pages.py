@@ -1,0 +1,92 @@
+"""Tables that go on over pages, and where one ends and the next begins."""
+
+from __future__ import annotations
+
+import pytest
+from table_drawing import grid, page
+from table_reading import BODY, HEADING, codes, rows, table, tables
+
+
+def test_a_table_over_pages_with_its_heading_again() -> None:
+    first = page("Phụ lục", grid(HEADING, ("1", "Số văn bản", "Văn bản", "5", "")))
+    second = page("2", grid(HEADING, ("2", "Số nhiệm vụ", "Nhiệm vụ", "6", "")), number=2)
+    read = table(first, second)
+    assert [row.stt.text for row in read.rows] == ["1", "2"]
+    assert [row.page for row in read.rows] == [1, 2]
+    assert read.pages == (1, 2)
+
+
+def test_a_table_over_pages_without_its_heading() -> None:
+    first = page("Phụ lục", grid(HEADING, ("1", "2", "3", "4", "5"), ("1", "Số văn bản", "Văn bản", "5", "")))
+    second = page("2", grid(("1", "2", "3", "4", "5"), ("2", "Số nhiệm vụ", "Nhiệm vụ", "6", "")), number=2)
+    read = table(first, second)
+    assert [row.indicator.text for row in read.rows] == ["Số văn bản", "Số nhiệm vụ"]
+    assert codes(read) == []
+
+
+def test_a_page_with_a_false_rule_still_belongs_to_the_table_and_is_flagged() -> None:
+    widths = (1, 6, 2, 1)
+    first = page(grid(("STT", "Nội dung", "ĐVT", "Số liệu"), *BODY, widths=widths))
+    second = page(grid(("3", "Số cuộc", "kiểm tra", "Cuộc", "4"), widths=(1, 4, 2, 2, 1)), number=2)
+    read = table(first, second)
+    assert rows(read)[-1] == ("3", "Số cuộc kiểm tra", "Cuộc", "4", "")
+    assert codes(read) == ["columns-differ"]
+
+
+def test_a_row_broken_over_pages_is_one() -> None:
+    first = page(grid(HEADING, ("3.3.", "Số vấn đề phát hiện", "Vấn đề", "4", ""), widths=(1, 6, 2, 1, 2)))
+    second = page(
+        grid(("1", "qua kiểm tra", "", "", ""), ("3.4", "Số đoàn", "Đoàn", "1", ""), widths=(1, 6, 2, 1, 2)), number=2
+    )
+    read = table(first, second)
+    assert rows(read) == [
+        ("3.3.1", "Số vấn đề phát hiện qua kiểm tra", "Vấn đề", "4", ""),
+        ("3.4", "Số đoàn", "Đoàn", "1", ""),
+    ]
+
+
+@pytest.mark.parametrize("label", ["Trong đó:", "trong đó:", "CÔNG TÁC KIỂM TRA"])
+def test_a_heading_at_the_top_of_a_page_is_no_rest(label: str) -> None:
+    first = page(grid(HEADING, ("1", "Số vấn đề phát hiện", "Vấn đề", "4", "")))
+    second = page(grid(("", label, "", "", ""), ("2", "Số đoàn", "Đoàn", "1", "")), number=2)
+    read = table(first, second)
+    assert [row.indicator.text for row in read.rows] == ["Số vấn đề phát hiện", label, "Số đoàn"]
+    assert codes(read) == []
+
+
+def test_a_lone_label_at_the_top_of_a_page_is_flagged() -> None:
+    first = page(grid(HEADING, ("1", "Số vấn đề phát hiện của", "Vấn đề", "4", "")))
+    second = page(grid(("", "Ủy ban nhân dân", "", "", ""), ("2", "Số đoàn", "Đoàn", "1", "")), number=2)
+    assert codes(table(first, second)) == ["row-may-continue"]
+
+
+def test_an_appendix_heading_begins_a_new_table() -> None:
+    first = page("PHỤ LỤC I", "BIỂU MỘT", grid(HEADING, ("1", "Số văn bản", "Văn bản", "5", "")))
+    second = page("PHỤ LỤC II", "BIỂU HAI", grid(HEADING, ("1", "Số đoàn", "Đoàn", "1", "")), number=2)
+    read = tables(first, second)
+    assert [(each.label, each.title) for each in read] == [("PHỤ LỤC I", "BIỂU MỘT"), ("PHỤ LỤC II", "BIỂU HAI")]
+
+
+def test_appendices_without_number_are_told_by_their_titles() -> None:
+    first = page("PHỤ LỤC", "KẾT QUẢ CẢI CÁCH", grid(HEADING, ("1", "Số văn bản", "Văn bản", "5", "")))
+    second = page("PHỤ LỤC", "TÌNH HÌNH KIỂM TRA", grid(HEADING, ("1", "Số đoàn", "Đoàn", "1", "")), number=2)
+    assert [each.title for each in tables(first, second)] == ["KẾT QUẢ CẢI CÁCH", "TÌNH HÌNH KIỂM TRA"]
+
+
+def test_the_appendix_heading_printed_on_every_page_begins_no_new_table() -> None:
+    first = page("Phụ lục 1", "KẾT QUẢ CẢI CÁCH", grid(HEADING, ("1", "Số văn bản", "Văn bản", "5", "")))
+    second = page("Phụ lục 1", "KẾT QUẢ CẢI CÁCH", grid(HEADING, ("2", "Số đoàn", "Đoàn", "1", "")), number=2)
+    assert len(table(first, second).rows) == 2
+
+
+def test_two_tables_with_the_same_heading_under_one_appendix() -> None:
+    read = tables(
+        page(
+            "Phụ lục",
+            "1. Kết quả của các phòng",
+            grid(HEADING, ("1", "Số văn bản", "Văn bản", "5", ""), ("2", "Số đoàn", "Đoàn", "1", "")),
+            "2. Kết quả của các xã",
+            grid(HEADING, ("1", "Số văn bản", "Văn bản", "7", "")),
+        )
+    )
+    assert [len(each.rows) for each in read] == [2, 1]

@@ -1,0 +1,86 @@
+"""Tables of many value columns that contradict themselves, and some that do not."""
+
+from honest_rows import PLAN
+
+from cchc_extract.model import CellText, Column, Finding, RawRow, RawTable
+from cchc_extract.understanding.catalogue import match_rows
+from cchc_extract.understanding.checks import check
+from cchc_extract.understanding.patterns import load
+from cchc_extract.understanding.rows import type_rows
+
+PATTERNS = load()
+
+
+def wide_table(labels: list[str], *rows: tuple[str, ...]) -> list[Finding]:
+    columns = (
+        Column(role="stt"),
+        Column(role="indicator"),
+        Column(role="unit"),
+        *(Column(role="value", label=label) for label in labels),
+    )
+    raw = tuple(
+        RawRow(
+            stt=CellText(text=row[0]),
+            indicator=CellText(text=row[1]),
+            unit=CellText(text=row[2]),
+            values=tuple(CellText(text=value) for value in row[3:]),
+        )
+        for row in rows
+    )
+    typed = match_rows(type_rows([RawTable(columns=columns, rows=raw)], PATTERNS)[0], PATTERNS)[0]
+    return list(check(typed, {}, (), (), PATTERNS))
+
+
+COMPARED = ["Kế hoạch 2024", "Thực hiện 2024", "So sánh (%)", "Tăng, giảm"]
+
+
+def test_columns_that_compare_others_are_held_to_no_rule_about_counts_and_rates() -> None:
+    assert [finding for finding in wide_table(COMPARED, *PLAN) if finding.severity != "info"] == []
+    wrong = [(*row[:4], "1.350", *row[5:]) if row[0] == "2" else row for row in PLAN]
+    assert {finding.code for finding in wide_table(COMPARED, *wrong)} == {"R1-dossiers-on-time", "R3-dossiers"}
+
+
+def test_a_total_is_no_sum_of_parts_of_parts_of_averages_or_of_cells_nobody_could_read() -> None:
+    labels = ["Số hồ sơ", "Thời gian trung bình", "Điểm"]
+    one, two = ("1", "Xã A", "", "5", "3", "8"), ("2", "Xã B", "", "4", "5", "9")
+    assert wide_table(labels, one, two, ("", "Tổng cộng", "", "9", "4", "8,5")) == []
+    assert [each.code for each in wide_table(labels, one, two, ("", "Tổng cộng", "", "8", "4", "8,5"))] == [
+        "R5-total-row"
+    ]
+    part = ("3", "Trong đó: nữ", "", "1", "3", "8")
+    assert wide_table(labels, one, two, part, ("", "Tổng cộng", "", "9", "4", "8,5")) == []
+    unread = ("3", "Xã C", "", "2#", "3", "8")
+    assert "R5-total-row" not in {
+        each.code for each in wide_table(labels, one, two, unread, ("", "Tổng cộng", "", "12", "4", "8"))
+    }
+
+
+def fields_table(*rows: tuple[str, ...]) -> list[Finding]:
+    labels = [
+        f"Số lượng hồ sơ tiếp nhận / {each}"
+        for each in ("Tổng số", "Trực tuyến", "Trực tiếp, dịch vụ bưu chính", "Từ kỳ trước")
+    ]
+    labels += [f"Số lượng hồ sơ đã giải quyết / {each}" for each in ("Tổng số", "Trước hạn", "Đúng hạn", "Quá hạn")]
+    labels += [f"Số lượng hồ sơ đang giải quyết / {each}" for each in ("Tổng số", "Trong hạn", "Quá hạn")]
+    columns = (Column(role="stt"), Column(role="indicator"), *(Column(role="value", label=label) for label in labels))
+    raw = tuple(
+        RawRow(
+            stt=CellText(text=row[0]),
+            indicator=CellText(text=row[1]),
+            values=tuple(CellText(text=value) for value in row[2:]),
+        )
+        for row in rows
+    )
+    return list(check(type_rows([RawTable(columns=columns, rows=raw)], PATTERNS)[0], {}, (), (), PATTERNS))
+
+
+def test_the_columns_of_a_dossier_table_add_up_row_by_row_and_so_does_its_total() -> None:
+    one = ("1", "Nuôi con nuôi", "894", "5", "852", "37", "866", "429", "437", "0", "28", "28", "0")
+    two = ("2", "Hộ tịch", "10", "10", "0", "0", "10", "10", "0", "0", "0", "0", "0")
+    total = ("", "Tổng cộng", "904", "15", "852", "37", "876", "439", "437", "0", "28", "28", "0")
+    assert fields_table(one, two, total) == []
+    found = fields_table((*one[:3], "6", *one[4:]), two, total)
+    assert [(finding.code, finding.row) for finding in found] == [("R4-fields-received", 1), ("R5-total-row", 3)]
+    assert {finding.code for finding in fields_table((*one[:10], "29", *one[11:]), two, total)} == {
+        "R4-fields-pending", "R4-fields-balance", "R5-total-row",
+    }  # fmt: skip
