@@ -1,15 +1,17 @@
 """The glyphs of a text layer to words.
 
-A glyph is what the file draws; a word ends at a blank, a gap, a change of baseline, or a ruling line between two table cells.
+A glyph is what the file draws; a word ends at a blank, a gap, a change of baseline, or a ruling line between two table cells. Most words are
+letters of one stretch that touch, which is seen of all of them at once; only where they do not, one letter is looked at after the other.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import le, sub
 from typing import NamedTuple
 
 from cchc_extract.model import Box, Rule, Word
@@ -40,37 +42,50 @@ class Font:
     italic: bool = False
 
 
-class Glyph(NamedTuple):
-    """One character: ``start`` and ``end`` along the line of text, ``baseline`` across it, in points of the upright page.
+class Stretch(NamedTuple):
+    """Characters of one font on one baseline in the order drawn, at least one: ``starts`` and ``ends`` along the line of text, ``baseline``
+    across it, in points of the upright page.
 
-    ``turned`` is the clockwise turn of the text in degrees; ``start``, ``end`` and ``baseline`` are those of the page
-    turned back by it, so that text always runs to the right and up is less. Glyphs of one ``piece`` were drawn by one command.
+    ``turned`` is the clockwise turn of the text in degrees; ``starts``, ``ends`` and ``baseline`` are those of the page
+    turned back by it, so that text always runs to the right and up is less. What has one ``piece`` was drawn by one command.
     """
 
     text: str
-    start: float
-    end: float
+    starts: Sequence[float]
+    ends: Sequence[float]
     baseline: float
     font: Font
     turned: int = 0
     piece: int = 0
 
+    def part(self, start: int, end: int) -> Stretch:
+        """Its characters from ``start`` to before ``end``."""
+        text, starts, ends, baseline, font, turned, piece = self
+        return Stretch(text[start:end], starts[start:end], ends[start:end], baseline, font, turned, piece)
 
-def words_of(runs: Iterable[Sequence[Glyph]], rules: Sequence[Rule] = ()) -> list[Word]:
-    """The words of ``runs`` in the order drawn; a run is a stretch of glyphs without a line break.
+    @property
+    def touches(self) -> bool:
+        """Whether each character stands where the one before ends, as nearly all letters of a word do."""
+        _, starts, ends, _, font, _, _ = self
+        gaps = map(sub, starts[1:], ends)
+        return max(gaps, default=0.0) <= _TOUCH * font.size and all(map(le, starts, starts[1:]))
+
+
+def words_of(runs: Iterable[Sequence[Stretch]], rules: Sequence[Rule] = ()) -> list[Word]:
+    """The words of ``runs`` in the order drawn; a run is what stands between two line breaks.
 
     Boxes are of the upright page (origin top left): sideways text has upright boxes and says so in ``turned``.
     """
     walls = _Walls(rules)
-    return [word for run in runs for word in _words(_parts(run, walls), walls)]
+    return [word for run in runs for chain in _chains(_parts(run, walls)) for word in _words(chain, walls)]
 
 
-def main_turn(glyphs: Iterable[Glyph]) -> int:
+def main_turn(stretches: Iterable[Stretch]) -> int:
     """The turn in which most of the text stands, 0 where there is none."""
-    every = list(glyphs)
-    if len({glyph.turned for glyph in every}) == 1:
-        return every[0].turned if any(not glyph.text.isspace() for glyph in every) else 0
-    counted = Counter(glyph.turned for glyph in every if not glyph.text.isspace())
+    counted = Counter[int]()
+    for stretch in stretches:
+        if letters := sum(map(len, stretch.text.split())):
+            counted[stretch.turned] += letters
     return counted.most_common(1)[0][0] if counted else 0
 
 
@@ -89,24 +104,30 @@ def unturned(box: Box, turned: int) -> Box:
 
 
 class _Walls:
-    """Vertical rules, to be asked whether one stands between two glyphs."""
+    """Vertical rules, to be asked whether one stands between two letters."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._walls: list[tuple[float, float, float]] = []
-        for rule in rules:
-            if rule.vertical:
-                insort(self._walls, (rule.box.centre[0], rule.box.top, rule.box.bottom))
+        upright = (rule.box for rule in rules if rule.vertical)
+        self._walls = sorted((box.centre[0], box.top, box.bottom) for box in upright)
 
-    def between(self, before: Glyph, after: Glyph) -> bool:
-        """Whether a rule passes between the middles of the two."""
-        return self.first((before.start + before.end) / 2, (after.start + after.end) / 2, before) is not None
+    def between(self, before: Stretch, after: Stretch) -> bool:
+        """Whether a rule passes between the middles of the last letter of one and the first of the other."""
+        start, end = before.starts[-1] + before.ends[-1], after.starts[0] + after.ends[0]
+        return self.first(start / 2, end / 2, before) is not None
 
-    def first(self, start: float, end: float, glyph: Glyph) -> float | None:
-        """The first rule from ``start`` to ``end`` that passes the height of ``glyph``."""
-        if glyph.turned or not self._walls:
+    def any_between(self, start: float, end: float) -> bool:
+        """Whether a rule stands from ``start`` to ``end``, at whatever height."""
+        index = bisect_left(self._walls, (start,))
+        return index < len(self._walls) and self._walls[index][0] <= end
+
+    def first(self, start: float, end: float, text: Stretch) -> float | None:
+        """The first rule from ``start`` to ``end`` that passes the height of ``text``."""
+        walls = self._walls
+        if text.turned or not walls:
             return None
-        middle = glyph.baseline - 0.3 * glyph.font.size
-        for at, top, bottom in self._walls[bisect_left(self._walls, (start,)) :]:
+        middle = text.baseline - 0.3 * text.font.size
+        for index in range(bisect_left(walls, (start,)), len(walls)):
+            at, top, bottom = walls[index]
             if at > end:
                 return None
             if top <= middle <= bottom:
@@ -114,26 +135,39 @@ class _Walls:
         return None
 
 
-def _words(parts: Sequence[Sequence[Glyph]], walls: _Walls) -> Iterator[Word]:
-    """The words of a run. A text too long for its cell runs on over the next, where print cuts it off: its words stay in the first."""
-    chain: list[Sequence[Glyph]] = []
-    for part in parts:
-        if chain and not _runs_on(chain[-1][-1], part[0]):
-            chain = []
-        chain.append(part)
+_Part = list[Stretch]
+"""What makes one word: mostly one stretch."""
+
+
+def _words(chain: Sequence[_Part], walls: _Walls) -> Iterator[Word]:
+    """The words of a chain. A text too long for its cell runs on over the next, where print cuts it off: its words stay in the first."""
+    middles = [(part[0].starts[0] + part[-1].ends[-1]) / 2 for part in chain]
+    over = walls.any_between(middles[0], max(middles))
+    for middle, part in zip(middles, chain, strict=True):
         word = _word(part)
-        wall = walls.first(_middle(chain[0]), _middle(part), part[0]) if len(chain) > 1 else None
+        wall = walls.first(middles[0], middle, part[0]) if over and part is not chain[0] else None
         yield word if wall is None else replace(word, box=_cut(word.box, wall))
 
 
-def _runs_on(before: Glyph, after: Glyph) -> bool:
-    """Whether ``after`` is the next word of the same line of text, an ordinary blank away."""
+def _chains(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
+    """``parts`` as they run on: each the next word of the same line of text, an ordinary blank away."""
+    chain: list[_Part] = []
+    for part in parts:
+        if chain and not _runs_on(chain[-1][-1], part[0]):
+            yield chain
+            chain = []
+        chain.append(part)
+    if chain:
+        yield chain
+
+
+def _runs_on(before: Stretch, after: Stretch) -> bool:
     blank = _BLANK * before.font.size
-    return before.piece == after.piece and before.baseline == after.baseline and 0 <= after.start - before.end <= blank
-
-
-def _middle(part: Sequence[Glyph]) -> float:
-    return (part[0].start + part[-1].end) / 2
+    return (
+        before.piece == after.piece
+        and before.baseline == after.baseline
+        and 0 <= after.starts[0] - before.ends[-1] <= blank
+    )
 
 
 def _cut(box: Box, wall: float) -> Box:
@@ -141,56 +175,69 @@ def _cut(box: Box, wall: float) -> Box:
     return Box(min(box.x0, wall - _SLIVER), box.top, wall - _SLIVER, box.bottom)
 
 
-def _parts(run: Sequence[Glyph], walls: _Walls) -> list[list[Glyph]]:
-    parts: list[list[Glyph]] = []
-    part: list[Glyph] = []
-    for glyph in run:
-        if glyph.text.isspace():
+def _parts(run: Sequence[Stretch], walls: _Walls) -> list[_Part]:
+    parts: list[_Part] = []
+    part: _Part = []
+    for stretch in run:
+        text, end, touches = stretch.text, 0, stretch.touches
+        for word in text.split():
+            start = text.index(word, end)
+            if start > end:
+                part = []
+            end = start + len(word)
+            for letters in _touching(stretch, start, end, touches):
+                if part and (_goes_on(part[-1], letters) or not _ends(part[-1], letters, walls)):
+                    part.append(letters)
+                else:
+                    part = [letters]
+                    parts.append(part)
+        if end < len(text):
             part = []
-        elif part and (_goes_on(part[-1], glyph) or not _ends(part[-1], glyph, walls)):
-            part.append(glyph)
-        else:
-            part = [glyph]
-            parts.append(part)
     return parts
 
 
-def _goes_on(before: Glyph, after: Glyph) -> bool:
-    """Whether the two touch in one line of one font, as nearly all letters of a word do: then nothing else has to be looked at."""
-    _, start, end, baseline, font, turned, _ = before
-    if font is not after.font or baseline != after.baseline or turned != after.turned:
+def _touching(stretch: Stretch, start: int, end: int, touches: bool) -> Iterable[Stretch]:
+    """The letters from ``start`` to ``end``: at once where all of them touch (``touches``: so does all of the stretch), else one by one."""
+    word = stretch if end - start == len(stretch.text) else stretch.part(start, end)
+    if touches or word.touches:
+        return (word,)
+    return (word.part(index, index + 1) for index in range(len(word.text)))
+
+
+def _goes_on(before: Stretch, after: Stretch) -> bool:
+    """Whether the two touch in one line of one font: then nothing else has to be looked at."""
+    font = before.font
+    if font is not after.font or before.baseline != after.baseline or before.turned != after.turned:
         return False
-    return start - _BACK * font.size - end <= after.start - end <= _TOUCH * font.size
+    start, end = before.starts[-1], before.ends[-1]
+    return start - _BACK * font.size - end <= after.starts[0] - end <= _TOUCH * font.size
 
 
-def _ends(before: Glyph, after: Glyph, walls: _Walls) -> bool:
+def _ends(before: Stretch, after: Stretch, walls: _Walls) -> bool:
     if unicodedata.combining(after.text[0]):
         return False
     size = max(before.font.size, after.font.size)
     if before.turned != after.turned or abs(before.baseline - after.baseline) > _SHIFT * size:
         return True
-    gap = after.start - before.end
-    if gap > _GAP * size or gap < -_BACK * size - (before.end - before.start):
+    gap = after.starts[0] - before.ends[-1]
+    if gap > _GAP * size or gap < -_BACK * size - (before.ends[-1] - before.starts[-1]):
         return True
     return gap > _TOUCH * size and walls.between(before, after)
 
 
-def _word(part: Sequence[Glyph]) -> Word:
-    first = part[0]
-    font, start, end, text = first.font, first.start, first.end, first.text
-    size = font.size
-    for glyph in part[1:]:
-        text += glyph.text
-        start, end = min(start, glyph.start), max(end, glyph.end)
-        if glyph.font is not font:
-            size = max(size, glyph.font.size)
-    box = Box(start, first.baseline - _ASCENT * size, end, first.baseline + _DESCENT * size)
+def _word(part: _Part) -> Word:
+    text, starts, ends, baseline, font, turned, _ = part[0]
+    start, end, size = min(starts), max(ends), font.size
+    for more in part[1:]:
+        text += more.text
+        start, end, size = min(start, *more.starts), max(end, *more.ends), max(size, more.font.size)
+    box = Box(start, baseline - _ASCENT * size, end, baseline + _DESCENT * size)
     return Word(
         text=text if text.isascii() else unicodedata.normalize("NFC", text),
-        box=unturned(box, first.turned) if first.turned else box,
+        box=unturned(box, turned) if turned else box,
         font=font.name,
         size=round(size, 2),
         bold=font.bold,
         italic=font.italic,
-        turned=first.turned,
+        turned=turned,
     )

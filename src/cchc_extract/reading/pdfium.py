@@ -133,7 +133,7 @@ def _unreadable(path: Path, error: pdfium.PdfiumError) -> UnreadableFileError:
 
 def _content(page: Any) -> Content:
     glyphs = read_glyphs(page, 0)
-    turned = main_turn(glyph for run in glyphs.runs for glyph in run)
+    turned = main_turn(stretch for run in glyphs.runs for stretch in run)
     if turned:
         glyphs = read_glyphs(page, turned)
     drawn = drawn_on(page, glyphs.to_upright, _MOST_OBJECTS)
@@ -154,7 +154,7 @@ def _put_together(width: float, height: float, turned: int, glyphs: Glyphs, draw
         rules=tuple(rule for rule in drawn.rules if page_box.contains(*rule.box.centre)),
         pictures=tuple(drawn.pictures),
         shapes=drawn.shapes,
-        glyphs=sum(len(run) for run in glyphs.runs),
+        glyphs=sum(len(stretch.text) for run in glyphs.runs for stretch in run),
         invisible=glyphs.invisible,
         unmapped=glyphs.unmapped,
         slanted=glyphs.slanted,

@@ -7,16 +7,19 @@ plain memory: the ones of pypdfium2 convert every argument, which costs five tim
 from __future__ import annotations
 
 import ctypes
-import struct
-from collections.abc import Callable, Iterator
+import re
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from math import atan2, degrees, hypot
+from operator import lt
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
 from cchc_extract.reading.drawn import Matrix, moved
-from cchc_extract.reading.glyphs import Font, Glyph
+from cchc_extract.reading.glyphs import Font, Stretch
 
 _MOST_GLYPHS = 200_000
 """Limit for pages made to hang a reader; a full page of fine print has some ten thousand glyphs."""
@@ -32,7 +35,9 @@ _TICKS = {0xF0FC: "✓", 0xF0FE: "✓", 0xF0A8: "□", 0xF06F: "□"}
 """What reports print from Wingdings: ticks and empty boxes; the rest are bullets."""
 _HYPHENS = (0x02, 0xFFFE)
 """What pdfium gives for a hyphen at the end of a line."""
-_BLANK, _BREAKS, _SURROGATES = 0x20, (0x0A, 0x0D), 0xD800
+_SURROGATES = 0xD800
+_ODD = re.compile("[^ -\ud7ff]")
+"""Line ends and other controls, surrogates, and the private area in which symbol fonts have their characters."""
 
 _ADDRESS, _INDEX = ctypes.c_void_p, ctypes.c_int
 _RECT = ctypes.sizeof(pdfium_c.FS_RECTF)
@@ -61,7 +66,7 @@ class Glyphs:
     """What stands on a page. A run ends where pdfium sees a line end. ``invisible``, ``unmapped``, ``slanted``: as in ``Content``."""
 
     to_upright: Matrix
-    runs: list[list[Glyph]]
+    runs: list[list[Stretch]]
     invisible: int = 0
     unmapped: int = 0
     slanted: int = 0
@@ -69,14 +74,16 @@ class Glyphs:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What the glyphs of one text object share. ``plain``: level, drawn, on an upright page; ``flat``: without any slope."""
+    """How the glyphs of text objects stand; ``turned`` is ``None`` for what slants.
+
+    ``shift``: from the page's own x to the place along the text, where that is level in the page's own coordinates (else ``None``);
+    ``flat``: level without any slope.
+    """
 
     font: Font
     turned: int | None
     invisible: bool
-    piece: int
-    level: bool
-    plain: bool
+    shift: float | None
     flat: bool
 
 
@@ -111,65 +118,96 @@ class _Reader:
         self._point = (ctypes.c_double * 2)()
         self._affine = (ctypes.c_float * 6)()
         self._matrix = matrix
-        self._plain = matrix[:4] == (1, 0, 0, -1)
-        self._styles: dict[int, _Style] = {}
+        self._styles: dict[tuple[float, ...], _Style] = {}
         self._fonts: dict[tuple[int, float, bool], Font] = {}
         self._edges = [ctypes.c_double() for _ in range(4)]
         self._found = Glyphs(matrix, [[]])
+        self._lefts, self._tops, self._rights, self._bottoms = self._boxes()
+        self._text = self._characters()
 
     def read(self) -> Glyphs:
-        run, styles, page = self._found.runs[0], self._styles, self._address
-        d, e, f = self._matrix[3:]
-        codes, boxes = self._codes(), self._boxes()
-        last, alike, baseline = 0, 0, 0.0
-        for index, (code, (left, top, right, bottom)) in enumerate(zip(codes, boxes, strict=True)):
-            if code in _BREAKS:
-                run = []
-                self._found.runs.append(run)
+        """Text object by text object: all of its glyphs at once where they are level letters, as nearly all are."""
+        objects: dict[int, tuple[_Style, int]] = {}
+        for item, start, end in self._pieces():
+            if not item:  # blanks and line ends that are not in the file
+                if "\n" in self._text[start:end] or "\r" in self._text[start:end]:
+                    self._found.runs.append([])
                 continue
-            item = _object(page, index)
-            if not item or (code == _BLANK and _is_generated(page, index) == 1):
-                continue
-            style = styles.get(item) or self._style(index, item)
-            if style.plain and right > left and _BLANK <= code < _SURROGATES:
-                if item != last:
-                    last, alike = item, 0
-                if alike < 2 or not style.flat:  # two of a level text object on one height: so are the rest
-                    before, baseline = baseline, d * self._origin(index)[1] + f
-                    alike = alike + 1 if alike and baseline == before else 1
-                run.append(Glyph(chr(code), left + e, right + e, baseline, style.font, 0, style.piece))
+            style, piece = objects.get(item) or (self._style(start, item), len(objects))
+            objects[item] = style, piece
+            stretch = self._level(start, end, style, piece)
+            if stretch:
+                self._found.invisible += style.invisible and end - start
+                self._found.runs[-1].append(stretch)
             else:
-                self._take(index, code, style, (left, top, right, bottom), run)
+                self._take_each(start, end, style, piece)
         return self._found
 
-    def _codes(self) -> list[int]:
-        """The code of each glyph: by one question, where pdfium has one letter of text for each."""
+    def _pieces(self) -> Iterator[tuple[int | None, int, int]]:
+        """The text objects (by their address) one after the other, each with its first glyph and the one after its last."""
+        start, last, index = 0, None, 0
+        for index, item in enumerate(map(_object, repeat(self._address), range(self._count))):
+            if item != last:
+                yield last, start, index
+                start, last = index, item
+        yield last, start, self._count
+
+    def _characters(self) -> str:
+        """A character for each glyph, U+FFFF for what needs a closer look; by one question, where pdfium has one of text for each."""
         count = self._count
         buffer = (ctypes.c_ushort * (count + 1))()
         if pdfium_c.FPDFText_GetText(self._textpage, 0, count, buffer) == count + 1:
-            codes: list[int] = buffer[:count]
-            if max(codes, default=0) < _SURROGATES:
-                return codes
-        return [_unicode(self._address, index) for index in range(count)]
+            text = bytes(buffer)[: 2 * count].decode("utf-16-le", "surrogatepass")
+            if max(text, default="") < chr(_SURROGATES):
+                return text
+        codes = map(_unicode, repeat(self._address), range(count))
+        return "".join(chr(code) if code < _SURROGATES else "\uffff" for code in codes)
 
-    def _boxes(self) -> Iterator[tuple[float, ...]]:
-        """The box of each glyph by its advance: left, top, right, bottom; all 0 where pdfium knows none."""
-        page = self._address
-        boxes = (pdfium_c.FS_RECTF * self._count)()
-        at = ctypes.addressof(boxes)
-        for index in range(self._count):
-            _loose_box(page, index, at + _RECT * index)
-        return struct.iter_unpack("4f", boxes)
+    def _boxes(self) -> Iterator[Sequence[float]]:
+        """The boxes of the glyphs by their advance: left, top, right and bottom edges; all 0 where pdfium knows none."""
+        floats = (ctypes.c_float * (4 * self._count))()
+        first = ctypes.addressof(floats)
+        places = range(first, first + _RECT * self._count, _RECT)
+        deque(map(_loose_box, repeat(self._address), range(self._count), places), maxlen=0)
+        return (floats[edge::4] for edge in range(4))
+
+    def _level(self, start: int, end: int, style: _Style, piece: int) -> Stretch | None:
+        """The glyphs from ``start`` to before ``end``, where they are letters side by side on one level baseline."""
+        text, lefts, rights = self._text[start:end], self._lefts[start:end], self._rights[start:end]
+        if style.shift is None or style.turned is None or not style.flat or not all(map(lt, lefts, rights)):
+            return None
+        if _ODD.search(text) or (" " in text and self._generates(text, start)):
+            return None
+        baseline = self._baseline(start, style.turned)
+        if (
+            end - start > 1 and self._baseline(start + 1, style.turned) != baseline
+        ):  # two of an object on one height: so are the rest
+            return None
+        if style.shift:
+            lefts, rights = [left + style.shift for left in lefts], [right + style.shift for right in rights]
+        return Stretch(text, lefts, rights, baseline, style.font, style.turned, piece)
+
+    def _generates(self, text: str, start: int) -> bool:
+        """Whether a blank of ``text``, whose first glyph is ``start``, is not in the file."""
+        return any(_is_generated(self._address, start + at) == 1 for at, letter in enumerate(text) if letter == " ")
+
+    def _baseline(self, index: int, turned: int) -> float:
+        return self._at(turned, *self._origin(index))[1]
 
     def _origin(self, index: int) -> tuple[float, float]:
         at = ctypes.addressof(self._point)
         _origin_of(self._address, index, at, at + 8)
         return self._point[0], self._point[1]
 
-    def _take(self, index: int, code: int, style: _Style, box: tuple[float, ...], run: list[Glyph]) -> None:
-        text = self._counted(code, style)
-        if style.turned is not None:
-            run.append(self._glyph(index, text, style, style.turned, box))
+    def _take_each(self, start: int, end: int, style: _Style, piece: int) -> None:
+        for index in range(start, end):
+            letter = self._text[index]
+            if letter in "\n\r":
+                self._found.runs.append([])
+            elif letter != " " or _is_generated(self._address, index) != 1:
+                text = self._counted(_unicode(self._address, index), style)
+                if style.turned is not None:
+                    self._found.runs[-1].append(self._glyph(index, text, style, style.turned, piece))
 
     def _counted(self, code: int, style: _Style) -> str:
         """The character of a code; what is odd about it is counted."""
@@ -181,43 +219,46 @@ class _Reader:
         self._found.unmapped += text == "\ufffd"
         return text
 
-    def _glyph(self, index: int, text: str, style: _Style, turned: int, box: tuple[float, ...]) -> Glyph:
-        """The glyph with its extent along its line: by its advance, which pdfium knows for level text, else by its ink."""
+    def _glyph(self, index: int, text: str, style: _Style, turned: int, piece: int) -> Stretch:
+        """One glyph with its extent along its line: by its advance, which pdfium knows for level text, else by its ink."""
         start, baseline = self._at(turned, *self._origin(index))
-        if style.level and box[2] > box[0]:
-            start, end = self._along(turned, box[0], box[3], box[2], box[1])
-            return Glyph(text, start, end, baseline, style.font, turned, style.piece)
-        edges = self._edges
-        pdfium_c.FPDFText_GetCharBox(self._textpage, index, edges[0], edges[1], edges[2], edges[3])
-        left, right, bottom, top = (edge.value for edge in edges)
-        _, end = self._along(turned, left, bottom, right, top)
-        return Glyph(text, start, max(start, end), baseline, style.font, turned, style.piece)
+        if style.shift is not None and self._rights[index] > self._lefts[index]:
+            start, end = self._lefts[index] + style.shift, self._rights[index] + style.shift
+        else:
+            edges = self._edges
+            pdfium_c.FPDFText_GetCharBox(self._textpage, index, edges[0], edges[1], edges[2], edges[3])
+            left, right, bottom, top = (edge.value for edge in edges)
+            end = max(start, self._at(turned, left, bottom)[0], self._at(turned, right, top)[0])
+        return Stretch(text, (start,), (end,), baseline, style.font, turned, piece)
 
     def _at(self, turned: int, x: float, y: float) -> tuple[float, float]:
         """A point of the page's own coordinates: along the text, and across it."""
         return _in_frame(turned, *moved(self._matrix, x, y))
 
-    def _along(self, turned: int, left: float, bottom: float, right: float, top: float) -> tuple[float, float]:
-        first, second = self._at(turned, left, bottom)[0], self._at(turned, right, top)[0]
-        return min(first, second), max(first, second)
-
-    def _style(self, index: int, address: int) -> _Style:
+    def _style(self, index: int, item: int) -> _Style:
+        """The style of the text object at the address ``item``, of which ``index`` is a glyph."""
         _matrix_of(self._address, index, ctypes.addressof(self._affine))
         a, b, c, d, _, _ = self._affine
-        nominal = _font_size(self._address, index)
-        size = nominal * hypot(c, d) or nominal
+        key = (a, b, c, d, _font_size(self._address, index), _render_mode(item), _font_of(item) or 0)
+        if key not in self._styles:
+            self._styles[key] = self._read_style(index, *key)
+        return self._styles[key]
+
+    def _read_style(
+        self, index: int, a: float, b: float, c: float, d: float, nominal: float, mode: int, font: int
+    ) -> _Style:
         x, y = _direction(self._matrix, a, b)
         angle = degrees(atan2(y, x)) % 360
         turned = round(angle / 90) % 4 * 90
         straight = min(abs(angle - turned), 360 - abs(angle - turned)) <= _SLANT
-        mode = _render_mode(address)
-        font = self._font(index, _font_of(address) or 0, size, mode == _STROKED)
         level = a > 0 and abs(b) < _LEVEL * a
-        hidden = mode == _INVISIBLE
-        plain = straight and turned == 0 and level and not hidden and self._plain
-        style = _Style(font, turned if straight else None, hidden, len(self._styles), level, plain, b == 0)
-        self._styles[address] = style
-        return style
+        return _Style(
+            font=self._font(index, font, nominal * hypot(c, d) or nominal, mode == _STROKED),
+            turned=turned if straight else None,
+            invisible=mode == _INVISIBLE,
+            shift=self._at(turned, 0.0, 0.0)[0] if level else None,
+            flat=b == 0,
+        )
 
     def _font(self, index: int, font: int, size: float, stroked: bool) -> Font:
         key = (font, size, stroked)
