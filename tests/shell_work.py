@@ -7,9 +7,9 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
+from msgspec.structs import replace
 from shell_results import report, result
 
 from cchc_extract.model import FileResult, Page

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from head_pages import (
     centred,
@@ -15,6 +13,7 @@ from head_pages import (
     printed_head,
     values,
 )
+from msgspec.structs import replace
 
 from cchc_extract.model import PageLayout
 from cchc_extract.understanding.metadata import read_metadata

@@ -6,11 +6,11 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 from shell_results import report, result, row
 
 from cchc_extract.cli import app

@@ -18,11 +18,11 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
 import msgspec
+from msgspec import Struct
 
 log = logging.getLogger(__name__)
 
@@ -44,16 +44,14 @@ _DAY = 86_400.0
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """How many entries, and their bytes."""
 
     entries: int
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(Struct, frozen=True):
     """The entries in ``folder``, which need not exist. Picklable; any number of processes may use one folder at the same time."""
 
     folder: Path

@@ -11,8 +11,11 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract import layout
 from cchc_extract.errors import UnreadableFileError
@@ -39,8 +42,7 @@ _SAID_ONE_BY_ONE = 3
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(Struct, frozen=True, kw_only=True):
     """One file to extract, with all that the outcome depends on. ``recall`` may know pages that were read before or elsewhere."""
 
     source: SourceFile
@@ -90,8 +92,7 @@ class Watch:
                 return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportTrace:
+class ReportTrace(Struct, frozen=True, kw_only=True):
     """One report with everything that led to it, for ``explain`` and the page pictures."""
 
     layouts: tuple[PageLayout, ...]
@@ -101,8 +102,7 @@ class ReportTrace:
     report: Report
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trace:
+class Trace(Struct, frozen=True, kw_only=True):
     """A file read and understood: its pages, its reports and the seconds by stage."""
 
     pages: tuple[Page, ...]

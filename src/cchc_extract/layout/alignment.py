@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+
+from msgspec import Struct
 
 from cchc_extract.layout.columns import MANY_LINES, Gutter, Piece, column_of, gutters_of, height_of, pieces_of, spans
 from cchc_extract.layout.goingon import as_wide, known_gutters, rest_at_top, runs_over
@@ -46,8 +47,7 @@ _CROWDED = 0.2
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """The lines of a page, the usual height of a word, the width of its text, and its long horizontal rules by table."""
 
     rows: list[list[Word]]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+
+from msgspec import Struct
 
 from cchc_extract.model import Box, Word, around
 
@@ -21,8 +22,7 @@ MANY_LINES = 6
 """Lines from which a gutter is no accident."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Words with ordinary blanks between them: the text of a cell on one line, or part of it."""
 
     words: tuple[Word, ...]
@@ -34,8 +34,7 @@ class Piece:
         return " ".join(word.text for word in self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Gutter:
+class Gutter(Struct, frozen=True):
     """A white strip from ``start`` to ``end`` between two columns, in points."""
 
     start: float

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cchc_extract.layout.columns import Gutter, Piece, column_of, pieces_of, spans
 from cchc_extract.layout.rowstarts import is_figure

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.layout.lines import cell_text
 from cchc_extract.layout.rulings import DRAWN, Ruling, RulingSet, Tolerances, positions, rulings, tables
@@ -88,8 +90,7 @@ def filled(cell: Cell, words: Sequence[Word], walls: Box | None = None) -> Cell:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Lattice:
+class _Lattice(Struct, frozen=True):
     """Where the lines of one table lie (``xs``, ``ys``) and between which slots there is a wall.
 
     ``left(row, i)``: whether line ``i`` of ``xs`` is drawn along ``row``; ``above(i, col)``: line ``i`` of ``ys`` along ``col``.
@@ -101,8 +102,7 @@ class _Lattice:
     above: Callable[[int, int], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class _Area:
+class _Area(Struct, frozen=True):
     """A rectangle of slots; ``bottom`` and ``right`` are one past its last row and column."""
 
     top: int

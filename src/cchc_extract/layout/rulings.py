@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
+
+from msgspec import Struct
 
 from cchc_extract.model import Rule
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tolerances:
+class Tolerances(Struct, frozen=True, kw_only=True):
     """How far rules may stray, in points (``cover`` is a share).
 
     ``snap``: rules nearer than this are one (a double border). ``gap``: a break this short is bridged. ``reach``: a rule may end
@@ -35,8 +35,7 @@ SCANNED = Tolerances(snap=3.5, gap=14.0, reach=8.0, cover=0.5)
 """For rules found in a picture: worn, broken at the text, ending early under a stamp."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     """A straight line at ``position`` across its direction, inked along ``runs`` of ``(start, end)``; all in points."""
 
     position: float
@@ -58,8 +57,7 @@ class Ruling:
         return inked / (end - start) if end > start else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class RulingSet:
+class RulingSet(Struct, frozen=True):
     """The rulings of one table: ``across`` are its horizontal lines, ``down`` its vertical ones."""
 
     across: tuple[Ruling, ...]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cchc_extract.layout.columns import Gutter, Piece, piece_of
 from cchc_extract.layout.grid import filled
 from cchc_extract.model import Box, Cell, Word
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A text with the columns it stands over: ``col`` to ``end``, the latter not included."""
 
     piece: Piece
@@ -19,8 +19,7 @@ class Placed:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class TableLine:
+class TableLine(Struct, frozen=True):
     """The texts of one line, left to right, one for each column or run of columns."""
 
     pieces: tuple[Placed, ...]

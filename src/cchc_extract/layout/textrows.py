@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from cchc_extract.layout.centredrows import centred_row_starts, is_centred
 from cchc_extract.layout.columns import Gutter, height_of, pieces_of

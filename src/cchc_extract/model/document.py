@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from cchc_extract.model.finding import Finding
 from cchc_extract.model.geometry import Box
@@ -14,8 +15,7 @@ from cchc_extract.model.table import Row
 FileStatus = Literal["ok", "partial", "failed", "duplicate", "skipped"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldValue:
+class FieldValue(Struct, frozen=True, kw_only=True):
     """One metadata field: the typed ``value`` as written to ``documents.csv``, ``raw`` as printed, and where and by which pattern.
 
     ``pattern`` is the id of the pattern that found it (shown by ``explain``); ``confidence`` is ``None`` where born digital.
@@ -30,8 +30,7 @@ class FieldValue:
     confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Struct, frozen=True, kw_only=True):
     """A document cited in the text: one line of ``references.csv``."""
 
     type: str
@@ -42,8 +41,7 @@ class Reference:
     page: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Struct, frozen=True, kw_only=True):
     """A figure stated in the narrative: one line of ``figures.csv``."""
 
     measure: str
@@ -53,8 +51,7 @@ class Figure:
     page: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """One report found in a file. ``fields`` maps a column of ``documents.csv`` to what was found for it; absent = not found."""
 
     fields: dict[str, FieldValue]
@@ -75,8 +72,7 @@ class Report:
         return broken or not self.fields or not self.rows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileResult:
+class FileResult(Struct, frozen=True, kw_only=True):
     """All that became of one file: its line in ``files.csv`` and the reports in it (none where it failed or was skipped).
 
     ``file`` is the NFC path below the input folder with ``/`` between parts. ``findings`` are those of no report (a failed file).

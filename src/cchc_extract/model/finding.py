@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Severity = Literal["error", "warning", "info"]
 Stage = Literal["read", "layout", "metadata", "normalize", "check"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One line of ``findings.csv``. It never changes a value: it says that a value should be looked at.
 
     ``code`` is a stable kebab-case name (``page-failed``, ``low-confidence``), ``message`` one sentence in English that holds

@@ -6,11 +6,11 @@ Unit: points (1/72 inch). Origin: top left of the *upright* page. x grows to the
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle in points, origin top left of the upright page, y down; ``x0 <= x1`` and ``top <= bottom``."""
 
     x0: float

@@ -6,8 +6,10 @@ Text is NFC. Pixels never appear here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from cchc_extract.model.finding import Finding
 from cchc_extract.model.geometry import Box
@@ -19,8 +21,7 @@ Method = Literal["rules", "alignment", "document"]
 """How a grid was found: ruling lines, aligned words, or the file's own table markup (DOCX)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class Word(Struct, frozen=True, kw_only=True):
     """A run of printed characters without a blank.
 
     ``confidence`` is the chance that ``text`` is what is printed (``None`` where born digital). ``reader`` names the engine that
@@ -41,16 +42,14 @@ class Word:
     turned: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """A straight ruling line: a thin box, ``vertical`` or not."""
 
     box: Box
     vertical: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """Words on one baseline, left to right. ``box`` is ``None`` and ``words`` empty for plain text, which has no geometry.
 
     ``text`` keeps the leading and trailing blanks of a plain-text line: there, each stands for an empty table cell.
@@ -68,8 +67,7 @@ class Line:
         return min(known) if known else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     r"""A cell of a grid. ``row`` and ``col`` count from 0; a merged cell appears once, at its top left, with its spans.
 
     ``text`` is the cell's lines joined by ``\n``. ``confidence``, ``reader`` and ``alternative`` as in ``Word``.
@@ -87,8 +85,7 @@ class Cell:
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
+class Grid(Struct, frozen=True, kw_only=True):
     """A table on one page: ``rows`` x ``cols`` slots, each covered by exactly one cell. ``cells`` go row by row, left to right."""
 
     page: int
@@ -99,8 +96,7 @@ class Grid:
     box: Box | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True, eq=False):
     """One page as it was read.
 
     ``number`` counts from 1; ``width`` and ``height`` are points of the upright page (0 for plain text). ``lines`` is given only by
@@ -124,11 +120,16 @@ class Page:
     dpi: int | None = None
     engine: str = ""
     findings: tuple[Finding, ...] = ()
-    seconds: dict[str, float] | None = field(default=None, compare=False)
+    seconds: dict[str, float] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same, whatever that cost."""
+        if not isinstance(other, Page):
+            return NotImplemented
+        return astuple(replace(self, seconds=None)) == astuple(replace(other, seconds=None))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageLayout:
+class PageLayout(Struct, frozen=True, kw_only=True):
     """A page laid out: ``blocks`` are its text lines (outside tables) and its grids in reading order, top to bottom."""
 
     page: Page

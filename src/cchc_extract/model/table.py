@@ -5,9 +5,10 @@ The printed string is kept beside every typed value, and a number printed in the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from cchc_extract.model.finding import Finding
 from cchc_extract.model.geometry import Box
@@ -20,8 +21,7 @@ ValueType = Literal["integer", "decimal", "percent", "boolean", "code", "money",
 UnitType = Literal["count", "percent", "boolean", "code", "money", "text"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellText:
+class CellText(Struct, frozen=True, kw_only=True):
     """What one cell says, on one line. ``confidence``, ``reader`` and ``alternative`` as in ``Word``."""
 
     text: str = ""
@@ -30,16 +30,14 @@ class CellText:
     alternative: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """A column of a logical table: its role and its printed heading, levels joined by ``" / "``."""
 
     role: Role
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawRow:
+class RawRow(Struct, frozen=True, kw_only=True):
     """A row by role, nothing interpreted: ``values`` has one entry for each value column of the table.
 
     ``page`` is the page on which the row begins, ``None`` for plain text. ``findings`` (without appendix and row, which are
@@ -56,8 +54,7 @@ class RawRow:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawTable:
+class RawTable(Struct, frozen=True, kw_only=True):
     """One logical table: the grids of all its pages joined, repeated headers and column-number lines taken out.
 
     ``label`` is the appendix heading as printed (``Phụ lục 1``), ``title`` the line under it, ``columns`` all columns in order.
@@ -77,8 +74,7 @@ class RawTable:
         return tuple(column.label for column in self.columns if column.role == "value")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class Value(Struct, frozen=True, kw_only=True):
     """One value cell typed. ``number`` is ``None`` unless ``state`` is ``given`` and the text is a number (or a code)."""
 
     column: int
@@ -90,8 +86,7 @@ class Value:
     confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """A row of ``rows.csv`` (one line per value): place in the tree, typed values, and the printed strings."""
 
     appendix: int

@@ -5,12 +5,12 @@ from __future__ import annotations
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import regex
+from msgspec import Struct
 
 from cchc_extract.model import Word
 from cchc_extract.vietnamese import bare
@@ -30,8 +30,7 @@ class Piece(NamedTuple):
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """A blank in a row: the word before it (and how many letters of it are not glued figures), what was read in it, the word after it.
 
     Words by their index; ``after`` is -1 where the blank ends with what was read in it; ``roman`` where a Roman numeral must stand in it.
@@ -44,8 +43,7 @@ class Blank:
     roman: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """How a blank is told, on words without marks: by the word before it, and the word after it or what must stand there.
 
     That is figures or the Roman numeral of a quarter, by what they may have been read as.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from msgspec import Struct
 
 from cchc_extract.model import Box
 from cchc_extract.reading.raster import Pixels, Raster
@@ -29,8 +29,7 @@ _CONTRAST = 40
 """Least difference between paper and darkest print (0 to 255) on a page that has print."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(Struct, frozen=True):
     """Dark pixels of a page that are print: ``total``, and ``explained``, those inside word boxes."""
 
     total: int

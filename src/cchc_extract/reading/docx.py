@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import docx
 from docx.oxml.ns import qn
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.errors import UnreadableFileError
 from cchc_extract.model import Box, Cell, Grid, Line, Page
@@ -210,8 +212,7 @@ class _Flow:
         return _Filled(cell.col, cell.span, cell.merge, text, 2 * bold > letters)
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(Struct, frozen=True):
     """A cell as the file has it: from column ``col`` over ``span`` columns; ``merge`` is ``continue`` below the first of merged rows."""
 
     col: int
@@ -220,8 +221,7 @@ class _Slot:
     element: Any
 
 
-@dataclass(frozen=True, slots=True)
-class _Filled:
+class _Filled(Struct, frozen=True):
     col: int
     span: int
     merge: str

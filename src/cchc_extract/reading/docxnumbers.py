@@ -7,14 +7,14 @@ from typing import Any
 
 import regex
 from docx.oxml.ns import qn
+from msgspec import Struct
 
 _PLACE = regex.compile(r"%([1-9])")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"))
 _ROMAN_SMALL = ((9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """One level of a list: where it starts, how its numbers look (``decimal``, ``upperRoman``), the text around them (``%1.%2.``)."""
 
     start: int

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from docx.oxml.ns import qn
+from msgspec import Struct
 
 from cchc_extract.reading.docxnumbers import Numbering
 
@@ -30,8 +30,7 @@ _MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph: ``text`` with its breaks and tabs, how it is aligned, and whether most of it is bold."""
 
     text: str

@@ -1,7 +1,7 @@
 """The glyphs of a text layer to words.
 
-A glyph is what the file draws; a word ends at a blank, a gap, a change of baseline, or a ruling line between two table cells. Most words are
-letters of one stretch that touch, which is seen of all of them at once; only where they do not, one letter is looked at after the other.
+A glyph is what the file draws; a word ends at a blank, a gap, a change of baseline, or a ruling line between two table cells. Most words
+are letters of one stretch that touch, which is seen of all of them at once; only where they do not, one after the other is looked at.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from operator import le, sub
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.model import Box, Rule, Word
 
@@ -32,8 +34,7 @@ _ASCENT, _DESCENT = 0.85, 0.22
 """What a line of text takes above and below its baseline, in font sizes; fonts' own figures are too often wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
+class Font(Struct, frozen=True):
     """The font of a run: ``name`` without subset prefix, ``size`` in points as printed."""
 
     name: str = ""

@@ -6,9 +6,10 @@ import glob
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from cchc_extract.errors import NoInputError
 
@@ -19,8 +20,7 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|[a-z0-9]+::")
 """``s3://bucket/key``, and what fsspec chains: ``zip://report.pdf::s3://bucket/all.zip``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """The inputs, sorted out: ``paths`` on this machine, absolute, links not followed; ``urls`` elsewhere."""
 
     paths: tuple[Path, ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import zipfile
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO, Literal
+
+from msgspec import Struct
 
 Kind = Literal["pdf", "text", "image", "docx"]
 
@@ -28,8 +29,7 @@ _DOCUMENT_NAMES = frozenset((".pdf", ".docx", ".doc", ".rtf", ".odt", ".txt", ".
 """Endings by which a person expects a report: such a file that cannot be read has failed, another is skipped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Why a file is not read: ``code`` and ``message`` go to ``files.csv``."""
 
     fate: Literal["skipped", "failed"]

@@ -10,10 +10,10 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Literal
 
 import regex
+from msgspec.structs import replace
 
 from cchc_extract.layout.syllables import is_syllable
 from cchc_extract.model import Finding, Word

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract import versions
 from cchc_extract.cache import Cache, key_of
@@ -13,8 +15,7 @@ from cchc_extract.reading import installed
 from cchc_extract.reading.options import ReadOptions
 
 
-@dataclass(frozen=True, slots=True)
-class PageMemory:
+class PageMemory(Struct, frozen=True):
     """The pages of one file. ``key`` stands for all that a page depends on but its number."""
 
     cache: Cache

@@ -7,13 +7,13 @@ gives the same words and rules of a born-digital page in a tenth of the time. pd
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from msgspec import Struct
 
 from cchc_extract.errors import UnreadableFileError
 from cchc_extract.model import Box, Rule, Word
@@ -29,8 +29,7 @@ _MOST_OBJECTS = 100_000
 """Limit for pages made to hang a reader."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class Content(Struct, frozen=True, kw_only=True):
     """What the file says is on a page; points of the upright page.
 
     ``turned``: clockwise turn of the text on the page as a viewer shows it, taken out. ``invisible``: glyphs of ``glyphs`` that are not

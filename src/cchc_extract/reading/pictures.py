@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 from PIL import Image
 
 from cchc_extract.model import Page
@@ -47,8 +47,7 @@ def picture_of(path: Path, kind: Kind, page: Page, options: ReadOptions, *, dpi:
     return picture.resize((round(page.width * dpi / 72), round(page.height * dpi / 72)))
 
 
-@dataclass(frozen=True, slots=True)
-class Upright:
+class Upright(Struct, frozen=True):
     """An upright page as a picture file: ``jpeg``, with ``scale`` pixels to a point."""
 
     jpeg: bytes

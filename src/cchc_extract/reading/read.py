@@ -8,10 +8,12 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.errors import MissingDependencyError, UnreadableFileError
 from cchc_extract.model import Finding, Page, Word
@@ -95,8 +97,7 @@ def _pdf_page(path: Path, file: PdfFile, number: int, options: ReadOptions) -> P
     return replace(page, seconds=seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(Struct, frozen=True):
     """A PDF page's own content, its words decoded, and whether these are what is read."""
 
     content: Content

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+
+from msgspec import Struct
 
 from cchc_extract.errors import MissingDependencyError, NoInputError
 
@@ -22,8 +23,7 @@ class FetchError(Exception):
         super().__init__(f"The file cannot be fetched ({why}); run again, or fetch it yourself.")
 
 
-@dataclass(frozen=True, slots=True)
-class Remote:
+class Remote(Struct, frozen=True):
     """A file elsewhere. ``name`` is its path below the URL it was found by; ``stamp`` changes with its content where the store says so.
 
     ``bytes`` is -1 where the store does not say.

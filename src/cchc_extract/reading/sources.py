@@ -11,9 +11,11 @@ import os
 import stat
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.cache import Cache, key_of
 from cchc_extract.reading import remote as remotes
@@ -41,8 +43,7 @@ _RULES = 1
 """To be raised when ``judge`` is changed, so that kinds are judged anew."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True, kw_only=True):
     r"""A file of the input.
 
     ``file`` is the path below the input folder: NFC, ``/`` between parts; control characters, bytes that are not UTF-8 and backslashes
@@ -71,8 +72,7 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What was found in a file that can be read."""
 
     sha256: str

@@ -8,10 +8,10 @@ Vietnamese text 55 to 69 % hold a letter no other language has; of a layer recog
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import regex
+from msgspec import Struct
 
 from cchc_extract.model import Box, Finding, Page, Word
 from cchc_extract.model.finding import Severity
@@ -42,8 +42,7 @@ _UNKNOWN = 0.05
 """Share of glyphs of unknown character from which a layer is useless."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What to read a page from, and why."""
 
     choice: Choice

@@ -17,6 +17,7 @@ from operator import lt
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
+from msgspec import Struct
 
 from cchc_extract.reading.drawn import Matrix, moved
 from cchc_extract.reading.glyphs import Font, Stretch
@@ -72,8 +73,7 @@ class Glyphs:
     slanted: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(Struct, frozen=True):
     """How the glyphs of text objects stand; ``turned`` is ``None`` for what slants.
 
     ``shift``: from the page's own x to the place along the text, where that is level in the page's own coordinates (else ``None``);

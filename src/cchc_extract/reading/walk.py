@@ -6,9 +6,10 @@ import os
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
+
+from msgspec import Struct
 
 from cchc_extract.reading import remote as remotes
 from cchc_extract.reading.inputs import Named, absolute, in_utf_8, is_there, sorted_out
@@ -18,8 +19,7 @@ from cchc_extract.reading.remote import Remote
 GONE = Problem("failed", "missing", "The file of this name in the list does not exist; make the list anew.")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     r"""A file met on the walk, not opened yet. ``problem`` says why it cannot be, where that is known already.
 
     ``file`` is the path below the input folder: NFC, ``/`` between parts; control characters, bytes that are not UTF-8 and backslashes
@@ -40,8 +40,7 @@ class Entry:
         return Path(self.root, os.fsdecode(name))
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(Struct, frozen=True):
     """Entries in the order of ``file``. There may be a hundred thousand: of one that has nothing but its name, only that is held."""
 
     root: str

@@ -45,8 +45,7 @@ _LEAST = 4  # pixels
 _QUALITY = 85
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageSource(SourceFile):
+class PageSource(SourceFile, frozen=True, kw_only=True):
     """A page of a file; ``page`` 0 asks for the lines of the whole file."""
 
     page: int = 0

@@ -8,9 +8,11 @@ import os
 import platform
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from cchc_extract import __version__, versions
 from cchc_extract.cache import Cache
@@ -34,8 +36,7 @@ from cchc_extract.writing.staging import hidden_sibling
 from cchc_extract.writing.tally import Tally
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
+class Batch(Struct, frozen=True, kw_only=True):
     """What to extract, to where, and how.
 
     ``paths``: files, folders, globs and URLs; ``listed``: more of them, out of a list. ``patterns``: a folder, ``None`` for the ones that

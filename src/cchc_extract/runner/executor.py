@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from cchc_extract.model import FileResult, Page
 from cchc_extract.reading.options import ReadOptions
@@ -54,8 +55,7 @@ class Executor(Protocol[T]):
     ) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(Struct, frozen=True):
     """The product's work: ``pipeline.extract`` with these options and patterns."""
 
     options: ReadOptions

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract import versions
 from cchc_extract.cache import Cache, key_of
@@ -24,8 +26,7 @@ _PASSING = frozenset(("internal-error", "not-ready", "ocr-missing", "page-failed
 """Codes of faults that may be gone next time (memory, a slow machine, a library): what they spoilt is not kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """The lines of files by content, options, patterns and all code. Picklable: it travels to each worker once."""
 
     cache: Cache
@@ -59,8 +60,7 @@ def memory(cache: Cache, options: ReadOptions, folder: Path | None) -> Memory:
     return Memory(cache, options, reading, key_of(reading, options, understanding, versions.code()))
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """The command line's work: a file to the lines it gives, kept for the next run where there is a memory."""
 
     extraction: Extraction

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cchc_extract.model import Page
 from cchc_extract.reading.sources import SourceFile
@@ -14,29 +15,25 @@ if TYPE_CHECKING:
     from cchc_extract.reading.memory import PageMemory
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """Why a file or a page has no result: ``code`` and ``message`` go to ``files.csv`` or ``findings.csv``."""
 
     code: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Begin:
+class Begin(Struct, frozen=True):
     """A worker is about to read page ``number`` of ``count``; it waits for an answer."""
 
     number: int
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """The worker is through with the page it began."""
 
 
-@dataclass(frozen=True, slots=True)
-class OnePage:
+class OnePage(Struct, frozen=True):
     """Read this page for the worker that is at the file."""
 
     source: SourceFile
@@ -60,8 +57,7 @@ class Desk:
         self._pipe.send(End())
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """``Recall`` of one file: a page from ``memory``, from another worker by way of ``desk``, else read here."""
 
     memory: PageMemory | None

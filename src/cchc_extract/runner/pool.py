@@ -24,6 +24,8 @@ from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, Generic, Self, TypeVar
 
+from msgspec import Struct
+
 from cchc_extract.model import Page
 from cchc_extract.reading.limits import page_timeout, starved
 from cchc_extract.reading.sources import SourceFile
@@ -363,8 +365,7 @@ class Pool(Generic[T]):
         return self._seconds if self._seconds is not None else file_seconds(task.source)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """What holds for the workers of a pool, as in ``Pool``."""
 
     seconds: float | None = None

@@ -11,10 +11,11 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
+
+from msgspec import Struct
 
 from cchc_extract.reading.sources import SourceFile
 from cchc_extract.runner.executor import PagedWork, Work, internal_error
@@ -35,8 +36,7 @@ TOO_MUCH_MEMORY = Failure(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SetUp:
+class SetUp(Struct, frozen=True):
     """What each worker is given when it is born. ``memory``: bytes of data it may hold, ``None`` for as many as there are."""
 
     work: Work[Any] | PagedWork[Any]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
@@ -45,8 +46,7 @@ _GROUP_WITH_VALUE = 0.85
 _SECTION_LIKENESS = 75.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """What is known about a row besides its label: its unit, the ids of the rows it stands under, and its section's id ("" unknown)."""
 
     unit: str = ""
@@ -57,8 +57,7 @@ class Place:
     continued: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(Struct, frozen=True, kw_only=True):
     """The likest indicators with their scores, best first; ``id`` is empty where none fits or two fit as well."""
 
     id: str

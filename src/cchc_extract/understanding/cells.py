@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from cchc_extract.model import CellText, Finding, Value, ValueState, ValueType
 from cchc_extract.understanding.numbers import (
@@ -35,8 +36,7 @@ class Printed(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conventions:
+class Conventions(Struct, frozen=True, kw_only=True):
     """How a document writes numbers: what the numbers of each column, of each table and of the document prove.
 
     Percentages stand apart, for an author writes 99.8 in a percent column and means 1204 with 1.204 in the next.
@@ -55,8 +55,7 @@ class Conventions:
         return next((each for each in near if each is not None and each.known), Convention())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True):
     """What is known about the place of a value cell.
 
     ``percent``: its column or unit is one of percentages. ``numeric``: nearly all values of the column are numbers.

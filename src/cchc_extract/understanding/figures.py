@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import regex
+from msgspec import Struct
 
 from cchc_extract.model import Figure, PageLayout
 from cchc_extract.understanding.numbers import Convention, decide, parse_number
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 _EDGE = " .,;:-"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(Struct, frozen=True, kw_only=True):
     """The narrative on one line. ``plain`` is its bare form, letter for letter as long as ``text``.
 
     ``starts`` and ``pages`` say at which letter each printed line begins, and on which page it stands.
@@ -45,8 +44,7 @@ class Body:
         return self.pages[bisect_right(self.starts, position) - 1] if self.pages else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stated:
+class _Stated(Struct, frozen=True, kw_only=True):
     """A figure as found: where its number and its quote begin and end in the body."""
 
     pattern: FigurePattern

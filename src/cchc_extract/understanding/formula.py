@@ -14,6 +14,8 @@ from decimal import Decimal, DivisionByZero, InvalidOperation
 from functools import lru_cache
 from typing import Literal
 
+from msgspec import Struct
+
 Verdict = Literal["holds", "broken", "undefined"]
 """``undefined``: the formula divides by zero, so it says nothing."""
 
@@ -36,8 +38,7 @@ class FormulaError(ValueError):
     """The text is no formula; the message says what is wrong."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What a formula says of some figures. ``sides`` are those of the first comparison that is broken, as written and as reckoned."""
 
     verdict: Verdict

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import regex
+from msgspec import Struct
 
 from cchc_extract.vietnamese import nfc
 
@@ -30,8 +30,7 @@ _PIECES = regex.compile(r"[\dIVXLC.\s]+")
 _WRAPPING = " .,;:)(/-"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(Struct, frozen=True, kw_only=True):
     """One way to read an STT: its style, its parts as numbers (``3.3.1`` is ``(3, 3, 1)``, ``IV`` is ``(4,)``)."""
 
     style: Style
@@ -43,8 +42,7 @@ class Mark:
         return len(self.parts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """What the outline needs to know of a row. ``heading``: neither unit nor value; ``total``: it sums up what is above it."""
 
     stt: str = ""
@@ -52,8 +50,7 @@ class Entry:
     total: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where a row stands: its unique ``path``, the printed number of its ``section`` and the indices of its ``ancestors``, outermost
     first. ``opens_section``: it stands at the top and others stand under it by its style of number. ``odd`` says what is odd about
     its number after those above it; empty where nothing is.
@@ -66,8 +63,7 @@ class Place:
     odd: Odd = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Open:
+class _Open(Struct, frozen=True, kw_only=True):
     mark: Mark
     index: int
     path: str

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 import regex
+from msgspec import Struct
 
 from cchc_extract.vietnamese import nfc
 
@@ -42,8 +42,7 @@ _MOST_DIGITS = 28
 """As many as ``Decimal`` calculates with; a national budget in đồng has 16. A row of more digits is no number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Convention:
+class Convention(Struct, frozen=True, kw_only=True):
     """The decimal sign of a document, table or column.
 
     ``proofs`` printed numbers prove it and ``against`` prove the other one; ``evidence`` keeps a few of the former. Where nothing
@@ -61,8 +60,7 @@ class Convention:
         return self.proofs > self.against
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number:
+class Number(Struct, frozen=True, kw_only=True):
     """A printed number read. ``percent`` and ``currency``: the sign stood behind it. ``rest`` are the words after it
     (``(kiêm nhiệm)``). ``fraction``: decimals were printed. ``ambiguous``: it could be read both ways.
     """

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import regex
+from msgspec import Struct
 
 from cchc_extract.model import Line, PageLayout, Reference
 from cchc_extract.understanding.dates import parse_date
@@ -25,8 +25,7 @@ _REACH = 300
 """Letters behind a number in which its date and issuer are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     r"""Lines joined by blanks, by ``\n`` before one that begins something of its own; ``starts`` and ``pages`` tell a letter's page."""
 
     printed: str

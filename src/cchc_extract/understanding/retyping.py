@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cchc_extract.model import CellText, Value
 from cchc_extract.understanding.cells import Context, Printed, decide_conventions, type_value
@@ -13,8 +14,7 @@ from cchc_extract.understanding.rows import NUMERIC_SHARE
 from cchc_extract.understanding.units import percent_column, read_unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedValue:
+class PrintedValue(Struct, frozen=True, kw_only=True):
     """A value cell of a data row as the dataset has it: its appendix and value column, their printed heading, the row's unit, the text."""
 
     appendix: int

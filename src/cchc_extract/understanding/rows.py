@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import regex
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.model import CellText, Finding, RawRow, RawTable, Row, RowKind, Value
 from cchc_extract.understanding.cells import Context, Conventions, Printed, decide_conventions, type_value
@@ -32,8 +33,7 @@ _SPECK = regex.compile(r"^[-–—.,:'] (?=\p{L})")
 """What OCR makes of a speck before a unit: no unit begins with a sign and a blank."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Table:
+class _Table(Struct, frozen=True, kw_only=True):
     """A raw table with its number and all that its rows are typed by."""
 
     number: int

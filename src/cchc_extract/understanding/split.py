@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cchc_extract.model import Grid, Line, PageLayout
 from cchc_extract.understanding.metadata.columns import has_geometry

@@ -5,9 +5,8 @@ Compared on bare text (no case, no marks), and long wordings with a letter or tw
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import regex
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from cchc_extract.model import UnitType
@@ -22,8 +21,7 @@ _SURE = 85.0
 _LONG = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class Unit(Struct, frozen=True, kw_only=True):
     """A unit understood. ``type`` is ``None`` where unknown; ``whole``: it counts things that have no fractions.
 
     ``legend`` lists the codes of a boolean or code unit with their words, in the order printed. ``scale`` is the number of đồng in

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from cchc_extract.writing.schema import TABLES, Column, ForeignKey, Table
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A table as it was written: size in bytes and SHA-256, by which a copy can be checked."""
 
     bytes: int

@@ -10,10 +10,11 @@ import shutil
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, TextIO
+
+from msgspec.structs import replace
 
 from cchc_extract.errors import OutputError
 from cchc_extract.model import FileResult

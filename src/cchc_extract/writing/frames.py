@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
+from msgspec import Struct, field
 
 from cchc_extract.model import FileResult, Report
 from cchc_extract.writing.cells import cell
@@ -25,8 +25,7 @@ _FOR_PANDAS: Converters = {**PYTHON, "number": lambda text: float(PYTHON["number
 _AS_TEXT: Converters = {"string": str, "integer": str, "number": str, "date": str, "boolean": str}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frames:
+class Frames(Struct, frozen=True, kw_only=True):
     """The tables of a dataset, each with the columns of its CSV file; an empty cell is missing (``pd.NA``, ``pd.NaT``).
 
     Numbers are floats here; their exact decimals are in ``reports``, which maps a ``document_id`` to the report as it was understood

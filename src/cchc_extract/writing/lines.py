@@ -6,7 +6,9 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.model import FileResult, FileStatus
 from cchc_extract.writing.cells import cell
@@ -14,8 +16,7 @@ from cchc_extract.writing.records import records
 from cchc_extract.writing.schema import TABLES, Table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileLines:
+class FileLines(Struct, frozen=True, kw_only=True):
     """All lines that one file gives, and what a run counts of it.
 
     ``lines`` maps a table to its CSV lines in UTF-8, except for ``documents`` and ``listed`` (the line of ``files.csv``), which hold the

@@ -7,7 +7,8 @@ number reader and labels as blocks. Only the words are replaced: what the table 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cchc_extract.layout.alignment import aligned_grids
 from cchc_extract.model import Box, Cell, Grid, Rule, Word

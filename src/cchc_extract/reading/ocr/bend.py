@@ -7,12 +7,12 @@ wavy sheet alike, without having to know which it is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from cchc_extract.reading.ocr import rules
 from cchc_extract.reading.ocr.level import LOOK_DPI, direction, looked_at
@@ -45,8 +45,7 @@ _PRICE = (
 _FLAT = (0.0,) * _TERMS
 
 
-@dataclass(frozen=True, slots=True)
-class Bend:
+class Bend(Struct, frozen=True):
     """Displacements of a level page, as polynomials of the place in inches from the middle: ``down`` of rows, ``right`` of columns."""
 
     down: tuple[float, ...]

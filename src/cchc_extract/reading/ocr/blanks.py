@@ -7,10 +7,10 @@ not sure of them, the words stay as they are.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import regex
+from msgspec.structs import replace
 
 from cchc_extract.reading.blanks import Blank, Piece, blanks_in
 from cchc_extract.reading.ocr import words

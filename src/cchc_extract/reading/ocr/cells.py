@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 import regex
+from msgspec.structs import replace
 
 from cchc_extract.model import Cell, Grid, Word
 from cchc_extract.reading.ocr import shapes, words

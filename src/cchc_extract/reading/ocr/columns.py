@@ -7,10 +7,12 @@ well; running text is left to the whole-page reading.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.reading.ocr.engine import Engine, Seen
 from cchc_extract.reading.ocr.morphology import closed, grown, pieces
@@ -40,8 +42,7 @@ _BESIDE_TWO = 2  # lines of the other column beside one line, staggered; more ar
 _MARGIN = 2.5  # points around a piece, so that no mark is cut off
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """The box of a line of print, or of its part in one column, in pixels (right and bottom outside)."""
 
     x0: int

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from cchc_extract.reading.raster import Pixels
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A word as an engine saw it: pixel box in the picture it was given (right and bottom outside), confidence 0 to 1, line number.
 
     ``reader`` names what read it and ``alternative`` holds another reading of the same ink; an engine leaves both empty.
@@ -27,8 +27,7 @@ class Seen:
     alternative: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What an engine made of a whole picture, and how sure it says it is (0 to 1, not calibrated).
 
     ``reader`` names what read it where that is not the number reader; ``alternative`` is what another one made of it.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from cchc_extract.reading.raster import Pixels
 
@@ -15,8 +14,7 @@ Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pieces:
+class Pieces(Struct, frozen=True, eq=False):
     """The separate pieces of ink of the picture ``ink``: ``labels`` gives each pixel its piece (0 is paper).
 
     ``boxes`` has a line (left, top, width, height, area) and ``centres`` a line (x, y) for each piece; line 0 is the paper.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from itertools import pairwise
 
 import cv2
 import numpy as np
+from msgspec.structs import replace
 
 from cchc_extract.layout.grid import grids_from_rules
 from cchc_extract.layout.rulings import SCANNED

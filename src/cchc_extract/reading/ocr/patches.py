@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.model import Box, Cell, Grid, around
 from cchc_extract.reading.ocr.morphology import Ids, Ints, Pieces, framed, grown, pieces
@@ -30,8 +31,7 @@ _FAINT = 150  # grey of the darkest pixel above which there is no print but the 
 _RIM = 3  # pixels of blur around a letter
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Patch:
+class Patch(Struct, frozen=True, eq=False):
     """The ink of one cell: its picture (foreign ink whitened) and where that lies in the page, in pixels; ``lines`` are (top, bottom)."""
 
     picture: Pixels

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cchc_extract.layout.syllables import is_syllable
 from cchc_extract.reading.ocr import bend, ink, level, upright
@@ -21,8 +22,7 @@ _LEGIBLE = 60  # letters: no page on its head reads as so much Vietnamese
 _SAMPLE = (4.0, 1.5)  # inches of print read both ways
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Picture:
+class Picture(Struct, frozen=True, eq=False):
     """An upright, level page at ``WORK_DPI``: ``grey`` to read from, ``print`` 1 where there is ink, and what was taken out.
 
     ``turned`` is how far the page stood turned clockwise (degrees), ``skew`` by how many degrees its lines fell to the right, ``dpi`` the

@@ -7,12 +7,12 @@ and stays. What is left of the print is whole letters, what is left of the ring 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from cchc_extract.reading.ocr.morphology import Pieces, grown, pieces
 from cchc_extract.reading.ocr.picture import WORK_DPI
@@ -39,8 +39,7 @@ _ALIKE = 0.12  # of the room between the rings: the letters of a legend begin an
 _RIM = 5  # pixels of blur around ink
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """A round stamp: middle and radii (the outermost first) in pixels of the page."""
 
     x: float

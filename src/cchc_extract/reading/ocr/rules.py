@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from msgspec import Struct
 
 from cchc_extract.reading.ocr.morphology import Floats, Ints, grown, long_pieces, transposed
 from cchc_extract.reading.raster import Pixels
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """An unbroken straight run of ink in pixels: from ``start`` to ``end`` along its direction, at ``first`` to ``last`` across it.
 
     ``grey`` is how dark its ink is: 0 black, 255 white.
@@ -32,8 +31,7 @@ class Run:
         return (self.last - self.first) / max(self.end - self.start, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(Struct, frozen=True):
     """A rule: the runs of ink that lie on one line, in order."""
 
     runs: tuple[Run, ...]
@@ -67,8 +65,7 @@ class Stroke:
         return max(run.thick for run in self.runs)
 
 
-@dataclass(frozen=True, slots=True)
-class Strokes:
+class Strokes(Struct, frozen=True):
     """The horizontal (``across``) and vertical (``down``) strokes of a page; ``dirt`` holds those of either kind that are no rules."""
 
     across: tuple[Stroke, ...]

@@ -6,9 +6,9 @@ Each choice is one between two readings of the same ink; the one given up is kep
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import regex
+from msgspec.structs import replace
 
 from cchc_extract.reading.ocr.engine import Seen
 

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import regex
+from msgspec import Struct
 
 from cchc_extract.vietnamese import bare, nfc
 
 _WORD = regex.compile(r"(\P{L}*)(\p{L}+)(\P{L}*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """``pairs`` by their unmarked form, and by letter read the letters that may be printed."""
 
     pairs: dict[tuple[str, str], tuple[tuple[str, str], ...]]

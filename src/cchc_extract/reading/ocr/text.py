@@ -7,9 +7,9 @@ number reader, and so is ink beside a line of words that no word covers.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 
 from cchc_extract.reading.ocr import words
 from cchc_extract.reading.ocr.blanks import with_figures

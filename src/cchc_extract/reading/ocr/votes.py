@@ -7,9 +7,9 @@ abbreviations, as text is, and of these the surer.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import regex
+from msgspec.structs import replace
 
 from cchc_extract.layout.syllables import is_syllable
 from cchc_extract.reading.ocr.engine import Seen

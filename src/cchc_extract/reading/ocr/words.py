@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import cv2
 import numpy as np
 import regex
+from msgspec.structs import replace
 
 from cchc_extract.model import Box, Word
 from cchc_extract.reading.ocr.confidence import Kind, calibrated

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from cchc_extract.model import FieldValue, Figure, Finding, Reference, Row, Value
 from cchc_extract.understanding.figures import Body
@@ -18,8 +19,7 @@ LONGEST_LABEL = 60
 """Letters of a label that a message shows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """A figure with its name and place. ``order`` is its row, or its number among the figures of the body."""
 
     name: str
@@ -42,8 +42,7 @@ class Fact:
         return f"body{f', page {self.page}' if self.page else ''}, “{self.quote}”"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """One value column of one appendix: its cells and figures by the ids of their rows. ``alone``: the appendix has no other one."""
 
     appendix: int
@@ -60,8 +59,7 @@ class Sheet:
         ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """All that the rules look at. ``text`` is the whole text on one line, ``body`` the narrative's part of it.
 
     ``values``: those that count something, with their rows.

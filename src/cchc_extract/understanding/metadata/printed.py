@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import regex
+from msgspec import Struct
 
 from cchc_extract.model import Box, FieldValue, Line, Word, around
 from cchc_extract.understanding.patterns.metadata import Finder
@@ -24,8 +24,7 @@ _LONG = 12
 Side = Literal["left", "right", ""]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """One printed word and the place of its letters in the text of its piece."""
 
     start: int
@@ -33,8 +32,7 @@ class Span:
     word: Word
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(Struct, frozen=True, kw_only=True):
     """A line, or the part of a line that stands in one column of the head or the signature block.
 
     ``text`` is NFC with single blanks, ``plain`` the same without marks. ``box``, ``spans`` and ``confidence`` are empty where the
@@ -113,8 +111,7 @@ def piece_of_line(line: Line) -> Piece:
     return piece_of_text(line.text, page=line.page, box=line.box)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A match of ``finder`` in ``piece``; groups are read in the printed form."""
 
     finder: Finder

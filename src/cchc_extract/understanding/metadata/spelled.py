@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import regex
+from msgspec.structs import replace
 from rapidfuzz.distance import Levenshtein
 
 from cchc_extract.model import FieldValue, Finding, PageLayout

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec import Struct
+
 from cchc_extract.errors import PatternError
 from cchc_extract.understanding.patterns.catalogue import Catalogue, read_catalogue
 from cchc_extract.understanding.patterns.checks import CheckPatterns, merge, parse_checks
@@ -24,8 +26,7 @@ __all__ = ["Example", "Node", "Pattern", "PatternProblem", "Patterns", "check", 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patterns:
+class Patterns(Struct, frozen=True, kw_only=True):
     """All sections, typed. Frozen and picklable: it travels to worker processes with each job."""
 
     metadata: MetadataPatterns

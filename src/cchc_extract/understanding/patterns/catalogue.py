@@ -6,12 +6,12 @@ import csv
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast, get_args
 
 import regex
+from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from cchc_extract.errors import PatternError
@@ -35,8 +35,7 @@ _SHORTEST_MISREAD, _MISREAD = 3, 75.0
 _IN_BRACKETS = regex.compile(r"\([^()]*\)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
+class Indicator(Struct, frozen=True, kw_only=True):
     """An entry of the catalogue. ``ancestors`` are the ids it stands under in the form, nearest first; ``type`` is ``None`` for groups."""
 
     id: str
@@ -48,8 +47,7 @@ class Indicator:
     ancestors: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class Wording(Struct, frozen=True, kw_only=True):
     """One way to print an indicator's label: its words, bare and with abbreviations written out, and those outside brackets.
 
     ``core``: the latter without fillers, in alphabetical order.
@@ -66,8 +64,7 @@ class Wording:
     context: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Catalogue:
+class Catalogue(Struct, frozen=True, kw_only=True, eq=False):
     """All indicators by id, their wordings, the wordings of sections, and the weight of each word (rare words tell more).
 
     ``sorted_texts``, ``outside_texts`` and ``core_texts`` are the wordings as searched: words in alphabetical order, those outside

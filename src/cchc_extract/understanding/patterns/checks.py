@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 import regex
+from msgspec import Struct
 
 from cchc_extract.model import Severity
 from cchc_extract.understanding.formula import Formula, FormulaError, Verdict
@@ -26,8 +26,7 @@ _SEVERITIES = get_args(Severity)
 _KINDS = get_args(StructureKind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """What every rule has: ``id`` begins with the number of the rule it belongs to, ``says`` is what must hold."""
 
     id: str
@@ -35,8 +34,7 @@ class Rule:
     says: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormulaRule(Rule):
+class FormulaRule(Rule, frozen=True, kw_only=True):
     """A formula over figures. ``optional`` names count as 0 where missing; ``following``: the figures stated after the first one."""
 
     expect: Formula
@@ -50,31 +48,27 @@ class FormulaRule(Rule):
         return self.id.startswith("R1-")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnRule(Rule):
+class ColumnRule(Rule, frozen=True, kw_only=True):
     """A formula over the figures of one row, named by patterns on the headings of their columns (bare)."""
 
     expect: Formula
     headings: tuple[tuple[str, regex.Pattern[str]], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextRule(Rule):
+class TextRule(Rule, frozen=True, kw_only=True):
     """A pattern that the document's text must hold, or must not."""
 
     pattern: Pattern
     must: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuotedRule(Rule):
+class QuotedRule(Rule, frozen=True, kw_only=True):
     """A pattern that finds where the document cites itself: its groups ``number`` and ``date`` must be those of its head."""
 
     pattern: Pattern
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
+class Sample(Struct, frozen=True, kw_only=True):
     """A report in small, to try a rule on: the rows of its appendix (STT, label, unit, value, note), fields of its head, its text."""
 
     rows: tuple[tuple[str, ...], ...] = ()
@@ -82,8 +76,7 @@ class Sample:
     text: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StructureRule(Rule):
+class StructureRule(Rule, frozen=True, kw_only=True):
     """A rule that is no formula; see ``structure.toml`` for what the fields mean."""
 
     kind: StructureKind
@@ -100,8 +93,7 @@ class StructureRule(Rule):
         return tuple((first, rest) for first, _, rest in parts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckPatterns:
+class CheckPatterns(Struct, frozen=True, kw_only=True):
     """The rules of one file."""
 
     formulas: tuple[FormulaRule, ...] = ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from cchc_extract.understanding.patterns.toml import Node, Pattern
 from cchc_extract.vietnamese import bare
@@ -14,8 +15,7 @@ Where = Literal["head", "text", "appendix", "heading", "section", "label"]
 Numbering = Literal["roman", "letter", "decimal", "plain"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """What a report shows of its kind: ``texts`` by place; how its main table numbers its rows, and its count of value columns."""
 
     texts: Mapping[Where, tuple[str, ...]]
@@ -23,8 +23,7 @@ class Evidence:
     value_columns: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class Condition(Struct, frozen=True, kw_only=True):
     """One thing a report must show: a text somewhere, a way of numbering, or as many value columns. The unused are ``None``."""
 
     id: str
@@ -42,8 +41,7 @@ class Condition:
         return self.numbering == evidence.numbering
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Family:
+class Family(Struct, frozen=True, kw_only=True):
     """A kind of report. It fits where all conditions of any one of its ``groups`` hold; without groups it fits everything."""
 
     id: str

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import regex
+from msgspec import Struct
 
 from cchc_extract.understanding.patterns.toml import Node, Pattern
 from cchc_extract.vietnamese import bare
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigurePattern:
+class FigurePattern(Struct, frozen=True, kw_only=True):
     """One way to state a measure: the group ``value`` of ``pattern`` (over bare text) is the number, counted in ``unit``."""
 
     measure: str
@@ -19,8 +17,7 @@ class FigurePattern:
     pattern: Pattern
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigurePatterns:
+class FigurePatterns(Struct, frozen=True, kw_only=True):
     """All of ``figures.toml``. ``ends``: a line (bare) in which one of these is found ends the body."""
 
     figures: tuple[FigurePattern, ...]

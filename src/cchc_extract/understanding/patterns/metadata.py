@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 
 import regex
+from msgspec import Struct
 
 from cchc_extract.understanding.patterns.toml import REGEX_SECONDS, Example, Node
 from cchc_extract.understanding.plain import plain
@@ -36,8 +36,7 @@ ROLES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finder:
+class Finder(Struct, frozen=True, kw_only=True):
     """One pattern of a head: ``regex`` runs over the plain form of a line (``understanding.plain``).
 
     ``role`` says what it finds, ``doubtful`` that what it finds must be flagged. ``type`` is the period's type, for a period.
@@ -50,8 +49,7 @@ class Finder:
     type: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeadWords:
+class HeadWords(Struct, frozen=True, kw_only=True):
     """The word lists of ``metadata.toml``, as printed there; see the comments in that file for what each is for."""
 
     offices: tuple[str, ...]
@@ -77,8 +75,7 @@ class HeadWords:
         return (*self.communes, *self.districts, *self.provinces, *self.cities)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetadataPatterns:
+class MetadataPatterns(Struct, frozen=True, kw_only=True):
     """All of ``metadata.toml``: the finders of each role in the order in which they are tried, and the word lists."""
 
     finders: Mapping[str, tuple[Finder, ...]]
@@ -94,7 +91,7 @@ def parse_metadata(node: Node) -> MetadataPatterns:
     for table in node.tables("period"):
         found["period"].append(parse_finder(table, "period", type=table.choice("type", PERIOD_TYPES)))
     words = node.table("words")
-    lists = {each.name: words.texts(each.name) for each in fields(HeadWords) if each.name != "letter"}
+    lists = {name: words.texts(name) for name in HeadWords.__struct_fields__ if name != "letter"}
     return MetadataPatterns(
         finders={role: tuple(finders) for role, finders in found.items()},
         words=HeadWords(letter=words.text("letter"), **lists),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import regex
+from msgspec import Struct
 
 from cchc_extract.understanding.patterns.metadata import Finder, prove
 from cchc_extract.understanding.patterns.toml import Node
 from cchc_extract.understanding.plain import plain
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReferencePatterns:
+class ReferencePatterns(Struct, frozen=True, kw_only=True):
     """All of ``references.toml``.
 
     ``citations`` find a type and a number, ``more`` another number of the same type behind it, ``dates`` and ``issuers`` what follows

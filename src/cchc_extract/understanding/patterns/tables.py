@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import get_args
 
 import regex
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from cchc_extract.model import Role
@@ -29,8 +29,7 @@ def squeeze(text: str) -> str:
     return _NO_LETTERS.sub("", bare(text)).strip("/")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class HeadingWords:
+class HeadingWords(Struct, frozen=True, kw_only=True, eq=False):
     """The words of one role's headings, squeezed. Equal to nothing but itself, so that scores are remembered by it at no cost."""
 
     role: Role
@@ -43,8 +42,7 @@ class HeadingWords:
         return _score(heading, self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TablePatterns:
+class TablePatterns(Struct, frozen=True, kw_only=True):
     """All of ``tables.toml``. ``totals``, ``openers`` and ``layout_words`` are squeezed."""
 
     headings: tuple[HeadingWords, ...]

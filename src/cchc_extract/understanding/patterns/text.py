@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from cchc_extract.understanding.patterns.toml import Node, Pattern
 from cchc_extract.vietnamese import bare, fold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextPatterns:
+class TextPatterns(Struct, frozen=True, kw_only=True):
     """All of ``text.toml``; words are folded, not bare (sơ is not số). ``page_number`` patterns capture the number as ``page``."""
 
     ending: tuple[Pattern, ...]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import regex
+from msgspec import Struct
 from rapidfuzz import process
 from regex import Match
 from regex import Pattern as Regex
@@ -35,16 +36,14 @@ Proof = Callable[[Any], str | None]
 """Runs one example that takes all the patterns of the folder; returns what is wrong with it, or ``None``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class Example(Struct, frozen=True, kw_only=True):
     """A text a pattern must find something in; ``captures`` maps named groups to what they must capture."""
 
     text: str
     captures: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pattern:
+class Pattern(Struct, frozen=True, kw_only=True):
     """A regex with the texts that prove it. ``form`` brings a text into the form the regex is written for (``fold``, ``bare`` …)."""
 
     id: str
@@ -58,8 +57,7 @@ class Pattern:
         return self.regex.search(self.form(text), timeout=REGEX_SECONDS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PatternProblem:
+class PatternProblem(Struct, frozen=True, kw_only=True):
     """An example that fails, or a file that does not load: where, and what is wrong."""
 
     file: Path

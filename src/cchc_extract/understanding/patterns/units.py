@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import cast, get_args
+
+from msgspec import Struct
 
 from cchc_extract.model import UnitType
 from cchc_extract.understanding.patterns.toml import Node
@@ -12,8 +13,7 @@ from cchc_extract.vietnamese import bare
 _TYPES: tuple[str, ...] = get_args(UnitType)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitRule:
+class UnitRule(Struct, frozen=True, kw_only=True):
     """Units of one meaning. ``words`` and ``starts`` are bare text."""
 
     type: UnitType
@@ -23,8 +23,7 @@ class UnitRule:
     scale: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitPatterns:
+class UnitPatterns(Struct, frozen=True, kw_only=True):
     """All of ``units.toml``; every wording is bare text (see ``cchc_extract.vietnamese.bare``)."""
 
     rules: tuple[UnitRule, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from cchc_extract.model import CellText, Finding, RawRow
 from cchc_extract.understanding.numbering import join_number, readings

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cchc_extract.model import Line
 from cchc_extract.understanding.patterns.tables import TablePatterns
@@ -17,8 +18,7 @@ CAPITALS = 0.8
 """Share of capitals among the letters of a line from which it is written in capitals."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caption:
+class Caption(Struct, frozen=True, kw_only=True):
     """``label``: the appendix heading as printed, empty where none is; ``title``: the lines below it, on one line."""
 
     label: str = ""

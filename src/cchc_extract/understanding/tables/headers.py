@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from cchc_extract.understanding.numbering import readings
@@ -26,8 +26,7 @@ _COLUMN_NUMBER = regex.compile(r"[(\[]?\s*(?:(\d{1,2})|[A-ZĐa-zđ])\s*[)\]]?(?:
 _LONGEST_COLUMN_NUMBER = 24
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class Header(Struct, frozen=True, kw_only=True):
     """The heading of a table: ``labels`` by column, levels joined by `` / ``; the rows from ``first`` to before ``end``."""
 
     labels: tuple[str, ...]

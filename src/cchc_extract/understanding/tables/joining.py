@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from cchc_extract.model import Finding
@@ -27,16 +28,14 @@ FEWEST_LETTERS = 12
 """A caption between two parts of a table has at least as many; less is a running number, a stamp's rest, dirt."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """A segment with the table's column for each of its own: ``columns[own] = column of the table``."""
 
     segment: Segment
     columns: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """A logical table before its columns have roles. ``labels`` is empty where no heading is printed."""
 
     caption: Caption

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean
+
+from msgspec import Struct
 
 from cchc_extract.model import Role
 from cchc_extract.understanding.numbering import join_number, readings
@@ -24,8 +25,7 @@ LONGEST_UNIT = 24
 """Characters; a column of longer texts holds no units unless its heading says so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Column:
+class _Column(Struct, frozen=True, kw_only=True):
     """A column at ``place`` (from 0): its ``heading``, its ``cells`` that hold text, and how many ``rows`` the table has."""
 
     place: int

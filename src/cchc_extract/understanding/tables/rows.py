@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import product
 from operator import add
 
 import regex
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.model import Box, Cell, CellText, Finding, RawRow, Role, around
 from cchc_extract.understanding.numbering import join_number
@@ -29,8 +30,7 @@ _ROMAN_HEADING = regex.compile(r"(?P<stt>[IVX]{1,5})\s+(?P<label>\p{Lu}.*)")
 _PIECE = regex.compile(r"[\d.,]*\d[\d.,]*%?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
+class _Row(Struct, frozen=True, kw_only=True):
     """A row while it is put together: its cells by the table's column (several where a page has more columns than the table)."""
 
     cells: Mapping[int, tuple[Cell, ...]]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cchc_extract.model import Line, PageLayout
 from cchc_extract.understanding.patterns.tables import TablePatterns, squeeze
@@ -18,8 +19,7 @@ MARGIN_LINES = 2
 """How many lines at the top and bottom of a page may be a running head or a page number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
+class Segment(Struct, frozen=True, kw_only=True):
     """Rows ``first`` to before ``end`` of a grid, the heading above them and the text lines since the segment before.
 
     ``title``: texts of rows merged across the whole grid above the heading. ``cut``: it begins inside a grid, below another segment.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import median
 
 import regex
+from msgspec import Struct
 
 from cchc_extract.model import Cell, Grid
 from cchc_extract.vietnamese import nfc
@@ -14,8 +14,7 @@ _NUMERAL = regex.compile(r"[-+]?\d[\d.,\s]*%?|[-–—]")
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slots:
+class Slots(Struct, frozen=True, kw_only=True):
     """``cover[row][col]`` is the cell that covers a slot of ``grid``."""
 
     grid: Grid

@@ -7,9 +7,9 @@ each other. Costs are negative log-odds in natural units.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import regex
+from msgspec import Struct, field
 
 from cchc_extract.understanding.patterns.tables import squeeze
 from cchc_extract.understanding.textrows.numbering import is_number
@@ -30,8 +30,7 @@ KNOWN_KIND = 2.0
 _MOST_PIECES, _LONGEST_UNIT, _LONGEST_LEGEND = 6, 6, 18
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(Struct, frozen=True):
     """A stretch of words, up to but without ``end``, that can be one cell; ``text`` is what the cell then says."""
 
     end: int
@@ -39,8 +38,7 @@ class Arc:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
+class Candidates(Struct, frozen=True):
     """By index of the first word: the cells that may begin there, and what running over a possible beginning costs.
 
     ``next_stop``: where the next cell may begin or end; ``wrap``: cost of a line going on with the cell before (``wrap_paged``: over
@@ -60,8 +58,7 @@ class Candidates:
     lone_units: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """What a first reading of the dump taught: its units as printed, those of rows without label (``lone_units``), the width of
     labels and notes in characters (0: unknown).
     """
@@ -172,8 +169,7 @@ def estimated_width(tokens: tuple[Token, ...]) -> float:
     return float(sorted(lengths)[len(lengths) * 6 // 10]) if lengths else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Finder:
+class _Finder(Struct, frozen=True):
     tokens: tuple[Token, ...]
     vocabulary: Vocabulary
     habits: Habits

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, field
 from enum import IntEnum
+
+from msgspec import Struct, field
 
 from cchc_extract.understanding.textrows.tokens import Gap
 
@@ -30,8 +31,7 @@ _LINE_GAPS = (Gap.LINE, Gap.SOFT_LINE, Gap.PARAGRAPH, Gap.SOFT_PARAGRAPH)
 _MOST_LEARNED = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+class Costs(Struct, frozen=True):
     """See the module's docstring. ``gaps`` holds learned costs of (junction, gap); what is absent costs nothing."""
 
     gaps: dict[tuple[Junction, Gap], float] = field(default_factory=dict)

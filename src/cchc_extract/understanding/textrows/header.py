@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import regex
+from msgspec import Struct
 
 from cchc_extract.model import Column, Role
 from cchc_extract.understanding.patterns.tables import squeeze
@@ -16,16 +16,14 @@ _COLUMN_NUMBER = regex.compile(r"[\[(]?(?:\d{1,2}|[A-H])[\])]?(?:=\S+)?")
 _MOST_WORDS, _LONGEST_HEADING, _LEAST_COLUMN_NUMBERS = 90, 8, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A heading as printed, with the role its words tell (``None``: they tell nothing)."""
 
     text: str
     role: Role | None
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """A table heading: lines ``start`` up to ``end`` (excluded), column-number lines included."""
 
     start: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import regex
+from msgspec import Struct
 
 from cchc_extract.understanding.textrows.header import Header, find_headers
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
@@ -17,8 +17,7 @@ _ENDS_WITH_VALUE = regex.compile(r"(?:^|\s)(?:\d[\d.,]*%?|-)\s*$")
 _LEAST_VALUES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """A table: lines ``start`` up to ``end`` (excluded) below its first heading; ``repeats`` are headings printed again in it."""
 
     label: str
@@ -50,8 +49,7 @@ def find_regions(lines: Sequence[str], vocabulary: Vocabulary) -> list[Region]:
     return regions
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """An appendix heading and the line it stands on."""
 
     line: int

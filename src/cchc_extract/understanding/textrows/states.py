@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from cchc_extract.understanding.textrows.numbering import Numbering
 
@@ -11,8 +12,7 @@ STT, LABEL, UNIT, VALUE, NOTE = range(5)
 Kind = Literal["row", "cell", "more", "resume", "skip", "end"]
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """The columns of the table: whether it has units and notes, and how many value columns. ``openers``: how labels of rows without
     number often begin (squeezed).
     """
@@ -59,8 +59,7 @@ class Step(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """The cheapest reading: its steps, its cost, and the indices of words that a nearly as cheap reading takes otherwise."""
 
     steps: tuple[Step, ...]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
 import regex
+from msgspec import Struct
 
 _WORD = regex.compile(r"[^\s\u200b\ufeff]+")
 _BLANK_LINES_THAT_MEAN = 0.15
@@ -29,8 +29,7 @@ class Gap(IntEnum):
     """A page break (or page furniture) stood here; what it hides is unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A word, the number of its line, what stands before it and how many lone blanks (``blanks``) were seen there."""
 
     text: str
@@ -41,8 +40,7 @@ class Token:
     blanks: int
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """The words of some lines. ``blanks_count``: in this dump each empty cell left one blank."""
 
     tokens: tuple[Token, ...]

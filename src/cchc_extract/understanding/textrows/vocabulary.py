@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from cchc_extract.model import Role
 from cchc_extract.understanding.patterns.tables import TablePatterns, squeeze
@@ -23,8 +24,7 @@ class HasTextPatterns(Protocol):
     def units(self) -> UnitPatterns: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """Words are folded text, unit starts bare (no case, no marks), ``unit_words`` and the keys of ``headings`` squeezed as well."""
 
     tables: TablePatterns

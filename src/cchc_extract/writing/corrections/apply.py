@@ -10,9 +10,10 @@ import csv
 import io
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from cchc_extract.understanding.catalogue import match_rows

@@ -13,9 +13,11 @@ import logging
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Literal, TypeAlias, cast
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from cchc_extract.errors import OutputError
 from cchc_extract.writing.cells import cell
@@ -34,8 +36,7 @@ FINDING = "finding:"
 """Begins ``field`` of a decision about a finding that is about no row and no field."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(Struct, frozen=True, kw_only=True):
     """A line of ``corrections.csv``; its columns say what each field is."""
 
     document_id: str
@@ -108,7 +109,7 @@ def standing(decisions: Iterable[Decision]) -> Standing:
 def append(out: Path, decisions: Sequence[Decision]) -> None:
     """Add ``decisions`` to the file in one write, and bring it to the disk. Raises ``OutputError``; then none of them counts."""
     path = out / CORRECTIONS.filename
-    names = [each.name for each in fields(Decision)]
+    names = Decision.__struct_fields__
     lines = as_csv(CORRECTIONS, [dict(zip(names, map(cell, astuple(each)), strict=True)) for each in decisions])
     try:
         is_new = not path.exists()

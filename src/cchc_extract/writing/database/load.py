@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from msgspec import Struct
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -21,8 +21,7 @@ from cchc_extract.writing.database.views import make_views
 from cchc_extract.writing.stored import StoredDataset, StoredTable, check_bytes, open_dataset
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class Loaded(Struct, frozen=True, kw_only=True):
     """What a load did: reports that are new, those that were changed, those taken out, and those that were there as they are."""
 
     url: str

@@ -11,9 +11,10 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from cchc_extract.writing.cells import cell
 from cchc_extract.writing.formats import FORMATS, Files
@@ -24,8 +25,7 @@ _FILING = "lưu"
 """The line under Nơi nhận that says where the copy is filed: no recipient."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field of the standards: its name, the most characters it may have, and whether a record must have it."""
 
     name: str

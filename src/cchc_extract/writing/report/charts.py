@@ -6,7 +6,8 @@ import datetime as dt
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cchc_extract.writing.report import words
 from cchc_extract.writing.report.content import Point, Trend
@@ -22,8 +23,7 @@ _FULL = 100
 """The top of a chart of percentages, unless a value is higher."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(Struct, frozen=True):
     """A value: its place, and the words shown when pointed at."""
 
     x: float
@@ -31,8 +31,7 @@ class Dot:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A chart. ``lines`` and ``bands`` are lists of points as SVG writes them; ``newest`` and ``of`` say the last value and whose it is."""
 
     trend: Trend
@@ -47,8 +46,7 @@ class Chart:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
+class _Scale(Struct, frozen=True):
     first: dt.date
     days: int
     low: float

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from msgspec import Struct
+
 from cchc_extract.model import UnitType
 from cchc_extract.understanding.patterns.catalogue import Catalogue, Indicator
 from cchc_extract.vietnamese import fold
@@ -43,16 +45,14 @@ class DocumentEntry:
     warnings: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """Reports by issuer and its superior (lines) and period (columns, oldest first)."""
 
     periods: tuple[str, ...]
     issuers: tuple[tuple[str, str, Mapping[str, list[DocumentEntry]]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
+class Covered(Struct, frozen=True):
     """An indicator of the catalogue and the number of reports that give a value for it."""
 
     label: str
@@ -60,8 +60,7 @@ class Covered:
     reports: int
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A section of the catalogue; ``share`` is the mean of its indicators' shares of reports, 0 to 1."""
 
     name: str
@@ -80,16 +79,14 @@ class Rule:
     examples: list[tuple[str, Record]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """A value of an indicator in a report."""
 
     document: DocumentEntry
     value: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(Struct, frozen=True):
     """An indicator over the reports; ``undated`` counts values whose report has no known period."""
 
     id: str
@@ -100,16 +97,14 @@ class Trend:
     undated: int
 
 
-@dataclass(frozen=True, slots=True)
-class Confidence:
+class Confidence(Struct, frozen=True):
     """Data rows by confidence: ``counts`` over ``BINS`` equal parts; ``digital`` rows had no need to be recognised."""
 
     counts: tuple[int, ...]
     digital: int
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """Everything on the page."""
 
     files: Mapping[str, int]
