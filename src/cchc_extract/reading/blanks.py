@@ -69,13 +69,15 @@ def has_blanks(layer: Sequence[Word]) -> bool:
 def blanks_in(seen: Sequence[Piece], dpi: float) -> Iterator[Blank]:
     """The blanks among the words of a page, with or without something in them; boxes have ``dpi`` units to the inch."""
     plain = [bare(each.text) for each in seen]
+    begin = beginnings()
+    places = [index for index, text in enumerate(plain) if begin.match(text) and len(text) == len(seen[index].text)]
+    if not places:
+        return
     rows = _Rows(seen, _WIDEST * dpi)
-    for index, each in enumerate(seen):
-        if len(plain[index]) != len(each.text):
-            continue
+    for index in places:
         for pattern in patterns():
             if before := pattern.before.match(plain[index]):
-                if blank := _blank(index, before.end(), rows.behind(each), pattern, plain):
+                if blank := _blank(index, before.end(), rows.behind(seen[index]), pattern, plain):
                     yield blank
                 break
 
@@ -122,3 +124,9 @@ def patterns() -> tuple[Pattern, ...]:
     file = shipped if shipped.is_file() else package.parents[1] / "patterns" / "blanks.toml"
     table = tomllib.loads(file.read_text(encoding="utf-8"))
     return tuple(Pattern(**{key: regex.compile(value) for key, value in each.items()}) for each in table["blanks"])
+
+
+@cache
+def beginnings() -> regex.Pattern[str]:
+    """What the word before any blank matches from its beginning."""
+    return regex.compile("|".join(f"(?:{pattern.before.pattern})" for pattern in patterns()))

@@ -6,15 +6,16 @@ Works on pdfium's page objects; coordinates come out in points of the upright pa
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise, repeat
 from math import hypot
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
 from cchc_extract.model import Box, Rule
+from cchc_extract.reading.native import ADDRESS, INDEX, address_of, quick
 
 Matrix = tuple[float, float, float, float, float, float]
 """An affine map: ``x' = a x + c y + e``, ``y' = b x + d y + f``."""
@@ -29,6 +30,23 @@ _WHITE = 250
 _DEEPEST = 6
 """How deep forms within forms are followed."""
 
+_page_count = quick(pdfium_c.FPDFPage_CountObjects, INDEX, ADDRESS)
+_page_object = quick(pdfium_c.FPDFPage_GetObject, ADDRESS, ADDRESS, INDEX)
+_form_count = quick(pdfium_c.FPDFFormObj_CountObjects, INDEX, ADDRESS)
+_form_object = quick(pdfium_c.FPDFFormObj_GetObject, ADDRESS, ADDRESS, INDEX)
+_kind = quick(pdfium_c.FPDFPageObj_GetType, INDEX, ADDRESS)
+_matrix = quick(pdfium_c.FPDFPageObj_GetMatrix, INDEX, ADDRESS, ADDRESS)
+_bounds = quick(pdfium_c.FPDFPageObj_GetBounds, INDEX, *[ADDRESS] * 5)
+_draw_mode = quick(pdfium_c.FPDFPath_GetDrawMode, INDEX, *[ADDRESS] * 3)
+_fill_colour = quick(pdfium_c.FPDFPageObj_GetFillColor, INDEX, *[ADDRESS] * 5)
+_stroke_colour = quick(pdfium_c.FPDFPageObj_GetStrokeColor, INDEX, *[ADDRESS] * 5)
+_stroke_width = quick(pdfium_c.FPDFPageObj_GetStrokeWidth, INDEX, ADDRESS, ADDRESS)
+_segment_count = quick(pdfium_c.FPDFPath_CountSegments, INDEX, ADDRESS)
+_segment = quick(pdfium_c.FPDFPath_GetPathSegment, ADDRESS, ADDRESS, INDEX)
+_segment_kind = quick(pdfium_c.FPDFPathSegment_GetType, INDEX, ADDRESS)
+_point = quick(pdfium_c.FPDFPathSegment_GetPoint, INDEX, ADDRESS, ADDRESS, ADDRESS)
+_closes = quick(pdfium_c.FPDFPathSegment_GetClose, INDEX, ADDRESS)
+
 
 @dataclass(slots=True)
 class Drawn:
@@ -41,15 +59,12 @@ class Drawn:
 
 def drawn_on(page: Any, to_upright: Matrix, most: int) -> Drawn:
     """What the pdfium ``page`` draws, mapped by ``to_upright``; at most ``most`` objects are looked at."""
-    drawn = Drawn()
-    for count, (item, matrix) in enumerate(_objects(page, to_upright, 0)):
-        if count >= most:
-            break
-        kind = pdfium_c.FPDFPageObj_GetType(item)
+    drawn, asked = Drawn(), _Asked()
+    for item, kind, matrix in islice(asked.objects(address_of(page.raw), to_upright), most):
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-            _take_path(item, matrix, drawn)
+            _take_path(item, matrix, asked, drawn)
         elif kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING):
-            _take_picture(_box_of(item, matrix), drawn)
+            _take_picture(asked.box(item, matrix), drawn)
     return drawn
 
 
@@ -66,32 +81,63 @@ def moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _objects(holder: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, Matrix]]:
-    """The objects of a page, or of a form within it, each with the map of its holder to the upright page."""
-    if depth == 0:
-        count, get = pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject
-    else:
-        count, get = pdfium_c.FPDFFormObj_CountObjects, pdfium_c.FPDFFormObj_GetObject
-    for index in range(max(0, count(holder))):
-        item = get(holder, index)
-        if pdfium_c.FPDFPageObj_GetType(item) != pdfium_c.FPDF_PAGEOBJ_FORM:
-            yield item, matrix
-        elif depth < _DEEPEST:
-            yield from _objects(item, combined(_matrix_of(item), matrix), depth + 1)
+class _Asked:
+    """What pdfium says of page objects, which are given by their address. Its answers go through memory that is used again and again."""
 
+    def __init__(self) -> None:
+        self._floats, self._numbers = (ctypes.c_float * 6)(), (ctypes.c_uint * 4)()
+        floats, numbers = ctypes.addressof(self._floats), ctypes.addressof(self._numbers)
+        self._float_places, self._number_places = range(floats, floats + 16, 4), range(numbers, numbers + 16, 4)
 
-def _matrix_of(item: Any) -> Matrix:
-    found = pdfium_c.FS_MATRIX()
-    if not pdfium_c.FPDFPageObj_GetMatrix(item, found):
-        return (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    return (found.a, found.b, found.c, found.d, found.e, found.f)
+    def objects(self, holder: int, matrix: Matrix, depth: int = 0) -> Iterator[tuple[int, int, Matrix]]:
+        """The objects of a page, or of a form within it, each with its kind and the map of its holder to the upright page."""
+        count, get = (_page_count, _page_object) if depth == 0 else (_form_count, _form_object)
+        for item in map(get, repeat(holder), range(max(0, count(holder)))):
+            kind = _kind(item)
+            if kind != pdfium_c.FPDF_PAGEOBJ_FORM:
+                yield item, kind, matrix
+            elif depth < _DEEPEST:
+                yield from self.objects(item, combined(self.matrix(item), matrix), depth + 1)
 
+    def matrix(self, item: int) -> Matrix:
+        """The object's own map to its holder."""
+        if not _matrix(item, self._float_places[0]):
+            return (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+        a, b, c, d, e, f = self._floats
+        return a, b, c, d, e, f
 
-def _box_of(item: Any, matrix: Matrix) -> Box:
-    edges = [ctypes.c_float() for _ in range(4)]
-    pdfium_c.FPDFPageObj_GetBounds(item, *edges)
-    left, bottom, right, top = (edge.value for edge in edges)
-    return _span(moved(matrix, left, bottom), moved(matrix, right, top))
+    def box(self, item: int, matrix: Matrix) -> Box:
+        """The object's bounds, mapped."""
+        self._floats[:4] = [0.0, 0.0, 0.0, 0.0]
+        _bounds(item, *self._float_places)
+        left, bottom, right, top = self._floats[:4]
+        return _span(moved(matrix, left, bottom), moved(matrix, right, top))
+
+    def modes(self, item: int) -> tuple[bool, bool]:
+        """Whether a path is filled, and whether its line is drawn, in a colour that can be seen on white paper."""
+        self._numbers[:2] = [0, 0]
+        _draw_mode(item, *self._number_places[:2])
+        fill, stroke = self._numbers[:2]
+        return bool(fill) and self._inked(item, _fill_colour), bool(stroke) and self._inked(item, _stroke_colour)
+
+    def _inked(self, item: int, colour_of: Callable[..., int]) -> bool:
+        if not colour_of(item, *self._number_places):
+            return True
+        *colour, opacity = self._numbers
+        return opacity > 0 and min(colour) < _WHITE
+
+    def pen(self, item: int) -> float:
+        """The width of a path's line, in units of its own."""
+        self._floats[0] = 0.0
+        _stroke_width(item, self._float_places[0])
+        return float(self._floats[0])
+
+    def segments(self, item: int) -> Iterator[tuple[int, float, float, bool]]:
+        """The segments of a path: kind, end, and whether the piece ends with a line to its beginning."""
+        for segment in map(_segment, repeat(item), range(max(0, _segment_count(item)))):
+            _point(segment, *self._float_places[:2])
+            x, y = self._floats[:2]
+            yield _segment_kind(segment), x, y, bool(_closes(segment))
 
 
 def _span(first: tuple[float, float], second: tuple[float, float]) -> Box:
@@ -106,16 +152,13 @@ def _take_picture(box: Box, drawn: Drawn) -> None:
         drawn.pictures.append(box)
 
 
-def _take_path(item: Any, holder: Matrix, drawn: Drawn) -> None:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(item, fill, stroke)
-    filled = bool(fill.value) and _inked(item, pdfium_c.FPDFPageObj_GetFillColor)
-    stroked = bool(stroke.value) and _inked(item, pdfium_c.FPDFPageObj_GetStrokeColor)
+def _take_path(item: int, holder: Matrix, asked: _Asked, drawn: Drawn) -> None:
+    filled, stroked = asked.modes(item)
     if not (filled or stroked):
         return
-    matrix = combined(_matrix_of(item), holder)
-    pen = _pen(item, matrix) if stroked else 0.0
-    for path in _subpaths(item, matrix):
+    matrix = combined(asked.matrix(item), holder)
+    pen = asked.pen(item) * hypot(matrix[0], matrix[1]) if stroked else 0.0
+    for path in _subpaths(asked.segments(item), matrix):
         _take_subpath(path, pen, stroked, drawn)
 
 
@@ -124,7 +167,8 @@ def _take_subpath(path: list[tuple[float, float]] | None, pen: float, stroked: b
     if not path or len(path) < 2:
         drawn.shapes += 1
         return
-    box = _span((min(x for x, _ in path), min(y for _, y in path)), (max(x for x, _ in path), max(y for _, y in path)))
+    across, down = zip(*path, strict=True)
+    box = Box(min(across), min(down), max(across), max(down))
     if min(box.width, box.height) <= _THICKEST:
         _take_bar(_thick(box, pen), drawn)
     elif stroked:
@@ -160,36 +204,20 @@ def _thick(box: Box, pen: float) -> Box:
     return Box(box.x0 - along, box.top, box.x1 + along, box.bottom)
 
 
-def _inked(item: Any, colour_of: Any) -> bool:
-    """Whether the colour can be seen on white paper."""
-    red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
-    if not colour_of(item, red, green, blue, opacity):
-        return True
-    return opacity.value > 0 and min(red.value, green.value, blue.value) < _WHITE
-
-
-def _pen(item: Any, matrix: Matrix) -> float:
-    width = ctypes.c_float()
-    pdfium_c.FPDFPageObj_GetStrokeWidth(item, width)
-    return float(width.value) * hypot(matrix[0], matrix[1])
-
-
-def _subpaths(item: Any, matrix: Matrix) -> Iterator[list[tuple[float, float]] | None]:
+def _subpaths(
+    segments: Iterable[tuple[int, float, float, bool]], matrix: Matrix
+) -> Iterator[list[tuple[float, float]] | None]:
     """The corners of each piece of a path; ``None`` for a piece with curves."""
     points: list[tuple[float, float]] = []
     curved = False
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(max(0, pdfium_c.FPDFPath_CountSegments(item))):
-        segment = pdfium_c.FPDFPath_GetPathSegment(item, index)
-        kind = pdfium_c.FPDFPathSegment_GetType(segment)
-        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
+    for kind, x, y, closes in segments:
         if kind == pdfium_c.FPDF_SEGMENT_MOVETO:
             if points:
                 yield None if curved else points
             points, curved = [], False
         curved = curved or kind == pdfium_c.FPDF_SEGMENT_BEZIERTO
-        points.append(moved(matrix, x.value, y.value))
-        if pdfium_c.FPDFPathSegment_GetClose(segment):
+        points.append(moved(matrix, x, y))
+        if closes:
             points.append(points[0])
     if len(points) > 1:
         yield None if curved else points

@@ -64,6 +64,10 @@ class Stretch(NamedTuple):
         text, starts, ends, baseline, font, turned, piece = self
         return Stretch(text[start:end], starts[start:end], ends[start:end], baseline, font, turned, piece)
 
+    def one_by_one(self) -> Iterator[Stretch]:
+        """Each of its characters."""
+        return (self.part(index, index + 1) for index in range(len(self.text)))
+
     @property
     def touches(self) -> bool:
         """Whether each character stands where the one before ends, as nearly all letters of a word do."""
@@ -78,7 +82,7 @@ def words_of(runs: Iterable[Sequence[Stretch]], rules: Sequence[Rule] = ()) -> l
     Boxes are of the upright page (origin top left): sideways text has upright boxes and says so in ``turned``.
     """
     walls = _Walls(rules)
-    return [word for run in runs for chain in _chains(_parts(run, walls)) for word in _words(chain, walls)]
+    return [word for run in runs for word in _words(_parts(run, walls), walls)]
 
 
 def main_turn(stretches: Iterable[Stretch]) -> int:
@@ -116,11 +120,6 @@ class _Walls:
         start, end = before.starts[-1] + before.ends[-1], after.starts[0] + after.ends[0]
         return self.first(start / 2, end / 2, before) is not None
 
-    def any_between(self, start: float, end: float) -> bool:
-        """Whether a rule stands from ``start`` to ``end``, at whatever height."""
-        index = bisect_left(self._walls, (start,))
-        return index < len(self._walls) and self._walls[index][0] <= end
-
     def first(self, start: float, end: float, text: Stretch) -> float | None:
         """The first rule from ``start`` to ``end`` that passes the height of ``text``."""
         walls = self._walls
@@ -140,35 +139,26 @@ _Part = list[Stretch]
 """What makes one word: mostly one stretch."""
 
 
-def _words(chain: Sequence[_Part], walls: _Walls) -> Iterator[Word]:
-    """The words of a chain. A text too long for its cell runs on over the next, where print cuts it off: its words stay in the first."""
-    middles = [(part[0].starts[0] + part[-1].ends[-1]) / 2 for part in chain]
-    over = walls.any_between(middles[0], max(middles))
-    for middle, part in zip(middles, chain, strict=True):
-        word = _word(part)
-        wall = walls.first(middles[0], middle, part[0]) if over and part is not chain[0] else None
-        yield word if wall is None else replace(word, box=_cut(word.box, wall))
-
-
-def _chains(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
-    """``parts`` as they run on: each the next word of the same line of text, an ordinary blank away."""
-    chain: list[_Part] = []
+def _words(parts: Iterable[_Part], walls: _Walls) -> Iterator[Word]:
+    """The words of a run. A text too long for its cell runs on over the next, where print cuts it off: its words stay in the first."""
+    begun, before = 0.0, None
     for part in parts:
-        if chain and not _runs_on(chain[-1][-1], part[0]):
-            yield chain
-            chain = []
-        chain.append(part)
-    if chain:
-        yield chain
+        first, last = part[0], part[-1]
+        middle = (first.starts[0] + last.ends[-1]) / 2
+        word = _word(part)
+        if before is None or not _runs_on(before, first):
+            begun = middle
+        elif (wall := walls.first(begun, middle, first)) is not None:
+            word = replace(word, box=_cut(word.box, wall))
+        yield word
+        before = last
 
 
 def _runs_on(before: Stretch, after: Stretch) -> bool:
-    blank = _BLANK * before.font.size
-    return (
-        before.piece == after.piece
-        and before.baseline == after.baseline
-        and 0 <= after.starts[0] - before.ends[-1] <= blank
-    )
+    """Whether ``after`` begins the next word of the same line of text, an ordinary blank away."""
+    if before.piece != after.piece or before.baseline != after.baseline:
+        return False
+    return 0 <= after.starts[0] - before.ends[-1] <= _BLANK * before.font.size
 
 
 def _cut(box: Box, wall: float) -> Box:
@@ -186,23 +176,16 @@ def _parts(run: Sequence[Stretch], walls: _Walls) -> list[_Part]:
             if start > end:
                 part = []
             end = start + len(word)
-            for letters in _touching(stretch, start, end, touches):
-                if part and (_goes_on(part[-1], letters) or not _ends(part[-1], letters, walls)):
-                    part.append(letters)
+            letters = stretch if len(word) == len(text) else stretch.part(start, end)
+            for piece in (letters,) if touches or letters.touches else letters.one_by_one():
+                if part and (_goes_on(part[-1], piece) or not _ends(part[-1], piece, walls)):
+                    part.append(piece)
                 else:
-                    part = [letters]
+                    part = [piece]
                     parts.append(part)
         if end < len(text):
             part = []
     return parts
-
-
-def _touching(stretch: Stretch, start: int, end: int, touches: bool) -> Iterable[Stretch]:
-    """The letters from ``start`` to ``end``: at once where all of them touch (``touches``: so does all of the stretch), else one by one."""
-    word = stretch if end - start == len(stretch.text) else stretch.part(start, end)
-    if touches or word.touches:
-        return (word,)
-    return (word.part(index, index + 1) for index in range(len(word.text)))
 
 
 def _goes_on(before: Stretch, after: Stretch) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Literal
 
 import regex
@@ -73,6 +74,8 @@ def decoded(words: Sequence[Word], page: int) -> tuple[tuple[Word, ...], tuple[F
     for word in words:
         by_font[word.font].append(word)
     encodings = {font: encoding for font, group in by_font.items() if (encoding := encoding_of(font, group))}
+    if not encodings and not any("\xad" in word.text for word in words):
+        return tuple(words), ()
     read = tuple(_decoded(word, encodings.get(word.font)) for word in words)
     changed = sum(
         before.text != after.text for before, after in zip(words, read, strict=True) if before.font in encodings
@@ -98,12 +101,13 @@ def encoding_of(font: str, words: Sequence[Word]) -> Encoding | None:
 
 def encoding_of_text(words: Sequence[str]) -> Encoding | None:
     """The legacy encoding of ``words`` by what they look like; ``None`` where they are Unicode or too few to tell."""
-    texts = [word for word in words if any(letter.isalpha() for letter in word)]
+    texts = [word for word in words if word.isalpha() or any(map(str.isalpha, word))]
     return None if _is_unicode(texts) else _by_marks(texts)
 
 
 def _is_unicode(texts: Sequence[str]) -> bool:
-    return sum(bool(_UNICODE_LETTER.search(text)) for text in texts) > len(texts) / 10
+    marked = filter(_UNICODE_LETTER.search, texts)
+    return next(islice(marked, len(texts) // 10, None), None) is not None
 
 
 def to_unicode(text: str, encoding: Encoding) -> str:

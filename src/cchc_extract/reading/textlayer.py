@@ -105,8 +105,9 @@ def _judge_scan(content: Content, number: int, ink: Ink) -> Verdict:
 
 def _judge_digital(content: Content, number: int, pictured: float, look: Callable[[], Ink]) -> Verdict:
     """A page of text, with pictures at most here and there."""
-    share = vietnamese_share(content.words)
-    if share is not None and share < _FOREIGN and content.invisible > content.glyphs / 2:
+    hidden = content.invisible > content.glyphs / 2
+    share = vietnamese_share(content.words) if hidden else None
+    if share is not None and share < _FOREIGN:
         return _ocr(
             number,
             "layer-wrong",

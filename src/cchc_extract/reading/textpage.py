@@ -1,15 +1,11 @@
-"""The glyphs of a page as pdfium's text page has them.
-
-A page has some thousand glyphs and pdfium is asked four things about each, so the questions go through prototypes that take and fill
-plain memory: the ones of pypdfium2 convert every argument, which costs five times the answer.
-"""
+"""The glyphs of a page as pdfium's text page has them."""
 
 from __future__ import annotations
 
 import ctypes
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from math import atan2, degrees, hypot
@@ -21,6 +17,7 @@ from msgspec import Struct
 
 from cchc_extract.reading.drawn import Matrix, moved
 from cchc_extract.reading.glyphs import Font, Stretch
+from cchc_extract.reading.native import ADDRESS, INDEX, address_of, quick
 
 _MOST_GLYPHS = 200_000
 """Limit for pages made to hang a reader; a full page of fine print has some ten thousand glyphs."""
@@ -40,26 +37,18 @@ _SURROGATES = 0xD800
 _ODD = re.compile("[^ -\ud7ff]")
 """Line ends and other controls, surrogates, and the private area in which symbol fonts have their characters."""
 
-_ADDRESS, _INDEX = ctypes.c_void_p, ctypes.c_int
 _RECT = ctypes.sizeof(pdfium_c.FS_RECTF)
 
 
-def _quick(function: Any, answer: Any, *arguments: Any) -> Callable[..., Any]:
-    """The native ``function`` with addresses as numbers; it keeps what it is given for no longer than the call."""
-    address = ctypes.cast(function, _ADDRESS).value
-    assert address is not None
-    return ctypes.PYFUNCTYPE(answer, *arguments)(address)
-
-
-_unicode = _quick(pdfium_c.FPDFText_GetUnicode, ctypes.c_uint, _ADDRESS, _INDEX)
-_object = _quick(pdfium_c.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INDEX)
-_loose_box = _quick(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_int, _ADDRESS, _INDEX, _ADDRESS)
-_is_generated = _quick(pdfium_c.FPDFText_IsGenerated, ctypes.c_int, _ADDRESS, _INDEX)
-_matrix_of = _quick(pdfium_c.FPDFText_GetMatrix, ctypes.c_int, _ADDRESS, _INDEX, _ADDRESS)
-_font_size = _quick(pdfium_c.FPDFText_GetFontSize, ctypes.c_double, _ADDRESS, _INDEX)
-_render_mode = _quick(pdfium_c.FPDFTextObj_GetTextRenderMode, ctypes.c_int, _ADDRESS)
-_font_of = _quick(pdfium_c.FPDFTextObj_GetFont, _ADDRESS, _ADDRESS)
-_origin_of = _quick(pdfium_c.FPDFText_GetCharOrigin, ctypes.c_int, _ADDRESS, _INDEX, _ADDRESS, _ADDRESS)
+_unicode = quick(pdfium_c.FPDFText_GetUnicode, ctypes.c_uint, ADDRESS, INDEX)
+_object = quick(pdfium_c.FPDFText_GetTextObject, ADDRESS, ADDRESS, INDEX)
+_loose_box = quick(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_int, ADDRESS, INDEX, ADDRESS)
+_is_generated = quick(pdfium_c.FPDFText_IsGenerated, ctypes.c_int, ADDRESS, INDEX)
+_matrix_of = quick(pdfium_c.FPDFText_GetMatrix, ctypes.c_int, ADDRESS, INDEX, ADDRESS)
+_font_size = quick(pdfium_c.FPDFText_GetFontSize, ctypes.c_double, ADDRESS, INDEX)
+_render_mode = quick(pdfium_c.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ADDRESS)
+_font_of = quick(pdfium_c.FPDFTextObj_GetFont, ADDRESS, ADDRESS)
+_origin_of = quick(pdfium_c.FPDFText_GetCharOrigin, ctypes.c_int, ADDRESS, INDEX, ADDRESS, ADDRESS)
 
 
 @dataclass(slots=True)
@@ -113,7 +102,7 @@ class _Reader:
 
     def __init__(self, textpage: Any, matrix: Matrix) -> None:
         self._textpage = textpage.raw
-        self._address = ctypes.cast(textpage.raw, _ADDRESS).value
+        self._address = address_of(textpage.raw)
         self._count = max(0, min(pdfium_c.FPDFText_CountChars(textpage.raw), _MOST_GLYPHS))
         self._point = (ctypes.c_double * 2)()
         self._affine = (ctypes.c_float * 6)()
@@ -284,7 +273,9 @@ def _direction(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
 
 def _in_frame(turned: int, x: float, y: float) -> tuple[float, float]:
     """A point of the upright page in the frame of text turned by ``turned`` degrees: along the text, and across it."""
-    frames = {0: (x, y), 90: (y, -x), 180: (-x, -y), 270: (-y, x)}
+    if turned == 0:
+        return x, y
+    frames = {90: (y, -x), 180: (-x, -y), 270: (-y, x)}
     return frames[turned]
 
 
