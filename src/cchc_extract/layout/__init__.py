@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cchc_extract.layout.alignment import aligned_grids
-from cchc_extract.layout.grid import fill, grids_from_rules, inside
+from cchc_extract.layout.grid import fill, grids_from_rules, parted
 from cchc_extract.layout.lines import lines_of
 from cchc_extract.layout.textrows import with_rows_parted
 from cchc_extract.model import Box, Grid, Line, Page, PageLayout, Word
@@ -28,25 +28,30 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     grids = page.grids
     if grids is None:
         grids = tuple(_with_text(grids_from_rules(page.rules, page=page.number), page.words))
-    loose = [word for word in page.words if not any(inside(grid, word) for grid in grids)]
+    loose = _outside(grids, page.words)
     last = before.grids[-1] if before and before.grids else None
     aligned = aligned_grids(loose, page.rules, page=page.number, before=last)
     if aligned:
-        loose = [word for word in loose if not any(inside(grid, word) for grid in aligned)]
+        loose = _outside(aligned, loose)
         grids = (*grids, *aligned)
     return PageLayout(page=page, blocks=_in_order(lines_of(loose, page=page.number), grids))
 
 
 def _with_text(grids: Sequence[Grid], words: Sequence[Word]) -> list[Grid]:
     """``grids`` that hold any of ``words``, with them in their cells; a table within a table takes its words first."""
-    left = list(words)
-    filled = []
+    left, filled = list(words), []
     for grid in sorted(grids, key=_area):
-        mine = [word for word in left if inside(grid, word)]
-        left = [word for word in left if not inside(grid, word)]
+        mine, left = parted(grid, left)
         if mine:
             filled.append(with_rows_parted(fill(grid, mine), mine))
     return filled
+
+
+def _outside(grids: Sequence[Grid], words: Sequence[Word]) -> list[Word]:
+    left = list(words)
+    for grid in grids:
+        _, left = parted(grid, left)
+    return left
 
 
 def _area(grid: Grid) -> float:

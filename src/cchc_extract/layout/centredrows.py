@@ -47,6 +47,17 @@ class _Cutter:
         self._pitch = _pitch(lines)
         self._numbered = [is_number_line(line, _with_number(lines[:index])) for index, line in enumerate(lines)]
         self._figured = [_has_figure(line, lines[max(0, index - _BETWEEN) : index]) for index, line in enumerate(lines)]
+        self._columns = [{placed.col: placed.piece for placed in reversed(line.pieces)} for line in lines]
+        self._needless = {column: self._needless_wraps(column) for column in self._widths}
+
+    def _needless_wraps(self, column: int) -> list[bool]:
+        """Of each line, whether its text in ``column`` would have fitted behind the one above it there."""
+        found, above = [], None
+        for texts in self._columns:
+            piece = texts.get(column)
+            found.append(piece is not None and above is not None and had_room(above, piece, column, self._widths))
+            above = piece or above
+        return found
 
     def cheapest(self) -> tuple[float, list[int]]:
         """The cost of the best cut, and the lines on which its rows begin."""
@@ -62,20 +73,18 @@ class _Cutter:
         return best[-1][0], found[::-1]
 
     def _cost(self, start: int, end: int) -> float:
-        row = self._lines[start:end]
         numbers = sum(self._numbered[start:end])
         figures = sum(self._figured[start:end])
         cost = _MORE_ANCHORS * (max(0, numbers - 1) + max(0, figures - 1)) if numbers or figures else _NO_ANCHOR
-        texts = {col: [piece for line in row if (piece := line.at(col)) is not None] for col in self._widths}
-        held = {col: pieces for col, pieces in texts.items() if pieces}
+        row = self._columns[start:end]
+        held = {col: pieces for col in self._widths if (pieces := [texts[col] for texts in row if col in texts])}
         wanted = self._height(
             held[min(held)] if numbers else next((p for c, p in held.items() if c > 1), held[min(held)])
         )
         for column, pieces in held.items():
             cost += _OFF_CENTRE * abs(self._height(pieces) - wanted) / self._pitch
-            cost += _NEEDLESS_WRAP * sum(
-                had_room(above, piece, column, self._widths) for above, piece in pairwise(pieces)
-            )
+            first = next(index for index in range(start, end) if column in self._columns[index])
+            cost += _NEEDLESS_WRAP * sum(self._needless[column][first + 1 : end])
         begins_small = 1 in held and held[1][0].text[:1].islower()
         return cost + (_CUT_SENTENCE if start and begins_small else 0.0)
 

@@ -41,21 +41,26 @@ def fill(grid: Grid, words: Sequence[Word]) -> Grid:
     held: dict[int, list[Word]] = {}
     rows = _cells_by_row(grid)
     tops = [top for top, _ in rows]
-    for word in (each for each in words if inside(grid, each)):
+    for word in parted(grid, words)[0]:
         x, y = word.box.centre
-        here = rows[max(0, bisect_right(tops, y) - 1)][1] if rows else []
-        index = next((index for index, box in here if box.contains(x, y)), None)
-        if index is not None:
-            held.setdefault(index, []).append(word)
+        for index, box in rows[max(0, bisect_right(tops, y) - 1)][1] if rows else ():
+            if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom:
+                held.setdefault(index, []).append(word)
+                break
     cells = tuple(
         filled(cell, held[index], cell.box) if index in held else cell for index, cell in enumerate(grid.cells)
     )
     return replace(grid, cells=cells)
 
 
-def inside(grid: Grid, word: Word) -> bool:
-    """Whether the centre of ``word`` lies within the grid."""
-    return grid.box is not None and grid.box.contains(*word.box.centre)
+def parted(grid: Grid, words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """The ``words`` whose centre lies within the grid, and the others."""
+    inside: list[Word] = []
+    outside: list[Word] = []
+    for word in words:
+        held = grid.box is not None and grid.box.contains(*word.box.centre)
+        (inside if held else outside).append(word)
+    return inside, outside
 
 
 def _place(grid: Grid) -> tuple[float, float]:
@@ -78,7 +83,7 @@ def filled(cell: Cell, words: Sequence[Word], walls: Box | None = None) -> Cell:
     """``cell`` with the text of ``words``, and the least of their confidences; ``walls`` is its box where rules bound it."""
     text = cell_text(words, walls)
     known = [word.confidence for word in words if word.confidence is not None]
-    differs = any(word.alternative is not None for word in words)
+    differs = [word.alternative for word in words if word.alternative is not None]
     other = cell_text([replace(word, text=word.alternative or word.text) for word in words], walls) if differs else None
     return replace(
         cell,
@@ -86,7 +91,7 @@ def filled(cell: Cell, words: Sequence[Word], walls: Box | None = None) -> Cell:
         confidence=min(known) if known else None,
         reader="+".join(sorted({word.reader for word in words if word.reader})),
         alternative=other,
-        bold=2 * sum(len(word.text) for word in words if word.bold) > sum(len(word.text) for word in words),
+        bold=2 * sum([len(word.text) for word in words if word.bold]) > sum([len(word.text) for word in words]),
     )
 
 
@@ -182,10 +187,12 @@ def _walls(
     """``(line, slot)`` for every edge that is drawn: line ``along[line]`` between ``across[slot]`` and ``across[slot + 1]``."""
     last = len(along) - 1
     walls = {(line, slot) for line in (0, last) for slot in range(len(across) - 1)}
-    for line, at in enumerate(along):
-        here = [
-            ruling for ruling in lines if abs(ruling.position - at) <= near and _nearest(along, ruling.position) == line
-        ]
+    by_line: dict[int, list[Ruling]] = {}
+    for ruling in lines:
+        line = _nearest(along, ruling.position)
+        if abs(ruling.position - along[line]) <= near:
+            by_line.setdefault(line, []).append(ruling)
+    for line, here in by_line.items():
         for slot in range(len(across) - 1):
             if sum(ruling.covered(across[slot], across[slot + 1]) for ruling in here) >= cover:
                 walls.add((line, slot))

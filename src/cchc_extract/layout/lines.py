@@ -45,9 +45,11 @@ def line_from(words: Sequence[Word], *, page: int) -> Line:
 
 def baselines(words: Sequence[Word]) -> list[list[Word]]:
     """``words`` by baseline, top to bottom, each from left to right."""
+    if len(words) == 1:
+        return [list(words)]
     rows: list[list[Word]] = []
     bands: list[tuple[float, float]] = []
-    for word in sorted(words, key=lambda each: each.box.centre[1]):
+    for word in sorted(words, key=_twice_middle):
         index = _row_of(word.box, bands)
         if index is None:
             rows.append([word])
@@ -57,7 +59,16 @@ def baselines(words: Sequence[Word]) -> list[list[Word]]:
             if bands[index] != (word.box.top, word.box.bottom):  # one more of the usual height does not move it
                 bands[index] = _band(rows[index])
     ordered = sorted(zip(bands, rows, strict=True), key=lambda pair: pair[0])
-    return [sorted(row, key=lambda each: each.box.x0) for _, row in ordered]
+    return [sorted(row, key=_left) for _, row in ordered]
+
+
+def _twice_middle(word: Word) -> float:
+    box = word.box
+    return box.top + box.bottom
+
+
+def _left(word: Word) -> float:
+    return word.box.x0
 
 
 def cell_text(words: Sequence[Word], cell: Box | None = None) -> str:
@@ -106,8 +117,10 @@ def _box(words: Sequence[Word]) -> Box:
 
 def _row_of(box: Box, bands: Sequence[tuple[float, float]]) -> int | None:
     """The band that ``box`` overlaps most, if by enough; words come from top to bottom, so only the latest bands can."""
-    best, most = None, _SAME_LINE
     upper, lower_edge, height = box.top, box.bottom, box.height
+    if bands and bands[-1] == (upper, lower_edge) and height > 0:
+        return len(bands) - 1
+    best, most = None, _SAME_LINE
     for index in range(max(0, len(bands) - 6), len(bands)):
         top, bottom = bands[index]
         if bottom <= upper:

@@ -36,7 +36,10 @@ class TableLine(Struct, frozen=True):
 
     def at(self, column: int) -> Piece | None:
         """The text that begins in ``column``."""
-        return next((placed.piece for placed in self.pieces if placed.col == column), None)
+        for placed in self.pieces:
+            if placed.col == column:
+                return placed.piece
+        return None
 
 
 def table_line(pieces: Sequence[Piece], gutters: Sequence[Gutter]) -> TableLine:

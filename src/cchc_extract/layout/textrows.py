@@ -33,8 +33,10 @@ def with_rows_parted(grid: Grid, words: Sequence[Word]) -> Grid:
     cells: list[Cell] = []
     heights = _Heights(words)
     row = 0
-    for number in range(grid.rows):
-        mine = [cell for cell in grid.cells if cell.row == number]
+    rows: list[list[Cell]] = [[] for _ in range(grid.rows)]
+    for cell in grid.cells:
+        rows[cell.row].append(cell)
+    for mine in rows:
         parted = _parted(mine, heights, row, grid)
         cells += parted or [replace(cell, row=row) for cell in mine]
         row = max((cell.row for cell in parted), default=row) + 1
@@ -59,8 +61,10 @@ class _Heights:
 
 def _parted(cells: Sequence[Cell], words: _Heights, row: int, grid: Grid) -> list[Cell]:
     """The cells of the rows that the text of one ruled row makes; none where it makes only one."""
+    if not cells or "\n" not in cells[0].text:
+        return []
     boxes = [cell.box for cell in cells if cell.box and cell.row_span == 1]
-    if len(boxes) < grid.cols or "\n" not in cells[0].text:
+    if len(boxes) < grid.cols:
         return []
     mine = words.inside(boxes)
     gutters = [Gutter(box.x1 - _WALL, box.x1 + _WALL) for box in boxes[:-1]]

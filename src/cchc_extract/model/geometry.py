@@ -51,11 +51,11 @@ class Box(Struct, frozen=True):
 def around(boxes: Iterable[Box]) -> Box | None:
     """The smallest box around all of ``boxes``; ``None`` where there are none."""
     every = list(boxes)
-    if not every:
-        return None
+    if len(every) < 2:
+        return every[0] if every else None
     return Box(
-        min(box.x0 for box in every),
-        min(box.top for box in every),
-        max(box.x1 for box in every),
-        max(box.bottom for box in every),
+        min([box.x0 for box in every]),
+        min([box.top for box in every]),
+        max([box.x1 for box in every]),
+        max([box.bottom for box in every]),
     )
