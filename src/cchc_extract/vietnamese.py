@@ -36,7 +36,10 @@ def one_line(text: str) -> str:
     Such a line ends with a hyphen or a slash that has no blank before it. Where lines were joined by blanks already, the symbol of a
     document is put together again (``1024/QĐ- UBND``); other text is left as it is.
     """
-    return _BROKEN_SYMBOL.sub("", nfc(_BROKEN_LINE.sub(r"\1", text)))
+    if "\n" in text:
+        text = _BROKEN_LINE.sub(r"\1", text)
+    joined = nfc(text)
+    return _BROKEN_SYMBOL.sub("", joined) if "/" in joined else joined
 
 
 def fold(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 import regex
@@ -79,6 +80,7 @@ def join_number(text: str) -> str:
     return joined if readings(joined) else plain
 
 
+@lru_cache(maxsize=20_000)
 def readings(stt: str) -> tuple[Mark, ...]:
     """All ways to read a printed number: ``I`` is the first Roman number and the ninth letter; none where it is no number."""
     plain = stt.strip(_WRAPPING)

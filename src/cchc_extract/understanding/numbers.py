@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 import regex
@@ -121,7 +122,7 @@ def parse_number(text: str, convention: Convention, triple: Triple = "convention
     ``text`` is no number, has more than 28 digits, or groups them as no convention does (``1.215.8``): the caller keeps the printed string.
     """
     shape = _SHAPE.fullmatch(nfc(text))
-    body = _body(text)
+    body = _body(text) if shape else None
     if shape is None or body is None:
         return None
     digits = _digits(body, convention, "thousands" if shape["currency"] else triple)
@@ -144,6 +145,7 @@ def badly_grouped(text: str) -> bool:
     return body is not None and _digits(body, Convention(), "convention") is None
 
 
+@lru_cache(maxsize=20_000)
 def _body(text: str) -> str | None:
     shape = _SHAPE.fullmatch(nfc(text))
     if shape is None or sum(map(str.isdigit, shape["body"])) > _MOST_DIGITS:

@@ -32,14 +32,17 @@ def cell(value: Cell) -> str:
         return "true" if value else "false"
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, float):
         return _decimal(Decimal(repr(round(value, _DECIMALS))))
-    return _decimal(Decimal(value))
+    return _decimal(value)
 
 
 def _text(text: str) -> str:
-    clean = _UNWRITABLE.sub("\ufffd", _BREAKS.sub(" ", text))
-    return unicodedata.normalize("NFC", clean)
+    if not text.isprintable():
+        text = _UNWRITABLE.sub("\ufffd", _BREAKS.sub(" ", text))
+    return unicodedata.normalize("NFC", text)
 
 
 def _decimal(number: Decimal) -> str:

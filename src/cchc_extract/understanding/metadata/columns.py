@@ -68,8 +68,8 @@ def _is_print(word: Word, usual: float) -> bool:
 
 
 def _same_row(row: Sequence[Word], word: Word) -> bool:
-    middle = sum(other.box.centre[1] for other in row) / len(row)
-    tallest = max(word.box.height, *(other.box.height for other in row))
+    middle = sum([other.box.centre[1] for other in row]) / len(row)
+    tallest = max(word.box.height, *[other.box.height for other in row])
     return word.box.centre[1] - middle < _SAME_ROW * tallest
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Literal
 
 import regex
@@ -86,7 +87,7 @@ def piece_of_words(words: Sequence[Word], *, page: int, side: Side = "") -> Piec
     """A piece made of ``words`` in the order given, with one blank between; specks are left out."""
     spans, parts, at = [], [], 0
     for word in words:
-        if is_speck(word):
+        if word.confidence is not None and is_speck(word):
             continue
         text = nfc(word.text)
         spans.append(Span(at, at + len(text), word))
@@ -138,12 +139,18 @@ def search(finders: Iterable[Finder], piece: Piece) -> Found | None:
     """The first of ``finders`` that finds something in ``piece``."""
     for finder in finders:
         try:
-            match = finder.regex.search(piece.plain, timeout=TIMEOUT)
+            match = _first_match(finder.regex, piece.plain)
         except TimeoutError:
             continue
         if match:
             return Found(finder, piece, match)
     return None
+
+
+@lru_cache(maxsize=20_000)
+def _first_match(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
+    """A line is looked at by several stages for the same things, and reports of one template have most of their lines in common."""
+    return pattern.search(text, timeout=TIMEOUT)
 
 
 def joined(pieces: Sequence[Piece]) -> str:

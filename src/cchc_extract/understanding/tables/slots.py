@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from statistics import median
 
 import regex
@@ -71,6 +72,7 @@ def edges(grid: Grid) -> tuple[float, ...] | None:
     return (0.0, *found, 1.0)
 
 
+@lru_cache(maxsize=20_000)
 def is_numeral(text: str) -> bool:
     """Whether ``text`` is a number or a dash, and no year."""
     return _NUMERAL.fullmatch(text) is not None and _YEAR.fullmatch(text) is None
