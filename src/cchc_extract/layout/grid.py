@@ -41,7 +41,7 @@ def fill(grid: Grid, words: Sequence[Word]) -> Grid:
     held: dict[int, list[Word]] = {}
     rows = _cells_by_row(grid)
     tops = [top for top, _ in rows]
-    for word in parted(grid, words)[0]:
+    for word in words:
         x, y = word.box.centre
         for index, box in rows[max(0, bisect_right(tops, y) - 1)][1] if rows else ():
             if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom:

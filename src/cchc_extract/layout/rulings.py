@@ -53,7 +53,11 @@ class Ruling(Struct, frozen=True):
 
     def covered(self, start: float, end: float) -> float:
         """The share of ``start`` to ``end`` that is inked, 0 to 1."""
-        inked = sum(max(0.0, min(end, b) - max(start, a)) for a, b in self.runs)
+        inked = 0.0
+        for a, b in self.runs:
+            first, last = (a if a > start else start), (b if b < end else end)
+            if last > first:
+                inked += last - first
         return inked / (end - start) if end > start else 0.0
 
 

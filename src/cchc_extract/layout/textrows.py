@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -31,7 +32,7 @@ def with_rows_parted(grid: Grid, words: Sequence[Word]) -> Grid:
     ``words`` are those in the grid.
     """
     cells: list[Cell] = []
-    heights = _Heights(words)
+    heights = cache(partial(_Heights, words))  # most tables have no row to part
     row = 0
     rows: list[list[Cell]] = [[] for _ in range(grid.rows)]
     for cell in grid.cells:
@@ -59,14 +60,14 @@ class _Heights:
         return [word for word in near if any(box.contains(*word.box.centre) for box in boxes)]
 
 
-def _parted(cells: Sequence[Cell], words: _Heights, row: int, grid: Grid) -> list[Cell]:
+def _parted(cells: Sequence[Cell], words: Callable[[], _Heights], row: int, grid: Grid) -> list[Cell]:
     """The cells of the rows that the text of one ruled row makes; none where it makes only one."""
     if not cells or "\n" not in cells[0].text:
         return []
     boxes = [cell.box for cell in cells if cell.box and cell.row_span == 1]
     if len(boxes) < grid.cols:
         return []
-    mine = words.inside(boxes)
+    mine = words().inside(boxes)
     gutters = [Gutter(box.x1 - _WALL, box.x1 + _WALL) for box in boxes[:-1]]
     rows = baselines(mine)
     lines = [table_line(pieces_of(line, height_of(rows)), gutters) for line in rows]

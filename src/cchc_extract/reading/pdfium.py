@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _MOST_OBJECTS = 100_000
 """Limit for pages made to hang a reader."""
+_BESIDE = 2.0
+"""Points beside the page to which print may stray."""
 
 
 class Content(Struct, frozen=True, kw_only=True):
@@ -143,18 +145,25 @@ def _content(page: Any) -> Content:
 
 
 def _put_together(width: float, height: float, turned: int, glyphs: Glyphs, drawn: Drawn) -> Content:
-    page_box = Box(0.0, 0.0, width, height).grown(2.0)
     words = words_of(glyphs.runs, drawn.rules)
     return Content(
         width=width,
         height=height,
         turned=turned,
-        words=tuple(word for word in words if page_box.contains(*word.box.centre)),
-        rules=tuple(rule for rule in drawn.rules if page_box.contains(*rule.box.centre)),
+        words=tuple([word for word in words if _is_on(word.box, width, height)]),
+        rules=tuple([rule for rule in drawn.rules if _is_on(rule.box, width, height)]),
         pictures=tuple(drawn.pictures),
         shapes=drawn.shapes,
         glyphs=sum(len(stretch.text) for run in glyphs.runs for stretch in run),
         invisible=glyphs.invisible,
         unmapped=glyphs.unmapped,
         slanted=glyphs.slanted,
+    )
+
+
+def _is_on(box: Box, width: float, height: float) -> bool:
+    """Whether the middle of ``box`` lies on a page of ``width`` x ``height`` points, or hardly beside it."""
+    return (
+        -_BESIDE <= (box.x0 + box.x1) / 2 <= width + _BESIDE
+        and -_BESIDE <= (box.top + box.bottom) / 2 <= height + _BESIDE
     )

@@ -178,7 +178,8 @@ class _Reader:
 
     def _generates(self, text: str, start: int) -> bool:
         """Whether a blank of ``text``, whose first glyph is ``start``, is not in the file."""
-        return any(_is_generated(self._address, start + at) == 1 for at, letter in enumerate(text) if letter == " ")
+        blanks = [start + at for at, letter in enumerate(text) if letter == " "]
+        return 1 in map(_is_generated, repeat(self._address), blanks)
 
     def _baseline(self, index: int, turned: int) -> float:
         return self._at(turned, *self._origin(index))[1]

@@ -45,11 +45,15 @@ def _pieces_of(block: Line | Grid) -> Iterator[Piece]:
 def rows_of(words: Iterable[Word], *, page: int, side: Side = "") -> list[Piece]:
     """``words`` of one column as rows, top to bottom; a word printed off the baseline (a number filled in later) joins its row."""
     rows: list[list[Word]] = []
+    total = tallest = 0.0
     for word in sorted(words, key=lambda word: word.box.centre[1]):
-        if rows and _same_row(rows[-1], word):
+        middle, height = word.box.centre[1], word.box.height
+        if rows and middle - total / len(rows[-1]) < _SAME_ROW * max(tallest, height):
             rows[-1].append(word)
+            total, tallest = total + middle, max(tallest, height)
         else:
             rows.append([word])
+            total, tallest = middle, height
     return [piece_of_words(sorted(row, key=lambda word: word.box.x0), page=page, side=side) for row in rows]
 
 
@@ -65,12 +69,6 @@ def without_strokes(words: Iterable[Word]) -> list[Word]:
 
 def _is_print(word: Word, usual: float) -> bool:
     return any(letter.isalnum() for letter in word.text) and word.box.height >= _STROKE * usual
-
-
-def _same_row(row: Sequence[Word], word: Word) -> bool:
-    middle = sum([other.box.centre[1] for other in row]) / len(row)
-    tallest = max(word.box.height, *[other.box.height for other in row])
-    return word.box.centre[1] - middle < _SAME_ROW * tallest
 
 
 def split_columns(lines: Sequence[Line], at: float, slack: float) -> tuple[list[Word], list[Word]]:
