@@ -72,18 +72,18 @@ class PatternProblem(Struct, frozen=True, kw_only=True):
 
 @dataclass(slots=True)
 class PatternFile:
-    """One file's text, the line of each of its keys, and the examples registered while it was parsed."""
+    """One file's text, and the examples registered while it was parsed."""
 
     path: Path
     text: str
-    lines: dict[tuple[str | int, ...], int]
     trials: list[tuple[tuple[str | int, ...], str, Trial]] = field(default_factory=list)
     proofs: list[tuple[tuple[str | int, ...], str, Proof]] = field(default_factory=list)
 
     def line(self, path: Sequence[str | int], hint: str = "") -> int | None:
         """The line (from 1) of the key at ``path``, or of the nearest key around it; after it, of the first line that holds ``hint``."""
+        lines = find_lines(self.text)
         for end in range(len(path), 0, -1):
-            start = self.lines.get(tuple(path[:end]))
+            start = lines.get(tuple(path[:end]))
             if start is not None:
                 return self._hinted(start, hint)
         return None
@@ -270,7 +270,7 @@ def read_file(path: Path, parse: Callable[[Node], T]) -> tuple[T, PatternFile]:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PatternError(path, "file", _toml_line(str(error)), f"no TOML: {error}") from None
-    file = PatternFile(path=path, text=text, lines=find_lines(text))
+    file = PatternFile(path=path, text=text)
     root = Node(table, file)
     parsed = parse(root)
     root.finish()
