@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "scripts" / "perf"))
 
 from reports import make
 
-BUDGET = 3.3
+BUDGET = 2.4
 """A page of a born-digital report, in units of ``reference``."""
 GROWTH = 1.1
 """Most that six further pages of a long report may take of six further pages of a short one."""
@@ -103,8 +103,10 @@ def test_a_page_takes_no_more_than_its_budget(short: SourceFile, known: Patterns
     assert by_page(short, known) / reference() < BUDGET
 
 
-def test_three_tenths_more_would_be_seen(short: SourceFile, known: Patterns, monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = by_page(short, known)
+def test_three_tenths_more_would_be_seen(
+    short: SourceFile, tmp_path: Path, known: Patterns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = by_page(report(tmp_path, 4, 5), known)  # a report is cheaper when it comes again: much of it is remembered
     lay_out = pipeline.layout.lay_out
     spent = 0
 
@@ -116,7 +118,7 @@ def test_three_tenths_more_would_be_seen(short: SourceFile, known: Patterns, mon
         return lay_out(*given)
 
     monkeypatch.setattr(pipeline.layout, "lay_out", slow)
-    assert by_page(short, known) / reference() > BUDGET
+    assert by_page(report(tmp_path, 4, 6), known) / reference() > BUDGET
 
 
 def instructions_of_loop() -> int:

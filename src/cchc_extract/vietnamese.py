@@ -51,8 +51,19 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def bare(text: str) -> str:
     """``fold(text)`` without any mark: ``Tổng số`` and ``Tống sỏ`` both give ``tong so``; đ becomes d."""
-    decomposed = unicodedata.normalize("NFD", fold(text))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).replace("đ", "d")
+    folded = fold(text)
+    return folded if folded.isascii() else unicodedata.normalize("NFD", folded).translate(_BARE)
+
+
+class _BareLetters(dict[int, str | None]):
+    """What becomes of each letter of a decomposed text, found when it is first asked for: marks go, đ becomes d."""
+
+    def __missing__(self, letter: int) -> str | None:
+        self[letter] = None if unicodedata.combining(chr(letter)) else "d" if letter == ord("đ") else chr(letter)
+        return self[letter]
+
+
+_BARE = _BareLetters()
 
 
 def _tone_on_first_vowel(match: regex.Match[str]) -> str:

@@ -129,8 +129,11 @@ class Page(Struct, frozen=True, kw_only=True, eq=False):
         return astuple(replace(self, seconds=None)) == astuple(replace(other, seconds=None))
 
 
-class PageLayout(Struct, frozen=True, kw_only=True):
-    """A page laid out: ``blocks`` are its text lines (outside tables) and its grids in reading order, top to bottom."""
+class PageLayout(Struct, frozen=True, kw_only=True, eq=False):
+    """A page laid out: ``blocks`` are its text lines (outside tables) and its grids in reading order, top to bottom.
+
+    Equal to nothing but itself, so that what was found on it is remembered at no cost.
+    """
 
     page: Page
     blocks: tuple[Line | Grid, ...]

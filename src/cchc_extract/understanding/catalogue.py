@@ -104,10 +104,10 @@ def unmatched(rows: Iterable[Row], patterns: Patterns) -> Iterator[tuple[Row, Ma
 def match_label(label: str, place: Place, catalogue: Catalogue) -> Match:
     """The indicator that ``label`` at ``place`` is, with the likest ones."""
     best: dict[str, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
+    unit = " ".join(catalogue.words(place.unit))
     for wording, by_label in _by_label(label, catalogue):
-        best[wording.indicator] = max(
-            best[wording.indicator], (by_label * _place_score(place, wording, catalogue), by_label)
-        )
+        score = by_label * _place_score(place, unit, wording, catalogue)
+        best[wording.indicator] = max(best[wording.indicator], (score, by_label))
     ranked = sorted(best.items(), key=lambda each: (-each[1][0], each[0]))
     nearest = tuple((name, score) for name, (score, _) in ranked[:3])
     if not nearest or not nearest[0][1]:
@@ -204,11 +204,11 @@ def _twin(word: str, words: tuple[str, ...]) -> tuple[str, float]:
     return (found[0], found[1]) if found else ("", 0.0)
 
 
-def _place_score(place: Place, wording: Wording, catalogue: Catalogue) -> float:
-    """1 where unit, parent and section all agree; less for each that does not."""
+def _place_score(place: Place, unit: str, wording: Wording, catalogue: Catalogue) -> float:
+    """1 where unit (``unit``: its words, bare), parent and section all agree; less for each that does not."""
     indicator = catalogue.indicators[wording.indicator]
     above = bool(place.ancestors.intersection(wording.ancestors))
-    score = _unit_score(place, wording, catalogue)
+    score = _unit_score(place, unit, wording, catalogue)
     score *= 1.0 if above else 0.93 if place.ancestors and wording.ancestors else 0.97
     score *= 1.0 if above or place.section in ("", indicator.section) else 0.96
     if place.heading != (indicator.kind == "group"):
@@ -218,17 +218,16 @@ def _place_score(place: Place, wording: Wording, catalogue: Catalogue) -> float:
     return score
 
 
-def _unit_score(place: Place, wording: Wording, catalogue: Catalogue) -> float:
-    printed = " ".join(catalogue.words(place.unit))
+def _unit_score(place: Place, unit: str, wording: Wording, catalogue: Catalogue) -> float:
     if wording.unit:
-        return 0.6 + 0.4 * Indel.normalized_similarity(printed, wording.unit)
+        return 0.6 + 0.4 * Indel.normalized_similarity(unit, wording.unit)
     indicator = catalogue.indicators[wording.indicator]
     if place.unit_type is None or indicator.type is None:
         return 0.98
     if place.unit_type != indicator.type:
         return 0.8
     usual = " ".join(catalogue.words(indicator.unit))
-    return 0.92 + 0.08 * Indel.normalized_similarity(printed, usual)
+    return 0.92 + 0.08 * Indel.normalized_similarity(unit, usual)
 
 
 def _label(row: Row) -> str:

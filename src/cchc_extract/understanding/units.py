@@ -5,6 +5,8 @@ Compared on bare text (no case, no marks), and long wordings with a letter or tw
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 from msgspec import Struct
 from rapidfuzz import fuzz
@@ -37,6 +39,7 @@ class Unit(Struct, frozen=True, kw_only=True):
 UNKNOWN = Unit()
 
 
+@lru_cache(maxsize=4096)
 def read_unit(text: str, patterns: UnitPatterns) -> Unit:
     """What the printed unit ``text`` means; a unit nobody listed is ``UNKNOWN``."""
     legend = read_legend(text)

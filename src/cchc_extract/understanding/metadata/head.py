@@ -72,10 +72,14 @@ def find_head(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Head
 # --- rows -------------------------------------------------------------------------------------------------------------
 
 
-def _head_rows(layout: PageLayout, patterns: MetadataPatterns) -> list[Piece]:
-    """The rows of a page from its top: left column, right column, then everything below the head across the page."""
+@lru_cache(maxsize=2 * _HEAD_PAGES)
+def _head_rows(layout: PageLayout, patterns: MetadataPatterns) -> tuple[Piece, ...]:
+    """The rows of a page from its top: left column, right column, then everything below the head across the page.
+
+    Remembered, for where reports are split, heads are read and citations found, the same pages are looked at.
+    """
     if not has_geometry(layout):
-        return _cut_apart(pieces_in_order(layout)[:_HEAD_LINES], patterns)
+        return tuple(_cut_apart(pieces_in_order(layout)[:_HEAD_LINES], patterns))
     at, slack = _column_gap(layout, patterns)
     bottom = _head_bottom(layout, patterns)
     above = lines_between(layout, 0.0, bottom)
@@ -84,7 +88,7 @@ def _head_rows(layout: PageLayout, patterns: MetadataPatterns) -> list[Piece]:
     page = layout.page.number
     columns = rows_of(left, page=page, side="left") + rows_of(right, page=page, side="right")
     rest = rows_of((word for line in below for word in line.words), page=page)
-    return columns + rest
+    return (*columns, *rest)
 
 
 def _column_gap(layout: PageLayout, patterns: MetadataPatterns) -> tuple[float, float]:

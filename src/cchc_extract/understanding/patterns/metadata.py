@@ -75,8 +75,11 @@ class HeadWords(Struct, frozen=True, kw_only=True):
         return (*self.communes, *self.districts, *self.provinces, *self.cities)
 
 
-class MetadataPatterns(Struct, frozen=True, kw_only=True):
-    """All of ``metadata.toml``: the finders of each role in the order in which they are tried, and the word lists."""
+class MetadataPatterns(Struct, frozen=True, kw_only=True, eq=False):
+    """All of ``metadata.toml``: the finders of each role in the order in which they are tried, and the word lists.
+
+    Equal to nothing but itself, so that what they find on a page is remembered at no cost.
+    """
 
     finders: Mapping[str, tuple[Finder, ...]]
     words: HeadWords

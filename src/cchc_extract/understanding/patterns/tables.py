@@ -42,8 +42,11 @@ class HeadingWords(Struct, frozen=True, kw_only=True, eq=False):
         return _score(heading, self)
 
 
-class TablePatterns(Struct, frozen=True, kw_only=True):
-    """All of ``tables.toml``. ``totals``, ``openers`` and ``layout_words`` are squeezed."""
+class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
+    """All of ``tables.toml``. ``totals``, ``openers`` and ``layout_words`` are squeezed.
+
+    Equal to nothing but itself, as ``HeadingWords``.
+    """
 
     headings: tuple[HeadingWords, ...]
     appendix: tuple[Pattern, ...]
@@ -68,11 +71,7 @@ class TablePatterns(Struct, frozen=True, kw_only=True):
 
     def heading_role(self, label: str) -> tuple[Role | None, float]:
         """The role a heading says most for, and how much; ``None`` where it says nothing."""
-        if not squeeze(label):
-            return None, 0.0
-        best = max(self.headings, key=lambda each: self.heading_score(each.role, label))
-        score = self.heading_score(best.role, label)
-        return (best.role, score) if score else (None, 0.0)
+        return _role(label, self)
 
     def is_total(self, label: str) -> bool:
         """Whether a row with this label sums up others."""
@@ -120,6 +119,15 @@ def _expect_roles(node: Node, role: Role, patterns: TablePatterns) -> None:
         node.expect("examples", example.text.split("\n")[0], lambda text=example.text: gets(text))  # type: ignore[misc]
     for text in node.texts("refuses", ()):
         node.expect("refuses", text, lambda text=text: does_not_get(text))  # type: ignore[misc]
+
+
+@lru_cache(maxsize=20_000)
+def _role(label: str, patterns: TablePatterns) -> tuple[Role | None, float]:
+    if not squeeze(label):
+        return None, 0.0
+    best = max(patterns.headings, key=lambda each: patterns.heading_score(each.role, label))
+    score = patterns.heading_score(best.role, label)
+    return (best.role, score) if score else (None, 0.0)
 
 
 @lru_cache(maxsize=20_000)

@@ -23,8 +23,11 @@ class UnitRule(Struct, frozen=True, kw_only=True):
     scale: int = 1
 
 
-class UnitPatterns(Struct, frozen=True, kw_only=True):
-    """All of ``units.toml``; every wording is bare text (see ``cchc_extract.vietnamese.bare``)."""
+class UnitPatterns(Struct, frozen=True, kw_only=True, eq=False):
+    """All of ``units.toml``; every wording is bare text (see ``cchc_extract.vietnamese.bare``).
+
+    Equal to nothing but itself, so that what they say of a unit is remembered at no cost.
+    """
 
     rules: tuple[UnitRule, ...]
     yes: tuple[str, ...]
