@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -109,6 +110,9 @@ def _kinds(paths: Sequence[Path]) -> dict[str, Files]:
 
 def _measure(kind: str, files: Files, options: argparse.Namespace) -> dict[str, Measured]:
     measured = {tool: Measured() for tool in TOOLS[kind] if not options.only or tool in (OURS, *options.only)}
+    for tool in measured:  # so that no round has to compile a tool or fetch it from the disk
+        with suppress(FailedError, OSError):
+            _cost(tool, files.paths[:1], options.venv)
     for number in range(options.rounds):
         for tool, into in measured.items():
             if into.fault:

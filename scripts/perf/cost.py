@@ -13,6 +13,7 @@ from pathlib import Path
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _LOOK_SECONDS = 0.05
+_KEEP_NOTHING = "PYTHONDONTWRITEBYTECODE"
 ONE_THREAD = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
 
@@ -30,11 +31,14 @@ class FailedError(Exception):
 
 
 def cost_of(command: Sequence[str | Path], allowed: Sequence[int] = (0,)) -> Cost:
-    """Run ``command`` to its end, one thread to each process. Raises ``FailedError``. CPU is that of all processes that were waited for."""
+    """Run ``command`` to its end, one thread to each process. Raises ``FailedError``. CPU is that of all processes that were waited for.
+
+    Python may keep what it compiles, as where a program is installed, whatever the environment says.
+    """
     started, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     process = subprocess.Popen(
         [str(part) for part in command],
-        env={**os.environ, **ONE_THREAD},
+        env={**{name: value for name, value in os.environ.items() if name != _KEEP_NOTHING}, **ONE_THREAD},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

@@ -81,7 +81,7 @@ def find_candidates(
     text: Text, vocabulary: Vocabulary, habits: Habits, skips: Mapping[int, Sequence[Arc]], *, with_unit: bool
 ) -> Candidates:
     """All cells that may begin anywhere in ``text``; ``skips`` are stretches of page furniture by first word."""
-    finder = _Finder(text.tokens, vocabulary, habits)
+    finder = _Finder(text.tokens, vocabulary, habits, tuple(f" {unit}" for unit in habits.units))
     count = len(text.tokens)
     numbers = {p: arcs for p in range(count) if (arcs := tuple(finder.numbers(p)))}
     values = {p: arcs for p in range(count) if (arcs := tuple(finder.values(p)))}
@@ -173,6 +173,7 @@ class _Finder(Struct, frozen=True):
     tokens: tuple[Token, ...]
     vocabulary: Vocabulary
     habits: Habits
+    behind_units: tuple[str, ...] = ()  # the units that the document repeats, each behind a blank
 
     def numbers(self, p: int) -> Iterator[Arc]:
         """Row numbers at the start of a line, also broken over lines (``3.3.`` + ``1``)."""
@@ -266,16 +267,19 @@ class _Finder(Struct, frozen=True):
             return 0.0
         if legend := _LEGEND.fullmatch(words):
             return self._legend_cost(legend)
-        if any(words.endswith(" " + unit) for unit in self.habits.units):
+        if words.endswith(self.behind_units):
             return None
-        if count > _LONGEST_UNIT or any(letter.isdigit() for letter in words):
+        if count > _LONGEST_UNIT or any(map(str.isdigit, words)):
             return None
         small = 0.0 if not words[0].islower() else 1.8
         known = bare(words)
         if squeeze(words) in self.vocabulary.unit_words:
             return 0.3 + small
         capitals = 4.0 if count > 1 and words.isupper() else 0.0
-        if any(known.startswith(start) and not known[len(start)].isalnum() for start in self.vocabulary.unit_starts):
+        starts = self.vocabulary.unit_starts
+        if known.startswith(starts) and any(
+            known.startswith(start) and not known[len(start)].isalnum() for start in starts
+        ):
             return 0.5 + 0.2 * count + 1.5 * small + capitals
         if small or count > _LONGEST_UNIT - 1 or not _UNIT_WORDS.fullmatch(words):
             return None
