@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from cchc_extract.layout.lines import cell_text
 from cchc_extract.layout.rulings import DRAWN, Ruling, RulingSet, Tolerances, positions, rulings, tables
@@ -55,11 +55,14 @@ def fill(grid: Grid, words: Sequence[Word]) -> Grid:
 
 def parted(grid: Grid, words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
     """The ``words`` whose centre lies within the grid, and the others."""
+    if grid.box is None:
+        return [], list(words)
+    x0, top, x1, bottom = astuple(grid.box)
     inside: list[Word] = []
     outside: list[Word] = []
     for word in words:
-        held = grid.box is not None and grid.box.contains(*word.box.centre)
-        (inside if held else outside).append(word)
+        x, y = word.box.centre
+        (inside if x0 <= x <= x1 and top <= y <= bottom else outside).append(word)
     return inside, outside
 
 

@@ -155,6 +155,8 @@ def _likeness(one: tuple[str, ...], other: tuple[str, ...], weights: Mapping[str
     """
     if not one or not other:
         return 0.0
+    if one == other:
+        return 1.0
     years, others = _years(one), _years(other)
     if years and others and years != others:
         return 0.0

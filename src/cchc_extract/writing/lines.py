@@ -52,7 +52,7 @@ def lines_of(result: FileResult, name_on_disk: str = "") -> FileLines:
     """All lines of one file."""
     found: dict[str, list[dict[str, str]]] = {table.name: [] for table in TABLES}
     for table, record in records(result, name_on_disk):
-        found[table].append({name: cell(value) for name, value in record.items()})
+        found[table].append({name: cell(value) if value is not None else "" for name, value in record.items()})
     documents, (listed,) = found.pop("documents"), found.pop("files")
     counted = Counter((each.severity, each.code) for report in result.reports for each in report.findings)
     return FileLines(
