@@ -105,13 +105,14 @@ class _Reader:
         self._address = address_of(textpage.raw)
         self._count = max(0, min(pdfium_c.FPDFText_CountChars(textpage.raw), _MOST_GLYPHS))
         self._point = (ctypes.c_double * 2)()
+        self._x_place, self._y_place = ctypes.addressof(self._point), ctypes.addressof(self._point) + 8
         self._affine = (ctypes.c_float * 6)()
         self._matrix = matrix
         self._styles: dict[tuple[float, ...], _Style] = {}
         self._fonts: dict[tuple[int, float, bool], Font] = {}
         self._edges = [ctypes.c_double() for _ in range(4)]
         self._found = Glyphs(matrix, [[]])
-        self._lefts, self._tops, self._rights, self._bottoms = self._boxes()
+        self._lefts, self._rights = self._extents()
         self._text = self._characters()
 
     def read(self) -> Glyphs:
@@ -152,13 +153,13 @@ class _Reader:
         codes = map(_unicode, repeat(self._address), range(count))
         return "".join(chr(code) if code < _SURROGATES else "\uffff" for code in codes)
 
-    def _boxes(self) -> Iterator[Sequence[float]]:
-        """The boxes of the glyphs by their advance: left, top, right and bottom edges; all 0 where pdfium knows none."""
+    def _extents(self) -> tuple[Sequence[float], Sequence[float]]:
+        """The left and the right edges of the glyphs by their advance; both 0 where pdfium knows none."""
         floats = (ctypes.c_float * (4 * self._count))()
         first = ctypes.addressof(floats)
         places = range(first, first + _RECT * self._count, _RECT)
         deque(map(_loose_box, repeat(self._address), range(self._count), places), maxlen=0)
-        return (floats[edge::4] for edge in range(4))
+        return floats[0::4], floats[2::4]
 
     def _level(self, start: int, end: int, style: _Style, piece: int) -> Stretch | None:
         """The glyphs from ``start`` to before ``end``, where they are letters side by side on one level baseline."""
@@ -178,15 +179,18 @@ class _Reader:
 
     def _generates(self, text: str, start: int) -> bool:
         """Whether a blank of ``text``, whose first glyph is ``start``, is not in the file."""
-        blanks = [start + at for at, letter in enumerate(text) if letter == " "]
-        return 1 in map(_is_generated, repeat(self._address), blanks)
+        at = text.find(" ")
+        while at >= 0:
+            if _is_generated(self._address, start + at) == 1:
+                return True
+            at = text.find(" ", at + 1)
+        return False
 
     def _baseline(self, index: int, turned: int) -> float:
         return self._at(turned, *self._origin(index))[1]
 
     def _origin(self, index: int) -> tuple[float, float]:
-        at = ctypes.addressof(self._point)
-        _origin_of(self._address, index, at, at + 8)
+        _origin_of(self._address, index, self._x_place, self._y_place)
         return self._point[0], self._point[1]
 
     def _take_each(self, start: int, end: int, style: _Style, piece: int) -> None:
@@ -228,7 +232,7 @@ class _Reader:
     def _style(self, index: int, item: int) -> _Style:
         """The style of the text object at the address ``item``, of which ``index`` is a glyph."""
         _matrix_of(self._address, index, ctypes.addressof(self._affine))
-        a, b, c, d, _, _ = self._affine
+        a, b, c, d = self._affine[:4]
         key = (a, b, c, d, _font_size(self._address, index), _render_mode(item), _font_of(item) or 0)
         if key not in self._styles:
             self._styles[key] = self._read_style(index, *key)
