@@ -27,8 +27,9 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
         return PageLayout(page=page, blocks=_in_order(page.lines, page.grids or ()))
     grids = page.grids
     if grids is None:
-        grids = tuple(_with_text(grids_from_rules(page.rules, page=page.number), page.words))
-    loose = _outside(grids, page.words)
+        grids, loose = _with_text(grids_from_rules(page.rules, page=page.number), page.words)
+    else:
+        loose = _outside(grids, page.words)
     last = before.grids[-1] if before and before.grids else None
     aligned = aligned_grids(loose, page.rules, page=page.number, before=last)
     if aligned:
@@ -37,14 +38,14 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     return PageLayout(page=page, blocks=_in_order(lines_of(loose, page=page.number), grids))
 
 
-def _with_text(grids: Sequence[Grid], words: Sequence[Word]) -> list[Grid]:
-    """``grids`` that hold any of ``words``, with them in their cells; a table within a table takes its words first."""
+def _with_text(grids: Sequence[Grid], words: Sequence[Word]) -> tuple[tuple[Grid, ...], list[Word]]:
+    """``grids`` that hold any of ``words``, with them in their cells, and the words left. A table within a table takes its words first."""
     left, filled = list(words), []
     for grid in sorted(grids, key=_area):
         mine, left = parted(grid, left)
         if mine:
             filled.append(with_rows_parted(fill(grid, mine), mine))
-    return filled
+    return tuple(filled), left
 
 
 def _outside(grids: Sequence[Grid], words: Sequence[Word]) -> list[Word]:

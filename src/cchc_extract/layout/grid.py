@@ -196,6 +196,9 @@ def _walls(
         if abs(ruling.position - along[line]) <= near:
             by_line.setdefault(line, []).append(ruling)
     for line, here in by_line.items():
+        if any(start <= across[0] and across[-1] <= end for ruling in here for start, end in ruling.runs):
+            walls.update((line, slot) for slot in range(len(across) - 1))
+            continue
         for slot in range(len(across) - 1):
             if sum(ruling.covered(across[slot], across[slot + 1]) for ruling in here) >= cover:
                 walls.add((line, slot))

@@ -45,8 +45,8 @@ def line_from(words: Sequence[Word], *, page: int) -> Line:
 
 def baselines(words: Sequence[Word]) -> list[list[Word]]:
     """``words`` by baseline, top to bottom, each from left to right."""
-    if len(words) == 1:
-        return [list(words)]
+    if _on_one_height(words):
+        return [sorted(words, key=_left)]
     rows: list[list[Word]] = []
     bands: list[tuple[float, float]] = []
     for word in sorted(words, key=_twice_middle):
@@ -60,6 +60,18 @@ def baselines(words: Sequence[Word]) -> list[list[Word]]:
                 bands[index] = _band(rows[index])
     ordered = sorted(zip(bands, rows, strict=True), key=lambda pair: pair[0])
     return [sorted(row, key=_left) for _, row in ordered]
+
+
+def _on_one_height(words: Sequence[Word]) -> bool:
+    """Whether all words have the same top and bottom, as those of one line in one font do."""
+    if not words:
+        return False
+    top, bottom = words[0].box.top, words[0].box.bottom
+    for word in words:
+        box = word.box
+        if box.top != top or box.bottom != bottom:
+            return False
+    return bottom > top
 
 
 def _twice_middle(word: Word) -> float:

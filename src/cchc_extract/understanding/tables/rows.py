@@ -142,7 +142,7 @@ def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int], 
 
 def _cell_text(cells: Sequence[Cell], width: int | None) -> CellText:
     """The cells of one column in one row as one text. ``width`` is given for values: the length of the column's longest whole number."""
-    filled = [cell for cell in cells if cell.text.strip()] or list(cells[:1])
+    filled = cells if len(cells) == 1 else [cell for cell in cells if cell.text.strip()] or list(cells[:1])
     sure = [cell.confidence for cell in filled if cell.confidence is not None]
     alone = len(filled) == 1
     return CellText(
@@ -155,9 +155,11 @@ def _cell_text(cells: Sequence[Cell], width: int | None) -> CellText:
 
 def _on_one_line(text: str, width: int | None) -> str:
     """The lines of a cell as one; a number that filled its narrow cell and runs on below (``121.18417``, ``5``) is one number."""
+    if width is None:
+        return one_line(text)
     pieces = [piece.strip() for piece in text.split("\n")]
-    whole_number = width is not None and all(_PIECE.fullmatch(piece) for piece in pieces)
-    if whole_number and all(len(piece) >= (width or 0) for piece in pieces[:-1]):
+    whole_number = all(map(_PIECE.fullmatch, pieces))
+    if whole_number and all(len(piece) >= width for piece in pieces[:-1]):
         return "".join(pieces)
     return one_line(text)
 
