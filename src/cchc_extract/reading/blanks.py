@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import regex
 from msgspec import Struct
@@ -20,7 +19,7 @@ _WIDE = 0.5  # of the height of print: the least blank into which a figure may h
 _ON_ROW = 0.6  # of the height of print that the middles of words on one row are apart
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True):
     """A word and its box, in points or pixels."""
 
     text: str

@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from operator import le, sub
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -43,7 +42,7 @@ class Font(Struct, frozen=True):
     italic: bool = False
 
 
-class Stretch(NamedTuple):
+class Stretch(Struct, frozen=True):
     """Characters of one font on one baseline in the order drawn, at least one: ``starts`` and ``ends`` along the line of text, ``baseline``
     across it, in points of the upright page.
 
@@ -61,8 +60,15 @@ class Stretch(NamedTuple):
 
     def part(self, start: int, end: int) -> Stretch:
         """Its characters from ``start`` to before ``end``."""
-        text, starts, ends, baseline, font, turned, piece = self
-        return Stretch(text[start:end], starts[start:end], ends[start:end], baseline, font, turned, piece)
+        return Stretch(
+            self.text[start:end],
+            self.starts[start:end],
+            self.ends[start:end],
+            self.baseline,
+            self.font,
+            self.turned,
+            self.piece,
+        )
 
     def one_by_one(self) -> Iterator[Stretch]:
         """Each of its characters."""
@@ -71,9 +77,11 @@ class Stretch(NamedTuple):
     @property
     def touches(self) -> bool:
         """Whether each character stands where the one before ends, as nearly all letters of a word do."""
-        _, starts, ends, _, font, _, _ = self
-        gaps = map(sub, starts[1:], ends)
-        return max(gaps, default=0.0) <= _TOUCH * font.size and all(map(le, starts, starts[1:]))
+        if self.font.size < 0:
+            return False
+        behind = self.starts[1:]
+        gap = max(map(sub, behind, self.ends), default=0.0)
+        return gap <= _TOUCH * self.font.size and all(map(le, self.starts, behind))
 
 
 def words_of(runs: Iterable[Sequence[Stretch]], rules: Sequence[Rule] = ()) -> list[Word]:
@@ -210,8 +218,9 @@ def _ends(before: Stretch, after: Stretch, walls: _Walls) -> bool:
 
 
 def _word(part: _Part) -> Word:
-    text, starts, ends, baseline, font, turned, _ = part[0]
-    start, end, size = min(starts), max(ends), font.size
+    first = part[0]
+    text, baseline, font, turned = first.text, first.baseline, first.font, first.turned
+    start, end, size = min(first.starts), max(first.ends), font.size
     for more in part[1:]:
         text += more.text
         start, end, size = min(start, *more.starts), max(end, *more.ends), max(size, more.font.size)
