@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from cchc_extract.reading.ocr import rules
 from cchc_extract.reading.ocr.level import LOOK_DPI, direction, looked_at
-from cchc_extract.reading.ocr.morphology import Floats, inked, transposed
+from cchc_extract.reading.ocr.morphology import Floats, inked
 from cchc_extract.reading.ocr.rules import Stroke
 from cchc_extract.reading.raster import Pixels
 
@@ -60,7 +60,7 @@ def bend(ink: Pixels, dpi: float) -> Bend | None:
     """The bend of a page whose skew has been taken out; ``None`` where it is flat. ``ink`` is 1 where there is ink."""
     ink, dpi = looked_at(ink, dpi), LOOK_DPI
     height, width = ink.shape
-    lying, standing = rules.runs(ink, dpi, _RULE), rules.runs(transposed(ink), dpi, _RULE)
+    lying, standing = rules.runs(ink, dpi, _RULE), rules.runs(ink.T, dpi, _RULE)
     across = _long(rules.of_print(lying, width, height, dpi), dpi)
     upright = _long(rules.of_print(standing, height, width, dpi), dpi)
     sides = [] if len(upright) >= _ENOUGH else _end_slopes(across, width, dpi)

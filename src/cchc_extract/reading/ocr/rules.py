@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from msgspec import Struct
 
-from cchc_extract.reading.ocr.morphology import Floats, Ints, grown, long_pieces, transposed
+from cchc_extract.reading.ocr.morphology import Floats, Ints, long_pieces
 from cchc_extract.reading.raster import Pixels
 
 
@@ -96,7 +96,7 @@ _MEET = 0.04  # inch: a short rule ends this near to the rules it joins
 def strokes(ink: Pixels, dpi: float) -> Strokes:
     """The strokes of a level page; ``ink`` is 1 where there is ink."""
     across = _joined([run for run in runs(ink, dpi, _SHORTEST_ACROSS) if _level(run, dpi)], dpi)
-    down = _joined([run for run in runs(transposed(ink), dpi, _SHORTEST_DOWN) if _level(run, dpi)], dpi)
+    down = _joined([run for run in runs(ink.T, dpi, _SHORTEST_DOWN) if _level(run, dpi)], dpi)
     height, width = ink.shape
     dirt = tuple(_dirt(across, width, dpi)), tuple(_dirt(down, height, dpi))
     across, down = ([each for each in found if each not in no] for found, no in zip((across, down), dirt, strict=True))
@@ -122,12 +122,9 @@ def without_folds(grey: Pixels, ink: Pixels, dpi: float) -> Pixels:
 
     A fold links figures with their neighbours and crosses rules, so it has to go before either is looked at.
     """
-    half_grey, half_ink = (
-        grey[::2, ::2],
-        ink[::2, ::2],
-    )  # long lines are as well seen at half the resolution, and it is much quicker
-    half_grey, half_ink = np.ascontiguousarray(half_grey), np.ascontiguousarray(half_ink)
-    for turned_grey, turned in ((half_grey, half_ink), (transposed(half_grey), transposed(half_ink))):
+    # long lines are as well seen at half the resolution, and it is much quicker
+    half_grey, half_ink = grey[::2, ::2], ink[::2, ::2]
+    for turned_grey, turned in ((half_grey, half_ink), (half_grey.T, half_ink.T)):
         found = runs(turned, dpi / 2, _LONG, turned_grey)
         greys = [run.grey for run in found]
         faint = (float(np.median(greys)) + 255) / 2 if len(greys) >= _FEW else 255.0
@@ -138,16 +135,15 @@ def without_folds(grey: Pixels, ink: Pixels, dpi: float) -> Pixels:
 
 def runs(ink: Pixels, dpi: float, shortest: float, grey: Pixels | None = None) -> list[Run]:
     """The thin horizontal runs of ink at least ``shortest`` inches long, whatever their slope."""
-    found, y, x = long_pieces(grown(ink, 1, 3), max(3, round(shortest * dpi)))
-    label = found.labels[y, x]
-    across, down = x - found.centres[label, 0], y - found.centres[label, 1]
-    slopes = np.bincount(label, across * down, found.count) / np.maximum(
-        np.bincount(label, across * across, found.count), 1
-    )
-    greys = np.zeros(found.count)
+    found = long_pieces(ink, max(3, round(shortest * dpi)))
+    label, count = found.label, len(found.boxes)
+    across, down = found.x - found.centres[label, 0], found.y - found.centres[label, 1]
+    slopes = np.bincount(label, across * down, count) / np.maximum(np.bincount(label, across * across, count), 1)
+    greys = np.zeros(count)
     if grey is not None:
-        darkest = cv2.erode(grey, np.ones((5, 1), np.uint8))
-        greys = np.bincount(label, darkest[y, x], found.count) / np.maximum(found.boxes[:, cv2.CC_STAT_AREA], 1)
+        near = [np.clip(found.y + off, 0, len(grey) - 1) for off in (-2, -1, 0, 1, 2)]
+        darkest = np.min([grey[y, found.x] for y in near], axis=0)
+        greys = np.bincount(label, darkest, count) / np.maximum(found.boxes[:, cv2.CC_STAT_AREA], 1)
     every = zip(found.boxes[1:], found.centres[1:], slopes[1:], greys[1:], strict=True)
     return [run for each in every if (run := _run(*each)).thick <= _THICKEST * dpi]
 
