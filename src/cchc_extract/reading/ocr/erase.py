@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from cchc_extract.model import Box, around
-from cchc_extract.reading.ocr.morphology import grown, inked, opened, pieces, transposed
+from cchc_extract.reading.ocr.morphology import grown, inked, opened, pieces
 from cchc_extract.reading.ocr.rules import Stroke, Strokes
 from cchc_extract.reading.raster import Pixels
 
@@ -26,18 +26,23 @@ def erased(grey: Pixels, ink: Pixels, strokes: Strokes, dpi: float) -> tuple[Pix
     lying, upright = ((*rules, *dirt) for rules, dirt in zip((strokes.across, strokes.down), strokes.dirt, strict=True))
     if not lying and not upright:
         return grey, ink
-    standing = transposed(ink)
-    across, down = _rule_ink(ink, lying, dpi), _rule_ink(standing, upright, dpi)
-    letters = ink & (1 - (across | transposed(down)))
-    gone = _untouched(across, letters, ink, dpi) | transposed(_untouched(down, transposed(letters), standing, dpi))
+    across, down = _windows(lying, ink.shape, dpi), _windows(upright, ink.T.shape, dpi)
+    rules, standing = _rule_ink(ink, across, dpi), _rule_ink(ink.T, down, dpi)
+    letters = ink & (1 - (rules | standing.T))
+    gone = np.zeros_like(ink)
+    for window, _ in across:
+        gone[window] |= _untouched(rules[window], letters[window], ink[window], dpi)
+    for window, _ in down:
+        gone.T[window] |= _untouched(standing[window], letters.T[window], ink.T[window], dpi)
     return np.asarray(cv2.bitwise_or(grey, gone * np.uint8(255)), dtype=np.uint8), ink & (1 - gone)
 
 
-def _rule_ink(ink: Pixels, strokes: Sequence[Stroke], dpi: float) -> Pixels:
+def _rule_ink(ink: Pixels, windows: Sequence[tuple[Window, Sequence[Stroke]]], dpi: float) -> Pixels:
     """1 where the ink of horizontal strokes and its blurred rim lie. Most of a page is far from them and not looked at."""
     found = np.zeros_like(ink)
-    for window, inside in _windows(strokes, ink.shape, dpi):
-        found[window] = _rule_ink_in(ink[window], (window[0].start, window[1].start), inside, dpi)
+    for window, inside in windows:
+        part = np.ascontiguousarray(ink[window])
+        found[window] = _rule_ink_in(part, (window[0].start, window[1].start), inside, dpi)
     return found
 
 

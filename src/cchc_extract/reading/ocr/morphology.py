@@ -130,11 +130,6 @@ def inked(ink: Pixels) -> tuple[Ids, Ids]:
     return y, x
 
 
-def transposed(ink: Pixels) -> Pixels:
-    """The picture with rows and columns exchanged, so that what runs down runs across."""
-    return np.asarray(cv2.transpose(ink), dtype=np.uint8)
-
-
 def grown(ink: Pixels, across: int, down: int) -> Pixels:
     """The ink spread over a box of that size around each pixel."""
     return np.asarray(cv2.dilate(ink, np.ones((down, across), np.uint8)), dtype=np.uint8)
@@ -148,6 +143,21 @@ def opened(ink: Pixels, across: int, down: int) -> Pixels:
 def closed(ink: Pixels, across: int, down: int) -> Pixels:
     """The ink with gaps smaller than a box of that size filled."""
     return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((down, across), np.uint8)), dtype=np.uint8)
+
+
+def coarser(ink: Pixels, times: int) -> Pixels:
+    """The ink at a ``times`` smaller size: 1 where there is any in the square of pixels that becomes one."""
+    height, width = ink.shape
+    squares = cv2.copyMakeBorder(ink, 0, -height % times, 0, -width % times, cv2.BORDER_CONSTANT, value=0)
+    size = (squares.shape[1] // times, squares.shape[0] // times)
+    return np.asarray(cv2.resize(squares * np.uint8(255), size, interpolation=cv2.INTER_AREA) > 0).view(np.uint8)
+
+
+def finer(ink: Pixels, times: int, like: Pixels) -> Pixels:
+    """Ink of a ``coarser`` picture at the size of the picture ``like``, of which it was made."""
+    height, width = like.shape
+    squares = cv2.resize(ink, None, fx=times, fy=times, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(squares[:height, :width], dtype=np.uint8)
 
 
 def scaled(picture: Pixels, scale: float) -> Pixels:

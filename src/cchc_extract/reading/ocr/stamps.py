@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from cchc_extract.reading.ocr.morphology import Pieces, closed, grown, pieces
+from cchc_extract.reading.ocr.morphology import Pieces, closed, coarser, finer, grown, pieces
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.ocr.words import INK
 from cchc_extract.reading.raster import Pixels
@@ -19,12 +19,16 @@ _LIGHTER = 40  # grey levels by which a stamp must be lighter than print to be t
 _BLUR = 15  # grey levels below a stamp's own at which its ink is still its ink
 _SPECK = round(WORK_DPI / 36)  # pixels: the greatest width and height of a speck
 _LONELY = round(WORK_DPI / 18)  # pixels around a speck without other ink
+_COARSE = 2  # pixels of the page in one of the picture in which specks are looked for
+_COARSEST = 4  # the same for whether anything is as large as a stamp
 _RIM = 4  # pixels of blur around a stamp
 
 
 def without_stamps(picture: Pixels) -> Pixels:
     """The levelled page without the ink of stamps that are lighter than print; black stamps stay."""
     ink = np.asarray(picture < INK, dtype=np.uint8)
+    if not _is_large(pieces(coarser(ink, _COARSEST)), WORK_DPI / _COARSEST).any():
+        return picture
     found = pieces(ink)
     stamps = _stamps(found)
     if not stamps:
@@ -44,18 +48,25 @@ def without_stamps(picture: Pixels) -> Pixels:
 def without_specks(picture: Pixels) -> Pixels:
     """The page without specks that stand by themselves; a full stop and the marks of a letter stand beside a letter."""
     ink = np.asarray(picture < INK, dtype=np.uint8)
-    near = pieces(closed(ink, _LONELY, _LONELY))
-    specks = near.among(near.boxes[:, 2:4].max(axis=1) <= _SPECK)
-    return np.where(grown(specks, 3, 3) > 0, np.uint8(255), picture) if specks.any() else picture
+    reach = _LONELY // _COARSE | 1
+    near = pieces(closed(coarser(ink, _COARSE), reach, reach))
+    specks = near.among(near.boxes[:, 2:4].max(axis=1) * _COARSE <= _SPECK)
+    if not specks.any():
+        return picture
+    return np.where(finer(grown(specks, 3, 3), _COARSE, picture).view(np.bool_), np.uint8(255), picture)
 
 
 def _stamps(found: Pieces) -> list[int]:
     """The pieces of ink that are as large as a stamp, both ways."""
-    least, most = (side * WORK_DPI for side in _ACROSS)
-    widths, heights = found.boxes[:, cv2.CC_STAT_WIDTH], found.boxes[:, cv2.CC_STAT_HEIGHT]
-    large = (np.minimum(widths, heights) >= least) & (np.maximum(widths, heights) <= most)
+    small = found.boxes[:, 2:4].max(axis=1) <= _ACROSS[1] * WORK_DPI
+    return [int(label) for label in np.flatnonzero(_is_large(found, WORK_DPI) & small)]
+
+
+def _is_large(found: Pieces, dpi: float) -> npt.NDArray[np.bool_]:
+    """Which of the pieces of ink are no smaller than a stamp, both ways."""
+    large = found.boxes[:, 2:4].min(axis=1) >= _ACROSS[0] * dpi
     large[0] = False
-    return [int(label) for label in np.flatnonzero(large)]
+    return np.asarray(large, dtype=np.bool_)
 
 
 def _level(picture: Pixels, where: npt.NDArray[np.bool_]) -> float:

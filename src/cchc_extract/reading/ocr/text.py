@@ -15,7 +15,7 @@ from cchc_extract.reading.ocr import words
 from cchc_extract.reading.ocr.blanks import with_figures
 from cchc_extract.reading.ocr.columns import read_columns
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
-from cchc_extract.reading.ocr.morphology import Ints, closed, grown, pieces
+from cchc_extract.reading.ocr.morphology import Ints, closed, coarser, finer, grown, pieces
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.ocr.rings import without_black_stamps
 from cchc_extract.reading.ocr.stamps import without_specks, without_stamps
@@ -31,6 +31,7 @@ _RIM = 3  # pixels of blur around ink
 _INKED = 0.25  # share of a word's width with ink: letters cover far more
 _COVERED = 20  # pixels of a stamp on a word: a stroke as long as its letters are high
 _UNDER_STAMP = 0.6  # what the text engine's word is worth there at most
+_COARSE = 4  # pixels of the page in one of the picture in which what lies near is looked for
 _AROUND = 0.1  # inch around ink within which the picture is kept as it is
 _MARKS = 0.3  # of its height: how far the marks of a word's letters may reach above and below its box, which may leave them out
 _LINK = (0.07, 0.02)  # inch: ink this near, across and down, is of one word
@@ -55,8 +56,9 @@ def read_text(picture: Pixels, ink: Pixels, engine: Engine) -> list[Seen]:
 
 def _without_grain(picture: Pixels, ink: Pixels) -> Pixels:
     """The page with white paper wherever no ink is near: an engine that sees nothing but faint grain reads words into it."""
-    reach = 2 * round(_AROUND * WORK_DPI) + 1
-    return np.where(grown(ink, reach, reach) > 0, picture, np.uint8(255))
+    reach = 2 * round(_AROUND * WORK_DPI / _COARSE) + 1
+    near = finer(grown(coarser(ink, _COARSE), reach, reach), _COARSE, picture)
+    return np.where(near.view(np.bool_), picture, np.uint8(255))
 
 
 def _is_printed(each: Seen, ink: Pixels) -> bool:
