@@ -83,7 +83,7 @@ def test_perspective_is_taken_out_of_a_table() -> None:
     pulled = np.array([[30, 20], [1690, 0], [1660, 2190], [0, 2160]], dtype=np.float32)
     bent = cv2.warpPerspective(page, cv2.getPerspectiveTransform(corners, pulled), (1700, 2200), borderValue=255.0)
     skew = level.skew(black(bent), DPI)
-    found = bend.bend(level.rotated(black(bent), skew, paper=0), DPI)
+    found = bend.bend(level.rotated_ink(black(bent), skew), DPI)
     assert found is not None
     straight = bend.straightened(bent, skew, found, DPI)
     assert straight.shape == page.shape
@@ -254,7 +254,7 @@ def test_a_streak_beside_a_turned_page_does_not_lean_its_columns() -> None:
     cv2.line(turned, (640, 0), (640, 2199), 0, 3)
     ink_of = black(turned)
     skew = level.skew(level.looked_at(ink_of, DPI), level.LOOK_DPI)
-    found = bend.bend(level.looked_at(level.rotated(ink_of, skew, paper=0), DPI), level.LOOK_DPI)
+    found = bend.bend(level.looked_at(level.rotated_ink(ink_of, skew), DPI), level.LOOK_DPI)
     if found is not None:
         ends = np.array([-3.0, 0.0, 3.0])  # inches above and below the middle of the page
         assert np.abs(found.displaced(np.full(3, -2.0), ends)[0]).max() < 0.02

@@ -46,6 +46,15 @@ class Ink(Struct, frozen=True):
         return 1.0 if self.blank else self.explained / self.total
 
 
+def smaller(raster: Raster) -> Raster:
+    """The raster at about ``DPI``, each pixel the mean of those it stands for."""
+    times = max(1, round(raster.dpi / DPI))
+    height, width = (max(1, side // times) for side in raster.pixels.shape[:2])
+    whole = raster.pixels[: height * times, : width * times]
+    pixels = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
+    return Raster(np.asarray(pixels, dtype=np.uint8), raster.dpi / times)
+
+
 def ink_of(raster: Raster, words: Iterable[Box], *, turned: int = 0) -> Ink:
     """The ink of ``raster`` (a page drawn at about ``DPI``), and how much of it lies in the boxes of ``words``.
 

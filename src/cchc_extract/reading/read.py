@@ -81,18 +81,18 @@ def _pdf_pages(path: Path, options: ReadOptions, recall: Recall) -> Iterator[Pag
 
 
 def _pdf_page(path: Path, file: PdfFile, number: int, options: ReadOptions) -> Page:
-    picture = partial(file.raster, number, dpi=options.dpi, max_pixels=options.max_pixels)
+    drawn = _Drawn(partial(file.raster, number, dpi=options.dpi, max_pixels=options.max_pixels))
     if options.ocr == "force":
-        return _recognised(number, picture, options, ())
-    judged = _judged(path, file, number, options)
+        return _recognised(number, drawn, options, ())
+    judged = _judged(path, file, number, options, drawn)
     content, words = judged.content, judged.words
     if judged.choice == "ocr":
-        return _recognised(number, picture, options, judged.findings)
+        return _recognised(number, drawn, options, judged.findings)
     if judged.choice == "blank":
         return textlayer.page_from(content, number, (), judged.findings)
     seconds = None
     if not content.turned and options.ocr != "never" and blanks.has_blanks(words):
-        words, seconds = _with_blanks_filled(words, picture, options)
+        words, seconds = _with_blanks_filled(words, drawn.taken, options)
     page = textlayer.page_from(content, number, words, (*judged.findings, *judged.notes))
     return replace(page, seconds=seconds)
 
@@ -107,13 +107,42 @@ class _Judged(Struct, frozen=True):
     notes: tuple[Finding, ...]
 
 
-def _judged(path: Path, file: PdfFile, number: int, options: ReadOptions) -> _Judged:
+class _Drawn:
+    """A page drawn once: kept where it was looked at before it is known whether it will be read, until it is taken.
+
+    ``seconds``: what drawing took so far.
+    """
+
+    def __init__(self, draw: Callable[[], Raster]) -> None:
+        self._draw = draw
+        self._kept: Raster | None = None
+        self.seconds = 0.0
+
+    def looked_at(self) -> Raster:
+        """The page as it was drawn, or is now; it is kept."""
+        start = time.perf_counter()
+        self._kept = self._kept or self._draw()
+        self.seconds += time.perf_counter() - start
+        return self._kept
+
+    def taken(self) -> Raster:
+        """The page as it was drawn, or is now; it is kept no longer."""
+        raster = self.looked_at()
+        self._kept = None
+        return raster
+
+
+def _judged(path: Path, file: PdfFile, number: int, options: ReadOptions, drawn: _Drawn | None = None) -> _Judged:
+    """``drawn``: what to look at the page of a scan with, which will likely be read."""
     content, doubts = _content(path, file, number)
 
     def look() -> Ink:
         from cchc_extract.reading import coverage
 
-        small = file.raster(number, dpi=coverage.DPI, max_pixels=options.max_pixels)
+        if drawn and not content.words:
+            small = coverage.smaller(drawn.looked_at())
+        else:
+            small = file.raster(number, dpi=coverage.DPI, max_pixels=options.max_pixels)
         return coverage.ink_of(small, [word.box for word in content.words], turned=content.turned)
 
     words, notes = legacy.decoded(content.words, number)
@@ -183,11 +212,7 @@ def _image_pages(path: Path, options: ReadOptions, recall: Recall) -> Iterator[P
 
 
 def _picture_page(number: int, raster: Raster, options: ReadOptions) -> Page:
-    return _guarded(number, options, partial(_recognised, number, partial(_same, raster), options, ()))
-
-
-def _same(raster: Raster) -> Raster:
-    return raster
+    return _guarded(number, options, partial(_recognised, number, _Drawn(lambda: raster), options, ()))
 
 
 def _frames(path: Path, options: ReadOptions, first: int = 1) -> Iterator[Raster | Page]:
@@ -212,7 +237,7 @@ def _frames(path: Path, options: ReadOptions, first: int = 1) -> Iterator[Raster
             return
 
 
-def _recognised(number: int, picture: Callable[[], Raster], options: ReadOptions, findings: Sequence[Finding]) -> Page:
+def _recognised(number: int, drawn: _Drawn, options: ReadOptions, findings: Sequence[Finding]) -> Page:
     """The page read from its picture, or a page without words where it may not or cannot be."""
     if options.ocr == "never":
         message = "The page has to be read from its picture, and reading pictures is switched off (--ocr never)."
@@ -223,9 +248,8 @@ def _recognised(number: int, picture: Callable[[], Raster], options: ReadOptions
         engine = ocr.default_engine(options.engine)
     except MissingDependencyError as error:
         return _failed(number, "ocr-missing", f"The page has to be read from its picture: {error}", findings)
-    start = time.perf_counter()
-    raster = picture()
-    seconds = {"render": time.perf_counter() - start}
+    raster = drawn.taken()
+    seconds = {"render": drawn.seconds}
     if message := _too_large(raster, options):
         return _failed(number, "page-too-large", message, findings)
     upright = ocr.prepared(raster, engine)

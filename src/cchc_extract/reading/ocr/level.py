@@ -49,16 +49,23 @@ def direction(x: npt.NDArray[np.intp], y: npt.NDArray[np.intp], most: float) -> 
     return float(angle), clear
 
 
-def rotated(picture: Pixels, degrees: float, paper: int = 255) -> Pixels:
-    """The picture with lines that fall by ``degrees`` made level; the same size, corners filled with ``paper``."""
+def rotated(grey: Pixels, degrees: float) -> Pixels:
+    """The picture with lines that fall by ``degrees`` made level; the same size, corners filled with paper."""
+    return _turned(grey, degrees, cv2.INTER_CUBIC, 255)
+
+
+def rotated_ink(ink: Pixels, degrees: float) -> Pixels:
+    """The same of ink, 1 where there is some: each pixel is the nearest one, which is quick."""
+    return _turned(ink, degrees, cv2.INTER_NEAREST, 0)
+
+
+def _turned(picture: Pixels, degrees: float, how: int, paper: int) -> Pixels:
     if abs(degrees) < 0.02:
         return picture
     height, width = picture.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
-    return np.asarray(
-        cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=float(paper)),
-        dtype=np.uint8,
-    )
+    turned = cv2.warpAffine(picture, matrix, (width, height), flags=how, borderValue=float(paper))
+    return np.asarray(turned, dtype=np.uint8)
 
 
 def _sharpness(

@@ -46,7 +46,7 @@ def prepared(raster: Raster, engine: Engine) -> Picture:
     quarters = 1 if upright.lying(small, level.LOOK_DPI) else 0
     grey, small = upright.turned(grey, quarters), upright.turned(small, quarters)
     skew = level.skew(small, level.LOOK_DPI)
-    bent = bend.bend(level.rotated(small, skew, paper=0), level.LOOK_DPI)
+    bent = bend.bend(level.rotated_ink(small, skew), level.LOOK_DPI)
     grey = bend.straightened(grey, skew, bent, WORK_DPI) if bent else level.rotated(grey, skew)
     black = ink.without_specks(ink.binarized(grey, WORK_DPI), WORK_DPI)
     if _on_its_head(grey, black, engine):
