@@ -38,7 +38,7 @@ class Script(NoFigures):
 
     def blocks(self, pictures: Sequence[Pixels], dpi: int) -> list[list[Seen]]:
         return [
-            [Seen(word, 10 + 60 * at, 8, 60 + 60 * at, 40, 0.9) for at, word in enumerate(self.text(each))]
+            [Seen(word, 10 + 60 * at, 8, 60 + 60 * at, 40, 0.85) for at, word in enumerate(self.text(each))]
             for each in pictures
         ]
 

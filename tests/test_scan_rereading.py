@@ -123,7 +123,24 @@ def test_the_reading_of_a_line_by_itself_takes_no_word_of_the_line_above() -> No
 
 @pytest.mark.parametrize(("told", "asked"), [(["UBND"] * 2, 2), (["UBND", "VBND", *["UBND"] * 4], 6)])
 def test_an_acronym_that_was_confirmed_twice_is_not_asked_for_again(told: list[str], asked: int) -> None:
-    engine = Blocks(readings=[[framed("UBND", 10, 0.9)]] * 6, told=told)
+    engine = Blocks(readings=[[framed("UBND", 10, 0.8)]] * 6, told=told)
     found = read_blocks([block("UBND")] * 6, engine)
     assert engine.asked == asked
     assert sorted({word.text for (word,) in found}) == sorted(set(told))
+
+
+@pytest.mark.parametrize(
+    ("seen", "told", "text"), [("VBQPPL,", "VBQPPL", "VBQPPL,"), ("HI.", "III.", "III."), ("XIH", "XIII", "XIII")]
+)
+def test_an_acronym_read_surely_is_left_alone_but_not_one_of_strokes(seen: str, told: str, text: str) -> None:
+    """Which the text engine is as sure to have read."""
+    ((word,),) = read_blocks([block(told)], Blocks(readings=[[framed(seen, 10, 0.92)]], told=[told]))
+    assert word.text == text
+
+
+@pytest.mark.parametrize("text", ["282/BC-UBND", "30/2020/NĐ-CP", "%", "Krông"])
+def test_what_is_known_and_sure_is_read_once_and_a_sure_foreign_name_not_a_third_time(text: str) -> None:
+    engine = Blocks(readings=[[framed(text, 10, 0.92)], [framed("x", 10, 0.99, 0.8)], [framed("y", 10, 0.99)]])
+    ((word,),) = read_twice([block("abc")], engine)
+    assert word.text == text
+    assert engine.shown == (2 if text == "Krông" else 1)

@@ -19,10 +19,14 @@ _ACROSS = 0.3  # of the narrower of two words: what they share when they are rea
 _MARGIN = 0.04  # by which the second reading must be likelier, to be preferred
 _SURE = 0.9  # of the text engine, of a word that need not be read again
 _WEAK = 0.7  # below it two words in three are misread
+_FOREIGN_SURE = 0.91  # of a word that is nothing known, a name in another language: as sure as that is no misread one
 _ADDED = 0.8  # of a word that the first reading does not have
 _ODD = 0.4  # what a word that is nothing known counts for
 _CORE = regex.compile(r"^[(\"'“‘«\-]*(.*?)[)\"'”’».,;:/]*$")
-_KNOWN = regex.compile(r"[\d.,/%-]*\d[\d.,/%-]*|\p{Lu}{1,9}\d{0,2}|\d{1,3}\p{L}|[-/&+]?|\p{L}/\p{L}")
+_KNOWN = regex.compile(
+    r"[\d.,/%-]*\d[\d.,/%-]*|\p{Lu}{1,9}\d{0,2}|\d{1,3}\p{L}|[-/&+=%]?|\p{L}/\p{L}"
+    r"|\d*(/\d{4})?/\p{Lu}{2,9}\d{0,2}(-\p{Lu}{2,9}\d{0,2})*"  # 282/BC-UBND, 30/2020/NĐ-CP
+)
 _SIGNS = regex.compile(r"[-–./:;,()]+")
 
 
@@ -50,7 +54,7 @@ def is_doubtful(seen: Seen) -> bool:
 
 def is_weak(seen: Seen) -> bool:
     """Whether the word may well be wrong: it is not known or hardly believed."""
-    return seen.confidence < _WEAK or not _is_known(seen.text)
+    return seen.confidence < (_WEAK if _is_known(seen.text) else _FOREIGN_SURE)
 
 
 def _is_likelier(second: Sequence[Seen], first: Sequence[Seen], block: Sequence[Seen]) -> bool:
