@@ -15,6 +15,9 @@ _BACKGROUND_CELL = 1 / 12  # inch: shade is smooth at this scale, and no letter'
 _COLOURED = (
     45  # difference of channels from which ink counts as coloured: tinted paper and JPEG's smear of colour differ less
 )
+_EVERY = (
+    4  # pixels: coloured ink is found by looking at one in so many each way, of no stroke of which it would miss all
+)
 _NEAR = 0.3  # inch around clear colour within which paler colour is the same stamp's: scanners smear the colour of thin strokes
 _TINTED = 8  # more than the paper's own difference of channels, from which ink near a stamp counts as coloured
 _SMALLER = 8  # times: the size at which what lies near a stamp is looked for
@@ -32,19 +35,45 @@ def without_colour(pixels: Pixels, dpi: float) -> Pixels:
     """
     if pixels.ndim == 2:
         return pixels
+    looked = _chroma(cv2.split(np.ascontiguousarray(pixels[::_EVERY, ::_EVERY])))
+    if not looked.any():  # grey
+        return np.asarray(cv2.extractChannel(pixels, 0), dtype=np.uint8)
     red, green, blue = cv2.split(pixels)
     brightest = np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)
-    chroma = np.asarray(cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue)), dtype=np.uint8)
-    if int(chroma.max()) < _COLOURED:
+    if int(looked.max()) < _COLOURED:
         return brightest
-    channels = np.asarray(red, dtype=np.uint8), np.asarray(blue, dtype=np.uint8)
-    faded = _spared(_fading(chroma, _COLOURED, 3), brightest, channels, chroma, _DARKENED)
+    where = _around(looked >= _COLOURED, dpi)
+    channels = [np.asarray(each, dtype=np.uint8)[where] for each in (red, green, blue)]
+    faded = _faded(channels, brightest[where], float(np.median(looked)), dpi)
+    brightest[where] = cv2.add(brightest[where], faded)
+    return brightest
+
+
+def _around(coloured: npt.NDArray[np.bool_], dpi: float) -> tuple[slice, slice]:
+    """The part of a page that holds its coloured ink, of which one pixel in ``_EVERY`` is given each way, and what lies near."""
+    margin = round(_NEAR * dpi) + 2 * _SMALLER
+    places = (np.flatnonzero(coloured.any(axis=1)), np.flatnonzero(coloured.any(axis=0)))
+    top, left = (slice(max(0, int(at[0]) * _EVERY - margin), int(at[-1]) * _EVERY + margin) for at in places)
+    return top, left
+
+
+def _faded(channels: Sequence[Pixels], brightest: Pixels, paper: float, dpi: float) -> Pixels:
+    """By how much each pixel of a part of a page is to be made brighter. ``paper``: by how much the paper's channels differ."""
+    chroma = _chroma(channels)
+    red, _, blue = channels
+    faded = _spared(_fading(chroma, _COLOURED, 3), brightest, (red, blue), chroma, _DARKENED)
     near = _near(chroma >= 2 * _COLOURED, dpi)
-    if near.any():
-        least = min(float(np.median(chroma[::_SMALLER, ::_SMALLER])) + _TINTED, _COLOURED)
-        paler = np.where(near, _fading(chroma, least, 6), np.uint8(0))
-        faded = np.maximum(faded, _spared(paler, brightest, channels, chroma, _DARKENED_PALE))
-    return np.asarray(cv2.add(brightest, faded), dtype=np.uint8)
+    if not near.any():
+        return faded
+    paler = np.where(near, _fading(chroma, min(paper + _TINTED, _COLOURED), 6), np.uint8(0))
+    return np.maximum(faded, _spared(paler, brightest, (red, blue), chroma, _DARKENED_PALE))
+
+
+def _chroma(channels: Sequence[cv2.typing.MatLike]) -> Pixels:
+    """By how much the brightest of the three channels is brighter than the darkest, at each pixel."""
+    red, green, blue = channels
+    brightest, darkest = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
+    return np.asarray(cv2.subtract(brightest, darkest), dtype=np.uint8)
 
 
 def _fading(chroma: Pixels, least: float, times: int) -> Pixels:
