@@ -50,8 +50,8 @@ def read_text(picture: Pixels, ink: Pixels, engine: Engine) -> list[Seen]:
         return seen
     seen = _without_columns(seen)
     found = _lone_figures(picture, ink, seen, engine) + _overlooked(picture, ink, seen, engine)
-    height = words.figure_height([each for each in found if each.reader == engine.number_name])
-    return [words.sized(each, height) if each.reader == engine.number_name else each for each in found]
+    height = words.figure_height([each for each in found if each.reader != engine.name])
+    return [words.sized(each, height) if each.reader != engine.name else each for each in found]
 
 
 def _without_grain(picture: Pixels, ink: Pixels) -> Pixels:
@@ -90,7 +90,7 @@ def _lone_figures(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: En
     boxes = [_inked(seen[index], ink_boxes) for index in alone]
     out = list(seen)
     for index, box, reading in zip(
-        alone, boxes, words.read_numbers([_crop(picture, box) for box in boxes], engine), strict=True
+        alone, boxes, words.read_figures([_crop(picture, box) for box in boxes], engine), strict=True
     ):
         old = seen[index].text
         whole = len(reading.text) >= len(old) - 1  # a shorter reading is of a part of the word
@@ -141,7 +141,7 @@ def _overlooked(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: Engi
     sides = _sides(seen)
     boxes = [box for box in _uncovered(ink, seen) if _beside_line(box, seen) and _is_apart(box, sides)]
     crops = [_crop(picture, box) for box in boxes]
-    found = zip(boxes, words.read_numbers(crops, engine), strict=True)
+    found = zip(boxes, words.read_figures(crops, engine), strict=True)
     return [
         _figure(box, reading, engine)
         for box, reading in found
@@ -156,7 +156,7 @@ def _crop(picture: Pixels, box: tuple[int, int, int, int]) -> Pixels:
 
 def _figure(box: tuple[int, int, int, int], reading: Reading, engine: Engine) -> Seen:
     x0, top, x1, bottom = box
-    return Seen(reading.text, x0, top, x1, bottom, reading.confidence, reader=engine.number_name)
+    return Seen(reading.text, x0, top, x1, bottom, reading.confidence, reader=reading.reader or engine.number_name)
 
 
 def _uncovered(ink: Pixels, seen: Sequence[Seen]) -> list[tuple[int, int, int, int]]:
