@@ -15,8 +15,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.reading.ocr.engine import Engine, Seen
-from cchc_extract.reading.ocr.morphology import closed, grown, pieces
+from cchc_extract.reading.ocr.morphology import closed, grown
 from cchc_extract.reading.ocr.picture import WORK_DPI
+from cchc_extract.reading.ocr.pieces import pieces
 from cchc_extract.reading.ocr.words import INK, read_numbers, read_page, read_twice
 from cchc_extract.reading.raster import Pixels
 

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 
 from cchc_extract.model import Box, around
-from cchc_extract.reading.ocr.morphology import grown, inked, opened, pieces
+from cchc_extract.reading.ocr.morphology import grown, inked, opened
+from cchc_extract.reading.ocr.pieces import pieces
 from cchc_extract.reading.ocr.rules import Stroke, Strokes
 from cchc_extract.reading.raster import Pixels
 

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from cchc_extract.reading.ocr.morphology import grown, pieces, scaled
+from cchc_extract.reading.ocr.morphology import grown, scaled
+from cchc_extract.reading.ocr.pieces import pieces
 from cchc_extract.reading.raster import Pixels
 
 _BACKGROUND_CELL = 1 / 12  # inch: shade is smooth at this scale, and no letter's stroke is as thick
@@ -25,6 +26,7 @@ _SMALLER = 8  # times: the size at which what lies near a stamp is looked for
 _DARKENED = (0.7, 0.85)
 _DARKENED_PALE = (0.76, 0.9)  # the same of pale colour, which may be the smear of a stamp on the edge of a letter
 _FEW_PIXELS = 500  # of one colour: fewer do not tell its usual brightness
+_DARKEST = 0.05  # of the pixels darker than paper: as dark as these is black
 _INK_WINDOW = 1 / 6  # inch: window of the local threshold, somewhat more than a line of print
 
 
@@ -119,10 +121,11 @@ def levelled(grey: Pixels, dpi: float) -> Pixels:
 
 def stretched(grey: Pixels) -> Pixels:
     """The levelled picture with its darkest ink brought to black, so that faint print has the contrast of good print."""
-    ink = grey[grey < 200]
-    if ink.size < 100:
+    some = np.ascontiguousarray(grey[::2, ::2])
+    counts = cv2.calcHist([some], [0], None, [200], [0, 200]).ravel().astype(np.int64).cumsum()
+    if counts[-1] < 25:
         return grey
-    low = float(np.percentile(ink, 5))
+    low = int(np.searchsorted(counts, _DARKEST * counts[-1]))
     table = np.clip((np.arange(256) - low) * 255 / max(250 - low, 1), 0, 255).astype(np.uint8)
     return np.asarray(cv2.LUT(grey, table), dtype=np.uint8)
 
@@ -139,7 +142,7 @@ def without_specks(ink: Pixels, dpi: float) -> Pixels:
     """The ink without specks smaller than any full stop (a fortieth of a hundredth of a square inch)."""
     least = max(2, round((dpi / 300) ** 2 * 7))
     found = pieces(ink)
-    return found.among(found.boxes[:, cv2.CC_STAT_AREA] > least)
+    return found.without(found.boxes[:, cv2.CC_STAT_AREA] <= least)
 
 
 def _paper(small: Pixels) -> Pixels:

@@ -11,8 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.model import Box, Cell, Grid, around
-from cchc_extract.reading.ocr.morphology import Ids, Ints, Pieces, framed, grown, pieces
+from cchc_extract.reading.ocr.morphology import Ids, Ints, framed, grown
 from cchc_extract.reading.ocr.picture import WORK_DPI
+from cchc_extract.reading.ocr.pieces import Pieces, pieces
 from cchc_extract.reading.raster import Pixels
 
 Edges = tuple[float, float, float, float]

@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from cchc_extract.reading.ocr.morphology import Pieces, grown, pieces
+from cchc_extract.reading.ocr.morphology import grown
 from cchc_extract.reading.ocr.picture import WORK_DPI
+from cchc_extract.reading.ocr.pieces import Pieces, pieces
 from cchc_extract.reading.ocr.words import INK
 from cchc_extract.reading.raster import Pixels
 

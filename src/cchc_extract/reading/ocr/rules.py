@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from msgspec import Struct
 
-from cchc_extract.reading.ocr.morphology import Floats, Ints, long_pieces
+from cchc_extract.reading.ocr.morphology import Floats, Ints
+from cchc_extract.reading.ocr.pieces import long_pieces
 from cchc_extract.reading.raster import Pixels
 
 

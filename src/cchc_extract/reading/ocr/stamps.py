@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from cchc_extract.reading.ocr.morphology import Pieces, closed, coarser, finer, grown, pieces
+from cchc_extract.reading.ocr.morphology import closed, coarser, finer, grown
 from cchc_extract.reading.ocr.picture import WORK_DPI
+from cchc_extract.reading.ocr.pieces import Pieces, pieces
 from cchc_extract.reading.ocr.words import INK
 from cchc_extract.reading.raster import Pixels
 

@@ -15,8 +15,9 @@ from cchc_extract.reading.ocr import words
 from cchc_extract.reading.ocr.blanks import with_figures
 from cchc_extract.reading.ocr.columns import read_columns
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
-from cchc_extract.reading.ocr.morphology import Ints, closed, coarser, finer, grown, pieces
+from cchc_extract.reading.ocr.morphology import Ints, closed, coarser, finer, grown
 from cchc_extract.reading.ocr.picture import WORK_DPI
+from cchc_extract.reading.ocr.pieces import pieces
 from cchc_extract.reading.ocr.rings import without_black_stamps
 from cchc_extract.reading.ocr.stamps import without_specks, without_stamps
 from cchc_extract.reading.raster import Pixels

@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from cchc_extract.reading.ocr.morphology import Ints, closed, pieces, scaled
+from cchc_extract.reading.ocr.morphology import Ints, closed, scaled
+from cchc_extract.reading.ocr.pieces import pieces
 from cchc_extract.reading.raster import Pixels
 
 _LOOK_DPI = 100  # enough to see letters as separate
