@@ -21,10 +21,11 @@ _WORD = regex.compile(r"(\P{L}*)(\p{L}+)(\P{L}*)")
 
 
 class Spelling(Struct, frozen=True):
-    """``pairs`` by their unmarked form, and by letter read the letters that may be printed."""
+    """``pairs`` by their unmarked form, by letter read the letters that may be printed, and well-known ``acronyms``."""
 
     pairs: dict[tuple[str, str], tuple[tuple[str, str], ...]]
     confused: dict[str, frozenset[str]]
+    acronyms: frozenset[str]
 
     def chosen(self, words: Sequence[str], doubtful: Sequence[bool]) -> list[str]:
         """The words of a text in order, some exchanged for the reading that their neighbours call for; which were read with doubt."""
@@ -92,7 +93,7 @@ class Spelling(Struct, frozen=True):
 
 @cache
 def spelling() -> Spelling:
-    """The pairs and letters of ``patterns/spelling.toml``, read once."""
+    """What is in ``patterns/spelling.toml``, read once."""
     with _file().open("rb") as file:
         table = tomllib.load(file)
     pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
@@ -105,6 +106,7 @@ def spelling() -> Spelling:
     return Spelling(
         pairs={key: tuple(dict.fromkeys(found)) for key, found in pairs.items()},
         confused={letter: frozenset(group) for letter, group in confused.items()},
+        acronyms=frozenset(map(nfc, table["acronyms"])),
     )
 
 

@@ -57,7 +57,7 @@ _DOUBTFUL = regex.compile(r"[(\[]?(?=.*\p{Lu}.*\p{Lu}|.*['’”\"“`].*\p{Lu})
 _SIGNED = regex.compile(r"[-=+][\p{L}\d]")
 _BLANK = 0.22  # of the height of the word: a wider gap is a blank
 _CLEAN = regex.compile(r"[A-ZĐ]+")
-_STROKES = regex.compile(r"[(]?[IVXLH]+[.,;:)]*")
+_AROUND = "().;:"  # a comma may be the tail of a Q
 _ACRONYM = regex.compile(r"[(]?[A-ZĐ]{2,8}[.,;:)]*")
 _PROOFS = 2  # places at which an acronym is confirmed for the whole page
 _ALMOST = 0.9  # of the figure reader, to be believed against a number reader that is less sure
@@ -66,8 +66,8 @@ _WORD = 1.6  # times its height: no letter, with the point or bracket after it, 
 TOLD = (
     0.99  # of the figure reader: of far worse pictures than most it was wrong about 1 in 1,000 that it was so sure of
 )
-# Of the text engine: an acronym read with so much is left alone, one of strokes only with more: it takes the numeral III for HI.
-_SURE, _SURER = 0.9, 0.95
+# Of the text engine: with so much one of the well-known acronyms is read once, any acronym of letters only with more.
+_KNOWN_SURE, _SURE = 0.8, 0.95
 # Of the text engine: the marks of a word read with less may be any; the second figure is for a word read in two ways.
 _MARKED_SURE = (0.9, 0.94)
 _LEAST_SURE = 0.45  # of the number reader, to be believed about an acronym if the text engine was less sure
@@ -253,8 +253,8 @@ def _is_part(reading: str, word: str) -> bool:
 
 
 def _doubtful(seen: Seen) -> bool:
-    sure = _SURER if _STROKES.fullmatch(seen.text) else _SURE
-    told = seen.confidence >= sure and _ACRONYM.fullmatch(seen.text)
+    known = seen.text.strip(_AROUND) in spelling().acronyms and seen.confidence >= _KNOWN_SURE
+    told = known or (_CLEAN.fullmatch(seen.text) and seen.confidence > _SURE)
     return not told and _DOUBTFUL.fullmatch(seen.text) is not None
 
 
