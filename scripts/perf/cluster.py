@@ -1,10 +1,11 @@
 """What one scheduler can keep busy: a real dask scheduler on loopback, real workers, tasks that wait as long as reports take.
 
     python scripts/perf/cluster.py [--tasks N] [--slots N] [--print]
+    python scripts/perf/cluster.py --saturate [--print]
 
 A task stands for a report: it waits, fails at a given rate, and answers with as many bytes as the lines of a report. One worker is
 killed in the last run. CPU of the scheduler and of the process that hands out files is measured, so that the load of this machine
-matters little.
+matters little. With --saturate the slots are doubled until they no longer do more: the scheduler is what all wait for.
 Writes its part of docs/scale.md. Needs the extra dask.
 """
 
@@ -51,6 +52,12 @@ class Load:
     answer: int = LINES
 
 
+SLOTS = (8, 16, 32, 64, 128)
+WAIT = 0.3
+"""Seconds of a task, where it is asked how many slots can be kept busy."""
+ROUNDS = 30
+"""Tasks for each slot there."""
+
 LOADS = (
     Load("no time, answers 0.4 kB", 0.0, answer=400),
     Load(f"no time, answers {LINES // 1000} kB", 0.0),
@@ -71,8 +78,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tasks", type=int, default=3000)
     parser.add_argument("--slots", type=int, default=200)
+    parser.add_argument("--saturate", action="store_true")
     parser.add_argument("--print", action="store_true")
     options = parser.parse_args()
+    if options.saturate:
+        return _told("saturation", list(_saturation()), options.print)
     lines = [
         "| each task takes | answered | failed | scheduler, CPU ms a task | handing out, CPU ms a task | scheduler grew by, kB a task |",
         "|---|---|---|---|---|---|",
@@ -80,10 +90,28 @@ def main() -> int:
         "",
         f"{options.tasks} tasks over {WORKERS} workers of {options.slots // WORKERS} slots.",
     ]
+    return _told("cluster", lines, options.print)
+
+
+def _told(part: str, lines: list[str], only_print: bool) -> int:
     print("\n".join(lines))
-    if not options.print:
-        put_between(PAGE, "cluster", "\n".join(lines))
+    if not only_print:
+        put_between(PAGE, part, "\n".join(lines))
     return 0
+
+
+def _saturation() -> Iterator[str]:
+    yield f"| slots, each task {WAIT:g} s | tasks a second they could do | tasks a second done | slots busy | scheduler's core busy |"
+    yield "|---|---|---|---|---|"
+    for slots in SLOTS:
+        with _cluster(slots) as (client, scheduler, _):
+            _run(client, Load("", 0.0), slots, slots, None)
+            tasks, before, start = ROUNDS * slots, _cpu(scheduler), time.monotonic()
+            _run(client, Load("", WAIT), tasks, slots, None)
+            took = time.monotonic() - start
+            busy = (_cpu(scheduler) - before) / took
+        done, could = tasks / took, slots / WAIT
+        yield f"| {slots} | {could:.0f} | {done:.0f} | {done / could:.0%} | {busy:.0%} |"
 
 
 def _measured(load: Load, tasks: int, slots: int) -> str:
