@@ -127,3 +127,17 @@ def test_words_read_into_paper_beside_print_are_dropped() -> None:
     ]
     read = read_text(page, (page < 128).astype(np.uint8), Script(body=body))
     assert [each.text for each in read] == ["Nơi", "nhận"]
+
+
+def test_marks_over_capitals_are_no_words() -> None:
+    """Taken for figures they part a title into columns."""
+    page = paper()
+    write(page, "TRIEN KHAI", 300, 300)
+    page[262:270, 330:350] = 0
+    body = [
+        Seen("TRIỂN", 300, 275, 420, 301, 0.9),
+        Seen("KHAI", 440, 275, 540, 301, 0.9),
+        Seen("5", 328, 261, 352, 271, 0.5),
+    ]
+    read = read_text(page, (page < 128).astype(np.uint8), Script(body=body, number=lambda _: ("1", 0.99)))
+    assert [each.text for each in read] == ["TRIỂN", "KHAI"]

@@ -52,6 +52,16 @@ def test_a_heading_gives_every_column_its_role(
     assert [row.indicator.text for row in table.rows] == [f"{label} 1", f"{label} 2"]
 
 
+def test_text_taken_in_above_a_heading_does_not_hide_the_row_numbers() -> None:
+    above = "(Ban hành kèm theo Báo cáo số 202/BC-UBND ngày 10 tháng 9 năm 2024 của Ủy ban"
+    body = [[str(n), f"Số văn bản {n}", "Văn bản", "7"] for n in range(1, 5)]
+    (table,) = read_tables([page(grid([f"{above}\nSTT", "Chỉ tiêu", "ĐVT", "Số liệu"], *body))], PATTERNS)
+    assert [row.stt.text for row in table.rows] == ["1", "2", "3", "4"]
+    years = [[str(2019 + n), f"Số văn bản {n}", "Văn bản", "7"] for n in range(4)]
+    (table,) = read_tables([page(grid(["Năm", "Chỉ tiêu", "ĐVT", "Số liệu"], *years))], PATTERNS)
+    assert [row.stt.text for row in table.rows] == [""] * 4
+
+
 @given(count=st.integers(3, 13), start=st.integers(0, 3), brackets=st.booleans(), formula=st.booleans())
 def test_column_numbers_are_recognised(count: int, start: int, brackets: bool, formula: bool) -> None:
     letters = ["A", "B", "C"][: min(start, count - 2)]

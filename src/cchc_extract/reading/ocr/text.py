@@ -24,6 +24,7 @@ from cchc_extract.reading.raster import Pixels
 
 _ALONE = 0.9  # of its height: the least blank on both sides of a word that stands alone
 _TALL = 2.2  # times the usual height, and its own width: no word is as high
+_LOW = 0.4  # of the usual height: no letter or figure is as low, whatever the size of its print
 _SHORT = 1.2  # inch: figures that stand alone are no wider
 _LETTERS = 8  # a longer word is no figure
 _SURE = 0.5  # of the number reader, to be believed about a word that stands alone
@@ -49,7 +50,7 @@ def read_text(picture: Pixels, ink: Pixels, engine: Engine) -> list[Seen]:
     seen = [_less_sure(each, under) for each in with_figures(printed, picture, engine)]
     if engine.number_name == engine.name or not seen:
         return seen
-    seen = _without_columns(seen)
+    seen = _letter_sized(seen)
     found = _lone_figures(picture, ink, seen, engine) + _overlooked(picture, ink, seen, engine)
     height = words.figure_height([each for each in found if each.reader != engine.name])
     return [words.sized(each, height) if each.reader != engine.name else each for each in found]
@@ -74,10 +75,21 @@ def _less_sure(each: Seen, under: Pixels) -> Seen:
     return replace(each, confidence=min(each.confidence, _UNDER_STAMP)) if covered >= _COVERED else each
 
 
-def _without_columns(seen: Sequence[Seen]) -> list[Seen]:
-    """The words without those that are far higher than wide: a column of figures one above the other, taken for one letter."""
+def _letter_sized(seen: Sequence[Seen]) -> list[Seen]:
+    """The words without those that are far higher than wide: a column of figures one above the other, taken for one letter; and
+    without letters and figures far lower than the others: marks over capitals, seen by themselves.
+    """
     usual = float(np.median([each.bottom - each.top for each in seen]))
-    return [each for each in seen if each.bottom - each.top < max(_TALL * usual, _TALL * (each.x1 - each.x0))]
+    return [each for each in seen if not _is_column(each, usual) and not _is_mark(each, usual)]
+
+
+def _is_column(each: Seen, usual: float) -> bool:
+    height = each.bottom - each.top
+    return height >= max(_TALL * usual, _TALL * (each.x1 - each.x0))
+
+
+def _is_mark(each: Seen, usual: float) -> bool:
+    return each.bottom - each.top < _LOW * usual and any(letter.isalnum() for letter in each.text)
 
 
 def _lone_figures(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: Engine) -> list[Seen]:

@@ -21,6 +21,8 @@ NUMBERED, UNITS, NUMERIC = 0.5, 0.6, 0.8
 """Share of the filled cells of a column that must be row numbers, known units, or numbers, for it to be a column of these."""
 FULL_LABEL = 40
 """Characters of a text from which on it is as good a label as any longer one."""
+LONGEST_HEADING = 60
+"""Characters; what stands over the first column and is longer is text above the table, taken in with its heading."""
 LONGEST_UNIT = 24
 """Characters; a column of longer texts holds no units unless its heading says so."""
 
@@ -68,7 +70,8 @@ def _stt_score(column: _Column, words: TablePatterns) -> float:
     """How much a column looks like the STT: headed so, or row numbers under a heading that says nothing else."""
     role, _ = words.heading_role(column.heading)
     headed = HEADING * words.heading_score("stt", column.heading)
-    return headed + _in_order(column) if role in (None, "stt") else headed
+    says_else = role not in (None, "stt") and (column.place > 0 or len(column.heading) <= LONGEST_HEADING)
+    return headed if says_else else headed + _in_order(column)
 
 
 def _in_order(column: _Column) -> float:
