@@ -141,7 +141,7 @@ def default_folder() -> Path:
 
 
 def key_of(*parts: Any) -> str:
-    """A name for what depends on ``parts`` and nothing else: numbers, text, dataclasses of such."""
+    """A name for what depends on ``parts`` and nothing else: numbers, text, structs and dataclasses of such."""
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 

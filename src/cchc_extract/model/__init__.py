@@ -1,4 +1,4 @@
-"""The frozen dataclasses that cross from stage to stage. Imports nothing of ours.
+"""The frozen structs that cross from stage to stage. Imports nothing of ours.
 
 Points (1/72 inch), origin top left of the upright page, y down; pages from 1; confidence 0 to 1, ``None`` where born digital.
 """
