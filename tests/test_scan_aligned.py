@@ -129,6 +129,32 @@ def test_words_read_into_paper_beside_print_are_dropped() -> None:
     assert [each.text for each in read] == ["Nơi", "nhận"]
 
 
+@dataclass
+class Figures(Script):
+    """The same, with a figure reader that is sure of 7."""
+
+    figure_name: str = "sure 1"
+
+    def figures(self, pictures: Sequence[Pixels]) -> list[Reading]:
+        return [Reading("7", 0.999)] * len(pictures)
+
+
+def test_of_a_lone_figure_the_figure_reader_is_asked_first() -> None:
+    def number(_: Pixels) -> tuple[str, float]:
+        raise AssertionError("the number reader is asked where the figure reader is sure")
+
+    page = paper()
+    write(page, "Noi nhan", 300, 300)
+    write(page, "7", 300, 370)
+    body = [
+        Seen("Nơi", 300, 275, 360, 301, 0.9),
+        Seen("nhận", 375, 275, 465, 301, 0.9),
+        Seen("?", 300, 345, 322, 371, 0.3),
+    ]
+    read = read_text(page, (page < 128).astype(np.uint8), Figures(body=body, number=number))
+    assert {(each.text, each.reader) for each in read} == {("Nơi", "script 1"), ("nhận", "script 1"), ("7", "sure 1")}
+
+
 def test_marks_over_capitals_are_no_words() -> None:
     """Taken for figures they part a title into columns."""
     page = paper()

@@ -138,6 +138,25 @@ def test_the_paler_letters_of_a_stamp_fade_with_it_on_tinted_paper() -> None:
     assert grey[280:340, 280:360].min() < 60
 
 
+def test_the_palest_strokes_beside_a_stamp_fade_too() -> None:
+    page = np.full((900, 900, 3), (250, 245, 228), dtype=np.uint8)
+    cv2.circle(page, (300, 300), 150, (200, 90, 95), 10)
+    for y in (520, 820):
+        cv2.putText(page, "H", (280, y), cv2.FONT_HERSHEY_SIMPLEX, 1, (190, 150, 147), 3)
+    grey = ink.without_colour(page, 300)
+    assert grey[490:525, 275:305].min() > 225
+    assert grey[790:825, 275:305].min() < 220
+
+
+def test_specks_go_and_full_stops_stay() -> None:
+    page = np.zeros((100, 100), dtype=np.uint8)
+    page[20:22, 20:23] = 1
+    page[60:65, 60:65] = 1
+    left = ink.without_specks(page, DPI)
+    assert not left[:50].any()
+    assert np.array_equal(left[50:], page[50:])
+
+
 def test_grey_pages_are_left_as_they_are() -> None:
     page = with_lines(paper())
     assert np.array_equal(ink.without_colour(page, 300), page)
