@@ -84,7 +84,7 @@ def test_a_second_run_opens_no_file_and_writes_the_same(
 ) -> None:
     first = extract(folder, "-o", tmp_path / "one")
     monkeypatch.setattr(sources, "_opened", lambda path: pytest.fail(f"{path} was opened"))
-    monkeypatch.setattr(batch, "pool", lambda *_, **__: pytest.fail("workers were started"))
+    monkeypatch.setattr(batch, "Making", lambda *_, **__: pytest.fail("workers were started"))
     assert extract(folder, "-o", tmp_path / "two") == first
     assert (known(tmp_path / "one"), known(tmp_path / "two")) == (0, 2)
 

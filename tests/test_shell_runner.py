@@ -70,7 +70,7 @@ def test_waiting_for_a_core_is_not_time_spent(tmp_path: Path, monkeypatch: pytes
         asked[pid] += 1
         return 5.0 if asked[pid] > 2 else 0.0  # after its birth, and as its file began
 
-    monkeypatch.setattr("cchc_extract.runner.pool.starved", starved)
+    monkeypatch.setattr("cchc_extract.runner.process.starved", starved)
     started = time.monotonic()
     found = outcomes(folder(tmp_path / "in", "hang", "slow"), Pool(obedient, 2, seconds=0.3))
     assert {name: result.error_code for name, result in found.items()} == {"hang": "timeout", "slow": ""}

@@ -25,7 +25,7 @@ from cchc_extract.runner.executor import Executor, Extraction, PagedWork
 from cchc_extract.runner.fetching import Fetching
 from cchc_extract.runner.memory import Lines, Memory, Remembering, memory
 from cchc_extract.runner.order import run
-from cchc_extract.runner.pool import Limits, pool
+from cchc_extract.runner.pool import Limits, Making
 from cchc_extract.runner.progress import Progress
 from cchc_extract.understanding import patterns
 from cchc_extract.writing.corrections.reviewed import Reviewed
@@ -132,7 +132,6 @@ def _executor(batch: Batch, scratch: Path) -> Executor[FileLines]:
 
 
 def _workers(batch: Batch, known: Memory | None, *, keep: bool) -> Executor[FileLines]:
-    extraction = Extraction(batch.options, patterns.load(batch.patterns), known)
     limits = Limits(
         seconds=batch.seconds,
         page_seconds=batch.options.page_seconds,
@@ -140,22 +139,26 @@ def _workers(batch: Batch, known: Memory | None, *, keep: bool) -> Executor[File
         log_level=batch.log_level,
     )
     kept = known if keep else None
-    if not batch.scheduler:
-        work: PagedWork[FileLines] = Lines(extraction, kept)
-        local: Executor[FileLines] = pool(work, batch.jobs, limits)
-        return Fetching(local)
+    if batch.scheduler:
+        return Fetching(_cluster(batch.scheduler, batch, limits, kept))
+
+    def make() -> PagedWork[FileLines]:
+        return Lines(Extraction(batch.options, patterns.load(batch.patterns), known), kept)
+
+    local: Executor[FileLines] = Making(make, batch.jobs, limits)
+    return Fetching(local)
+
+
+def _cluster(address: str, batch: Batch, limits: Limits, kept: Memory | None) -> Executor[FileLines]:
     try:
         from cchc_extract.runner.cluster import Cluster
     except ImportError as error:
         raise MissingDependencyError(
             "--scheduler needs dask; install it (pip install 'cchc-extract[dask]')."
         ) from error
-    work = Lines(extraction)
+    work = Lines(Extraction(batch.options, patterns.load(batch.patterns), kept))
     here = sorted_out(batch.paths).paths
-    cluster: Executor[FileLines] = Cluster(
-        batch.scheduler, work, limits, inputs=here, kept=kept.keep if kept else _forget
-    )
-    return Fetching(cluster)
+    return Cluster(address, work, limits, inputs=here, kept=kept.keep if kept else _forget)
 
 
 def _forget(source: SourceFile, lines: FileLines) -> None:

@@ -11,28 +11,27 @@ from __future__ import annotations
 
 import logging
 import math
-import multiprocessing
-import os
 import signal
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
-from multiprocessing.connection import Connection, Pipe, wait
-from multiprocessing.context import SpawnProcess
+from multiprocessing.connection import Pipe, wait
 from typing import Any, Generic, Self, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from cchc_extract.model import Page
-from cchc_extract.reading.limits import page_timeout, starved
+from cchc_extract.reading.limits import page_timeout
 from cchc_extract.reading.sources import SourceFile
 from cchc_extract.runner.executor import PagedWork, Work, internal_error
 from cchc_extract.runner.pages import Begin, End, Failure, OnePage
+from cchc_extract.runner.process import Worker, born, how
 from cchc_extract.runner.task import Task
-from cchc_extract.runner.worker import ALIVE, READY, TOO_MUCH_MEMORY, SetUp, serve
+from cchc_extract.runner.worker import ALIVE, READY, TOO_MUCH_MEMORY, SetUp
 
 _BASE_SECONDS = 300.0
 _SECONDS_PER_BYTE = 1 / 5_000
@@ -51,7 +50,6 @@ _PAGE_GRACE = 1.05
 _INTERRUPTS = {signal.SIGINT, signal.SIGTERM}
 
 T = TypeVar("T")
-_SPAWN = multiprocessing.get_context("spawn")
 
 
 def file_seconds(source: SourceFile) -> float:
@@ -67,60 +65,18 @@ class Broken(Exception):  # noqa: N818 - it tells of a file, not of an error of 
         super().__init__(failure.message)
 
 
-@dataclass(slots=True, eq=False)
-class _Worker:
-    """A process, our end of its pipe, and what it is at: a file, or (``helps``) one page of another worker's file.
-
-    ``page``: the page it is at, 0 between pages; ``since`` when it began what it is at; ``waits``: for a helper that reads this page.
-    ``excused``: how long it waited for a core in its life, as far as its limits were moved for that; ``birth``: the seconds that took.
-    """
-
-    process: SpawnProcess
-    pipe: Connection
-    task: Task | None = None
-    helps: bool = False
-    page: int = 0
-    since: float = 0.0
-    excused: float = 0.0
-    birth: float = 0.0
-    waits: bool = False
-    files: int = 0
-    ready: bool = False
-
-    @property
-    def reading(self) -> bool:
-        """Whether it is reading a page itself."""
-        return self.page > 0 and not self.waits
-
-    def excuse(self) -> float:
-        """Move its limits by the seconds for which others had the cores since this was last asked; returns them."""
-        waited = max(0.0, starved(self.process.pid or 0) - self.excused)
-        self.excused += waited
-        self.since += waited
-        if self.task and self.task.started is not None and not self.helps:
-            self.task.started += waited
-        return waited
-
-    def kill(self) -> None:
-        """End the process and all it started."""
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid or 0, signal.SIGKILL)
-        self.process.kill()  # it may not have its group yet
-        self.process.join()
-        self.pipe.close()
-
-
 class Pool(Generic[T]):
     """``Executor`` over ``jobs`` processes, each with one thread and one file at a time.
 
     ``seconds`` is the time limit of every file, ``None`` for ``file_seconds``; ``page_seconds`` that of a page, a little of which is left
     to the worker to end it in order. ``memory``: the bytes of data a worker may hold, ``None`` for as many as there are. ``log_level``
     holds for the workers' logs on standard error. Work that is ``PagedWork`` is shared out page by page where workers would be idle.
+    Where ``work`` is ``None``, ``_begin`` brings it; the first worker is born meanwhile.
     """
 
     def __init__(
         self,
-        work: Work[T] | PagedWork[T],
+        work: Work[T] | PagedWork[T] | None,
         jobs: int,
         *,
         seconds: float | None = None,
@@ -129,11 +85,14 @@ class Pool(Generic[T]):
         log_level: int = logging.CRITICAL,
     ) -> None:
         self.width = jobs
-        self._set_up = SetUp(work, log_level, memory)
+        self._set_up: Future[SetUp] = Future()
+        self._log_level, self._memory = log_level, memory
+        if work is not None:
+            self._begin(work)
         self._seconds = seconds
         self._page_seconds = page_seconds
         self._waiting: deque[Task] = deque()
-        self._workers: list[_Worker] = []
+        self._workers: list[Worker] = []
         self._ears, self._bell = Pipe(duplex=False)
         self._closing = False
         self._stillborn = 0
@@ -163,10 +122,15 @@ class Pool(Generic[T]):
         self._bell.send(None)
         self._thread.join()
 
+    def _begin(self, work: Work[T] | PagedWork[T]) -> None:
+        self._set_up.set_result(SetUp(work, self._log_level, self._memory))
+
     def _run(self) -> None:
         """The thread's life: all workers are born of it, so that they die with it. Ctrl-C is for the main thread to see."""
         signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
         try:
+            if not self._set_up.done():
+                self._workers.append(born())
             while not self._closing:
                 self._assign()
                 wait([self._ears, *(worker.pipe for worker in self._workers)], timeout=self._next_look())
@@ -194,7 +158,7 @@ class Pool(Generic[T]):
             free = next((worker for worker in self._workers if worker.ready and not worker.task), None)
             if free is None:
                 if len(self._workers) < min(self.width, len(busy) + wanted):
-                    self._workers.append(_born())
+                    self._workers.append(born())
                 return
             if helped:
                 self._give(free, helped, page=helped.take())
@@ -210,7 +174,7 @@ class Pool(Generic[T]):
         in_work = [worker.task for worker in self._workers if worker.task and not worker.helps]
         return max((task for task in in_work if task.for_helper()), key=Task.for_helper, default=None)
 
-    def _give(self, worker: _Worker, task: Task, page: int = 0) -> None:
+    def _give(self, worker: Worker, task: Task, page: int = 0) -> None:
         worker.excuse()  # before this file
         worker.task, worker.helps, worker.page, worker.since = task, page > 0, page, time.monotonic()
         # A file that breaks its workers pays for the next one, or one of a thousand such pages would go on for an hour.
@@ -219,7 +183,7 @@ class Pool(Generic[T]):
         with suppress(OSError):  # it died while idle, which is noticed next
             worker.pipe.send(OnePage(task.source, page) if page else task.source)
 
-    def _attend(self, worker: _Worker) -> None:
+    def _attend(self, worker: Worker) -> None:
         """Hear what a worker has to say; end it where it says nothing for too long."""
         try:
             if worker.pipe.poll():
@@ -239,7 +203,7 @@ class Pool(Generic[T]):
         """Whether those at a file waited for a core since they were last asked; its limits and its page's are later then."""
         return max(each.excuse() for each in self._workers if each.task is task) > _TICK_SECONDS
 
-    def _heard(self, worker: _Worker, word: Any) -> None:
+    def _heard(self, worker: Worker, word: Any) -> None:
         if not worker.ready:
             self._grown(worker, word)
         elif isinstance(word, End):
@@ -252,7 +216,7 @@ class Pool(Generic[T]):
         else:
             self._done(worker, word)
 
-    def _answer(self, worker: _Worker, task: Task) -> None:
+    def _answer(self, worker: Worker, task: Task) -> None:
         """Tell the worker at a file what is known of the page it asked for."""
         worker.excuse()
         worker.waits, worker.since = False, time.monotonic()
@@ -261,7 +225,7 @@ class Pool(Generic[T]):
             worker.page = 0
         worker.pipe.send(answer)
 
-    def _done(self, worker: _Worker, answer: Any) -> None:
+    def _done(self, worker: Worker, answer: Any) -> None:
         task, page, worker.task, worker.page = worker.task, worker.page, None, 0
         worker.since = time.monotonic()
         worker.files += 1
@@ -283,42 +247,40 @@ class Pool(Generic[T]):
                 with suppress(OSError):  # it died, which is noticed next
                     self._answer(worker, task)
 
-    def _grown(self, worker: _Worker, word: str) -> None:
+    def _grown(self, worker: Worker, word: str) -> None:
         if word == ALIVE:
-            worker.pipe.send(self._set_up)
+            worker.pipe.send(self._set_up.result())
         elif word == READY:
             worker.excuse()
             worker.birth = time.monotonic() - worker.since
             worker.ready, worker.since, self._stillborn = True, time.monotonic(), 0
 
-    def _lost(self, worker: _Worker) -> None:
+    def _lost(self, worker: Worker) -> None:
         """A worker ended by itself or was killed. Where that may not be its file's fault, the file is tried once more, alone."""
         worker.process.join()
         self._stillborn += not worker.ready
         code, task = worker.process.exitcode or 0, worker.task
         if self._stillborn > _STILLBORN:
-            raise RuntimeError(f"workers end as soon as they begin ({_how(code)})")
+            raise RuntimeError(f"workers end as soon as they begin ({how(code)})")
         if task and code == -signal.SIGKILL and not task.alone:
             task.alone = True
             self._again(worker, task)
         elif task and worker.reading:
-            message = (
-                f"The worker reading the page ended ({_how(code)}); the page is damaged or too large, and missing."
-            )
+            message = f"The worker reading the page ended ({how(code)}); the page is damaged or too large, and missing."
             self._page_lost(worker, Failure("page-failed", message))
         else:
             self._end(worker)
             if task:
-                message = f"The worker reading it ended ({_how(code)}); the file may be damaged or too large."
+                message = f"The worker reading it ended ({how(code)}); the file may be damaged or too large."
                 task.future.set_exception(Broken(Failure("worker-died", message)))
 
-    def _page_lost(self, worker: _Worker, failure: Failure) -> None:
+    def _page_lost(self, worker: Worker, failure: Failure) -> None:
         """A page broke its worker: note it, and go on with the file without it."""
         if worker.task:
             worker.task.found[worker.page] = failure
             self._again(worker, worker.task)
 
-    def _again(self, worker: _Worker, task: Task) -> None:
+    def _again(self, worker: Worker, task: Task) -> None:
         """End a worker and go on with what it was at."""
         self._end(worker)
         if worker.helps:
@@ -333,7 +295,7 @@ class Pool(Generic[T]):
         message = f"Given up after {self._limit(task):.0f} s; see whether it opens elsewhere, or raise --timeout."
         task.future.set_exception(Broken(Failure("timeout", message)))
 
-    def _end(self, worker: _Worker) -> None:
+    def _end(self, worker: Worker) -> None:
         self._workers.remove(worker)
         worker.kill()
 
@@ -348,14 +310,14 @@ class Pool(Generic[T]):
         ends = [self._end_of(each) for each in self._workers]
         return max(0.0, min(_TICK_SECONDS, min(ends, default=math.inf) - time.monotonic()))
 
-    def _end_of(self, worker: _Worker) -> float:
+    def _end_of(self, worker: Worker) -> float:
         """When the first limit of what a worker is at is reached."""
         return min(self._file_end(worker.task), self._page_end(worker)) if worker.task else math.inf
 
     def _file_end(self, task: Task) -> float:
         return (task.started or time.monotonic()) + self._limit(task)
 
-    def _page_end(self, worker: _Worker) -> float:
+    def _page_end(self, worker: Worker) -> float:
         """When the page a worker is at has taken too long; later than the worker itself would see it."""
         if not worker.reading or self._page_seconds is None:
             return math.inf
@@ -376,23 +338,23 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 def pool(work: Work[T] | PagedWork[T], jobs: int, limits: Limits) -> Pool[T]:
     """A pool with these limits."""
-    seconds, page_seconds, memory = limits.seconds, limits.page_seconds, limits.memory
-    return Pool(work, jobs, seconds=seconds, page_seconds=page_seconds, memory=memory, log_level=limits.log_level)
+    return Pool(work, jobs, **asdict(limits))
 
 
-def _born() -> _Worker:
-    """A new process. It asks for its set-up: given at birth, one that dies before it has taken all of that blocks us for ever."""
-    ours, theirs = Pipe()
-    process = _SPAWN.Process(target=serve, args=(theirs,), daemon=True)
-    process.start()
-    theirs.close()
-    return _Worker(process, ours, since=time.monotonic())
+class Making(Pool[T]):
+    """A pool whose first worker is born while ``make`` makes the work, which takes about as long."""
 
+    def __init__(self, make: Callable[[], Work[T] | PagedWork[T]], jobs: int, limits: Limits) -> None:
+        super().__init__(None, jobs, **asdict(limits))
+        self._make = make
 
-def _how(code: int) -> str:
-    if code >= 0:
-        return f"exit code {code}"
-    try:
-        return f"signal {signal.Signals(-code).name}"
-    except ValueError:
-        return f"signal {-code}"
+    def __enter__(self) -> Self:
+        """Raises what ``make`` raises."""
+        super().__enter__()
+        try:
+            self._begin(self._make())
+        except BaseException:
+            self._set_up.cancel()  # for the thread not to wait for it
+            self.__exit__()
+            raise
+        return self

@@ -160,9 +160,9 @@ def _likeness(one: tuple[str, ...], other: tuple[str, ...], weights: Mapping[str
     years, others = _years(one), _years(other)
     if years and others and years != others:
         return 0.0
-    here, there = _covered(one, other, weights), _covered(other, one, weights)
-    total = here.total + there.total
-    common = (here.found + there.found) / total
+    shared, here, there = _compared(one, other, weights)
+    total = 2 * shared + here.total + there.total
+    common = (2 * shared + here.found + there.found) / total
     ordered = Indel.normalized_similarity(" ".join(one), " ".join(other))
     return (common + ordered) / 2 - _SWAPPED * 2 * min(here.foreign, there.foreign) / total
 
@@ -172,29 +172,36 @@ def _years(words: tuple[str, ...]) -> set[str]:
     return {word for word in words if len(word) == _YEAR_DIGITS and word.isdigit()}
 
 
-class _Covered(NamedTuple):
-    """Weights of a label's words: all, those found in another label, and those that are words of other labels but not of that one."""
+class _Odd(NamedTuple):
+    """Weights of the words of a label that another has not: all, those found there misread, and those that other labels have."""
 
     total: float
     found: float
     foreign: float
 
 
-def _covered(words: tuple[str, ...], others: tuple[str, ...], weights: Mapping[str, float]) -> _Covered:
+def _compared(one: tuple[str, ...], other: tuple[str, ...], weights: Mapping[str, float]) -> tuple[float, _Odd, _Odd]:
+    """The weight of the words that two labels share, and what each has besides."""
+    shared, here, there = 0.0, [], list(other)
+    for word in one:
+        if word in there:
+            there.remove(word)  # tiếp nhận trực tiếp has one more tiếp than tiếp nhận trực tuyến
+            shared += weights.get(word) or _UNKNOWN_WEIGHT
+        else:
+            here.append(word)
+    return shared, _odd(here, other, weights), _odd(there, one, weights)
+
+
+def _odd(words: Sequence[str], others: tuple[str, ...], weights: Mapping[str, float]) -> _Odd:
     total = found = foreign = 0.0
-    left = list(others)
     for word in words:
         weight = weights.get(word)
-        if word in left:
-            left.remove(word)  # tiếp nhận trực tiếp has one more tiếp than tiếp nhận trực tuyến
-            total, found = total + (weight or _UNKNOWN_WEIGHT), found + (weight or _UNKNOWN_WEIGHT)
-            continue
         twin, alike = ("", 0.0) if word in others else _twin(word, others)
         known = weight or weights.get(twin, _UNKNOWN_WEIGHT)
         total, found = total + known, found + known * alike
         if weight:
             foreign += weight * (1 - alike)
-    return _Covered(total, found, foreign)
+    return _Odd(total, found, foreign)
 
 
 @lru_cache(maxsize=100_000)

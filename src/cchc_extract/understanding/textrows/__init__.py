@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from cchc_extract.model import Finding, Line, RawTable
-from cchc_extract.understanding.textrows.candidates import Arc, Habits, find_candidates, is_value
+from cchc_extract.understanding.textrows.beginnings import Arc, is_value
+from cchc_extract.understanding.textrows.candidates import Habits, find_candidates
 from cchc_extract.understanding.textrows.costs import Costs
 from cchc_extract.understanding.textrows.furniture import find_skips, page_number_costs, page_starts
 from cchc_extract.understanding.textrows.habits import learn_costs, learn_habits, recurring_units

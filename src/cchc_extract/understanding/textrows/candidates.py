@@ -8,34 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import regex
 from msgspec import Struct, field
 
-from cchc_extract.understanding.patterns.tables import squeeze
+from cchc_extract.understanding.textrows.beginnings import NUMBER_PIECE, Arc, Beginnings, beginnings
 from cchc_extract.understanding.textrows.numbering import is_number
-from cchc_extract.understanding.textrows.tokens import Gap, Text, Token, join
+from cchc_extract.understanding.textrows.tokens import Gap, Text, Token
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
-from cchc_extract.vietnamese import bare, fold
+from cchc_extract.vietnamese import fold
 
-_NUMBER = regex.compile(r"[(]?[-+−]?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?%?[)]?|\d+(?:[.,]\d+)?%?|\d+/\d+")
-_CUT_NUMBER = regex.compile(r"\d[\d.,]*[.,]")
-_DASHES = frozenset("-–—−")
-_NUMBER_PIECE = regex.compile(r"[\dIVXL.()]{1,8}|\(?[a-zđA-HĐ][.)/]?\d?")
-_CODE = r"\p{L}+(?:[ /]\p{Ll}+){0,4} ?\(?[=:(] ?\d(?!\d)\)? ?[;,./]? ?"
-_LEGEND = regex.compile(rf"(?=(?P<name>[^=:(\d]+))(?:{_CODE}){{1,8}}")
-_UNIT_WORDS = regex.compile(r"\p{Lu}[\p{L}/, ().²³]*")
 _WIDTH_OF_CAPITALS = 1.35
 KNOWN_KIND = 2.0
 """A unit that costs no more is one the patterns know."""
-_MOST_PIECES, _LONGEST_UNIT, _LONGEST_LEGEND = 6, 6, 18
-
-
-class Arc(Struct, frozen=True):
-    """A stretch of words, up to but without ``end``, that can be one cell; ``text`` is what the cell then says."""
-
-    end: int
-    cost: float
-    text: str
 
 
 class Candidates(Struct, frozen=True):
@@ -69,22 +52,13 @@ class Habits(Struct, frozen=True):
     note_width: float = 0.0
 
 
-def is_value(token: Token, vocabulary: Vocabulary) -> bool:
-    """Whether a word looks like what stands in a value column; words such as ``Có`` do only at the end of their line."""
-    text = token.text
-    if _NUMBER.fullmatch(text) or text in _DASHES:
-        return True
-    return token.last and not text.islower() and fold(text) in vocabulary.value_words
-
-
 def find_candidates(
     text: Text, vocabulary: Vocabulary, habits: Habits, skips: Mapping[int, Sequence[Arc]], *, with_unit: bool
 ) -> Candidates:
     """All cells that may begin anywhere in ``text``; ``skips`` are stretches of page furniture by first word."""
-    finder = _Finder(text.tokens, vocabulary, habits, tuple(f" {unit}" for unit in habits.units))
-    count = len(text.tokens)
-    numbers = {p: arcs for p in range(count) if (arcs := tuple(finder.numbers(p)))}
-    values = {p: arcs for p in range(count) if (arcs := tuple(finder.values(p)))}
+    begin = beginnings(text, vocabulary)
+    finder = _Finder(text.tokens, vocabulary, habits, begin, tuple(f" {unit}" for unit in habits.units))
+    numbers, values, count = begin.numbers, begin.values, len(text.tokens)
     units = {p: arcs for p in range(count) if with_unit and (arcs := tuple(finder.units(p)))}
     stops = (
         {p for p, token in enumerate(text.tokens) if token.first or token.gap is Gap.WIDE} | set(values) | set(units)
@@ -99,7 +73,7 @@ def find_candidates(
     too_long = _longer(text.tokens, 1.4 * habits.note_width) if habits.note_width else frozenset()
     before = _before_skips(skips)
     wrap_paged = {p: finder.wrap(p, before.get(p, p - 1), width) for p in wrap if p < count}
-    absorb = {p: cost for p in stops if p < count and (cost := finder.absorb(p, values, units))}
+    absorb = {p: cost for p in stops if p < count and (cost := finder.absorb(p, units))}
     return Candidates(
         numbers,
         units,
@@ -116,7 +90,7 @@ def find_candidates(
 
 def units_before_values(text: Text, vocabulary: Vocabulary) -> Iterator[tuple[Arc, bool]]:
     """Words that could be a unit and stand before a value, legends of codes left out; and whether all stands within one line."""
-    finder = _Finder(text.tokens, vocabulary, Habits())
+    finder = _Finder(text.tokens, vocabulary, Habits(), beginnings(text, vocabulary))
     for p, token in enumerate(text.tokens):
         for arc in finder.units(p):
             if "=" not in arc.text and finder.stands_before_value(p, arc.end):
@@ -173,122 +147,26 @@ class _Finder(Struct, frozen=True):
     tokens: tuple[Token, ...]
     vocabulary: Vocabulary
     habits: Habits
+    begin: Beginnings
     behind_units: tuple[str, ...] = ()  # the units that the document repeats, each behind a blank
-
-    def numbers(self, p: int) -> Iterator[Arc]:
-        """Row numbers at the start of a line, also broken over lines (``3.3.`` + ``1``)."""
-        tokens, joined = self.tokens, ""
-        if not tokens[p].first:
-            return
-        for q in range(p, min(p + _MOST_PIECES, len(tokens))):
-            piece = tokens[q].text
-            if (
-                not tokens[q].first
-                or not _NUMBER_PIECE.fullmatch(piece)
-                or (joined and piece[0] not in "0123456789.IVXL")
-            ):
-                return
-            cost = self._joint_cost(joined, piece)
-            joined += piece
-            if is_number(joined):
-                yield Arc(q + 1, cost, joined)
-            if not tokens[q].last:
-                return
-
-    def _joint_cost(self, joined: str, piece: str) -> float:
-        if not joined:
-            return 0.0
-        digits = joined[-1].isdigit() and piece[0].isdigit()
-        return 2.0 if digits else 0.2
-
-    def values(self, p: int) -> Iterator[Arc]:
-        """Values: one word, or a number cut at a line end or grouped by blanks."""
-        token = self.tokens[p]
-        following = self.tokens[p + 1] if p + 1 < len(self.tokens) else None
-        if is_value(token, self.vocabulary):
-            bullet = (
-                token.text in _DASHES and following is not None and not following.first and following.text[0].isalpha()
-            )
-            label_like = token.first and following is not None and not following.first and is_number(token.text)
-            named = p > 0 and fold(self.tokens[p - 1].text) in self.vocabulary.before_numbers
-            cost = (2.5 if token.first else 0.5) if bullet else 0.4 if label_like else 0.0
-            yield Arc(p + 1, cost + (1.5 if named else 0.0), token.text)
-        if following is None or not token.text[0].isdigit():
-            return
-        if following.first and following.last and _CUT_NUMBER.fullmatch(token.text) and following.text[0].isdigit():
-            yield Arc(p + 2, 0.3, token.text + following.text)
-        if following.text == "%" and (not following.first or following.last):
-            yield Arc(p + 2, 0.5, token.text + (" %" if not following.first else "%"))
 
     def units(self, p: int) -> Iterator[Arc]:
         """Units: known ones, legends of codes, those the document repeats, and at a price any few capitalised words."""
-        tokens, breaks, coded = self.tokens, 0, False
-        if not (tokens[p].text[0].isalpha() or tokens[p].text[0] in "%("):
-            return
-        for q in range(p + 1, min(p + _LONGEST_LEGEND, len(tokens)) + 1):
-            breaks += q - 1 > p and tokens[q - 1].first
-            coded = coded or "=" in tokens[q - 1].text
-            if breaks > (8 if coded else 4) or (q - p > _LONGEST_UNIT and not coded):
-                return
-            if q < len(tokens) and not tokens[q].first and not self.value_begins(q) and not self._ends_code(q - 1):
-                continue
-            words = join(tokens[p:q])
-            cost = self._unit_cost(words, q - p)
-            if cost is not None:
-                cost += 1.5 if words.isupper() and p and self.tokens[p - 1].text.isupper() else 0.0
-                yield Arc(q, cost + 0.3 * breaks * (q - p <= _LONGEST_UNIT), words)
-
-    def _ends_code(self, p: int) -> bool:
-        return (
-            self.tokens[p].text.rstrip(";,.")[-1:].isdigit()
-            and p > 0
-            and "=" in self.tokens[p].text + self.tokens[p - 1].text
-        )
+        for end, words, cost, legend, besides in self.begin.stretches[p]:
+            if words in self.habits.units:
+                yield Arc(end, besides, words)
+            elif cost is not None and (legend or not words.endswith(self.behind_units)):
+                yield Arc(end, cost + besides, words)
 
     def stands_before_value(self, p: int, end: int) -> bool:
         """Whether the words from ``p`` are followed by a value in their line, or, where they are broken over lines or begin one,
         by a line that is a value alone.
         """
-        if end == len(self.tokens) or not self.value_begins(end):
+        if end == len(self.tokens) or not self.begin.value_begins[end]:
             return False
         value = self.tokens[end]
         broken = self.tokens[end - 1].line > self.tokens[p].line
         return not value.first or broken or (value.last and self.tokens[p].first)
-
-    def value_begins(self, p: int) -> bool:
-        """Whether a value may begin at ``p``."""
-        token = self.tokens[p]
-        if token.text[0].isalpha() and not token.last:
-            return False
-        return is_value(token, self.vocabulary) or bool(_CUT_NUMBER.fullmatch(token.text))
-
-    def _unit_cost(self, words: str, count: int) -> float | None:
-        if words in self.habits.units:
-            return 0.0
-        if legend := _LEGEND.fullmatch(words):
-            return self._legend_cost(legend)
-        if words.endswith(self.behind_units):
-            return None
-        if count > _LONGEST_UNIT or any(map(str.isdigit, words)):
-            return None
-        small = 0.0 if not words[0].islower() else 1.8
-        known = bare(words)
-        if squeeze(words) in self.vocabulary.unit_words:
-            return 0.3 + small
-        capitals = 4.0 if count > 1 and words.isupper() else 0.0
-        starts = self.vocabulary.unit_starts
-        if known.startswith(starts) and any(
-            known.startswith(start) and not known[len(start)].isalnum() for start in starts
-        ):
-            return 0.5 + 0.2 * count + 1.5 * small + capitals
-        if small or count > _LONGEST_UNIT - 1 or not _UNIT_WORDS.fullmatch(words):
-            return None
-        return 2.6 + 0.2 * count + capitals
-
-    def _legend_cost(self, legend: regex.Match[str]) -> float:
-        codes = sum(letter in "=:(" for letter in legend.group())
-        small = 1.0 if legend["name"][0].islower() else 0.0
-        return (0.2 if codes > 1 else 1.4 if codes else 4.0) + small + 0.1 * legend["name"].count(" ")
 
     def wrap(self, p: int, last: int, width: float) -> float:
         """Cost of the line at ``p`` going on with the cell that the word ``last`` belongs to."""
@@ -315,16 +193,16 @@ class _Finder(Struct, frozen=True):
         start = last
         while not self.tokens[start].first:
             start -= 1
-        if _NUMBER_PIECE.fullmatch(self.tokens[start].text) and start < last:
+        if NUMBER_PIECE.fullmatch(self.tokens[start].text) and start < last:
             start += 1
         length = printed_length([*self.tokens[start : last + 1], self.tokens[p]])
         return min(1.0, max(0.0, (0.85 * width - length) / (0.4 * width)))
 
-    def absorb(self, p: int, values: dict[int, tuple[Arc, ...]], units: dict[int, tuple[Arc, ...]]) -> float:
+    def absorb(self, p: int, units: dict[int, tuple[Arc, ...]]) -> float:
         """Cost of running over ``p`` within a label or note although a value, or a unit with its value, could begin there."""
         cost = 0.0
         token = self.tokens[p]
-        if p in values:
+        if p in self.begin.values:
             before = self.tokens[p - 1].text if p else ""
             cost = (
                 0.3

@@ -6,7 +6,7 @@ import itertools
 from collections import Counter
 from collections.abc import Sequence
 
-from cchc_extract.understanding.textrows.candidates import Arc
+from cchc_extract.understanding.textrows.beginnings import Arc
 from cchc_extract.understanding.textrows.header import Header
 from cchc_extract.understanding.textrows.tokens import Text
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import regex
@@ -52,17 +53,22 @@ def _letters(text: str) -> str:
     return "".join(sorted(squeeze(text)))
 
 
+def _counted(text: str) -> Counter[str]:
+    """Its letters; a slash may have stood at a line end."""
+    return Counter(squeeze(text).replace("/", ""))
+
+
 def _repeated(lines: Sequence[str], at: int, known: Sequence[Header]) -> Header | None:
     """The heading of an earlier table printed again at ``at``: the same letters, however they are broken over lines."""
     if not known or not lines[at].strip():
         return None
     for before in dict.fromkeys(reversed(known)):
-        letters = ""
+        letters, wanted = Counter[str](), _counted(before.key)
         for end in range(at, min(at + 3 * (before.end - before.start) + 8, len(lines))):
-            letters = _letters(letters + lines[end])
-            if len(letters) > len(before.key):
+            letters += _counted(lines[end])
+            if not letters <= wanted:
                 break
-            if letters == before.key:
+            if letters == wanted:
                 return Header(at, _after_column_numbers(lines, end + 1), before.segments, before.key)
     return None
 

@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from cchc_extract.understanding.patterns.tables import squeeze
-from cchc_extract.understanding.textrows.candidates import Arc, Candidates
+from cchc_extract.understanding.textrows.beginnings import Arc
+from cchc_extract.understanding.textrows.candidates import Candidates
 from cchc_extract.understanding.textrows.costs import Costs, Junction
 from cchc_extract.understanding.textrows.numbering import START, Numbering, follow
 from cchc_extract.understanding.textrows.states import LABEL, NOTE, STT, UNIT, VALUE, Reading, Shape, State, Step

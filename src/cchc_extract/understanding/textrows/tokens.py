@@ -40,7 +40,7 @@ class Token(Struct, frozen=True):
     blanks: int
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, eq=False):
     """The words of some lines. ``blanks_count``: in this dump each empty cell left one blank."""
 
     tokens: tuple[Token, ...]

@@ -24,7 +24,7 @@ class HasTextPatterns(Protocol):
     def units(self) -> UnitPatterns: ...  # noqa: D102
 
 
-class Vocabulary(Struct, frozen=True):
+class Vocabulary(Struct, frozen=True, eq=False):
     """Words are folded text, unit starts bare (no case, no marks), ``unit_words`` and the keys of ``headings`` squeezed as well."""
 
     tables: TablePatterns

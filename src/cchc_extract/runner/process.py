@@ -1,0 +1,80 @@
+"""A worker process as the pool sees it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, Pipe
+from multiprocessing.context import SpawnProcess
+
+from cchc_extract.reading.limits import starved
+from cchc_extract.runner.task import Task
+from cchc_extract.runner.worker import serve
+
+_SPAWN = multiprocessing.get_context("spawn")
+
+
+@dataclass(slots=True, eq=False)
+class Worker:
+    """A process, our end of its pipe, and what it is at: a file, or (``helps``) one page of another worker's file.
+
+    ``page``: the page it is at, 0 between pages; ``since`` when it began what it is at; ``waits``: for a helper that reads this page.
+    ``excused``: how long it waited for a core in its life, as far as its limits were moved for that; ``birth``: the seconds that took.
+    """
+
+    process: SpawnProcess
+    pipe: Connection
+    task: Task | None = None
+    helps: bool = False
+    page: int = 0
+    since: float = 0.0
+    excused: float = 0.0
+    birth: float = 0.0
+    waits: bool = False
+    files: int = 0
+    ready: bool = False
+
+    @property
+    def reading(self) -> bool:
+        """Whether it is reading a page itself."""
+        return self.page > 0 and not self.waits
+
+    def excuse(self) -> float:
+        """Move its limits by the seconds for which others had the cores since this was last asked; returns them."""
+        waited = max(0.0, starved(self.process.pid or 0) - self.excused)
+        self.excused += waited
+        self.since += waited
+        if self.task and self.task.started is not None and not self.helps:
+            self.task.started += waited
+        return waited
+
+    def kill(self) -> None:
+        """End the process and all it started."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid or 0, signal.SIGKILL)
+        self.process.kill()  # it may not have its group yet
+        self.process.join()
+        self.pipe.close()
+
+
+def born() -> Worker:
+    """A new process. It asks for its set-up: given at birth, one that dies before it has taken all of that blocks us for ever."""
+    ours, theirs = Pipe()
+    process = _SPAWN.Process(target=serve, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()
+    return Worker(process, ours, since=time.monotonic())
+
+
+def how(code: int) -> str:
+    """What the exit code of a process tells."""
+    if code >= 0:
+        return f"exit code {code}"
+    try:
+        return f"signal {signal.Signals(-code).name}"
+    except ValueError:
+        return f"signal {-code}"

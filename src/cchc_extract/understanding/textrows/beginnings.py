@@ -1,0 +1,188 @@
+"""Which words of a dump could be a row number, a value or a unit, judged by the words and what follows them alone.
+
+What a dump teaches about itself comes on top of that (``candidates``); this is found once, however often the dump is read.
+Costs are negative log-odds in natural units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+from msgspec import Struct
+
+from cchc_extract.understanding.patterns.tables import squeeze
+from cchc_extract.understanding.textrows.numbering import is_number
+from cchc_extract.understanding.textrows.tokens import Text, Token, join
+from cchc_extract.understanding.textrows.vocabulary import Vocabulary
+from cchc_extract.vietnamese import bare, fold
+
+_NUMBER = regex.compile(r"[(]?[-+−]?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?%?[)]?|\d+(?:[.,]\d+)?%?|\d+/\d+")
+_CUT_NUMBER = regex.compile(r"\d[\d.,]*[.,]")
+_DASHES = frozenset("-–—−")
+NUMBER_PIECE = regex.compile(r"[\dIVXL.()]{1,8}|\(?[a-zđA-HĐ][.)/]?\d?")
+"""A row number, or what a line end may leave of one."""
+_CODE = r"\p{L}+(?:[ /]\p{Ll}+){0,4} ?\(?[=:(] ?\d(?!\d)\)? ?[;,./]? ?"
+_LEGEND = regex.compile(rf"(?=(?P<name>[^=:(\d]+))(?:{_CODE}){{1,8}}")
+_UNIT_WORDS = regex.compile(r"\p{Lu}[\p{L}/, ().²³]*")
+_MOST_PIECES, _LONGEST_UNIT, _LONGEST_LEGEND = 6, 6, 18
+_MOST_BREAKS, _MOST_BREAKS_OF_CODES = 4, 8
+
+
+class Arc(Struct, frozen=True):
+    """A stretch of words, up to but without ``end``, that can be one cell; ``text`` is what the cell then says."""
+
+    end: int
+    cost: float
+    text: str
+
+
+class Stretch(NamedTuple):
+    """Words, up to but without ``end``, that stand where a unit could: as one text, what that costs by its kind (``None``: of no kind
+    that units have), whether it is a legend of codes, and what its line ends and capitals cost besides.
+    """
+
+    end: int
+    words: str
+    cost: float | None
+    legend: bool
+    besides: float
+
+
+class Beginnings(Struct, frozen=True):
+    """By index of the first word: row numbers, values, stretches that could be units; and whether a value may begin there."""
+
+    numbers: dict[int, tuple[Arc, ...]]
+    values: dict[int, tuple[Arc, ...]]
+    stretches: tuple[tuple[Stretch, ...], ...]
+    value_begins: tuple[bool, ...]
+
+
+def is_value(token: Token, vocabulary: Vocabulary) -> bool:
+    """Whether a word looks like what stands in a value column; words such as ``Có`` do only at the end of their line."""
+    text = token.text
+    if _NUMBER.fullmatch(text) or text in _DASHES:
+        return True
+    return token.last and not text.islower() and fold(text) in vocabulary.value_words
+
+
+@lru_cache(maxsize=2)
+def beginnings(text: Text, vocabulary: Vocabulary) -> Beginnings:
+    """What may begin anywhere in ``text``; remembered, for a dump is read several times."""
+    finder = _Finder(text.tokens, vocabulary, tuple(_value_begins(token, vocabulary) for token in text.tokens))
+    places = range(len(text.tokens))
+    return Beginnings(
+        numbers={p: arcs for p in places if (arcs := tuple(finder.numbers(p)))},
+        values={p: arcs for p in places if (arcs := tuple(finder.values(p)))},
+        stretches=tuple(tuple(finder.stretches(p)) for p in places),
+        value_begins=finder.value_begins,
+    )
+
+
+def _value_begins(token: Token, vocabulary: Vocabulary) -> bool:
+    if token.text[0].isalpha() and not token.last:
+        return False
+    return is_value(token, vocabulary) or bool(_CUT_NUMBER.fullmatch(token.text))
+
+
+class _Finder(Struct, frozen=True):
+    tokens: tuple[Token, ...]
+    vocabulary: Vocabulary
+    value_begins: tuple[bool, ...]
+
+    def numbers(self, p: int) -> Iterator[Arc]:
+        """Row numbers at the start of a line, also broken over lines (``3.3.`` + ``1``)."""
+        tokens, joined = self.tokens, ""
+        if not tokens[p].first:
+            return
+        for q in range(p, min(p + _MOST_PIECES, len(tokens))):
+            piece = tokens[q].text
+            if (
+                not tokens[q].first
+                or not NUMBER_PIECE.fullmatch(piece)
+                or (joined and piece[0] not in "0123456789.IVXL")
+            ):
+                return
+            cost = self._joint_cost(joined, piece)
+            joined += piece
+            if is_number(joined):
+                yield Arc(q + 1, cost, joined)
+            if not tokens[q].last:
+                return
+
+    def _joint_cost(self, joined: str, piece: str) -> float:
+        if not joined:
+            return 0.0
+        digits = joined[-1].isdigit() and piece[0].isdigit()
+        return 2.0 if digits else 0.2
+
+    def values(self, p: int) -> Iterator[Arc]:
+        """Values: one word, or a number cut at a line end or grouped by blanks."""
+        token = self.tokens[p]
+        following = self.tokens[p + 1] if p + 1 < len(self.tokens) else None
+        if is_value(token, self.vocabulary):
+            bullet = (
+                token.text in _DASHES and following is not None and not following.first and following.text[0].isalpha()
+            )
+            label_like = token.first and following is not None and not following.first and is_number(token.text)
+            named = p > 0 and fold(self.tokens[p - 1].text) in self.vocabulary.before_numbers
+            cost = (2.5 if token.first else 0.5) if bullet else 0.4 if label_like else 0.0
+            yield Arc(p + 1, cost + (1.5 if named else 0.0), token.text)
+        if following is None or not token.text[0].isdigit():
+            return
+        if following.first and following.last and _CUT_NUMBER.fullmatch(token.text) and following.text[0].isdigit():
+            yield Arc(p + 2, 0.3, token.text + following.text)
+        if following.text == "%" and (not following.first or following.last):
+            yield Arc(p + 2, 0.5, token.text + (" %" if not following.first else "%"))
+
+    def stretches(self, p: int) -> Iterator[Stretch]:
+        """Stretches that end where a line ends, a value may begin or a code ends: known units, legends of codes, any few words."""
+        tokens, breaks, coded = self.tokens, 0, False
+        if not (tokens[p].text[0].isalpha() or tokens[p].text[0] in "%("):
+            return
+        for q in range(p + 1, min(p + _LONGEST_LEGEND, len(tokens)) + 1):
+            breaks += q - 1 > p and tokens[q - 1].first
+            coded = coded or "=" in tokens[q - 1].text
+            if breaks > (_MOST_BREAKS_OF_CODES if coded else _MOST_BREAKS) or (q - p > _LONGEST_UNIT and not coded):
+                return
+            if q < len(tokens) and not tokens[q].first and not self.value_begins[q] and not self._ends_code(q - 1):
+                continue
+            words = join(tokens[p:q])
+            besides = 1.5 if words.isupper() and p and tokens[p - 1].text.isupper() else 0.0
+            legend = _LEGEND.fullmatch(words)
+            cost = _legend_cost(legend) if legend else self._cost(words, q - p)
+            yield Stretch(q, words, cost, legend is not None, besides + 0.3 * breaks * (q - p <= _LONGEST_UNIT))
+
+    def _ends_code(self, p: int) -> bool:
+        return (
+            self.tokens[p].text.rstrip(";,.")[-1:].isdigit()
+            and p > 0
+            and "=" in self.tokens[p].text + self.tokens[p - 1].text
+        )
+
+    def _cost(self, words: str, count: int) -> float | None:
+        if count > _LONGEST_UNIT or any(map(str.isdigit, words)):
+            return None
+        small = 0.0 if not words[0].islower() else 1.8
+        if squeeze(words) in self.vocabulary.unit_words:
+            return 0.3 + small
+        capitals = 4.0 if count > 1 and words.isupper() else 0.0
+        if self._starts_as_unit(bare(words)):
+            return 0.5 + 0.2 * count + 1.5 * small + capitals
+        if small or count > _LONGEST_UNIT - 1 or not _UNIT_WORDS.fullmatch(words):
+            return None
+        return 2.6 + 0.2 * count + capitals
+
+    def _starts_as_unit(self, words: str) -> bool:
+        starts = self.vocabulary.unit_starts
+        return words.startswith(starts) and any(
+            words.startswith(start) and not words[len(start)].isalnum() for start in starts
+        )
+
+
+def _legend_cost(legend: regex.Match[str]) -> float:
+    codes = sum(letter in "=:(" for letter in legend.group())
+    small = 1.0 if legend["name"][0].islower() else 0.0
+    return (0.2 if codes > 1 else 1.4 if codes else 4.0) + small + 0.1 * legend["name"].count(" ")
