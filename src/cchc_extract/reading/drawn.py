@@ -15,7 +15,7 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 from cchc_extract.model import Box, Rule
-from cchc_extract.reading.native import ADDRESS, INDEX, address_of, quick
+from cchc_extract.reading.native import Handle, handle_of, quick
 
 Matrix = tuple[float, float, float, float, float, float]
 """An affine map: ``x' = a x + c y + e``, ``y' = b x + d y + f``."""
@@ -30,22 +30,22 @@ _WHITE = 250
 _DEEPEST = 6
 """How deep forms within forms are followed."""
 
-_page_count = quick(pdfium_c.FPDFPage_CountObjects, INDEX, ADDRESS)
-_page_object = quick(pdfium_c.FPDFPage_GetObject, ADDRESS, ADDRESS, INDEX)
-_form_count = quick(pdfium_c.FPDFFormObj_CountObjects, INDEX, ADDRESS)
-_form_object = quick(pdfium_c.FPDFFormObj_GetObject, ADDRESS, ADDRESS, INDEX)
-_kind = quick(pdfium_c.FPDFPageObj_GetType, INDEX, ADDRESS)
-_matrix = quick(pdfium_c.FPDFPageObj_GetMatrix, INDEX, ADDRESS, ADDRESS)
-_bounds = quick(pdfium_c.FPDFPageObj_GetBounds, INDEX, *[ADDRESS] * 5)
-_draw_mode = quick(pdfium_c.FPDFPath_GetDrawMode, INDEX, *[ADDRESS] * 3)
-_fill_colour = quick(pdfium_c.FPDFPageObj_GetFillColor, INDEX, *[ADDRESS] * 5)
-_stroke_colour = quick(pdfium_c.FPDFPageObj_GetStrokeColor, INDEX, *[ADDRESS] * 5)
-_stroke_width = quick(pdfium_c.FPDFPageObj_GetStrokeWidth, INDEX, ADDRESS, ADDRESS)
-_segment_count = quick(pdfium_c.FPDFPath_CountSegments, INDEX, ADDRESS)
-_segment = quick(pdfium_c.FPDFPath_GetPathSegment, ADDRESS, ADDRESS, INDEX)
-_segment_kind = quick(pdfium_c.FPDFPathSegment_GetType, INDEX, ADDRESS)
-_point = quick(pdfium_c.FPDFPathSegment_GetPoint, INDEX, ADDRESS, ADDRESS, ADDRESS)
-_closes = quick(pdfium_c.FPDFPathSegment_GetClose, INDEX, ADDRESS)
+_page_count = quick(pdfium_c.FPDFPage_CountObjects, ctypes.c_int)
+_page_object = quick(pdfium_c.FPDFPage_GetObject, Handle)
+_form_count = quick(pdfium_c.FPDFFormObj_CountObjects, ctypes.c_int)
+_form_object = quick(pdfium_c.FPDFFormObj_GetObject, Handle)
+_kind = quick(pdfium_c.FPDFPageObj_GetType, ctypes.c_int)
+_matrix = quick(pdfium_c.FPDFPageObj_GetMatrix, ctypes.c_int)
+_bounds = quick(pdfium_c.FPDFPageObj_GetBounds, ctypes.c_int)
+_draw_mode = quick(pdfium_c.FPDFPath_GetDrawMode, ctypes.c_int)
+_fill_colour = quick(pdfium_c.FPDFPageObj_GetFillColor, ctypes.c_int)
+_stroke_colour = quick(pdfium_c.FPDFPageObj_GetStrokeColor, ctypes.c_int)
+_stroke_width = quick(pdfium_c.FPDFPageObj_GetStrokeWidth, ctypes.c_int)
+_segment_count = quick(pdfium_c.FPDFPath_CountSegments, ctypes.c_int)
+_segment = quick(pdfium_c.FPDFPath_GetPathSegment, Handle)
+_segment_kind = quick(pdfium_c.FPDFPathSegment_GetType, ctypes.c_int)
+_point = quick(pdfium_c.FPDFPathSegment_GetPoint, ctypes.c_int)
+_closes = quick(pdfium_c.FPDFPathSegment_GetClose, ctypes.c_int)
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ class Drawn:
 def drawn_on(page: Any, to_upright: Matrix, most: int) -> Drawn:
     """What the pdfium ``page`` draws, mapped by ``to_upright``; at most ``most`` objects are looked at."""
     drawn, asked = Drawn(), _Asked()
-    for item, kind, matrix in islice(asked.objects(address_of(page.raw), to_upright), most):
+    for item, kind, matrix in islice(asked.objects(handle_of(page.raw), to_upright), most):
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             _take_path(item, matrix, asked, drawn)
         elif kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING):
@@ -82,14 +82,14 @@ def moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
 
 
 class _Asked:
-    """What pdfium says of page objects, which are given by their address. Its answers go through memory that is used again and again."""
+    """What pdfium says of page objects. Its answers go through memory that is used again and again."""
 
     def __init__(self) -> None:
         self._floats, self._numbers = (ctypes.c_float * 6)(), (ctypes.c_uint * 4)()
-        floats, numbers = ctypes.addressof(self._floats), ctypes.addressof(self._numbers)
-        self._float_places, self._number_places = range(floats, floats + 16, 4), range(numbers, numbers + 16, 4)
+        self._float_places = [ctypes.byref(self._floats, 4 * index) for index in range(4)]
+        self._number_places = [ctypes.byref(self._numbers, 4 * index) for index in range(4)]
 
-    def objects(self, holder: int, matrix: Matrix, depth: int = 0) -> Iterator[tuple[int, int, Matrix]]:
+    def objects(self, holder: Handle, matrix: Matrix, depth: int = 0) -> Iterator[tuple[Handle, int, Matrix]]:
         """The objects of a page, or of a form within it, each with its kind and the map of its holder to the upright page."""
         count, get = (_page_count, _page_object) if depth == 0 else (_form_count, _form_object)
         for item in map(get, repeat(holder), range(max(0, count(holder)))):
@@ -99,40 +99,40 @@ class _Asked:
             elif depth < _DEEPEST:
                 yield from self.objects(item, combined(self.matrix(item), matrix), depth + 1)
 
-    def matrix(self, item: int) -> Matrix:
+    def matrix(self, item: Handle) -> Matrix:
         """The object's own map to its holder."""
         if not _matrix(item, self._float_places[0]):
             return (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
         a, b, c, d, e, f = self._floats
         return a, b, c, d, e, f
 
-    def box(self, item: int, matrix: Matrix) -> Box:
+    def box(self, item: Handle, matrix: Matrix) -> Box:
         """The object's bounds, mapped."""
         self._floats[:4] = [0.0, 0.0, 0.0, 0.0]
         _bounds(item, *self._float_places)
         left, bottom, right, top = self._floats[:4]
         return _span(moved(matrix, left, bottom), moved(matrix, right, top))
 
-    def modes(self, item: int) -> tuple[bool, bool]:
+    def modes(self, item: Handle) -> tuple[bool, bool]:
         """Whether a path is filled, and whether its line is drawn, in a colour that can be seen on white paper."""
         self._numbers[:2] = [0, 0]
         _draw_mode(item, *self._number_places[:2])
         fill, stroke = self._numbers[:2]
         return bool(fill) and self._inked(item, _fill_colour), bool(stroke) and self._inked(item, _stroke_colour)
 
-    def _inked(self, item: int, colour_of: Callable[..., int]) -> bool:
+    def _inked(self, item: Handle, colour_of: Callable[..., int]) -> bool:
         if not colour_of(item, *self._number_places):
             return True
         *colour, opacity = self._numbers
         return opacity > 0 and min(colour) < _WHITE
 
-    def pen(self, item: int) -> float:
+    def pen(self, item: Handle) -> float:
         """The width of a path's line, in units of its own."""
         self._floats[0] = 0.0
         _stroke_width(item, self._float_places[0])
         return float(self._floats[0])
 
-    def segments(self, item: int) -> Iterator[tuple[int, float, float, bool]]:
+    def segments(self, item: Handle) -> Iterator[tuple[int, float, float, bool]]:
         """The segments of a path: kind, end, and whether the piece ends with a line to its beginning."""
         for segment in map(_segment, repeat(item), range(max(0, _segment_count(item)))):
             _point(segment, *self._float_places[:2])
@@ -152,7 +152,7 @@ def _take_picture(box: Box, drawn: Drawn) -> None:
         drawn.pictures.append(box)
 
 
-def _take_path(item: int, holder: Matrix, asked: _Asked, drawn: Drawn) -> None:
+def _take_path(item: Handle, holder: Matrix, asked: _Asked, drawn: Drawn) -> None:
     filled, stroked = asked.modes(item)
     if not (filled or stroked):
         return

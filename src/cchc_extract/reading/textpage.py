@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import re
+import struct
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from functools import cache
+from itertools import compress, islice, repeat
 from math import atan2, degrees, hypot
-from operator import lt
+from operator import lt, ne
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
@@ -17,7 +19,7 @@ from msgspec import Struct
 
 from cchc_extract.reading.drawn import Matrix, moved
 from cchc_extract.reading.glyphs import Font, Stretch
-from cchc_extract.reading.native import ADDRESS, INDEX, address_of, quick
+from cchc_extract.reading.native import ADDRESS, Handle, handle_of, quick
 
 _MOST_GLYPHS = 200_000
 """Limit for pages made to hang a reader; a full page of fine print has some ten thousand glyphs."""
@@ -37,18 +39,19 @@ _SURROGATES = 0xD800
 _ODD = re.compile("[^ -\ud7ff]")
 """Line ends and other controls, surrogates, and the private area in which symbol fonts have their characters."""
 
-_RECT = ctypes.sizeof(pdfium_c.FS_RECTF)
+_AT_ONCE = 4096
+"""Glyphs whose boxes are asked for into the same memory; most pages have fewer."""
+_AFFINE = struct.Struct("6f")
 
-
-_unicode = quick(pdfium_c.FPDFText_GetUnicode, ctypes.c_uint, ADDRESS, INDEX)
-_object = quick(pdfium_c.FPDFText_GetTextObject, ADDRESS, ADDRESS, INDEX)
-_loose_box = quick(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_int, ADDRESS, INDEX, ADDRESS)
-_is_generated = quick(pdfium_c.FPDFText_IsGenerated, ctypes.c_int, ADDRESS, INDEX)
-_matrix_of = quick(pdfium_c.FPDFText_GetMatrix, ctypes.c_int, ADDRESS, INDEX, ADDRESS)
-_font_size = quick(pdfium_c.FPDFText_GetFontSize, ctypes.c_double, ADDRESS, INDEX)
-_render_mode = quick(pdfium_c.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ADDRESS)
-_font_of = quick(pdfium_c.FPDFTextObj_GetFont, ADDRESS, ADDRESS)
-_origin_of = quick(pdfium_c.FPDFText_GetCharOrigin, ctypes.c_int, ADDRESS, INDEX, ADDRESS, ADDRESS)
+_unicode = quick(pdfium_c.FPDFText_GetUnicode, ctypes.c_uint)
+_object = quick(pdfium_c.FPDFText_GetTextObject, ADDRESS)
+_loose_box = quick(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_int)
+_is_generated = quick(pdfium_c.FPDFText_IsGenerated, ctypes.c_int)
+_matrix_of = quick(pdfium_c.FPDFText_GetMatrix, ctypes.c_int)
+_font_size = quick(pdfium_c.FPDFText_GetFontSize, ctypes.c_double)
+_render_mode = quick(pdfium_c.FPDFTextObj_GetTextRenderMode, ctypes.c_int)
+_font_of = quick(pdfium_c.FPDFTextObj_GetFont, ADDRESS)
+_origin_of = quick(pdfium_c.FPDFText_GetCharOrigin, ctypes.c_int)
 
 
 @dataclass(slots=True)
@@ -66,7 +69,8 @@ class _Style(Struct, frozen=True):
     """How the glyphs of text objects stand; ``turned`` is ``None`` for what slants.
 
     ``shift``: from the page's own x to the place along the text, where that is level in the page's own coordinates (else ``None``);
-    ``flat``: level without any slope.
+    ``flat``: level without any slope. ``across``: factors for x and y of a point of the page and the sum of them that is its height
+    across the text.
     """
 
     font: Font
@@ -74,6 +78,7 @@ class _Style(Struct, frozen=True):
     invisible: bool
     shift: float | None
     flat: bool
+    across: tuple[float, float, float]
 
 
 def read_glyphs(page: Any, turned: int) -> Glyphs:
@@ -102,10 +107,10 @@ class _Reader:
 
     def __init__(self, textpage: Any, matrix: Matrix) -> None:
         self._textpage = textpage.raw
-        self._address = address_of(textpage.raw)
+        self._handle = handle_of(textpage.raw)
         self._count = max(0, min(pdfium_c.FPDFText_CountChars(textpage.raw), _MOST_GLYPHS))
-        self._point = (ctypes.c_double * 2)()
-        self._x_place, self._y_place = ctypes.addressof(self._point), ctypes.addressof(self._point) + 8
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._x_place, self._y_place = ctypes.byref(self._x), ctypes.byref(self._y)
         self._affine = (ctypes.c_float * 6)()
         self._matrix = matrix
         self._styles: dict[tuple[float, ...], _Style] = {}
@@ -135,12 +140,11 @@ class _Reader:
 
     def _pieces(self) -> Iterator[tuple[int | None, int, int]]:
         """The text objects (by their address) one after the other, each with its first glyph and the one after its last."""
-        start, last, index = 0, None, 0
-        for index, item in enumerate(map(_object, repeat(self._address), range(self._count))):
-            if item != last:
-                yield last, start, index
-                start, last = index, item
-        yield last, start, self._count
+        items = list(map(_object, repeat(self._handle), range(self._count)))
+        starts = [0, *compress(range(1, self._count), map(ne, items, islice(items, 1, None)))]
+        return (
+            zip(map(items.__getitem__, starts), starts, [*starts[1:], self._count], strict=True) if items else iter(())
+        )
 
     def _characters(self) -> str:
         """A character for each glyph, U+FFFF for what needs a closer look; by one question, where pdfium has one of text for each."""
@@ -150,16 +154,21 @@ class _Reader:
             text = bytes(buffer)[: 2 * count].decode("utf-16-le", "surrogatepass")
             if max(text, default="") < chr(_SURROGATES):
                 return text
-        codes = map(_unicode, repeat(self._address), range(count))
+        codes = map(_unicode, repeat(self._handle), range(count))
         return "".join(chr(code) if code < _SURROGATES else "\uffff" for code in codes)
 
     def _extents(self) -> tuple[Sequence[float], Sequence[float]]:
         """The left and the right edges of the glyphs by their advance; both 0 where pdfium knows none."""
-        floats = (ctypes.c_float * (4 * self._count))()
-        first = ctypes.addressof(floats)
-        places = range(first, first + _RECT * self._count, _RECT)
-        deque(map(_loose_box, repeat(self._address), range(self._count), places), maxlen=0)
-        return floats[0::4], floats[2::4]
+        lefts: list[float] = []
+        rights: list[float] = []
+        floats, places = _boxes()
+        for start in range(0, self._count, _AT_ONCE):
+            several = min(_AT_ONCE, self._count - start)
+            ctypes.memset(floats, 0, ctypes.sizeof(floats))
+            deque(map(_loose_box, repeat(self._handle), range(start, start + several), places), maxlen=0)
+            lefts += floats[0 : 4 * several : 4]
+            rights += floats[2 : 4 * several : 4]
+        return lefts, rights
 
     def _level(self, start: int, end: int, style: _Style, piece: int) -> Stretch | None:
         """The glyphs from ``start`` to before ``end``, where they are letters side by side on one level baseline."""
@@ -168,9 +177,9 @@ class _Reader:
             return None
         if _ODD.search(text) or (" " in text and self._generates(text, start)):
             return None
-        baseline = self._baseline(start, style.turned)
+        baseline = self._baseline(start, style)
         if (
-            end - start > 1 and self._baseline(start + 1, style.turned) != baseline
+            end - start > 1 and self._baseline(start + 1, style) != baseline
         ):  # two of an object on one height: so are the rest
             return None
         if style.shift:
@@ -181,25 +190,23 @@ class _Reader:
         """Whether a blank of ``text``, whose first glyph is ``start``, is not in the file."""
         at = text.find(" ")
         while at >= 0:
-            if _is_generated(self._address, start + at) == 1:
+            if _is_generated(self._handle, start + at) == 1:
                 return True
             at = text.find(" ", at + 1)
         return False
 
-    def _baseline(self, index: int, turned: int) -> float:
-        return self._at(turned, *self._origin(index))[1]
-
-    def _origin(self, index: int) -> tuple[float, float]:
-        _origin_of(self._address, index, self._x_place, self._y_place)
-        return self._point[0], self._point[1]
+    def _baseline(self, index: int, style: _Style) -> float:
+        _origin_of(self._handle, index, self._x_place, self._y_place)
+        for_x, for_y, more = style.across
+        return for_x * self._x.value + for_y * self._y.value + more
 
     def _take_each(self, start: int, end: int, style: _Style, piece: int) -> None:
         for index in range(start, end):
             letter = self._text[index]
             if letter in "\n\r":
                 self._found.runs.append([])
-            elif letter != " " or _is_generated(self._address, index) != 1:
-                text = self._counted(_unicode(self._address, index), style)
+            elif letter != " " or _is_generated(self._handle, index) != 1:
+                text = self._counted(_unicode(self._handle, index), style)
                 if style.turned is not None:
                     self._found.runs[-1].append(self._glyph(index, text, style, style.turned, piece))
 
@@ -215,11 +222,12 @@ class _Reader:
 
     def _glyph(self, index: int, text: str, style: _Style, turned: int, piece: int) -> Stretch:
         """One glyph with its extent along its line: by its advance, which pdfium knows for level text, else by its ink."""
-        start, baseline = self._at(turned, *self._origin(index))
+        baseline = self._baseline(index, style)
         if style.shift is not None and self._rights[index] > self._lefts[index]:
             start, end = self._lefts[index] + style.shift, self._rights[index] + style.shift
         else:
             edges = self._edges
+            start, _ = self._at(turned, self._x.value, self._y.value)
             pdfium_c.FPDFText_GetCharBox(self._textpage, index, edges[0], edges[1], edges[2], edges[3])
             left, right, bottom, top = (edge.value for edge in edges)
             end = max(start, self._at(turned, left, bottom)[0], self._at(turned, right, top)[0])
@@ -231,12 +239,14 @@ class _Reader:
 
     def _style(self, index: int, item: int) -> _Style:
         """The style of the text object at the address ``item``, of which ``index`` is a glyph."""
-        _matrix_of(self._address, index, ctypes.addressof(self._affine))
-        a, b, c, d = self._affine[:4]
-        key = (a, b, c, d, _font_size(self._address, index), _render_mode(item), _font_of(item) or 0)
-        if key not in self._styles:
-            self._styles[key] = self._read_style(index, *key)
-        return self._styles[key]
+        _matrix_of(self._handle, index, self._affine)
+        a, b, c, d, _, _ = _AFFINE.unpack_from(self._affine)
+        handle = Handle(item)
+        key = (a, b, c, d, _font_size(self._handle, index), _render_mode(handle), _font_of(handle) or 0)
+        style = self._styles.get(key)
+        if style is None:
+            style = self._styles[key] = self._read_style(index, *key)
+        return style
 
     def _read_style(
         self, index: int, a: float, b: float, c: float, d: float, nominal: float, mode: int, font: int
@@ -252,6 +262,7 @@ class _Reader:
             invisible=mode == _INVISIBLE,
             shift=self._at(turned, 0.0, 0.0)[0] if level else None,
             flat=b == 0,
+            across=_across(self._matrix, turned),
         )
 
     def _font(self, index: int, font: int, size: float, stroked: bool) -> Font:
@@ -276,6 +287,12 @@ def _direction(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     return matrix[0] * x + matrix[2] * y, matrix[1] * x + matrix[3] * y
 
 
+def _across(matrix: Matrix, turned: int) -> tuple[float, float, float]:
+    """Of a point of the page's own coordinates the factors and the sum that are its place across text turned by ``turned`` degrees."""
+    a, b, c, d, e, f = matrix
+    return {0: (b, d, f), 90: (-a, -c, -e), 180: (-b, -d, -f), 270: (a, c, e)}[turned]
+
+
 def _in_frame(turned: int, x: float, y: float) -> tuple[float, float]:
     """A point of the upright page in the frame of text turned by ``turned`` degrees: along the text, and across it."""
     if turned == 0:
@@ -293,3 +310,11 @@ def _character(code: int, font: str) -> str:
     if code == 0 or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or 0xE000 <= code <= 0xF8FF:
         return "\ufffd"
     return chr(code)
+
+
+@cache
+def _boxes() -> tuple[ctypes.Array[ctypes.c_float], list[Any]]:
+    """Memory for the boxes of glyphs, which are asked for one after the other, and the place of each in it."""
+    floats = (ctypes.c_float * (4 * _AT_ONCE))()
+    size = ctypes.sizeof(pdfium_c.FS_RECTF)
+    return floats, [ctypes.byref(floats, index * size) for index in range(_AT_ONCE)]
