@@ -5,13 +5,13 @@ from __future__ import annotations
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import regex
 from msgspec import Struct
 
-from cchc_extract.model import Word
+from cchc_extract.model import Box, Word
 from cchc_extract.vietnamese import bare
 
 _WIDEST = 1.2  # inches of a blank at most
@@ -56,13 +56,45 @@ class Pattern(Struct, frozen=True):
 
 def has_blanks(layer: Sequence[Word]) -> bool:
     """Whether the words of a text layer leave a blank where a number or a day is filled in."""
-    seen = [Piece(each.text, each.box.x0, each.box.top, each.box.x1, each.box.bottom) for each in layer]
-    return any(
-        blank.after >= 0
-        and not blank.inside
-        and seen[blank.after].x0 - seen[blank.before].x1 > _WIDE * (seen[blank.before].bottom - seen[blank.before].top)
-        for blank in blanks_in(seen, 72)
-    )
+    ends = [word for word in layer if _may_end_blank(word.text)]
+    if not ends:
+        return False
+    begun = ((word, after) for word in layer if (after := _end_of_blank_behind(word.text)) is not None)
+    return any(_is_open(word, after, ends, layer) for word, after in begun)
+
+
+def _is_open(before: Word, after: regex.Pattern[str], ends: Sequence[Word], layer: Sequence[Word]) -> bool:
+    """Whether the next word on the row of ``before`` is one of ``ends`` that ``after`` matches, and stands apart."""
+    box = before.box
+    apart = box.x1 + _WIDE * box.height
+    fits = [end for end in ends if end.box.x0 > apart and _are_on_row(box, end.box) and after.match(bare(end.text))]
+    if not fits:
+        return False
+    row = [word for word in layer if _are_on_row(box, word.box)]
+    return min(row, key=lambda word: word.box.x0) in fits
+
+
+def _are_on_row(before: Box, after: Box) -> bool:
+    """Whether ``after`` begins to the right of ``before`` on its row, no further than the widest blank from its end."""
+    if not 0 < after.x0 - before.x0 <= _WIDEST * 72 + before.x1 - before.x0:
+        return False
+    off = (after.top + after.bottom) / 2 - (before.top + before.bottom) / 2
+    return abs(off) < _ON_ROW * before.height
+
+
+@lru_cache(maxsize=20_000)
+def _end_of_blank_behind(text: str) -> regex.Pattern[str] | None:
+    """What ends the blank that the word ``text`` may begin, where a word does."""
+    plain = bare(text)
+    if len(plain) != len(text):
+        return None
+    begun = next((pattern for pattern in patterns() if pattern.before.match(plain)), None)
+    return begun.after if begun is not None and begun.figures is None and begun.roman is None else None
+
+
+@lru_cache(maxsize=20_000)
+def _may_end_blank(text: str) -> bool:
+    return any(pattern.after is not None and pattern.after.match(bare(text)) for pattern in patterns())
 
 
 def blanks_in(seen: Sequence[Piece], dpi: float) -> Iterator[Blank]:

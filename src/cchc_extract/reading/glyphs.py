@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from math import inf
 from operator import le, sub
 
 from msgspec import Struct
@@ -95,8 +96,11 @@ def words_of(runs: Iterable[Sequence[Stretch]], rules: Sequence[Rule] = ()) -> l
 
 def main_turn(stretches: Iterable[Stretch]) -> int:
     """The turn in which most of the text stands, 0 where there is none."""
+    every = list(stretches)
+    if not any([stretch.turned for stretch in every]):
+        return 0
     counted = Counter[int]()
-    for stretch in stretches:
+    for stretch in every:
         if letters := sum(map(len, stretch.text.split())):
             counted[stretch.turned] += letters
     return counted.most_common(1)[0][0] if counted else 0
@@ -121,7 +125,12 @@ class _Walls:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         upright = (rule.box for rule in rules if rule.vertical)
-        self._walls = sorted((box.centre[0], box.top, box.bottom) for box in upright)
+        self._walls = sorted([(box.centre[0], box.top, box.bottom) for box in upright])
+
+    def ahead(self, start: float) -> float:
+        """Where the first rule of any height is from ``start`` on; infinite where there is none."""
+        index = bisect_left(self._walls, (start,))
+        return self._walls[index][0] if index < len(self._walls) else inf
 
     def between(self, before: Stretch, after: Stretch) -> bool:
         """Whether a rule passes between the middles of the last letter of one and the first of the other."""
@@ -144,19 +153,19 @@ class _Walls:
 
 
 _Part = list[Stretch]
-"""What makes one word: mostly one stretch."""
+"""What makes one word: mostly one stretch. The letters of each begin from left to right."""
 
 
 def _words(parts: Iterable[_Part], walls: _Walls) -> Iterator[Word]:
     """The words of a run. A text too long for its cell runs on over the next, where print cuts it off: its words stay in the first."""
-    begun, before = 0.0, None
+    begun, ahead, before = 0.0, 0.0, None
     for part in parts:
         first, last = part[0], part[-1]
         middle = (first.starts[0] + last.ends[-1]) / 2
         word = _word(part)
         if before is None or not _runs_on(before, first):
-            begun = middle
-        elif (wall := walls.first(begun, middle, first)) is not None:
+            begun, ahead = middle, walls.ahead(middle)
+        elif middle >= ahead and (wall := walls.first(begun, middle, first)) is not None:
             word = replace(word, box=_cut(word.box, wall))
         yield word
         before = last
@@ -220,10 +229,10 @@ def _ends(before: Stretch, after: Stretch, walls: _Walls) -> bool:
 def _word(part: _Part) -> Word:
     first = part[0]
     text, baseline, font, turned = first.text, first.baseline, first.font, first.turned
-    start, end, size = min(first.starts), max(first.ends), font.size
+    start, end, size = first.starts[0], max(first.ends), font.size
     for more in part[1:]:
         text += more.text
-        start, end, size = min(start, *more.starts), max(end, *more.ends), max(size, more.font.size)
+        start, end, size = min(start, more.starts[0]), max(end, *more.ends), max(size, more.font.size)
     box = Box(start, baseline - _ASCENT * size, end, baseline + _DESCENT * size)
     return Word(
         text=text if text.isascii() else unicodedata.normalize("NFC", text),
