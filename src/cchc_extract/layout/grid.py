@@ -5,8 +5,9 @@ Pure geometry in small steps: rules -> whole lines -> the lines of each table ->
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import product
 
 from msgspec import Struct
 from msgspec.structs import astuple, replace
@@ -41,16 +42,19 @@ def fill(grid: Grid, words: Sequence[Word]) -> Grid:
     held: dict[int, list[Word]] = {}
     rows = _cells_by_row(grid)
     tops = [top for top, _ in rows]
+    mine: list[Word] = []
+    x0 = top = x1 = bottom = 0.0
     for word in words:
-        x, y = word.box.centre
-        for index, box in rows[max(0, bisect_right(tops, y) - 1)][1] if rows else ():
-            if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom:
-                held.setdefault(index, []).append(word)
-                break
-    cells = tuple(
-        filled(cell, held[index], cell.box) if index in held else cell for index, cell in enumerate(grid.cells)
-    )
-    return replace(grid, cells=cells)
+        box = word.box
+        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        if x0 < x < x1 and top < y < bottom:  # in the cell of the word before, as most are
+            mine.append(word)
+        elif (found := _cell_at(rows, tops, x, y)) is not None:
+            mine = held.setdefault(found[0], [])
+            mine.append(word)
+            x0, top, x1, bottom = astuple(found[1])
+    cells = [filled(cell, held[index], cell.box) if index in held else cell for index, cell in enumerate(grid.cells)]
+    return replace(grid, cells=tuple(cells))
 
 
 def parted(grid: Grid, words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
@@ -61,7 +65,8 @@ def parted(grid: Grid, words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
     inside: list[Word] = []
     outside: list[Word] = []
     for word in words:
-        x, y = word.box.centre
+        box = word.box
+        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
         (inside if x0 <= x <= x1 and top <= y <= bottom else outside).append(word)
     return inside, outside
 
@@ -70,8 +75,18 @@ def _place(grid: Grid) -> tuple[float, float]:
     return (grid.box.top, grid.box.x0) if grid.box else (0.0, 0.0)
 
 
-def _cells_by_row(grid: Grid) -> list[tuple[float, list[tuple[int, Box]]]]:
-    """For each row where it begins, and the index and box of every cell that reaches into it."""
+_CellsOfRow = tuple[float, list[tuple[int, Box]]]
+"""Where a row begins, and the index and box of every cell that reaches into it."""
+
+
+def _cell_at(rows: Sequence[_CellsOfRow], tops: Sequence[float], x: float, y: float) -> tuple[int, Box] | None:
+    for index, box in rows[max(0, bisect_right(tops, y) - 1)][1] if rows else ():
+        if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom:
+            return index, box
+    return None
+
+
+def _cells_by_row(grid: Grid) -> list[_CellsOfRow]:
     tops: dict[int, float] = {}
     cells: dict[int, list[tuple[int, Box]]] = {}
     for index, cell in enumerate(grid.cells):
@@ -85,6 +100,11 @@ def _cells_by_row(grid: Grid) -> list[tuple[float, list[tuple[int, Box]]]]:
 def filled(cell: Cell, words: Sequence[Word], walls: Box | None = None) -> Cell:
     """``cell`` with the text of ``words``, and the least of their confidences; ``walls`` is its box where rules bound it."""
     text = cell_text(words, walls)
+    bold = [len(word.text) for word in words if word.bold]
+    heavy = bool(bold) and 2 * sum(bold) > sum([len(word.text) for word in words])
+    recognised = [word for word in words if word.reader or word.confidence is not None or word.alternative is not None]
+    if not recognised:
+        return replace(cell, text=text, bold=heavy)
     known = [word.confidence for word in words if word.confidence is not None]
     differs = [word.alternative for word in words if word.alternative is not None]
     other = cell_text([replace(word, text=word.alternative or word.text) for word in words], walls) if differs else None
@@ -94,20 +114,20 @@ def filled(cell: Cell, words: Sequence[Word], walls: Box | None = None) -> Cell:
         confidence=min(known) if known else None,
         reader="+".join(sorted({word.reader for word in words if word.reader})),
         alternative=other,
-        bold=2 * sum([len(word.text) for word in words if word.bold]) > sum([len(word.text) for word in words]),
+        bold=heavy,
     )
 
 
 class _Lattice(Struct, frozen=True):
     """Where the lines of one table lie (``xs``, ``ys``) and between which slots there is a wall.
 
-    ``left(row, i)``: whether line ``i`` of ``xs`` is drawn along ``row``; ``above(i, col)``: line ``i`` of ``ys`` along ``col``.
+    ``left`` holds ``(i, row)`` where line ``i`` of ``xs`` is drawn along ``row``; ``above`` holds ``(i, col)``: line ``i`` of ``ys``.
     """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    left: Callable[[int, int], bool]
-    above: Callable[[int, int], bool]
+    left: set[tuple[int, int]]
+    above: set[tuple[int, int]]
 
 
 class _Area(Struct, frozen=True):
@@ -150,7 +170,7 @@ def _lattice(table: RulingSet, tolerances: Tolerances) -> _Lattice:
     near = max(tolerances.snap, tolerances.smallest)
     left = _walls(table.down, xs, ys, near, tolerances.cover)
     above = _walls(table.across, ys, xs, near, tolerances.cover)
-    return _Lattice(xs, ys, lambda row, line: (line, row) in left, lambda line, col: (line, col) in above)
+    return _Lattice(xs, ys, left, above)
 
 
 def _with_open_sides(lines: Sequence[Ruling], crossing: Sequence[Ruling], tolerances: Tolerances) -> list[float]:
@@ -170,9 +190,9 @@ def _with_open_sides(lines: Sequence[Ruling], crossing: Sequence[Ruling], tolera
 def _common(values: Sequence[float], within: float) -> float | None:
     """Where most of ``values`` agree; ``None`` where fewer than three do, or they are not most."""
     groups = positions(values, within)
-    best = max(groups, key=lambda at: sum(abs(value - at) <= within for value in values))
-    agreeing = sum(abs(value - best) <= within for value in values)
-    return best if agreeing >= max(3, _AGREE * len(values)) else None
+    agreeing = [sum([abs(value - at) <= within for value in values]) for at in groups]
+    most = max(agreeing)
+    return groups[agreeing.index(most)] if most >= max(3, _AGREE * len(values)) else None
 
 
 def _spaced(found: Sequence[float], smallest: float) -> tuple[float, ...]:
@@ -206,7 +226,9 @@ def _walls(
 
 
 def _nearest(along: Sequence[float], position: float) -> int:
-    return min(range(len(along)), key=lambda index: abs(along[index] - position))
+    """The line of ``along``, which are sorted, that is nearest to ``position``; the first of two."""
+    after = bisect_left(along, position)
+    return min(range(max(0, after - 1), min(len(along), after + 1)), key=lambda index: abs(along[index] - position))
 
 
 def _areas(lattice: _Lattice) -> list[_Area]:
@@ -219,14 +241,15 @@ def _areas(lattice: _Lattice) -> list[_Area]:
             if (row, col) in taken:
                 continue
             area = _area_from(lattice, row, col, taken)
-            taken.update((r, c) for r in range(area.top, area.bottom) for c in range(area.left, area.right))
+            if area.bottom - row > 1 or area.right - col > 1:
+                taken.update(product(range(row, area.bottom), range(col, area.right)))
             areas.append(area)
     return areas
 
 
 def _area_from(lattice: _Lattice, row: int, col: int, taken: set[tuple[int, int]]) -> _Area:
     right = col + 1
-    while not lattice.left(row, right) and (row, right) not in taken:
+    while (right, row) not in lattice.left and (row, right) not in taken:
         right += 1
     bottom = row + 1
     while _continues(lattice, bottom, col, right):
@@ -236,6 +259,7 @@ def _area_from(lattice: _Lattice, row: int, col: int, taken: set[tuple[int, int]
 
 def _continues(lattice: _Lattice, row: int, col: int, right: int) -> bool:
     """Whether the area of columns ``col`` to ``right`` goes on into ``row``: nothing drawn above it, nor within it."""
-    if any(lattice.above(row, c) for c in range(col, right)):
+    if (row, col) in lattice.above:
         return False
-    return not any(lattice.left(row, c) for c in range(col + 1, right))
+    between = range(col + 1, right)
+    return not any((row, c) in lattice.above or (c, row) in lattice.left for c in between)

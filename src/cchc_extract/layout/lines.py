@@ -50,13 +50,15 @@ def baselines(words: Sequence[Word]) -> list[list[Word]]:
     rows: list[list[Word]] = []
     bands: list[tuple[float, float]] = []
     for word in sorted(words, key=_twice_middle):
-        index = _row_of(word.box, bands)
-        if index is None:
+        band = word.box.top, word.box.bottom
+        if bands and bands[-1] == band and band[0] < band[1]:  # one more of the usual height, as most are
+            rows[-1].append(word)
+        elif (index := _row_of(word.box, bands)) is None:
             rows.append([word])
-            bands.append((word.box.top, word.box.bottom))
+            bands.append(band)
         else:
             rows[index].append(word)
-            if bands[index] != (word.box.top, word.box.bottom):  # one more of the usual height does not move it
+            if bands[index] != band:
                 bands[index] = _band(rows[index])
     ordered = sorted(zip(bands, rows, strict=True), key=lambda pair: pair[0])
     return [sorted(row, key=_left) for _, row in ordered]
@@ -88,6 +90,8 @@ def cell_text(words: Sequence[Word], cell: Box | None = None) -> str:
 
     A word too long for the cell is broken where there is no room for one more letter; its parts are joined again.
     """
+    if _is_one_line(words):
+        return _joined(words)
     turns = [word.turned for word in words]
     turned = max(turns, key=turns.count) if any(turns) else 0
     rows = baselines([_upright(word, turned) for word in words] if turned else words)
@@ -97,6 +101,18 @@ def cell_text(words: Sequence[Word], cell: Box | None = None) -> str:
         broken = width is not None and len(above) == 1 and _breaks_off(above[0], row[0], width)
         text += ("\n" if above and not broken else "") + _joined(row)
     return text
+
+
+def _is_one_line(words: Sequence[Word]) -> bool:
+    """Whether the words stand upright on one height, from left to right, as those of most cells do: nothing is to be put in order."""
+    if not _on_one_height(words):
+        return False
+    left = words[0].box.x0
+    for word in words:
+        if word.turned or word.box.x0 < left:
+            return False
+        left = word.box.x0
+    return True
 
 
 def _breaks_off(word: Word, following: Word, width: float) -> bool:
@@ -120,18 +136,16 @@ def _upright(word: Word, turned: int) -> Word:
 
 
 def _joined(words: Sequence[Word]) -> str:
-    return " ".join(word.text for word in words)
+    return " ".join([word.text for word in words])
 
 
 def _box(words: Sequence[Word]) -> Box:
-    return around(word.box for word in words) or Box(0, 0, 0, 0)
+    return around([word.box for word in words]) or Box(0, 0, 0, 0)
 
 
 def _row_of(box: Box, bands: Sequence[tuple[float, float]]) -> int | None:
     """The band that ``box`` overlaps most, if by enough; words come from top to bottom, so only the latest bands can."""
     upper, lower_edge, height = box.top, box.bottom, box.height
-    if bands and bands[-1] == (upper, lower_edge) and height > 0:
-        return len(bands) - 1
     best, most = None, _SAME_LINE
     for index in range(max(0, len(bands) - 6), len(bands)):
         top, bottom = bands[index]
@@ -152,7 +166,9 @@ def _band(row: Sequence[Word]) -> tuple[float, float]:
 def chunks_of(row: Sequence[Word]) -> list[list[Word]]:
     """``row`` cut at every gap that may be a gutter."""
     gaps = [after.box.x0 - before.box.x1 for before, after in pairwise(row)]
-    height = median(word.box.height for word in row)
+    height = median([word.box.height for word in row])
+    if max(gaps, default=0.0) < _GAP * height:
+        return [list(row)]
     blanks = [gap for gap in gaps if gap < _GAP * height]
     usual = median(blanks) if blanks else (median(gaps) if len(gaps) > 2 else 0.0)
     chunks = [[row[0]]]
@@ -167,6 +183,8 @@ def chunks_of(row: Sequence[Word]) -> list[list[Word]]:
 def _bridged(chunks: Sequence[list[Word]], neighbours: Sequence[list[Word]]) -> list[list[Word]]:
     """``chunks`` joined again where a line above or below runs across the gap, as no column would let it."""
     joined = [list(chunks[0])]
+    if len(chunks) == 1:
+        return joined
     boxes = [_box(words) for words in neighbours]
     for chunk in chunks[1:]:
         before, after = _box(joined[-1]), _box(chunk)

@@ -97,25 +97,20 @@ def tables(across: Sequence[Ruling], down: Sequence[Ruling], reach: float) -> li
             index = parent[index]
         return index
 
+    uprights = [(each.position, each.start - reach, each.end + reach) for each in down]
     for i, level in enumerate(across):
-        for j, upright in enumerate(down):
-            if _meet(level, upright, reach):
-                parent[root(i)] = root(len(across) + j)
+        start, position, end = level.start - reach, level.position, level.end + reach
+        for j, (x, top, bottom) in enumerate(uprights, start=len(across)):
+            if start <= x <= end and top <= position <= bottom:
+                parent[root(i)] = root(j)
     members: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
     for index in range(len(parent)):
-        levels, uprights = members.setdefault(root(index), ([], []))
+        level_ones, upright_ones = members.setdefault(root(index), ([], []))
         if index < len(across):
-            levels.append(across[index])
+            level_ones.append(across[index])
         else:
-            uprights.append(down[index - len(across)])
-    return [RulingSet(tuple(levels), tuple(uprights)) for levels, uprights in members.values() if levels and uprights]
-
-
-def _meet(level: Ruling, upright: Ruling, reach: float) -> bool:
-    return (
-        level.start - reach <= upright.position <= level.end + reach
-        and upright.start - reach <= level.position <= upright.end + reach
-    )
+            upright_ones.append(down[index - len(across)])
+    return [RulingSet(tuple(level), tuple(upright)) for level, upright in members.values() if level and upright]
 
 
 def _clusters(placed: Sequence[tuple[float, T]], within: float) -> list[list[T]]:

@@ -97,7 +97,7 @@ def words_of(runs: Iterable[Sequence[Stretch]], rules: Sequence[Rule] = ()) -> l
 def main_turn(stretches: Iterable[Stretch]) -> int:
     """The turn in which most of the text stands, 0 where there is none."""
     every = list(stretches)
-    if not any([stretch.turned for stretch in every]):
+    if not [stretch for stretch in every if stretch.turned]:
         return 0
     counted = Counter[int]()
     for stretch in every:
