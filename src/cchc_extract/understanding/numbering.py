@@ -71,6 +71,7 @@ class _Open(Struct, frozen=True, kw_only=True):
     stt: str
 
 
+@lru_cache(maxsize=20_000)
 def join_number(text: str) -> str:
     """A number broken over the lines of a narrow cell as one: ``3.3. 1`` to ``3.3.1``, ``VI I`` to ``VII``; other text as it is."""
     plain = nfc(text)

@@ -148,7 +148,7 @@ def _word_height(found: Found | None, group: str) -> float | None:
     """Height in points of the digits of a group that OCR read as a word of their own."""
     if found is None or not found.group(group):
         return None
-    words = [span.word for span in found.part(group).spans]
+    words = found.part(group).words
     own = len(words) == 1 and words[0].confidence is not None and words[0].text.strip(".,") == found.group(group)
     return words[0].box.height if own else None
 

@@ -239,16 +239,21 @@ def type_of(row: Piece, patterns: MetadataPatterns) -> tuple[str, int]:
     """
     if not row.text[:1].isupper():
         return "", 0
-    squeezed, capitals = row.plain.replace(" ", ""), is_upper(row.text)
-    for word in _longest_first(patterns.words.doc_types):
-        wanted = plain(word).replace(" ", "")
+    types = _longest_first(patterns.words.doc_types)
+    capitals = is_upper(row.text)
+    if not capitals and not row.plain.startswith(tuple(begins for _, begins, _ in types)):
+        return "", 0
+    squeezed = row.plain.replace(" ", "")
+    for word, begins, wanted in types:
         if capitals and len(wanted) > 5 and Levenshtein.distance(squeezed, wanted, score_cutoff=1) <= 1:
             return word, len(row.text)
-        if row.plain.startswith(plain(word) + " "):
+        if row.plain.startswith(begins):
             return word, len(word)
     return "", 0
 
 
 @lru_cache(maxsize=8)
-def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(words, key=len, reverse=True))
+def _longest_first(words: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """The kinds of documents, each with what a row that goes on behind it begins with, and without blanks; both in the plain form."""
+    ordered = sorted(words, key=len, reverse=True)
+    return tuple((word, plain(word) + " ", plain(word).replace(" ", "")) for word in ordered)

@@ -25,39 +25,33 @@ _LONG = 12
 Side = Literal["left", "right", ""]
 
 
-class Span(Struct, frozen=True):
-    """One printed word and the place of its letters in the text of its piece."""
-
-    start: int
-    end: int
-    word: Word
-
-
 class Piece(Struct, frozen=True, kw_only=True):
     """A line, or the part of a line that stands in one column of the head or the signature block.
 
-    ``text`` is NFC with single blanks, ``plain`` the same without marks. ``box``, ``spans`` and ``confidence`` are empty where the
-    source has no geometry. ``side`` is the column it stands in, where that is known.
+    ``text`` is NFC with single blanks, ``plain`` the same without marks. ``words`` are those it is made of, with one blank between; the
+    first begins ``cut_off`` letters before the text. ``box``, ``words`` and ``confidence`` are empty where the source has no geometry.
+    ``side`` is the column it stands in, where that is known.
     """
 
     text: str
     page: int
     plain: str = ""
     box: Box | None = None
-    spans: tuple[Span, ...] = ()
+    words: tuple[Word, ...] = ()
+    cut_off: int = 0
     side: Side = ""
     given_confidence: float | None = None
 
     @property
     def confidence(self) -> float | None:
         """The lowest confidence of its words; ``None`` where born digital."""
-        known = [span.word.confidence for span in self.spans if span.word.confidence is not None]
+        known = [word.confidence for word in self.words if word.confidence is not None]
         return min(known, default=self.given_confidence)
 
     @property
     def bold(self) -> bool:
         """Whether all of its words are bold."""
-        return bool(self.spans) and all(span.word.bold for span in self.spans)
+        return bool(self.words) and all(word.bold for word in self.words)
 
     def cut(self, start: int, end: int | None = None) -> Piece:
         """The part from letter ``start`` to letter ``end``, blanks at its ends taken off, with the words that lie in it."""
@@ -65,14 +59,22 @@ class Piece(Struct, frozen=True, kw_only=True):
         start += len(text) - len(text.lstrip())
         text = text.strip()
         end = start + len(text)
-        inside = [Span(s.start - start, s.end - start, s.word) for s in self.spans if s.start < end and s.end > start]
-        box = around(span.word.box for span in inside) or self.box
+        inside: list[Word] = []
+        at, cut_off = -self.cut_off, 0
+        for word in self.words:
+            behind = at + len(nfc(word.text))
+            if at < end and behind > start:
+                cut_off = cut_off if inside else start - at
+                inside.append(word)
+            at = behind + 1
+        box = around(word.box for word in inside) or self.box
         return Piece(
             text=text,
             page=self.page,
             plain=plain(text),
             box=box,
-            spans=tuple(inside),
+            words=tuple(inside),
+            cut_off=cut_off,
             side=self.side,
             given_confidence=self.given_confidence,
         )
@@ -85,18 +87,7 @@ def is_speck(word: Word) -> bool:
 
 def piece_of_words(words: Sequence[Word], *, page: int, side: Side = "") -> Piece:
     """A piece made of ``words`` in the order given, with one blank between; specks are left out."""
-    spans, parts, at = [], [], 0
-    for word in words:
-        if word.confidence is not None and is_speck(word):
-            continue
-        text = nfc(word.text)
-        spans.append(Span(at, at + len(text), word))
-        parts.append(text)
-        at += len(text) + 1
-    text = " ".join(parts)
-    return Piece(
-        text=text, page=page, plain=plain(text), box=around(word.box for word in words), spans=tuple(spans), side=side
-    )
+    return _piece(words, around(word.box for word in words), page, side)
 
 
 def piece_of_text(text: str, *, page: int, box: Box | None = None, confidence: float | None = None) -> Piece:
@@ -108,8 +99,14 @@ def piece_of_text(text: str, *, page: int, box: Box | None = None, confidence: f
 def piece_of_line(line: Line) -> Piece:
     """The whole line."""
     if line.words:
-        return piece_of_words(line.words, page=line.page)
+        return _piece(line.words, line.box, line.page, "")
     return piece_of_text(line.text, page=line.page, box=line.box)
+
+
+def _piece(words: Sequence[Word], box: Box | None, page: int, side: Side) -> Piece:
+    kept = tuple([word for word in words if word.confidence is None or not is_speck(word)])
+    text = " ".join([nfc(word.text) for word in kept])
+    return Piece(text=text, page=page, plain=plain(text), box=box, words=kept, side=side)
 
 
 class Found(Struct, frozen=True):
@@ -176,8 +173,8 @@ def field_of(name: str, value: str, pieces: Sequence[Piece], pattern: str) -> Fi
 
 def is_upper(text: str) -> bool:
     """Whether ``text`` is set in capitals: at least two letters, and no more than one in ten small (a letter OCR misread)."""
-    letters = [letter for letter in text if letter.isalpha()]
-    return len(letters) > 1 and sum(letter.islower() for letter in letters) <= len(letters) / 10
+    letters = list(filter(str.isalpha, text))
+    return len(letters) > 1 and sum(map(str.islower, letters)) <= len(letters) / 10
 
 
 def starts_with(plain_text: str, words: Iterable[str]) -> str:

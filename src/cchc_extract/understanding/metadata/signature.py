@@ -104,7 +104,7 @@ def _office(rows: Sequence[Piece], patterns: MetadataPatterns) -> str:
     """The office that the rows are, as read or as the second reading has them, but for one letter in ``_LETTERS_A_SLIP``; empty where
     they are none, or might be two.
     """
-    words = [span.word for row in rows for span in row.spans]
+    words = [word for row in rows for word in row.words]
     other = " ".join(word.alternative or word.text for word in words)
     return _office_in(" ".join(row.plain for row in rows), patterns) or _office_in(plain(other), patterns)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import product
 from operator import add
 
@@ -28,6 +29,9 @@ _NUMBERED = regex.compile(
 )
 _ROMAN_HEADING = regex.compile(r"(?P<stt>[IVX]{1,5})\s+(?P<label>\p{Lu}.*)")
 _PIECE = regex.compile(r"[\d.,]*\d[\d.,]*%?")
+
+
+_NO_TEXT = CellText()
 
 
 class _Row(Struct, frozen=True, kw_only=True):
@@ -67,15 +71,18 @@ def _gathered(part: Part, row: int, roles: Sequence[Role]) -> _Row:
     segment = part.segment
     cells: dict[int, tuple[Cell, ...]] = {}
     findings: list[Finding] = []
-    for cell in segment.slots.own(row):
-        covered = [part.columns[col] for col in range(cell.col, min(len(part.columns), cell.col + cell.col_span))]
-        column = _home(cell, covered, roles)
-        cells[column] = (*cells.get(column, ()), cell)
-        findings += _merge_doubts(cell, covered, roles, segment.page)
+    own = segment.slots.own(row)
+    for cell in own:
+        covered = part.columns[cell.col : cell.col + cell.col_span]
+        column = covered[0]
+        if len(covered) > 1:
+            column = _home(cell, covered, roles)
+            findings += _merge_doubts(cell, covered, roles, segment.page)
+        cells[column] = (*cells[column], cell) if column in cells else (cell,)
     return _Row(
         cells=cells,
         page=segment.page,
-        box=around(cell.box for cell in segment.slots.own(row) if cell.box is not None),
+        box=around([cell.box for cell in own if cell.box is not None]),
         opens_part=row == segment.first and not segment.cut,
         findings=tuple(findings),
     )
@@ -124,15 +131,16 @@ def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int], 
         column: _cell_text(cells, widths.get(column, 0) if roles[column] == "value" else None)
         for column, cells in row.cells.items()
     }
-    by_role = {role: texts.get(column, CellText()) for column, role in reversed(list(enumerate(roles)))}
-    stt, indicator = by_role.get("stt", CellText()), by_role.get("indicator", CellText())
+    stt, indicator = _first_of("stt", texts, roles), _first_of("indicator", texts, roles)
     if not stt.text and _spans_number(row, roles):
         stt, indicator = _split_number(indicator)
     return RawRow(
         stt=replace(stt, text=join_number(stt.text)),
         indicator=indicator,
-        unit=_unit(row.cells.get(roles.index("unit"), ()), units) if "unit" in roles else CellText(),
-        values=tuple(texts.get(column, CellText()) for column, role in enumerate(roles) if role == "value"),
+        unit=_unit(_first_of("unit", texts, roles), row.cells.get(roles.index("unit"), ()), units)
+        if "unit" in roles
+        else CellText(),
+        values=tuple([texts.get(column, _NO_TEXT) for column, role in enumerate(roles) if role == "value"]),
         note=_notes([texts[column] for column, role in enumerate(roles) if role == "note" and column in texts]),
         page=row.page,
         box=row.box,
@@ -140,22 +148,27 @@ def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int], 
     )
 
 
+def _first_of(role: Role, texts: Mapping[int, CellText], roles: Sequence[Role]) -> CellText:
+    """The text in the first column that has the role."""
+    return texts.get(roles.index(role), _NO_TEXT) if role in roles else _NO_TEXT
+
+
 def _cell_text(cells: Sequence[Cell], width: int | None) -> CellText:
     """The cells of one column in one row as one text. ``width`` is given for values: the length of the column's longest whole number."""
     filled = cells if len(cells) == 1 else [cell for cell in cells if cell.text.strip()] or list(cells[:1])
+    first = filled[0]
+    if len(filled) == 1:
+        other = None if first.alternative is None else _on_one_line(first.alternative, width)
+        text = _on_one_line(first.text, width)
+        return CellText(text=text, confidence=first.confidence, reader=first.reader, alternative=other)
     sure = [cell.confidence for cell in filled if cell.confidence is not None]
-    alone = len(filled) == 1
-    return CellText(
-        text=" ".join(_on_one_line(cell.text, width) for cell in filled),
-        confidence=min(sure, default=None),
-        reader=filled[0].reader,
-        alternative=_on_one_line(filled[0].alternative, width) if alone and filled[0].alternative is not None else None,
-    )
+    text = " ".join(_on_one_line(cell.text, width) for cell in filled)
+    return CellText(text=text, confidence=min(sure, default=None), reader=first.reader)
 
 
 def _on_one_line(text: str, width: int | None) -> str:
     """The lines of a cell as one; a number that filled its narrow cell and runs on below (``121.18417``, ``5``) is one number."""
-    if width is None:
+    if width is None or "\n" not in text:
         return one_line(text)
     pieces = [piece.strip() for piece in text.split("\n")]
     whole_number = all(map(_PIECE.fullmatch, pieces))
@@ -164,9 +177,8 @@ def _on_one_line(text: str, width: int | None) -> str:
     return one_line(text)
 
 
-def _unit(cells: Sequence[Cell], units: UnitPatterns) -> CellText:
-    """The unit; where a narrow cell broke it within a word (``Ngườ``, ``i``), the way of joining its lines that gives a known unit."""
-    read = _cell_text(cells, None) if cells else CellText()
+def _unit(read: CellText, cells: Sequence[Cell], units: UnitPatterns) -> CellText:
+    """The unit ``read`` in ``cells``; where a narrow cell broke it within a word (``Ngườ``, ``i``), its lines joined to a known unit."""
     pieces = [piece.strip() for cell in cells for piece in cell.text.split("\n") if piece.strip()]
     if not 2 <= len(pieces) <= MOST_UNIT_LINES or _is_unit(read.text, units):
         return read
@@ -176,6 +188,7 @@ def _unit(cells: Sequence[Cell], units: UnitPatterns) -> CellText:
     return replace(read, text=next((nfc(way) for way in ways if _is_unit(way, units)), read.text))
 
 
+@lru_cache(maxsize=4096)
 def _is_unit(text: str, units: UnitPatterns) -> bool:
     plain = bare(text).strip(" .;:,()")
     return any(

@@ -16,10 +16,11 @@ _YEAR = regex.compile(r"(?:19|20)\d\d")
 
 
 class Slots(Struct, frozen=True, kw_only=True):
-    """``cover[row][col]`` is the cell that covers a slot of ``grid``."""
+    """``cover[row][col]`` is the cell that covers a slot of ``grid``; ``begun[row]`` are the cells that begin in a row, left to right."""
 
     grid: Grid
     cover: tuple[tuple[Cell, ...], ...]
+    begun: tuple[tuple[Cell, ...], ...]
 
     @property
     def rows(self) -> int:
@@ -31,9 +32,9 @@ class Slots(Struct, frozen=True, kw_only=True):
         """How many columns the grid has."""
         return self.grid.cols
 
-    def own(self, row: int) -> list[Cell]:
+    def own(self, row: int) -> tuple[Cell, ...]:
         """The cells that begin in ``row``, left to right."""
-        return [cell for col, cell in enumerate(self.cover[row]) if cell.row == row and cell.col == col]
+        return self.begun[row]
 
     def text(self, row: int, col: int) -> str:
         """The text on one line of the cell that begins at the slot; empty where another cell covers it."""
@@ -56,7 +57,11 @@ def slots_of(grid: Grid) -> Slots:
         for row in range(cell.row, min(grid.rows, cell.row + cell.row_span)):
             for col in range(cell.col, min(grid.cols, cell.col + cell.col_span)):
                 cover[row][col] = cell
-    return Slots(grid=grid, cover=tuple(tuple(row) for row in cover))
+    begun = [
+        tuple([cell for col, cell in enumerate(cells) if cell.row == row and cell.col == col])
+        for row, cells in enumerate(cover)
+    ]
+    return Slots(grid=grid, cover=tuple(map(tuple, cover)), begun=tuple(begun))
 
 
 def edges(grid: Grid) -> tuple[float, ...] | None:
