@@ -103,6 +103,8 @@ def decide(texts: Iterable[str]) -> Convention:
     proofs: dict[Sign, Counter[str]] = {".": Counter(), ",": Counter()}
     triples: dict[Sign, Counter[str]] = {".": Counter(), ",": Counter()}
     for text in texts:
+        if "," not in text and "." not in text:  # proves nothing
+            continue
         if sign := proof(text):
             proofs[sign][text] += 1
         elif sign := three_digits(text):
@@ -121,6 +123,8 @@ def parse_number(text: str, convention: Convention, triple: Triple = "convention
     ``convention`` and ``triple`` settle ``1.204``; before the sign of the đồng, which has no fractions, it is 1204. ``None`` where
     ``text`` is no number, has more than 28 digits, or groups them as no convention does (``1.215.8``): the caller keeps the printed string.
     """
+    if text.isdecimal() and text.isascii() and len(text) <= _MOST_DIGITS:
+        return Number(value=Decimal(text))
     shape = _SHAPE.fullmatch(nfc(text))
     body = _body(text) if shape else None
     if shape is None or body is None:

@@ -38,6 +38,7 @@ class _Table(Struct, frozen=True, kw_only=True):
 
     number: int
     raw: RawTable
+    value_labels: tuple[str, ...]
     units: tuple[Unit, ...]
     kinds: tuple[RowKind, ...]
     places: tuple[Place, ...]
@@ -97,6 +98,7 @@ def _prepare(number: int, raw: RawTable, patterns: UnitPatterns) -> _Table:
     return _Table(
         number=number,
         raw=raw,
+        value_labels=raw.value_labels,
         units=units,
         kinds=kinds,
         places=places,
@@ -154,7 +156,7 @@ def _share(truths: Iterable[bool]) -> float:
 
 def _printed(table: _Table, patterns: UnitPatterns) -> Iterator[Printed]:
     for row, unit in zip(table.raw.rows, table.units, strict=True):
-        for column, (cell, label) in enumerate(zip(row.values, table.raw.value_labels, strict=False), 1):
+        for column, (cell, label) in enumerate(zip(row.values, table.value_labels, strict=False), 1):
             yield Printed(table.number, column, _percent(cell, unit, label, patterns), cell.text)
 
 
@@ -171,7 +173,7 @@ def _values(
     scanned = any(cell.confidence is not None for cell in (row.stt, row.indicator, row.unit, *row.values))
     values: list[Value] = []
     doubts: list[Finding] = []
-    for column, (cell, label) in enumerate(zip(row.values, table.raw.value_labels, strict=False), 1):
+    for column, (cell, label) in enumerate(zip(row.values, table.value_labels, strict=False), 1):
         percent = _percent(cell, unit, label, patterns)
         context = Context(
             column=column,

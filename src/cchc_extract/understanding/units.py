@@ -62,6 +62,7 @@ def same_code_twice(unit: Unit) -> bool:
     return len(set(codes)) < len(codes)
 
 
+@lru_cache(maxsize=4096)
 def percent_column(label: str, patterns: UnitPatterns) -> bool:
     """Whether the heading of a value column says that it holds percentages, whatever the unit of a row."""
     plain = bare(label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 import regex
@@ -35,14 +36,21 @@ def cell(value: Cell) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
-        return _decimal(Decimal(repr(round(value, _DECIMALS))))
+        return _float(value)
     return _decimal(value)
 
 
+@lru_cache(maxsize=20_000)
 def _text(text: str) -> str:
     if not text.isprintable():
         text = _UNWRITABLE.sub("\ufffd", _BREAKS.sub(" ", text))
     return unicodedata.normalize("NFC", text)
+
+
+@lru_cache(maxsize=4096)
+def _float(number: float) -> str:
+    """Most are edges of rows, which neighbours have in common."""
+    return _decimal(Decimal(repr(round(number, _DECIMALS))))
 
 
 def _decimal(number: Decimal) -> str:

@@ -73,5 +73,6 @@ def as_csv(table: Table, records: Iterable[Mapping[str, str]]) -> str:
     r"""Lines of ``table``: RFC 4180 with ``\n``; a column that a record lacks is empty."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([record.get(name, "") for name in table.header] for record in records)
+    header = table.header
+    writer.writerows([[record.get(name, "") for name in header] for record in records])
     return text.getvalue()
