@@ -8,7 +8,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from cchc_extract.cli import app
+from cchc_extract.cli.app import app
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"

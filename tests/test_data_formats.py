@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_dataset import NASTY, REPORTS, Records, normal, records, value, without, write
 
-from cchc_extract.cli import app
+from cchc_extract.cli.app import app
 from cchc_extract.errors import MissingDependencyError
 from cchc_extract.writing import formats
 from cchc_extract.writing.cells import cell

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from made_dataset import NASTY, REPORTS, records, write
 
 import cchc_extract
-from cchc_extract.cli import app
+from cchc_extract.cli.app import app
 from cchc_extract.errors import NoInputError
 from cchc_extract.writing.schema import TABLES
 from cchc_extract.writing.stored import DatasetError

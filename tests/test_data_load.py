@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from loaded_database import Database, expected
 from made_dataset import REPORTS, records, value, without, write
 
-from cchc_extract.cli import app
+from cchc_extract.cli.app import app
 from cchc_extract.errors import MissingDependencyError
 from cchc_extract.writing.cells import cell
 from cchc_extract.writing.database import DatabaseError, DatabaseUrlError, load, urls

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from msgspec.structs import replace
 from shell_results import report, result, row
 
-from cchc_extract.cli import app
+from cchc_extract.cli.app import app
 from cchc_extract.errors import OutputError
 from cchc_extract.model import FieldValue, FileResult, Row
 from cchc_extract.understanding import patterns

@@ -19,7 +19,7 @@ from review_data import FIRST, NASTY, decided, flagged, lines
 from werkzeug.test import TestResponse
 
 from cchc_extract.cache import Cache
-from cchc_extract.cli import app as program
+from cchc_extract.cli.app import app as program
 from cchc_extract.review.paper import Paper
 from cchc_extract.review.session import Session
 from cchc_extract.review.sources import sources_of

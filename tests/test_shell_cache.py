@@ -18,14 +18,14 @@ from reportlab.pdfgen.canvas import Canvas
 
 from cchc_extract import versions
 from cchc_extract.cache import Cache, default_folder, key_of
-from cchc_extract.cli import app
+from cchc_extract.cli.app import app
 from cchc_extract.model import Box, Finding, Page, Word
 from cchc_extract.reading import sources
 from cchc_extract.reading.memory import PageMemory
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.sources import SourceFile, examine, find_sources, walk
-from cchc_extract.runner import Extraction, batch
-from cchc_extract.runner.executor import not_ready
+from cchc_extract.runner import batch
+from cchc_extract.runner.executor import Extraction, not_ready
 from cchc_extract.runner.memory import Lines, memory
 from cchc_extract.understanding import patterns
 from cchc_extract.writing.lines import FileLines

@@ -220,7 +220,7 @@ def test_help_shows_the_main_job_and_the_exit_codes() -> None:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    code = "import sys; from cchc_extract.cli import app; app(['--help'], standalone_mode=False); print(sorted(sys.modules))"
+    code = "import sys; from cchc_extract.cli.app import app; app(['--help'], standalone_mode=False); print(sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     for heavy in ("numpy", "cv2", "pandas", "pdfplumber", "pypdfium2", "PIL", "rich", "regex", "multiprocessing"):
         assert f"'{heavy}'" not in loaded

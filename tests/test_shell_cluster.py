@@ -18,12 +18,13 @@ from click.testing import CliRunner
 from distributed import Client
 from shell_work import obedient
 
-from cchc_extract.cli import app
+from cchc_extract.cli.app import app
 from cchc_extract.errors import MissingDependencyError
 from cchc_extract.reading.sources import SourceFile, find_sources
-from cchc_extract.runner import Executor, Pool, run
 from cchc_extract.runner.cluster import Cluster
-from cchc_extract.runner.pool import Limits
+from cchc_extract.runner.executor import Executor
+from cchc_extract.runner.order import run
+from cchc_extract.runner.pool import Limits, Pool
 from cchc_extract.writing.dataset import write
 from cchc_extract.writing.schema import FILENAMES
 

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from shell_work import obedient
 
-from cchc_extract.cli import app
+from cchc_extract.cli.app import app
 from cchc_extract.errors import NoInputError
 from cchc_extract.reading import inputs, remote
 from cchc_extract.reading.sources import find_sources, walk

@@ -11,8 +11,8 @@ from shell_work import obedient
 
 from cchc_extract.errors import PatternError
 from cchc_extract.reading.sources import find_sources
-from cchc_extract.runner import run
 from cchc_extract.runner.executor import Work
+from cchc_extract.runner.order import run
 from cchc_extract.runner.pool import Limits, Making
 
 

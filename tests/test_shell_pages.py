@@ -11,7 +11,8 @@ from cchc_extract.cache import Cache
 from cchc_extract.model import Page
 from cchc_extract.reading.memory import PageMemory
 from cchc_extract.reading.sources import find_sources
-from cchc_extract.runner import Pool, run
+from cchc_extract.runner.order import run
+from cchc_extract.runner.pool import Pool
 
 PDF = b"%PDF-1.7 "
 

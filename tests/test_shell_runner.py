@@ -18,7 +18,9 @@ from shell_work import obedient
 
 from cchc_extract.model import FileResult
 from cchc_extract.reading.sources import SourceFile, find_sources
-from cchc_extract.runner import Executor, Inline, Pool, file_seconds, run
+from cchc_extract.runner.executor import Executor, Inline
+from cchc_extract.runner.order import run
+from cchc_extract.runner.pool import Pool, file_seconds
 from cchc_extract.writing.dataset import write
 from cchc_extract.writing.schema import FILENAMES
 
@@ -196,7 +198,8 @@ import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
 from pathlib import Path
 from shell_work import obedient
 from cchc_extract.reading.sources import find_sources
-from cchc_extract.runner import Pool, run
+from cchc_extract.runner.order import run
+from cchc_extract.runner.pool import Pool
 if __name__ == "__main__":
     with Pool(obedient, 2) as pool:
         for source, _ in run(find_sources([Path(sys.argv[1])]), pool):

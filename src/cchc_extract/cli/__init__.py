@@ -1,5 +1,8 @@
 """The command line: parse, call, summarise, exit. Whatever is heavy is imported by the command that needs it."""
 
-from cchc_extract.cli.app import app, main
 
-__all__ = ["app", "main"]
+def main() -> None:
+    """The console command. Its modules come late: each worker process imports the script of the command, and parses nothing."""
+    from cchc_extract.cli.app import main as run
+
+    run()

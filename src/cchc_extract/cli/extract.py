@@ -123,7 +123,7 @@ def extract(
     from cchc_extract.cli.summary import summary
     from cchc_extract.reading import inputs
     from cchc_extract.reading.options import ReadOptions
-    from cchc_extract.runner import Batch, cores, exit_code, extract_all
+    from cchc_extract.runner.batch import Batch, cores, exit_code, extract_all
 
     named = [path for path in paths if path != "-"]
     if len(named) < len(paths) and files_from is None:

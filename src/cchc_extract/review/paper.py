@@ -27,7 +27,7 @@ from cchc_extract.reading.pictures import Upright, upright
 from cchc_extract.reading.read import read_pages
 from cchc_extract.reading.sources import SourceFile
 from cchc_extract.review.sources import Sources
-from cchc_extract.runner import Pool
+from cchc_extract.runner.pool import Pool
 
 log = logging.getLogger(__name__)
 

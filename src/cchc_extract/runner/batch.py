@@ -145,7 +145,7 @@ def _workers(batch: Batch, known: Memory | None, *, keep: bool) -> Executor[File
     def make() -> PagedWork[FileLines]:
         return Lines(Extraction(batch.options, patterns.load(batch.patterns), known), kept)
 
-    local: Executor[FileLines] = Making(make, batch.jobs, limits)
+    local: Executor[FileLines] = Making(make, batch.jobs, limits, needs="cchc_extract.pipeline")
     return Fetching(local)
 
 

@@ -87,6 +87,7 @@ class Pool(Generic[T]):
         self.width = jobs
         self._set_up: Future[SetUp] = Future()
         self._log_level, self._memory = log_level, memory
+        self._needs = ""
         if work is not None:
             self._begin(work)
         self._seconds = seconds
@@ -130,7 +131,7 @@ class Pool(Generic[T]):
         signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
         try:
             if not self._set_up.done():
-                self._workers.append(born())
+                self._workers.append(born(self._needs))
             while not self._closing:
                 self._assign()
                 wait([self._ears, *(worker.pipe for worker in self._workers)], timeout=self._next_look())
@@ -342,10 +343,13 @@ def pool(work: Work[T] | PagedWork[T], jobs: int, limits: Limits) -> Pool[T]:
 
 
 class Making(Pool[T]):
-    """A pool whose first worker is born while ``make`` makes the work, which takes about as long."""
+    """A pool whose first worker is born, and imports the module that the work ``needs``, while ``make`` makes the work."""
 
-    def __init__(self, make: Callable[[], Work[T] | PagedWork[T]], jobs: int, limits: Limits) -> None:
+    def __init__(
+        self, make: Callable[[], Work[T] | PagedWork[T]], jobs: int, limits: Limits, *, needs: str = ""
+    ) -> None:
         super().__init__(None, jobs, **asdict(limits))
+        self._needs = needs
         self._make = make
 
     def __enter__(self) -> Self:

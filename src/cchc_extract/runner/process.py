@@ -61,10 +61,13 @@ class Worker:
         self.pipe.close()
 
 
-def born() -> Worker:
-    """A new process. It asks for its set-up: given at birth, one that dies before it has taken all of that blocks us for ever."""
+def born(needs: str = "") -> Worker:
+    """A new process. It asks for its set-up: given at birth, one that dies before it has taken all of that blocks us for ever.
+
+    ``needs``: a module that it imports while it waits.
+    """
     ours, theirs = Pipe()
-    process = _SPAWN.Process(target=serve, args=(theirs,), daemon=True)
+    process = _SPAWN.Process(target=serve, args=(theirs, needs), daemon=True)
     process.start()
     theirs.close()
     return Worker(process, ours, since=time.monotonic())

@@ -12,6 +12,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -44,9 +45,14 @@ class SetUp(Struct, frozen=True):
     memory: int | None
 
 
-def serve(pipe: Connection) -> None:
-    """Ask for a ``SetUp``, then answer each file or page that comes through ``pipe`` with what the work made of it, or a ``Failure``."""
+def serve(pipe: Connection, needs: str = "") -> None:
+    """Ask for a ``SetUp``, then answer each file or page that comes through ``pipe`` with what the work made of it, or a ``Failure``.
+
+    ``needs``: a module that the work will import, imported while the set-up is on its way.
+    """
     pipe.send(ALIVE)
+    if needs:
+        import_module(needs)
     set_up: SetUp = pipe.recv()
     _prepare(set_up)
     pipe.send(READY)
