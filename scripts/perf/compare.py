@@ -34,8 +34,8 @@ PARTIAL = 7
 """Our exit code where some file is partial; scans often are."""
 FEW_LETTERS = 100
 """A page with fewer letters in its text layer has to be read from its picture."""
-MADE, MADE_PAGES = 8, 12
-"""Reports made for the born-digital files, so that start-up, which an archive pays once, does not count for most."""
+MADE, MADE_PAGES = 24, (4, 8, 16, 24)
+"""Reports made for the born-digital files, and their lengths in turn: start-up, which an archive pays once, should not count for most."""
 SCANNED, SCANNED_PAGES = 2, 8
 """The same for the scans: printed, and scanned at an office scanner's resolution, a little askew."""
 SCAN_DPI, SCAN_SKEW = 200, 0.4
@@ -93,7 +93,7 @@ def main() -> int:
 def _pdfs(folders: Sequence[Path], made: Path) -> list[Path]:
     """The PDF files of ``folders``; without any, the samples and made reports."""
     for number in range(0 if folders else MADE):
-        make(made / f"made-{number}.pdf", MADE_PAGES, number)
+        make(made / f"made-{number:02}.pdf", MADE_PAGES[number % len(MADE_PAGES)], number)
     for number in range(0 if folders else SCANNED):
         printed = made / "printed"
         make(printed, SCANNED_PAGES, MADE + number)

@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from statistics import median
 
+import pypdfium2
 from cost import ONE_THREAD, Cost, cost_of
 from marks import put_between
 from reports import make
@@ -25,6 +26,12 @@ SHORT = 3
 ROUNDS = 3
 SETTLED_PAGES = 50
 """Pages extracted before those that count, so that start-up and what is loaded once are left out."""
+ALIKE = 200
+"""Pages of each length that are measured at least, so that no single page counts for much."""
+PAIRED = 400
+"""Reports, at most, that one worker and two are compared on: start-up should not count for much."""
+VARIETY = 300
+"""Different reports made; more are the same with a remark at their end, which makes them files of their own."""
 
 
 def main() -> int:
@@ -44,7 +51,7 @@ def main() -> int:
 
 
 def _by_pages(counts: list[int], folder: Path) -> str:
-    """CPU by page of one report, by its length: in this process, the best of a few rounds."""
+    """CPU by page of reports of one length, by that length: in this process, the best of a few rounds."""
     from cchc_extract.pipeline import Job, extract
     from cchc_extract.reading.options import ReadOptions
     from cchc_extract.reading.sources import examine, walk
@@ -54,21 +61,40 @@ def _by_pages(counts: list[int], folder: Path) -> str:
     loaded = patterns.load()
     look_for_cycles_rarely()
 
-    def milliseconds(path: Path) -> tuple[int, float]:
-        (source,) = examine(walk([path]))
+    def milliseconds(paths: list[Path]) -> tuple[int, float]:
+        sources = list(examine(walk(paths)))
         start = time.process_time()
-        result = extract(Job(source=source, options=ReadOptions(), patterns=loaded))
-        return result.pages, 1000 * (time.process_time() - start) / result.pages
+        pages = sum(extract(Job(source=source, options=ReadOptions(), patterns=loaded)).pages for source in sources)
+        return pages, 1000 * (time.process_time() - start)
 
-    lines = ["| pages of a report | CPU ms a page |", "|---|---|"]
+    lines = ["| pages of a report | letters a page | CPU ms a page | CPU ms for 1,000 letters |", "|---|---|---|---|"]
     make(folder / "settle.pdf", SETTLED_PAGES, 0)
-    milliseconds(folder / "settle.pdf")
+    milliseconds([folder / "settle.pdf"])
+    made = {count: _alike(folder, count) for count in counts}
+    measured: dict[int, list[tuple[int, float]]] = {count: [] for count in counts}
+    for _ in range(ROUNDS):
+        for count in counts:
+            measured[count].append(milliseconds(made[count]))
     for count in counts:
-        path = folder / f"long-{count}.pdf"
-        make(path, count, 1)
-        measured = [milliseconds(path) for _ in range(ROUNDS)]
-        lines.append(f"| {measured[0][0]} | {min(each for _, each in measured):.1f} |")
+        pages, taken = min(measured[count], key=lambda each: each[1])
+        letters = sum(map(_letters, made[count]))
+        lines.append(
+            f"| {pages // len(made[count])} | {letters / pages:.0f} | {taken / pages:.1f} | {1000 * taken / letters:.2f} |"
+        )
     return "\n".join(lines)
+
+
+def _alike(folder: Path, pages: int) -> list[Path]:
+    """Different reports of ``pages`` pages, one at least."""
+    made = [folder / f"long-{pages}-{number}.pdf" for number in range(max(1, ALIKE // pages))]
+    for number, path in enumerate(made):
+        make(path, pages, number)
+    return made
+
+
+def _letters(path: Path) -> int:
+    with pypdfium2.PdfDocument(path) as document:
+        return sum(page.get_textpage().count_chars() for page in document)
 
 
 def _by_reports(counts: list[int], folder: Path) -> str:
@@ -77,7 +103,12 @@ def _by_reports(counts: list[int], folder: Path) -> str:
     pool = folder / "pool"
     pool.mkdir()
     for number in range(most):
-        make(pool / f"report-{number:05}.pdf", SHORT, number)
+        path = pool / f"report-{number:05}.pdf"
+        if number < VARIETY:
+            make(path, SHORT, number)
+        else:
+            made = pool / f"report-{number % VARIETY:05}.pdf"
+            path.write_bytes(made.read_bytes() + f"% {number}\n".encode())
     lines = [
         "| reports | CPU ms a report, start-up left out | peak memory, MB | second run, CPU s |",
         "|---|---|---|---|",
@@ -89,7 +120,7 @@ def _by_reports(counts: list[int], folder: Path) -> str:
         again = _run(some, folder, 1, cached=True, keep=True)
         each = 1000 * (first.cpu - start.cpu) / (count - 1)
         lines.append(f"| {count} | {each:.0f} | {first.memory / 1e6:.0f} | {again.cpu:.1f} |")
-    some = _taken(pool, folder, counts[0])
+    some = _taken(pool, folder, min(most, PAIRED))
     paired = [
         _run(some, folder, 1, cached=False).wall / _run(some, folder, 2, cached=False).wall for _ in range(ROUNDS)
     ]

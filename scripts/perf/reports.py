@@ -1,4 +1,4 @@
-"""Made born-digital reports, for measuring: a head, running text and one ruled appendix table over the pages after it.
+"""Made born-digital reports, for measuring: a head, running text and one ruled appendix table, of which a longer report has more alike.
 
     python scripts/perf/reports.py FOLDER COUNT [PAGES]
 
@@ -24,7 +24,9 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, Tabl
 
 ROOT = Path(__file__).resolve().parents[2]
 FONT = ROOT / "tests" / "data" / "fonts" / "DejaVuSerif.ttf"
-ROWS_PER_PAGE = 25
+ROWS_PER_PAGE, SENTENCES_PER_PAGE, SENTENCES_OF_HEAD = 26, 21, 5
+TEXT_EACH = 5
+"""One page of text for so many pages, in short reports and in long ones: what they cost a page can be compared."""
 HEADINGS = ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú")
 WIDTHS = (1.3 * cm, 8.2 * cm, 2.6 * cm, 2.4 * cm, 2.4 * cm)
 PLACES = (
@@ -48,21 +50,23 @@ SENTENCES = (
 
 
 def make(path: Path, pages: int, number: int) -> None:
-    """Write report ``number`` of about ``pages`` pages (2 at least: one of text, the rest the table) to ``path``."""
+    """Write report ``number`` of about ``pages`` pages (2 at least) to ``path``."""
     chance = random.Random(number)
     small, body, head = _styles()
     place = chance.choice(PLACES)
+    text_pages = max(1, pages // TEXT_EACH)
+    sentences = SENTENCES_PER_PAGE * text_pages - SENTENCES_OF_HEAD
     story = [
         Paragraph(f"ỦY BAN NHÂN DÂN<br/>XÃ {place.upper()}", head),
         Paragraph(f"Số: {number % 900 + 1}/BC-UBND", head),
         Paragraph("BÁO CÁO", head),
         Paragraph("Kết quả công tác cải cách hành chính quý II năm 2024", head),
         Spacer(1, 12),
-        *(Paragraph(chance.choice(SENTENCES).format(n=chance.randint(2, 400)), body) for _ in range(12)),
+        *(Paragraph(chance.choice(SENTENCES).format(n=chance.randint(2, 400)), body) for _ in range(sentences)),
         Paragraph("Phụ lục 1", ParagraphStyle("break", parent=head, pageBreakBefore=1)),
         Paragraph("Thống kê số liệu cải cách hành chính", head),
     ]
-    rows = list(_rows(chance, (max(2, pages) - 1) * ROWS_PER_PAGE))
+    rows = list(_rows(chance, (max(2, pages) - text_pages) * ROWS_PER_PAGE))
     cells = [[Paragraph(text, small) for text in row] for row in (HEADINGS, *rows)]
     table = Table(cells, colWidths=WIDTHS, repeatRows=1)
     table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]))
