@@ -226,6 +226,13 @@ def test_help_loads_nothing_heavy() -> None:
         assert f"'{heavy}'" not in loaded
 
 
+def test_a_worker_that_imports_the_script_of_the_command_gets_no_command_line() -> None:
+    code = "import sys; from cchc_extract.cli import main; print(sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "'cchc_extract.cli'" in loaded
+    assert "'click'" not in loaded
+
+
 def test_plain_progress_counts_and_estimates(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -36,6 +36,22 @@ def test_a_worker_is_born_while_the_work_is_made(tmp_path: Path) -> None:
     assert not multiprocessing.active_children()
 
 
+def test_a_worker_imports_what_it_needs_while_the_work_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "needed_by_the_work.py").write_text(f"open({str(tmp_path / 'imported')!r}, 'x').close()")
+
+    def make() -> Work[object]:
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "imported").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        return obedient
+
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+    with Making(make, 1, Limits(), needs="needed_by_the_work") as pool:
+        assert [result.status for _, result in run(find_sources([tmp_path / "a.pdf"]), pool)] == ["ok"]
+
+
 def test_what_is_wrong_with_the_work_is_raised_and_no_worker_stays(tmp_path: Path) -> None:
     def make() -> Work[object]:
         born()
