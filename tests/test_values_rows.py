@@ -72,6 +72,17 @@ def test_money_keeps_the_printed_number_and_its_unit_knows_the_scale() -> None:
     assert read_unit(row.unit, PATTERNS.units).scale == 1_000_000
 
 
+def test_one_misread_count_does_not_turn_all_others_into_fractions() -> None:
+    """``6.160`` read without its 1."""
+    rows = typed(("1", "a", "Hồ sơ", "33.347"), ("2", "b", "Văn bản", "6.60"), ("3", "c", "Hồ sơ", "16.232"))
+    assert [number(row) for row in (rows[0], rows[2])] == [Decimal(33347), Decimal(16232)]
+
+
+def test_money_with_decimals_leaves_counts_grouped_the_other_way_whole() -> None:
+    rows = typed(("1", "a", "Triệu đồng", "12,5"), ("2", "b", "Hồ sơ", "1,204"))
+    assert [number(row) for row in rows] == [Decimal("12.5"), Decimal(1204)]
+
+
 def test_blank_dash_and_zero_are_three_things() -> None:
     rows = typed(
         ("1", "a", "%", ""), ("2", "b", "%", "-"), ("3", "c", "%", "0"), ("4", "d", "%", "–"), ("5", "e", "%", "…")

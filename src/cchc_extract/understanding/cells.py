@@ -28,11 +28,12 @@ LOW_CONFIDENCE = 0.8
 
 
 class Printed(NamedTuple):
-    """A value as it stands in a document: enough to decide how its numbers are written."""
+    """A value as it stands in a document: enough to decide how its numbers are written. ``whole``: its unit has no fractions."""
 
     table: int
     column: int
     percent: bool
+    whole: bool
     text: str
 
 
@@ -74,21 +75,34 @@ class Context(Struct, frozen=True, kw_only=True):
 
 def decide_conventions(printed: Iterable[Printed]) -> Conventions:
     """How the numbers of a document are written, from all its value cells."""
-    columns: dict[tuple[int, int], list[str]] = defaultdict(list)
-    tables: dict[int, list[str]] = defaultdict(list)
-    percents: list[str] = []
+    columns: dict[tuple[int, int], _Texts] = defaultdict(_Texts)
+    tables: dict[int, _Texts] = defaultdict(_Texts)
+    document, percents = _Texts(), _Texts()
     for each in printed:
+        if "," not in each.text and "." not in each.text:  # proves nothing
+            continue
         if each.percent:
-            percents.append(each.text)
-        else:
-            columns[each.table, each.column].append(each.text)
-            tables[each.table].append(each.text)
+            percents.others.append(each.text)
+            continue
+        for texts in (columns[each.table, each.column], tables[each.table], document):
+            (texts.counts if each.whole else texts.others).append(each.text)
     return Conventions(
-        columns={key: decide(texts) for key, texts in columns.items()},
-        tables={key: decide(texts) for key, texts in tables.items()},
-        document=decide(text for texts in tables.values() for text in texts),
-        percents=decide(percents),
+        columns={key: texts.decided() for key, texts in columns.items()},
+        tables={key: texts.decided() for key, texts in tables.items()},
+        document=document.decided(),
+        percents=percents.decided(),
     )
+
+
+class _Texts:
+    """Printed numbers of one place: those of units without fractions, and the ``others``."""
+
+    def __init__(self) -> None:
+        self.counts: list[str] = []
+        self.others: list[str] = []
+
+    def decided(self) -> Convention:
+        return decide(self.others, self.counts)
 
 
 def type_value(cell: CellText, context: Context) -> tuple[Value, tuple[Finding, ...]]:

@@ -95,10 +95,11 @@ def three_digits(text: str) -> Sign | None:
     return "." if "." in body else ","
 
 
-def decide(texts: Iterable[str]) -> Convention:
+def decide(texts: Iterable[str], counts: Iterable[str] = ()) -> Convention:
     """The convention that the printed numbers ``texts`` prove, by majority; the decimal comma where they prove none or tie.
 
-    Where nothing proves a sign, a run of ``1,204``, ``12,503``, ``3,775`` does: decimals would not always have three digits.
+    Where nothing proves a sign, a run of ``1,204``, ``12,503``, ``3,775`` does: decimals would not always have three digits. ``counts``
+    are further numbers, of things that have no fractions: each ``1.204`` of them proves as much as a ``1.2``, which may be misread.
     """
     proofs: dict[Sign, Counter[str]] = {".": Counter(), ",": Counter()}
     triples: dict[Sign, Counter[str]] = {".": Counter(), ",": Counter()}
@@ -109,12 +110,21 @@ def decide(texts: Iterable[str]) -> Convention:
             proofs[sign][text] += 1
         elif sign := three_digits(text):
             triples[_other(sign)][text] += 1
+    for text in counts:
+        if sign := proof(text) or _counted(text):
+            proofs[sign][text] += 1
     if not any(proofs.values()) and max(map(Counter.total, triples.values())) >= _A_RUN and not all(triples.values()):
         proofs = triples
     decimal: Sign = "." if proofs["."].total() > proofs[","].total() else ","
     found = proofs[decimal]
     evidence = tuple(text for text, _ in found.most_common(_EVIDENCE_KEPT))
     return Convention(decimal=decimal, proofs=found.total(), against=proofs[_other(decimal)].total(), evidence=evidence)
+
+
+def _counted(text: str) -> Sign | None:
+    """The decimal sign that ``text`` proves where it cannot be a fraction."""
+    group = three_digits(text)
+    return _other(group) if group else None
 
 
 def parse_number(text: str, convention: Convention, triple: Triple = "convention") -> Number | None:

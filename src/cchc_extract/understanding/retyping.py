@@ -31,7 +31,8 @@ def retyped(cell: PrintedValue, document: Sequence[PrintedValue], patterns: Unit
     """
     percent = _percent(cell, patterns)
     conventions = decide_conventions(
-        Printed(each.appendix, each.column, _percent(each, patterns), each.text) for each in document
+        Printed(each.appendix, each.column, _percent(each, patterns), read_unit(each.unit, patterns).whole, each.text)
+        for each in document
     )
     context = Context(
         column=cell.column,

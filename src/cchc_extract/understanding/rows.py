@@ -157,7 +157,7 @@ def _share(truths: Iterable[bool]) -> float:
 def _printed(table: _Table, patterns: UnitPatterns) -> Iterator[Printed]:
     for row, unit in zip(table.raw.rows, table.units, strict=True):
         for column, (cell, label) in enumerate(zip(row.values, table.value_labels, strict=False), 1):
-            yield Printed(table.number, column, _percent(cell, unit, label, patterns), cell.text)
+            yield Printed(table.number, column, _percent(cell, unit, label, patterns), unit.whole, cell.text)
 
 
 def _percent(cell: CellText, unit: Unit, label: str, patterns: UnitPatterns) -> bool:
