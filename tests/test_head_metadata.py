@@ -120,6 +120,19 @@ def test_a_document_that_reports_on_no_period_has_the_year_of_issue() -> None:
     assert "period_start" not in found
 
 
+@pytest.mark.parametrize("ward", ["AN LẠC", "AN", "AN BÌNH ĐÔNG"])
+def test_a_ward_named_an_is_no_kind_of_document(ward: str) -> None:
+    """``PHƯỜNG AN`` and ``PHƯƠNG ÁN`` differ in their marks alone."""
+    found = values(report(issuer=f"ỦY BAN NHÂN DÂN\nPHƯỜNG {ward}"))
+    assert (found["doc_type"], found["issuer"]) == ("BÁO CÁO", f"ỦY BAN NHÂN DÂN PHƯỜNG {ward}")
+
+
+def test_a_kind_of_document_with_one_mark_misread_goes_on_into_its_title() -> None:
+    head = "UBND XÃ ĐÔNG THẠNH\nSố: 45/BC-UBND Đông Thạnh, ngày 20 tháng 12 năm 2023"
+    found = values(text_layout(f"{head}\nBÁO CAO KẾT QUẢ CẢI CÁCH HÀNH CHÍNH NĂM 2023\nThực hiện Kế hoạch"))
+    assert (found["doc_type"], found["title"]) == ("BÁO CÁO", "KẾT QUẢ CẢI CÁCH HÀNH CHÍNH NĂM 2023")
+
+
 def test_a_title_ends_where_the_body_opens() -> None:
     title = "Tình hình thực hiện cải cách hành chính quý I năm 2022\ncủa Ủy ban nhân dân xã\nĐông Thạnh"
     assert values(report(title=title))["title"].endswith("quý I năm 2022 của Ủy ban nhân dân xã Đông Thạnh")
