@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from cchc_extract.layout.grid import grids_from_rules
 from cchc_extract.layout.rulings import SCANNED
 from cchc_extract.model import Box, Finding, Grid, Page, Rule, Word
-from cchc_extract.reading.ocr import aligned, cells, erase, rules
+from cchc_extract.reading.ocr import aligned, cells, erase, rules, worn
 from cchc_extract.reading.ocr.engine import Engine
 from cchc_extract.reading.ocr.picture import WORK_DPI, Picture, prepared
 from cchc_extract.reading.ocr.rules import Strokes
@@ -36,7 +36,7 @@ def read_picture(picture: Picture, *, number: int, engine: Engine) -> Page:
     """The same from the prepared picture; whoever has no use for the raster can let it go before, which is 26 MB of an A4 page."""
     clock = [time.perf_counter()]
     ink = rules.without_folds(picture.grey, picture.print, WORK_DPI)
-    strokes = rules.strokes(ink, WORK_DPI)
+    strokes = worn.completed(rules.strokes(ink, WORK_DPI), ink, WORK_DPI)
     found = rules_of(strokes)
     grids = grids_from_rules(found, page=number, tolerances=_TOLERANCES)
     grey, ink = erase.erased(picture.grey, ink, strokes, WORK_DPI)
