@@ -8,7 +8,7 @@ import pytest
 
 from cchc_extract.layout.grid import grids_from_rules
 from cchc_extract.layout.rulings import SCANNED
-from cchc_extract.reading.ocr import bend, erase, ink, level, rules, upright
+from cchc_extract.reading.ocr import bend, erase, ink, level, rules, upright, worn
 from cchc_extract.reading.ocr.morphology import scaled
 from cchc_extract.reading.ocr.page import rules_of
 from cchc_extract.reading.ocr.patches import patches_of
@@ -196,6 +196,17 @@ def test_a_streak_down_the_paper_is_no_rule_and_goes_from_the_text(x: int) -> No
     assert grid_sizes(page) == [(4, 3)]
     _, left = erase.erased(page, black(page), rules.strokes(black(page), DPI), DPI)
     assert left.sum() < 0.02 * black(page).sum()
+
+
+@pytest.mark.parametrize(("above", "below"), [(1587, 1556), (2050, 2081)])
+def test_a_streak_down_a_page_that_lay_askew_is_no_rule(above: int, below: int) -> None:
+    page = with_table(paper(3500, 2480), (300, 900, 1300, 1700, 2300, 3000), tuple(range(480, 1200, 60)))
+    cv2.line(page, (above, 0), (below, 2479), 0, 3)
+    page[490:494, above - 20 : above + 20] = 255  # broken at the table
+    strokes = worn.completed(rules.strokes(black(page), DPI), black(page), DPI)
+    assert [(grid.rows, grid.cols) for grid in grids_from_rules(rules_of(strokes), page=1, tolerances=SCANNED)] == [
+        (11, 5)
+    ]
 
 
 def test_a_streak_is_the_only_upright_line_of_a_table_ruled_across() -> None:

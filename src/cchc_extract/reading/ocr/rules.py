@@ -96,14 +96,14 @@ _MEET = 0.04  # inch: a short rule ends this near to the rules it joins
 
 def strokes(ink: Pixels, dpi: float) -> Strokes:
     """The strokes of a level page; ``ink`` is 1 where there is ink."""
-    across = _joined([run for run in runs(ink, dpi, _SHORTEST_ACROSS) if _level(run, dpi)], dpi)
-    down = _joined([run for run in runs(ink.T, dpi, _SHORTEST_DOWN) if _level(run, dpi)], dpi)
     height, width = ink.shape
-    dirt = tuple(_dirt(across, width, dpi)), tuple(_dirt(down, height, dpi))
-    across, down = ([each for each in found if each not in no] for found, no in zip((across, down), dirt, strict=True))
+    across, stray = _clean(runs(ink, dpi, _SHORTEST_ACROSS), width, dpi)
+    down, upright_stray = _clean(runs(ink.T, dpi, _SHORTEST_DOWN), height, dpi)
     across, down = _without_creases(across, down, dpi), _without_creases(down, across, dpi)
     across, down = _without_letters(across, down, dpi), _without_letters(down, across, dpi)
-    return Strokes(across=tuple(across), down=tuple(_supported(down, across, dpi)), dirt=dirt)
+    return Strokes(
+        across=tuple(across), down=tuple(_supported(down, across, dpi)), dirt=(tuple(stray), tuple(upright_stray))
+    )
 
 
 def of_print(found: Sequence[Run], length: float, breadth: float, dpi: float) -> list[Stroke]:
@@ -257,6 +257,34 @@ def _lines(strokes: Sequence[Stroke], dpi: float) -> list[list[Stroke]]:
         else:
             lines.append([stroke])
     return lines
+
+
+def _clean(found: Sequence[Run], length: float, dpi: float) -> tuple[list[Stroke], list[Stroke]]:
+    """The level strokes that ``found`` makes, and those that are no print."""
+    leaning = _leaning(found, length, dpi)
+    taken = {run for stroke in leaning for run in stroke.runs}
+    level = _joined([run for run in found if run not in taken and _level(run, dpi)], dpi)
+    dirt = _dirt(level, length, dpi)
+    return [stroke for stroke in level if stroke not in dirt], [*leaning, *dirt]
+
+
+def _leaning(found: Sequence[Run], length: float, dpi: float) -> list[Stroke]:
+    """The streaks of a page that lay askew: of one slope that no rule of a level page has, from edge to edge."""
+    steep = [run for run in found if abs(run.slope) > _RISE[1]]
+    streaks = []
+    for seed in sorted(steep, key=lambda run: run.start - run.end):
+        on_line = [run for run in found if _on(seed, run, dpi)]
+        start, end = min(run.start for run in on_line), max(run.end for run in on_line)
+        inked = sum(run.end - run.start for run in on_line)
+        if start < _BEYOND * dpi and end > length - _BEYOND * dpi and inked >= _MOSTLY * length:
+            streaks.append(Stroke(tuple(sorted(on_line, key=lambda run: run.start))))
+    return streaks
+
+
+def _on(line: Run, run: Run, dpi: float) -> bool:
+    """Whether both ends of ``run`` lie on ``line``, however far it is drawn out."""
+    ends = ((run.start, run.first), (run.end, run.last))
+    return all(abs(across - line.first - line.slope * (along - line.start)) <= _SAME * dpi for along, across in ends)
 
 
 def _dirt(strokes: Sequence[Stroke], length: float, dpi: float) -> list[Stroke]:
