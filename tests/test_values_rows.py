@@ -59,6 +59,40 @@ def test_a_speck_before_a_unit_is_no_part_of_it_on_a_scan() -> None:
     assert [row.unit for row in typed(*rows)] == ["- Thủ tục", "%"]
 
 
+def units_of(*units: str, sure: float | None = 0.9) -> list[str]:
+    return [
+        row.unit for row in typed(*((str(at), f"Chỉ tiêu {at}", unit, "5") for at, unit in enumerate(units)), sure=sure)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "misread"),
+    [
+        ("Văn bản", "Vẫn bản"), ("Thủ tục", "TThủ tục"), ("Hồ sơ", "H5 sơ"), ("Người", "N gười"), ("Người", "Naười"),
+        ("Có = 1; Không = 0", "Có = l1; Không = 0"), ("Không = 0; Có = 1", "Không = 0; Có = ]"),
+    ],
+)  # fmt: skip
+def test_a_misread_unit_is_read_as_the_report_repeats_it(unit: str, misread: str) -> None:
+    assert units_of(unit, unit, misread, unit, "%") == [unit, unit, unit, unit, "%"]
+    assert units_of(unit, unit, misread, unit, "%", sure=None)[2] == misread  # a text layer has what is printed
+
+
+@pytest.mark.parametrize(
+    ("unit", "other"),
+    [
+        ("Buổi", "Tuổi"), ("Có = 1; Không = 0", "Có = 0; Không = 1"), ("NV Tp giao", "NV Tỉnh giao"), ("Triệu đồng", "Tỷ đồng"),
+        ("Hộ", "Hồ"), ("m2", "m3"), ("Cơ quan", "Cơ quan, đơn vị"), ("Phát phiếu = 1; Kết hợp = 2", "Phát phiếu = 1; Kết hợp = 3"),
+    ],
+)  # fmt: skip
+def test_a_unit_like_another_stays(unit: str, other: str) -> None:
+    assert units_of(unit, unit, other, unit, unit)[2] == other
+
+
+def test_units_that_differ_by_marks_both_stay_where_both_are_repeated() -> None:
+    assert units_of("Bản", "Bàn", "Bản", "Bàn") == ["Bản", "Bàn", "Bản", "Bàn"]
+    assert units_of("Đơn vị", "Đơn vi", "Đơn vị", "Đơn vi") == ["Đơn vị", "Đơn vi", "Đơn vị", "Đơn vi"]
+
+
 def test_a_legend_keeps_its_words_and_its_misprint_is_seen() -> None:
     unit = read_unit("Trực tuyến = 0; Phát phiếu = 1 Kết hợp = 2", PATTERNS.units)
     assert unit.legend == (("Trực tuyến", 0), ("Phát phiếu", 1), ("Kết hợp", 2))

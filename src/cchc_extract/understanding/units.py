@@ -50,6 +50,12 @@ def read_unit(text: str, patterns: UnitPatterns) -> Unit:
     return Unit(type=rule.type, whole=rule.whole, scale=rule.scale) if rule else UNKNOWN
 
 
+def is_listed(text: str, patterns: UnitPatterns) -> bool:
+    """Whether the printed unit ``text`` is a legend or one of the wordings listed, marks aside, and not just like one."""
+    plain = bare(text).strip(" .;:,()")
+    return len(read_legend(text)) > 1 or (_named(plain, patterns) or _begun(plain, patterns)) is not None
+
+
 def read_legend(text: str) -> tuple[tuple[str, int], ...]:
     """The codes of ``Có = 1; Không = 0`` with their words, whatever stands between them; empty where there are none."""
     found = _CODE.finditer(nfc(text))

@@ -1,0 +1,58 @@
+"""Units that OCR misread, as the report repeats them: a table prints the same few units over and over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+from rapidfuzz.distance import Levenshtein
+
+from cchc_extract.model import RawRow, RawTable
+from cchc_extract.understanding.patterns.units import UnitPatterns
+from cchc_extract.understanding.units import is_listed
+from cchc_extract.vietnamese import bare, one_line
+
+_SHORTEST = 4
+"""Letters: of shorter units (m2, m3) one letter is too much."""
+_LETTERS_EACH = 8
+"""One letter more may be misread for so many."""
+_TIMES = 3
+"""So many times as often as a wording stands another that differs by marks alone: both are units, and one is the other misread."""
+
+
+def units_as_repeated(tables: Sequence[RawTable], patterns: UnitPatterns) -> list[RawTable]:
+    """``tables`` with each unit read from a picture that is a letter or a mark off another one of the report taken for that one.
+
+    The other is taken where it stands more often, and much more often where both are units that differ by marks alone; units that differ
+    by letters (``Buổi`` and ``Tuổi``) both stay.
+    """
+    read = [row.unit for table in tables for row in table.rows if row.unit.text]
+    if all(unit.confidence is None for unit in read):
+        return list(tables)
+    counts = Counter(one_line(unit.text) for unit in read)
+    meant = {text: other for text in counts if (other := _meant(text, counts, patterns))}
+    return [replace(table, rows=tuple(_mended(row, meant) for row in table.rows)) for table in tables]
+
+
+def _mended(row: RawRow, meant: dict[str, str]) -> RawRow:
+    other = meant.get(one_line(row.unit.text))
+    if other is None or row.unit.confidence is None:
+        return row
+    return replace(row, unit=replace(row.unit, text=other))
+
+
+def _meant(text: str, counts: Counter[str], patterns: UnitPatterns) -> str:
+    """The unit of the report that ``text`` is, misread; empty where it is a unit itself."""
+    if len(text) < _SHORTEST:
+        return ""
+    listed, plain, few = is_listed(text, patterns), bare(text), 1 + len(text) // _LETTERS_EACH
+    for other, count in counts.most_common():
+        if other == text or count < 2 or count < counts[text]:
+            continue
+        if bare(other) == plain:
+            if count >= _TIMES * counts[text]:
+                return other
+        elif not listed and is_listed(other, patterns) and Levenshtein.distance(text, other, score_cutoff=few) <= few:
+            return other
+    return ""
