@@ -24,6 +24,7 @@ _STRAY = 0.02  # inch by which a rule may lie higher or lower in another column 
 _THIN = 0.008  # inch above and below its middle that a rule takes
 _FREE = (0.015, 0.025)  # inch from its middle: ink here is that of letters
 _DOTTED = 0.5  # of what no letters lie over
+_SHOWN = 0.3  # the same where half of the columns show the line
 _SEEN = 0.4  # of a column: more letters than the rest, and the rule under them cannot be told from them
 _HALF = 0.5  # of a column
 _LEVEL = 1.0  # inch: so long a rule tells how level the rules of the page are
@@ -33,24 +34,33 @@ _APART = 0.05  # inch between two rules
 
 def completed(strokes: Strokes, ink: Pixels, dpi: float) -> Strokes:
     """``strokes`` of a level page and what is worn of them or between them; ``ink`` is 1 where there is ink."""
-    pieces = [*_pieces(_lines(strokes.across, dpi), strokes.down, ink, dpi)]
-    if pieces:
-        pieces += _unseen([*strokes.across, *pieces], strokes.down, ink, dpi)
-    across = (*strokes.across, *pieces)
-    return replace(
-        strokes, across=across, down=(*strokes.down, *_pieces(_lines(strokes.down, dpi), across, ink.T, dpi))
+    across = _with_pieces(strokes.across, strokes.down, ink, dpi)
+    if len(across) > len(strokes.across):
+        across = _with_pieces([*across, *_unseen(across, strokes.down, ink, dpi)], strokes.down, ink, dpi)
+    down = _with_pieces(strokes.down, across, ink.T, dpi)
+    return replace(strokes, across=tuple(across), down=tuple(down))
+
+
+def _with_pieces(strokes: Sequence[Stroke], crossing: Sequence[Stroke], ink: Pixels, dpi: float) -> list[Stroke]:
+    """``strokes`` and what is there of their lines along the rows of ``ink`` between other pairs of ``crossing`` ones."""
+    return [*strokes, *(piece for line in _lines(strokes, dpi) for piece in _pieces(line, crossing, ink, dpi))]
+
+
+def _pieces(line: Sequence[Stroke], crossing: Sequence[Stroke], ink: Pixels, dpi: float) -> list[Stroke]:
+    columns = [*pairwise(_sides(line[0].at, crossing, dpi))]
+    gaps = [(left, right) for left, right in columns if _covered(line, left, right) < _HALF * (right - left)]
+    least = _SHOWN if 2 * len(gaps) <= len(columns) else _DOTTED
+    known = [run for stroke in line for run in stroke.runs]
+    found = (
+        _dotted(min(known, key=lambda run: _gap(run, left, right)), left, right, ink, dpi, least)
+        for left, right in gaps
+        if right - left >= _NARROWEST * dpi
     )
+    return [Stroke((piece,)) for piece in found if piece is not None]
 
 
-def _pieces(lines: Sequence[Sequence[Stroke]], crossing: Sequence[Stroke], ink: Pixels, dpi: float) -> Iterator[Stroke]:
-    """What is there of ``lines`` along the rows of ``ink`` between pairs of ``crossing`` strokes where they have no stroke."""
-    for line in lines:
-        for left, right in pairwise(_sides(line[0].at, crossing, dpi)):
-            covered = sum(max(0.0, min(each.end, right) - max(each.start, left)) for each in line)
-            if right - left >= _NARROWEST * dpi and covered < _HALF * (right - left):
-                known = min((run for stroke in line for run in stroke.runs), key=lambda run: _gap(run, left, right))
-                if (piece := _dotted(known, left, right, ink, dpi)) is not None:
-                    yield Stroke((piece,))
+def _covered(line: Sequence[Stroke], left: float, right: float) -> float:
+    return sum(max(0.0, min(each.end, right) - max(each.start, left)) for each in line)
 
 
 def _unseen(known: Sequence[Stroke], crossing: Sequence[Stroke], ink: Pixels, dpi: float) -> Iterator[Stroke]:
@@ -67,7 +77,7 @@ def _unseen(known: Sequence[Stroke], crossing: Sequence[Stroke], ink: Pixels, dp
                 taken.append(at)
                 first = top + float(place)
                 line = [Stroke((Run(left, right, first, first + slope * (right - left), 1.0),))]
-                if pieces := [*_pieces([line], crossing, ink, dpi)]:
+                if pieces := _pieces(line, crossing, ink, dpi):
                     yield from (*line, *pieces)
 
 
@@ -104,13 +114,13 @@ def _gap(run: Run, left: float, right: float) -> float:
     return max(run.start - right, left - run.end, 0.0)
 
 
-def _dotted(known: Run, left: float, right: float, ink: Pixels, dpi: float) -> Run | None:
-    """The rule that goes on from ``known`` between ``left`` and ``right``, if there is one: thin dots of ink most of the way."""
+def _dotted(known: Run, left: float, right: float, ink: Pixels, dpi: float, least: float) -> Run | None:
+    """The rule that goes on from ``known`` between ``left`` and ``right``, if thin dots of ink take ``least`` of the way."""
     slope = known.slope if known.end - known.start > right - left else 0.0
     first, stray = known.first + slope * (left - known.start), round(_STRAY * dpi)
     shares = _shares(_block(first - stray, first + stray, slope, left, right, ink, dpi), dpi)
     best = max(range(len(shares)), key=lambda index: (shares[index], -abs(index - stray)))
-    if shares[best] < _DOTTED:
+    if shares[best] < least:
         return None
     first += best - stray
     return Run(left, right, first, first + slope * (right - left), known.thick, known.grey)
