@@ -88,6 +88,13 @@ def test_a_unit_like_another_stays(unit: str, other: str) -> None:
     assert units_of(unit, unit, other, unit, unit)[2] == other
 
 
+def test_a_percent_sign_read_as_figures_is_one_on_a_scan() -> None:
+    rows = (("1", "a", "0/0", "43.7"), ("2", "b", "Triệu đồng", "39.771"), ("3", "c", "%", "63,7"))
+    first, money, _ = typed(*rows, sure=0.9)
+    assert (first.unit, first.values[0].type, number(money)) == ("%", "percent", Decimal(39771))
+    assert typed(*rows)[0].unit == "0/0"
+
+
 def test_units_that_differ_by_marks_both_stay_where_both_are_repeated() -> None:
     assert units_of("Bản", "Bàn", "Bản", "Bàn") == ["Bản", "Bàn", "Bản", "Bàn"]
     assert units_of("Đơn vị", "Đơn vi", "Đơn vị", "Đơn vi") == ["Đơn vị", "Đơn vi", "Đơn vị", "Đơn vi"]

@@ -1,9 +1,10 @@
-"""Units that OCR misread, as the report repeats them: a table prints the same few units over and over."""
+"""Units that OCR misread, as the report repeats them, for a table prints the same few units over and over, or as the patterns know them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from msgspec.structs import replace
 from rapidfuzz.distance import Levenshtein
@@ -21,7 +22,7 @@ _TIMES = 3
 """So many times as often as a wording stands another that differs by marks alone: both are units, and one is the other misread."""
 
 
-def units_as_repeated(tables: Sequence[RawTable], patterns: UnitPatterns) -> list[RawTable]:
+def units_as_printed(tables: Sequence[RawTable], patterns: UnitPatterns) -> list[RawTable]:
     """``tables`` with each unit read from a picture that is a letter or a mark off another one of the report taken for that one.
 
     The other is taken where it stands more often, and much more often where both are units that differ by marks alone; units that differ
@@ -43,7 +44,10 @@ def _mended(row: RawRow, meant: dict[str, str]) -> RawRow:
 
 
 def _meant(text: str, counts: Counter[str], patterns: UnitPatterns) -> str:
-    """The unit of the report that ``text`` is, misread; empty where it is a unit itself."""
+    """The unit that ``text`` is, misread; empty where it is a unit itself."""
+    for misread, printed in chain.from_iterable(rule.misread for rule in patterns.rules):
+        if text == misread:
+            return printed
     if len(text) < _SHORTEST:
         return ""
     listed, plain, few = is_listed(text, patterns), bare(text), 1 + len(text) // _LETTERS_EACH

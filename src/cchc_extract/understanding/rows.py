@@ -14,7 +14,7 @@ from cchc_extract.understanding.cells import Context, Conventions, Printed, deci
 from cchc_extract.understanding.numbering import Entry, Place, join_number, outline, readings
 from cchc_extract.understanding.numbers import Convention, parse_number
 from cchc_extract.understanding.patterns.units import UnitPatterns
-from cchc_extract.understanding.repeated import units_as_repeated
+from cchc_extract.understanding.repeated import units_as_printed
 from cchc_extract.understanding.units import Unit, percent_column, read_unit
 from cchc_extract.vietnamese import bare, nfc, one_line
 
@@ -54,7 +54,7 @@ def type_rows(tables: Sequence[RawTable], patterns: Patterns) -> tuple[tuple[Row
     number, and what is doubtful about it is told of the document. A row's ``confidence`` is the lowest of its STT, unit and values: the
     cells that later stages rely on. Findings of the raw tables and rows are handed on with their place.
     """
-    tables = units_as_repeated(tables, patterns.units)
+    tables = units_as_printed(tables, patterns.units)
     prepared = [_prepare(number, raw, patterns.units) for number, raw in enumerate(_in_order(tables), 1)]
     conventions = decide_conventions(printed for table in prepared for printed in _printed(table, patterns.units))
     rows: list[Row] = []

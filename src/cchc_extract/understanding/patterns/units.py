@@ -14,13 +14,14 @@ _TYPES: tuple[str, ...] = get_args(UnitType)
 
 
 class UnitRule(Struct, frozen=True, kw_only=True):
-    """Units of one meaning. ``words`` and ``starts`` are bare text."""
+    """Units of one meaning. ``words`` and ``starts`` are bare text. ``misread``: what a scan's text may be, and what is printed there."""
 
     type: UnitType
     words: frozenset[str]
     starts: tuple[str, ...]
     whole: bool = False
     scale: int = 1
+    misread: tuple[tuple[str, str], ...] = ()
 
 
 class UnitPatterns(Struct, frozen=True, kw_only=True, eq=False):
@@ -64,6 +65,9 @@ def _rule(node: Node) -> UnitRule:
         starts=_bare(node.texts("starts", ())),
         whole=node.flag("whole", False),
         scale=node.integer("scale") if kind == "money" else 1,
+        misread=tuple(
+            (text, each.text("as")) for each in node.tables("misread", optional=True) for text in each.texts("texts")
+        ),
     )
 
 
