@@ -76,6 +76,16 @@ def test_text_on_the_line_of_a_rule_is_none() -> None:
         assert {cell.row_span for cell in grid(written).cells if (cell.row, cell.col) == (1, 1)} == {2}
 
 
+def test_the_feet_of_letters_are_no_dots_of_a_rule() -> None:
+    ink = table(whole=dict.fromkeys(range(1, 5), (0, 1, 2, 3)))
+    ink[418:421, 600:800] = 1  # feet that touch, long enough for a rule
+    for x in range(XS[1] + 20, XS[2] - 30, 22):
+        ink[388:421, x + 4 : x + 9] = 1
+        ink[418:421, x : x + 14] = 1
+        ink[394:397, x : x + 14] = 1
+    assert grid(ink).rows == 5
+
+
 def test_whole_rules_are_left_as_they_are() -> None:
     ink = table(whole=dict.fromkeys(range(1, 5), (0, 1, 2, 3)))
     strokes = rules.strokes(ink, DPI)

@@ -22,10 +22,10 @@ from cchc_extract.reading.raster import Pixels
 _NARROWEST = 0.1  # inch: between nearer rules there is nothing to be seen
 _STRAY = 0.02  # inch by which a rule may lie higher or lower in another column than it should by its slope
 _THIN = 0.008  # inch above and below its middle that a rule takes
-_FREE = (0.015, 0.025)  # inch from its middle: ink here is that of letters
-_DOTTED = 0.5  # of what no letters lie over
+_FREE = (0.015, 0.1)  # inch from its middle: ink here is that of letters, whose feet would pass for dots
+_DOTTED = 0.5  # of where there are no letters
 _SHOWN = 0.3  # the same where half of the columns show the line
-_SEEN = 0.4  # of a column: more letters than the rest, and the rule under them cannot be told from them
+_SEEN = 0.08  # of a column, at least, has no letters over and under it: margins, and blanks between words
 _HALF = 0.5  # of a column
 _LEVEL = 1.0  # inch: so long a rule tells how level the rules of the page are
 _WIDE = 1.0  # inch: of so wide a column every other place is enough
