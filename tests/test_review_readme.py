@@ -17,6 +17,8 @@ import pytest
 from review_browser import Browser
 from review_data import lines
 
+_HEARD = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execvp(sys.argv[1], sys.argv[1:])"
+
 
 def test_the_path_from_the_paper_to_a_query_in_the_readme(browser: Browser, tmp_path: Path) -> None:
     """Each step is one command of the README; three rows are reviewed, and what was decided is what the database answers."""
@@ -60,7 +62,9 @@ def _step(command: list[str], folder: Path, environment: dict[str, str], browser
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
-    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as server:
+    # A run in the background has Ctrl-C ignored, and hands that on; here it has to be heard, or nothing ends.
+    heard = [sys.executable, "-c", _HEARD, *command]
+    with subprocess.Popen(heard, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         try:
             browser.open(server.stdout.readline().removeprefix("Open ").strip())
