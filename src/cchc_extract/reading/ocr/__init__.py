@@ -2,6 +2,8 @@
 
 import os
 
+import cv2
+
 from cchc_extract.reading.installed import available
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.engines import default_engine
@@ -24,3 +26,5 @@ __all__ = [
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 """From version 1.29 on onnxruntime tells its maker about every model that is loaded, unless this is set before it is imported."""
+
+cv2.setNumThreads(1)  # there is a process for each core: more threads only wait for each other
