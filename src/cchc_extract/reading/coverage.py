@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
 
 import cv2
 import numpy as np
@@ -25,6 +26,8 @@ _GHOST = 40
 """Pixels of ink up to which a page is blank: dust, or the back of a stamp showing through."""
 _SPECKS = 20
 """Pixels darker than all print: the darkest print is looked for behind them."""
+_PAPER = 0.9
+"""Share of the pixels that are no brighter than the paper."""
 _CONTRAST = 40
 """Least difference between paper and darkest print (0 to 255) on a page that has print."""
 
@@ -72,9 +75,10 @@ def ink_of(raster: Raster, words: Iterable[Box], *, turned: int = 0) -> Ink:
 
 def _print(pixels: Pixels) -> Pixels:
     """1 where there is black print: no paper, stamp, ruling line or shadow at the edge."""
-    colour = pixels if pixels.ndim == 3 else np.repeat(pixels[..., None], 3, axis=2)
-    high, low = colour.max(axis=2), colour.min(axis=2)
-    paper, darkest = np.percentile(high, 90), np.partition(high.ravel(), _SPECKS)[_SPECKS]
+    channels = cv2.split(pixels)
+    high, low = (np.asarray(reduce(which, channels), dtype=np.uint8) for which in (cv2.max, cv2.min))
+    reached = np.bincount(high.ravel(), minlength=256).cumsum()
+    paper, darkest = (int(np.searchsorted(reached, below, side="right")) for below in (_PAPER * high.size, _SPECKS))
     if paper - darkest < _CONTRAST:
         return np.zeros(high.shape, np.uint8)
     dark: Pixels = ((high < (paper + darkest) / 2) & (high - low < _COLOURED)).astype(np.uint8)
