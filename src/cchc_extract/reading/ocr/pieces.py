@@ -10,6 +10,10 @@ from msgspec import Struct
 from cchc_extract.reading.ocr.morphology import Floats, Ids, Ints, grown
 from cchc_extract.reading.raster import Pixels
 
+Labels = npt.NDArray[np.uint16] | Ints
+"""Numbers of pieces, as small as they can be: a page of them takes long to fill."""
+
+_MOST_SMALL = 1 << 16
 _LOOKS = 9  # places at which a long run is looked for at least: fewer are found in rows of print too
 
 
@@ -45,11 +49,11 @@ class Pieces(Struct, frozen=True, eq=False):
     """
 
     ink: Pixels
-    labels: Ints
+    labels: Labels
     boxes: Ints
     centres: Floats
     runs: Runs
-    run_labels: Ints
+    run_labels: Labels
 
     @property
     def count(self) -> int:
@@ -72,20 +76,28 @@ class Pieces(Struct, frozen=True, eq=False):
 class LongPieces(Struct, frozen=True, eq=False):
     """The pieces that long horizontal runs of ink make: ``boxes`` and ``centres`` as those of ``Pieces``, of which line 0 says nothing.
 
-    ``y`` and ``x`` are row and column of each of their pixels, from top to bottom, ``label`` the piece it is of.
+    ``runs`` are their runs, from top to bottom, ``run_labels`` the piece of each.
     """
 
     boxes: Ints
     centres: Floats
-    label: Ints
-    y: Ids
-    x: Ids
+    runs: Runs
+    run_labels: Labels
+
+    @property
+    def slopes(self) -> Floats:
+        """By how many pixels each piece falls for one across: the line that lies nearest to its pixels."""
+        label, count, lengths = self.run_labels, len(self.boxes), self.runs.lengths
+        across = (self.runs.start + self.runs.end - 1) / 2 - self.centres[label, 0]
+        down = self.runs.row - self.centres[label, 1]
+        spread = np.bincount(label, lengths * across**2 + (lengths**3 - lengths) / 12, count)
+        return np.asarray(np.bincount(label, lengths * across * down, count) / np.maximum(spread, 1))
 
 
 def pieces(ink: Pixels) -> Pieces:
     """The separate pieces of ink; pixels that touch at a corner are of one piece."""
     runs = _runs(ink)
-    count, labels = _labelled(ink)
+    count, labels = _labelled(ink, len(runs.row))
     run_labels = labels[runs.row, runs.start]
     boxes, centres = _extents(run_labels, runs, count)
     boxes[0] = (0, 0, ink.shape[1], ink.shape[0], ink.size - runs.lengths.sum())
@@ -99,13 +111,20 @@ def long_pieces(ink: Pixels, least: int) -> LongPieces:
     runs = _runs(thick)
     runs = runs.among(runs.lengths >= least)
     closer = np.arange(len(rows)) + np.cumsum(np.diff(rows, prepend=rows[:1]) > 1)  # of rows left out a blank one stays
-    drawn = np.zeros((int(closer[-1]) + 1 if len(rows) else 1, ink.shape[1]), dtype=np.uint8)
-    y, x = runs.pixels
-    drawn[closer[y], x] = 1
-    count, labels = _labelled(drawn)
+    drawn = _drawn(Runs(closer[runs.row], runs.start, runs.end), int(closer[-1]) + 1 if len(rows) else 1, ink.shape[1])
+    count, labels = _labelled(drawn, len(runs.row))
+    label = labels[closer[runs.row], runs.start]
     on_page = Runs(rows[runs.row], runs.start, runs.end)
-    boxes, centres = _extents(labels[closer[runs.row], runs.start], on_page, count)
-    return LongPieces(boxes, centres, labels[closer[y], x], rows[y], x)
+    boxes, centres = _extents(label, on_page, count)
+    return LongPieces(boxes, centres, on_page, label)
+
+
+def _drawn(runs: Runs, height: int, width: int) -> Pixels:
+    """A picture of the runs, 1 where they are."""
+    turns = np.zeros((height, width + 1), dtype=np.uint8)
+    turns[runs.row, runs.start] = 1
+    turns[runs.row, runs.end] = 255  # one less, for bytes
+    return np.ascontiguousarray(np.cumsum(turns, axis=1, dtype=np.uint8)[:, :width])
 
 
 def _rows_with_long_runs(ink: Pixels, least: int) -> Ids:
@@ -115,13 +134,16 @@ def _rows_with_long_runs(ink: Pixels, least: int) -> Ids:
     return np.flatnonzero(cv2.erode(looked, np.ones((1, least // step), np.uint8)).any(axis=1))
 
 
-def _labelled(ink: Pixels) -> tuple[int, Ints]:
-    """How many pieces there are, the paper one of them, and the piece of each pixel."""
+def _labelled(ink: Pixels, runs: int) -> tuple[int, Labels]:
+    """How many pieces there are, the paper one of them, and the piece of each pixel. ``runs``: how many runs the ink has."""
+    if runs < _MOST_SMALL:  # no more numbers are given out than there are runs
+        count, labels = cv2.connectedComponents(ink, connectivity=8, ltype=cv2.CV_16U)
+        return count, np.asarray(labels, np.uint16)
     count, labels = cv2.connectedComponents(ink, connectivity=8)
     return count, np.asarray(labels, np.int32)
 
 
-def _extents(label: Ints, runs: Runs, count: int) -> tuple[Ints, Floats]:
+def _extents(label: Labels, runs: Runs, count: int) -> tuple[Ints, Floats]:
     """Boxes and centres of ``count`` pieces, of which the runs and the piece of each are given."""
     length = runs.lengths
     areas = np.bincount(label, length, count).astype(np.intp)

@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from cchc_extract.reading.ocr.morphology import Floats, Ints
-from cchc_extract.reading.ocr.pieces import long_pieces
+from cchc_extract.reading.ocr.pieces import LongPieces, long_pieces
 from cchc_extract.reading.raster import Pixels
 
 
@@ -137,16 +137,18 @@ def without_folds(grey: Pixels, ink: Pixels, dpi: float) -> Pixels:
 def runs(ink: Pixels, dpi: float, shortest: float, grey: Pixels | None = None) -> list[Run]:
     """The thin horizontal runs of ink at least ``shortest`` inches long, whatever their slope."""
     found = long_pieces(ink, max(3, round(shortest * dpi)))
-    label, count = found.label, len(found.boxes)
-    across, down = found.x - found.centres[label, 0], found.y - found.centres[label, 1]
-    slopes = np.bincount(label, across * down, count) / np.maximum(np.bincount(label, across * across, count), 1)
-    greys = np.zeros(count)
-    if grey is not None:
-        near = [np.clip(found.y + off, 0, len(grey) - 1) for off in (-2, -1, 0, 1, 2)]
-        darkest = np.min([grey[y, found.x] for y in near], axis=0)
-        greys = np.bincount(label, darkest, count) / np.maximum(found.boxes[:, cv2.CC_STAT_AREA], 1)
-    every = zip(found.boxes[1:], found.centres[1:], slopes[1:], greys[1:], strict=True)
+    greys = np.zeros(len(found.boxes)) if grey is None else _greys(found, grey)
+    every = zip(found.boxes[1:], found.centres[1:], found.slopes[1:], greys[1:], strict=True)
     return [run for each in every if (run := _run(*each)).thick <= _THICKEST * dpi]
+
+
+def _greys(found: LongPieces, grey: Pixels) -> Floats:
+    """How dark each piece is where it is darkest across, on average."""
+    y, x = found.runs.pixels
+    near = [np.clip(y + off, 0, len(grey) - 1) for off in (-2, -1, 0, 1, 2)]
+    darkest = np.min([grey[each, x] for each in near], axis=0)
+    label = np.repeat(found.run_labels, found.runs.lengths)
+    return np.bincount(label, darkest, len(found.boxes)) / np.maximum(found.boxes[:, cv2.CC_STAT_AREA], 1)
 
 
 def _run(box: Ints, centre: Floats, slope: float, grey: float) -> Run:
