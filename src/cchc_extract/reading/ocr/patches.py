@@ -29,6 +29,7 @@ _BEYOND = 24.0  # points around the table that are looked at, so that letters on
 _NEAR = (0.1, 0.05)  # inch: dots, commas, tone marks and hyphens are no farther from a letter, across and down
 _EDGE, _THIN = 0.03, 0.025  # inch: how near to the edge and how thin what is left of a rule is
 _FAINT = 150  # grey of the darkest pixel above which there is no print but the ghost of a stamp or of the page behind
+_AT_ONCE = 100  # letters
 _RIM = 3  # pixels of blur around a letter
 
 
@@ -107,15 +108,13 @@ def _print_among(boxes: Ints, cell: Edges) -> npt.NDArray[np.bool_]:
         fits = (width >= _DASH[0] * WORK_DPI) & (width <= _DASH[2] * WORK_DPI)
         return np.asarray(flat & fits & ~_at_edge(boxes, cell, _CLEAR))
     reach_x, reach_y = _NEAR[0] * WORK_DPI, _NEAR[1] * WORK_DPI
-    near = np.zeros(len(boxes), dtype=bool)
-    for x, y, w, h in boxes[letter, :4]:
-        near |= (
-            (left < x + w + reach_x)
-            & (left + width > x - reach_x)
-            & (top < y + h + reach_y)
-            & (top + height > y - reach_y)
-        )
-    return np.asarray(letter | near)
+    near = letter.copy()
+    letters = boxes[letter, :4, np.newaxis]
+    for some in range(0, len(letters), _AT_ONCE):
+        x, y, w, h = letters[some : some + _AT_ONCE].swapaxes(0, 1)
+        beside = (left < x + w + reach_x) & (left + width > x - reach_x)
+        near |= (beside & (top < y + h + reach_y) & (top + height > y - reach_y)).any(axis=0)
+    return np.asarray(near)
 
 
 def _at_edge(boxes: Ints, cell: Edges, within: float = 0.0) -> npt.NDArray[np.bool_]:
@@ -137,8 +136,8 @@ def _patch(mine: Ids, found: Pieces, grey: Pixels) -> Patch:
     chosen[mine] = 1
     ink[_RIM:-_RIM, _RIM:-_RIM] = chosen[found.labels[top:bottom, x0:x1]]
     picture = framed(grey[top:bottom, x0:x1], _RIM)
-    near = grown(ink, 2 * _RIM + 1, 2 * _RIM + 1)
-    return Patch(np.where(near > 0, picture, 255).astype(np.uint8), x0 - _RIM, top - _RIM, _lines(ink))
+    paper = grown(ink, 2 * _RIM + 1, 2 * _RIM + 1) - np.uint8(1)  # all bits where no ink is near
+    return Patch(picture | paper, x0 - _RIM, top - _RIM, _lines(ink))
 
 
 def _lines(ink: Pixels) -> tuple[tuple[int, int], ...]:
