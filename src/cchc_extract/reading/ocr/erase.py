@@ -29,13 +29,21 @@ def erased(grey: Pixels, ink: Pixels, strokes: Strokes, dpi: float) -> tuple[Pix
         return grey, ink
     across, down = _windows(lying, ink.shape, dpi), _windows(upright, ink.T.shape, dpi)
     rules, standing = _rule_ink(ink, across, dpi), _rule_ink(ink.T, down, dpi)
-    letters = ink & (1 - (rules | standing.T))
-    gone = np.zeros_like(ink)
+    letters = ink.copy()
     for window, _ in across:
-        gone[window] |= _untouched(rules[window], letters[window], ink[window], dpi)
+        letters[window] &= 1 - rules[window]
     for window, _ in down:
-        gone.T[window] |= _untouched(standing[window], letters.T[window], ink.T[window], dpi)
-    return np.asarray(cv2.bitwise_or(grey, gone * np.uint8(255)), dtype=np.uint8), ink & (1 - gone)
+        letters.T[window] &= 1 - standing[window]
+    cleared, left = grey.copy(), ink.copy()
+    for window, _ in across:
+        gone = _untouched(rules[window], letters[window], ink[window], dpi)
+        cleared[window] |= gone * np.uint8(255)
+        left[window] &= 1 - gone
+    for window, _ in down:
+        gone = _untouched(standing[window], letters.T[window], ink.T[window], dpi)
+        cleared.T[window] |= gone * np.uint8(255)
+        left.T[window] &= 1 - gone
+    return cleared, left
 
 
 def _rule_ink(ink: Pixels, windows: Sequence[tuple[Window, Sequence[Stroke]]], dpi: float) -> Pixels:

@@ -75,6 +75,7 @@ def _sharpness(
     found = []
     for angle in np.radians(degrees):
         rows = (y * np.cos(angle) - x * np.sin(angle)).astype(np.int64)
-        counts = np.bincount(rows - rows.min()).astype(np.float64)
-        found.append(float((np.diff(counts) ** 2).sum()))
+        counts = np.bincount(rows - rows.min())
+        steps = counts[1:] - counts[:-1]
+        found.append(float(steps @ steps))
     return np.array(found)
