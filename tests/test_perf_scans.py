@@ -29,7 +29,7 @@ LETTERS = 1.17
 """Letters that the text engine reads for one on the page."""
 CROPS = 22
 """Crops that the number reader reads on a page of text and one with a table."""
-PICTURES = 2.4
+PICTURES = 2.3
 """What is done with the pictures of the two pages, in units of ``reference``."""
 ROUNDS = 3
 
