@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cchc_extract.reading.ocr.engine import Reading
+from msgspec.structs import replace
+
+from cchc_extract.reading.ocr.engine import Reading, Seen
+from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.raster import Pixels
 
 
@@ -15,3 +18,18 @@ class NoFigures:
 
     def figures(self, pictures: Sequence[Pixels]) -> list[Reading]:
         return [Reading("", 0.0)] * len(pictures)
+
+
+def at_dpi(words: Sequence[Seen], dpi: int) -> list[Seen]:
+    """Words that lie so at the working resolution, as they lie in a picture of ``dpi``."""
+    scale = dpi / WORK_DPI
+    return [
+        replace(
+            each,
+            x0=round(each.x0 * scale),
+            top=round(each.top * scale),
+            x1=round(each.x1 * scale),
+            bottom=round(each.bottom * scale),
+        )
+        for each in words
+    ]

@@ -18,7 +18,7 @@ from statistics import median
 import cv2
 import numpy as np
 import pytest
-from scan_engine import NoFigures
+from scan_engine import NoFigures, at_dpi
 
 from cchc_extract.reading.ocr import Engine, Reading, Seen, available, default_engine, ink, read_raster, words
 from cchc_extract.reading.pdfium import PdfFile
@@ -97,7 +97,7 @@ class Silent(NoFigures):
     name = number_name = "silent 1"
 
     def page(self, picture: Pixels, dpi: int) -> list[Seen]:
-        return [Seen("xã", 300, 300, 360, 340, 0.99)]
+        return at_dpi([Seen("xã", 300, 300, 360, 340, 0.99)], dpi)
 
     def blocks(self, pictures: Sequence[Pixels], dpi: int) -> list[list[Seen]]:
         return [[] for _ in pictures]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
-from scan_engine import NoFigures
+from scan_engine import NoFigures, at_dpi
 
 from cchc_extract.model import Box, Word
 from cchc_extract.reading.ocr import Reading, Seen
@@ -37,7 +37,7 @@ class Script(NoFigures):
 
     def page(self, picture: Pixels, dpi: int) -> list[Seen]:
         self.pages.append(picture)
-        return list(self.body)
+        return at_dpi(self.body, dpi)
 
     def blocks(self, pictures: Sequence[Pixels], dpi: int) -> list[list[Seen]]:
         return [[Seen(text, 8, 8, each.shape[1] - 8, 40, 0.9) for text in self.label] for each in pictures]
@@ -112,9 +112,12 @@ def test_the_engine_is_shown_no_grain_far_from_print() -> None:
     engine = Script()
     read_text(page, (page < 128).astype(np.uint8), engine)
     (shown,) = engine.pages
-    around = slice(250, 320), slice(290, 480)
-    assert (shown[500:] > 250).all()
-    assert float(np.abs(shown[around].astype(int) - page[around]).mean()) < 20
+    scale = len(shown) / len(page)
+    assert (shown[round(500 * scale) :] > 250).all()
+    size = shown.shape[1::-1]
+    there = cv2.resize(page, size, interpolation=cv2.INTER_AREA)
+    around = slice(round(250 * scale), round(320 * scale)), slice(round(290 * scale), round(480 * scale))
+    assert float(np.abs(shown[around].astype(int) - there[around]).mean()) < 20
 
 
 def test_words_read_into_paper_beside_print_are_dropped() -> None:

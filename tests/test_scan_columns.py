@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
-from scan_engine import NoFigures
+from scan_engine import NoFigures, at_dpi
 
 from cchc_extract.model import Box, Word
 from cchc_extract.reading.blanks import has_blanks
@@ -248,7 +248,7 @@ class Written(Script):
     words: Sequence[Seen] = ()
 
     def page(self, picture: Pixels, dpi: int) -> list[Seen]:
-        return list(self.words)
+        return at_dpi(self.words, dpi)
 
 
 def test_marks_over_a_word_are_no_figure() -> None:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from scan_engine import NoFigures
+from scan_engine import NoFigures, at_dpi
 
 from cchc_extract.reading import installed
 from cchc_extract.reading.ocr import Reading, Seen, available, default_engine, read_raster
@@ -34,7 +34,9 @@ class Script(NoFigures):
     shown: list[tuple[int, ...]] = field(default_factory=list)
 
     def page(self, picture: Pixels, dpi: int) -> list[Seen]:
-        return [Seen(word, 100 + 200 * at, 100, 250 + 200 * at, 140, 0.9) for at, word in enumerate(self.body)]
+        return at_dpi(
+            [Seen(word, 100 + 200 * at, 100, 250 + 200 * at, 140, 0.9) for at, word in enumerate(self.body)], dpi
+        )
 
     def blocks(self, pictures: Sequence[Pixels], dpi: int) -> list[list[Seen]]:
         return [
