@@ -10,6 +10,7 @@ import regex
 from msgspec.structs import replace
 
 from cchc_extract.model import Box, Word
+from cchc_extract.reading.ocr.alike import same_print
 from cchc_extract.reading.ocr.confidence import Kind, calibrated
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.figures import OTHER
@@ -73,6 +74,7 @@ TOLD = (
 _KNOWN_SURE, _SURE = 0.8, 0.95
 # Of the text engine: the marks of a word read with less may be any; the second figure is for a word read in two ways.
 _MARKED_SURE = (0.9, 0.94)
+_REPEATED_SURE = 0.9  # of the text engine, for what it reads once to be said of all blocks that show the same print
 _LEAST_SURE = 0.45  # of the number reader, to be believed about an acronym if the text engine was less sure
 
 
@@ -86,9 +88,27 @@ def read_page(picture: Pixels, engine: Engine) -> list[Seen]:
 
 def read_blocks(pictures: Sequence[Pixels], engine: Engine) -> list[list[Seen]]:
     """The words of each block of text, read by ``engine`` and gone over; boxes in pixels of the picture."""
-    padded = [_sharpened(framed(each, _MARGIN)) for each in pictures]
-    found = [[_moved(each, engine.name) for each in block] for block in engine.blocks(padded, WORK_DPI)]
+    found = [[_moved(each, engine.name) for each in block] for block in _read_once(pictures, engine)]
     return [without_stray_signs(block) for block in _gone_over(pictures, found, engine)]
+
+
+def _read_once(pictures: Sequence[Pixels], engine: Engine) -> list[list[Seen]]:
+    """The words of each block; of blocks that show the same print the first alone is read, unless the engine is not sure of it."""
+    firsts = same_print(pictures)
+    read = _read_at(sorted(set(firsts)), pictures, engine)
+    doubted = [at for at, first in enumerate(firsts) if at not in read and not _is_sure(read[first])]
+    read |= _read_at(doubted, pictures, engine)
+    return [read.get(at, read[first]) for at, first in enumerate(firsts)]
+
+
+def _read_at(places: Sequence[int], pictures: Sequence[Pixels], engine: Engine) -> dict[int, list[Seen]]:
+    shown = [_sharpened(framed(pictures[at], _MARGIN)) for at in places]
+    return dict(zip(places, engine.blocks(shown, WORK_DPI), strict=True))
+
+
+def _is_sure(block: Sequence[Seen]) -> bool:
+    """Whether the engine is sure of every word of a block, and saw some."""
+    return min((each.confidence for each in block), default=0.0) >= _REPEATED_SURE
 
 
 def read_twice(pictures: Sequence[Pixels], engine: Engine) -> list[list[Seen]]:
