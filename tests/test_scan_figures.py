@@ -69,9 +69,10 @@ def test_figures_are_read_without_asking_further(reader: FigureReader, face: int
     assert len(engine.asked) < len(texts) / 2
 
 
-def test_a_word_is_no_figure_and_nobody_else_is_asked(reader: FigureReader) -> None:
+@pytest.mark.parametrize("words", ["Ho so da nhan", "Co = 1; Khong = 0", "Linh vuc 4"])
+def test_a_word_is_no_figure_and_nobody_else_is_asked(reader: FigureReader, words: str) -> None:
     engine = Engine(reader)
-    (found,) = read_figures([drawn("Ho so da nhan")], engine)
+    (found,) = read_figures([drawn(words)], engine)
     assert OTHER in found.text
     assert engine.asked == []
 
@@ -98,6 +99,7 @@ def test_a_blot_is_not_made_a_figure(reader: FigureReader) -> None:
         (("7", 0.95), ("7", 0.5), Reading("7", 0.5)),
         (("1", 0.6), ("", 0.0), Reading("", 0.0)),
         ((OTHER, 0.97), ("C", 0.9), Reading("C", 0.9)),
+        ((f"{OTHER} =1", 0.98), ("Có = 1", 0.9), Reading("Có = 1", 0.9)),
     ],
 )
 def test_of_two_readers_in_doubt_the_surer_is_believed(

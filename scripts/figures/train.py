@@ -23,7 +23,7 @@ from made import Maker
 from torch import Tensor, nn
 
 from cchc_extract.reading.ocr.engine import Reading
-from cchc_extract.reading.ocr.figures import HEIGHT, LETTERS, decoded, prepared
+from cchc_extract.reading.ocr.figures import HEIGHT, LETTERS, OTHER, decoded, prepared
 from cchc_extract.reading.ocr.words import TOLD, tight
 
 _BATCH = 64
@@ -99,7 +99,8 @@ def _tell(network: Network, held_out: list[Example], begun: float, step: int, lo
     ]
     network.train()
     right = [(said.text == text, said.confidence) for said, (_, text) in zip(read, held_out, strict=True)]
-    sure = [ok for ok, chance in right if chance >= TOLD]
+    told = [(said.text, text) for said, (_, text) in zip(read, held_out, strict=True) if said.confidence >= TOLD]
+    sure = [said == text or (OTHER in said and OTHER in text) for said, text in told]  # of words, that they are some
     print(
         f"{time.monotonic() - begun:5.0f} s  step {step}  loss {loss:.3f}  right {np.mean([ok for ok, _ in right]):.4f} of {len(right)}"
         f"  sure {len(sure) / len(right):.3f}, right {np.mean(sure or [0]):.5f}",

@@ -52,12 +52,15 @@ def prepared(picture: Pixels) -> npt.NDArray[np.float32]:
 
 
 def decoded(log_chances: Chances) -> Reading:
-    """The likeliest text, and the chance of it."""
+    """The likeliest text, and the chance of it; where ``OTHER`` is in it, the chance that there is such a letter at all."""
     best, begins = likeliest(log_chances)
     letters = best[begins]
     if not len(letters):
         return Reading("", 0.0)
-    return Reading("".join(LETTERS[letter - 1] for letter in letters), _chance(np.exp(log_chances), letters))
+    text, chances = "".join(LETTERS[letter - 1] for letter in letters), np.exp(log_chances)
+    if OTHER in text:  # no text without one is likelier than the place that is surest of it leaves room for
+        return Reading(text, float(chances[:, LETTERS.index(OTHER) + 1].max()))
+    return Reading(text, _chance(chances, letters))
 
 
 def _chance(chances: Chances, letters: npt.NDArray[np.intp]) -> float:

@@ -65,7 +65,6 @@ _AROUND = "().;:"  # a comma may be the tail of a Q
 _ACRONYM = regex.compile(r"[(]?[A-ZĐ]{2,8}[.,;:)]*")
 _PROOFS = 2  # places at which an acronym is confirmed for the whole page
 _ALMOST = 0.9  # of the figure reader, to be believed against a number reader that is less sure
-_TOLD_WORD = 0.5  # about words, of which it matters only that they are some
 _WORD = 1.6  # times its height: no letter, with the point or bracket after it, is as wide
 TOLD = (
     0.99  # of the figure reader: of far worse pictures than most it was wrong about 1 in 1,000 that it was so sure of
@@ -172,10 +171,12 @@ def _surer(figures: Reading, number: Reading) -> Reading:
 
 def _is_told(reading: Reading, line: Pixels) -> bool:
     """Whether the figure reader is to be believed: not about a lone letter, of which it knows only that it is no figure."""
+    if reading.confidence < TOLD:
+        return False
     if OTHER not in reading.text:
-        return reading.confidence >= TOLD and is_number(reading.text)
+        return is_number(reading.text)
     columns = np.flatnonzero((line < INK).any(axis=0))
-    return reading.confidence >= _TOLD_WORD and bool(columns[-1] - columns[0] > _WORD * line.shape[0])
+    return bool(columns[-1] - columns[0] > _WORD * line.shape[0])
 
 
 def is_number(text: str) -> bool:
