@@ -128,7 +128,7 @@ def test_words_read_into_paper_beside_print_are_dropped() -> None:
         Seen("nhận", 375, 275, 465, 301, 0.9),
         Seen("GIANG", 300, 306, 380, 320, 0.1),
     ]
-    read = read_text(page, (page < 128).astype(np.uint8), Script(body=body))
+    read = read_text(page, (page < 128).astype(np.uint8), Script(body=body, label=()))
     assert [each.text for each in read] == ["Nơi", "nhận"]
 
 

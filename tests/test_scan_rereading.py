@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 import pytest
-from scan_engine import NoFigures
+from msgspec.structs import replace
+from scan_engine import NoFigures, at_dpi
 
 from cchc_extract.reading.ocr import Reading, Seen
 from cchc_extract.reading.ocr.votes import voted
-from cchc_extract.reading.ocr.words import read_blocks, read_twice
+from cchc_extract.reading.ocr.words import read_blocks, read_page, read_twice
 from cchc_extract.reading.raster import Pixels
 
 
@@ -51,13 +52,15 @@ class Blocks(NoFigures):
     number_name: str = "numbers 1"
     shown: int = 0
     asked: int = 0
+    widths: list[int] = field(default_factory=list)
 
     def page(self, picture: Pixels, dpi: int) -> list[Seen]:
         raise AssertionError("no page is read here")
 
     def blocks(self, pictures: Sequence[Pixels], dpi: int) -> list[list[Seen]]:
         start, self.shown = self.shown, self.shown + len(pictures)
-        return [list(reading) for reading in self.readings[start : self.shown]]
+        self.widths += [each.shape[1] for each in pictures]
+        return [at_dpi(reading, dpi) for reading in self.readings[start : self.shown]]
 
     def numbers(self, pictures: Sequence[Pixels], dpi: int) -> list[Reading]:
         start, self.asked = self.asked, self.asked + len(pictures)
@@ -71,7 +74,7 @@ def framed(text: str, x0: int, confidence: float, scale: float = 1.0) -> Seen:
 
 
 def block(*texts: str) -> Pixels:
-    on = np.full((70, 400), 255, dtype=np.uint8)
+    on = np.full((70, max(400, 110 * len(texts))), 255, dtype=np.uint8)
     for index, text in enumerate(texts):
         cv2.putText(on, text, (10 + 110 * index, 45), cv2.FONT_HERSHEY_COMPLEX, 1.3, 0, 3, cv2.LINE_AA)
     return on
@@ -92,6 +95,25 @@ def test_a_line_with_a_word_that_is_hardly_believed_is_read_once_more_by_itself(
     (found,) = read_twice([block("Ngo", "Minh")], engine)
     assert [(each.text, each.alternative) for each in found] == [("Ngô", "Nờô"), ("Minh", None)]
     assert found[0].x0 == pytest.approx(10, abs=2)  # where the print stands, in the block
+
+
+@dataclass
+class Text(Blocks):
+    """The same, which sees ``line`` in a page."""
+
+    line: Sequence[Seen] = ()
+
+    def page(self, picture: Pixels, dpi: int) -> list[Seen]:
+        return at_dpi(self.line, dpi)
+
+
+def test_of_running_text_the_words_beside_a_doubtful_one_are_read_once_more() -> None:
+    line = [Seen("Ngô", 10 + 110 * at, 10, 100 + 110 * at, 50, 0.97) for at in range(9)]
+    line[8] = replace(line[8], text="Nờô", confidence=0.5)
+    engine = Text(readings=[[framed("Ngô", 4 + 110 * at, 0.9) for at in range(4)]], line=line)
+    found = read_page(block(*["Ngo"] * 9), engine)
+    assert [(each.text, each.alternative) for each in found] == [("Ngô", None)] * 8 + [("Ngô", "Nờô")]
+    assert engine.widths == [pytest.approx((3 * 110 + 90 + 2 * 12) * 2 / 3, abs=4)]
 
 
 def test_a_block_of_which_nothing_was_read_is_read_again() -> None:

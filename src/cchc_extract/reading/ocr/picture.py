@@ -20,6 +20,7 @@ _HEAD = 1.2  # how much better a page must read on its head to be turned: pages 
 _HEAD_LEAST = 10  # letters
 _LEGIBLE = 60  # letters: no page on its head reads as so much Vietnamese
 _SAMPLE = (4.0, 1.5)  # inches of print read both ways
+_SAMPLE_DPI = 200  # that a sample is legible is seen as well at this resolution
 
 
 class Picture(Struct, frozen=True, eq=False):
@@ -67,10 +68,11 @@ def _on_its_head(grey: Pixels, black: Pixels, engine: Engine) -> bool:
     if upright.footing(letters) > _CLEAR_FOOTING and upright.count(letters) > _FEW:
         return False
     sample = upright.densest(grey, letters, (round(_SAMPLE[0] * WORK_DPI), round(_SAMPLE[1] * WORK_DPI)))
-    upright_sure = _legible(engine.page(sample, WORK_DPI))
+    sample = scaled(sample, _SAMPLE_DPI / WORK_DPI)
+    upright_sure = _legible(engine.page(sample, _SAMPLE_DPI))
     if upright_sure > _LEGIBLE:
         return False
-    return _legible(engine.page(upright.turned(sample, 2), WORK_DPI)) > _HEAD * upright_sure + _HEAD_LEAST
+    return _legible(engine.page(upright.turned(sample, 2), _SAMPLE_DPI)) > _HEAD * upright_sure + _HEAD_LEAST
 
 
 def _legible(words: Sequence[Seen]) -> float:

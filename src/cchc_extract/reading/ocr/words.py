@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 import cv2
 import numpy as np
@@ -30,11 +32,13 @@ INK = 200  # grey below which a pixel of a levelled picture counts as ink
 _MARGIN = 8  # pixels of paper around a block, without which Tesseract loses the outer letters
 _LEAST = 36  # pixels: the least height of a line's crop, so that a dash is not blown up to a blot
 _SHARPEN = (2.0, 1.0)  # radius in pixels and strength: marks over letters part from each other
-_PAGE = (
-    2 / 3
-)  # how large a page is read: its lines are still no lower than the text engine makes them, and its layout costs half
+# How large pages and smoothed lines are read: no lower than the text engine makes their lines, and a page's layout costs it half.
+_COARSE = 2 / 3
 _SMALLER = 0.8  # how large a block is read the second time (measured on 1.3, 1, 0.8 and 0.7)
-_SMOOTH = 1.8  # pixels: how far a line is smoothed that is read the third time (measured on 1.2, 1.8, and smaller, sharper, as it is)
+# Words on both sides of one that is hardly believed, with which it is read once more, and how large: in running text, and in columns,
+# where figures filled in by hand are told from letters only among all of their line.
+_IN_TEXT, _IN_COLUMNS = (3, _COARSE), (100, 1.0)
+_SMOOTH = 1.8  # pixels: how far these are smoothed (measured on 1.2, 1.8, and smaller, sharper, as it is)
 _RIM = 4  # pixels of paper around a line
 _NUMBER = regex.compile(r"[-+(]?[\d.,%/():=]*\d[\d.,%/():]*|-|x|[IVX]+|[A-ZĐ][.)]?|%", regex.IGNORECASE)
 _TWO_SIZES = frozenset("COSVXZUWPK")  # capitals and small letters alike but for their height
@@ -79,10 +83,10 @@ _LEAST_SURE = 0.45  # of the number reader, to be believed about an acronym if t
 
 def read_page(picture: Pixels, engine: Engine) -> list[Seen]:
     """The words of a page of running text, read by ``engine`` and gone over."""
-    small = _sharpened(scaled(picture, _PAGE), _PAGE)
-    found = [_enlarged(each, _PAGE) for each in engine.page(small, round(_PAGE * WORK_DPI))]
+    small = _sharpened(scaled(picture, _COARSE), _COARSE)
+    found = [_enlarged(each, _COARSE) for each in engine.page(small, round(_COARSE * WORK_DPI))]
     seen = [replace(each, reader=engine.name) for each in without_overlaid_signs(found)]
-    return _with_lines(_gone_over([picture], [seen], engine)[0], picture, engine)
+    return _once_more(_gone_over([picture], [seen], engine)[0], picture, engine, *_IN_TEXT)
 
 
 def read_blocks(pictures: Sequence[Pixels], engine: Engine) -> list[list[Seen]]:
@@ -121,27 +125,38 @@ def read_twice(pictures: Sequence[Pixels], engine: Engine) -> list[list[Seen]]:
     again = _gone_over([pictures[index] for index in doubtful], again, engine)
     for index, block in zip(doubtful, again, strict=True):
         found[index] = voted(found[index], without_stray_signs(block))
-        found[index] = _spelt(_as_paired(_with_lines(found[index], pictures[index], engine)))
+        found[index] = _spelt(_as_paired(_once_more(found[index], pictures[index], engine, *_IN_COLUMNS)))
     return found
 
 
-def _with_lines(block: list[Seen], picture: Pixels, engine: Engine) -> list[Seen]:
-    """The words, those of a line with one that is hardly believed once more by itself, its print smoothed. No word is
-    added: strokes of a stamp would be, and words of the line above that reach into this one.
+def _once_more(block: list[Seen], picture: Pixels, engine: Engine, beside: int, scale: float) -> list[Seen]:
+    """The words, those that are hardly believed and ``beside`` words on both sides once more by themselves, their print smoothed
+    and ``scale`` times as large. No word is added: strokes of a stamp would be, and words of the line above that reach into this one.
     """
-    for number in sorted({each.line for each in block if is_weak(each)}):
-        line = [each for each in block if each.line == number]
-        x0, x1 = max(0, min(each.x0 for each in line) - _RIM), max(each.x1 for each in line) + _RIM
-        top, bottom = max(0, min(each.top for each in line) - _RIM), max(each.bottom for each in line) + _RIM
+    for near in _around_weak(block, beside):
+        x0, x1 = max(0, min(each.x0 for each in near) - _RIM), max(each.x1 for each in near) + _RIM
+        top, bottom = max(0, min(each.top for each in near) - _RIM), max(each.bottom for each in near) + _RIM
         smooth = cv2.GaussianBlur(framed(picture[top:bottom, x0:x1], _MARGIN), (0, 0), _SMOOTH)
-        (seen,) = engine.blocks([np.asarray(smooth, dtype=np.uint8)], WORK_DPI)
-        again = [_placed(_moved(each, engine.name), x0, top, number) for each in seen]
-        others = [each for each in block if each.line != number]
-        again = [each for each in again if any(same_ink(each, word) for word in line)]
+        (seen,) = engine.blocks([scaled(np.asarray(smooth, dtype=np.uint8), scale)], round(scale * WORK_DPI))
+        again = [_placed(_moved(_enlarged(each, scale), engine.name), x0, top, near[0].line) for each in seen]
+        others = [each for each in block if each not in near]
+        again = [each for each in again if any(same_ink(each, word) for word in near)]
         again = [each for each in again if not any(same_ink(each, word) for word in others)]
         (again,) = _gone_over([picture], [again], engine)
-        block = sorted([*others, *voted(line, without_stray_signs(again))], key=lambda each: (each.line, each.x0))
+        block = sorted([*others, *voted(near, without_stray_signs(again))], key=lambda each: (each.line, each.x0))
     return block
+
+
+def _around_weak(block: Sequence[Seen], beside: int) -> list[list[Seen]]:
+    """The words that are hardly believed, each with so many of its line on both sides; those that meet are of one stretch."""
+    found: list[list[Seen]] = []
+    for number in sorted({each.line for each in block if is_weak(each)}):
+        line = [each for each in block if each.line == number]
+        weak = [at for at, each in enumerate(line) if is_weak(each)]
+        near = [any(abs(at - one) <= beside for one in weak) for at in range(len(line))]
+        stretches = groupby(zip(line, near, strict=True), key=itemgetter(1))
+        found += [[each for each, _ in stretch] for is_near, stretch in stretches if is_near]
+    return found
 
 
 def read_numbers(lines: Sequence[Pixels], engine: Engine) -> list[Reading]:
