@@ -25,7 +25,7 @@ from cchc_extract.reading.pdfium import PdfFile
 from cchc_extract.reading.raster import Pixels, Raster
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "nui-thanh-2022-scan.pdf"
-LETTERS = 1.17
+LETTERS = 1.15
 """Letters that the text engine reads for one on the page."""
 CROPS = 22
 """Crops that the number reader reads on a page of text and one with a table."""
