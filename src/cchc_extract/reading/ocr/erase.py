@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from cchc_extract.model import Box, around
-from cchc_extract.reading.ocr.morphology import grown, inked, opened
+from cchc_extract.reading.ocr.morphology import Window, grown, inked, opened
 from cchc_extract.reading.ocr.pieces import pieces
 from cchc_extract.reading.ocr.rules import Stroke, Strokes
 from cchc_extract.reading.raster import Pixels
@@ -17,9 +17,6 @@ _BAND = 0.007  # inch to either side of a stroke in which its ragged and tilted 
 _WIDE, _LONG_RUN = 0.04, 0.3  # inch: a bent rule strays farther; there only runs longer than the bars of letters count
 _RUN = 0.1  # inch: shorter runs of ink along a rule may be the foot of a figure
 _RIM = 2  # pixels of blur beside a rule
-
-
-Window = tuple[slice, slice]
 
 
 def erased(grey: Pixels, ink: Pixels, strokes: Strokes, dpi: float) -> tuple[Pixels, Pixels]:
@@ -67,8 +64,13 @@ def _rule_ink_in(ink: Pixels, origin: tuple[int, int], strokes: Sequence[Stroke]
         line = [np.array(corners, dtype=np.int32)]
         cv2.polylines(near, line, False, 1, round(stroke.thick + 2 * _BAND * dpi))
         cv2.polylines(wide, line, False, 1, round(stroke.thick + 2 * _WIDE * dpi))
-    rule = opened(ink & near, round(_RUN * dpi), 1) | opened(ink & wide, round(_LONG_RUN * dpi), 1)
-    return _spread(rule, _RIM) | _left_over(ink & near, ink)
+    rule, left_over = opened(ink & wide, round(_LONG_RUN * dpi), 1), np.zeros_like(ink)
+    inside = ink & near
+    if len(inked_rows := np.flatnonzero(inside.any(axis=1))):
+        rows = slice(max(0, int(inked_rows[0]) - 1), int(inked_rows[-1]) + 2)  # with what touches their ink
+        rule[rows] |= opened(inside[rows], round(_RUN * dpi), 1)
+        left_over[rows] = _left_over(inside[rows], ink[rows])
+    return _spread(rule, _RIM) | left_over
 
 
 def _windows(strokes: Sequence[Stroke], size: tuple[int, ...], dpi: float) -> list[tuple[Window, list[Stroke]]]:

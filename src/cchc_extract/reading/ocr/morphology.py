@@ -12,6 +12,9 @@ Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.intp]
 
+Window = tuple[slice, slice]
+"""A part of a picture: rows and columns."""
+
 
 def inked(ink: Pixels) -> tuple[Ids, Ids]:
     """Row and column of each pixel of ink, from top to bottom."""
