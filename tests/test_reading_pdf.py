@@ -297,3 +297,27 @@ def test_a_path_that_pdfium_would_take_for_another_is_opened_here(monkeypatch: p
     monkeypatch.setattr("pypdfium2.raw.FPDF_LoadDocument", lambda *_: pytest.fail("opened by its path"))
     with PdfFile(path) as file:
         assert (file.page_count, file.content(1).words) == expected
+
+
+@pytest.mark.parametrize(
+    ("mode", "dpi", "drawn"), [("L", 200, 200), ("RGB", 240, 240), ("1", 200, 300), ("L", 100, 300), ("L", 400, 300)]
+)
+def test_a_page_that_is_one_picture_is_drawn_at_its_resolution(tmp_path: Path, mode: str, dpi: int, drawn: int) -> None:
+    picture = Image.new(mode, (6 * dpi, 8 * dpi), "white")
+    picture.paste("black", (dpi, dpi, 2 * dpi, dpi + 1))
+    path = tmp_path / "scan.pdf"
+    picture.save(path, resolution=dpi)
+    with PdfFile(path) as file:
+        raster = file.scan(1, dpi=300, max_pixels=10**8)
+    assert raster.dpi == pytest.approx(drawn, rel=0.001)
+    if drawn == dpi:
+        assert raster.pixels.shape[:2] == picture.size[::-1]
+
+
+def test_a_page_with_more_than_a_picture_is_drawn_as_asked(tmp_path: Path) -> None:
+    def overprinted(canvas: Canvas) -> None:
+        canvas.drawInlineImage(Image.new("L", (1654, 2339), "white"), 0, 0, WIDTH, HEIGHT)
+        canvas.drawString(100, 100, "17/BC-UBND")
+
+    with PdfFile(write(tmp_path / "a.pdf", overprinted)) as file:
+        assert file.scan(1, dpi=300, max_pixels=10**8).dpi == 300

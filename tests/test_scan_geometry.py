@@ -61,6 +61,26 @@ def test_levelling_makes_lines_level_again() -> None:
     assert grid_sizes(straight) == [(4, 3)]
 
 
+@pytest.mark.parametrize("bent", [None, bend.Bend(down=(0.01, 0, 0, 0, 0, 0), right=(0,) * 6)])
+def test_a_page_is_drawn_level_where_it_has_ink_and_is_paper_elsewhere(bent: bend.Bend | None) -> None:
+    page = cv2.resize(with_lines(paper(), lines=12), None, fx=2 / 3, fy=2 / 3, interpolation=cv2.INTER_AREA)
+    page = np.minimum(page, 250)  # paper is never quite white
+    size = (2200, 1700)
+    windows = level.inked_windows(ink.binarized(page, 200), size, 60)
+    if bent:
+        whole, part = (bend.straightened(page, 0.4, bent, 200, 1.5, each) for each in ((), windows))
+    else:
+        whole, part = level.rotated(page, 0.4, 1.5), level.rotated(page, 0.4, 1.5, windows)
+    drawn = np.zeros(size, dtype=np.bool_)
+    for window in windows:
+        drawn[window] = True
+    assert whole.shape == part.shape == size
+    assert np.abs(whole.astype(int) - part)[drawn].mean() < 0.1
+    assert (part[~drawn] == 255).all()
+    assert whole[~drawn].min() > 240
+    assert 0.2 < drawn.mean() < 0.6
+
+
 def test_empty_paper_has_no_skew() -> None:
     assert level.skew(black(paper()), DPI) == 0.0
 

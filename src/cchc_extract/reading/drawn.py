@@ -27,6 +27,10 @@ _LEAST_LONG = 2.0
 _STRAIGHT = 0.02
 """Slope up to which a line is level or upright."""
 _WHITE = 250
+_SQUARE = 0.02
+"""Share by which the resolutions of a picture across and down may differ."""
+_WHOLE = 0.97
+"""Share of a page's width and height that a picture covers which is all of it."""
 _DEEPEST = 6
 """How deep forms within forms are followed."""
 
@@ -38,6 +42,8 @@ _kind = quick(pdfium_c.FPDFPageObj_GetType, ctypes.c_int)
 _matrix = quick(pdfium_c.FPDFPageObj_GetMatrix, ctypes.c_int)
 _bounds = quick(pdfium_c.FPDFPageObj_GetBounds, ctypes.c_int)
 _draw_mode = quick(pdfium_c.FPDFPath_GetDrawMode, ctypes.c_int)
+_metadata = quick(pdfium_c.FPDFImageObj_GetImageMetadata, ctypes.c_int)
+_pixel_size = quick(pdfium_c.FPDFImageObj_GetImagePixelSize, ctypes.c_int)
 _fill_colour = quick(pdfium_c.FPDFPageObj_GetFillColor, ctypes.c_int)
 _stroke_colour = quick(pdfium_c.FPDFPageObj_GetStrokeColor, ctypes.c_int)
 _stroke_width = quick(pdfium_c.FPDFPageObj_GetStrokeWidth, ctypes.c_int)
@@ -66,6 +72,24 @@ def drawn_on(page: Any, to_upright: Matrix, most: int) -> Drawn:
         elif kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING):
             _take_picture(asked.box(item, matrix), drawn)
     return drawn
+
+
+def picture_dpi(page: Any) -> float:
+    """The resolution of the picture of greys or colours that is all that a page shows; 0 for any other page.
+
+    It is told a little low, so that the page drawn at it has no pixel more than the picture.
+    """
+    handle = handle_of(page.raw)
+    if _page_count(handle) != 1 or pdfium_c.FPDFPage_GetAnnotCount(page) > 0:
+        return 0.0
+    item, asked = _page_object(handle, 0), _Asked()
+    if _kind(item) != pdfium_c.FPDF_PAGEOBJ_IMAGE or asked.depth(item, handle) == 1:
+        return 0.0
+    a, b, c, d, *_ = asked.matrix(item)
+    width, height = asked.size(item)
+    upright = a > 0 and d > 0 and b == c == 0
+    whole = upright and a >= _WHOLE * page.get_width() and d >= _WHOLE * page.get_height()
+    return 72 * (width - 0.5) / a if whole and abs(width * d - height * a) <= _SQUARE * width * d else 0.0
 
 
 def combined(first: Matrix, then: Matrix) -> Matrix:
@@ -98,6 +122,18 @@ class _Asked:
                 yield item, kind, matrix
             elif depth < _DEEPEST:
                 yield from self.objects(item, combined(self.matrix(item), matrix), depth + 1)
+
+    def depth(self, item: Handle, page: Handle) -> int:
+        """How many bits a pixel of a picture has; 1 is black or white."""
+        told = pdfium_c.FPDF_IMAGEOBJ_METADATA()
+        _metadata(item, page, ctypes.byref(told))
+        return int(told.bits_per_pixel)
+
+    def size(self, item: Handle) -> tuple[int, int]:
+        """How many pixels a picture has across and down."""
+        self._numbers[:2] = [0, 0]
+        _pixel_size(item, *self._number_places[:2])
+        return self._numbers[0], self._numbers[1]
 
     def matrix(self, item: Handle) -> Matrix:
         """The object's own map to its holder."""

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from cchc_extract.errors import UnreadableFileError
 from cchc_extract.model import Box, Rule, Word
-from cchc_extract.reading.drawn import Drawn, drawn_on
+from cchc_extract.reading.drawn import Drawn, drawn_on, picture_dpi
 from cchc_extract.reading.glyphs import main_turn, words_of
 from cchc_extract.reading.inputs import in_utf_8
 from cchc_extract.reading.textpage import Glyphs, read_glyphs
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _MOST_OBJECTS = 100_000
 """Limit for pages made to hang a reader."""
+_LEAST_DPI = 140
+"""A picture of less is drawn larger, as print in it is read better then."""
 _BESIDE = 2.0
 """Points beside the page to which print may stray."""
 
@@ -80,7 +82,18 @@ class PdfFile:
         finally:
             page.close()
 
-    def raster(self, number: int, *, dpi: int, max_pixels: int) -> Raster:
+    def scan(self, number: int, *, dpi: int, max_pixels: int) -> Raster:
+        """Page ``number`` as ``raster`` draws it; one that is nothing but a picture of greys at that one's own resolution, if that is
+        lower: its pixels come as they are, and a large part of the work on them is less. Black and white ones come smoothed.
+        """
+        page = self._document[number - 1]
+        try:
+            own = picture_dpi(page)
+        finally:
+            page.close()
+        return self.raster(number, dpi=min(dpi, own) if own >= _LEAST_DPI else dpi, max_pixels=max_pixels)
+
+    def raster(self, number: int, *, dpi: float, max_pixels: int) -> Raster:
         """Page ``number`` drawn at ``dpi`` in colour, at less where it would have more than ``max_pixels``.
 
         What a viewer lays over the page (the seal of a digital signature, a number filled in) is drawn as ink is: print under it stays.

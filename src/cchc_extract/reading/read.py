@@ -81,7 +81,7 @@ def _pdf_pages(path: Path, options: ReadOptions, recall: Recall) -> Iterator[Pag
 
 
 def _pdf_page(path: Path, file: PdfFile, number: int, options: ReadOptions) -> Page:
-    drawn = _Drawn(partial(file.raster, number, dpi=options.dpi, max_pixels=options.max_pixels))
+    drawn = _Drawn(partial(file.scan, number, dpi=options.dpi, max_pixels=options.max_pixels))
     if options.ocr == "force":
         return _recognised(number, drawn, options, ())
     judged = _judged(path, file, number, options, drawn)

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from cchc_extract.reading.ocr import rules
 from cchc_extract.reading.ocr.level import LOOK_DPI, direction, looked_at
-from cchc_extract.reading.ocr.morphology import Floats, inked
+from cchc_extract.reading.ocr.morphology import Floats, Window, inked
 from cchc_extract.reading.ocr.rules import Stroke
 from cchc_extract.reading.raster import Pixels
 
@@ -55,6 +55,11 @@ class Bend(Struct, frozen=True):
         """How far (right, down), in inches, the ink that belongs at ``x``, ``y`` lies from there."""
         return _terms(y, x) @ np.array(self.right), _terms(x, y) @ np.array(self.down)
 
+    def most(self, width: float, height: float) -> float:
+        """How far ink of a page of that size in inches lies from where it belongs at most, across or down."""
+        x, y = np.meshgrid(np.linspace(-0.5, 0.5, 9) * width, np.linspace(-0.5, 0.5, 9) * height)
+        return float(np.abs(self.displaced(x, y)).max())
+
 
 def bend(ink: Pixels, dpi: float) -> Bend | None:
     """The bend of a page whose skew has been taken out; ``None`` where it is flat. ``ink`` is 1 where there is ink."""
@@ -75,9 +80,7 @@ def bend(ink: Pixels, dpi: float) -> Bend | None:
         right=_fitted(np.array([*_rule_slopes(upright, dpi), *sides]).reshape(-1, 4), height / dpi, width / dpi)
         or _FLAT,
     )
-    x, y = np.meshgrid(np.linspace(-0.5, 0.5, 9) * width / dpi, np.linspace(-0.5, 0.5, 9) * height / dpi)
-    right, down = found.displaced(x, y)
-    return found if max(np.abs(right).max(), np.abs(down).max()) > _WORTH else None
+    return found if found.most(width / dpi, height / dpi) > _WORTH else None
 
 
 def _long(strokes: Sequence[Stroke], dpi: float) -> list[Stroke]:
@@ -85,24 +88,34 @@ def _long(strokes: Sequence[Stroke], dpi: float) -> list[Stroke]:
     return [stroke for stroke in strokes if stroke.length >= _LONG * dpi]
 
 
-def straightened(picture: Pixels, degrees: float, found: Bend, dpi: float) -> Pixels:
-    """The picture with its skew of ``degrees`` and its bend taken out at once (one resampling keeps the letters sharp)."""
-    strips = range(0, picture.shape[0], _STRIP)  # the whole page's displacements would take eight times its memory
-    return np.vstack([_strip(picture, top, degrees, found, dpi) for top in strips])
+def straightened(
+    picture: Pixels, degrees: float, found: Bend, dpi: float, scale: float = 1.0, windows: Sequence[Window] = ()
+) -> Pixels:
+    """The picture, ``scale`` times as large, with its skew of ``degrees`` and its bend taken out at once (one resampling keeps the
+    letters sharp). Only the ``windows`` of the outcome are drawn, what is beside them is paper; without any, all is.
+    """
+    straight = np.full([round(side * scale) for side in picture.shape], 255, dtype=np.uint8)
+    strips = range(0, len(straight), _STRIP)  # a whole page's displacements would take eight times its memory
+    for window in windows or [(slice(top, top + _STRIP), slice(0, straight.shape[1])) for top in strips]:
+        straight[window] = _part(picture, window, straight.shape, degrees, found, dpi, scale)
+    return straight
 
 
-def _strip(picture: Pixels, top: int, degrees: float, found: Bend, dpi: float) -> Pixels:
-    """The rows from ``top`` on of the straightened picture. The displacement is smooth: worked out on a lattice, and stretched."""
+def _part(
+    picture: Pixels, window: Window, size: tuple[int, ...], degrees: float, found: Bend, dpi: float, scale: float
+) -> Pixels:
+    """A window of the straightened picture, which has that size. The displacement is smooth: worked out on a lattice, and stretched."""
     height, width = picture.shape
-    rows = min(_STRIP, height - top)
-    v, u = np.mgrid[top : top + rows + _COARSE : _COARSE, 0 : width + _COARSE : _COARSE].astype(np.float64)
-    x, y = (u - width / 2) / dpi, (v - height / 2) / dpi
+    (top, bottom, _), (first, last, _) = (part.indices(side) for part, side in zip(window, size, strict=True))
+    v, u = np.mgrid[top : bottom + _COARSE : _COARSE, first : last + _COARSE : _COARSE].astype(np.float64)
+    x, y = (u - size[1] / 2) / (dpi * scale), (v - size[0] / 2) / (dpi * scale)
     right, down = found.displaced(x, y)
     right, down = found.displaced(x + right, y + down)
     x, y = x + right, y + down
     cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    across = _stretched((x * cos - y * sin) * dpi + width / 2, _COARSE)[:rows, :width]
-    along = _stretched((x * sin + y * cos) * dpi + height / 2, _COARSE)[:rows, :width]
+    inside = (slice(bottom - top), slice(last - first))
+    across = _stretched((x * cos - y * sin) * dpi + width / 2, _COARSE)[inside]
+    along = _stretched((x * sin + y * cos) * dpi + height / 2, _COARSE)[inside]
     return np.asarray(cv2.remap(picture, across, along, cv2.INTER_CUBIC, borderValue=255.0), dtype=np.uint8)
 
 

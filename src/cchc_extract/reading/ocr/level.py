@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from cchc_extract.reading.ocr.morphology import inked, scaled
+from cchc_extract.reading.ocr.morphology import Window, inked, scaled
 from cchc_extract.reading.raster import Pixels
 
 LOOK_DPI = 200
 """Resolution at which directions are looked for: rows of print are clear, and it is quick."""
 
+_BAND = 256  # rows
+_EVERYWHERE: Window = (slice(None), slice(None))
 _MOST = 8.0  # degrees of skew looked for
 _FEWEST = 200  # pixels of ink below which a page has no direction
 _POINTS = 40_000  # pixels of ink looked at
@@ -49,9 +53,29 @@ def direction(x: npt.NDArray[np.intp], y: npt.NDArray[np.intp], most: float) -> 
     return float(angle), clear
 
 
-def rotated(grey: Pixels, degrees: float) -> Pixels:
-    """The picture with lines that fall by ``degrees`` made level; the same size, corners filled with paper."""
-    return _turned(grey, degrees, cv2.INTER_CUBIC, 255)
+def inked_windows(ink: Pixels, size: tuple[int, int], margin: int) -> list[Window]:
+    """The parts of a picture of that size (height, width) that hold all its ink and ``margin`` pixels around, none over another.
+
+    ``ink`` is the same page at another resolution, 1 where there is ink.
+    """
+    larger = size[0] / ink.shape[0]
+    found = []
+    for top in range(0, size[0], _BAND):
+        bottom = min(top + _BAND, size[0])
+        band = ink[max(0, int((top - margin) / larger)) : int((bottom + margin) / larger) + 1]
+        columns = np.flatnonzero(band.any(axis=0))
+        if len(columns):
+            left, right = int(columns[0] * larger) - margin, int((columns[-1] + 1) * larger) + margin
+            found.append((slice(top, bottom), slice(max(0, left), min(right, size[1]))))
+    return found
+
+
+def rotated(grey: Pixels, degrees: float, scale: float = 1.0, windows: Sequence[Window] = (_EVERYWHERE,)) -> Pixels:
+    """The picture with lines that fall by ``degrees`` made level, ``scale`` times as large; corners filled with paper.
+
+    Only the ``windows`` of the outcome are drawn, what is beside them is paper.
+    """
+    return _turned(grey, degrees, cv2.INTER_CUBIC, 255, scale, windows)
 
 
 def rotated_ink(ink: Pixels, degrees: float) -> Pixels:
@@ -59,13 +83,25 @@ def rotated_ink(ink: Pixels, degrees: float) -> Pixels:
     return _turned(ink, degrees, cv2.INTER_NEAREST, 0)
 
 
-def _turned(picture: Pixels, degrees: float, how: int, paper: int) -> Pixels:
+def _turned(
+    picture: Pixels,
+    degrees: float,
+    how: int,
+    paper: int,
+    scale: float = 1.0,
+    windows: Sequence[Window] = (_EVERYWHERE,),
+) -> Pixels:
     if abs(degrees) < 0.02:
-        return picture
+        return picture if scale == 1 else scaled(picture, scale)
     height, width = picture.shape
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
-    turned = cv2.warpAffine(picture, matrix, (width, height), flags=how, borderValue=float(paper))
-    return np.asarray(turned, dtype=np.uint8)
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, scale)
+    turned = np.full((round(height * scale), round(width * scale)), paper, dtype=np.uint8)
+    matrix[:, 2] += (turned.shape[1] - width) / 2, (turned.shape[0] - height) / 2
+    for rows, columns in windows:
+        part = turned[rows, columns]
+        there = matrix - np.array([[0, 0, columns.start or 0], [0, 0, rows.start or 0]])
+        part[:] = cv2.warpAffine(picture, there, part.shape[::-1], flags=how, borderValue=float(paper))
+    return turned
 
 
 def _sharpness(

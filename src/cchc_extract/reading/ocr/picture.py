@@ -5,15 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+import numpy as np
 from msgspec import Struct
 
 from cchc_extract.layout.syllables import is_syllable
 from cchc_extract.reading.ocr import bend, ink, level, upright
 from cchc_extract.reading.ocr.engine import Engine, Seen
-from cchc_extract.reading.ocr.morphology import scaled
+from cchc_extract.reading.ocr.morphology import Window, scaled
 from cchc_extract.reading.raster import Pixels, Raster
 
 WORK_DPI = 300  # recognition gains nothing above it and loses below
+_LEAST_DPI = 140  # below it strokes are too few pixels wide to be told from paper
+_SAME = 0.01  # of its size: less is not worth drawing a picture anew
+_NEAR = 0.05  # of each other: print looks the same at both resolutions
+_AROUND = 0.15  # inch around ink that is drawn anew: more than print of any use is away from clear print
 _CLEAR_FOOTING = 0.15  # a page that stands less clearly on its feet is read both ways up
 _FEW = 150  # letters: fewer say little about head and foot
 _HEAD = 1.2  # how much better a page must read on its head to be turned: pages mostly come upright
@@ -41,26 +46,47 @@ class Picture(Struct, frozen=True, eq=False):
 def prepared(raster: Raster, engine: Engine) -> Picture:
     """The raster made upright, level and clean."""
     start = time.perf_counter()
-    grey = _at_work_dpi(ink.without_colour(raster.pixels, raster.dpi), raster.dpi)
-    grey = ink.stretched(ink.levelled(grey, WORK_DPI))
-    small = ink.binarized(scaled(grey, level.LOOK_DPI / WORK_DPI), level.LOOK_DPI)
+    grey, dpi = _at_fit_dpi(ink.without_colour(raster.pixels, raster.dpi), raster.dpi)
+    grey = ink.stretched(ink.levelled(grey, dpi))
+    small = ink.binarized(_scaled(grey, level.LOOK_DPI / dpi), level.LOOK_DPI)
     quarters = 1 if upright.lying(small, level.LOOK_DPI) else 0
     grey, small = upright.turned(grey, quarters), upright.turned(small, quarters)
     skew = level.skew(small, level.LOOK_DPI)
-    bent = bend.bend(level.rotated_ink(small, skew), level.LOOK_DPI)
-    grey = bend.straightened(grey, skew, bent, WORK_DPI) if bent else level.rotated(grey, skew)
-    black = ink.without_specks(ink.binarized(grey, WORK_DPI), WORK_DPI)
+    small = level.rotated_ink(small, skew)
+    bent = bend.bend(small, level.LOOK_DPI)
+    scale = WORK_DPI / dpi  # an enlargement waits until the page is turned: drawn anew twice, letters would blur
+    down, across = (round(side * scale) for side in grey.shape)
+    reach = _AROUND + (bent.most(across / WORK_DPI, down / WORK_DPI) if bent else 0.0)
+    windows = level.inked_windows(small, (down, across), round(reach * WORK_DPI))
+    grey = (
+        bend.straightened(grey, skew, bent, dpi, scale, windows) if bent else level.rotated(grey, skew, scale, windows)
+    )
+    black = _print(grey, windows)
     if _on_its_head(grey, black, engine):
         grey, black, quarters = upright.turned(grey, 2), upright.turned(black, 2), quarters + 2
     seconds = time.perf_counter() - start
     return Picture(grey, black, turned=quarters * 90, skew=skew, dpi=raster.dpi, seconds=seconds)
 
 
-def _at_work_dpi(grey: Pixels, dpi: float) -> Pixels:
-    scale = WORK_DPI / dpi
-    if abs(scale - 1) < 0.05:
-        return grey
-    return scaled(grey, scale)
+def _print(grey: Pixels, windows: Sequence[Window]) -> Pixels:
+    """1 where there is ink; there is none beside the ``windows``."""
+    black = np.zeros_like(grey)
+    if windows:
+        left, right = min(columns.start for _, columns in windows), max(columns.stop for _, columns in windows)
+        box = (slice(windows[0][0].start, windows[-1][0].stop), slice(left, right))
+        black[box] = ink.without_specks(ink.binarized(grey[box], WORK_DPI), WORK_DPI)
+    return black
+
+
+def _at_fit_dpi(grey: Pixels, dpi: float) -> tuple[Pixels, float]:
+    """The picture at a resolution at which ink can be told from paper, and that resolution, at most ``WORK_DPI``."""
+    if dpi < _LEAST_DPI or dpi > WORK_DPI:
+        grey, dpi = _scaled(grey, WORK_DPI / dpi), WORK_DPI
+    return grey, WORK_DPI if abs(dpi / WORK_DPI - 1) < _NEAR else dpi
+
+
+def _scaled(grey: Pixels, scale: float) -> Pixels:
+    return grey if abs(scale - 1) < _SAME else scaled(grey, scale)
 
 
 def _on_its_head(grey: Pixels, black: Pixels, engine: Engine) -> bool:
