@@ -95,6 +95,29 @@ def test_a_percent_sign_read_as_figures_is_one_on_a_scan() -> None:
     assert typed(*rows)[0].unit == "0/0"
 
 
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        (("I", "1.1", "1.2", "2"), "1"),
+        (("IV", "I", "1.1", "2"), "1"),
+        (("IV", "l", "2", "3", "V"), "1"),
+        (("V", "|", "1.1", "1.2", "VI"), "1"),
+        (("I", "1", "2", "II", "1"), "I"),
+        (("1", "1", "2", "II", "1"), "I"),
+        (("1", "II", "III"), "I"),
+        (("1", "1.1", "1.2", "II", "2.1"), "1"),  # it may be either; as read
+        (("I", "1.1", "1.2", "II", "2.1"), "I"),
+        (("III", "I", "a", "b"), "I"),
+        (("1", "2", "3"), "1"),
+    ],
+)
+def test_a_lone_stroke_of_a_scan_is_what_is_counted_around_it(read: tuple[str, ...], meant: str) -> None:
+    rows = [(stt, f"Chỉ tiêu {at}", "", "") for at, stt in enumerate(read)]
+    stroke = next(at for at, stt in enumerate(read) if stt in ("1", "I", "l", "|"))
+    assert typed(*rows, sure=0.9)[stroke].stt == meant
+    assert typed(*rows)[stroke].stt == read[stroke]
+
+
 def test_units_that_differ_by_marks_both_stay_where_both_are_repeated() -> None:
     assert units_of("Bản", "Bàn", "Bản", "Bàn") == ["Bản", "Bàn", "Bản", "Bàn"]
     assert units_of("Đơn vị", "Đơn vi", "Đơn vị", "Đơn vi") == ["Đơn vị", "Đơn vi", "Đơn vị", "Đơn vi"]

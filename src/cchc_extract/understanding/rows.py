@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from cchc_extract.model import CellText, Finding, RawRow, RawTable, Row, RowKind, Value
 from cchc_extract.understanding.cells import Context, Conventions, Printed, decide_conventions, type_value
+from cchc_extract.understanding.counted import numbers_as_counted
 from cchc_extract.understanding.numbering import Entry, Place, join_number, outline, readings
 from cchc_extract.understanding.numbers import Convention, parse_number
 from cchc_extract.understanding.patterns.units import UnitPatterns
@@ -54,7 +55,7 @@ def type_rows(tables: Sequence[RawTable], patterns: Patterns) -> tuple[tuple[Row
     number, and what is doubtful about it is told of the document. A row's ``confidence`` is the lowest of its STT, unit and values: the
     cells that later stages rely on. Findings of the raw tables and rows are handed on with their place.
     """
-    tables = units_as_printed(tables, patterns.units)
+    tables = numbers_as_counted(units_as_printed(tables, patterns.units))
     prepared = [_prepare(number, raw, patterns.units) for number, raw in enumerate(_in_order(tables), 1)]
     conventions = decide_conventions(printed for table in prepared for printed in _printed(table, patterns.units))
     rows: list[Row] = []
