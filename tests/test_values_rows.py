@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from cchc_extract.model import CellText, Column, Finding, RawRow, RawTable, Row
 from cchc_extract.understanding.patterns import load
@@ -116,6 +117,14 @@ def test_a_lone_stroke_of_a_scan_is_what_is_counted_around_it(read: tuple[str, .
     stroke = next(at for at, stt in enumerate(read) if stt in ("1", "I", "l", "|"))
     assert typed(*rows, sure=0.9)[stroke].stt == meant
     assert typed(*rows)[stroke].stt == read[stroke]
+
+
+@pytest.mark.parametrize(("read", "note"), [("- ˆ", ""), ("|", ""), ("x", "x"), ("✓", "✓"), ("- NCC: 17", "- NCC: 17")])
+def test_specks_in_the_cell_of_a_note_are_no_note(read: str, note: str) -> None:
+    raw = table(("1", "Số hồ sơ", "Hồ sơ", "5"))
+    for sure, expected in ((0.6, note), (None, read)):
+        rows = (replace(raw.rows[0], note=CellText(text=read, confidence=sure)),)
+        assert type_rows([replace(raw, rows=rows)], PATTERNS)[0][0].note == expected
 
 
 def test_units_that_differ_by_marks_both_stay_where_both_are_repeated() -> None:

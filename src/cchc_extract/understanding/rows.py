@@ -34,6 +34,9 @@ _ORDINAL = regex.compile(r"\b(?:\d+|[IVX]+|[A-Z])(?![^\W\d])")
 _SPECK = regex.compile(r"^[-–—.,:'] (?=\p{L})")
 """What OCR makes of a speck before a unit: no unit begins with a sign and a blank."""
 
+_SPECKS = "-–—_.,:;'\"“”‘’|~ˆ^`´¨° "
+"""What OCR makes of specks in an empty cell."""
+
 
 class _Table(Struct, frozen=True, kw_only=True):
     """A raw table with its number and all that its rows are typed by."""
@@ -221,10 +224,16 @@ def _row(table: _Table, index: int, labels: Sequence[str], values: tuple[Value, 
         unit=_unit(raw.unit),
         unit_type=table.units[index].type,
         values=values,
-        note=one_line(raw.note.text),
+        note=_note(raw.note),
         confidence=min(sure, default=None),
         box=raw.box,
     )
+
+
+def _note(cell: CellText) -> str:
+    """The note as printed, on one line; that of a scan is none where it is specks alone."""
+    text = one_line(cell.text)
+    return "" if cell.confidence is not None and not text.strip(_SPECKS) else text
 
 
 def _unit(cell: CellText) -> str:
