@@ -226,12 +226,12 @@ def _without_creases(strokes: Sequence[Stroke], crossing: Sequence[Stroke], dpi:
     the same strokes.
     """
     tall = [stroke for stroke in crossing if stroke.length >= _LONG * dpi]
-    lines = _lines(strokes, dpi)
+    every = on_lines(strokes, _TILTED * dpi)
 
     def crease(stroke: Stroke) -> bool:
         if sum(any(_near(end, other, dpi) for other in tall) for end in (stroke.start, stroke.end)) == 2:
             return False
-        line = next(line for line in lines if stroke in line)
+        line = next(line for line in every if stroke in line)
         start, end = min(each.start for each in line), max(each.end for each in line)
         crossed = [each for each in tall if each.start <= stroke.at <= each.end and start <= each.at <= end]
         beside = [each for each in strokes if each not in line and any(_cross(each, other, dpi) for other in crossed)]
@@ -250,15 +250,15 @@ def _without_creases(strokes: Sequence[Stroke], crossing: Sequence[Stroke], dpi:
     return [stroke for stroke in strokes if not crease(stroke)]
 
 
-def _lines(strokes: Sequence[Stroke], dpi: float) -> list[list[Stroke]]:
-    """The strokes by the line they lie on, also where it is a little tilted."""
-    lines: list[list[Stroke]] = []
+def on_lines(strokes: Sequence[Stroke], apart: float) -> list[list[Stroke]]:
+    """The strokes by the line they lie on, from the first on: those that are no more than ``apart`` pixels from the one before."""
+    found: list[list[Stroke]] = []
     for stroke in sorted(strokes, key=lambda each: each.at):
-        if lines and stroke.at - lines[-1][-1].at <= _TILTED * dpi:
-            lines[-1].append(stroke)
+        if found and stroke.at - found[-1][-1].at <= apart:
+            found[-1].append(stroke)
         else:
-            lines.append([stroke])
-    return lines
+            found.append([stroke])
+    return found
 
 
 def _clean(found: Sequence[Run], length: float, dpi: float) -> tuple[list[Stroke], list[Stroke]]:
@@ -313,7 +313,7 @@ def _streaks(strokes: Sequence[Stroke], length: float, dpi: float) -> list[Strok
     margin = _BEYOND * dpi
     lines = [
         line
-        for line in _lines(strokes, dpi)
+        for line in on_lines(strokes, _TILTED * dpi)
         if min(each.start for each in line) < margin and max(each.end for each in line) > length - margin
     ]
     return [stroke for line in lines for stroke in line] if len(lines) < _OTHERS else []

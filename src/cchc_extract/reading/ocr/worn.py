@@ -16,7 +16,7 @@ import numpy.typing as npt
 from msgspec.structs import replace
 
 from cchc_extract.reading.ocr.morphology import Floats
-from cchc_extract.reading.ocr.rules import Run, Stroke, Strokes
+from cchc_extract.reading.ocr.rules import Run, Stroke, Strokes, on_lines
 from cchc_extract.reading.raster import Pixels
 
 _NARROWEST = 0.1  # inch: between nearer rules there is nothing to be seen
@@ -43,7 +43,10 @@ def completed(strokes: Strokes, ink: Pixels, dpi: float) -> Strokes:
 
 def _with_pieces(strokes: Sequence[Stroke], crossing: Sequence[Stroke], ink: Pixels, dpi: float) -> list[Stroke]:
     """``strokes`` and what is there of their lines along the rows of ``ink`` between other pairs of ``crossing`` ones."""
-    return [*strokes, *(piece for line in _lines(strokes, dpi) for piece in _pieces(line, crossing, ink, dpi))]
+    return [
+        *strokes,
+        *(piece for line in on_lines(strokes, _STRAY * dpi) for piece in _pieces(line, crossing, ink, dpi)),
+    ]
 
 
 def _pieces(line: Sequence[Stroke], crossing: Sequence[Stroke], ink: Pixels, dpi: float) -> list[Stroke]:
@@ -97,17 +100,6 @@ def _sides(at: float, crossing: Sequence[Stroke], dpi: float) -> list[float]:
     """Where ``crossing`` strokes pass ``at``."""
     near = _STRAY * dpi
     return sorted(each.at for each in crossing if each.start - near <= at <= each.end + near)
-
-
-def _lines(strokes: Sequence[Stroke], dpi: float) -> list[list[Stroke]]:
-    """The strokes by the line on which they lie."""
-    lines: list[list[Stroke]] = []
-    for stroke in sorted(strokes, key=lambda each: each.at):
-        if lines and stroke.at - lines[-1][-1].at <= _STRAY * dpi:
-            lines[-1].append(stroke)
-        else:
-            lines.append([stroke])
-    return lines
 
 
 def _gap(run: Run, left: float, right: float) -> float:
