@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from rapidfuzz.distance import Hamming, Levenshtein
+from rapidfuzz.distance import Levenshtein
 
 from cchc_extract.model import Line, PageLayout
 from cchc_extract.understanding.metadata.columns import (
@@ -235,8 +235,8 @@ def _ends_subject(row: Piece, patterns: MetadataPatterns) -> bool:
 def type_of(row: Piece, patterns: MetadataPatterns) -> tuple[str, int]:
     """The kind of document that ``row`` names in capitals, and how many letters of the row name it; ``("", 0)`` where it names none.
 
-    The title may follow on the same row; then the marks count, but for one. One misread letter is allowed where the row holds nothing
-    else. ``PHƯỜNG AN`` is no ``PHƯƠNG ÁN`` but a place.
+    The title may follow on the same row. One misread letter is allowed where the row holds nothing else. Marks do not count, but
+    ``PHƯỜNG AN`` is no ``PHƯƠNG ÁN``: its first word names a kind of place.
     """
     if not row.text[:1].isupper() or row.text.partition(" ")[0] in patterns.words.places:
         return "", 0
@@ -248,7 +248,7 @@ def type_of(row: Piece, patterns: MetadataPatterns) -> tuple[str, int]:
     for word, begins, wanted in types:
         if capitals and len(wanted) > 5 and Levenshtein.distance(squeezed, wanted, score_cutoff=1) <= 1:
             return word, len(row.text)
-        if row.plain.startswith(begins) and Hamming.distance(row.text[: len(word)], word) <= 1:
+        if row.plain.startswith(begins):
             return word, len(word)
     return "", 0
 
