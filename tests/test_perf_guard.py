@@ -2,7 +2,7 @@
 
 Instructions of Python are counted while a made report is extracted, and set against those of a fixed piece of work counted the same way, so
 that neither the machine nor its load matters, and the version of Python little. What native code does inside one call is not counted, so
-scans, where that is nearly all, are not guarded here.
+scans, where that is nearly all, are guarded in ``test_perf_scans``.
 
 A budget is what was measured and a tenth more. Where a change is worth its price, raise the budget and say why in the commit.
 """
