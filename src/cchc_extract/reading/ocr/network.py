@@ -13,17 +13,22 @@ Chances = npt.NDArray[np.float32]
 """A line for each place along the picture, and in it a figure for each letter, the blank (0) first."""
 
 
+def session(model: str | bytes) -> Any:
+    """A session of onnxruntime for a model, by its file's name or as bytes. One thread."""
+    import onnxruntime  # an optional dependency, and slow to import
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.enable_cpu_mem_arena = False
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
 class Network:
     """A model, loaded once. One thread. ``batch``: how many pictures go through it together; what lies between its layers takes memory."""
 
     def __init__(self, model: Path, batch: int) -> None:
-        import onnxruntime  # an optional dependency, and slow to import
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.enable_cpu_mem_arena = False
-        self._session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._session = session(str(model))
         self._input = self._session.get_inputs()[0].name
         self._batch = batch
 

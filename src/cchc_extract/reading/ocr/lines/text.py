@@ -1,0 +1,193 @@
+"""From what the network says along a line to words, their boxes, and how sure each is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from msgspec import Struct
+
+from cchc_extract.reading.ocr.engine import Seen
+from cchc_extract.reading.ocr.lines.lexicon import is_known
+from cchc_extract.reading.ocr.lines.model import BLANK, Floats, Model
+from cchc_extract.reading.ocr.lines.search import Codes, Path, chosen
+from cchc_extract.reading.ocr.lines.strip import Strip
+
+# How Tesseract makes a confidence of a logarithm (lstm/recodebeam.cpp, ccmain): what it takes off each, what it takes off words that it
+# does not know, and what a unit of it is worth. What is asked of its confidence elsewhere thus holds here too.
+_TAKEN_OFF = 0.085
+_UNKNOWN = 2.25
+_WORTH = 7 * 0.05
+# Letters likelier than the first are taken as they are; strips in which all are likelier than the second are not read again. From one
+# place to the next that is as empty as the third says a text is sought by itself.
+_SURE, _ALMOST_SURE, _SURELY_NONE = math.log(0.97), math.log(0.9), math.log(0.995)
+_ODD = 2.0  # by how much the logarithm of the chance of a word that is not known is less
+_PLACE = 3  # columns of a strip for each place along the line
+
+
+class _Letter(Struct):
+    """A letter, the place at which it is seen first and that after the last, and the logarithm of the chance that it is right."""
+
+    text: str
+    start: int
+    end: int
+    certainty: float
+
+
+def seen(strip: Strip, chances: Floats, model: Model) -> list[Seen]:
+    """The words of a strip. ``chances``: the logarithms of each letter's chance at each place (places, letters)."""
+    words = list(_words(_letters(chances, model)))
+    cuts = _cuts(strip, words)
+    return [_placed(strip, each, left, right, model) for (left, right), each in zip(pairwise(cuts), words, strict=True)]
+
+
+def _letters(chances: Floats, model: Model) -> list[_Letter]:
+    """The likeliest letter at each place, those that go on over several places once."""
+    letters, blank = model.letters, model.letters.index(BLANK)
+    best = _path(chances, model, blank)
+    certainty = _certainty(chances, best, blank)
+    turns = np.flatnonzero(np.diff(best, prepend=-1, append=-1))
+    found: list[_Letter] = []
+    before = 0.0
+    for start, end in pairwise(turns.tolist()):
+        least = float(certainty[start:end].min())
+        text = letters[best[start]]
+        if best[start] == blank:
+            before = least
+            if found:
+                found[-1].certainty = min(found[-1].certainty, least)
+        elif text:
+            found.append(_Letter(text, start, end, min(before, least)))
+            before = 0.0
+    return found
+
+
+def is_doubted(chances: Floats, model: Model) -> bool:
+    """Whether a letter of the strip may be another one."""
+    return bool(_doubted(chances, chances.argmax(axis=1), model.letters.index(BLANK), _ALMOST_SURE).any())
+
+
+def _doubted(chances: Floats, best: Path, blank: int, sure: float) -> npt.NDArray[np.bool_]:
+    """The places of letters that are not as likely as ``sure`` at any of theirs, and those at which something else may stand."""
+    doubted = _certainty(chances, best, blank) < sure
+    turns = np.flatnonzero(np.diff(best, prepend=-1, append=-1))
+    peaks = np.maximum.reduceat(chances[np.arange(len(best)), best], turns[:-1])
+    return doubted | np.repeat(peaks < sure, np.diff(turns))
+
+
+def _path(chances: Floats, model: Model, blank: int) -> Path:
+    """The letter at each place: the likeliest there where no other is likely, else those of the likeliest text."""
+    best: Path = chances.argmax(axis=1)
+    doubted = _doubted(chances, best, blank, _SURE)
+    if not doubted.any():
+        return best
+    empty = np.flatnonzero(chances[:, blank] > _SURELY_NONE)
+    for start, end in pairwise([0, *empty.tolist(), len(best)]):
+        if doubted[start:end].any():
+            around = _last_word(_written(best[:start], model, blank)), _first_word(_written(best[end:], model, blank))
+            best[start:end] = chosen(chances[start:end], blank, partial(_worth, around=around, model=model))
+    return best
+
+
+def _worth(codes: Codes, around: tuple[str, str], model: Model) -> float:
+    """What a text is worth for the words that it is in: those that are not known are less likely."""
+    text = around[0] + "".join(model.letters[code] for code in codes) + around[1]
+    return -_ODD * sum(not is_known(word, model.words) for word in text.split())
+
+
+def _written(path: Path, model: Model, blank: int) -> str:
+    """The text that a path writes."""
+    turns = path[np.flatnonzero(np.diff(path, prepend=-1))]
+    return "".join(model.letters[code] for code in turns.tolist() if code != blank)
+
+
+def _last_word(text: str) -> str:
+    return text.rpartition(" ")[2]
+
+
+def _first_word(text: str) -> str:
+    return text.partition(" ")[0]
+
+
+def _certainty(chances: Floats, best: Path, blank: int) -> Floats:
+    """How sure each place is that nothing but the letters on both sides of it stands there, or none: where one goes over into the next
+    neither of them is likely alone.
+    """
+    places = np.arange(len(best))
+    written = np.where(best != blank, places, -1)
+    before = np.maximum.accumulate(written)
+    after = np.minimum.accumulate(np.where(best != blank, places, len(best))[::-1])[::-1]
+    told = np.stack(
+        [
+            best,
+            np.full(len(best), blank),
+            np.where(before >= 0, best[before], blank),
+            np.where(after < len(best), best[np.minimum(after, len(best) - 1)], blank),
+        ],
+        axis=1,
+    )
+    told.sort(axis=1)
+    counted = np.exp(np.take_along_axis(chances, told, axis=1))
+    counted[:, 1:][told[:, 1:] == told[:, :-1]] = 0
+    return np.asarray(np.log(np.minimum(1, counted.sum(axis=1)) + 1e-9), np.float32)
+
+
+def _words(letters: Sequence[_Letter]) -> Iterator[list[_Letter]]:
+    word: list[_Letter] = []
+    for letter in letters:
+        if letter.text != " ":
+            word.append(letter)
+        elif word:
+            yield word
+            word = []
+    if word:
+        yield word
+
+
+def _cuts(strip: Strip, words: Sequence[Sequence[_Letter]]) -> list[int]:
+    """Columns of the strip between which its words lie: in the middle of the widest gap in the ink from letter to letter."""
+    if not words:
+        return []
+    inked = np.asarray(strip.ink.any(axis=0))
+    cuts = [0]
+    for one, other in pairwise(words):
+        left, right = one[-1].start * _PLACE, (other[0].start + 1) * _PLACE
+        cuts.append(left + _widest_gap(inked[left:right]))
+    return [*cuts, len(inked)]
+
+
+def _widest_gap(inked: npt.NDArray[np.bool_]) -> int:
+    """The middle of the longest run without ink; of all where there is none."""
+    turns = np.flatnonzero(np.diff(np.concatenate(([True], inked, [True])).astype(np.int8)))
+    starts, ends = turns[::2], turns[1::2]
+    if not len(starts):
+        return len(inked) // 2
+    widest = int(np.argmax(ends - starts))
+    return int(starts[widest] + ends[widest]) // 2
+
+
+def _placed(strip: Strip, word: Sequence[_Letter], left: int, right: int, model: Model) -> Seen:
+    """The word with the box of its ink between two columns; all between them where there is none."""
+    text = "".join(letter.text for letter in word)
+    right = max(right, left + 1)
+    ink = strip.values[:, left:right] < 0
+    columns = next(
+        (found for each in (strip.ink[:, left:right], ink) if len(found := _with_ink(each, 0))), [0, right - left - 1]
+    )
+    x0, x1 = strip.column(left + columns[0]), strip.column(left + columns[-1] + 1)
+    _, top, _, bottom = strip.piece.box
+    if len(rows := _with_ink(ink, 1)):
+        top, bottom = max(top, strip.row(rows[0])), min(bottom, strip.row(rows[-1] + 1))
+    taken = (min(letter.certainty for letter in word) - _TAKEN_OFF) * (1 if is_known(text, model.words) else _UNKNOWN)
+    confidence = max(0.0, 1 + _WORTH * taken)
+    return Seen(text, x0, min(top, bottom - 1), max(x1, x0 + 1), max(bottom, top + 1), confidence, strip.piece.line)
+
+
+def _with_ink(ink: npt.NDArray[np.bool_], along: int) -> list[int]:
+    """The columns (``along`` 0) or rows (1) with ink."""
+    found: list[int] = np.flatnonzero(ink.any(axis=along)).tolist()
+    return found
