@@ -22,9 +22,8 @@ from cchc_extract.reading.ocr.lines.strip import Strip
 _TAKEN_OFF = 0.085
 _UNKNOWN = 2.25
 _WORTH = 7 * 0.05
-# Letters likelier than the first are taken as they are; strips in which all are likelier than the second are not read again. From one
-# place to the next that is as empty as the third says a text is sought by itself.
-_SURE, _ALMOST_SURE, _SURELY_NONE = math.log(0.97), math.log(0.9), math.log(0.995)
+_SURE = math.log(0.97)  # letters likelier than that are taken as they are (measured on 0.9 too)
+_SURELY_NONE = math.log(0.995)  # from one place so empty to the next a text is sought by itself
 _ODD = 2.0  # by how much the logarithm of the chance of a word that is not known is less
 _PLACE = 3  # columns of a strip for each place along the line
 
@@ -68,21 +67,21 @@ def _letters(chances: Floats, model: Model) -> list[_Letter]:
 
 def is_doubted(chances: Floats, model: Model) -> bool:
     """Whether a letter of the strip may be another one."""
-    return bool(_doubted(chances, chances.argmax(axis=1), model.letters.index(BLANK), _ALMOST_SURE).any())
+    return bool(_doubted(chances, chances.argmax(axis=1), model.letters.index(BLANK)).any())
 
 
-def _doubted(chances: Floats, best: Path, blank: int, sure: float) -> npt.NDArray[np.bool_]:
-    """The places of letters that are not as likely as ``sure`` at any of theirs, and those at which something else may stand."""
-    doubted = _certainty(chances, best, blank) < sure
+def _doubted(chances: Floats, best: Path, blank: int) -> npt.NDArray[np.bool_]:
+    """The places of letters that are not likely at any of theirs, and those at which something else may stand."""
+    doubted = _certainty(chances, best, blank) < _SURE
     turns = np.flatnonzero(np.diff(best, prepend=-1, append=-1))
     peaks = np.maximum.reduceat(chances[np.arange(len(best)), best], turns[:-1])
-    return doubted | np.repeat(peaks < sure, np.diff(turns))
+    return doubted | np.repeat(peaks < _SURE, np.diff(turns))
 
 
 def _path(chances: Floats, model: Model, blank: int) -> Path:
     """The letter at each place: the likeliest there where no other is likely, else those of the likeliest text."""
     best: Path = chances.argmax(axis=1)
-    doubted = _doubted(chances, best, blank, _SURE)
+    doubted = _doubted(chances, best, blank)
     if not doubted.any():
         return best
     empty = np.flatnonzero(chances[:, blank] > _SURELY_NONE)
