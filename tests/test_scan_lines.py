@@ -276,6 +276,15 @@ def test_a_strip_is_as_high_as_the_network_wants_and_knows_where_it_was() -> Non
     assert found.column(inked[-1] + 1) == pytest.approx(191, abs=2)
 
 
+def test_a_thin_stroke_is_not_blown_up() -> None:
+    picture = page()
+    picture[100, 10:590:3] = 0
+    found = cut(picture, Piece((10, 100, 590, 101), 100, 101, 0), 36)
+    assert found.values.shape[1] < 1.6 * 600
+    (row,) = np.flatnonzero((found.values < 0).any(axis=1))[:1]
+    assert found.row(row) == pytest.approx(100, abs=2)
+
+
 def test_paper_without_ink_makes_a_strip() -> None:
     assert np.isfinite(cut(page(), Piece((0, 0, 600, 200), 0, 200, 0), 36).values).all()
 

@@ -13,6 +13,7 @@ from cchc_extract.reading.raster import Pixels
 Box = tuple[int, int, int, int]
 """Left, top, right and bottom, the last two outside."""
 
+_LOWEST = 24  # pixels: no line of print with its rim is lower, and a long thin stroke would be blown up till it fills the memory
 _RIM = 4  # pixels of the picture around a line (Tesseract's kImagePadding)
 # How leptonica's pixScale goes about it: areas below this scale, between the nearest pixels from it on; sharpened so far and so much.
 _BY_AREA = 0.7
@@ -85,6 +86,11 @@ def cut(picture: Pixels, piece: Piece, height: int) -> Strip:
     x0, top, x1, bottom = piece.box
     x0, y0 = max(0, x0 - _RIM), max(0, min(top, piece.top) - _RIM)
     crop = picture[y0 : max(bottom, piece.bottom) + _RIM, x0 : x1 + _RIM]
+    if (lack := _LOWEST - len(crop)) > 0:
+        crop = np.asarray(
+            cv2.copyMakeBorder(crop, lack // 2, lack - lack // 2, 0, 0, cv2.BORDER_CONSTANT, value=(255,)), np.uint8
+        )
+        y0 -= lack // 2
     scale = height / len(crop)
     return Strip(_contrasted(_scaled(crop, scale, height)), scale, x0, y0, piece)
 
