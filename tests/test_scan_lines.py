@@ -179,6 +179,13 @@ def test_a_network_of_another_form_is_refused(layers: slice) -> None:
         onnx(replace(model, layers=model.layers[layers]))
 
 
+def test_a_network_of_other_steps_is_refused() -> None:
+    model = made(1)
+    wider = (model.layers[0], Layer("Maxpool", size=(2, 3)), *model.layers[2:])
+    with pytest.raises(UnknownModelError, match="columns"):
+        onnx(replace(model, layers=wider))
+
+
 # The text.
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from cchc_extract.reading.ocr.lines.model import Floats, Layer, Model, UnknownModelError
+from cchc_extract.reading.ocr.lines.model import PLACE, Floats, Layer, Model, UnknownModelError
 
 PICTURES, LENGTHS = "pictures", "lengths"
 """Inputs: (lines, 1, rows, columns) with what lies around the line, and how many places of each line count."""
@@ -60,6 +60,8 @@ class _Graph:
 
     def pool(self, layer: Layer) -> None:
         across, down = layer.size
+        if across != PLACE:
+            raise UnknownModelError(f"a place for each {across} columns")
         self._then("MaxPool", kernel_shape=[down, across], strides=[down, across])
 
     def down(self, layer: Layer, rows: int) -> None:

@@ -21,6 +21,8 @@ Floats = npt.NDArray[np.float32]
 
 BLANK = ""
 """Stands for no letter in ``Model.letters``."""
+PLACE = 3
+"""Columns of a line for each place at which the network says what it sees; so in all models that Tesseract's makers give out."""
 
 _NETWORK, _WORDS, _LETTERS, _CODES = 17, 19, 21, 22  # parts of the file
 _SPACE = 0  # number of the blank between words among the letters

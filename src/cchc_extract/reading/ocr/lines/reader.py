@@ -11,14 +11,13 @@ from msgspec.structs import replace
 
 from cchc_extract.reading.ocr.engine import Seen
 from cchc_extract.reading.ocr.lines.graph import CHANCES, LENGTHS, PICTURES, onnx
-from cchc_extract.reading.ocr.lines.model import Floats, load
+from cchc_extract.reading.ocr.lines.model import PLACE, Floats, load
 from cchc_extract.reading.ocr.lines.strip import Piece, Strip, blurred, cut
 from cchc_extract.reading.ocr.lines.text import is_doubted, seen
 from cchc_extract.reading.ocr.network import session
 from cchc_extract.reading.ocr.spelling import spelling
 from cchc_extract.reading.raster import Pixels
 
-_PLACE = 3  # columns for each place along the line
 _MOST_LINES = 16  # that go through the network together: it gets no quicker with more
 _MOST_COLUMNS = 2_400  # and of how many columns: each takes 10 kB between the layers (4,000 were no quicker)
 
@@ -56,8 +55,8 @@ class LineReader:
     def _told(self, strips: Sequence[Floats], *, noise: int) -> list[Floats]:
         told: dict[int, Floats] = {}
         for batch in _batches([strip.shape[1] for strip in strips]):
-            lengths = np.array([strips[index].shape[1] // _PLACE for index in batch], np.int32).clip(1)
-            width = int(lengths.max()) * _PLACE
+            lengths = np.array([strips[index].shape[1] // PLACE for index in batch], np.int32).clip(1)
+            width = int(lengths.max()) * PLACE
             pictures = np.tile(_around(self._model.height, width, noise), (len(batch), 1, 1, 1))
             for line, index in enumerate(batch):
                 values = strips[index][:, :width]

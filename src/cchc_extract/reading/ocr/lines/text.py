@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from cchc_extract.reading.ocr.engine import Seen
 from cchc_extract.reading.ocr.lines.lexicon import is_known
-from cchc_extract.reading.ocr.lines.model import BLANK, Floats, Model
+from cchc_extract.reading.ocr.lines.model import BLANK, PLACE, Floats, Model
 from cchc_extract.reading.ocr.lines.search import Codes, Path, chosen
 from cchc_extract.reading.ocr.lines.strip import Strip
 
@@ -25,7 +25,6 @@ _WORTH = 7 * 0.05
 _SURE = math.log(0.97)  # letters likelier than that are taken as they are (measured on 0.9 too)
 _SURELY_NONE = math.log(0.995)  # from one place so empty to the next a text is sought by itself
 _ODD = 2.0  # by how much the logarithm of the chance of a word that is not known is less
-_PLACE = 3  # columns of a strip for each place along the line
 
 
 class _Letter(Struct):
@@ -154,7 +153,7 @@ def _cuts(strip: Strip, words: Sequence[Sequence[_Letter]]) -> list[int]:
     inked = np.asarray(strip.ink.any(axis=0))
     cuts = [0]
     for one, other in pairwise(words):
-        left, right = one[-1].start * _PLACE, (other[0].start + 1) * _PLACE
+        left, right = one[-1].start * PLACE, (other[0].start + 1) * PLACE
         cuts.append(left + _widest_gap(inked[left:right]))
     return [*cuts, len(inked)]
 
