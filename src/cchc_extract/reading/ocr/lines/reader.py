@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from msgspec.structs import replace
 
 from cchc_extract.reading.ocr.engine import Seen
@@ -17,6 +18,9 @@ from cchc_extract.reading.ocr.lines.text import is_doubted, seen
 from cchc_extract.reading.ocr.network import session
 from cchc_extract.reading.ocr.spelling import spelling
 from cchc_extract.reading.raster import Pixels
+
+Halves = npt.NDArray[np.float16]
+"""Chances as they are kept: those of a page of text are 17 MB as whole floats."""
 
 _MOST_LINES = 16  # that go through the network together: it gets no quicker with more
 _MOST_COLUMNS = 2_400  # and of how many columns: each takes 10 kB between the layers (4,000 were no quicker)
@@ -40,20 +44,20 @@ class LineReader:
         told = self._told_twice([strip for _, strip in strips])
         found: list[list[Seen]] = [[] for _ in pictures]
         for (number, strip), chances in zip(strips, told, strict=True):
-            found[number] += seen(strip, chances, self._model)
+            found[number] += seen(strip, chances.astype(np.float32), self._model)
         return found
 
-    def _told_twice(self, strips: Sequence[Strip]) -> list[Floats]:
+    def _told_twice(self, strips: Sequence[Strip]) -> list[Halves]:
         """What the network says; of strips in which a letter is in doubt the mean of what it says of them sharp and a little blurred."""
         told = self._told([strip.values for strip in strips], noise=0)
-        doubted = [index for index, chances in enumerate(told) if is_doubted(chances, self._model)]
+        doubted = [index for index, chances in enumerate(told) if is_doubted(chances.astype(np.float32), self._model)]
         again = self._told([blurred(strips[index].values) for index in doubted], noise=1)
         for index, other in zip(doubted, again, strict=True):
-            told[index] = np.asarray(np.logaddexp(told[index], other) - math.log(2), np.float32)
+            told[index] = np.asarray(np.logaddexp(told[index], other, dtype=np.float32) - math.log(2), np.float16)
         return told
 
-    def _told(self, strips: Sequence[Floats], *, noise: int) -> list[Floats]:
-        told: dict[int, Floats] = {}
+    def _told(self, strips: Sequence[Floats], *, noise: int) -> list[Halves]:
+        told: dict[int, Halves] = {}
         for batch in _batches([strip.shape[1] for strip in strips]):
             lengths = np.array([strips[index].shape[1] // PLACE for index in batch], np.int32).clip(1)
             width = int(lengths.max()) * PLACE
@@ -62,7 +66,7 @@ class LineReader:
                 values = strips[index][:, :width]
                 pictures[line, 0, 1:-1, 1 : values.shape[1] + 1] = values
             (said,) = self._session.run([CHANCES], {PICTURES: pictures, LENGTHS: lengths})
-            told.update((index, said[: lengths[line], line]) for line, index in enumerate(batch))
+            told.update((index, said[: lengths[line], line].astype(np.float16)) for line, index in enumerate(batch))
         return [told[index] for index in range(len(strips))]
 
 
