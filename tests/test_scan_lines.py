@@ -1,8 +1,7 @@
-"""Reading lines of print with Tesseract's network outside Tesseract: its file, the network, the search for a text, words and boxes."""
+"""Reading lines of print with Tesseract's network outside Tesseract: the search for a text, words and boxes, and many lines together."""
 
 from __future__ import annotations
 
-import struct
 from collections import defaultdict
 from itertools import groupby, product
 from pathlib import Path
@@ -12,14 +11,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from cchc_extract.reading import installed
 from cchc_extract.reading.ocr import available
 from cchc_extract.reading.ocr.lines import search
-from cchc_extract.reading.ocr.lines.graph import CHANCES, LENGTHS, PICTURES, onnx
-from cchc_extract.reading.ocr.lines.lexicon import is_known, words
-from cchc_extract.reading.ocr.lines.model import BLANK, Floats, Layer, Model, UnknownModelError, load
+from cchc_extract.reading.ocr.lines.graph import CHANCES, LENGTHS, PICTURES
+from cchc_extract.reading.ocr.lines.model import BLANK, Floats, Model, UnknownModelError
+from cchc_extract.reading.ocr.lines.reader import LineReader
 from cchc_extract.reading.ocr.lines.strip import Piece, Strip, cut, is_rule
 from cchc_extract.reading.ocr.lines.text import seen
 from cchc_extract.reading.pdfium import PdfFile
@@ -29,7 +27,6 @@ SAMPLE = Path(__file__).parents[1] / "samples" / "nui-thanh-2022-scan.pdf"
 LETTERS = (" ", "a", "á", "b", BLANK)
 SPACE, A, AACUTE, B, NONE = range(5)
 ALPHABET = Model(36, (), LETTERS, frozenset({"áb"}))
-engine_here = pytest.mark.skipif(not installed.library(), reason="tesserocr is not installed")
 
 
 def chances(*places: dict[int, float]) -> Floats:
@@ -47,146 +44,6 @@ def strip(blocks: list[tuple[int, int]], width: int) -> Strip:
     for left, right in blocks:
         values[8:28, left:right] = -1
     return Strip(values, 0.5, 100, 50, Piece((104, 54, 100 + 2 * width, 118), 54, 118, 7))
-
-
-# The file.
-
-
-def edge(letter: int, *, to: int = 0, word: bool = False, last: bool = True) -> int:
-    return to << 6 | word << 5 | last << 3 | letter
-
-
-def test_words_are_read_from_their_graph() -> None:
-    names = ["-", "t", "ô", "i", "ế"]  # tôi, tế, tô; five letters take three bits
-    graph = [edge(1, to=1), edge(2, to=3, word=True, last=False), edge(4, word=True), edge(3, word=True)]
-    assert words(struct.pack("<hii4Q", 42, 5, 4, *graph), names) == {"tôi", "tô", "tế"}
-
-
-def test_a_graph_of_something_else_is_refused() -> None:
-    with pytest.raises(ValueError, match="graph of words"):
-        words(struct.pack("<hii", 41, 5, 0), [])
-
-
-@pytest.mark.parametrize(
-    ("word", "known"), [("tế,", True), ("(tế)", True), ("12", True), ("té", False), ("tế-tế", False), ("", True)]
-)
-def test_signs_around_a_word_do_not_count(word: str, known: bool) -> None:
-    assert is_known(word, frozenset({"tế"})) is known
-
-
-@given(st.binary(max_size=400))
-def test_no_file_stops_the_reader(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
-    file = tmp_path_factory.mktemp("models") / "vie.traineddata"
-    file.write_bytes(data)
-    with pytest.raises(UnknownModelError):
-        load(file)
-
-
-@engine_here
-@pytest.mark.parametrize("share", [0.01, 0.3, 0.7, 0.97])
-def test_a_file_cut_short_is_refused(tmp_path: Path, share: float) -> None:
-    whole = model_file().read_bytes()
-    file = tmp_path / "vie.traineddata"
-    file.write_bytes(whole[: int(len(whole) * share)])
-    with pytest.raises(UnknownModelError):
-        load(file)
-
-
-@engine_here
-def test_the_vietnamese_model_knows_the_letters_of_the_language() -> None:
-    model = load(model_file())
-    assert model.height == 36
-    assert set("aăâbcdđeêghiklmnoôơpqrstuưvxyảãáạầấậểễếệổỗốộửữứựỷỹýĐƯƠ0123456789%/-.,;:()") <= set(model.letters)
-    assert {"kiểm", "hành", "chính", "Tổng"} <= model.words
-    assert model.letters.count(" ") == 1
-
-
-def model_file() -> Path:
-    folder = installed.data_folder()
-    assert folder is not None
-    return folder / "vie.traineddata"
-
-
-# The network.
-
-
-def made(seed: int) -> Model:
-    """A network of Tesseract's form with few units."""
-    random = np.random.default_rng(seed)
-
-    def weights(outputs: int, inputs: int) -> Floats:
-        return np.asarray(random.normal(0, 0.7, (outputs, inputs + 1)), np.float32)
-
-    def lstm(kind: str, inputs: int, units: int) -> Layer:
-        return Layer(kind, weights=tuple(weights(units, inputs + units) for _ in range(4)))
-
-    layers = (
-        Layer("Series", (Layer("Convolve", size=(1, 1)), Layer("Tanh", weights=(weights(4, 9),)))),
-        Layer("Maxpool", size=(3, 3)),
-        Layer("XYTranspose", (lstm("SummLSTM", 4, 5),)),
-        lstm("LSTM", 5, 6),
-        Layer("RTLReversed", (lstm("LSTM", 6, 7),)),
-        Layer("Softmax", weights=(weights(len(LETTERS), 7),)),
-    )
-    return Model(36, layers, LETTERS, frozenset())
-
-
-def by_hand(model: Model, picture: Floats) -> Floats:
-    """What the network says of a picture with what lies around it, worked out step by step."""
-    convolution, _, down, along, back, letters = model.layers
-    height, width = picture.shape[0] - 2, picture.shape[1] - 2
-    near = np.stack([picture[y : y + height, x : x + width] for x in range(3) for y in range(3)], axis=2)
-    lines = np.tanh(applied(convolution.inner[1].weights[0], near))
-    pooled = lines[:, : width // 3 * 3].reshape(height // 3, 3, width // 3, 3, -1).max(axis=(1, 3))
-    columns = np.stack([lstm(down.inner[0], pooled[:, column])[-1] for column in range(width // 3)])
-    said = applied(letters.weights[0], lstm(back.inner[0], lstm(along, columns)[::-1])[::-1])
-    return np.asarray(said - np.log(np.exp(said).sum(axis=1, keepdims=True)), np.float32)
-
-
-def applied(weights: Floats, values: Floats) -> Floats:
-    return np.asarray(values @ weights[:, :-1].T + weights[:, -1], np.float32)
-
-
-def lstm(layer: Layer, steps: Floats) -> Floats:
-    """Hochreiter and Schmidhuber's units with a gate for forgetting; weights for cell, input, forget and output."""
-    out = state = np.zeros(len(layer.weights[0]), np.float32)
-    found = []
-    for step in steps:
-        given = np.concatenate([step, out])
-        cell, entry, forget, leave = (applied(weights, given) for weights in layer.weights)
-        state = state / (1 + np.exp(-forget)) + np.tanh(cell) / (1 + np.exp(-entry))
-        out = np.tanh(state) / (1 + np.exp(-leave))
-        found.append(out)
-    return np.stack(found)
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-def test_the_network_says_what_its_layers_work_out(seed: int) -> None:
-    runtime = pytest.importorskip("onnxruntime")
-    model = made(seed)
-    pictures = np.asarray(np.random.default_rng(seed).uniform(-1, 1, (3, 1, 38, 32)), np.float32)
-    lengths = np.array([10, 4, 1], np.int32)
-    (said,) = runtime.InferenceSession(onnx(model)).run([CHANCES], {PICTURES: pictures, LENGTHS: lengths})
-    for line, length in enumerate(lengths):
-        expected = by_hand(model, pictures[line, 0, :, : 3 * length + 2])
-        assert said[:length, line] == pytest.approx(expected, abs=1e-4)
-
-
-@pytest.mark.parametrize("layers", [slice(1, None), slice(0, -1), slice(0, 1)])
-def test_a_network_of_another_form_is_refused(layers: slice) -> None:
-    model = made(1)
-    with pytest.raises(UnknownModelError):
-        onnx(replace(model, layers=model.layers[layers]))
-
-
-def test_a_network_of_other_steps_is_refused() -> None:
-    model = made(1)
-    wider = (model.layers[0], Layer("Maxpool", size=(2, 3)), *model.layers[2:])
-    with pytest.raises(UnknownModelError, match="columns"):
-        onnx(replace(model, layers=wider))
-
-
-# The text.
 
 
 @st.composite
@@ -314,6 +171,93 @@ def test_a_long_line_of_print_is_no_rule() -> None:
     picture = page()
     cv2.putText(picture, "iiiiiiiiiiiiiiiiiiiiiiiiiiiiii", (10, 60), cv2.FONT_HERSHEY_SIMPLEX, 1, 0, 4)
     assert not is_rule(picture, (10, 35, 590, 62), 300)
+
+
+# The reader.
+
+
+class Network:
+    """Says of a line what is scripted for how many columns it has; keeps what it was shown."""
+
+    def __init__(self, script: dict[int, list[Floats]]) -> None:
+        self.script = script
+        self.shown: list[Floats] = []
+
+    def run(self, wanted: list[str], given: dict[str, Floats]) -> list[Floats]:
+        assert wanted == [CHANCES]
+        lengths = given[LENGTHS].astype(int).tolist()
+        said = np.zeros((max(lengths), len(lengths), len(LETTERS)), np.float32)
+        for line, length in enumerate(lengths):
+            self.shown.append(given[PICTURES][line, 0, :, : 3 * length + 2])
+            said[:length, line] = self.script[length].pop(0)
+        return [said]
+
+
+def reader(monkeypatch: pytest.MonkeyPatch, script: dict[int, list[Floats]]) -> tuple[LineReader, Network]:
+    network = Network(script)
+    monkeypatch.setattr("cchc_extract.reading.ocr.lines.reader.load", lambda _: ALPHABET)
+    monkeypatch.setattr("cchc_extract.reading.ocr.lines.reader.onnx", lambda _: b"")
+    monkeypatch.setattr("cchc_extract.reading.ocr.lines.reader.session", lambda _: network)
+    return LineReader(Path("vie.traineddata")), network
+
+
+def line(columns: int) -> tuple[Pixels, Piece]:
+    """A picture with one line, so wide that its strip has that many columns."""
+    picture = np.full((36, columns), 255, np.uint8)
+    picture[10:28, 6 : columns - 6 : 4] = 0
+    return picture, Piece((4, 4, columns - 4, 32), 4, 32, 0)
+
+
+def sure(code: int, places: int) -> Floats:
+    return chances(SURE_NONE, {code: 0.99}, *[SURE_NONE] * (places - 2))
+
+
+def test_each_picture_gets_the_words_of_its_own_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    wide, narrow, middling = line(150), line(90), line(120)
+    script = {50: [sure(B, 50)], 30: [sure(A, 30)], 40: [sure(AACUTE, 40)]}
+    found, _ = reader(monkeypatch, script)
+    read = found.read([(wide[0], [wide[1]]), (narrow[0], [narrow[1]]), (wide[0], []), (middling[0], [middling[1]])])
+    assert [[word.text for word in words] for words in read] == [["b"], ["a"], [], ["á"]]
+
+
+def test_a_line_in_doubt_is_read_again_and_blurred_and_the_mean_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    doubtful, other = line(150), line(90)
+    first = chances(SURE_NONE, {A: 0.6, B: 0.39}, *[SURE_NONE] * 48)
+    again = chances(SURE_NONE, {A: 0.1, B: 0.89}, *[SURE_NONE] * 48)
+    found, network = reader(monkeypatch, {50: [first, again], 30: [sure(A, 30)]})
+    read = found.read([(doubtful[0], [doubtful[1]]), (other[0], [other[1]])])
+    assert [[word.text for word in words] for words in read] == [["b"], ["a"]]
+    assert [picture.shape[1] for picture in network.shown] == [92, 152, 152]
+    _, sharp, soft = (picture[1:-1, 1:-1] for picture in network.shown)
+    assert np.abs(np.diff(soft)).mean() < 0.9 * np.abs(np.diff(sharp)).mean()
+
+
+def test_what_lies_around_a_line_does_not_depend_on_the_lines_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    picture, piece = line(90)
+    beside, long = line(300)
+    alone, shown_alone = reader(monkeypatch, {30: [sure(A, 30)]})
+    alone.read([(picture, [piece])])
+    together, shown_together = reader(monkeypatch, {30: [sure(A, 30)], 100: [sure(B, 100)]})
+    together.read([(beside, [long]), (picture, [piece])])
+    assert (shown_alone.shown[0] == shown_together.shown[0]).all()
+    assert np.abs(shown_alone.shown[0][0]).mean() > 0.3  # noise, and no paper
+
+
+def test_long_lines_do_not_go_through_the_network_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [line(3 * places) for places in range(500, 504)]
+    found, network = reader(monkeypatch, {places: [sure(A, places)] for places in range(500, 504)})
+    most = 0
+    run = network.run
+
+    def counted(wanted: list[str], given: dict[str, Floats]) -> list[Floats]:
+        nonlocal most
+        most = max(most, given[PICTURES].size)
+        return run(wanted, given)
+
+    monkeypatch.setattr(network, "run", counted)
+    found.read([(picture, [piece]) for picture, piece in many])
+    assert len(network.shown) == 4
+    assert most < 2 * 1600 * 38
 
 
 # The engine.

@@ -90,7 +90,7 @@ class _Graph:
         (weights,) = layer.weights
         self._then("MatMul", self._constant(weights[:, :-1].T))
         self._then("Add", self._constant(weights[:, -1]))
-        self._outputs("LogSoftmax", [self._here], [CHANCES], {"axis": -1})
+        self._node("LogSoftmax", [self._here], [CHANCES], {"axis": -1})
 
     def written(self) -> bytes:
         """The model as bytes."""
@@ -111,24 +111,28 @@ class _Graph:
         given = [self._constant(each) for each in (flat[:, :, :inputs], flat[:, :, inputs:-1], bias)]
         outputs = ["", self._name()] if summary else [self._name()]
         given += [] if summary else [LENGTHS]
-        self._outputs("LSTM", [self._here, *given], outputs, {"direction": direction, "hidden_size": units})
+        self._node("LSTM", [self._here, *given], outputs, {"direction": direction, "hidden_size": units})
         self._here = outputs[-1]
 
     def _then(self, operator: str, *given: str, **attributes: int | str | list[int]) -> None:
         self._here = self._add(operator, self._here, *given, **attributes)
 
     def _add(self, operator: str, *given: str, **attributes: int | str | list[int]) -> str:
-        (output,) = self._outputs(operator, given, [self._name()], attributes)
+        output = self._name()
+        self._node(operator, given, [output], attributes)
         return output
 
-    def _outputs(
-        self, operator: str, given: Sequence[str], outputs: list[str], attributes: Mapping[str, int | str | list[int]]
-    ) -> list[str]:
+    def _node(
+        self,
+        operator: str,
+        given: Sequence[str],
+        outputs: Sequence[str],
+        attributes: Mapping[str, int | str | list[int]],
+    ) -> None:
         """Adds an operator; an output without a name is not wanted."""
         node = b"".join(_text(1, each) for each in given) + b"".join(_text(2, each) for each in outputs)
         node += _text(4, operator) + b"".join(_message(5, _attribute(*each)) for each in attributes.items())
         self._nodes.append(node)
-        return outputs
 
     def _constant(self, values: Floats) -> str:
         return self._kept(_FLOAT, np.asarray(values, np.float32))

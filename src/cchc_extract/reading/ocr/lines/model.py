@@ -68,7 +68,7 @@ def load(file: Path) -> Model:
         names = _names(parts[_LETTERS].decode())
         letters = _by_code(parts[_CODES], names, network.blank())
         known = words(parts[_WORDS], names) if _WORDS in parts else frozenset()
-    except (IndexError, KeyError, ValueError, struct.error) as error:
+    except (IndexError, KeyError, RecursionError, ValueError, struct.error) as error:
         raise UnknownModelError(f"{file}: not a model of Tesseract's that can be read here ({error})") from error
     return Model(height, layers, letters, known)
 

@@ -14,6 +14,8 @@ from cchc_extract.reading.ocr.lines.model import Floats
 
 Codes = tuple[int, ...]
 Path = npt.NDArray[np.intp]
+Ends = dict[Codes, tuple[float, float]]
+"""The chance of each prefix with a blank at its end, and with its last letter."""
 
 _KEPT = 8  # prefixes that are followed
 _LEAST = 3e-3  # chance below which a letter is not thought of
@@ -22,18 +24,15 @@ _LEAST = 3e-3  # chance below which a letter is not thought of
 def texts(chances: Floats, blank: int) -> list[tuple[Codes, float]]:
     """The likeliest texts with the logarithm of their chance. ``chances``: logarithms (places, letters)."""
     said = np.exp(chances)
-    ends: dict[Codes, tuple[float, float]] = {
-        (): (1.0, 0.0)
-    }  # chance of each prefix with a blank, and with its last letter, at the end
+    ends: Ends = {(): (1.0, 0.0)}
     for place in said:
         ends = _continued(ends, place, np.flatnonzero(place > _LEAST).tolist(), blank)
     ranked = sorted(ends.items(), key=lambda each: -sum(each[1]))
     return [(codes, float(np.log(sum(chance) + 1e-30))) for codes, chance in ranked]
 
 
-def _continued(
-    ends: dict[Codes, tuple[float, float]], place: Floats, thought_of: Sequence[int], blank: int
-) -> dict[Codes, tuple[float, float]]:
+def _continued(ends: Ends, place: Floats, thought_of: Sequence[int], blank: int) -> Ends:
+    """The prefixes one place on, the likeliest of them."""
     found: dict[Codes, list[float]] = {}
     for prefix, (after_blank, after_letter) in ends.items():
         both = after_blank + after_letter

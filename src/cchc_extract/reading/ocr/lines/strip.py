@@ -22,10 +22,8 @@ _SHARP = (0.2, 1.4)  # scales between which it sharpens
 _RULES = 2  # rows of a strip
 _THIN = 1 / 40  # inches: no stroke along a line is thicker, no line of letters thinner
 _RULE = 16  # a stroke is so many times as wide as high at least; em dashes are not
-_FULL, _INK = (
-    0.75,
-    128,
-)  # share of its columns that have ink (dots of a leader have less), and the grey below which there is ink
+_FULL = 0.75  # share of its columns that have ink; dots of a leader have less
+_INK = 128  # grey below which there is ink
 _BLUR = 0.4
 _BLACK, _WHITE = 0.25, 0.75  # quantiles of the darkest and the lightest places along the middle row
 

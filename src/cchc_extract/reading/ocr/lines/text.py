@@ -46,8 +46,7 @@ def seen(strip: Strip, chances: Floats, model: Model) -> list[Seen]:
 def _letters(chances: Floats, model: Model) -> list[_Letter]:
     """The likeliest letter at each place, those that go on over several places once."""
     letters, blank = model.letters, model.letters.index(BLANK)
-    best = _path(chances, model, blank)
-    certainty = _certainty(chances, best, blank)
+    best, certainty = _path(chances, model, blank)
     turns = np.flatnonzero(np.diff(best, prepend=-1, append=-1))
     found: list[_Letter] = []
     before = 0.0
@@ -66,29 +65,30 @@ def _letters(chances: Floats, model: Model) -> list[_Letter]:
 
 def is_doubted(chances: Floats, model: Model) -> bool:
     """Whether a letter of the strip may be another one."""
-    return bool(_doubted(chances, chances.argmax(axis=1), model.letters.index(BLANK)).any())
+    best, blank = chances.argmax(axis=1), model.letters.index(BLANK)
+    return bool(_doubted(chances, best, _certainty(chances, best, blank)).any())
 
 
-def _doubted(chances: Floats, best: Path, blank: int) -> npt.NDArray[np.bool_]:
+def _doubted(chances: Floats, best: Path, certainty: Floats) -> npt.NDArray[np.bool_]:
     """The places of letters that are not likely at any of theirs, and those at which something else may stand."""
-    doubted = _certainty(chances, best, blank) < _SURE
     turns = np.flatnonzero(np.diff(best, prepend=-1, append=-1))
     peaks = np.maximum.reduceat(chances[np.arange(len(best)), best], turns[:-1])
-    return doubted | np.repeat(peaks < _SURE, np.diff(turns))
+    return np.asarray((certainty < _SURE) | np.repeat(peaks < _SURE, np.diff(turns)))
 
 
-def _path(chances: Floats, model: Model, blank: int) -> Path:
-    """The letter at each place: the likeliest there where no other is likely, else those of the likeliest text."""
+def _path(chances: Floats, model: Model, blank: int) -> tuple[Path, Floats]:
+    """The letter at each place, and the certainty there: the likeliest where no other is likely, else those of the likeliest text."""
     best: Path = chances.argmax(axis=1)
-    doubted = _doubted(chances, best, blank)
+    certainty = _certainty(chances, best, blank)
+    doubted = _doubted(chances, best, certainty)
     if not doubted.any():
-        return best
+        return best, certainty
     empty = np.flatnonzero(chances[:, blank] > _SURELY_NONE)
     for start, end in pairwise([0, *empty.tolist(), len(best)]):
         if doubted[start:end].any():
             around = _last_word(_written(best[:start], model, blank)), _first_word(_written(best[end:], model, blank))
             best[start:end] = chosen(chances[start:end], blank, partial(_worth, around=around, model=model))
-    return best
+    return best, _certainty(chances, best, blank)
 
 
 def _worth(codes: Codes, around: tuple[str, str], model: Model) -> float:
