@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import groupby, product
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cchc_extract.reading import installed
 from cchc_extract.reading.ocr import available
@@ -20,6 +22,7 @@ from cchc_extract.reading.ocr.lines.model import BLANK, Floats, Model, UnknownMo
 from cchc_extract.reading.ocr.lines.reader import LineReader
 from cchc_extract.reading.ocr.lines.strip import Piece, Strip, cut, is_rule
 from cchc_extract.reading.ocr.lines.text import seen
+from cchc_extract.reading.ocr.spelling import spelling
 from cchc_extract.reading.pdfium import PdfFile
 from cchc_extract.reading.raster import Pixels
 
@@ -58,20 +61,30 @@ def test_a_text_is_as_likely_as_all_ways_to_write_it(table: Floats) -> None:
     blank = 2
     total: defaultdict[tuple[int, ...], float] = defaultdict(float)
     for way in product(range(3), repeat=len(table)):
-        text = tuple(code for code, _ in groupby(way) if code != blank)
-        total[text] += float(np.exp(sum(table[place, code] for place, code in enumerate(way))))
-    best, chance = search.texts(table, blank)[0]
-    assert np.exp(chance) == pytest.approx(total[best], rel=0.05)  # of nine texts that there may be eight are followed
+        total[written(way, blank)] += chance(table, way)
+    best, likely = search.texts(table, blank)[0]
+    assert np.exp(likely) == pytest.approx(total[best], rel=0.05)  # of nine texts that there may be eight are followed
     assert total[best] >= 0.95 * max(total.values())
 
 
 @given(tables())
-def test_the_way_of_a_text_writes_that_text(table: Floats) -> None:
+def test_the_way_of_a_text_is_the_likeliest_that_writes_it(table: Floats) -> None:
     blank = 2
-    text, _ = search.texts(table, blank)[0]
-    way = search.path(table, text, blank).tolist()
-    assert len(way) == len(table)
-    assert tuple(code for code, _ in groupby(way) if code != blank) == text
+    for text, _ in search.texts(table, blank):
+        way = search.path(table, text, blank).tolist()
+        assert written(way, blank) == text
+        ways = product(range(3), repeat=len(table))
+        assert chance(table, way) == pytest.approx(
+            max(chance(table, each) for each in ways if written(each, blank) == text)
+        )
+
+
+def written(way: Iterable[int], blank: int) -> tuple[int, ...]:
+    return tuple(code for code, _ in groupby(way) if code != blank)
+
+
+def chance(table: Floats, way: Sequence[int]) -> float:
+    return float(np.exp(sum(table[place, code] for place, code in enumerate(way))))
 
 
 def said(table: Floats, *blocks: tuple[int, int]) -> list[str]:
@@ -81,6 +94,7 @@ def said(table: Floats, *blocks: tuple[int, int]) -> list[str]:
 SURE_B = {B: 0.99}
 SURE_NONE = {NONE: 0.99}
 SURE_SPACE = {SPACE: 0.995}
+EMPTY = {NONE: 0.999}
 
 
 def test_a_letter_seen_as_two_is_written_once() -> None:
@@ -89,9 +103,12 @@ def test_a_letter_seen_as_two_is_written_once() -> None:
     assert said(chances(SURE_NONE, between, late, SURE_NONE, SURE_B), (0, 15)) == ["áb"]
 
 
-def test_of_two_texts_about_as_likely_the_one_of_known_words_is_taken() -> None:
+@pytest.mark.parametrize("between", [SURE_NONE, EMPTY])
+def test_of_two_texts_about_as_likely_the_one_of_known_words_is_taken(between: dict[int, float]) -> None:
     doubtful = {A: 0.52, AACUTE: 0.46}
-    assert said(chances(SURE_NONE, doubtful, SURE_NONE, SURE_B), (0, 12)) == ["áb"]
+    assert said(chances(SURE_NONE, doubtful, between, SURE_B), (0, 12)) == ["áb"]
+    last = {A: 0.52, B: 0.46}
+    assert said(chances({AACUTE: 0.99}, between, last, SURE_NONE), (0, 12)) == ["áb"]
 
 
 def test_a_letter_without_doubt_is_taken_whatever_the_word() -> None:
@@ -104,6 +121,22 @@ def test_words_lie_where_their_ink_does() -> None:
     assert (first.text, first.x0, first.x1, first.line) == ("a", 104, 114, 7)
     assert (second.text, second.x0, second.x1) == ("b", 126, 138)
     assert (first.top, first.bottom) == (66, 106)
+
+
+def test_a_rule_under_words_does_not_join_their_boxes() -> None:
+    table = chances(SURE_NONE, {A: 0.99}, SURE_NONE, SURE_SPACE, SURE_NONE, SURE_B, SURE_NONE, SURE_NONE)
+    ruled = strip([(2, 7), (13, 19)], 24)
+    ruled.values[33:] = -1
+    first, second = seen(ruled, table, ALPHABET)
+    assert (first.x0, first.x1, second.x0, second.x1) == (104, 114, 126, 138)
+
+
+def test_a_place_behind_a_letter_where_another_may_stand_makes_it_less_sure() -> None:
+    def confidence(behind: dict[int, float]) -> float:
+        (word,) = seen(strip([(0, 12)], 12), chances(SURE_NONE, {AACUTE: 0.999}, behind, EMPTY), ALPHABET)
+        return word.confidence
+
+    assert confidence({NONE: 0.6, B: 0.05, SPACE: 0.05, A: 0.05}) < confidence(EMPTY) - 0.1
 
 
 def test_what_may_be_another_letter_is_less_sure_and_a_word_unknown_too() -> None:
@@ -240,7 +273,17 @@ def test_what_lies_around_a_line_does_not_depend_on_the_lines_beside_it(monkeypa
     together, shown_together = reader(monkeypatch, {30: [sure(A, 30)], 100: [sure(B, 100)]})
     together.read([(beside, [long]), (picture, [piece])])
     assert (shown_alone.shown[0] == shown_together.shown[0]).all()
-    assert np.abs(shown_alone.shown[0][0]).mean() > 0.3  # noise, and no paper
+    assert shown_alone.shown[0][0].std() > 0.3  # noise, and no paper
+
+
+def test_acronyms_of_the_patterns_are_known_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    doubtful = chances(SURE_NONE, {A: 0.52, AACUTE: 0.46}, SURE_NONE, SURE_B, *[SURE_NONE] * 46)
+    for acronyms, expected in (((), "áb"), (("ab",), "ab")):
+        known = replace(spelling(), acronyms=frozenset(acronyms))
+        monkeypatch.setattr("cchc_extract.reading.ocr.lines.reader.spelling", lambda known=known: known)
+        found, _ = reader(monkeypatch, {50: [doubtful, doubtful]})
+        picture, piece = line(150)
+        assert [word.text for word in found.read([(picture, [piece])])[0]] == [expected]
 
 
 def test_long_lines_do_not_go_through_the_network_together(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -282,6 +325,7 @@ def test_lines_are_read_as_tesseract_reads_them_itself(monkeypatch: pytest.Monke
     }
     assert len(theirs) > 200
     assert abs(len(ours) - len(theirs)) < 0.03 * len(theirs)
+    assert not [word for word in ours if 251 < word.top < word.bottom < 257]  # the rule under the motto
     assert len({text for text, _, _ in same}) > 0.9 * len({each.text for each in theirs})
 
 

@@ -28,7 +28,7 @@ def texts(chances: Floats, blank: int) -> list[tuple[Codes, float]]:
     for place in said:
         ends = _continued(ends, place, np.flatnonzero(place > _LEAST).tolist(), blank)
     ranked = sorted(ends.items(), key=lambda each: -sum(each[1]))
-    return [(codes, float(np.log(sum(chance) + 1e-30))) for codes, chance in ranked]
+    return [(codes, float(np.log(sum(chance)))) for codes, chance in ranked]
 
 
 def _continued(ends: Ends, place: Floats, thought_of: Sequence[int], blank: int) -> Ends:
@@ -46,7 +46,7 @@ def _continued(ends: Ends, place: Floats, thought_of: Sequence[int], blank: int)
             else:
                 found.setdefault((*prefix, code), [0.0, 0.0])[1] += chance * both
     kept = sorted(found.items(), key=lambda each: -sum(each[1]))[:_KEPT]
-    return {prefix: (one, other) for prefix, (one, other) in kept}
+    return {prefix: (one, other) for prefix, (one, other) in kept if one + other > 0}
 
 
 def path(chances: Floats, codes: Codes, blank: int) -> Path:
