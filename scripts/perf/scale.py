@@ -21,7 +21,7 @@ SCANNED_BYTES, REPORT_BYTES, DATASET_BYTES = 77_000, 46_000, 45_000
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--scan", type=float, default=1.35, help="CPU seconds of a scanned page")
+    parser.add_argument("--scan", type=float, default=1.25, help="CPU seconds of a scanned page")
     parser.add_argument("--digital", type=float, default=0.03, help="CPU seconds of a born-digital page")
     parser.add_argument("--task", type=float, default=5.7, help="CPU milliseconds of the scheduler for a task")
     parser.add_argument("--share", type=float, default=0.8, help="share of the pages that are scanned")
