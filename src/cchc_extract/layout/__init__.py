@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from cchc_extract.layout.alignment import aligned_grids
 from cchc_extract.layout.grid import fill, grids_from_rules, parted
-from cchc_extract.layout.lines import lines_of
+from cchc_extract.layout.lines import baselines, lines_on
 from cchc_extract.layout.textrows import with_rows_parted
 from cchc_extract.model import Box, Grid, Line, Page, PageLayout, Word
 
@@ -31,11 +31,12 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     else:
         loose = _outside(grids, page.words)
     last = before.grids[-1] if before and before.grids else None
-    aligned = aligned_grids(loose, page.rules, page=page.number, before=last)
+    rows = baselines(loose)
+    aligned = aligned_grids(rows, page.rules, page=page.number, before=last)
     if aligned:
-        loose = _outside(aligned, loose)
+        rows = baselines(_outside(aligned, loose))
         grids = (*grids, *aligned)
-    return PageLayout(page=page, blocks=_in_order(lines_of(loose, page=page.number), grids))
+    return PageLayout(page=page, blocks=_in_order(lines_on(rows, page=page.number), grids))
 
 
 def _with_text(grids: Sequence[Grid], words: Sequence[Word]) -> tuple[tuple[Grid, ...], list[Word]]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from cchc_extract.layout.columns import MANY_LINES, Gutter, Piece, column_of, gutters_of, height_of, pieces_of, spans
 from cchc_extract.layout.goingon import as_wide, known_gutters, rest_at_top, runs_over
 from cchc_extract.layout.headings import heading_cells
-from cchc_extract.layout.lines import baselines, chunks_of
+from cchc_extract.layout.lines import chunks_of
 from cchc_extract.layout.rowstarts import is_figure, is_stt
 from cchc_extract.layout.rulings import DRAWN, Ruling, rulings
 from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
@@ -50,7 +50,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 class _Page(Struct, frozen=True):
     """The lines of a page, the usual height of a word, the width of its text, and its long horizontal rules by table."""
 
-    rows: list[list[Word]]
+    rows: Sequence[list[Word]]
     height: float
     width: float
     ruled: list[list[float]]
@@ -60,16 +60,17 @@ class _Page(Struct, frozen=True):
         return next((group for group in self.ruled if group[0] <= y <= group[-1]), [])
 
 
-def aligned_grids(words: Sequence[Word], rules: Sequence[Rule], *, page: int, before: Grid | None = None) -> list[Grid]:
-    """The tables that ``words`` (those outside ruled tables) form by standing in columns, filled, from top to bottom.
+def aligned_grids(
+    rows: Sequence[list[Word]], rules: Sequence[Rule], *, page: int, before: Grid | None = None
+) -> list[Grid]:
+    """The tables that words (those outside ruled tables, in ``rows`` by baseline) form by standing in columns, filled, from top to bottom.
 
     ``rules`` are all of the page; three or more horizontal ones of one length bound a table and part its rows. ``before`` is the
     last table of the page before: a table that goes on from it keeps its columns, also those that are empty here.
     """
-    if not words:
+    if not rows:
         return []
-    rows = baselines(words)
-    extent = around(word.box for word in words)
+    extent = around(word.box for row in rows for word in row)
     width = extent.width if extent else 0.0
     across = rulings(rules, vertical=False, tolerances=DRAWN)
     laid = _Page(rows, height_of(rows), width, _ruled(across, width, before))

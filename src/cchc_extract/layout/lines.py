@@ -5,6 +5,7 @@ A line ends at a wide gap: the issuing body and the national motto stand side by
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -30,7 +31,12 @@ _BRIDGED = 0.8
 
 def lines_of(words: Sequence[Word], *, page: int) -> list[Line]:
     """The lines that ``words`` (points) make, top to bottom, those on one baseline from left to right."""
-    rows = [chunks_of(row) for row in baselines(words)]
+    return lines_on(baselines(words), page=page)
+
+
+def lines_on(on_baselines: Sequence[Sequence[Word]], *, page: int) -> list[Line]:
+    """The lines of words that are parted by baseline already, as ``baselines`` does it."""
+    rows = [chunks_of(row) for row in on_baselines]
     lines: list[Line] = []
     for index, chunks in enumerate(rows):
         around_it = [chunk for near in rows[max(0, index - 1) : index + 2] if near is not chunks for chunk in near]
@@ -47,21 +53,48 @@ def baselines(words: Sequence[Word]) -> list[list[Word]]:
     """``words`` by baseline, top to bottom, each from left to right."""
     if _on_one_height(words):
         return [sorted(words, key=_left)]
-    rows: list[list[Word]] = []
+    rows: list[_Row] = []
     bands: list[tuple[float, float]] = []
     for word in sorted(words, key=_twice_middle):
-        band = word.box.top, word.box.bottom
+        box = word.box
+        band = box.top, box.bottom
         if bands and bands[-1] == band and band[0] < band[1]:  # one more of the usual height, as most are
-            rows[-1].append(word)
-        elif (index := _row_of(word.box, bands)) is None:
-            rows.append([word])
+            rows[-1].add(word, band)
+        elif (index := _row_of(box, bands)) is None:
+            rows.append(_Row(word, band))
             bands.append(band)
         else:
-            rows[index].append(word)
+            rows[index].add(word, band)
             if bands[index] != band:
-                bands[index] = _band(rows[index])
+                bands[index] = rows[index].band
     ordered = sorted(zip(bands, rows, strict=True), key=lambda pair: pair[0])
-    return [sorted(row, key=_left) for _, row in ordered]
+    return [sorted(row.words, key=_left) for _, row in ordered]
+
+
+class _Row:
+    """Words on one baseline, with their tops and bottoms in order of height."""
+
+    __slots__ = ("_bottoms", "_tops", "words")
+
+    def __init__(self, word: Word, band: tuple[float, float]) -> None:
+        self.words = [word]
+        self._tops, self._bottoms = [band[0]], [band[1]]
+
+    def add(self, word: Word, band: tuple[float, float]) -> None:
+        """One more word, with its top and bottom."""
+        self.words.append(word)
+        insort(self._tops, band[0])
+        insort(self._bottoms, band[1])
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """The usual top and bottom: low words (a dash) and high ones (a bracket) do not move it."""
+        return _median(self._tops), _median(self._bottoms)
+
+
+def _median(ordered: Sequence[float]) -> float:
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _on_one_height(words: Sequence[Word]) -> bool:
@@ -158,15 +191,11 @@ def _row_of(box: Box, bands: Sequence[tuple[float, float]]) -> int | None:
     return best
 
 
-def _band(row: Sequence[Word]) -> tuple[float, float]:
-    """The usual top and bottom of a row: low words (a dash) and high ones (a bracket) do not move it."""
-    return median(word.box.top for word in row), median(word.box.bottom for word in row)
-
-
 def chunks_of(row: Sequence[Word]) -> list[list[Word]]:
     """``row`` cut at every gap that may be a gutter."""
-    gaps = [after.box.x0 - before.box.x1 for before, after in pairwise(row)]
-    height = median([word.box.height for word in row])
+    boxes = [word.box for word in row]
+    gaps = [after.x0 - before.x1 for before, after in pairwise(boxes)]
+    height = _median(sorted([box.bottom - box.top for box in boxes]))
     if max(gaps, default=0.0) < _GAP * height:
         return [list(row)]
     blanks = [gap for gap in gaps if gap < _GAP * height]

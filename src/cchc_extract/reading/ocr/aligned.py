@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from cchc_extract.layout.alignment import aligned_grids
+from cchc_extract.layout.lines import baselines
 from cchc_extract.model import Box, Cell, Grid, Rule, Word
 from cchc_extract.reading.ocr import cells
 from cchc_extract.reading.ocr.engine import Engine
@@ -29,7 +30,7 @@ def read_again(
     print (what is left of a rule, a speck) are dropped.
     """
     left = list(found)
-    for grid in map(_closed, aligned_grids(found, rules, page=page)):
+    for grid in map(_closed, aligned_grids(baselines(found), rules, page=page)):
         whole = replace(grid, cells=tuple(cell for cell in grid.cells if _is_whole(cell, left)))
         filled, words = cells.filled(whole, grey, ink, engine)
         settled = [cell.box for cell in filled.cells if cell.box and (cell.text or cell.confidence is None)]

@@ -82,7 +82,12 @@ class Piece(Struct, frozen=True, kw_only=True):
 
 def is_speck(word: Word) -> bool:
     """Whether OCR made a word of a speck, a stroke of a stamp or a rule: signs alone, and none that a list or a name holds."""
-    return word.confidence is not None and not any(letter.isalnum() or letter in _SIGNS_OF_TEXT for letter in word.text)
+    return word.confidence is not None and _is_signs_alone(word.text)
+
+
+@lru_cache(maxsize=20_000)
+def _is_signs_alone(text: str) -> bool:
+    return not any(letter.isalnum() or letter in _SIGNS_OF_TEXT for letter in text)
 
 
 def piece_of_words(words: Sequence[Word], *, page: int, side: Side = "") -> Piece:
@@ -207,9 +212,14 @@ def respelled(text: str, phrases: Iterable[str]) -> str:
     """
     found = list(text)
     for phrase in sorted(phrases, key=len, reverse=True):
-        ahead = r"\b" if " " in phrase else r"(?:^|\b(?:UBND|NHAN DAN) )\K"
-        slip = "{s<=1}" if len(phrase) >= _LONG else ""
-        for match in regex.finditer(rf"{ahead}(?:{regex.escape(plain(phrase))}){slip}\b", plain(text)):
+        for match in _misspelled(phrase).finditer(plain(text)):
             if fold(text[slice(*match.span())]) != fold(phrase):
                 found[slice(*match.span())] = phrase
     return "".join(found)
+
+
+@lru_cache(maxsize=1000)
+def _misspelled(phrase: str) -> regex.Pattern[str]:
+    ahead = r"\b" if " " in phrase else r"(?:^|\b(?:UBND|NHAN DAN) )\K"
+    slip = "{s<=1}" if len(phrase) >= _LONG else ""
+    return regex.compile(rf"{ahead}(?:{regex.escape(plain(phrase))}){slip}\b")
