@@ -44,9 +44,16 @@ def test_a_graph_that_never_ends_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "known"), [("tế,", True), ("(tế)", True), ("12", True), ("té", False), ("tế-tế", False), ("", True)]
+    ("word", "known"), [("tế,", True), ("(tế)", True), ("12", True), ("té", False), ("", True), ("tế.tế", False)]
 )
 def test_signs_around_a_word_do_not_count(word: str, known: bool) -> None:
+    assert is_known(word, frozenset({"tế"})) is known
+
+
+@pytest.mark.parametrize(
+    ("word", "known"), [("tế-tế", True), ("b/c)", True), ("(b/tế", True), ("tế-té", False), ("tế-", True), ("b", False)]
+)
+def test_a_word_put_together_is_known_where_its_parts_are_words_or_letters(word: str, known: bool) -> None:
     assert is_known(word, frozenset({"tế"})) is known
 
 

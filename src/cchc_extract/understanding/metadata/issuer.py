@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+import regex
+
 from cchc_extract.model import FieldValue
 from cchc_extract.understanding.metadata.printed import (
     Piece,
@@ -20,6 +22,8 @@ from cchc_extract.understanding.plain import plain
 
 _RULE = " -–—_=*"
 """What OCR and text dumps make of the rule under a name."""
+_SPECK = regex.compile(r"(?<=\p{L}{3})\.(?= |$)")
+"""A full stop in a name, read by OCR, is a speck, unless the word before it is short (``TP.``)."""
 
 
 def issuers(rows: Sequence[Piece], words: HeadWords) -> dict[str, FieldValue]:
@@ -43,6 +47,7 @@ def _name(rows: Sequence[Piece], words: HeadWords) -> str:
     text = joined(rows).rstrip(_RULE)
     if all(row.confidence is None for row in rows):
         return text
+    text = _SPECK.sub("", text)
     of_two = (body for body in words.bodies if " " in body)
     return respelled(text, (*words.open_names, *of_two, *words.places))
 

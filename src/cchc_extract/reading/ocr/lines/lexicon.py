@@ -13,6 +13,7 @@ _HEAD = "<hii"
 _LAST, _BACKWARD, _WORD = 1, 2, 4  # flags of an edge: the last of its node, one that leads back, one that ends a word
 _FLAGS = 3
 _CORE = regex.compile(r"[^\p{L}]*(\p{L}*)[^\p{L}]*")
+_JOINED = regex.compile(r"(?<=\p{L})[-/](?=\p{L})")
 
 
 def words(graph: bytes, letters: Sequence[str]) -> frozenset[str]:
@@ -29,9 +30,22 @@ def words(graph: bytes, letters: Sequence[str]) -> frozenset[str]:
 
 
 def is_known(word: str, known: frozenset[str]) -> bool:
-    """Whether the letters of the word, without the signs around them, are a known word; a word without letters is."""
-    core = _CORE.fullmatch(word)
-    return core is not None and (not core[1] or core[1] in known)
+    """Whether the letters of the word, without the signs around them, are a known word; a word without letters is.
+
+    One put together (``QĐ-UBND``, ``b/c``) is where each of its parts is a known word or a letter.
+    """
+    first, *others = _JOINED.split(word)
+    if not others:
+        core = _core(first)
+        return core is not None and (not core or core in known)
+    cores = [_core(part) for part in (first, *others)]
+    return all(core and (len(core) == 1 or core in known) for core in cores)
+
+
+def _core(word: str) -> str | None:
+    """The letters of a word without the signs around them; ``None`` where they are in pieces."""
+    found = _CORE.fullmatch(word)
+    return found and found[1]
 
 
 def _from(node: int, before: str, edges: Sequence[int], bits: int, letters: Sequence[str]) -> Iterator[str]:
