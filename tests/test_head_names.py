@@ -116,6 +116,8 @@ def test_an_office_on_the_next_page_is_the_last_one_whatever_the_stamp_left_befo
         ("ỦY BAN NHÂM DÂN XÃ ĐÔNG THẠNH", "ỦY BAN NHÂN DÂN XÃ ĐÔNG THẠNH"),
         ("THỦ TƯỚNG CHÍNH PHÙ", "THỦ TƯỚNG CHÍNH PHỦ"),
         ("SỞ NỘI VỤ NHÂM DÂN", "SỞ NỘI VỤ NHÂM DÂN"),
+        ("ỦY BAN NHÂN DÂN. XÃ ĐÔNG THẠNH", "ỦY BAN NHÂN DÂN XÃ ĐÔNG THẠNH"),
+        ("ỦY BAN NHÂN DÂN TP. TAM KỲ", "ỦY BAN NHÂN DÂN TP. TAM KỲ"),
     ],
 )
 def test_the_kind_of_a_body_is_spelled_as_it_must_be(read: str, issuer: str) -> None:
