@@ -24,6 +24,8 @@ _UNKNOWN = 2.25
 _WORTH = 7 * 0.05
 _SURE = math.log(0.97)  # letters likelier than that are taken as they are (measured on 0.9 too)
 _SURELY_NONE = math.log(0.995)  # from one place so empty to the next a text is sought by itself
+_DOT = 0.22  # of the height of a strip: no full stop is as high, the stem of a letter is
+_EDGE = 3  # columns
 _ODD = 2.0  # by how much the logarithm of the chance of a word that is not known is less
 
 
@@ -170,9 +172,10 @@ def _widest_gap(inked: npt.NDArray[np.bool_]) -> int:
 
 def _placed(strip: Strip, word: Sequence[_Letter], left: int, right: int, model: Model) -> Seen:
     """The word with the box of its ink between two columns; all between them where there is none."""
-    text = "".join(letter.text for letter in word)
     right = max(right, left + 1)
     ink = strip.values[:, left:right] < 0
+    word = _without_phantom_stop(word, ink)
+    text = "".join(letter.text for letter in word)
     columns = next(
         (found for each in (strip.ink[:, left:right], ink) if len(found := _with_ink(each, 0))), [0, right - left - 1]
     )
@@ -183,6 +186,20 @@ def _placed(strip: Strip, word: Sequence[_Letter], left: int, right: int, model:
     taken = (min(letter.certainty for letter in word) - _TAKEN_OFF) * (1 if is_known(text, model.words) else _UNKNOWN)
     confidence = max(0.0, 1 + _WORTH * taken)
     return Seen(text, x0, min(top, bottom - 1), max(x1, x0 + 1), max(bottom, top + 1), confidence, strip.piece.line)
+
+
+def _without_phantom_stop(word: Sequence[_Letter], ink: npt.NDArray[np.bool_]) -> Sequence[_Letter]:
+    """The word without a full stop that the network is not sure of, where the lower half of the ink ends with the stem or bow of
+    a letter and no dot: what stood above (the end of a rule) was taken for one.
+    """
+    if len(word) < 2 or word[-1].text != "." or word[-1].certainty >= _SURE or not word[-2].text.isalpha():
+        return word
+    lower = ink[len(ink) // 2 :]
+    columns = _with_ink(lower, 0)
+    last = lower[:, columns[-1] + 1 - _EDGE : columns[-1] + 1].any(axis=1) if columns else lower[:, 0]
+    turns = np.flatnonzero(np.diff(last.astype(np.int8), prepend=0, append=0))
+    longest = max((turns[1::2] - turns[::2]).tolist(), default=0)
+    return word[:-1] if longest > _DOT * len(ink) else word
 
 
 def _with_ink(ink: npt.NDArray[np.bool_], along: int) -> list[int]:
