@@ -123,15 +123,15 @@ def test_words_lie_where_their_ink_does() -> None:
     assert (first.top, first.bottom) == (66, 106)
 
 
-def stopped(stop: float, *ink: tuple[slice, slice]) -> list[str]:
-    """What is read as ``b.``, of which the stop has such a chance, where the strip has this ink (rows, columns)."""
+def stopped(stop: float, *ink: tuple[slice, slice], letter: str = "b") -> list[str]:
+    """What is read as ``letter`` and a stop, of which the stop has such a chance, where the strip has this ink (rows, columns)."""
     values = np.ones((36, 24), np.float32)
     for rows, columns in ink:
         values[rows, columns] = -1
     table = np.full((6, 3), (1 - stop) / 2)
     table[:4], table[4:, 1] = [0.999, 0.0005, 0.0005], stop
     shown = Strip(values, 0.5, 100, 50, Piece((104, 54, 148, 118), 54, 118, 7))
-    model = Model(36, (), ("b", ".", BLANK), frozenset({"b"}))
+    model = Model(36, (), (letter, ".", BLANK), frozenset({"b"}))
     return [each.text for each in seen(shown, np.asarray(np.log(table), np.float32), model)]
 
 
@@ -144,6 +144,7 @@ def test_a_stop_of_which_nothing_stands_on_the_line_is_none() -> None:
     assert stopped(0.7, STEM, DOT) == ["b."]
     assert stopped(0.7, STEM, DOT, ABOVE) == ["b."]
     assert stopped(0.999, STEM) == ["b."]  # the network is sure
+    assert stopped(0.7, STEM, letter="1") == ["1."]  # a misread figure of a row's number rather than nothing
 
 
 def test_a_rule_under_words_does_not_join_their_boxes() -> None:
