@@ -143,6 +143,8 @@ def test_a_stop_of_which_nothing_stands_on_the_line_is_none() -> None:
     assert stopped(0.7, STEM) == ["b"]
     assert stopped(0.7, STEM, DOT) == ["b."]
     assert stopped(0.7, STEM, DOT, ABOVE) == ["b."]
+    assert stopped(0.7, STEM, (slice(24, 28), slice(14, 16))) == ["b."]  # small print
+    assert stopped(0.7, (slice(8, 28), slice(0, 2))) == ["b"]
     assert stopped(0.999, STEM) == ["b."]  # the network is sure
     assert stopped(0.7, STEM, letter="1") == ["1."]  # a misread figure of a row's number rather than nothing
 

@@ -220,6 +220,7 @@ def test_a_word_read_with_doubt_may_differ_in_any_mark() -> None:
     assert chosen(["THÚ", "TRƯỞNG"], [True, True]) == ["THÚ", "TRƯỞNG"]  # thủ trưởng and thứ trưởng are both known
     assert chosen(["tỉnh", "Đắk", "Lãk"], [False, False, True]) == ["tỉnh", "Đắk", "Lắk"]
     assert chosen(["đất", "bị", "thu", "hồi"], [False, True, True, False])[1:3] == ["bị", "thu"]  # no bí thư
+    assert chosen(["bị", "thu"], [True, True]) == ["bị", "thu"]
 
 
 def test_the_other_reading_is_better_where_it_goes_with_a_neighbour_and_the_word_does_not() -> None:

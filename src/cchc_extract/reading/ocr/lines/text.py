@@ -25,7 +25,7 @@ _WORTH = 7 * 0.05
 _SURE = math.log(0.97)  # letters likelier than that are taken as they are (measured on 0.9 too)
 _SURELY_NONE = math.log(0.995)  # from one place so empty to the next a text is sought by itself
 _DOT = 0.22  # of the height of a strip: no full stop is as high, the stem of a letter is
-_EDGE = 3  # columns with ink at the end of a word
+_EDGE = 3  # columns at the end of the ink: fewer than a stop stands behind its letter
 _ODD = 2.0  # by how much the logarithm of the chance of a word that is not known is less
 
 
@@ -196,7 +196,8 @@ def _without_phantom_stop(word: Sequence[_Letter], ink: npt.NDArray[np.bool_]) -
         return word
     lower = ink[len(ink) // 2 :]
     columns = _with_ink(lower, 0)
-    last = lower[:, columns[-_EDGE:]].any(axis=1)
+    end = columns[-1] + 1 if columns else 0
+    last = lower[:, max(0, end - _EDGE) : end].any(axis=1)
     turns = np.flatnonzero(np.diff(last.astype(np.int8), prepend=0, append=0))
     longest = max((turns[1::2] - turns[::2]).tolist(), default=0)
     return word[:-1] if longest > _DOT * len(ink) else word
