@@ -35,8 +35,8 @@ perf: $(VENV)/ready-to-test  ## measure against other tools (FILES=folder of PDF
 torture: $(VENV)/ready-to-test  ## prove what SECURITY.md promises (PARTS="hostile kills", SHORT=1 for minutes instead of an hour)
 	PYTHONPATH=scripts $(BIN)/python -m torture $(PARTS) $(if $(SHORT),--short)
 
-fuzz: $(VENV)/ready-to-test  ## let chance write texts, tables and patterns for longer than CI does
-	CCHC_FUZZ=50 $(BIN)/pytest -n 2 tests/test_fuzz_parsers.py tests/test_fuzz_reports.py
+fuzz: $(VENV)/ready-to-test  ## property tests with new examples; those of parsers and reports for longer than CI does
+	CCHC_FUZZ=50 $(BIN)/pytest -n 2 -m hypothesis
 
 clean:  ## take away the environment, caches and out/
 	rm -rf $(VENV) $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -175,6 +175,11 @@ def test_text_is_one_writable_line(text: str) -> None:
     written.encode("utf-8")
 
 
+@pytest.mark.parametrize("code", [0x00, 0x1B, 0x7F, 0xD800, 0xFDD0, 0xFFFE, 0xFFFF, 0x1FFFE, 0x10FFFF])
+def test_what_is_no_character_is_replaced(code: int) -> None:
+    assert cell(f"a{chr(code)}b") == "a\ufffdb"
+
+
 @pytest.mark.parametrize("number", [Decimal("1E+20"), Decimal("1E-7"), Decimal("-0.0"), Decimal("NaN")])
 def test_no_exponent_no_negative_zero_no_nan(number: Decimal) -> None:
     assert cell(number) in ("100000000000000000000", "0.0000001", "0", "")

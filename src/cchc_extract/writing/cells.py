@@ -14,7 +14,7 @@ Cell: TypeAlias = str | int | float | Decimal | dt.date | bool | None
 """What a cell may hold before it is written; ``None`` and the empty string are the same: nothing."""
 
 _BREAKS = regex.compile(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_UNWRITABLE = regex.compile(r"[\p{Cc}\p{Cs}]")
+_UNWRITABLE = regex.compile(r"[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]")
 _DECIMALS = 4
 """Digits kept of a float (a confidence, a place in points): more would differ between machines and mean nothing."""
 
@@ -22,8 +22,9 @@ _DECIMALS = 4
 def cell(value: Cell) -> str:
     """The text of a cell.
 
-    Text is NFC with line breaks and tabs as a blank; a character no database takes (NUL, other controls, lone surrogates) is
-    replaced by U+FFFD. Numbers that are not finite are nothing.
+    Text is NFC with line breaks and tabs as a blank; what a database or a workbook does not take (NUL and other controls,
+    lone surrogates, the code points that Unicode keeps from being characters, as U+FFFF) is replaced by U+FFFD. Numbers
+    that are not finite are nothing.
     """
     if value is None:
         return ""
