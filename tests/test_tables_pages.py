@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from table_drawing import grid, page
 from table_reading import BODY, HEADING, codes, rows, table, tables
+
+from cchc_extract.model import Box
 
 
 def test_a_table_over_pages_with_its_heading_again() -> None:
@@ -31,6 +34,26 @@ def test_a_page_with_a_false_rule_still_belongs_to_the_table_and_is_flagged() ->
     read = table(first, second)
     assert rows(read)[-1] == ("3", "Số cuộc kiểm tra", "Cuộc", "4", "")
     assert codes(read) == ["columns-differ"]
+
+
+@pytest.mark.parametrize(("ahead", "behind"), [(18, 55), (0, 70), (70, 0)])
+def test_marks_in_the_margin_of_a_page_do_not_end_the_table(ahead: float, behind: float) -> None:
+    widths = (6, 52, 16, 10, 16)
+    first = page(grid(HEADING, ("1", "Số văn bản", "Văn bản", "5", ""), widths=widths))
+    plain = grid(("2", "Số nhiệm vụ", "Nhiệm vụ", "6", ""), ("3", "Số đoàn", "Đoàn", "1", "x"), widths=widths)
+    assert plain.box is not None
+    wide = Box(plain.box.x0 - ahead, plain.box.top, plain.box.x1 + behind, plain.box.bottom)
+    read = table(first, page(replace(plain, box=wide), number=2))
+    assert rows(read)[1:] == [("2", "Số nhiệm vụ", "Nhiệm vụ", "6", ""), ("3", "Số đoàn", "Đoàn", "1", "x")]
+    assert codes(read) == []
+
+
+def test_as_many_columns_in_other_places_are_not_taken_for_the_same() -> None:
+    first = page(grid(HEADING, ("1", "Số văn bản", "Văn bản", "5", ""), widths=(6, 52, 16, 10, 16)))
+    other = grid(
+        ("1", "Nguyễn Văn A", "Tổ trưởng", "Tổ 1", "x"), ("2", "Lê B", "Tổ phó", "Tổ 2", ""), widths=(6, 20, 30, 34, 10)
+    )
+    assert [codes(read) for read in tables(first, page(other, number=2))] == [[], ["no-table-heading"]]
 
 
 def test_a_row_broken_over_pages_is_one() -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 
 from msgspec import Struct
 from msgspec.structs import replace
 from rapidfuzz import fuzz
 
-from cchc_extract.model import Finding
+from cchc_extract.model import Finding, Grid
 from cchc_extract.understanding.numbering import readings
 from cchc_extract.understanding.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.tables.captions import Caption, read_caption
 from cchc_extract.understanding.tables.headers import same_header
 from cchc_extract.understanding.tables.segments import FEWEST_COLUMNS, Segment
-from cchc_extract.understanding.tables.slots import edges, is_numeral
+from cchc_extract.understanding.tables.slots import edges, inner_edges, is_numeral
 from cchc_extract.vietnamese import nfc
 
 SAME_EDGE = 0.025
@@ -129,17 +130,33 @@ def _starts_anew(segment: Segment) -> bool:
 def _columns(draft: Draft, segment: Segment) -> tuple[int, ...] | None:
     """The table's column for each column of the segment; ``None`` where they cannot be brought together."""
     own = edges(segment.slots.grid)
-    known = next(
-        (found for part in draft.parts if (found := edges(part.segment.slots.grid)) and len(found) == draft.cols + 1),
-        None,
+    alike = next(
+        (grid for part in draft.parts if (grid := part.segment.slots.grid).cols == draft.cols and edges(grid)), None
     )
+    known = edges(alike) if alike else None
     same_count = segment.slots.cols == draft.cols
-    if own is None or known is None or (same_count and segment.header is not None):
+    if alike is None or own is None or known is None or (same_count and segment.header is not None):
         return tuple(range(draft.cols)) if same_count else None
-    if same_count and all(abs(mine - theirs) <= SAME_EDGE for mine, theirs in zip(own, known, strict=True)):
+    if same_count and (_agree(own, known, SAME_EDGE) or _same_inside(segment.slots.grid, alike)):
         return tuple(range(draft.cols))
     mapped = tuple(_nearest_column(own[col], own[col + 1], known) for col in range(segment.slots.cols))
     return mapped if _is_usable(mapped, draft.cols, same_count) else None
+
+
+def _agree(own: Sequence[float], known: Sequence[float], slack: float) -> bool:
+    return all(abs(mine - theirs) <= slack for mine, theirs in zip(own, known, strict=True))
+
+
+def _same_inside(grid: Grid, known: Grid) -> bool:
+    """Whether two grids of as many columns have them in the same places but for one shift, whatever lies beyond the outer ones.
+
+    A mark in the margin that is taken for text widens a grid without rules, and with it every share of its width.
+    """
+    own, theirs = inner_edges(grid), inner_edges(known)
+    if not own or not theirs or known.box is None or len(own) < FEWEST_COLUMNS:
+        return False
+    shift = median(mine - other for mine, other in zip(own, theirs, strict=True))
+    return _agree([mine - shift for mine in own], theirs, SAME_EDGE * known.box.width)
 
 
 def _nearest_column(left: float, right: float, known: tuple[float, ...]) -> int:

@@ -64,17 +64,23 @@ def slots_of(grid: Grid) -> Slots:
     return Slots(grid=grid, cover=tuple(map(tuple, cover)), begun=tuple(begun))
 
 
-def edges(grid: Grid) -> tuple[float, ...] | None:
-    """The columns' edges from left to right as shares of the grid's width; ``None`` where the grid has no geometry."""
-    if grid.box is None or grid.box.width <= 0:
-        return None
+def inner_edges(grid: Grid) -> tuple[float, ...] | None:
+    """Where the columns but the first begin, from left to right, in points of the page; ``None`` where the grid has no geometry."""
     found = []
     for col in range(1, grid.cols):
         lefts = [cell.box.x0 for cell in grid.cells if cell.col == col and cell.box is not None]
         if not lefts:
             return None
-        found.append((median(lefts) - grid.box.x0) / grid.box.width)
-    return (0.0, *found, 1.0)
+        found.append(median(lefts))
+    return tuple(found)
+
+
+def edges(grid: Grid) -> tuple[float, ...] | None:
+    """The columns' edges from left to right as shares of the grid's width; ``None`` where the grid has no geometry."""
+    inner = inner_edges(grid)
+    if grid.box is None or grid.box.width <= 0 or inner is None:
+        return None
+    return (0.0, *((edge - grid.box.x0) / grid.box.width for edge in inner), 1.0)
 
 
 @lru_cache(maxsize=20_000)
