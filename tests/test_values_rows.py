@@ -297,3 +297,22 @@ def test_a_table_that_was_not_found_is_told_of_the_document_and_takes_no_number(
     rows, findings = type_rows([labelled("Phụ lục I"), labelled("Phụ lục II", "b")], PATTERNS)
     assert [(each.code, each.appendix, each.page) for each in findings] == [("appendix-without-table", None, 7)]
     assert [row.appendix for row in rows] == [1]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "doubtful"),
+    [
+        (("2", "2.1", "2.1.", "2.1.2"), ["2.1."]),
+        (("2", "2.1", "2.1.1", "2.11"), ["2.11"]),
+        (("2", "2.1", "S 2.2 Số", "2.3"), ["S 2.2 Số"]),
+        (("1.", "2.", "3."), []),
+        (("4", "4.1", "4.1", "4.2"), []),
+    ],
+)
+def test_a_number_of_a_scan_that_does_not_fit_as_read_is_doubtful_and_a_misprint_is_not(
+    numbers: tuple[str, ...], doubtful: list[str]
+) -> None:
+    rows: list[Printed] = [(stt, f"Số văn bản loại {at}", "Văn bản", "5") for at, stt in enumerate(numbers)]
+    found = type_rows([table(*rows, sure=0.99)], PATTERNS)[1]
+    assert [finding.raw for finding in found if finding.code == "doubtful-number"] == doubtful
+    assert "doubtful-number" not in codes(*rows)

@@ -243,11 +243,14 @@ def _unit(cell: CellText) -> str:
 
 
 def _number_doubts(row: RawRow, place: Place) -> Iterator[Finding]:
-    """An STT of a scan that is no number, leaps, or was read with doubt and does not fit. A printed misnumbering alone is no doubt here."""
+    """An STT of a scan that is no number, leaps, or does not fit and was read with doubt or ends with a stop: its last part may be lost.
+
+    A printed misnumbering alone is no doubt here.
+    """
     cell = row.stt
     if cell.confidence is None or not place.odd:
         return
-    unsure = cell.alternative is not None or cell.confidence < UNSURE_NUMBER
+    unsure = cell.alternative is not None or cell.confidence < UNSURE_NUMBER or cell.text.endswith(".")
     if unsure or place.odd in ("no number", "far after the one before it"):
         also = f" (another reader: “{cell.alternative}”)" if cell.alternative is not None else ""
         message = f"“{join_number(cell.text)}”{also}, read with confidence {cell.confidence:.2f}, is {place.odd}."
