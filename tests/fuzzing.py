@@ -14,12 +14,10 @@ _TIMES = int(os.environ.get("CCHC_FUZZ", "1"))
 
 
 def tries(examples: int) -> settings:
-    """The settings of a test: the same examples at each run in CI, so that no run fails by bad luck; others where more are asked for."""
+    """The settings of a test: examples the same at each run or others (`conftest.py`), as many times more as are asked for."""
     deep = _TIMES > 1
     return settings(
         max_examples=examples * _TIMES,
-        deadline=None,
-        derandomize=not deep,
         database=None,
         phases=[Phase.generate, Phase.shrink] if deep else [Phase.generate],
         suppress_health_check=list(HealthCheck),

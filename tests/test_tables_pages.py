@@ -36,16 +36,23 @@ def test_a_page_with_a_false_rule_still_belongs_to_the_table_and_is_flagged() ->
     assert codes(read) == ["columns-differ"]
 
 
-@pytest.mark.parametrize(("ahead", "behind"), [(18, 55), (0, 70), (70, 0)])
-def test_marks_in_the_margin_of_a_page_do_not_end_the_table(ahead: float, behind: float) -> None:
+@pytest.mark.parametrize(
+    ("ahead", "behind", "aside"), [(18, 55, 0), (0, 70, 0), (70, 0, 0), (18, 55, 20), (18, 55, -20)]
+)
+def test_marks_in_the_margin_of_a_page_do_not_end_the_table(ahead: float, behind: float, aside: float) -> None:
     widths = (6, 52, 16, 10, 16)
     first = page(grid(HEADING, ("1", "Số văn bản", "Văn bản", "5", ""), widths=widths))
     plain = grid(("2", "Số nhiệm vụ", "Nhiệm vụ", "6", ""), ("3", "Số đoàn", "Đoàn", "1", "x"), widths=widths)
-    assert plain.box is not None
-    wide = Box(plain.box.x0 - ahead, plain.box.top, plain.box.x1 + behind, plain.box.bottom)
-    read = table(first, page(replace(plain, box=wide), number=2))
+    cells = tuple(replace(cell, box=_moved(cell.box, aside, aside)) for cell in plain.cells)
+    wide = replace(plain, cells=cells, box=_moved(plain.box, aside - ahead, aside + behind))
+    read = table(first, page(wide, number=2))
     assert rows(read)[1:] == [("2", "Số nhiệm vụ", "Nhiệm vụ", "6", ""), ("3", "Số đoàn", "Đoàn", "1", "x")]
     assert codes(read) == []
+
+
+def _moved(box: Box | None, left: float, right: float) -> Box:
+    assert box is not None
+    return Box(box.x0 + left, box.top, box.x1 + right, box.bottom)
 
 
 def test_as_many_columns_in_other_places_are_not_taken_for_the_same() -> None:
@@ -54,6 +61,12 @@ def test_as_many_columns_in_other_places_are_not_taken_for_the_same() -> None:
         ("1", "Nguyễn Văn A", "Tổ trưởng", "Tổ 1", "x"), ("2", "Lê B", "Tổ phó", "Tổ 2", ""), widths=(6, 20, 30, 34, 10)
     )
     assert [codes(read) for read in tables(first, page(other, number=2))] == [[], ["no-table-heading"]]
+
+
+def test_one_distance_between_columns_is_too_little_to_know_a_table_by() -> None:
+    first = page(grid(("STT", "Chỉ tiêu", "Số liệu"), ("1", "Số văn bản", "5"), widths=(100, 200, 180)))
+    other = grid(("1", "Nguyễn Văn A", "7"), ("2", "Trần Thị B", "8"), widths=(250, 200, 30))
+    assert [len(read.rows) for read in tables(first, page(other, number=2))] == [1, 2]
 
 
 def test_a_row_broken_over_pages_is_one() -> None:

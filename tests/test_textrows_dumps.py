@@ -177,8 +177,6 @@ def blank_for_empty(row: Cells) -> list[str]:
 @pytest.mark.parametrize("write", [in_reading_order, one_cell_a_line, blank_for_empty])
 @settings(
     max_examples=25,
-    deadline=None,
-    derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )
@@ -199,7 +197,7 @@ def test_made_up_tables_come_back_or_are_flagged(
     assert sum(a == b for a, b in zip(got, rows, strict=True)) >= 0.9 * len(rows)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(st.lists(st.text(st.sampled_from("STTIVabcđ1.2 -%()=\t Chỉtiêu\u00a0\f…"), max_size=30), max_size=30))
 def test_any_text_is_read_without_an_error(lines: list[str]) -> None:
     heading = "Phụ lục 1\nSTT Chỉ tiêu thống kê Đơn vị tính Số liệu\n1 Số văn bản Văn bản 3\n"

@@ -243,15 +243,16 @@ def _unit(cell: CellText) -> str:
 
 
 def _number_doubts(row: RawRow, place: Place) -> Iterator[Finding]:
-    """An STT of a scan that is no number, leaps, or does not fit and was read with doubt or ends with a stop: its last part may be lost.
+    """An STT of a scan that is no number, leaps, does not fit and was read with doubt, or comes again with a stop at its end.
 
-    A printed misnumbering alone is no doubt here.
+    Of the last the next part may be lost: ``2.1.`` behind ``2.1`` is ``2.1.1``. A printed misnumbering alone is no doubt here.
     """
     cell = row.stt
     if cell.confidence is None or not place.odd:
         return
-    unsure = cell.alternative is not None or cell.confidence < UNSURE_NUMBER or cell.text.endswith(".")
-    if unsure or place.odd in ("no number", "far after the one before it"):
+    unsure = cell.alternative is not None or cell.confidence < UNSURE_NUMBER
+    cut_off = cell.text.endswith(".") and place.odd == "not after the one before it"
+    if unsure or cut_off or place.odd in ("no number", "far after the one before it"):
         also = f" (another reader: “{cell.alternative}”)" if cell.alternative is not None else ""
         message = f"“{join_number(cell.text)}”{also}, read with confidence {cell.confidence:.2f}, is {place.odd}."
         yield Finding(

@@ -25,6 +25,8 @@ SAME_TITLE = 80.0
 """Likeness (0 to 100) from which two captions are one, printed again on the next page."""
 SAME_LABELS = 0.6
 """Share of the labels of two headings with unequally many columns that must be the same for them to be one."""
+FEWEST_INNER_EDGES = 3
+"""As many edges within two grids must agree for their columns to be the same: with two, one distance would be all that does."""
 FEWEST_LETTERS = 12
 """A caption between two parts of a table has at least as many; less is a running number, a stamp's rest, dirt."""
 
@@ -153,7 +155,7 @@ def _same_inside(grid: Grid, known: Grid) -> bool:
     A mark in the margin that is taken for text widens a grid without rules, and with it every share of its width.
     """
     own, theirs = inner_edges(grid), inner_edges(known)
-    if not own or not theirs or known.box is None or len(own) < FEWEST_COLUMNS:
+    if not own or not theirs or known.box is None or len(own) < FEWEST_INNER_EDGES:
         return False
     shift = median(mine - other for mine, other in zip(own, theirs, strict=True))
     return _agree([mine - shift for mine in own], theirs, SAME_EDGE * known.box.width)
