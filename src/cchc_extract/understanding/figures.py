@@ -16,7 +16,7 @@ from cchc_extract.model import Figure, PageLayout
 from cchc_extract.understanding.numbers import Convention, decide, parse_number
 from cchc_extract.understanding.patterns.figures import FigurePattern, FigurePatterns
 from cchc_extract.understanding.patterns.toml import REGEX_SECONDS
-from cchc_extract.vietnamese import bare, nfc
+from cchc_extract.vietnamese import bare, in_ascii, nfc
 
 if TYPE_CHECKING:
     from cchc_extract.understanding.patterns import Patterns
@@ -88,7 +88,7 @@ def page_of(layout: PageLayout) -> int | None:
 
 def bare_letters(text: str) -> str:
     """``text`` (NFC) bare, letter for letter: what is found in it can be cut out of the printed text."""
-    return text.translate(_BARE)
+    return in_ascii(text).casefold() or text.translate(_BARE)
 
 
 def _lines(layouts: Sequence[PageLayout], patterns: FigurePatterns) -> Iterator[tuple[int | None, str]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from cchc_extract.vietnamese import in_ascii
+
 _SIGNS = {
     "đ": "d",
     "Đ": "D",
@@ -35,4 +37,4 @@ def plain(text: str) -> str:
     As long as ``text``, letter by letter: what a pattern spans in the plain form can be cut out of the printed one. So a tone mark
     misread by OCR hides nothing, and what is written out is what was read.
     """
-    return "".join(map(_plain_letter, text))
+    return in_ascii(text) or "".join(map(_plain_letter, text))
