@@ -68,11 +68,12 @@ def segments_of(layouts: Sequence[PageLayout], patterns: TablePatterns) -> list[
 
 def is_layout(slots: Slots, patterns: TablePatterns) -> bool:
     """Whether the grid only sets text side by side, like the head, the signature and the recipients."""
-    text = squeeze(" ".join(cell.text for cell in slots.grid.cells))
-    if not text or slots.cols < 2:
+    if slots.cols < 2 or not any(squeeze(cell.text) for cell in slots.grid.cells):
         return True
-    spoken = slots.rows <= MOST_LAYOUT_ROWS and any(word in text for word in patterns.layout_words)
-    return spoken and _leading_header(slots, patterns)[0] is None
+    if slots.rows > MOST_LAYOUT_ROWS:
+        return False
+    text = squeeze(" ".join(cell.text for cell in slots.grid.cells))
+    return any(word in text for word in patterns.layout_words) and _leading_header(slots, patterns)[0] is None
 
 
 def _cut(slots: Slots, patterns: TablePatterns, above: tuple[Line, ...]) -> Iterator[Segment]:
