@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from math import inf
 from operator import le, sub
 
@@ -59,30 +60,18 @@ class Stretch(Struct, frozen=True):
     turned: int = 0
     piece: int = 0
 
-    def part(self, start: int, end: int) -> Stretch:
-        """Its characters from ``start`` to before ``end``."""
-        return Stretch(
-            self.text[start:end],
-            self.starts[start:end],
-            self.ends[start:end],
-            self.baseline,
-            self.font,
-            self.turned,
-            self.piece,
-        )
-
-    def one_by_one(self) -> Iterator[Stretch]:
-        """Each of its characters."""
-        return (self.part(index, index + 1) for index in range(len(self.text)))
-
     @property
     def touches(self) -> bool:
         """Whether each character stands where the one before ends, as nearly all letters of a word do."""
+        return self.touches_between(0, len(self.text))
+
+    def touches_between(self, start: int, end: int) -> bool:
+        """The same of its characters from ``start`` to before ``end`` alone."""
         if self.font.size < 0:
             return False
-        behind = self.starts[1:]
-        gap = max(map(sub, behind, self.ends), default=0.0)
-        return gap <= _TOUCH * self.font.size and all(map(le, self.starts, behind))
+        starts, ends = self.starts[start:end], self.ends[start:end]
+        behind = starts[1:]
+        return max(map(sub, behind, ends), default=0.0) <= _TOUCH * self.font.size and all(map(le, starts, behind))
 
 
 def words_of(runs: Iterable[Sequence[Stretch]], rules: Sequence[Rule] = ()) -> list[Word]:
@@ -132,10 +121,10 @@ class _Walls:
         index = bisect_left(self._walls, (start,))
         return self._walls[index][0] if index < len(self._walls) else inf
 
-    def between(self, before: Stretch, after: Stretch) -> bool:
-        """Whether a rule passes between the middles of the last letter of one and the first of the other."""
-        start, end = before.starts[-1] + before.ends[-1], after.starts[0] + after.ends[0]
-        return self.first(start / 2, end / 2, before) is not None
+    def between(self, before: _Part, after: Stretch, at: int) -> bool:
+        """Whether a rule passes between the middles of the last letter of a word and of letter ``at``."""
+        start, end = before.last_start + before.last_end, after.starts[at] + after.ends[at]
+        return self.first(start / 2, end / 2, before.last) is not None
 
     def first(self, start: float, end: float, text: Stretch) -> float | None:
         """The first rule from ``start`` to ``end`` that passes the height of ``text``."""
@@ -152,30 +141,43 @@ class _Walls:
         return None
 
 
-_Part = list[Stretch]
-"""What makes one word: mostly one stretch. The letters of each begin from left to right."""
+class _Part(Struct):
+    """What makes one word: its letters, of which the first are some of ``first`` and the last some of ``last``, mostly the same.
+
+    It reaches from ``x0`` to ``x1``; its first letter, in the order drawn, begins at ``begin``.
+    """
+
+    text: str
+    first: Stretch
+    begin: float
+    x0: float
+    x1: float
+    size: float
+    last: Stretch
+    last_start: float
+    last_end: float
 
 
 def _words(parts: Iterable[_Part], walls: _Walls) -> Iterator[Word]:
     """The words of a run. A text too long for its cell runs on over the next, where print cuts it off: its words stay in the first."""
     begun, ahead, before = 0.0, 0.0, None
     for part in parts:
-        first, last = part[0], part[-1]
-        middle = (first.starts[0] + last.ends[-1]) / 2
+        middle = (part.begin + part.last_end) / 2
         word = _word(part)
-        if before is None or not _runs_on(before, first):
+        if before is None or not _runs_on(before, part):
             begun, ahead = middle, walls.ahead(middle)
-        elif middle >= ahead and (wall := walls.first(begun, middle, first)) is not None:
+        elif middle >= ahead and (wall := walls.first(begun, middle, part.first)) is not None:
             word = replace(word, box=_cut(word.box, wall))
         yield word
-        before = last
+        before = part
 
 
-def _runs_on(before: Stretch, after: Stretch) -> bool:
+def _runs_on(before: _Part, after: _Part) -> bool:
     """Whether ``after`` begins the next word of the same line of text, an ordinary blank away."""
-    if before.piece != after.piece or before.baseline != after.baseline:
+    last, first = before.last, after.first
+    if last.piece != first.piece or last.baseline != first.baseline:
         return False
-    return 0 <= after.starts[0] - before.ends[-1] <= _BLANK * before.font.size
+    return 0 <= after.begin - before.last_end <= _BLANK * last.font.size
 
 
 def _cut(box: Box, wall: float) -> Box:
@@ -185,61 +187,84 @@ def _cut(box: Box, wall: float) -> Box:
 
 def _parts(run: Sequence[Stretch], walls: _Walls) -> list[_Part]:
     parts: list[_Part] = []
-    part: _Part = []
+    part: _Part | None = None
     for stretch in run:
         text, end, touches = stretch.text, 0, stretch.touches
         for word in text.split():
             start = text.index(word, end)
             if start > end:
-                part = []
+                part = None
             end = start + len(word)
-            letters = stretch if len(word) == len(text) else stretch.part(start, end)
-            for piece in (letters,) if touches or letters.touches else letters.one_by_one():
-                if part and (_goes_on(part[-1], piece) or not _ends(part[-1], piece, walls)):
-                    part.append(piece)
+            whole = touches or stretch.touches_between(start, end)
+            for at, behind in (
+                ((start, end),) if whole else zip(range(start, end), range(start + 1, end + 1), strict=True)
+            ):
+                if part is not None and (_goes_on(part, stretch, at) or not _ends(part, stretch, at, walls)):
+                    _add(part, stretch, at, behind)
                 else:
-                    part = [piece]
+                    part = _begun(stretch, at, behind)
                     parts.append(part)
         if end < len(text):
-            part = []
+            part = None
     return parts
 
 
-def _goes_on(before: Stretch, after: Stretch) -> bool:
+def _begun(stretch: Stretch, at: int, behind: int) -> _Part:
+    """A word of the letters from ``at`` to before ``behind``."""
+    starts, ends, last = stretch.starts, stretch.ends, behind - 1
+    begin = starts[at]
+    furthest = max(ends[at:behind])
+    return _Part(
+        stretch.text[at:behind], stretch, begin, begin, furthest, stretch.font.size, stretch, starts[last], ends[last]
+    )
+
+
+def _add(part: _Part, stretch: Stretch, at: int, behind: int) -> None:
+    """Let the word go on with the letters from ``at`` to before ``behind``."""
+    part.text += stretch.text[at:behind]
+    part.x0, part.x1 = min(part.x0, stretch.starts[at]), max(part.x1, *stretch.ends[at:behind])
+    part.size = max(part.size, stretch.font.size)
+    part.last, part.last_start, part.last_end = stretch, stretch.starts[behind - 1], stretch.ends[behind - 1]
+
+
+def _goes_on(before: _Part, after: Stretch, at: int) -> bool:
     """Whether the two touch in one line of one font: then nothing else has to be looked at."""
-    font = before.font
-    if font is not after.font or before.baseline != after.baseline or before.turned != after.turned:
+    last, font = before.last, before.last.font
+    if font is not after.font or last.baseline != after.baseline or last.turned != after.turned:
         return False
-    start, end = before.starts[-1], before.ends[-1]
-    return start - _BACK * font.size - end <= after.starts[0] - end <= _TOUCH * font.size
+    start, end = before.last_start, before.last_end
+    return start - _BACK * font.size - end <= after.starts[at] - end <= _TOUCH * font.size
 
 
-def _ends(before: Stretch, after: Stretch, walls: _Walls) -> bool:
-    if unicodedata.combining(after.text[0]):
+def _ends(before: _Part, after: Stretch, at: int, walls: _Walls) -> bool:
+    if unicodedata.combining(after.text[at]):
         return False
-    size = max(before.font.size, after.font.size)
-    if before.turned != after.turned or abs(before.baseline - after.baseline) > _SHIFT * size:
+    last = before.last
+    size = max(last.font.size, after.font.size)
+    if last.turned != after.turned or abs(last.baseline - after.baseline) > _SHIFT * size:
         return True
-    gap = after.starts[0] - before.ends[-1]
-    if gap > _GAP * size or gap < -_BACK * size - (before.ends[-1] - before.starts[-1]):
+    gap = after.starts[at] - before.last_end
+    if gap > _GAP * size or gap < -_BACK * size - (before.last_end - before.last_start):
         return True
-    return gap > _TOUCH * size and walls.between(before, after)
+    return gap > _TOUCH * size and walls.between(before, after, at)
 
 
 def _word(part: _Part) -> Word:
-    first = part[0]
-    text, baseline, font, turned = first.text, first.baseline, first.font, first.turned
-    start, end, size = first.starts[0], max(first.ends), font.size
-    for more in part[1:]:
-        text += more.text
-        start, end, size = min(start, more.starts[0]), max(end, *more.ends), max(size, more.font.size)
-    box = Box(start, baseline - _ASCENT * size, end, baseline + _DESCENT * size)
+    first, text, size = part.first, part.text, part.size
+    baseline, font, turned = first.baseline, first.font, first.turned
+    box = Box(part.x0, baseline - _ASCENT * size, part.x1, baseline + _DESCENT * size)
     return Word(
         text=text if text.isascii() else unicodedata.normalize("NFC", text),
         box=unturned(box, turned) if turned else box,
         font=font.name,
-        size=round(size, 2),
+        size=_rounded(size),
         bold=font.bold,
         italic=font.italic,
         turned=turned,
     )
+
+
+@lru_cache(maxsize=1000)
+def _rounded(size: float) -> float:
+    """Of a size to which few fonts of a page are set, as it is written; asked of each word."""
+    return round(size, 2)

@@ -74,7 +74,7 @@ def decoded(words: Sequence[Word], page: int) -> tuple[tuple[Word, ...], tuple[F
     for word in words:
         by_font[word.font].append(word)
     encodings = {font: encoding for font, group in by_font.items() if (encoding := encoding_of(font, group))}
-    if not encodings and not any("\xad" in word.text for word in words):
+    if not encodings and "\xad" not in "".join([word.text for word in words]):
         return tuple(words), ()
     read = tuple(_decoded(word, encodings.get(word.font)) for word in words)
     changed = sum(
@@ -101,7 +101,9 @@ def encoding_of(font: str, words: Sequence[Word]) -> Encoding | None:
 
 def encoding_of_text(words: Sequence[str]) -> Encoding | None:
     """The legacy encoding of ``words`` by what they look like; ``None`` where they are Unicode or too few to tell."""
-    texts = [word for word in words if word.isalpha() or any(map(str.isalpha, word))]
+    if _is_unicode(words):
+        return None
+    texts = [word for word in words if any(map(str.isalpha, word))]
     return None if _is_unicode(texts) else _by_marks(texts)
 
 

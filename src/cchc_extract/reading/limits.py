@@ -10,7 +10,6 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 
 _AGAIN_SECONDS = 5.0
@@ -27,7 +26,8 @@ def starved(pid: int | str = "self") -> float:
     Of its first thread, which does the work here; what programs that it starts wait for is not in it.
     """
     try:
-        return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9  # see proc(5)
+        with open(f"/proc/{pid}/schedstat", "rb", buffering=0) as told:  # noqa: PTH123  # of each page, so the quicker way
+            return int(told.read().split()[1]) / 1e9  # see proc(5)
     except (OSError, ValueError, IndexError):
         return 0.0
 

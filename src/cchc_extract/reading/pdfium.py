@@ -6,7 +6,9 @@ gives the same words and rules of a born-digital page in a tenth of the time. pd
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
+from itertools import compress
 from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -163,8 +165,8 @@ def _put_together(width: float, height: float, turned: int, glyphs: Glyphs, draw
         width=width,
         height=height,
         turned=turned,
-        words=tuple([word for word in words if _is_on(word.box, width, height)]),
-        rules=tuple([rule for rule in drawn.rules if _is_on(rule.box, width, height)]),
+        words=tuple(compress(words, _on_page([word.box for word in words], width, height))),
+        rules=tuple(compress(drawn.rules, _on_page([rule.box for rule in drawn.rules], width, height))),
         pictures=tuple(drawn.pictures),
         shapes=drawn.shapes,
         glyphs=sum(len(stretch.text) for run in glyphs.runs for stretch in run),
@@ -174,9 +176,7 @@ def _put_together(width: float, height: float, turned: int, glyphs: Glyphs, draw
     )
 
 
-def _is_on(box: Box, width: float, height: float) -> bool:
-    """Whether the middle of ``box`` lies on a page of ``width`` x ``height`` points, or hardly beside it."""
-    return (
-        -_BESIDE <= (box.x0 + box.x1) / 2 <= width + _BESIDE
-        and -_BESIDE <= (box.top + box.bottom) / 2 <= height + _BESIDE
-    )
+def _on_page(boxes: Sequence[Box], width: float, height: float) -> list[bool]:
+    """Of each box whether its middle lies on a page of ``width`` x ``height`` points, or hardly beside it."""
+    least, across, down = -2 * _BESIDE, 2 * (width + _BESIDE), 2 * (height + _BESIDE)
+    return [least <= box.x0 + box.x1 <= across and least <= box.top + box.bottom <= down for box in boxes]
