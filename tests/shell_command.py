@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -25,3 +26,14 @@ def lines(out: Path, table: str) -> list[dict[str, str]]:
     """The lines of a table of a dataset."""
     with (out / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def children(parent: int) -> set[int]:
+    """The processes that a process has started and that are there."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            found.update(
+                [int(path.parent.name)] if path.read_text().rpartition(")")[2].split()[1] == str(parent) else []
+            )
+    return found

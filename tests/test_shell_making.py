@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import os
 import time
 from pathlib import Path
 
 import pytest
+from shell_command import children
 from shell_work import obedient
 
 from cchc_extract.errors import PatternError
@@ -19,7 +20,7 @@ from cchc_extract.runner.pool import Limits, Making
 def born() -> None:
     """Wait for a worker to be there."""
     deadline = time.monotonic() + 60
-    while not multiprocessing.active_children():
+    while not children(os.getpid()):
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
@@ -33,7 +34,7 @@ def test_a_worker_is_born_while_the_work_is_made(tmp_path: Path) -> None:
         (tmp_path / f"{name}.pdf").write_bytes(b"%PDF-1.7 " + name.encode())
     with Making(make, 2, Limits()) as pool:
         assert [result.status for _, result in run(find_sources([tmp_path]), pool)] == ["ok", "ok"]
-    assert not multiprocessing.active_children()
+    assert not children(os.getpid())
 
 
 def test_a_worker_imports_what_it_needs_while_the_work_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,4 +60,4 @@ def test_what_is_wrong_with_the_work_is_raised_and_no_worker_stays(tmp_path: Pat
 
     with pytest.raises(PatternError, match="unknown key"), Making(make, 2, Limits()):
         pytest.fail("there is no work to do")
-    assert not multiprocessing.active_children()
+    assert not children(os.getpid())

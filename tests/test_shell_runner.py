@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from shell_command import children
 from shell_work import obedient
 
 from cchc_extract.model import FileResult
@@ -104,19 +105,30 @@ def test_memory_is_limited(tmp_path: Path) -> None:
 
 
 def test_workers_that_cannot_begin_fail_the_files_rather_than_hang(tmp_path: Path) -> None:
-    """As in a program without a file to import, whose workers die at birth; with more to be told than a pipe holds."""
+    """They die at birth, with more to be told than a pipe holds."""
     folder(tmp_path / "in", "a", "b")
     command = script(tmp_path, "print(_.error_code)")
-    program = (
-        Path(command[1])
-        .read_text(encoding="utf-8")
-        .replace("Pool(obedient, 2)", "Pool(partial(print, 'x' * 1_000_000), 2)")
-    )
-    program = "from functools import partial\n" + program
+    program = Path(command[1]).read_text(encoding="utf-8")
+    program = program.replace("Pool(obedient,", "Pool(partial(print, 'x' * 1_000_000),")
+    program = program.replace("if __name__", "sys.executable = '/bin/false'\nif __name__")
+    program = f"from functools import partial\n{program}"
     done = subprocess.run(
         [command[0], "-", command[2]], input=program, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.stdout.split() == ["internal-error", "internal-error"]
+
+
+@pytest.mark.parametrize("unguarded", [False, True])
+def test_a_program_without_a_file_and_without_a_guard_may_use_it(tmp_path: Path, unguarded: bool) -> None:
+    folder(tmp_path / "in", "a", "b")
+    command = script(tmp_path, "print(_.status)")
+    program = Path(command[1]).read_text(encoding="utf-8")
+    if unguarded:
+        program = program.replace('__name__ == "__main__"', "True")
+    done = subprocess.run(
+        [command[0], "-", command[2]], input=program, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout.split() == ["ok", "ok"]
 
 
 def test_time_limit_grows_with_the_file() -> None:
@@ -245,13 +257,3 @@ def command_lines() -> dict[int, str]:
         with suppress(OSError):
             lines[int(path.parent.name)] = path.read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
     return {pid: line for pid, line in lines.items() if pid != os.getpid() and line}
-
-
-def children(parent: int) -> set[int]:
-    found = set()
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            found.update(
-                [int(path.parent.name)] if path.read_text().rpartition(")")[2].split()[1] == str(parent) else []
-            )
-    return found

@@ -82,7 +82,7 @@ def _workers(place: Place, proofs: Proofs, folder: Path, wanted: str, took: floa
     for number in range(moments):
         shutil.rmtree(place.folder / "cache", ignore_errors=True)
         home = place.folder / f"worker-{number}"
-        target = "tesseract" if number % 2 and not place.short else "spawn_main"
+        target = "tesseract" if number % 2 and not place.short else "runner.worker"
         moment = chance.uniform(0, 0.5) * took
         under_way = _start(place, folder, home / "out", "cache")
         done: list[str] = []

@@ -7,7 +7,6 @@ done again elsewhere. Files travel by their path; all machines see the input at 
 
 from __future__ import annotations
 
-import multiprocessing
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -44,8 +43,6 @@ class Host(WorkerPlugin):
 
     def setup(self, worker: Worker) -> None:
         """Start the pool; its processes are born with the first file."""
-        # A dask worker with a nanny is marked as one that may have no children; ours end with it, whatever ends it.
-        multiprocessing.process.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
         self._pool = pool(self._work, worker.state.nthreads, self._limits).__enter__()
 
     def teardown(self, worker: Worker) -> None:

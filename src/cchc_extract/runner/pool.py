@@ -258,9 +258,8 @@ class Pool(Generic[T]):
 
     def _lost(self, worker: Worker) -> None:
         """A worker ended by itself or was killed. Where that may not be its file's fault, the file is tried once more, alone."""
-        worker.process.join()
+        code, task = worker.process.wait(), worker.task
         self._stillborn += not worker.ready
-        code, task = worker.process.exitcode or 0, worker.task
         if self._stillborn > _STILLBORN:
             raise RuntimeError(f"workers end as soon as they begin ({how(code)})")
         if task and code == -signal.SIGKILL and not task.alone:

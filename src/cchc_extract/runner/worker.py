@@ -45,6 +45,11 @@ class SetUp(Struct, frozen=True):
     memory: int | None
 
 
+def live(handle: int, needs: str) -> None:
+    """The life of a worker whose end of its pipe has this number; see ``serve``."""
+    serve(Connection(handle), needs)
+
+
 def serve(pipe: Connection, needs: str = "") -> None:
     """Ask for a ``SetUp``, then answer each file or page that comes through ``pipe`` with what the work made of it, or a ``Failure``.
 
