@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.model import FileResult, FileStatus
 from cchc_extract.writing.cells import cell
-from cchc_extract.writing.records import records
+from cchc_extract.writing.records import Record, records
 from cchc_extract.writing.schema import TABLES, Table
 
 
@@ -50,10 +50,10 @@ class FileLines(Struct, frozen=True, kw_only=True):
 
 def lines_of(result: FileResult, name_on_disk: str = "") -> FileLines:
     """All lines of one file."""
-    found: dict[str, list[dict[str, str]]] = {table.name: [] for table in TABLES}
+    found: dict[str, list[Record]] = {table.name: [] for table in TABLES}
     for table, record in records(result, name_on_disk):
-        found[table].append({name: cell(value) if value is not None else "" for name, value in record.items()})
-    documents, (listed,) = found.pop("documents"), found.pop("files")
+        found[table].append(record)
+    documents, (listed,) = (list(map(_as_text, found.pop(table))) for table in ("documents", "files"))
     counted = Counter((each.severity, each.code) for report in result.reports for each in report.findings)
     return FileLines(
         file=result.file,
@@ -69,10 +69,16 @@ def lines_of(result: FileResult, name_on_disk: str = "") -> FileLines:
     )
 
 
-def as_csv(table: Table, records: Iterable[Mapping[str, str]]) -> str:
+def _as_text(record: Record) -> dict[str, str]:
+    return {name: cell(value) for name, value in record.items()}
+
+
+def as_csv(table: Table, records: Iterable[Record]) -> str:
     r"""Lines of ``table``: RFC 4180 with ``\n``; a column that a record lacks is empty."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     header = table.header
-    writer.writerows([[record.get(name, "") for name in header] for record in records])
+    writer.writerows(
+        [["" if (value := record.get(name)) is None else cell(value) for name in header] for record in records]
+    )
     return text.getvalue()
