@@ -101,8 +101,9 @@ def unmatched(rows: Iterable[Row], patterns: Patterns) -> Iterator[tuple[Row, Ma
                 yield row, match
 
 
+@lru_cache(maxsize=4_096)
 def match_label(label: str, place: Place, catalogue: Catalogue) -> Match:
-    """The indicator that ``label`` at ``place`` is, with the likest ones."""
+    """The indicator that ``label`` at ``place`` is, with the likest ones; remembered, for a form comes again in every report."""
     best: dict[str, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
     unit = " ".join(catalogue.words(place.unit))
     for wording, by_label in _by_label(label, catalogue):
