@@ -40,7 +40,10 @@ _SUBJECT_ROWS = 10
 
 @dataclass(slots=True)
 class Head:
-    """What stands where in the head: ``issuer`` and ``subject`` hold their rows, ``after`` the rows from the type (or the addressee) on."""
+    """What stands where in the head: ``issuer`` and ``subject`` hold their rows, ``after`` the rows from the type (or the addressee) on.
+
+    Several stages are given the same one: it is filled while it is read, and never after.
+    """
 
     number: Found | None = None
     dated: Found | None = None
@@ -62,22 +65,24 @@ def find_head(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Head
     """The head of a report, from the first of its pages that shows one."""
     first: Head | None = None
     for layout in layouts[:_HEAD_PAGES]:
-        head = _read_rows(_head_rows(layout, patterns), patterns)
+        head = _head_on(layout, patterns)
         if head.motto or (head.number and head.type_piece):
             return head
         first = first or head
     return first or Head()
 
 
+@lru_cache(maxsize=2 * _HEAD_PAGES)
+def _head_on(layout: PageLayout, patterns: MetadataPatterns) -> Head:
+    """The head of one page; remembered, for where reports are split, heads are read and citations found, the same pages are looked at."""
+    return _read_rows(_head_rows(layout, patterns), patterns)
+
+
 # --- rows -------------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=2 * _HEAD_PAGES)
 def _head_rows(layout: PageLayout, patterns: MetadataPatterns) -> tuple[Piece, ...]:
-    """The rows of a page from its top: left column, right column, then everything below the head across the page.
-
-    Remembered, for where reports are split, heads are read and citations found, the same pages are looked at.
-    """
+    """The rows of a page from its top: left column, right column, then everything below the head across the page."""
     if not has_geometry(layout):
         return tuple(_cut_apart(pieces_in_order(layout)[:_HEAD_LINES], patterns))
     at, slack = _column_gap(layout, patterns)
