@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from importlib import metadata
 from pathlib import Path
 
 _PACKAGES = (
@@ -51,6 +50,8 @@ def content(*paths: Path) -> str:
 
 
 def _version(package: str) -> str:
+    from importlib import metadata  # a worker asks for no version, and it is slow to load
+
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
