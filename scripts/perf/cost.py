@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _LOOK_SECONDS = 0.05
@@ -30,29 +30,35 @@ class FailedError(Exception):
     """The command ended with an exit code that is not among those allowed; the message is the end of what it said."""
 
 
-def cost_of(command: Sequence[str | Path], allowed: Sequence[int] = (0,)) -> Cost:
-    """Run ``command`` to its end, one thread to each process. Raises ``FailedError``. CPU is that of all processes that were waited for.
+def cost_of(
+    command: Sequence[str | Path], allowed: Sequence[int] = (0,), more: Mapping[str, str] = MappingProxyType({})
+) -> Cost:
+    """Run ``command`` to its end, one thread to each process. Raises ``FailedError``. CPU is that of it and all it waited for, whatever
+    else is measured at the same time. ``more``: of its environment.
 
     Python may keep what it compiles, as where a program is installed, whatever the environment says.
     """
-    started, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.perf_counter()
     process = subprocess.Popen(
         [str(part) for part in command],
-        env={**{name: value for name, value in os.environ.items() if name != _KEEP_NOTHING}, **ONE_THREAD},
+        env={**{name: value for name, value in os.environ.items() if name != _KEEP_NOTHING}, **ONE_THREAD, **more},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
     )
     watch = _Watch(process.pid)
     watch.start()
-    _, said = process.communicate()
+    assert process.stderr is not None
+    with process.stderr:
+        said = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.perf_counter() - started
     watch.ended.set()
     watch.join()
     if process.returncode not in allowed:
         raise FailedError(said.strip()[-400:])
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Cost(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, watch.most, wall)
+    return Cost(usage.ru_utime + usage.ru_stime, watch.most, wall)
 
 
 class _Watch(threading.Thread):

@@ -2,7 +2,9 @@
 
     python scripts/perf/growth.py [--reports 100 1000] [--pages 5 50 500] [--print]
 
-Made reports (reports.py). CPU seconds of the whole program, children included. Writes its part of docs/performance.md.
+Made reports (reports.py). CPU seconds of the whole program, children included. A run of many reports is set against runs of the
+fewest that go on beside it for as long as it takes: the machine is as slow for the ones as for the other. Writes its part of
+docs/performance.md.
 """
 
 from __future__ import annotations
@@ -13,8 +15,9 @@ import shutil
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 
 import pypdfium2
 from cost import ONE_THREAD, Cost, cost_of
@@ -109,17 +112,20 @@ def _by_reports(counts: list[int], folder: Path) -> str:
         else:
             made = pool / f"report-{number % VARIETY:05}.pdf"
             path.write_bytes(made.read_bytes() + f"% {number}\n".encode())
+    few = min(counts)
     lines = [
-        "| reports | CPU ms a report, start-up left out | peak memory, MB | second run, CPU s |",
-        "|---|---|---|---|",
+        f"| reports | CPU ms a report | the same in runs of {few} beside it | ratio | peak memory, MB | second run, CPU s |",
+        "|---|---|---|---|---|---|",
     ]
-    start = _run(_taken(pool, folder, 1), folder, 1, cached=False)
     for count in counts:
         some = _taken(pool, folder, count)
-        first = _run(some, folder, 1, cached=True)
+        if count == few:
+            first, compared = _run(some, folder, 1, cached=True), "| | "
+        else:
+            first, each, beside = _beside(some, count, few, pool, folder)
+            compared = f"{each:.1f} | {beside:.1f} | {each / beside:.2f}"
         again = _run(some, folder, 1, cached=True, keep=True)
-        each = 1000 * (first.cpu - start.cpu) / (count - 1)
-        lines.append(f"| {count} | {each:.0f} | {first.memory / 1e6:.0f} | {again.cpu:.1f} |")
+        lines.append(f"| {count} | {compared} | {first.memory / 1e6:.0f} | {again.cpu:.1f} |")
     some = _taken(pool, folder, min(most, PAIRED))
     paired = [
         _run(some, folder, 1, cached=False).wall / _run(some, folder, 2, cached=False).wall for _ in range(ROUNDS)
@@ -129,6 +135,24 @@ def _by_reports(counts: list[int], folder: Path) -> str:
         f"Two workers take {max(paired):.2f} times less time than one (best of {ROUNDS} pairs; median {median(paired):.2f}).",
     ]
     return "\n".join(lines)
+
+
+def _beside(some: Path, count: int, few: int, pool: Path, folder: Path) -> tuple[Cost, float, float]:
+    """What a run of the ``count`` reports in ``some`` costs; CPU ms a report in it, and in runs of ``few`` that go on beside it, each
+    followed by one of a single report. What that one costs is start-up, and left out.
+    """
+    own = folder / "beside"
+    own.mkdir(exist_ok=True)
+    with ThreadPoolExecutor(1) as pool_of_one:
+        many = pool_of_one.submit(_run, some, folder, 1, cached=True)
+        short: list[Cost] = []
+        single: list[Cost] = []
+        while not many.done():
+            short.append(_run(_taken(pool, folder, few), own, 1, cached=True))
+            single.append(_run(_taken(pool, folder, 1), own, 1, cached=True))
+    start = mean(cost.cpu for cost in single)
+    each = 1000 * (many.result().cpu - start) / (count - 1)
+    return many.result(), each, 1000 * (mean(cost.cpu for cost in short) - start) / (few - 1)
 
 
 def _taken(pool: Path, folder: Path, count: int) -> Path:
@@ -146,7 +170,6 @@ def _run(reports: Path, folder: Path, jobs: int, *, cached: bool, keep: bool = F
     cache = folder / "cache"
     if not keep:
         shutil.rmtree(cache, ignore_errors=True)
-    os.environ["CCHC_CACHE"] = str(cache)
     command: list[str | Path] = [
         sys.executable,
         "-m",
@@ -158,7 +181,7 @@ def _run(reports: Path, folder: Path, jobs: int, *, cached: bool, keep: bool = F
         str(jobs),
         "-q",
     ]
-    return cost_of(command if cached else [*command, "--no-cache"], allowed=(0, 7))
+    return cost_of(command if cached else [*command, "--no-cache"], allowed=(0, 7), more={"CCHC_CACHE": str(cache)})
 
 
 if __name__ == "__main__":
