@@ -21,12 +21,12 @@ SCANNED_BYTES, REPORT_BYTES, DATASET_BYTES = 77_000, 46_000, 45_000
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--scan", type=float, default=1.25, help="CPU seconds of a scanned page")
-    parser.add_argument("--digital", type=float, default=0.03, help="CPU seconds of a born-digital page")
+    parser.add_argument("--scan", type=float, default=0.85, help="CPU seconds of a scanned page")
+    parser.add_argument("--digital", type=float, default=0.016, help="CPU seconds of a born-digital page")
     parser.add_argument("--task", type=float, default=2.5, help="CPU milliseconds of the scheduler for a task")
     parser.add_argument("--share", type=float, default=0.8, help="share of the pages that are scanned")
     parser.add_argument("--pages", type=int, default=10, help="pages of a report")
-    parser.add_argument("--worker", type=int, default=345, help="MB of memory of a worker")
+    parser.add_argument("--worker", type=int, default=320, help="MB of memory of a worker")
     parser.add_argument("--print", action="store_true")
     options = parser.parse_args()
     text = "\n".join(_lines(options))
