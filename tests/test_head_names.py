@@ -41,6 +41,33 @@ def test_a_name_beside_the_middle_of_the_office_has_lost_a_part() -> None:
     assert doubtful(signed("Minh Anh", at=452)) == ["signer"]
 
 
+@pytest.mark.parametrize(
+    ("read", "taken"),
+    [
+        ("Trân Hoàng Tuấn", "Trần Hoàng Tuấn"),
+        ("Nguyên Thị Đỗ", "Nguyễn Thị Đỗ"),
+        ("TS. Pham Văn Phạm", "TS. Phạm Văn Phạm"),
+        ("Nguỵ Văn An", ""),
+        ("Lê Trân Châu", ""),
+        ("Mả Văn Lý", ""),
+        ("Kpă Thuyên", ""),
+        ("Y Thị Thu Lan", ""),
+    ],
+)
+def test_a_family_that_there_is_not_is_the_one_that_differs_in_marks_alone(read: str, taken: str) -> None:
+    layout = signed(read, at=440)
+    assert values(layout)["signer"] == (taken or read)
+    told = [finding for finding in findings(layout) if "family name" in finding.message]
+    assert [finding.field for finding in told] == ["signer"] * bool(taken)
+
+
+def test_a_family_that_was_not_read_from_a_picture_stays_as_it_is() -> None:
+    scanned = [each.words for each in signed("Trân Hoàng Anh", at=440).lines]
+    lines = [line_of([replace(word, confidence=None) for word in words]) for words in scanned]
+    printed = layout_of(lines, source="digital")
+    assert values(printed)["signer"] == "Trân Hoàng Anh"
+
+
 def test_a_place_spelled_nearly_as_the_issuer_is_told() -> None:
     issuer = [centred(71, "ỦY BAN NHÂN DÂN HUYỆN KRÔNG PẮC", at=160, confidence=0.9)]
     blocks = [line for line in signed("Đỗ Minh Anh", 440, "Krông Đắc").lines if "SỞ NỘI VỤ" not in line.text]
@@ -92,6 +119,15 @@ def test_two_places_of_like_names_are_left_as_printed() -> None:
 def test_a_list_without_its_heading_and_without_authority_is_found_by_its_last_item() -> None:
     found = values(listed("- Như trên;", "- Sở Nội vụ (đề b/c);", "- Lưu: VT.", heading=""))
     assert found["recipients"] == "Như trên; Sở Nội vụ (để b/c); Lưu: VT"
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [("b/e", "b/c"), ("p/n", "p/h"), ("t/k", "t/h"), ("b/cáo", "b/cáo"), ("t/d", "t/d"), ("đ/b", "đ/b")],
+)
+def test_what_a_copy_is_for_is_one_of_few_codes(read: str, printed: str) -> None:
+    found = values(listed("- Như trên;", f"- Sở Nội vụ (để {read});", "- Lưu: VT."))
+    assert found["recipients"] == f"Như trên; Sở Nội vụ (để {printed}); Lưu: VT"
     assert (found["signer_position"], found["signer"]) == ("GIÁM ĐỐC", "Đỗ Minh Anh")
 
 

@@ -15,7 +15,7 @@ from cchc_extract.understanding.metadata.issuer import issuers
 from cchc_extract.understanding.metadata.period import period_fields
 from cchc_extract.understanding.metadata.printed import Found, field_of, joined
 from cchc_extract.understanding.metadata.signature import signature_fields
-from cchc_extract.understanding.metadata.spelled import spelled_as_repeated
+from cchc_extract.understanding.metadata.spelled import signed_by_a_family, spelled_as_repeated
 from cchc_extract.understanding.metadata.title import body_rows, title_rows
 from cchc_extract.understanding.patterns import Patterns
 from cchc_extract.understanding.patterns.metadata import MetadataPatterns
@@ -44,7 +44,8 @@ def read_metadata(
     fields |= signature_fields(layouts, own)
     fields = {name: field for name, field in fields.items() if field.value}
     fields, respelled = spelled_as_repeated(fields, layouts, own.words)
-    return fields, (*doubts(head, fields, layouts, own), *respelled)
+    fields, renamed = signed_by_a_family(fields, own.words)
+    return fields, (*doubts(head, fields, layouts, own), *respelled, *renamed)
 
 
 def _number_fields(found: Found | None) -> dict[str, FieldValue]:

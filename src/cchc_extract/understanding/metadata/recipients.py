@@ -19,6 +19,8 @@ _STROKES = regex.compile(r"(?<=;)\P{L}*\p{L}?\P{L}*$")
 
 _PURPOSE = regex.compile(r"(?<=\()[đd][eêềế](?= )")
 """In brackets behind a recipient stands what for (``để b/c``), in small print whose marks OCR confuses."""
+_CODE = regex.compile(r"(?<=\(để )(?:b/[^\s)c]|[pt]/[nk])(?=\))")
+"""A code for it of which the last letter was misread: there are ``b/c`` (báo cáo), ``p/h`` (phối hợp), ``t/h`` (thực hiện) and few more."""
 
 
 def is_item(row: Piece) -> bool:
@@ -54,7 +56,7 @@ def items_of(rows: Sequence[Piece]) -> list[str]:
             continue
         text = nfc(_DASH.sub("", row.text))
         if row.confidence is not None:
-            text = _PURPOSE.sub("để", _STROKES.sub("", text))
+            text = _CODE.sub(_code, _PURPOSE.sub("để", _STROKES.sub("", text)))
         if items and open_item and not is_item(row):
             items[-1] = f"{items[-1]} {text}"
         else:
@@ -62,3 +64,8 @@ def items_of(rows: Sequence[Piece]) -> list[str]:
         open_item = not is_closed(text)
     cleaned = [_TAIL.sub("", item) for item in items]
     return [item for item in cleaned if any(letter.isalnum() for letter in item)]
+
+
+def _code(match: regex.Match[str]) -> str:
+    begins = match.group()[0]
+    return "b/c" if begins == "b" else f"{begins}/h"

@@ -1,14 +1,18 @@
-"""Names in the head and among the recipients that the report itself spells otherwise, again and again.
+"""Names that cannot be spelled as they were read: the report itself spells them otherwise, or nobody is called so.
 
 Small print, capitals and what lies under a stamp are read worse than the running text, which names the same places. Where a name differs by
 one letter from one that the report repeats, the repeated spelling is taken, and a finding says so. What kind of body it is
 (``ỦY BAN NHÂN DÂN``) is no name: it is spelled in one way.
+
+A signer's name begins with that of the family, of which there are few: one that differs from a single one of these in its marks alone is
+spelled as that one, with a finding, for where one mark was misread others may be.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 import regex
 from msgspec.structs import replace
@@ -16,6 +20,8 @@ from rapidfuzz.distance import Levenshtein
 
 from cchc_extract.model import FieldValue, Finding, PageLayout
 from cchc_extract.understanding.patterns.metadata import HeadWords
+from cchc_extract.understanding.plain import plain
+from cchc_extract.vietnamese import fold
 
 _FIELDS = ("issuer", "issuer_parent", "place", "recipients")
 _REPEATED = 2
@@ -46,6 +52,50 @@ def spelled_as_repeated(
             findings.append(_finding(field, read, taken, known[better]))
         out[name] = field
     return out, tuple(findings)
+
+
+def signed_by_a_family(
+    fields: Mapping[str, FieldValue], words: HeadWords
+) -> tuple[dict[str, FieldValue], tuple[Finding, ...]]:
+    """The fields, a signer read by OCR with the name of his family as it is spelled, and a finding where that was changed."""
+    signer = fields.get("signer")
+    if signer is None or signer.confidence is None:
+        return dict(fields), ()
+    read = signer.value[_titles(signer.value) :].partition(" ")[0]
+    likest = _families(words.family_names).get(_bare(read), ())
+    if len(likest) != 1 or fold(read) == fold(likest[0]):
+        return dict(fields), ()
+    message = f"The signer's family name was read {read!r}, which none is; {likest[0]!r} was taken, and other marks may be misread."
+    finding = Finding(
+        code="metadata-doubtful",
+        severity="warning",
+        stage="metadata",
+        message=message,
+        page=signer.page,
+        field="signer",
+        raw=read,
+        expected=likest[0],
+    )
+    mended = replace(signer, value=signer.value.replace(read, likest[0], 1))
+    return {**fields, "signer": mended}, (finding,)
+
+
+def _titles(name: str) -> int:
+    """How many letters at the beginning of ``name`` are academic titles (``TS. ``)."""
+    return len(name) - len(name.rpartition(".")[2].lstrip())
+
+
+@cache
+def _families(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The family names by what they are without marks."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        found[_bare(name)] = (*found.get(_bare(name), ()), name)
+    return found
+
+
+def _bare(name: str) -> str:
+    return plain(name).casefold()
 
 
 def _names(text: str) -> list[Pair]:

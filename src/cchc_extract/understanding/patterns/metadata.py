@@ -68,6 +68,7 @@ class HeadWords(Struct, frozen=True, kw_only=True):
     provinces: tuple[str, ...]
     cities: tuple[str, ...]
     central_cities: tuple[str, ...]
+    family_names: tuple[str, ...]
 
     @property
     def places(self) -> tuple[str, ...]:
