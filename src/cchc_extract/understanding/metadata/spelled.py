@@ -57,27 +57,30 @@ def spelled_as_repeated(
 def signed_by_a_family(
     fields: Mapping[str, FieldValue], words: HeadWords
 ) -> tuple[dict[str, FieldValue], tuple[Finding, ...]]:
-    """The fields, a signer read by OCR with the name of his family as it is spelled, and a finding where that was changed."""
+    """The fields, a signer read by OCR with the name of his family as it is spelled, and a finding where it was read as none is.
+
+    Where several differ from what was read in marks alone (Lý and Lỷ from Ly), it stays as it was read.
+    """
     signer = fields.get("signer")
     if signer is None or signer.confidence is None:
         return dict(fields), ()
     read = signer.value[_titles(signer.value) :].partition(" ")[0]
     likest = _families(words.family_names).get(_bare(read), ())
-    if len(likest) != 1 or fold(read) == fold(likest[0]):
+    if not likest or fold(read) in map(fold, likest):
         return dict(fields), ()
-    message = f"The signer's family name was read {read!r}, which none is; {likest[0]!r} was taken, and other marks may be misread."
+    taken = likest[0] if len(likest) == 1 else read
+    told = f"{taken!r} was taken" if taken != read else f"it may be {' or '.join(map(repr, likest))}"
     finding = Finding(
         code="metadata-doubtful",
         severity="warning",
         stage="metadata",
-        message=message,
+        message=f"The signer's family name was read {read!r}, which none is; {told}, and other marks may be misread too.",
         page=signer.page,
         field="signer",
         raw=read,
-        expected=likest[0],
+        expected=likest[0] if len(likest) == 1 else "",
     )
-    mended = replace(signer, value=signer.value.replace(read, likest[0], 1))
-    return {**fields, "signer": mended}, (finding,)
+    return {**fields, "signer": replace(signer, value=signer.value.replace(read, taken, 1))}, (finding,)
 
 
 def _titles(name: str) -> int:
