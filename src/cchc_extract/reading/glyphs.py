@@ -196,9 +196,7 @@ def _parts(run: Sequence[Stretch], walls: _Walls) -> list[_Part]:
                 part = None
             end = start + len(word)
             whole = touches or stretch.touches_between(start, end)
-            for at, behind in (
-                ((start, end),) if whole else zip(range(start, end), range(start + 1, end + 1), strict=True)
-            ):
+            for at, behind in ((start, end),) if whole else _one_by_one(start, end):
                 if part is not None and (_goes_on(part, stretch, at) or not _ends(part, stretch, at, walls)):
                     _add(part, stretch, at, behind)
                 else:
@@ -207,6 +205,10 @@ def _parts(run: Sequence[Stretch], walls: _Walls) -> list[_Part]:
         if end < len(text):
             part = None
     return parts
+
+
+def _one_by_one(start: int, end: int) -> Iterator[tuple[int, int]]:
+    return ((at, at + 1) for at in range(start, end))
 
 
 def _begun(stretch: Stretch, at: int, behind: int) -> _Part:
