@@ -18,6 +18,8 @@ from head_pages import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
+from table_drawing import grid, page
 
 from cchc_extract.model import FieldValue, PageLayout
 from cchc_extract.understanding.metadata import read_metadata
@@ -250,6 +252,25 @@ def test_columns_of_a_letter_are_read_one_by_one() -> None:
         "PHÓ GIÁM ĐỐC",
         "Đỗ Minh Anh",
     )
+
+
+def test_a_report_ruled_all_over_as_spreadsheets_print_has_its_head_and_its_signature_in_cells() -> None:
+    ruled = grid(
+        ("ỦY BAN NHÂN DÂN\nXÃ HÒA BÌNH", "<", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc", "<"),
+        ("Số: 45/BC-UBND", "<", "Hòa Bình, ngày 12 tháng 6 năm 2024", "<"),
+        ("BÁO CÁO", "<", "<", "<"),
+        ("Kết quả công tác cải cách hành chính 6 tháng đầu năm 2024", "<", "<", "<"),
+        ("STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu"),
+        ("1", "Số hồ sơ tiếp nhận", "Hồ sơ", "1.204"),
+        ("Nơi nhận:\n- UBND huyện;\n- Lưu: VT.", "<", "CHỦ TỊCH\n\nNguyễn Văn An", "<"),
+    )
+    words = [word for cell in ruled.cells if cell.box for word in words_at(cell.box.x0, cell.box.top, cell.text)]
+    laid_out = page(ruled)
+    found = values(replace(laid_out, page=replace(laid_out.page, words=tuple(words))))
+    assert (found["number_symbol"], found["issued_on"]) == ("45/BC-UBND", "2024-06-12")
+    assert found["issuer"] == "ỦY BAN NHÂN DÂN XÃ HÒA BÌNH"
+    assert (found["signer_position"], found["signer"]) == ("CHỦ TỊCH", "Nguyễn Văn An")
+    assert found["recipients"] == "UBND huyện; Lưu: VT"
 
 
 def test_a_field_tells_where_it_stands() -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from cchc_extract.model import Grid, Line, PageLayout
-from cchc_extract.understanding.metadata.columns import has_geometry
 from cchc_extract.understanding.metadata.head import Head, find_head
 from cchc_extract.understanding.metadata.printed import Piece, is_upper, piece_of_line, search
 from cchc_extract.understanding.patterns import Patterns, load
@@ -60,8 +59,8 @@ def _is_given(head: Head) -> bool:
 
 
 def _cut(layout: PageLayout, patterns: MetadataPatterns) -> Iterator[PageLayout]:
-    """The page, cut before each further head in it where it has no geometry."""
-    if has_geometry(layout):
+    """The page, cut before each further head in it where it is no page of paper but a text of any length."""
+    if layout.page.width > 0 and layout.page.words:
         yield layout
         return
     mottos = [at for at, block in enumerate(layout.blocks) if _is_motto(block, patterns)]

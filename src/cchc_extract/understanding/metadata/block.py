@@ -41,14 +41,18 @@ class Block:
 
 def find_block(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Block:
     """The first block of the report that has ``Nơi nhận``; failing that, a line of authority; failing that, the list's last item."""
+    pieces: list[Piece] = []
     for role in ("recipients", "authority", _FILING):
         looked = False  # at all lines from a page on, and so at those of any page after it
         for index, layout in enumerate(layouts):
-            placed = has_geometry(layout)
-            if looked and not placed:
+            if has_geometry(layout):
+                block = _block_on_page(layouts[index:], role, patterns)
+            elif looked:
                 continue
-            looked = looked or not placed
-            block = (_block_on_page if placed else _block_in_lines)(layouts[index:], role, patterns)
+            else:
+                looked = True
+                pieces = pieces or [piece for each in layouts[index:] for piece in pieces_in_order(each)]
+                block = _block_in_lines(pieces, role, patterns)
             if block is not None:
                 return block
     return Block()
@@ -148,10 +152,9 @@ def _is_complete(block: Block, patterns: MetadataPatterns) -> bool:
 # --- without ----------------------------------------------------------------------------------------------------------
 
 
-def _block_in_lines(layouts: Sequence[PageLayout], role: str, patterns: MetadataPatterns) -> Block | None:
+def _block_in_lines(pieces: Sequence[Piece], role: str, patterns: MetadataPatterns) -> Block | None:
     if role == _FILING:
         return None
-    pieces = [piece for layout in layouts for piece in pieces_in_order(layout)]
     anchors = ((at, found) for at, piece in enumerate(pieces) if (found := search(patterns.finders[role], piece)))
     at, anchor = next(anchors, (0, None))
     if anchor is None:

@@ -23,8 +23,8 @@ _COLUMN_GAP = 0.9
 
 
 def has_geometry(layout: PageLayout) -> bool:
-    """Whether it is known where on the page the words stand, be they all in a table."""
-    return layout.page.width > 0 and bool(layout.page.words)
+    """Whether the page's lines have boxes. One that is ruled all over, as spreadsheets print, has none: its head stands in cells."""
+    return layout.page.width > 0 and any(line.words for line in layout.lines)
 
 
 def pieces_in_order(layout: PageLayout) -> list[Piece]:
