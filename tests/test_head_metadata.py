@@ -269,6 +269,7 @@ def test_a_report_ruled_all_over_as_spreadsheets_print_has_its_head_and_its_sign
     found = values(replace(laid_out, page=replace(laid_out.page, words=tuple(words))))
     assert (found["number_symbol"], found["issued_on"]) == ("45/BC-UBND", "2024-06-12")
     assert found["issuer"] == "ỦY BAN NHÂN DÂN XÃ HÒA BÌNH"
+    assert found["title"] == "Kết quả công tác cải cách hành chính 6 tháng đầu năm 2024"
     assert (found["signer_position"], found["signer"]) == ("CHỦ TỊCH", "Nguyễn Văn An")
     assert found["recipients"] == "UBND huyện; Lưu: VT"
 

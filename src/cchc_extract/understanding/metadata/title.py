@@ -46,7 +46,7 @@ def _ends_title(rows: Sequence[Piece], row: Piece, type_piece: Piece, patterns: 
     if not rows:
         return False
     above = rows[-1]
-    if stands_apart(above, row) or _changes_setting(above, row, type_piece):
+    if stands_apart(above, row) or _changes_setting(above, row, type_piece) or _is_in_another_column(row, type_piece):
         return True
     if row.text[:1].islower() or goes_on(above.text, patterns.words.connectives):
         return False
@@ -67,6 +67,11 @@ def _changes_setting(above: Piece, row: Piece, type_piece: Piece) -> bool:
     if above.bold != row.bold and above.bold:
         return True
     return not _is_centred(row, type_piece) and row.box.width > 1.2 * above.box.width
+
+
+def _is_in_another_column(row: Piece, type_piece: Piece) -> bool:
+    """Whether the row is the text of a cell beside the middle of the one that names the type, as the headings of a table are."""
+    return row.box is not None and type_piece.box is not None and not row.words and not _is_centred(row, type_piece)
 
 
 def _is_wider(row: Piece, above: Piece) -> bool:
