@@ -36,6 +36,22 @@ def test_a_plain_table() -> None:
     assert codes(read) == []
 
 
+def test_what_stands_under_a_table_within_its_rules_is_none_of_its_rows() -> None:
+    heading = HEADING[:4]
+    signed = (
+        ("Nơi nhận:\n- UBND huyện;\n- Lưu: VT.", "<", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", "<"),
+        ("", "<", "Nguyễn Văn An", "<"),
+    )
+    assert rows(table(page(grid(heading, *BODY, *signed)))) == rows(table(page(grid(heading, *BODY))))
+
+
+def test_a_row_about_a_letter_stays_a_row() -> None:
+    letters = ("3", "Kính gửi công văn đến các sở", "Văn bản", "4"), ("4", "Nơi nhận hồ sơ", "Nơi", "1")
+    assert len(rows(table(page(grid(HEADING[:4], *BODY, *letters))))) == 5
+    blank = [("", *texts[1:3], "") for texts in (*BODY, *letters)]
+    assert len(rows(table(page(grid(HEADING[:4], *blank))))) == 5
+
+
 @pytest.mark.parametrize(
     "heading",
     [

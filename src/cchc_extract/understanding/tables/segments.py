@@ -83,8 +83,8 @@ def _cut(slots: Slots, patterns: TablePatterns, above: tuple[Line, ...]) -> Iter
     title = tuple(" ".join(text for text in slots.texts(row) if text) for row in range(start))
     begin = first
     cut = False
-    row = first
-    while row < slots.rows:
+    row, bottom = first, _bottom(slots, patterns)
+    while row < bottom:
         again = header_at(slots, row, patterns) if _may_begin(slots, row, patterns) else None
         if again is None:
             row += 1
@@ -93,8 +93,25 @@ def _cut(slots: Slots, patterns: TablePatterns, above: tuple[Line, ...]) -> Iter
         above, title, cut = (), (), True
         header, begin = again, _below(slots, again)
         row = begin
-    if begin < slots.rows or header is not None:
-        yield Segment(slots=slots, header=header, first=begin, end=slots.rows, above=above, title=title, cut=cut)
+    if begin < bottom or header is not None:
+        yield Segment(
+            slots=slots, header=header, first=begin, end=max(begin, bottom), above=above, title=title, cut=cut
+        )
+
+
+def _bottom(slots: Slots, patterns: TablePatterns) -> int:
+    """The row below the last of the table: where all is ruled, as spreadsheets print, recipients and signature stand under it.
+
+    They hold no number, and the first line of their first cell is one that a letter is laid out by (``Nơi nhận:``).
+    """
+    bottom = slots.rows
+    for row in range(slots.rows - 1, max(0, slots.rows - MOST_LAYOUT_ROWS) - 1, -1):
+        if any(squeeze(text).isdigit() for text in slots.texts(row)):
+            break
+        lines = [cell.text.strip().partition("\n")[0] for cell in slots.own(row) if cell.text.strip()]
+        if lines and squeeze(lines[0]) in patterns.layout_words:
+            bottom = row
+    return bottom
 
 
 def _leading_header(slots: Slots, patterns: TablePatterns) -> tuple[Header | None, int]:
