@@ -161,6 +161,25 @@ def test_numbering_units_and_levels() -> None:
     assert "R16-level" not in loud(report(level, level="district"))
 
 
+@pytest.mark.parametrize(
+    ("kind", "end", "issued", "told"),
+    [
+        ("quarter", "2024-09-30", "2024-09-04", False),
+        ("quarter", "2024-03-31", "2024-05-20", False),
+        ("quarter", "2024-06-30", "2024-09-26", True),
+        ("quarter", "2024-09-30", "2024-06-14", True),
+        ("month", "2024-01-31", "2024-02-05", False),
+        ("month", "2024-01-31", "2024-11-20", True),
+        ("year", "2023-12-31", "2024-06-01", False),
+    ],
+)
+def test_a_quarter_or_month_far_from_the_date_has_lost_a_stroke_of_its_numeral(
+    kind: str, end: str, issued: str, told: bool
+) -> None:
+    found = loud(report(period_type=kind, year=end[:4], period_end=end, issued_on=issued))
+    assert ("R14-far-from-end" in found) == told
+
+
 def test_dates_periods_and_the_reference_in_the_appendix() -> None:
     assert set(loud(report(issued_on="2023-11-30"))) == {"R14-early"}
     period = (*STATED, "Trong 6 tháng đầu năm 2023, UBND phường không ban hành văn bản")

@@ -74,6 +74,18 @@ def _cut_off(rule: StructureRule, report: Report) -> Iterator[Finding]:
         )
 
 
+def _far_from_end(rule: StructureRule, report: Report) -> Iterator[Finding]:
+    days = dict(rule.pairs).get(report.field("period_type"))
+    end, issued = report.field("period_end"), report.field("issued_on")
+    if not (days and end and issued):
+        return
+    before, after = map(int, days.split())
+    off = (dt.date.fromisoformat(issued) - dt.date.fromisoformat(end)).days
+    if not -before <= off <= after:
+        told = f"it is dated {issued}, and the period of its title ends on {end}"
+        yield finding(rule, told, field="period_end", raw=end)
+
+
 def _other_period(rule: StructureRule, report: Report) -> Iterator[Finding]:
     kind, year = report.field("period_type"), report.field("year")
     if kind not in LONG_PERIODS:
@@ -145,6 +157,7 @@ def _cut_out(words: str, text: str) -> str:
 
 DOCUMENT: dict[str, Callable[[StructureRule, Report], Iterator[Finding]]] = {
     "cut-off": _cut_off,
+    "far-from-end": _far_from_end,
     "other-period": _other_period,
     "numbers-with-dates": _numbers_with_dates,
     "other-level": _other_level,

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 StructureKind = Literal[
     "rate-of-nothing", "rate-of-nothing-mixed", "percent-range", "whole-number", "legend-code", "legend", "repeated-measure", "gap-note",
-    "base-in-note", "rate-blank", "unit-missing", "numbering", "no-number", "cut-off", "other-period", "numbers-with-dates", "other-level",
-    "zero-with-note", "default-rates", "total-row",
+    "base-in-note", "rate-blank", "unit-missing", "numbering", "no-number", "cut-off", "far-from-end", "other-period", "numbers-with-dates",
+    "other-level", "zero-with-note", "default-rates", "total-row",
 ]  # fmt: skip
 _SEVERITIES = get_args(Severity)
 _KINDS = get_args(StructureKind)
