@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from head_pages import LETTER_TEXT, layout_of, line_at, patterns, printed_head, text_layout
+from head_pages import LETTER_TEXT, layout_of, line_at, patterns, printed_head, text_layout, words_at
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
+from table_drawing import grid, page
 
 from cchc_extract.model import PageLayout, Reference
 from cchc_extract.understanding.references import read_references
@@ -118,6 +120,13 @@ def test_a_text_with_two_heads_is_two_reports() -> None:
     assert "87/UBND-NV" in texts[0]
     assert "88/UBND-NV" not in texts[0]
     assert texts[1].split()[:3] == ["ỦY", "BAN", "NHÂN"]
+
+
+def test_a_page_of_paper_is_not_cut_be_it_all_in_tables() -> None:
+    form = grid(("UBND XÃ TÂN AN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), ("Số: 1/BC-UBND", "ngày 5 tháng 6 năm 2024"))
+    forms = page(form, grid(("Mẫu số", "1"), ("Số", "2")), form)
+    printed = replace(forms, page=replace(forms.page, words=tuple(words_at(60, 120, "UBND XÃ TÂN AN"))))
+    assert [part[0].blocks for part in split_reports([printed], patterns())] == [forms.blocks]
 
 
 def test_a_file_without_a_head_is_one_part() -> None:

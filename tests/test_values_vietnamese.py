@@ -6,9 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cchc_extract.understanding.figures import bare_letters
+from cchc_extract.understanding.plain import plain
 from cchc_extract.vietnamese import bare, fold, nfc, one_line
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
+STRAY = "\u0301\u0323\u0338✓…€Åß"
+"""Marks that stand on no letter, and signs and letters of others."""
 TEXT = st.text(alphabet=LETTERS + LETTERS.upper() + " .,-–/0123456789\n\u00a0", max_size=40)
 
 
@@ -54,6 +58,17 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 def test_composed_and_decomposed_letters_are_one(text: str) -> None:
     assert fold(unicodedata.normalize("NFD", text)) == fold(text)
     assert nfc(unicodedata.normalize("NFD", text)) == nfc(text)
+
+
+@given(st.lists(st.sampled_from(LETTERS + LETTERS.upper()) | st.sampled_from(STRAY + " –/09")).map("".join).map(nfc))
+def test_forms_that_are_cut_out_of_the_print_have_a_letter_for_each_of_it(text: str) -> None:
+    assert plain(text) == "".join(map(plain, text))
+    assert len(plain(text)) == len(bare_letters(text)) == len(text)
+
+
+def test_signs_that_are_no_marks_stay() -> None:
+    assert bare("✓ Đã duyệt…") == "✓ da duyet…"
+    assert plain("✓ Đã – duyệt") == "✓ Da - duyet"
 
 
 @given(TEXT)

@@ -101,7 +101,7 @@ def encoding_of(font: str, words: Sequence[Word]) -> Encoding | None:
 
 def encoding_of_text(words: Sequence[str]) -> Encoding | None:
     """The legacy encoding of ``words`` by what they look like; ``None`` where they are Unicode or too few to tell."""
-    if _is_unicode(words):
+    if _is_unicode(words):  # as nearly all are, and then they need not be looked at letter by letter
         return None
     texts = [word for word in words if any(map(str.isalpha, word))]
     return None if _is_unicode(texts) else _by_marks(texts)

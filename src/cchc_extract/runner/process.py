@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection, Pipe
 from cchc_extract.reading.limits import starved
 from cchc_extract.runner.task import Task
 
-_LIFE = "import sys; sys.path[:] = {path!r}; from cchc_extract.runner.worker import live; live({pipe}, {needs!r})"
+_LIFE = "import sys; sys.path[:] = {path!r}; from cchc_extract.runner.worker import serve; serve({pipe}, {needs!r})"
 """What the interpreter of a worker is told to run. A process of ``multiprocessing`` would bring a second one with it, that looks after
 shared memory, of which there is none, and run the program again that asked for us: 27 ms of CPU, and no use of ours from a script.
 """

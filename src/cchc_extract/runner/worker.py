@@ -45,16 +45,12 @@ class SetUp(Struct, frozen=True):
     memory: int | None
 
 
-def live(handle: int, needs: str) -> None:
-    """The life of a worker whose end of its pipe has this number; see ``serve``."""
-    serve(Connection(handle), needs)
+def serve(handle: int, needs: str = "") -> None:
+    """Ask for a ``SetUp``, then answer each file or page that comes through a pipe with what the work made of it, or a ``Failure``.
 
-
-def serve(pipe: Connection, needs: str = "") -> None:
-    """Ask for a ``SetUp``, then answer each file or page that comes through ``pipe`` with what the work made of it, or a ``Failure``.
-
-    ``needs``: a module that the work will import, imported while the set-up is on its way.
+    ``handle``: the number of our end of the pipe. ``needs``: a module that the work will import, imported while the set-up is on its way.
     """
+    pipe = Connection(handle)
     pipe.send(ALIVE)
     if needs:
         import_module(needs)

@@ -20,8 +20,7 @@ from rapidfuzz.distance import Levenshtein
 
 from cchc_extract.model import FieldValue, Finding, PageLayout
 from cchc_extract.understanding.patterns.metadata import HeadWords
-from cchc_extract.understanding.plain import plain
-from cchc_extract.vietnamese import fold
+from cchc_extract.vietnamese import bare, fold
 
 _FIELDS = ("issuer", "issuer_parent", "place", "recipients")
 _REPEATED = 2
@@ -49,7 +48,8 @@ def spelled_as_repeated(
                 continue
             read, taken = " ".join(pair), " ".join(map(_cased, better, pair))
             field = replace(field, value=regex.sub(rf"\b{regex.escape(read)}\b", taken, field.value))
-            findings.append(_finding(field, read, taken, known[better]))
+            message = f"The field {name} was read with {read!r}; the report spells {taken!r} {known[better]} times, which was taken."
+            findings.append(_finding(field, message, read, taken))
         out[name] = field
     return out, tuple(findings)
 
@@ -64,28 +64,15 @@ def signed_by_a_family(
     signer = fields.get("signer")
     if signer is None or signer.confidence is None:
         return dict(fields), ()
-    read = signer.value[_titles(signer.value) :].partition(" ")[0]
-    likest = _families(words.family_names).get(_bare(read), ())
+    read = signer.value.rpartition(".")[2].strip().partition(" ")[0]  # behind academic titles (TS.)
+    likest = _families(words.family_names).get(bare(read), ())
     if not likest or fold(read) in map(fold, likest):
         return dict(fields), ()
-    taken = likest[0] if len(likest) == 1 else read
-    told = f"{taken!r} was taken" if taken != read else f"it may be {' or '.join(map(repr, likest))}"
-    finding = Finding(
-        code="metadata-doubtful",
-        severity="warning",
-        stage="metadata",
-        message=f"The signer's family name was read {read!r}, which none is; {told}, and other marks may be misread too.",
-        page=signer.page,
-        field="signer",
-        raw=read,
-        expected=likest[0] if len(likest) == 1 else "",
-    )
-    return {**fields, "signer": replace(signer, value=signer.value.replace(read, taken, 1))}, (finding,)
-
-
-def _titles(name: str) -> int:
-    """How many letters at the beginning of ``name`` are academic titles (``TS. ``)."""
-    return len(name) - len(name.rpartition(".")[2].lstrip())
+    expected = likest[0] if len(likest) == 1 else ""
+    told = f"{expected!r} was taken" if expected else f"{' or '.join(map(repr, likest))} may be meant"
+    message = f"The signer's family name was read {read!r}, which none is; {told}, and other marks may be misread too."
+    mended = replace(signer, value=signer.value.replace(read, expected or read, 1))
+    return {**fields, "signer": mended}, (_finding(signer, message, read, expected),)
 
 
 @cache
@@ -93,12 +80,8 @@ def _families(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """The family names by what they are without marks."""
     found: dict[str, tuple[str, ...]] = {}
     for name in names:
-        found[_bare(name)] = (*found.get(_bare(name), ()), name)
+        found[bare(name)] = (*found.get(bare(name), ()), name)
     return found
-
-
-def _bare(name: str) -> str:
-    return plain(name).casefold()
 
 
 def _names(text: str) -> list[Pair]:
@@ -131,14 +114,14 @@ def _cased(new: str, like: str) -> str:
     return new.upper() if like.isupper() else new[:1].upper() + new[1:]
 
 
-def _finding(field: FieldValue, read: str, taken: str, count: int) -> Finding:
+def _finding(field: FieldValue, message: str, read: str, expected: str) -> Finding:
     return Finding(
         code="metadata-doubtful",
         severity="warning",
         stage="metadata",
-        message=f"The field {field.name} was read with {read!r}; the report spells {taken!r} {count} times, which was taken.",
+        message=message,
         page=field.page,
         field=field.name,
         raw=read,
-        expected=taken,
+        expected=expected,
     )
