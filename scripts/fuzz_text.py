@@ -12,9 +12,9 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["cchc_extract"]):
+    from cchc_extract import patterns
     from cchc_extract.model import Line
     from cchc_extract.reading import plain
-    from cchc_extract.understanding import patterns
     from cchc_extract.understanding.textrows import read_text_tables
 
 PATTERNS = patterns.load()

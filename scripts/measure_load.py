@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psycopg
 
-from cchc_extract.understanding import patterns
+from cchc_extract import patterns
 from cchc_extract.writing.database import load
 from cchc_extract.writing.schema import ROWS, TABLES
 

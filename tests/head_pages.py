@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from cchc_extract.model import Box, Finding, Line, Page, PageLayout, Word, around
+from cchc_extract.patterns import Patterns, load
 from cchc_extract.understanding.metadata import read_metadata
-from cchc_extract.understanding.patterns import Patterns, load
 
 LETTER = 6.0
 """Width of a letter on these pages, in points."""

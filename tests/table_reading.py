@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cchc_extract import patterns
 from cchc_extract.model import PageLayout, RawTable
-from cchc_extract.understanding import patterns
 from cchc_extract.understanding.tables import read_tables
 
 PATTERNS = patterns.load()

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from lxml import html as lxml_html
 from made_dataset import REPORTS, Records, finding, records, value, write
 
+from cchc_extract import patterns
 from cchc_extract.cli.app import app
-from cchc_extract.understanding import patterns
 from cchc_extract.writing.report import render, words
 from cchc_extract.writing.report.charts import HEIGHT, WIDTH, Chart, charts
 from cchc_extract.writing.report.content import content

@@ -8,11 +8,11 @@ import pytest
 from msgspec.structs import replace
 from table_drawing import grid, page
 
+from cchc_extract import patterns
 from cchc_extract.model import PageLayout
-from cchc_extract.understanding import patterns
+from cchc_extract.patterns.families import parse_family
+from cchc_extract.patterns.toml import read_file
 from cchc_extract.understanding.families import FamilyMatch, choose, draft, numbering_of
-from cchc_extract.understanding.patterns.families import parse_family
-from cchc_extract.understanding.patterns.toml import read_file
 from cchc_extract.understanding.tables import read_tables
 
 PATTERNS = patterns.load()

@@ -11,12 +11,12 @@ from fuzzing import bits, cells, tries
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from cchc_extract.patterns import load
 from cchc_extract.reading import legacy, plain
 from cchc_extract.understanding.catalogue import Place, match_label
 from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.numbering import Entry, join_number, outline, readings
 from cchc_extract.understanding.numbers import Convention, badly_grouped, decide, parse_number
-from cchc_extract.understanding.patterns import load
 from cchc_extract.understanding.units import comparing_column, percent_column, read_legend, read_unit, same_code_twice
 from cchc_extract.vietnamese import nfc
 

@@ -16,10 +16,10 @@ from table_drawing import grid
 from cchc_extract import pipeline
 from cchc_extract.errors import PatternError
 from cchc_extract.model import FileResult, Line, Page
+from cchc_extract.patterns import default_folder, load
 from cchc_extract.pipeline import Job, extract
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.sources import SourceFile
-from cchc_extract.understanding.patterns import default_folder, load
 from cchc_extract.writing.dataset import write
 from cchc_extract.writing.stored import check_bytes, open_dataset
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from cchc_extract import patterns
 from cchc_extract.errors import ExitCode, PatternError
-from cchc_extract.understanding import patterns
 
 
 @pytest.fixture

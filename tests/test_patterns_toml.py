@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cchc_extract.errors import PatternError
-from cchc_extract.understanding.patterns.toml import Node, Pattern, PatternFile, read_file
+from cchc_extract.patterns.toml import Node, Pattern, PatternFile, read_file
 from cchc_extract.vietnamese import bare
 
 

@@ -17,12 +17,11 @@ from typing import Any
 
 import pytest
 
-from cchc_extract import pipeline
+from cchc_extract import patterns, pipeline
+from cchc_extract.patterns import Patterns
 from cchc_extract.pipeline import Job, extract
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.sources import SourceFile, examine, walk
-from cchc_extract.understanding import patterns
-from cchc_extract.understanding.patterns import Patterns
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts" / "perf"))
 

@@ -11,12 +11,12 @@ from torture.corpus.rawpdf import PAGES, assemble, plain
 from cchc_extract import pipeline
 from cchc_extract.explain import explain
 from cchc_extract.model import FileResult
+from cchc_extract.patterns import load
 from cchc_extract.pipeline import Job, extract, trace
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.pdfium import Content, PdfFile
 from cchc_extract.reading.sources import find_sources
 from cchc_extract.understanding import references
-from cchc_extract.understanding.patterns import load
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "phuong-hong-hai-2023.txt"
 

@@ -13,10 +13,10 @@ from click.testing import CliRunner
 from msgspec.structs import replace
 from shell_results import report, result, row
 
+from cchc_extract import patterns
 from cchc_extract.cli.app import app
 from cchc_extract.errors import OutputError
 from cchc_extract.model import FieldValue, FileResult, Row
-from cchc_extract.understanding import patterns
 from cchc_extract.writing import staging
 from cchc_extract.writing.corrections import (
     Choice,

@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from review_data import FIRST, NASTY, decided, flagged, lines
 from werkzeug.test import TestResponse
 
+from cchc_extract import patterns
 from cchc_extract.cache import Cache
 from cchc_extract.cli.app import app as program
 from cchc_extract.review.paper import Paper
@@ -25,7 +26,6 @@ from cchc_extract.review.session import Session
 from cchc_extract.review.sources import sources_of
 from cchc_extract.review.views import Desk
 from cchc_extract.review.web import make_app
-from cchc_extract.understanding import patterns
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 HOST = "127.0.0.1:8000"

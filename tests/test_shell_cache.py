@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 from reportlab.pdfgen.canvas import Canvas
 
-from cchc_extract import versions
+from cchc_extract import patterns, versions
 from cchc_extract.cache import Cache, default_folder, key_of
 from cchc_extract.cli.app import app
 from cchc_extract.model import Box, Finding, Page, Word
@@ -27,7 +27,6 @@ from cchc_extract.reading.sources import SourceFile, examine, find_sources, walk
 from cchc_extract.runner import batch
 from cchc_extract.runner.executor import Extraction, not_ready
 from cchc_extract.runner.memory import Lines, memory
-from cchc_extract.understanding import patterns
 from cchc_extract.writing.lines import FileLines
 from cchc_extract.writing.schema import FILENAMES
 

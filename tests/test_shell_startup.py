@@ -51,7 +51,7 @@ def test_a_text_file_is_read_without_the_readers_of_pictures() -> None:
         "from cchc_extract.pipeline import Job, extract\n"
         "from cchc_extract.reading.options import ReadOptions\n"
         "from cchc_extract.reading.sources import examine, walk\n"
-        "from cchc_extract.understanding import patterns\n"
+        "from cchc_extract import patterns\n"
         "(source,) = examine(walk([Path(sys.argv[1])]))\n"
         "assert extract(Job(source=source, options=ReadOptions(), patterns=patterns.load())).status == 'ok'"
     )

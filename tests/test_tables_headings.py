@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from table_drawing import grid, page
 
-from cchc_extract.understanding import patterns
-from cchc_extract.understanding.patterns.tables import squeeze
+from cchc_extract import patterns
+from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.tables import read_tables
 from cchc_extract.understanding.tables.headers import numbers_columns, same_header
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from table_drawing import grid, page
 
+from cchc_extract import patterns
 from cchc_extract.model import RawTable
-from cchc_extract.understanding import patterns
 from cchc_extract.understanding.tables import read_tables
 
 PATTERNS = patterns.load()

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from cchc_extract import patterns
 from cchc_extract.model import Line, RawRow, RawTable
-from cchc_extract.understanding import patterns
 from cchc_extract.understanding.textrows import read_text_tables
 from cchc_extract.understanding.textrows.numbering import is_number
 

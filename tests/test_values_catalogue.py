@@ -6,9 +6,9 @@ import pytest
 
 from cchc_extract.errors import PatternError
 from cchc_extract.model import CellText, Column, RawRow, RawTable, UnitType
+from cchc_extract.patterns import default_folder, load
+from cchc_extract.patterns.catalogue import read_catalogue
 from cchc_extract.understanding.catalogue import Place, match_label, match_rows
-from cchc_extract.understanding.patterns import default_folder, load
-from cchc_extract.understanding.patterns.catalogue import read_catalogue
 from cchc_extract.understanding.rows import type_rows
 
 PATTERNS = load()

@@ -21,12 +21,12 @@ from cchc_extract.model import (
     RawTable,
     Reference,
 )
+from cchc_extract.patterns import check as check_patterns
+from cchc_extract.patterns import load
+from cchc_extract.patterns.formula import Formula, FormulaError
 from cchc_extract.understanding.catalogue import match_rows
 from cchc_extract.understanding.checks import check
 from cchc_extract.understanding.figures import read_figures
-from cchc_extract.understanding.formula import Formula, FormulaError
-from cchc_extract.understanding.patterns import check as check_patterns
-from cchc_extract.understanding.patterns import load
 from cchc_extract.understanding.rows import type_rows
 
 PATTERNS = load()

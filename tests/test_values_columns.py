@@ -3,9 +3,9 @@
 from honest_rows import PLAN
 
 from cchc_extract.model import CellText, Column, Finding, RawRow, RawTable
+from cchc_extract.patterns import load
 from cchc_extract.understanding.catalogue import match_rows
 from cchc_extract.understanding.checks import check
-from cchc_extract.understanding.patterns import load
 from cchc_extract.understanding.rows import type_rows
 
 PATTERNS = load()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cchc_extract.model import Line, Page, PageLayout
+from cchc_extract.patterns import load
 from cchc_extract.understanding.figures import read_figures
-from cchc_extract.understanding.patterns import load
 
 PATTERNS = load()
 

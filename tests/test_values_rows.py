@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from cchc_extract.model import CellText, Column, Finding, RawRow, RawTable, Row
-from cchc_extract.understanding.patterns import load
+from cchc_extract.patterns import load
 from cchc_extract.understanding.rows import type_rows
 from cchc_extract.understanding.units import read_unit, same_code_twice
 

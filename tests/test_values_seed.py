@@ -8,10 +8,10 @@ import pytest
 
 from cchc_extract import layout
 from cchc_extract.model import Figure, Finding, Row
+from cchc_extract.patterns import load
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.read import read_pages
 from cchc_extract.understanding import catalogue, checks, figures, metadata, references, rows, tables
-from cchc_extract.understanding.patterns import load
 
 HERE = Path(__file__).parent
 NAME = "phuong-hong-hai-2023"

@@ -12,7 +12,7 @@ from click.testing import Result
 from made_dataset import REPORTS, Records, records, write
 from shell_command import call
 
-from cchc_extract.understanding import patterns
+from cchc_extract import patterns
 
 UNKNOWN, ODD = "Số cây xanh trồng mới trên địa bàn", "Tổng số biên chế thực giao trong năm báo cáo của đơn vị"
 

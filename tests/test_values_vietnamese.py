@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cchc_extract.patterns.plain import plain
 from cchc_extract.understanding.figures import bare_letters
-from cchc_extract.understanding.plain import plain
 from cchc_extract.vietnamese import bare, fold, nfc, one_line
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"

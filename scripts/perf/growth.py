@@ -55,11 +55,11 @@ def main() -> int:
 
 def _by_pages(counts: list[int], folder: Path) -> str:
     """CPU by page of reports of one length, by that length: in this process, the best of a few rounds."""
+    from cchc_extract import patterns
     from cchc_extract.pipeline import Job, extract
     from cchc_extract.reading.options import ReadOptions
     from cchc_extract.reading.sources import examine, walk
     from cchc_extract.runner.worker import look_for_cycles_rarely
-    from cchc_extract.understanding import patterns
 
     loaded = patterns.load()
     look_for_cycles_rarely()

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cchc_extract import patterns
 from cchc_extract.errors import NoInputError
 from cchc_extract.reading.options import OcrChoice, ReadOptions
 from cchc_extract.reading.sources import examine, walk
 from cchc_extract.runner.executor import Extraction, Inline
 from cchc_extract.runner.order import run
 from cchc_extract.runner.pool import Pool
-from cchc_extract.understanding import patterns
 from cchc_extract.writing.frames import Frames, frames_of, frames_on_disk
 from cchc_extract.writing.schema import DESCRIPTOR
 from cchc_extract.writing.stored import open_dataset

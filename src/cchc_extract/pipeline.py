@@ -29,12 +29,12 @@ from cchc_extract.model import (
     Report,
 )
 from cchc_extract.model.finding import Stage
+from cchc_extract.patterns import Patterns
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.read import Recall, read_pages
 from cchc_extract.reading.sources import SourceFile
 from cchc_extract.understanding import catalogue, checks, families, figures, metadata, references, rows, split, tables
 from cchc_extract.understanding.families import FamilyMatch
-from cchc_extract.understanding.patterns import Patterns
 
 log = logging.getLogger(__name__)
 _SAID_ONE_BY_ONE = 3

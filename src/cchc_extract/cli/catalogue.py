@@ -30,7 +30,7 @@ def unmatched(out: Path, most: int | None, patterns_folder: Path | None) -> None
       cchc-extract catalogue unmatched out
       cchc-extract catalogue unmatched out --most 20 --patterns my-patterns/ > lines.csv
     """  # noqa: D301
-    from cchc_extract.understanding import patterns
+    from cchc_extract import patterns
     from cchc_extract.writing.unmatched import unmatched_labels, wording_line
 
     labels = unmatched_labels(out, patterns.load(patterns_folder))

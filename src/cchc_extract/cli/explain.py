@@ -47,11 +47,11 @@ def explain(file: Path, draw: Path | None, ocr: str, patterns_folder: Path | Non
 
 def job_of(file: Path, ocr: OcrChoice = "auto", patterns_folder: Path | None = None) -> Job:
     """The job of a single file. Raises ``UnreadableFileError`` for one that the batch would not read either."""
+    from cchc_extract import patterns
     from cchc_extract.errors import UnreadableFileError
     from cchc_extract.pipeline import Job
     from cchc_extract.reading.options import ReadOptions
     from cchc_extract.reading.sources import find_sources
-    from cchc_extract.understanding import patterns
 
     (source,) = find_sources([file])
     if source.fate != "read":

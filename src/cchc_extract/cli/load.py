@@ -35,7 +35,7 @@ def load(out: Path, url: str, only: bool, patterns_folder: Path | None) -> None:
         raise MissingDependencyError(
             f"{error.name} is not installed, which databases need; run: pip install 'cchc-extract[db]'"
         ) from None
-    from cchc_extract.understanding import patterns
+    from cchc_extract import patterns
 
     catalogue = patterns.load(patterns_folder).catalogue
     labels = {indicator.id: indicator.label for indicator in catalogue.indicators.values()}

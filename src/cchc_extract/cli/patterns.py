@@ -27,7 +27,7 @@ def check(ctx: click.Context, folder: Path | None) -> None:
       cchc-extract patterns check
       cchc-extract patterns check my-patterns/
     """  # noqa: D301
-    from cchc_extract.understanding import patterns as understood
+    from cchc_extract import patterns as understood
 
     problems = understood.check(folder)
     for problem in problems:

@@ -22,7 +22,7 @@ def report(out: Path, patterns_folder: Path | None) -> None:
     Example:
       cchc-extract report out
     """  # noqa: D301
-    from cchc_extract.understanding import patterns
+    from cchc_extract import patterns
     from cchc_extract.writing.report import write
 
     click.echo(str(write(out, patterns.load(patterns_folder).catalogue)))

@@ -8,13 +8,13 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+from cchc_extract import patterns
 from cchc_extract.model import Box
 from cchc_extract.review.index import Line
 from cchc_extract.review.items import Filter, Item, counts
 from cchc_extract.review.lines import Shown, around, passage
 from cchc_extract.review.paper import Paper
 from cchc_extract.review.session import Cell, Session
-from cchc_extract.understanding import patterns
 from cchc_extract.understanding.retyping import PrintedValue, retyped
 from cchc_extract.writing.corrections.editable import OF_DOCUMENT, OF_VALUE
 

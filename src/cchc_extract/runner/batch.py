@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from cchc_extract import __version__, versions
+from cchc_extract import __version__, patterns, versions
 from cchc_extract.cache import Cache
 from cchc_extract.errors import ExitCode, MissingDependencyError, NoInputError
 from cchc_extract.reading import installed
@@ -27,7 +27,6 @@ from cchc_extract.runner.memory import Lines, Memory, Remembering, memory
 from cchc_extract.runner.order import run
 from cchc_extract.runner.pool import Limits, Making
 from cchc_extract.runner.progress import Progress
-from cchc_extract.understanding import patterns
 from cchc_extract.writing.corrections.reviewed import Reviewed
 from cchc_extract.writing.dataset import Dataset
 from cchc_extract.writing.formats import check_installed

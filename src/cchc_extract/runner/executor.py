@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeAlias, TypeVar
 from msgspec import Struct
 
 from cchc_extract.model import FileResult, Page
+from cchc_extract.patterns import Patterns
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.sources import CHANGING, SourceFile, stamp_of
 from cchc_extract.runner.pages import Desk, Failure, Shared
-from cchc_extract.understanding.patterns import Patterns
 
 if TYPE_CHECKING:
     from cchc_extract.reading.memory import PageMemory

@@ -11,7 +11,7 @@ from typing import Self
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cchc_extract import versions
+from cchc_extract import patterns, versions
 from cchc_extract.cache import Cache, key_of
 from cchc_extract.model import Page
 from cchc_extract.reading import memory as pages
@@ -19,7 +19,6 @@ from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.sources import SourceFile
 from cchc_extract.runner.executor import Executor, Extraction
 from cchc_extract.runner.pages import Desk, Failure
-from cchc_extract.understanding import patterns
 from cchc_extract.writing.lines import FileLines, lines_of
 
 _PASSING = frozenset(("internal-error", "not-ready", "ocr-missing", "page-failed", "page-timeout", "stage-broken"))

@@ -17,10 +17,10 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from cchc_extract.model import Finding, Row
-from cchc_extract.understanding.patterns.catalogue import Catalogue, Wording
+from cchc_extract.patterns.catalogue import Catalogue, Wording
 
 if TYPE_CHECKING:
-    from cchc_extract.understanding.patterns import Patterns
+    from cchc_extract.patterns import Patterns
 
 THRESHOLD = 0.84
 """A label that fits less than this is no match. Chosen where labels with 2 % of their letters misread still find their indicator

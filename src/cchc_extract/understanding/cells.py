@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from cchc_extract.model import CellText, Finding, Value, ValueState, ValueType
+from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.numbers import (
     Convention,
     Number,
@@ -19,7 +20,6 @@ from cchc_extract.understanding.numbers import (
     parse_number,
     three_digits,
 )
-from cchc_extract.understanding.patterns.units import UnitPatterns
 from cchc_extract.understanding.units import Unit
 from cchc_extract.vietnamese import bare, nfc
 

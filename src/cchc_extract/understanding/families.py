@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 import regex
 
 from cchc_extract.model import PageLayout, RawRow, RawTable
+from cchc_extract.patterns import Patterns
+from cchc_extract.patterns.families import Condition, Evidence, Family, Numbering
+from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.numbering import readings
-from cchc_extract.understanding.patterns import Patterns
-from cchc_extract.understanding.patterns.families import Condition, Evidence, Family, Numbering
-from cchc_extract.understanding.patterns.tables import squeeze
 from cchc_extract.vietnamese import bare, nfc
 
 HEAD_LINES = 16

@@ -13,13 +13,13 @@ import regex
 from msgspec import Struct
 
 from cchc_extract.model import Figure, PageLayout
+from cchc_extract.patterns.figures import FigurePattern, FigurePatterns
+from cchc_extract.patterns.toml import REGEX_SECONDS
 from cchc_extract.understanding.numbers import Convention, decide, parse_number
-from cchc_extract.understanding.patterns.figures import FigurePattern, FigurePatterns
-from cchc_extract.understanding.patterns.toml import REGEX_SECONDS
 from cchc_extract.vietnamese import bare, in_ascii, nfc
 
 if TYPE_CHECKING:
-    from cchc_extract.understanding.patterns import Patterns
+    from cchc_extract.patterns import Patterns
 
 _EDGE = " .,;:-"
 

@@ -10,13 +10,13 @@ import regex
 from msgspec import Struct
 
 from cchc_extract.model import Line, PageLayout, Reference
+from cchc_extract.patterns import Patterns
+from cchc_extract.patterns.metadata import Finder, MetadataPatterns
+from cchc_extract.patterns.plain import plain
+from cchc_extract.patterns.references import ReferencePatterns
 from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.metadata.head import find_head
 from cchc_extract.understanding.metadata.printed import piece_of_text, search, starts_with
-from cchc_extract.understanding.patterns import Patterns
-from cchc_extract.understanding.patterns.metadata import Finder, MetadataPatterns
-from cchc_extract.understanding.patterns.references import ReferencePatterns
-from cchc_extract.understanding.plain import plain
 from cchc_extract.vietnamese import nfc
 
 _SECONDS = 5.0

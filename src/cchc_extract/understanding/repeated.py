@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from rapidfuzz.distance import Levenshtein
 
 from cchc_extract.model import RawRow, RawTable
-from cchc_extract.understanding.patterns.units import UnitPatterns
+from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.units import is_listed
 from cchc_extract.vietnamese import bare, one_line
 

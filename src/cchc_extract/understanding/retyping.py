@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from cchc_extract.model import CellText, Value
+from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.cells import Context, Printed, decide_conventions, type_value
 from cchc_extract.understanding.numbers import Convention, parse_number
-from cchc_extract.understanding.patterns.units import UnitPatterns
 from cchc_extract.understanding.rows import NUMERIC_SHARE
 from cchc_extract.understanding.units import percent_column, read_unit
 

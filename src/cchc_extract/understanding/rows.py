@@ -10,17 +10,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.model import CellText, Finding, RawRow, RawTable, Row, RowKind, Value
+from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.cells import Context, Conventions, Printed, decide_conventions, type_value
 from cchc_extract.understanding.counted import numbers_as_counted
 from cchc_extract.understanding.numbering import Entry, Place, join_number, outline, readings
 from cchc_extract.understanding.numbers import Convention, parse_number
-from cchc_extract.understanding.patterns.units import UnitPatterns
 from cchc_extract.understanding.repeated import units_as_printed
 from cchc_extract.understanding.units import Unit, percent_column, read_unit
 from cchc_extract.vietnamese import bare, nfc, one_line
 
 if TYPE_CHECKING:
-    from cchc_extract.understanding.patterns import Patterns
+    from cchc_extract.patterns import Patterns
 
 UNSURE_NUMBER = 0.8
 """An STT read with less confidence than this, or in two ways, is doubted where it does not follow from those above it."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from cchc_extract.model import Grid, Line, PageLayout
+from cchc_extract.patterns import Patterns, load
+from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.understanding.metadata.head import Head, find_head
 from cchc_extract.understanding.metadata.printed import Piece, is_upper, piece_of_line, search
-from cchc_extract.understanding.patterns import Patterns, load
-from cchc_extract.understanding.patterns.metadata import MetadataPatterns
 
 _TOP = 0.5
 """Share of a page's height within which the motto of a head stands."""

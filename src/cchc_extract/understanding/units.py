@@ -12,7 +12,7 @@ from msgspec import Struct
 from rapidfuzz import fuzz
 
 from cchc_extract.model import UnitType
-from cchc_extract.understanding.patterns.units import UnitPatterns, UnitRule
+from cchc_extract.patterns.units import UnitPatterns, UnitRule
 from cchc_extract.vietnamese import bare, nfc
 
 # A lone code may be read as a letter: Có=l, Không=O.

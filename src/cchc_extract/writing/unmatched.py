@@ -17,7 +17,7 @@ from cchc_extract.understanding.catalogue import Match, unmatched
 from cchc_extract.writing.stored import open_dataset
 
 if TYPE_CHECKING:
-    from cchc_extract.understanding.patterns import Patterns
+    from cchc_extract.patterns import Patterns
 
 
 WORTH_A_LOOK = 0.5

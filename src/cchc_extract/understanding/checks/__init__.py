@@ -17,7 +17,7 @@ from cchc_extract.understanding.figures import join_lines, page_of, read_body
 from cchc_extract.vietnamese import nfc
 
 if TYPE_CHECKING:
-    from cchc_extract.understanding.patterns import Patterns
+    from cchc_extract.patterns import Patterns
 
 __all__ = ["check"]
 

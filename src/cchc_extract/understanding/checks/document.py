@@ -10,11 +10,11 @@ from itertools import pairwise
 import regex
 
 from cchc_extract.model import Finding, Reference
+from cchc_extract.patterns.checks import QuotedRule, StructureRule, TextRule
+from cchc_extract.patterns.toml import REGEX_SECONDS
 from cchc_extract.understanding.checks.facts import Report, finding, place_of
 from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.figures import bare_letters
-from cchc_extract.understanding.patterns.checks import QuotedRule, StructureRule, TextRule
-from cchc_extract.understanding.patterns.toml import REGEX_SECONDS
 from cchc_extract.vietnamese import bare
 
 LONG_PERIODS = ("year", "half", "nine_months")

@@ -9,9 +9,9 @@ from decimal import Decimal
 from msgspec import Struct, field
 
 from cchc_extract.model import FieldValue, Figure, Finding, Reference, Row, Value
+from cchc_extract.patterns.checks import Rule
+from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.figures import Body
-from cchc_extract.understanding.patterns.checks import Rule
-from cchc_extract.understanding.patterns.units import UnitPatterns
 from cchc_extract.understanding.units import comparing_column
 
 BODY = "body."

@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import islice, product
 
 from cchc_extract.model import Finding, Row, Value
+from cchc_extract.patterns.checks import ColumnRule, FormulaRule, Rule
+from cchc_extract.patterns.formula import Formula, Outcome
 from cchc_extract.understanding.checks.facts import BODY, Fact, Report, Sheet, finding, plain
-from cchc_extract.understanding.formula import Formula, Outcome
-from cchc_extract.understanding.patterns.checks import ColumnRule, FormulaRule, Rule
 from cchc_extract.vietnamese import bare
 
 Facts = dict[str, Fact]

@@ -6,15 +6,15 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from cchc_extract.model import CellText, Column, FieldValue, Finding, Line, Page, PageLayout, RawRow, RawTable, Role
+from cchc_extract.patterns.checks import Sample
 from cchc_extract.understanding.catalogue import match_rows
 from cchc_extract.understanding.checks import check
 from cchc_extract.understanding.figures import read_figures
-from cchc_extract.understanding.patterns.checks import Sample
 from cchc_extract.understanding.references import read_references
 from cchc_extract.understanding.rows import type_rows
 
 if TYPE_CHECKING:
-    from cchc_extract.understanding.patterns import Patterns
+    from cchc_extract.patterns import Patterns
 
 _ROLES: tuple[Role, ...] = ("stt", "indicator", "unit", "value", "note")
 

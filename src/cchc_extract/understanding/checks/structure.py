@@ -10,9 +10,9 @@ from itertools import pairwise
 import regex
 
 from cchc_extract.model import Finding, Row, Value
+from cchc_extract.patterns.checks import FormulaRule, StructureRule
 from cchc_extract.understanding.checks.facts import Report, finding, place_of, plain
 from cchc_extract.understanding.numbering import readings
-from cchc_extract.understanding.patterns.checks import FormulaRule, StructureRule
 from cchc_extract.understanding.units import comparing_column, read_unit, same_code_twice
 from cchc_extract.vietnamese import bare
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import regex
 
 from cchc_extract.model import FieldValue, Finding, PageLayout
+from cchc_extract.patterns import Patterns
+from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.metadata.doubts import doubts
 from cchc_extract.understanding.metadata.head import Head, find_head
@@ -17,8 +19,6 @@ from cchc_extract.understanding.metadata.printed import Found, field_of, joined
 from cchc_extract.understanding.metadata.signature import signature_fields
 from cchc_extract.understanding.metadata.spelled import signed_by_a_family, spelled_as_repeated
 from cchc_extract.understanding.metadata.title import body_rows, title_rows
-from cchc_extract.understanding.patterns import Patterns
-from cchc_extract.understanding.patterns.metadata import MetadataPatterns
 
 _MISREAD = str.maketrans({"O": "0", "I": "1", "l": "1", "|": "1"})
 """Letters that OCR reads for digits; where one stood, the pattern is a doubtful one."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import dropwhile
 
 from cchc_extract.model import Line, PageLayout
+from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.understanding.metadata.columns import (
     has_geometry,
     lines_between,
@@ -18,7 +19,6 @@ from cchc_extract.understanding.metadata.columns import (
 from cchc_extract.understanding.metadata.printed import Piece, is_upper, piece_of_line, search
 from cchc_extract.understanding.metadata.recipients import is_closed, is_filing, is_item
 from cchc_extract.understanding.metadata.rows import stands_apart
-from cchc_extract.understanding.patterns.metadata import MetadataPatterns
 
 _FILING = "filing"
 """Looked for last: a block of which neither heading nor authority was read."""

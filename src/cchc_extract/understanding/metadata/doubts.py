@@ -8,13 +8,13 @@ import regex
 from rapidfuzz import fuzz
 
 from cchc_extract.model import FieldValue, Finding, PageLayout
+from cchc_extract.patterns.metadata import MetadataPatterns
+from cchc_extract.patterns.plain import plain
 from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.metadata.columns import pieces_in_order
 from cchc_extract.understanding.metadata.head import Head
 from cchc_extract.understanding.metadata.period import one_piece
 from cchc_extract.understanding.metadata.printed import Found, search
-from cchc_extract.understanding.patterns.metadata import MetadataPatterns
-from cchc_extract.understanding.plain import plain
 
 LOW_CONFIDENCE = 0.7
 """A field whose least certain word is less certain than this is doubtful (measured: of names below it a third are misread)."""

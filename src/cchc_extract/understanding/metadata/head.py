@@ -9,6 +9,8 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from cchc_extract.model import Line, PageLayout
+from cchc_extract.patterns.metadata import MetadataPatterns
+from cchc_extract.patterns.plain import plain
 from cchc_extract.understanding.metadata.columns import (
     has_geometry,
     lines_between,
@@ -25,8 +27,6 @@ from cchc_extract.understanding.metadata.printed import (
     starts_with,
 )
 from cchc_extract.understanding.metadata.rows import stands_apart
-from cchc_extract.understanding.patterns.metadata import MetadataPatterns
-from cchc_extract.understanding.plain import plain
 
 _HEAD_LINES = 60
 """Lines of a source without geometry among which the head is looked for."""

@@ -8,6 +8,8 @@ from itertools import pairwise
 import regex
 
 from cchc_extract.model import FieldValue
+from cchc_extract.patterns.metadata import HeadWords
+from cchc_extract.patterns.plain import plain
 from cchc_extract.understanding.metadata.printed import (
     Piece,
     field_of,
@@ -17,8 +19,6 @@ from cchc_extract.understanding.metadata.printed import (
     respelled,
     starts_with,
 )
-from cchc_extract.understanding.patterns.metadata import HeadWords
-from cchc_extract.understanding.plain import plain
 
 _RULE = " -–—_=*"
 """What OCR and text dumps make of the rule under a name."""

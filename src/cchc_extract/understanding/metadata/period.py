@@ -7,9 +7,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from cchc_extract.model import FieldValue
+from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.metadata.printed import Found, Piece, field_of, joined, piece_of_text, search
-from cchc_extract.understanding.patterns.metadata import MetadataPatterns
 
 _MISREAD = str.maketrans({"L": "I", "1": "I", "|": "I", "!": "I"})
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "NHẤT": 1, "HAI": 2, "BA": 3, "TƯ": 4}

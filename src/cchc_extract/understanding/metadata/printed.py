@@ -10,8 +10,8 @@ import regex
 from msgspec import Struct
 
 from cchc_extract.model import Box, FieldValue, Line, Word, around
-from cchc_extract.understanding.patterns.metadata import Finder
-from cchc_extract.understanding.plain import plain
+from cchc_extract.patterns.metadata import Finder
+from cchc_extract.patterns.plain import plain
 from cchc_extract.vietnamese import fold, nfc
 
 TIMEOUT = 1.0

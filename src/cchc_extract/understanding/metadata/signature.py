@@ -9,12 +9,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from cchc_extract.model import FieldValue, PageLayout
+from cchc_extract.patterns.metadata import MetadataPatterns
+from cchc_extract.patterns.plain import plain
 from cchc_extract.understanding.metadata.block import Block, find_block
 from cchc_extract.understanding.metadata.printed import Piece, field_of, is_upper, search
 from cchc_extract.understanding.metadata.recipients import items_of
 from cchc_extract.understanding.metadata.rows import stands_apart
-from cchc_extract.understanding.patterns.metadata import MetadataPatterns
-from cchc_extract.understanding.plain import plain
 
 _BELIEVED = 0.3
 """Confidence below which capitals under an office are strokes of the stamp."""

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from rapidfuzz.distance import Levenshtein
 
 from cchc_extract.model import FieldValue, Finding, PageLayout
-from cchc_extract.understanding.patterns.metadata import HeadWords
+from cchc_extract.patterns.metadata import HeadWords
 from cchc_extract.vietnamese import bare, fold
 
 _FIELDS = ("issuer", "issuer_parent", "place", "recipients")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.understanding.metadata.head import Head
 from cchc_extract.understanding.metadata.printed import Piece, goes_on, is_upper, search
 from cchc_extract.understanding.metadata.rows import stands_apart
-from cchc_extract.understanding.patterns.metadata import MetadataPatterns
 
 _ROWS = 9
 """Most rows of a title."""

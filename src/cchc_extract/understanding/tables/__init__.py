@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cchc_extract.model import Column, Finding, PageLayout, RawTable
-from cchc_extract.understanding.patterns import Patterns
-from cchc_extract.understanding.patterns.tables import TablePatterns, squeeze
+from cchc_extract.patterns import Patterns
+from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.tables.captions import headings_alone
 from cchc_extract.understanding.tables.joining import Draft, join, rows_of
 from cchc_extract.understanding.tables.roles import assign_roles

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from cchc_extract.model import CellText, Finding, RawRow
+from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.numbering import join_number, readings
-from cchc_extract.understanding.patterns.tables import TablePatterns, squeeze
 
 _SPECKS = "-–—_.,:;'\"“”‘’|~ "
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from cchc_extract.model import Line
-from cchc_extract.understanding.patterns.tables import TablePatterns
-from cchc_extract.understanding.patterns.toml import Pattern
+from cchc_extract.patterns.tables import TablePatterns
+from cchc_extract.patterns.toml import Pattern
 from cchc_extract.vietnamese import bare, nfc
 
 MOST_TITLE_LINES = 6

@@ -8,8 +8,8 @@ import regex
 from msgspec import Struct
 from rapidfuzz import fuzz
 
+from cchc_extract.patterns.tables import NEARLY, TablePatterns, squeeze
 from cchc_extract.understanding.numbering import readings
-from cchc_extract.understanding.patterns.tables import NEARLY, TablePatterns, squeeze
 from cchc_extract.understanding.tables.slots import Slots, is_numeral
 from cchc_extract.vietnamese import nfc
 

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from cchc_extract.model import Finding, Grid
+from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.numbering import readings
-from cchc_extract.understanding.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.tables.captions import Caption, read_caption
 from cchc_extract.understanding.tables.headers import same_header
 from cchc_extract.understanding.tables.segments import FEWEST_COLUMNS, Segment

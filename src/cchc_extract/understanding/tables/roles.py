@@ -9,9 +9,9 @@ from statistics import mean
 from msgspec import Struct
 
 from cchc_extract.model import Role
+from cchc_extract.patterns import Patterns
+from cchc_extract.patterns.tables import TablePatterns
 from cchc_extract.understanding.numbering import join_number, readings
-from cchc_extract.understanding.patterns import Patterns
-from cchc_extract.understanding.patterns.tables import TablePatterns
 from cchc_extract.understanding.tables.slots import is_numeral
 from cchc_extract.understanding.units import UNKNOWN, read_unit
 

@@ -12,9 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.model import Box, Cell, CellText, Finding, RawRow, Role, around
+from cchc_extract.patterns import Patterns
+from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.numbering import join_number
-from cchc_extract.understanding.patterns import Patterns
-from cchc_extract.understanding.patterns.units import UnitPatterns
 from cchc_extract.understanding.tables.breaks import doubt_alone, join_broken
 from cchc_extract.understanding.tables.headers import numbers_columns
 from cchc_extract.understanding.tables.joining import Draft, Part, rows_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from cchc_extract.model import Line, PageLayout
-from cchc_extract.understanding.patterns.tables import TablePatterns, squeeze
+from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.tables.headers import Header, header_at, numbers_columns
 from cchc_extract.understanding.tables.slots import Slots, is_numeral, slots_of
 

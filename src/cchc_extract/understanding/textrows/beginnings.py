@@ -13,7 +13,7 @@ from typing import NamedTuple
 import regex
 from msgspec import Struct
 
-from cchc_extract.understanding.patterns.tables import squeeze
+from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.textrows.numbering import is_number
 from cchc_extract.understanding.textrows.tokens import Text, Token, join
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary

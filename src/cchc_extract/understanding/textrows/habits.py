@@ -7,7 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from cchc_extract.understanding.patterns.tables import squeeze
+from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.textrows.candidates import KNOWN_KIND, Habits, printed_length, units_before_values
 from cchc_extract.understanding.textrows.costs import Costs, Junction, learned
 from cchc_extract.understanding.textrows.rows import collect

@@ -9,7 +9,7 @@ import regex
 from msgspec import Struct
 
 from cchc_extract.model import Column, Role
-from cchc_extract.understanding.patterns.tables import squeeze
+from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.textrows.numbering import is_number
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from cchc_extract.understanding.patterns.tables import squeeze
+from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.textrows.beginnings import Arc
 from cchc_extract.understanding.textrows.candidates import Candidates
 from cchc_extract.understanding.textrows.costs import Costs, Junction

@@ -7,10 +7,10 @@ from typing import Protocol
 from msgspec import Struct
 
 from cchc_extract.model import Role
-from cchc_extract.understanding.patterns.tables import TablePatterns, squeeze
-from cchc_extract.understanding.patterns.text import TextPatterns
-from cchc_extract.understanding.patterns.toml import Pattern
-from cchc_extract.understanding.patterns.units import UnitPatterns
+from cchc_extract.patterns.tables import TablePatterns, squeeze
+from cchc_extract.patterns.text import TextPatterns
+from cchc_extract.patterns.toml import Pattern
+from cchc_extract.patterns.units import UnitPatterns
 
 
 class HasTextPatterns(Protocol):

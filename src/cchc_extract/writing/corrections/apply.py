@@ -35,7 +35,7 @@ from cchc_extract.writing.schema import FINDINGS, ROWS, Table
 from cchc_extract.writing.unmatched import rows_of
 
 if TYPE_CHECKING:
-    from cchc_extract.understanding.patterns import Patterns
+    from cchc_extract.patterns import Patterns
 
 LOST = "correction-lost"
 _SAME_LABEL = 80.0

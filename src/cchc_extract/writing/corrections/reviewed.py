@@ -10,7 +10,7 @@ from cchc_extract.writing.corrections.decisions import read_decisions, standing
 from cchc_extract.writing.lines import FileLines
 
 if TYPE_CHECKING:
-    from cchc_extract.understanding.patterns import Patterns
+    from cchc_extract.patterns import Patterns
     from cchc_extract.writing.corrections.apply import Applied
 
 
@@ -35,7 +35,7 @@ class Reviewed:
         here = self._by_file.get(_file_of(lines.documents[0]["document_id"])) if lines.documents else None
         if not here:
             return lines
-        from cchc_extract.understanding import patterns
+        from cchc_extract import patterns
         from cchc_extract.writing.corrections.apply import Applied, apply
 
         self._patterns = self._patterns or patterns.load(self._folder)

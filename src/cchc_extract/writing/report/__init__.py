@@ -7,7 +7,7 @@ from pathlib import Path
 import jinja2
 
 from cchc_extract.errors import OutputError
-from cchc_extract.understanding.patterns.catalogue import Catalogue
+from cchc_extract.patterns.catalogue import Catalogue
 from cchc_extract.writing.formats import REPORT
 from cchc_extract.writing.report import words
 from cchc_extract.writing.report.charts import HEIGHT, WIDTH, charts

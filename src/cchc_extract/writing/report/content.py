@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from cchc_extract.model import UnitType
-from cchc_extract.understanding.patterns.catalogue import Catalogue, Indicator
+from cchc_extract.patterns.catalogue import Catalogue, Indicator
 from cchc_extract.vietnamese import fold
 from cchc_extract.writing.report import words
 from cchc_extract.writing.stored import StoredDataset

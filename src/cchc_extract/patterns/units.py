@@ -7,7 +7,7 @@ from typing import cast, get_args
 from msgspec import Struct
 
 from cchc_extract.model import UnitType
-from cchc_extract.understanding.patterns.toml import Node
+from cchc_extract.patterns.toml import Node
 from cchc_extract.vietnamese import bare
 
 _TYPES: tuple[str, ...] = get_args(UnitType)

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
-from cchc_extract.understanding.patterns.toml import Node, Pattern
+from cchc_extract.patterns.toml import Node, Pattern
 from cchc_extract.vietnamese import bare
 
 Where = Literal["head", "text", "appendix", "heading", "section", "label"]

@@ -20,7 +20,7 @@ from regex import Match
 from regex import Pattern as Regex
 
 from cchc_extract.errors import PatternError
-from cchc_extract.understanding.patterns.lines import find_lines
+from cchc_extract.patterns.lines import find_lines
 
 REGEX_SECONDS = 2.0
 """A pattern that takes longer than this on one text raises ``TimeoutError``: it would otherwise stop the batch."""

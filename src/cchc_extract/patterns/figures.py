@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 from msgspec import Struct
 
-from cchc_extract.understanding.patterns.toml import Node, Pattern
+from cchc_extract.patterns.toml import Node, Pattern
 from cchc_extract.vietnamese import bare
 
 

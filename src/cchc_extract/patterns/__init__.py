@@ -10,16 +10,16 @@ from typing import TypeVar
 from msgspec import Struct
 
 from cchc_extract.errors import PatternError
-from cchc_extract.understanding.patterns.catalogue import Catalogue, read_catalogue
-from cchc_extract.understanding.patterns.checks import CheckPatterns, merge, parse_checks
-from cchc_extract.understanding.patterns.families import Family, parse_family
-from cchc_extract.understanding.patterns.figures import FigurePatterns, parse_figures
-from cchc_extract.understanding.patterns.metadata import MetadataPatterns, parse_metadata
-from cchc_extract.understanding.patterns.references import ReferencePatterns, parse_references
-from cchc_extract.understanding.patterns.tables import TablePatterns, parse_tables
-from cchc_extract.understanding.patterns.text import TextPatterns, parse_text
-from cchc_extract.understanding.patterns.toml import Example, Node, Pattern, PatternFile, PatternProblem, read_file
-from cchc_extract.understanding.patterns.units import UnitPatterns, parse_units
+from cchc_extract.patterns.catalogue import Catalogue, read_catalogue
+from cchc_extract.patterns.checks import CheckPatterns, merge, parse_checks
+from cchc_extract.patterns.families import Family, parse_family
+from cchc_extract.patterns.figures import FigurePatterns, parse_figures
+from cchc_extract.patterns.metadata import MetadataPatterns, parse_metadata
+from cchc_extract.patterns.references import ReferencePatterns, parse_references
+from cchc_extract.patterns.tables import TablePatterns, parse_tables
+from cchc_extract.patterns.text import TextPatterns, parse_text
+from cchc_extract.patterns.toml import Example, Node, Pattern, PatternFile, PatternProblem, read_file
+from cchc_extract.patterns.units import UnitPatterns, parse_units
 
 __all__ = ["Example", "Node", "Pattern", "PatternProblem", "Patterns", "check", "default_folder", "load"]
 
@@ -63,7 +63,7 @@ class _Folder:
 
 def default_folder() -> Path:
     """The patterns shipped in the wheel, else those of the repository this module stands in."""
-    package = Path(__file__).resolve().parents[2]
+    package = Path(__file__).resolve().parents[1]
     shipped = package / "_patterns"
     return shipped if shipped.is_dir() else package.parents[1] / "patterns"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import regex
 from msgspec import Struct
 
-from cchc_extract.understanding.patterns.metadata import Finder, prove
-from cchc_extract.understanding.patterns.toml import Node
-from cchc_extract.understanding.plain import plain
+from cchc_extract.patterns.metadata import Finder, prove
+from cchc_extract.patterns.plain import plain
+from cchc_extract.patterns.toml import Node
 
 
 class ReferencePatterns(Struct, frozen=True, kw_only=True):

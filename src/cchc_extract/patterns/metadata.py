@@ -10,8 +10,8 @@ from collections.abc import Mapping
 import regex
 from msgspec import Struct
 
-from cchc_extract.understanding.patterns.toml import REGEX_SECONDS, Example, Node
-from cchc_extract.understanding.plain import plain
+from cchc_extract.patterns.plain import plain
+from cchc_extract.patterns.toml import REGEX_SECONDS, Example, Node
 
 PERIOD_TYPES = ("year", "half", "nine_months", "quarter", "month")
 ROLES = (

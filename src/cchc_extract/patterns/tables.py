@@ -10,7 +10,7 @@ from msgspec import Struct
 from rapidfuzz import fuzz
 
 from cchc_extract.model import Role
-from cchc_extract.understanding.patterns.toml import Node, Pattern
+from cchc_extract.patterns.toml import Node, Pattern
 from cchc_extract.vietnamese import bare
 
 LONG_ENOUGH = 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from cchc_extract.understanding.patterns.toml import Node, Pattern
+from cchc_extract.patterns.toml import Node, Pattern
 from cchc_extract.vietnamese import bare, fold
 
 

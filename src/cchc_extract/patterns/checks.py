@@ -10,12 +10,12 @@ import regex
 from msgspec import Struct
 
 from cchc_extract.model import Severity
-from cchc_extract.understanding.formula import Formula, FormulaError, Verdict
-from cchc_extract.understanding.patterns.toml import Node, Pattern
+from cchc_extract.patterns.formula import Formula, FormulaError, Verdict
+from cchc_extract.patterns.toml import Node, Pattern
 from cchc_extract.vietnamese import bare
 
 if TYPE_CHECKING:
-    from cchc_extract.understanding.patterns import Patterns
+    from cchc_extract.patterns import Patterns
 
 StructureKind = Literal[
     "rate-of-nothing", "rate-of-nothing-mixed", "percent-range", "whole-number", "legend-code", "legend", "repeated-measure", "gap-note",
