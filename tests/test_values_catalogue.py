@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cchc_extract.errors import PatternError
-from cchc_extract.model import CellText, Column, RawRow, RawTable, UnitType
+from cchc_extract.model import Column, Evidence, RawRow, RawTable, UnitType
 from cchc_extract.patterns import default_folder, load
 from cchc_extract.patterns.catalogue import read_catalogue
 from cchc_extract.understanding.catalogue import Place, match_label, match_rows
@@ -19,10 +19,10 @@ def ids(*printed: Printed) -> list[str]:
     columns = tuple(Column(role=role) for role in ("stt", "indicator", "unit", "value", "note"))
     rows = tuple(
         RawRow(
-            stt=CellText(text=stt),
-            indicator=CellText(text=name),
-            unit=CellText(text=unit),
-            values=(CellText(text=value),),
+            stt=Evidence(text=stt),
+            indicator=Evidence(text=name),
+            unit=Evidence(text=unit),
+            values=(Evidence(text=value),),
         )
         for stt, name, unit, value in printed
     )
@@ -175,10 +175,10 @@ def test_two_indicators_that_fit_as_well_give_none_and_a_finding() -> None:
     columns = tuple(Column(role=role) for role in ("stt", "indicator", "unit", "value", "note"))
     label = "Số VBQPPL có kiến nghị xử lý đã được xử lý xong"
     row = RawRow(
-        stt=CellText(text="1"),
-        indicator=CellText(text=label),
-        unit=CellText(text="Văn bản"),
-        values=(CellText(text="3"),),
+        stt=Evidence(text="1"),
+        indicator=Evidence(text=label),
+        unit=Evidence(text="Văn bản"),
+        values=(Evidence(text="3"),),
     )
     rows, findings = match_rows(type_rows([RawTable(columns=columns, rows=(row,))], PATTERNS)[0], PATTERNS)
     assert rows[0].indicator_id == ""

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc_extract.model import (
-    CellText,
     Column,
+    Evidence,
     FieldValue,
     Figure,
     Finding,
@@ -49,8 +49,8 @@ def report(rows: tuple[Printed, ...] = HONEST, stated: tuple[str, ...] = STATED,
     columns = tuple(Column(role=role) for role in ("stt", "indicator", "unit", "value", "note"))
     raw = tuple(
         RawRow(
-            stt=CellText(text=row[0]), indicator=CellText(text=row[1]), unit=CellText(text=row[2]), values=(CellText(text=row[3]),),
-            note=CellText(text=row[4] if len(row) > 4 else ""),
+            stt=Evidence(text=row[0]), indicator=Evidence(text=row[1]), unit=Evidence(text=row[2]), values=(Evidence(text=row[3]),),
+            note=Evidence(text=row[4] if len(row) > 4 else ""),
         )
         for row in rows
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from honest_rows import PLAN
 
-from cchc_extract.model import CellText, Column, Finding, RawRow, RawTable
+from cchc_extract.model import Column, Evidence, Finding, RawRow, RawTable
 from cchc_extract.patterns import load
 from cchc_extract.understanding.catalogue import match_rows
 from cchc_extract.understanding.checks import check
@@ -20,10 +20,10 @@ def wide_table(labels: list[str], *rows: tuple[str, ...]) -> list[Finding]:
     )
     raw = tuple(
         RawRow(
-            stt=CellText(text=row[0]),
-            indicator=CellText(text=row[1]),
-            unit=CellText(text=row[2]),
-            values=tuple(CellText(text=value) for value in row[3:]),
+            stt=Evidence(text=row[0]),
+            indicator=Evidence(text=row[1]),
+            unit=Evidence(text=row[2]),
+            values=tuple(Evidence(text=value) for value in row[3:]),
         )
         for row in rows
     )
@@ -65,9 +65,9 @@ def fields_table(*rows: tuple[str, ...]) -> list[Finding]:
     columns = (Column(role="stt"), Column(role="indicator"), *(Column(role="value", label=label) for label in labels))
     raw = tuple(
         RawRow(
-            stt=CellText(text=row[0]),
-            indicator=CellText(text=row[1]),
-            values=tuple(CellText(text=value) for value in row[2:]),
+            stt=Evidence(text=row[0]),
+            indicator=Evidence(text=row[1]),
+            values=tuple(Evidence(text=value) for value in row[2:]),
         )
         for row in rows
     )

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from cchc_extract.model import CellText, Column, Finding, RawRow, RawTable, Row
+from cchc_extract.model import Column, Evidence, Finding, RawRow, RawTable, Row
 from cchc_extract.patterns import load
 from cchc_extract.understanding.rows import type_rows
 from cchc_extract.understanding.units import read_unit, same_code_twice
@@ -18,8 +18,8 @@ def table(*rows: Printed, sure: float | None = None, unit: bool = True, label: s
     roles = ["stt", "indicator", *(["unit"] if unit else []), "value", "note"]
     columns = tuple(Column(role=role, label=label if role == "value" else "") for role in roles)  # type: ignore[arg-type]
 
-    def cell(text: str) -> CellText:
-        return CellText(text=text, confidence=sure if text else None)
+    def cell(text: str) -> Evidence:
+        return Evidence(text=text, confidence=sure if text else None)
 
     raw = tuple(
         RawRow(stt=cell(stt), indicator=cell(name), unit=cell(of), values=(cell(value),))
@@ -123,7 +123,7 @@ def test_a_lone_stroke_of_a_scan_is_what_is_counted_around_it(read: tuple[str, .
 def test_specks_in_the_cell_of_a_note_are_no_note(read: str, note: str) -> None:
     raw = table(("1", "Số hồ sơ", "Hồ sơ", "5"))
     for sure, expected in ((0.6, note), (None, read)):
-        rows = (replace(raw.rows[0], note=CellText(text=read, confidence=sure)),)
+        rows = (replace(raw.rows[0], note=Evidence(text=read, confidence=sure)),)
         assert type_rows([replace(raw, rows=rows)], PATTERNS)[0][0].note == expected
 
 
@@ -215,9 +215,9 @@ def test_clean_rows_raise_no_finding_digital_or_scanned() -> None:
 def test_doubtful_readings_are_flagged_on_their_row() -> None:
     raw = table(("1", "a", "Văn bản", "5"), ("2", "b", "Văn bản", "6"), ("3", "c", "Văn bản", "1.204"), sure=0.97)
     first, second, third = raw.rows
-    low = RawRow(stt=first.stt, unit=first.unit, values=(CellText(text="5", confidence=0.4),), page=3)
-    two = RawRow(stt=second.stt, unit=second.unit, values=(CellText(text="6", confidence=0.97, alternative="8"),))
-    same = RawRow(stt=third.stt, unit=third.unit, values=(CellText(text="1.204", confidence=0.97, alternative="1204"),))
+    low = RawRow(stt=first.stt, unit=first.unit, values=(Evidence(text="5", confidence=0.4),), page=3)
+    two = RawRow(stt=second.stt, unit=second.unit, values=(Evidence(text="6", confidence=0.97, alternative="8"),))
+    same = RawRow(stt=third.stt, unit=third.unit, values=(Evidence(text="1.204", confidence=0.97, alternative="1204"),))
     doubtful = RawTable(columns=raw.columns, rows=(low, two, same))
     findings = type_rows([doubtful], PATTERNS)[1]
     assert [(finding.code, finding.row, finding.severity) for finding in findings] == [
@@ -229,7 +229,7 @@ def test_doubtful_readings_are_flagged_on_their_row() -> None:
 
 def test_ink_without_text_is_unreadable_and_never_blank() -> None:
     raw = table(("1", "a", "Văn bản", ""), sure=0.97)
-    inked = RawRow(stt=raw.rows[0].stt, unit=raw.rows[0].unit, values=(CellText(text="", confidence=0.0),))
+    inked = RawRow(stt=raw.rows[0].stt, unit=raw.rows[0].unit, values=(Evidence(text="", confidence=0.0),))
     rows, findings = type_rows([RawTable(columns=raw.columns, rows=(inked,))], PATTERNS)
     assert rows[0].values[0].state == "unreadable"
     assert [finding.code for finding in findings] == ["unreadable-value"]
@@ -268,7 +268,7 @@ def test_appendices_and_rows_are_counted_and_confidence_is_the_lowest_that_matte
 
 
 def labelled(label: str, *names: str) -> RawTable:
-    rows = tuple(RawRow(indicator=CellText(text=name), values=(CellText(text="5"),)) for name in names)
+    rows = tuple(RawRow(indicator=Evidence(text=name), values=(Evidence(text="5"),)) for name in names)
     lost = Finding(code="appendix-without-table", severity="warning", stage="layout", message="", page=7)
     columns = (Column(role="indicator"), Column(role="value"))
     return RawTable(label=label, columns=columns, rows=rows, findings=() if rows else (lost,))

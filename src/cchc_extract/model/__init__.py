@@ -3,12 +3,12 @@
 Points (1/72 inch), origin top left of the upright page, y down; pages from 1; confidence 0 to 1, ``None`` where born digital.
 """
 
-from cchc_extract.model.document import FieldValue, Figure, FileResult, FileStatus, Reference, Report
-from cchc_extract.model.finding import Finding, Severity, Stage
+from cchc_extract.model.document import FieldValue, Figure, FileResult, FileStatus, Reading, Reference, Report
+from cchc_extract.model.evidence import RULES, Decision, Evidence, Known, decide, first_reading
+from cchc_extract.model.finding import Doubts, Finding, Part, Place, Severity, Stage, State
 from cchc_extract.model.geometry import Box, around
 from cchc_extract.model.page import Cell, Grid, Line, Method, Page, PageLayout, Rule, Source, Word
 from cchc_extract.model.table import (
-    CellText,
     Column,
     RawRow,
     RawTable,
@@ -22,22 +22,29 @@ from cchc_extract.model.table import (
 )
 
 __all__ = [
+    "RULES",
     "Box",
     "Cell",
-    "CellText",
     "Column",
+    "Decision",
+    "Doubts",
+    "Evidence",
     "FieldValue",
     "Figure",
     "FileResult",
     "FileStatus",
     "Finding",
     "Grid",
+    "Known",
     "Line",
     "Method",
     "Page",
     "PageLayout",
+    "Part",
+    "Place",
     "RawRow",
     "RawTable",
+    "Reading",
     "Reference",
     "Report",
     "Role",
@@ -47,10 +54,13 @@ __all__ = [
     "Severity",
     "Source",
     "Stage",
+    "State",
     "UnitType",
     "Value",
     "ValueState",
     "ValueType",
     "Word",
     "around",
+    "decide",
+    "first_reading",
 ]

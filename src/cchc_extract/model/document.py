@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from cchc_extract.model.evidence import Decision
 from cchc_extract.model.finding import Finding
 from cchc_extract.model.geometry import Box
 from cchc_extract.model.table import Row
@@ -27,6 +28,33 @@ class FieldValue(Struct, frozen=True, kw_only=True):
     page: int | None = None
     box: Box | None = None
     pattern: str = ""
+    confidence: float | None = None
+    alternative: str | None = None
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What is kept, as other evidence names it."""
+        return self.value
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """A decision about a text: one line of ``readings.csv``.
+
+    ``appendix``, ``row`` and ``column`` are numbers of ``rows.csv`` (``None`` for a field of the document), ``read`` is the first reading
+    and ``kept`` what stands in the dataset, by ``rule``. ``alternatives`` are other readings and their confidences, ``None`` where those
+    are not known.
+    """
+
+    field: str
+    read: str
+    kept: str
+    rule: str
+    appendix: int | None = None
+    row: int | None = None
+    column: int | None = None
+    page: int | None = None
+    alternatives: tuple[tuple[str, float | None], ...] = ()
     confidence: float | None = None
 
 
@@ -59,6 +87,7 @@ class Report(Struct, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
     figures: tuple[Figure, ...]
     findings: tuple[Finding, ...]
+    readings: tuple[Reading, ...] = ()
     pages: int
     source: Literal["text", "digital", "scan", "mixed"]
     family: str = ""

@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
+from cchc_extract.model.evidence import Decision
 from cchc_extract.model.finding import Finding
 from cchc_extract.model.geometry import Box
 
@@ -27,7 +28,7 @@ class Word(Struct, frozen=True, kw_only=True):
     ``confidence`` is the chance that ``text`` is what is printed (``None`` where born digital). ``reader`` names the engine that
     read it; ``alternative`` is what a second reader made of it, where that differs (else ``None``). ``font`` is the PDF
     font's name without its subset prefix. ``turned`` is the clockwise turn in degrees (0, 90, 180, 270) at which the word stands
-    on the upright page: headings of narrow columns are printed sideways.
+    on the upright page: headings of narrow columns are printed sideways. ``decisions`` led from the first reading to ``text``.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Word(Struct, frozen=True, kw_only=True):
     bold: bool = False
     italic: bool = False
     turned: int = 0
+    decisions: tuple[Decision, ...] = ()
 
 
 class Rule(Struct, frozen=True, kw_only=True):
@@ -70,7 +72,7 @@ class Line(Struct, frozen=True, kw_only=True):
 class Cell(Struct, frozen=True, kw_only=True):
     r"""A cell of a grid. ``row`` and ``col`` count from 0; a merged cell appears once, at its top left, with its spans.
 
-    ``text`` is the cell's lines joined by ``\n``. ``confidence``, ``reader`` and ``alternative`` as in ``Word``.
+    ``text`` is the cell's lines joined by ``\n``. ``confidence``, ``reader``, ``alternative`` and ``decisions`` as in ``Word``.
     """
 
     row: int
@@ -83,6 +85,7 @@ class Cell(Struct, frozen=True, kw_only=True):
     reader: str = ""
     alternative: str | None = None
     bold: bool = False
+    decisions: tuple[Decision, ...] = ()
 
 
 class Grid(Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from cchc_extract.model.evidence import Evidence
 from cchc_extract.model.finding import Finding
 from cchc_extract.model.geometry import Box
 from cchc_extract.model.page import Method
@@ -17,17 +18,10 @@ from cchc_extract.model.page import Method
 Role = Literal["stt", "indicator", "unit", "value", "note", "other"]
 RowKind = Literal["section", "group", "data", "total"]
 ValueState = Literal["given", "blank", "dash", "unreadable"]
-ValueType = Literal["integer", "decimal", "percent", "boolean", "code", "money", "text"]
+ValueType = Literal[
+    "integer", "decimal", "percent", "boolean", "code", "money", "text", "fraction", "range", "bound", "date"
+]
 UnitType = Literal["count", "percent", "boolean", "code", "money", "text"]
-
-
-class CellText(Struct, frozen=True, kw_only=True):
-    """What one cell says, on one line. ``confidence``, ``reader`` and ``alternative`` as in ``Word``."""
-
-    text: str = ""
-    confidence: float | None = None
-    reader: str = ""
-    alternative: str | None = None
 
 
 class Column(Struct, frozen=True, kw_only=True):
@@ -44,11 +38,11 @@ class RawRow(Struct, frozen=True, kw_only=True):
     added later) say what made this row doubtful.
     """
 
-    stt: CellText = CellText()
-    indicator: CellText = CellText()
-    unit: CellText = CellText()
-    values: tuple[CellText, ...] = ()
-    note: CellText = CellText()
+    stt: Evidence = Evidence()
+    indicator: Evidence = Evidence()
+    unit: Evidence = Evidence()
+    values: tuple[Evidence, ...] = ()
+    note: Evidence = Evidence()
     page: int | None = None
     box: Box | None = None
     findings: tuple[Finding, ...] = ()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from cchc_extract.model import CellText, Finding, Value, ValueState, ValueType
+from cchc_extract.model import Evidence, Finding, Value, ValueState, ValueType
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.numbers import (
     Convention,
@@ -105,7 +105,7 @@ class _Texts:
         return decide(self.others, self.counts)
 
 
-def type_value(cell: CellText, context: Context) -> tuple[Value, tuple[Finding, ...]]:
+def type_value(cell: Evidence, context: Context) -> tuple[Value, tuple[Finding, ...]]:
     """The typed value of ``cell``, printed string and all, and the findings (without place) that say what is doubtful about it."""
     raw = nfc(cell.text)
     state = _state(cell, raw, context.patterns)
@@ -127,7 +127,7 @@ def type_value(cell: CellText, context: Context) -> tuple[Value, tuple[Finding, 
     return value, tuple(doubts)
 
 
-def _state(cell: CellText, raw: str, patterns: UnitPatterns) -> ValueState:
+def _state(cell: Evidence, raw: str, patterns: UnitPatterns) -> ValueState:
     if not raw:
         # Readers give a confidence only to cells with ink in them.
         return "blank" if cell.confidence is None else "unreadable"
@@ -175,7 +175,7 @@ def _type(number: Number | None, answer: Decimal | None, context: Context) -> Va
     return "decimal" if number is not None and number.fraction else "integer"
 
 
-def _doubts_of_absence(cell: CellText, raw: str, state: ValueState, context: Context) -> Iterable[Finding]:
+def _doubts_of_absence(cell: Evidence, raw: str, state: ValueState, context: Context) -> Iterable[Finding]:
     if state == "unreadable":
         yield _doubt("unreadable-value", f"There is ink in column {context.column} that could not be read.", raw)
     elif cell.alternative and bare(cell.alternative) != bare(raw):
@@ -186,7 +186,7 @@ def _doubts_of_absence(cell: CellText, raw: str, state: ValueState, context: Con
         yield _low_confidence(raw, cell.confidence, context)
 
 
-def _doubts_of_reading(cell: CellText, value: Value, context: Context) -> Iterable[Finding]:
+def _doubts_of_reading(cell: Evidence, value: Value, context: Context) -> Iterable[Finding]:
     if cell.alternative is not None and not _same(cell.alternative, value, context):
         yield _disagreement(cell, value.raw, context)
     elif cell.confidence is not None and cell.confidence < LOW_CONFIDENCE:
@@ -228,7 +228,7 @@ def _open_to_doubt(raw: str, number: Number, context: Context) -> bool:
     return mixed and (number.fraction or convention.against > 0)
 
 
-def _disagreement(cell: CellText, raw: str, context: Context) -> Finding:
+def _disagreement(cell: Evidence, raw: str, context: Context) -> Finding:
     message = f"Two readers disagree about column {context.column}: “{raw}” and “{cell.alternative}”."
     return _doubt("readers-disagree", message, raw, nfc(cell.alternative or ""))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from cchc_extract.model import CellText, Value
+from cchc_extract.model import Evidence, Value
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.cells import Context, Printed, decide_conventions, type_value
 from cchc_extract.understanding.numbers import Convention, parse_number
@@ -46,7 +46,7 @@ def retyped(cell: PrintedValue, document: Sequence[PrintedValue], patterns: Unit
         convention=conventions.of(cell.appendix, cell.column, percent=percent),
         patterns=patterns,
     )
-    value, _ = type_value(CellText(text=cell.text), context)
+    value, _ = type_value(Evidence(text=cell.text), context)
     return value
 
 

@@ -9,7 +9,7 @@ import regex
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cchc_extract.model import CellText, Finding, RawRow, RawTable, Row, RowKind, Value
+from cchc_extract.model import Evidence, Finding, RawRow, RawTable, Row, RowKind, Value
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.cells import Context, Conventions, Printed, decide_conventions, type_value
 from cchc_extract.understanding.counted import numbers_as_counted
@@ -135,7 +135,7 @@ def _is_heading(table: RawTable, index: int) -> bool:
     return _share(not all(_is_empty(cell) for cell in each.values) for each in table.rows) > 0.5
 
 
-def _is_empty(cell: CellText) -> bool:
+def _is_empty(cell: Evidence) -> bool:
     return not cell.text and cell.confidence is None
 
 
@@ -166,7 +166,7 @@ def _printed(table: _Table, patterns: UnitPatterns) -> Iterator[Printed]:
             yield Printed(table.number, column, _percent(cell, unit, label, patterns), unit.whole, cell.text)
 
 
-def _percent(cell: CellText, unit: Unit, label: str, patterns: UnitPatterns) -> bool:
+def _percent(cell: Evidence, unit: Unit, label: str, patterns: UnitPatterns) -> bool:
     return unit.type == "percent" or "%" in cell.text or percent_column(label, patterns)
 
 
@@ -230,13 +230,13 @@ def _row(table: _Table, index: int, labels: Sequence[str], values: tuple[Value, 
     )
 
 
-def _note(cell: CellText) -> str:
+def _note(cell: Evidence) -> str:
     """The note as printed, on one line; that of a scan is none where it is specks alone."""
     text = one_line(cell.text)
     return "" if cell.confidence is not None and not text.strip(_SPECKS) else text
 
 
-def _unit(cell: CellText) -> str:
+def _unit(cell: Evidence) -> str:
     """The unit as printed, on one line."""
     text = one_line(cell.text)
     return text if cell.confidence is None else _SPECK.sub("", text)

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from cchc_extract.writing.schema import TABLES, Column, ForeignKey, Table
+from cchc_extract.writing.schema import TABLES, VERSION, Column, ForeignKey, Table
 
 
 class Written(Struct, frozen=True):
@@ -24,6 +24,7 @@ def descriptor(written: Mapping[str, Written]) -> str:
         "name": "cchc-extract",
         "title": "Administrative-reform reports as one typed dataset",
         "profile": "tabular-data-package",
+        "version": VERSION,
         "resources": [_resource(table, written[table.name]) for table in TABLES],
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from cchc_extract.model import FileResult, Finding, Report, Row, Value
+from cchc_extract.model import FileResult, Finding, Place, Reading, Report, Row, Value
 from cchc_extract.writing.cells import Cell
 from cchc_extract.writing.schema import DOCUMENTS, Column
 
@@ -74,6 +74,14 @@ def _report(document_id: str, result: FileResult, report: Report) -> Iterator[Lo
         yield (
             "findings",
             {"document_id": document_id, "finding": number, **_finding(finding), "page": page(finding.page)},
+        )
+        for order, place in enumerate(finding.all_places(), 1):
+            key: dict[str, Cell] = {"document_id": document_id, "finding": number, "order": order}
+            yield "finding_places", {**key, **_place(place), "page": page(place.page)}
+    for order, reading in enumerate(report.readings, 1):
+        yield (
+            "readings",
+            {"document_id": document_id, "order": order, **_reading(reading), "page": page(reading.page)},
         )
 
 
@@ -173,6 +181,37 @@ def _finding(finding: Finding) -> Record:
         "message": finding.message,
         "raw": finding.raw,
         "expected": finding.expected,
+        "doubts": finding.doubts,
+        "cause": finding.cause,
+        "message_vi": finding.message_vi,
+        "state": finding.state,
+    }
+
+
+def _place(place: Place) -> Record:
+    return {
+        "place_document_id": place.document_id,
+        "appendix": place.appendix,
+        "row": place.row,
+        "column": place.column,
+        "field": place.field,
+        "part": place.part,
+        "raw": place.raw,
+    }
+
+
+def _reading(reading: Reading) -> Record:
+    others = (text if sure is None else f"{text}={sure:.2f}" for text, sure in reading.alternatives)
+    return {
+        "appendix": reading.appendix,
+        "row": reading.row,
+        "column": reading.column,
+        "field": reading.field,
+        "read": reading.read,
+        "kept": reading.kept,
+        "rule": reading.rule,
+        "alternatives": "; ".join(others),
+        "confidence": reading.confidence,
     }
 
 

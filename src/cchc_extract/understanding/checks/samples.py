@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from cchc_extract.model import CellText, Column, FieldValue, Finding, Line, Page, PageLayout, RawRow, RawTable, Role
+from cchc_extract.model import Column, Evidence, FieldValue, Finding, Line, Page, PageLayout, RawRow, RawTable, Role
 from cchc_extract.patterns.checks import Sample
 from cchc_extract.understanding.catalogue import match_rows
 from cchc_extract.understanding.checks import check
@@ -31,5 +31,5 @@ def findings_of(sample: Sample, patterns: Patterns) -> tuple[Finding, ...]:
 
 
 def _row(cells: tuple[str, ...]) -> RawRow:
-    stt, indicator, unit, value, note = (CellText(text=text) for text, _ in zip_longest(cells, _ROLES, fillvalue=""))
+    stt, indicator, unit, value, note = (Evidence(text=text) for text, _ in zip_longest(cells, _ROLES, fillvalue=""))
     return RawRow(stt=stt, indicator=indicator, unit=unit, values=(value,), note=note)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from cchc_extract.model import CellText, Finding, RawRow
+from cchc_extract.model import Evidence, Finding, RawRow
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.numbering import join_number, readings
 
@@ -48,7 +48,7 @@ def doubt_alone(row: RawRow, patterns: TablePatterns) -> RawRow:
     return replace(row, findings=(*row.findings, finding))
 
 
-def _whole_number(last: RawRow, rest: RawRow) -> CellText | None:
+def _whole_number(last: RawRow, rest: RawRow) -> Evidence | None:
     """The row's number with what follows of it below the break; ``None`` where ``rest`` has a number of its own."""
     if not rest.stt.text:
         return last.stt
@@ -76,7 +76,7 @@ def _label_runs_on(last: RawRow, rest: RawRow, patterns: TablePatterns) -> bool:
     return label[0].islower() and bool(last.indicator.text) and not squeeze(label).startswith(patterns.openers)
 
 
-def _without_specks(label: CellText) -> CellText:
+def _without_specks(label: Evidence) -> Evidence:
     """``label`` without the marks before a small letter that OCR makes of specks and of the ends of rules: ``- tử; sử dụng``."""
     bare_of_marks = label.text.lstrip(_SPECKS)
     if label.confidence is None or not bare_of_marks or not bare_of_marks[0].islower():
@@ -92,13 +92,13 @@ def _has_value(row: RawRow) -> bool:
     return any(cell.text for cell in row.values)
 
 
-def _with(cell: CellText, more: CellText) -> CellText:
+def _with(cell: Evidence, more: Evidence) -> Evidence:
     if not more.text:
         return cell
     if not cell.text:
         return more
     sure = [each.confidence for each in (cell, more) if each.confidence is not None]
-    return CellText(text=f"{cell.text} {more.text}", confidence=min(sure, default=None), reader=cell.reader)
+    return Evidence(text=f"{cell.text} {more.text}", confidence=min(sure, default=None), reader=cell.reader)
 
 
 def _broken(last: RawRow, rest: RawRow) -> Finding:

@@ -11,7 +11,7 @@ import regex
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cchc_extract.model import Box, Cell, CellText, Finding, RawRow, Role, around
+from cchc_extract.model import Box, Cell, Evidence, Finding, RawRow, Role, around
 from cchc_extract.patterns import Patterns
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.numbering import join_number
@@ -31,7 +31,7 @@ _ROMAN_HEADING = regex.compile(r"(?P<stt>[IVX]{1,5})\s+(?P<label>\p{Lu}.*)")
 _PIECE = regex.compile(r"[\d.,]*\d[\d.,]*%?")
 
 
-_NO_TEXT = CellText()
+_NO_TEXT = Evidence()
 
 
 class _Row(Struct, frozen=True, kw_only=True):
@@ -139,7 +139,7 @@ def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int], 
         indicator=indicator,
         unit=_unit(_first_of("unit", texts, roles), row.cells.get(roles.index("unit"), ()), units)
         if "unit" in roles
-        else CellText(),
+        else Evidence(),
         values=tuple([texts.get(column, _NO_TEXT) for column, role in enumerate(roles) if role == "value"]),
         note=_notes([texts[column] for column, role in enumerate(roles) if role == "note" and column in texts]),
         page=row.page,
@@ -148,22 +148,22 @@ def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int], 
     )
 
 
-def _first_of(role: Role, texts: Mapping[int, CellText], roles: Sequence[Role]) -> CellText:
+def _first_of(role: Role, texts: Mapping[int, Evidence], roles: Sequence[Role]) -> Evidence:
     """The text in the first column that has the role."""
     return texts.get(roles.index(role), _NO_TEXT) if role in roles else _NO_TEXT
 
 
-def _cell_text(cells: Sequence[Cell], width: int | None) -> CellText:
+def _cell_text(cells: Sequence[Cell], width: int | None) -> Evidence:
     """The cells of one column in one row as one text. ``width`` is given for values: the length of the column's longest whole number."""
     filled = cells if len(cells) == 1 else [cell for cell in cells if cell.text.strip()] or list(cells[:1])
     first = filled[0]
     if len(filled) == 1:
         other = None if first.alternative is None else _on_one_line(first.alternative, width)
         text = _on_one_line(first.text, width)
-        return CellText(text=text, confidence=first.confidence, reader=first.reader, alternative=other)
+        return Evidence(text=text, confidence=first.confidence, reader=first.reader, alternative=other)
     sure = [cell.confidence for cell in filled if cell.confidence is not None]
     text = " ".join(_on_one_line(cell.text, width) for cell in filled)
-    return CellText(text=text, confidence=min(sure, default=None), reader=first.reader)
+    return Evidence(text=text, confidence=min(sure, default=None), reader=first.reader)
 
 
 def _on_one_line(text: str, width: int | None) -> str:
@@ -177,7 +177,7 @@ def _on_one_line(text: str, width: int | None) -> str:
     return one_line(text)
 
 
-def _unit(read: CellText, cells: Sequence[Cell], units: UnitPatterns) -> CellText:
+def _unit(read: Evidence, cells: Sequence[Cell], units: UnitPatterns) -> Evidence:
     """The unit ``read`` in ``cells``; where a narrow cell broke it within a word (``Ngườ``, ``i``), its lines joined to a known unit."""
     pieces = [piece.strip() for cell in cells for piece in cell.text.split("\n") if piece.strip()]
     if not 2 <= len(pieces) <= MOST_UNIT_LINES or _is_unit(read.text, units):
@@ -204,25 +204,25 @@ def _spans_number(row: _Row, roles: Sequence[Role]) -> bool:
     return roles.index("stt") not in row.cells and any(cell.col_span > 1 for cell in cells)
 
 
-def _split_number(label: CellText) -> tuple[CellText, CellText]:
+def _split_number(label: Evidence) -> tuple[Evidence, Evidence]:
     """The number and the rest of a heading that is merged over both columns: ``I. CÔNG TÁC …``."""
     match = _NUMBERED.fullmatch(label.text) or _ROMAN_HEADING.fullmatch(label.text)
     if match is None:
-        return CellText(), label
+        return Evidence(), label
     return replace(label, text=match["stt"], alternative=None), replace(label, text=match["label"], alternative=None)
 
 
-def _notes(cells: Sequence[CellText]) -> CellText:
+def _notes(cells: Sequence[Evidence]) -> Evidence:
     filled = [cell for cell in cells if cell.text]
     if len(filled) < 2:
-        return filled[0] if filled else (cells[0] if cells else CellText())
+        return filled[0] if filled else (cells[0] if cells else Evidence())
     sure = [cell.confidence for cell in filled if cell.confidence is not None]
-    return CellText(
+    return Evidence(
         text="; ".join(cell.text for cell in filled), confidence=min(sure, default=None), reader=filled[0].reader
     )
 
 
-def _unread(stt: CellText, indicator: CellText, page: int) -> Iterator[Finding]:
+def _unread(stt: Evidence, indicator: Evidence, page: int) -> Iterator[Finding]:
     for field, cell in (("stt", stt), ("indicator", indicator)):
         if not cell.text and cell.confidence is not None:
             message = f"There is ink in the cell of the {field} that could not be read."

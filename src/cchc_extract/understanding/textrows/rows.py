@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cchc_extract.model import CellText, Finding, RawRow
+from cchc_extract.model import Evidence, Finding, RawRow
 from cchc_extract.understanding.textrows.states import LABEL, NOTE, STT, UNIT, VALUE, Reading, Shape
 from cchc_extract.understanding.textrows.tokens import Text, Token, join
 
@@ -52,7 +52,7 @@ def collect(text: Text, reading: Reading) -> list[OpenRow]:
 
 
 def _row(row: OpenRow, shape: Shape, doubts: tuple[Finding, ...]) -> RawRow:
-    values = tuple(CellText(text=row.text(VALUE, i + 1)) for i in range(shape.values))
+    values = tuple(Evidence(text=row.text(VALUE, i + 1)) for i in range(shape.values))
     given = sum(1 for value in values if value.text)
     findings = list(doubts)
     if row.doubtful:
@@ -69,11 +69,11 @@ def _row(row: OpenRow, shape: Shape, doubts: tuple[Finding, ...]) -> RawRow:
         )
         findings.append(_warn("values-missing", message))
     return RawRow(
-        stt=CellText(text=row.text(STT)),
-        indicator=CellText(text=row.text(LABEL)),
-        unit=CellText(text=row.text(UNIT)),
+        stt=Evidence(text=row.text(STT)),
+        indicator=Evidence(text=row.text(LABEL)),
+        unit=Evidence(text=row.text(UNIT)),
         values=values,
-        note=CellText(text=row.text(NOTE)),
+        note=Evidence(text=row.text(NOTE)),
         findings=tuple(findings),
     )
 

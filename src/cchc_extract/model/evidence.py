@@ -1,0 +1,127 @@
+"""Evidence: how a text is known. What was read first, by whom, how sure, what else it may be, and the decisions that led to what is kept.
+
+A text is read once, by a reader. From then on only ``decide`` changes it, and each change is a ``Decision`` with the name of its rule. So
+the first reading is never lost, and ``readings.csv``, ``explain``, the review page and the database tell the same story. Whitespace, NFC
+and the joining of lines are no change.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cchc_extract.model.geometry import Box
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """One decision about a text: by ``rule`` (a stable name, a key of ``RULES``) ``read`` became ``kept``.
+
+    ``confidence`` is that of the kept text once it was decided, 0 to 1; ``None`` where it is not known. ``read`` and ``kept`` are the same
+    where a reviewer said that the reading is right.
+    """
+
+    rule: str
+    read: str
+    kept: str
+    confidence: float | None = None
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """What one cell says, on one line, and how that is known.
+
+    ``text`` is what is kept; ``confidence`` the chance that it is what is printed (``None`` where born digital); ``reader`` names the
+    engine that read it, ``alternative`` is what a second reader made of it where that differs (else ``None``). ``box`` in points of the
+    upright page. ``decisions`` in the order in which they were made; the first one's ``read`` is the first reading.
+    """
+
+    text: str = ""
+    confidence: float | None = None
+    reader: str = ""
+    alternative: str | None = None
+    decisions: tuple[Decision, ...] = ()
+    box: Box | None = None
+
+    @property
+    def read(self) -> str:
+        """The text as it was first read."""
+        return first_reading(self)
+
+
+class Rule(Struct, frozen=True):
+    """A rule that decides between readings: how sure what it keeps is at most (``None``: as sure as it was read), and why, in words."""
+
+    most: float | None
+    because: str
+    because_vi: str
+
+
+RULES: Final[dict[str, Rule]] = {
+    "number-reader": Rule(None, "the reader of numbers and capitals is surer", "bộ đọc số và chữ hoa chắc chắn hơn"),
+    "second-reader": Rule(None, "a second reading is likelier", "lần đọc thứ hai có khả năng đúng hơn"),
+    "language-model": Rule(None, "the words beside it call for it", "các từ đứng cạnh đòi hỏi như vậy"),
+    "stray-sign": Rule(None, "a sign that cannot be printed there was left out", "bỏ dấu không thể in ở vị trí đó"),
+    "letter-size": Rule(
+        None, "the height of the letter tells capital from small", "chiều cao chữ cho biết chữ hoa hay thường"
+    ),
+    "stroke-shape": Rule(None, "the shape of the stroke tells 1 from I", "hình nét phân biệt số 1 và chữ I"),
+    "filled-blank": Rule(
+        None, "the reader of numbers reads what was filled in", "bộ đọc số đọc phần điền vào chỗ trống"
+    ),
+    "unit-repeated": Rule(0.95, "the report prints this unit elsewhere", "báo cáo in đơn vị này ở các dòng khác"),
+    "unit-misread": Rule(0.95, "the unit is commonly misread so", "đơn vị này thường bị đọc nhầm như vậy"),
+    "numbering": Rule(0.95, "the numbers above and below want it", "số thứ tự dòng trên và dưới cho biết"),
+    "number-split": Rule(None, "number and label stand in one cell", "số thứ tự và tên chỉ tiêu nằm chung một ô"),
+    "speck": Rule(None, "specks were left out", "bỏ vết bẩn trên giấy"),
+    "name-register": Rule(0.9, "no family has the name that was read", "không có họ nào như đã đọc"),
+    "name-repeated": Rule(0.9, "the report spells the name so elsewhere", "báo cáo viết tên như vậy ở chỗ khác"),
+    "known-word": Rule(0.95, "it is a word that the form prints there", "đó là từ biểu mẫu in ở vị trí này"),
+    "digits-alike": Rule(
+        0.8, "a letter was read for the digit of the same shape", "chữ cái bị đọc thay cho chữ số giống hình"
+    ),
+    "stamp-removed": Rule(None, "a stamp over it was taken off", "đã bỏ con dấu che lên"),
+    "correction": Rule(1.0, "a reviewer says so", "người rà soát quyết định"),
+}
+"""Every rule by its stable name, as ``readings.csv`` has it. The caps are what the rules were worth where they decided, on the scans of the
+development set and on real ones together (docs/accuracy.md, "What a decision is worth")."""
+
+
+class Known(Protocol):
+    """A struct that holds a text and how it is known: a word, a cell, a piece of evidence, a field."""
+
+    @property
+    def text(self) -> str:
+        """What is kept."""
+
+    @property
+    def confidence(self) -> float | None:
+        """The chance that it is what is printed."""
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What led to it, in order."""
+
+
+K = TypeVar("K", bound=Known)
+
+
+def first_reading(known: Known) -> str:
+    """The text of ``known`` as it was first read."""
+    return known.decisions[0].read if known.decisions else known.text
+
+
+def decide(known: K, text: str, rule: str, **changed: Any) -> K:
+    """``known`` with ``text`` kept by ``rule``, the decision written down; ``known`` itself where that is the text it has.
+
+    ``changed`` are other fields that follow (a box, an alternative, the confidence of the reader whose text is kept). The confidence is at
+    most what the rule is worth. Nothing else in the program changes a text that was read. Raises ``KeyError`` for an unknown rule.
+    """
+    if text == known.text:
+        return replace(known, **changed) if changed else known  # type: ignore[type-var]
+    sure = changed.pop("confidence", known.confidence)
+    most = RULES[rule].most
+    if sure is not None and most is not None:
+        sure = most if rule == "correction" else min(sure, most)
+    made = Decision(rule=rule, read=known.text, kept=text, confidence=sure)
+    return replace(known, text=text, confidence=sure, decisions=(*known.decisions, made), **changed)  # type: ignore[type-var]
