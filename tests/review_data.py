@@ -13,7 +13,7 @@ import made_dataset
 from made_dataset import REPORTS
 
 from cchc_extract.review.server import running
-from cchc_extract.writing.corrections import Decision, read_decisions, standing
+from cchc_extract.writing.corrections import Correction, read_decisions, standing
 
 FIRST, SECOND, THIRD = REPORTS
 NASTY = "<script>alert(1)</script>\"'&amp; {{ 7*7 }} ${x}"
@@ -67,7 +67,7 @@ def page(out: Path, **options: Any) -> Iterator[str]:
             thread.join()
 
 
-def decided(out: Path) -> dict[tuple[str, str], Decision]:
+def decided(out: Path) -> dict[tuple[str, str], Correction]:
     """What stands about the first report, as the file has it."""
     return standing(read_decisions(out)).get(FIRST, {})
 

@@ -20,7 +20,7 @@ from cchc_extract.model import FieldValue, FileResult, Row
 from cchc_extract.writing import staging
 from cchc_extract.writing.corrections import (
     Choice,
-    Decision,
+    Correction,
     append,
     read_decisions,
     row_place,
@@ -41,8 +41,8 @@ ID = SHA[:16]
 
 def decided(
     place: str, field: str, raw: str, corrected: str = "", choice: Choice = "corrected", **changes: str
-) -> Decision:
-    made = Decision(
+) -> Correction:
+    made = Correction(
         document_id=ID,
         sha256=SHA,
         place=place,
@@ -64,7 +64,7 @@ def read(*rows: Row, fields: dict[str, FieldValue] | None = None) -> FileResult:
     return result("a.pdf", made, sha256=SHA)
 
 
-def reviewed(given: FileResult, *decisions: Decision) -> tuple[FileLines, Applied]:
+def reviewed(given: FileResult, *decisions: Correction) -> tuple[FileLines, Applied]:
     count = Applied()
     return apply(lines_of(given), standing(decisions), PATTERNS, count), count
 
@@ -173,7 +173,7 @@ def _day(text: str) -> FieldValue:
         decided("", "pages", "5", "6"),
     ],
 )
-def test_a_decision_whose_place_or_reading_is_gone_changes_nothing_and_is_a_finding(lost: Decision) -> None:
+def test_a_decision_whose_place_or_reading_is_gone_changes_nothing_and_is_a_finding(lost: Correction) -> None:
     lines, count = reviewed(read(), lost)
     (finding,) = lost_in(lines)
     assert rows_in(lines) == rows_in(lines_of(read()))

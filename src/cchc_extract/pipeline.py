@@ -33,8 +33,24 @@ from cchc_extract.patterns import Patterns
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.read import Recall, read_pages
 from cchc_extract.reading.sources import SourceFile
-from cchc_extract.understanding import catalogue, checks, families, figures, metadata, references, rows, split, tables
+from cchc_extract.understanding import (
+    catalogue,
+    checks,
+    deciding,
+    families,
+    figures,
+    metadata,
+    references,
+    rows,
+    split,
+    tables,
+)
+from cchc_extract.understanding.draft import Draft, texts_of, unpacked
 from cchc_extract.understanding.families import FamilyMatch
+from cchc_extract.understanding.figures import NO_TEXT
+from cchc_extract.writing.corrections.apply import ASTRAY, Ruled, apply, marked, settled
+from cchc_extract.writing.corrections.decisions import Standing
+from cchc_extract.writing.records import document_ids
 
 log = logging.getLogger(__name__)
 _SAID_ONE_BY_ONE = 3
@@ -137,6 +153,36 @@ def extract(job: Job) -> FileResult:
     )
 
 
+def correct(result: FileResult, corrections: Standing, patterns: Patterns) -> FileResult:
+    """``result`` with the ``corrections`` about its content decided before its reports are typed and checked again; nothing is read again.
+
+    What they answer is settled, what they cause is a finding, and so is one that fits no place any more.
+    """
+    mine = {
+        name: [each for each in about.values() if each.sha256 == result.sha256] for name, about in corrections.items()
+    }
+    mine = {name: about for name, about in sorted(mine.items()) if about}
+    if not mine or not result.reports:
+        return result
+    reports = dict(zip(document_ids(result), result.reports, strict=True))
+    lost = 0
+    first = next(iter(reports))
+    astray = [(each, ASTRAY) for name, about in mine.items() if name not in reports for each in about]
+    for name, report in reports.items():
+        ruled = apply(unpacked(report.draft), report, mine.get(name, ()))
+        ruled.lost += astray if name == first else []
+        if name in mine or ruled.lost:
+            reports[name] = _corrected(report, ruled, patterns)
+            lost += len(ruled.lost)
+    applied = sum(map(len, mine.values())) - lost
+    return replace(result, reports=tuple(reports.values()), corrections=(applied, lost))
+
+
+def _corrected(as_read: Report, ruled: Ruled, patterns: Patterns) -> Report:
+    report = _conclude(ruled.draft, patterns, Watch(), ruled)
+    return replace(report, findings=settled(as_read.findings, report.findings, ruled), draft=as_read.draft)
+
+
 def trace(job: Job) -> Trace:
     """Read and understand one file and keep every stage's outcome. Raises ``UnreadableFileError`` for the file as a whole."""
     watch = Watch()
@@ -160,29 +206,69 @@ def _lay_out(page: Page, before: PageLayout | None, watch: Watch) -> PageLayout:
 
 
 def _understand(part: tuple[PageLayout, ...], patterns: Patterns, watch: Watch) -> ReportTrace:
+    draft, family = _read_report(part, patterns, watch)
+    report = _conclude(draft, patterns, watch)
+    report = replace(report, draft=draft.packed())
+    return ReportTrace(layouts=part, fields=draft.fields, tables=draft.tables, family=family, report=report)
+
+
+def _read_report(part: tuple[PageLayout, ...], patterns: Patterns, watch: Watch) -> tuple[Draft, FamilyMatch | None]:
+    """What is read of a report before anything is typed."""
     attempt = watch.attempt
     fields, field_findings = attempt("metadata", "metadata", lambda: metadata.read_metadata(part, patterns)) or ({}, ())
     found = tuple(attempt("tables", "layout", lambda: tables.read_tables(part, patterns)) or ())
     family = attempt("families", "layout", lambda: families.choose(part, found, patterns))
-    typed, row_findings = attempt("rows", "normalize", lambda: rows.type_rows(found, patterns)) or ((), ())
-    known = attempt("catalogue", "normalize", lambda: catalogue.match_rows(typed, patterns))
-    typed, match_findings = known or (typed, ())
     cited = attempt("references", "metadata", lambda: references.read_references(part, patterns)) or ()
-    stated = attempt("figures", "metadata", lambda: figures.read_figures(part, patterns)) or ()
-    checked = attempt("checks", "check", lambda: checks.check(typed, fields, stated, cited, patterns, part)) or ()
+    text, body = attempt("figures", "metadata", lambda: texts_of(part, patterns.figures)) or (NO_TEXT, NO_TEXT)
+    stated = attempt("figures", "metadata", lambda: figures.figures_in(body, patterns)) or ()
     page_findings = _gathered(finding for each in part for finding in (*each.page.findings, *each.findings))
-    findings = (*page_findings, *field_findings, *row_findings, *match_findings, *checked, *_nothing_found(part, found))
-    report = Report(
+    draft = Draft(
         fields=fields,
-        rows=typed,
+        tables=found,
         references=cited,
         figures=stated,
-        findings=(*findings, *watch.drained()),
+        findings=(*page_findings, *field_findings, *_nothing_found(part, found)),
+        text=text,
+        body=body,
         pages=len(part),
         source=_source(part),
         family=family.family if family else "",
     )
-    return ReportTrace(layouts=part, fields=fields, tables=found, family=family, report=report)
+    return draft, family
+
+
+def _conclude(draft: Draft, patterns: Patterns, watch: Watch, ruled: Ruled | None = None) -> Report:
+    """Decide, type and check what was read; ``ruled``: with the corrections of a reviewer in it."""
+    attempt = watch.attempt
+    decided = attempt("rows", "normalize", lambda: deciding.decide_cells(draft.tables, patterns.units)) or draft.tables
+    typed, row_findings = attempt("rows", "normalize", lambda: rows.type_decided(decided, patterns)) or ((), ())
+    known = attempt("catalogue", "normalize", lambda: catalogue.match_rows(typed, patterns))
+    typed, match_findings = known or (typed, ())
+    if ruled:
+        typed = marked(typed, ruled)
+    made = attempt("readings", "normalize", lambda: deciding.readings_of(decided, draft.fields)) or ()
+    texts = draft.text, draft.body
+    checked = (
+        attempt(
+            "checks",
+            "check",
+            lambda: checks.check(typed, draft.fields, draft.figures, draft.references, patterns, texts),
+        )
+        or ()
+    )
+    found = (*draft.findings, *row_findings, *deciding.findings_of_readings(made), *match_findings, *checked)
+    return Report(
+        fields=draft.fields,
+        rows=typed,
+        references=draft.references,
+        figures=draft.figures,
+        findings=(*found, *watch.drained()),
+        readings=made,
+        pages=draft.pages,
+        source=draft.source,
+        family=draft.family,
+        corrected="; ".join(ruled.marks.get(None, ())) if ruled else "",
+    )
 
 
 def _gathered(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from msgspec.structs import astuple, replace
 
 from cchc_extract.layout.lines import cell_text
 from cchc_extract.layout.rulings import DRAWN, Ruling, RulingSet, Tolerances, positions, rulings, tables
-from cchc_extract.model import Box, Cell, Grid, Rule, Word
+from cchc_extract.model import Box, Cell, Grid, Rule, Word, carried, first_reading
 
 _AGREE = 0.6
 """Share of a table's rules that must end at the same place for the unprinted side there to count as closed."""
@@ -108,6 +108,8 @@ def filled(cell: Cell, words: Sequence[Word], walls: Box | None = None) -> Cell:
     known = [word.confidence for word in words if word.confidence is not None]
     differs = [word.alternative for word in words if word.alternative is not None]
     other = cell_text([replace(word, text=word.alternative or word.text) for word in words], walls) if differs else None
+    decided = any(word.decisions for word in words)
+    read = cell_text([replace(word, text=first_reading(word)) for word in words], walls) if decided else text
     return replace(
         cell,
         text=text,
@@ -115,6 +117,7 @@ def filled(cell: Cell, words: Sequence[Word], walls: Box | None = None) -> Cell:
         reader="+".join(sorted({word.reader for word in words if word.reader})),
         alternative=other,
         bold=heavy,
+        decisions=carried(words, read, text),
     )
 
 

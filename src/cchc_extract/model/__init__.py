@@ -4,7 +4,19 @@ Points (1/72 inch), origin top left of the upright page, y down; pages from 1; c
 """
 
 from cchc_extract.model.document import FieldValue, Figure, FileResult, FileStatus, Reading, Reference, Report
-from cchc_extract.model.evidence import RULES, Decision, Evidence, Known, decide, first_reading
+from cchc_extract.model.evidence import (
+    REVIEWER,
+    RULES,
+    Decision,
+    Evidence,
+    Known,
+    absorbed,
+    carried,
+    decide,
+    first_reading,
+    joined_evidence,
+    preferred,
+)
 from cchc_extract.model.finding import Doubts, Finding, Part, Place, Severity, Stage, State
 from cchc_extract.model.geometry import Box, around
 from cchc_extract.model.page import Cell, Grid, Line, Method, Page, PageLayout, Rule, Source, Word
@@ -22,6 +34,7 @@ from cchc_extract.model.table import (
 )
 
 __all__ = [
+    "REVIEWER",
     "RULES",
     "Box",
     "Cell",
@@ -60,7 +73,11 @@ __all__ = [
     "ValueState",
     "ValueType",
     "Word",
+    "absorbed",
     "around",
+    "carried",
     "decide",
     "first_reading",
+    "joined_evidence",
+    "preferred",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 
@@ -31,6 +31,8 @@ class FieldValue(Struct, frozen=True, kw_only=True):
     confidence: float | None = None
     alternative: str | None = None
     decisions: tuple[Decision, ...] = ()
+
+    text_field: ClassVar[str] = "value"
 
     @property
     def text(self) -> str:
@@ -80,7 +82,10 @@ class Figure(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """One report found in a file. ``fields`` maps a column of ``documents.csv`` to what was found for it; absent = not found."""
+    """One report found in a file. ``fields`` maps a column of ``documents.csv`` to what was found for it; absent = not found.
+
+    ``corrected`` says what a reviewer decided about the fields. ``draft`` is what it was concluded from, packed: corrections begin there.
+    """
 
     fields: dict[str, FieldValue]
     rows: tuple[Row, ...]
@@ -91,6 +96,8 @@ class Report(Struct, frozen=True, kw_only=True):
     pages: int
     source: Literal["text", "digital", "scan", "mixed"]
     family: str = ""
+    corrected: str = ""
+    draft: bytes = b""
 
     @property
     def partial(self) -> bool:
@@ -105,7 +112,7 @@ class FileResult(Struct, frozen=True, kw_only=True):
     """All that became of one file: its line in ``files.csv`` and the reports in it (none where it failed or was skipped).
 
     ``file`` is the NFC path below the input folder with ``/`` between parts. ``findings`` are those of no report (a failed file).
-    ``seconds`` maps a stage to the seconds it took.
+    ``seconds`` maps a stage to the seconds it took. ``corrections``: how many of a reviewer's were applied, and how many fit no place.
     """
 
     file: str
@@ -121,3 +128,4 @@ class FileResult(Struct, frozen=True, kw_only=True):
     engine: str = ""
     findings: tuple[Finding, ...] = ()
     seconds: dict[str, float] | None = None
+    corrections: tuple[int, int] = (0, 0)

@@ -7,12 +7,14 @@ and the joining of lines are no change.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final, Protocol, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cchc_extract.model.geometry import Box
+from cchc_extract.model.finding import Severity
+from cchc_extract.model.geometry import Box, around
 
 
 class Decision(Struct, frozen=True, kw_only=True):
@@ -49,13 +51,34 @@ class Evidence(Struct, frozen=True, kw_only=True):
         return first_reading(self)
 
 
+def joined_evidence(parts: Sequence[Known], texts: Sequence[str], between: str) -> Evidence:
+    """One text made of ``parts``, which say ``texts``: as sure as the least sure of them, read by the first one's reader."""
+    sure = [part.confidence for part in parts if part.confidence is not None]
+    text = between.join(texts)
+    read = between.join(first_reading(part) if part.decisions else own for part, own in zip(parts, texts, strict=True))
+    return Evidence(
+        text=text,
+        confidence=min(sure, default=None),
+        reader=getattr(parts[0], "reader", "") if parts else "",
+        decisions=carried(parts, read, text),
+        box=around(box for part in parts if (box := getattr(part, "box", None)) is not None),
+    )
+
+
 class Rule(Struct, frozen=True):
-    """A rule that decides between readings: how sure what it keeps is at most (``None``: as sure as it was read), and why, in words."""
+    """A rule that decides between readings: how sure what it keeps is at most (``None``: as sure as it was read), and why, in words.
+
+    ``severity`` is that of the finding where it decides about a number, a unit, an STT or a field of the head.
+    """
 
     most: float | None
     because: str
     because_vi: str
+    severity: Severity = "info"
 
+
+REVIEWER: Final = "correction"
+"""The rule of a reviewer's decision, after which nothing decides any more."""
 
 RULES: Final[dict[str, Rule]] = {
     "number-reader": Rule(None, "the reader of numbers and capitals is surer", "bộ đọc số và chữ hoa chắc chắn hơn"),
@@ -71,7 +94,7 @@ RULES: Final[dict[str, Rule]] = {
     ),
     "unit-repeated": Rule(0.95, "the report prints this unit elsewhere", "báo cáo in đơn vị này ở các dòng khác"),
     "unit-misread": Rule(0.95, "the unit is commonly misread so", "đơn vị này thường bị đọc nhầm như vậy"),
-    "numbering": Rule(0.95, "the numbers above and below want it", "số thứ tự dòng trên và dưới cho biết"),
+    "numbering": Rule(0.95, "the numbers above and below want it", "số thứ tự dòng trên và dưới cho biết", "warning"),
     "number-split": Rule(None, "number and label stand in one cell", "số thứ tự và tên chỉ tiêu nằm chung một ô"),
     "speck": Rule(None, "specks were left out", "bỏ vết bẩn trên giấy"),
     "name-register": Rule(0.9, "no family has the name that was read", "không có họ nào như đã đọc"),
@@ -117,11 +140,44 @@ def decide(known: K, text: str, rule: str, **changed: Any) -> K:
     ``changed`` are other fields that follow (a box, an alternative, the confidence of the reader whose text is kept). The confidence is at
     most what the rule is worth. Nothing else in the program changes a text that was read. Raises ``KeyError`` for an unknown rule.
     """
-    if text == known.text:
-        return replace(known, **changed) if changed else known  # type: ignore[type-var]
+    if rule != REVIEWER:
+        if known.decisions and known.decisions[-1].rule == REVIEWER:
+            return known
+        if text == known.text:
+            return replace(known, **changed) if changed else known  # type: ignore[type-var]
     sure = changed.pop("confidence", known.confidence)
     most = RULES[rule].most
-    if sure is not None and most is not None:
-        sure = most if rule == "correction" else min(sure, most)
+    if rule == REVIEWER:
+        sure = most
+    elif sure is not None and most is not None:
+        sure = min(sure, most)
     made = Decision(rule=rule, read=known.text, kept=text, confidence=sure)
-    return replace(known, text=text, confidence=sure, decisions=(*known.decisions, made), **changed)  # type: ignore[type-var]
+    changed |= {getattr(known, "text_field", "text"): text, "confidence": sure, "decisions": (*known.decisions, made)}
+    return replace(known, **changed)  # type: ignore[type-var]
+
+
+def absorbed(known: K, dropped: str, rule: str) -> K:
+    """``known`` with the decision by ``rule`` that ``dropped``, read behind it, is no part of what is printed."""
+    before = tuple(
+        replace(each, read=f"{each.read} {dropped}".strip(), kept=f"{each.kept} {dropped}") for each in known.decisions
+    )
+    made = Decision(rule=rule, read=f"{known.text} {dropped}", kept=known.text, confidence=known.confidence)
+    return replace(known, decisions=(*before, made))  # type: ignore[type-var]
+
+
+def preferred(chosen: K, other: Known, rule: str) -> K:
+    """``chosen`` with its evidence begun by ``other``, the first reading of the same ink, to which ``rule`` preferred it."""
+    begun = chosen.decisions[0].read if chosen.decisions else chosen.text
+    made = Decision(rule=rule, read=other.text, kept=begun, confidence=chosen.confidence)
+    return replace(chosen, decisions=(*other.decisions, made, *chosen.decisions))  # type: ignore[type-var]
+
+
+def carried(parts: Sequence[Known], read: str, kept: str) -> tuple[Decision, ...]:
+    """The decisions of a text ``kept`` that is made of ``parts`` and was first ``read``: one for each rule that decided in any of them."""
+    if not any(part.decisions for part in parts):
+        return ()
+    last: dict[str, float | None] = {}
+    for each in (decision for part in parts for decision in part.decisions):
+        known = (last.get(each.rule), each.confidence)
+        last[each.rule] = min((sure for sure in known if sure is not None), default=None)
+    return tuple(Decision(rule=rule, read=read, kept=kept, confidence=sure) for rule, sure in last.items())

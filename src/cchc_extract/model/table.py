@@ -69,7 +69,10 @@ class RawTable(Struct, frozen=True, kw_only=True):
 
 
 class Value(Struct, frozen=True, kw_only=True):
-    """One value cell typed. ``number`` is ``None`` unless ``state`` is ``given`` and the text is a number (or a code)."""
+    """One value cell typed. ``number`` is ``None`` unless ``state`` is ``given`` and the text is a number (or a code).
+
+    ``corrected`` says what a reviewer decided about it.
+    """
 
     column: int
     label: str = ""
@@ -78,10 +81,14 @@ class Value(Struct, frozen=True, kw_only=True):
     type: ValueType | None = None
     number: Decimal | None = None
     confidence: float | None = None
+    corrected: str = ""
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """A row of ``rows.csv`` (one line per value): place in the tree, typed values, and the printed strings."""
+    """A row of ``rows.csv`` (one line per value): place in the tree, typed values, and the printed strings.
+
+    ``corrected`` says what a reviewer decided about it.
+    """
 
     appendix: int
     appendix_label: str
@@ -101,3 +108,4 @@ class Row(Struct, frozen=True, kw_only=True):
     match_score: float | None = None
     confidence: float | None = None
     box: Box | None = None
+    corrected: str = ""

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from cchc_extract.review.index import Index, Line, build, stamp_of
 from cchc_extract.review.items import Filter, Item
 from cchc_extract.writing.corrections import (
+    FINDING,
     Choice,
-    Decision,
+    Correction,
     append,
     now,
     read_decisions,
@@ -23,7 +24,7 @@ from cchc_extract.writing.corrections import (
     standing,
     value_place,
 )
-from cchc_extract.writing.corrections.decisions import FINDING, Standing
+from cchc_extract.writing.corrections.decisions import Standing
 from cchc_extract.writing.corrections.editable import FOUND, OF_ROW, OF_VALUE, consequences, written
 from cchc_extract.writing.schema import CORRECTIONS
 
@@ -60,7 +61,7 @@ class Session:
     _index: Index | None = None
     _decisions: Standing = field(default_factory=dict)
     _decisions_stamp: tuple[int, int] = (0, 0)
-    _undo: list[tuple[str, list[Decision]]] = field(default_factory=list)
+    _undo: list[tuple[str, list[Correction]]] = field(default_factory=list)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def index(self) -> Index:
@@ -79,7 +80,7 @@ class Session:
                     item.done = item.document_id in self._decisions and self._is_done(item)
             return self._index
 
-    def decisions(self, document_id: str) -> dict[Target, Decision]:
+    def decisions(self, document_id: str) -> dict[Target, Correction]:
         """What was decided about a report, as it is now."""
         with self._lock:
             return dict(self._decisions.get(document_id, {}))
@@ -118,7 +119,7 @@ class Session:
         taken = [item.done for item in self.index().order if shown.takes(item)]
         return sum(taken), len(taken)
 
-    def decide(self, item: Item, action: Action, given: Mapping[Target, str] | None = None) -> list[Decision]:
+    def decide(self, item: Item, action: Action, given: Mapping[Target, str] | None = None) -> list[Correction]:
         """Write down a decision; ``given`` is what the cells are said to be. Returns what was written.
 
         ``save`` corrects the cells that differ from what was read, and keeps the item where none does. Raises ``ValueError`` for a text
@@ -140,7 +141,7 @@ class Session:
             self._settle(key)
             return key
 
-    def _wanted(self, item: Item, action: Action, given: Mapping[Target, str]) -> Iterable[tuple[Target, Decision]]:
+    def _wanted(self, item: Item, action: Action, given: Mapping[Target, str]) -> Iterable[tuple[Target, Correction]]:
         """The decisions that are to stand about ``item``."""
         if action == "undo":
             return
@@ -157,7 +158,7 @@ class Session:
             target, raw = self._whole(item)
             yield target, self._decision(item, target, raw, "rejected" if action == "reject" else "kept")
 
-    def _write(self, item: Item, wanted: Mapping[Target, Decision]) -> list[Decision]:
+    def _write(self, item: Item, wanted: Mapping[Target, Correction]) -> list[Correction]:
         there = self.decisions(item.document_id)
         before = {target: there.get(target) for target in self._targets(item)}
         lines = [replace(old, decision="undone") for target, old in before.items() if old and target not in wanted]
@@ -173,7 +174,7 @@ class Session:
         self._settle(item.key)
         return lines
 
-    def _append(self, lines: Sequence[Decision]) -> None:
+    def _append(self, lines: Sequence[Correction]) -> None:
         if not lines:
             return
         append(self.out, lines)
@@ -189,8 +190,8 @@ class Session:
         if item:
             item.done = self._is_done(item)
 
-    def _decision(self, item: Item, target: Target, raw: str, choice: Choice, text: str = "") -> Decision:
-        return Decision(
+    def _decision(self, item: Item, target: Target, raw: str, choice: Choice, text: str = "") -> Correction:
+        return Correction(
             document_id=item.document_id,
             sha256=self.index().documents[item.document_id]["sha256"],
             place=target[0],
@@ -274,7 +275,7 @@ class Session:
         return status.st_size, status.st_mtime_ns
 
 
-def _after(decision: Decision | None, read: str) -> str:
+def _after(decision: Correction | None, read: str) -> str:
     """The text of a cell after what was decided about it."""
     if decision is None or decision.decision == "kept":
         return read

@@ -54,7 +54,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "as_read": ("Đọc được", "As read"),
     "read_as": ("đọc được: {text}", "read: {text}"),
     "blank": ("(trống)", "(blank)"),
-    "decision": ("Quyết định", "Decision"),
+    "decision": ("Quyết định", "Correction"),
     "save": ("Lưu", "Save"),
     "keep": ("Giữ nguyên", "Keep"),
     "reject": ("Loại", "Reject"),

@@ -9,6 +9,7 @@ import platform
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from cchc_extract.runner.memory import Lines, Memory, Remembering, memory
 from cchc_extract.runner.order import run
 from cchc_extract.runner.pool import Limits, Making
 from cchc_extract.runner.progress import Progress
-from cchc_extract.writing.corrections.reviewed import Reviewed
+from cchc_extract.runner.reviewed import Corrections, Reviewed
 from cchc_extract.writing.dataset import Dataset
 from cchc_extract.writing.formats import check_installed
 from cchc_extract.writing.lines import FileLines, lines_of
@@ -92,18 +93,18 @@ def extract_all(
             dataset.watched({**about, "progress": progress.as_json()})
 
         tick(0)
-        reviewed = Reviewed(batch.out, batch.patterns)
-        with _executor(batch, dataset.scratch) as executor:
+        corrections = Corrections(batch.out)
+        with _executor(batch, dataset.scratch, corrections.reviewed) as executor:
             sources = examine(entries, batch.cache, dataset.scratch / "fetched")
             for source, found in run(sources, executor, finished=tick, came=progress.add):
                 lines = found if isinstance(found, FileLines) else lines_of(found, source.name_on_disk)
-                lines = reviewed.applied(lines)
+                corrections.count(lines)
                 dataset.add(lines)
                 written(lines)
                 if source.remote:
                     source.path.unlink(missing_ok=True)
         seconds = round(time.perf_counter() - clock, 3)
-        dataset.tally.corrections = reviewed.counts()
+        dataset.tally.corrections = corrections.counts()
         return dataset.publish({**about, "seconds": seconds})
 
 
@@ -119,18 +120,24 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _executor(batch: Batch, scratch: Path) -> Executor[FileLines]:
+def _executor(batch: Batch, scratch: Path, reviewed: Reviewed) -> Executor[FileLines]:
     """Whoever does the work: a pool or a cluster, behind the memory of earlier runs where there is a cache."""
     if batch.cache is not None:
         known = memory(batch.cache, batch.options, batch.patterns)
-        return Remembering(known, lambda: _workers(batch, known, keep=True), batch.jobs)
+        loaded = cache(lambda: patterns.load(batch.patterns))
+        return Remembering(
+            known,
+            lambda: _workers(batch, known, reviewed, keep=True),
+            batch.jobs,
+            lambda result: reviewed.applied(result, loaded),
+        )
     if batch.scheduler:
-        return _workers(batch, None, keep=False)
+        return _workers(batch, None, reviewed, keep=False)
     # A file begun again, and workers that share a file, find its pages there for as long as the run lasts.
-    return _workers(batch, memory(Cache(scratch), batch.options, batch.patterns), keep=False)
+    return _workers(batch, memory(Cache(scratch), batch.options, batch.patterns), reviewed, keep=False)
 
 
-def _workers(batch: Batch, known: Memory | None, *, keep: bool) -> Executor[FileLines]:
+def _workers(batch: Batch, known: Memory | None, reviewed: Reviewed, *, keep: bool) -> Executor[FileLines]:
     limits = Limits(
         seconds=batch.seconds,
         page_seconds=batch.options.page_seconds,
@@ -139,29 +146,33 @@ def _workers(batch: Batch, known: Memory | None, *, keep: bool) -> Executor[File
     )
     kept = known if keep else None
     if batch.scheduler:
-        return Fetching(_cluster(batch.scheduler, batch, limits, kept))
+        return Fetching(_cluster(batch.scheduler, batch, limits, kept, reviewed))
 
     def make() -> PagedWork[FileLines]:
-        return Lines(Extraction(batch.options, patterns.load(batch.patterns), known), kept)
+        return Lines(Extraction(batch.options, patterns.load(batch.patterns), known), kept, reviewed)
 
     local: Executor[FileLines] = Making(make, batch.jobs, limits, needs="cchc_extract.pipeline")
     return Fetching(local)
 
 
-def _cluster(address: str, batch: Batch, limits: Limits, kept: Memory | None) -> Executor[FileLines]:
+def _cluster(
+    address: str, batch: Batch, limits: Limits, kept: Memory | None, reviewed: Reviewed
+) -> Executor[FileLines]:
     try:
         from cchc_extract.runner.cluster import Cluster
     except ImportError as error:
         raise MissingDependencyError(
             "--scheduler needs dask; install it (pip install 'cchc-extract[dask]')."
         ) from error
-    work = Lines(Extraction(batch.options, patterns.load(batch.patterns), kept))
+    extraction = Extraction(batch.options, patterns.load(batch.patterns), kept)
+    work = Lines(extraction, reviewed=reviewed, hands_back=kept is not None)
     here = sorted_out(batch.paths).paths
-    return Cluster(address, work, limits, inputs=here, kept=kept.keep if kept else _forget)
 
+    def keep(source: SourceFile, lines: FileLines) -> None:
+        if kept and lines.result:
+            kept.keep(source, lines.result)
 
-def _forget(source: SourceFile, lines: FileLines) -> None:
-    pass
+    return Cluster(address, work, limits, inputs=here, kept=keep)
 
 
 def _need_ocr() -> None:

@@ -13,12 +13,13 @@ from msgspec.structs import replace
 
 from cchc_extract import patterns, versions
 from cchc_extract.cache import Cache, key_of
-from cchc_extract.model import Page
+from cchc_extract.model import FileResult, Page
 from cchc_extract.reading import memory as pages
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.sources import SourceFile
 from cchc_extract.runner.executor import Executor, Extraction
 from cchc_extract.runner.pages import Desk, Failure
+from cchc_extract.runner.reviewed import Reviewed
 from cchc_extract.writing.lines import FileLines, lines_of
 
 _PASSING = frozenset(("internal-error", "not-ready", "ocr-missing", "page-failed", "page-timeout", "stage-broken"))
@@ -26,22 +27,23 @@ _PASSING = frozenset(("internal-error", "not-ready", "ocr-missing", "page-failed
 
 
 class Memory(Struct, frozen=True):
-    """The lines of files by content, options, patterns and all code. Picklable: it travels to each worker once."""
+    """What became of files by content, options, patterns and all code. Picklable: it travels to each worker once."""
 
     cache: Cache
     options: ReadOptions
     reading: str
     all: str
 
-    def known(self, source: SourceFile) -> FileLines | None:
-        """The lines of an earlier run, ``None`` where the file has to be read."""
-        found = self.cache.get("files", self._key(source), FileLines)
-        return found and replace(found.named(source.file, source.name_on_disk), known=True, seconds=None)
+    def known(self, source: SourceFile) -> FileResult | None:
+        """What became of the file in an earlier run, as it was read; ``None`` where it has to be read."""
+        found = self.cache.get("files", self._key(source), FileResult)
+        return found and replace(found, file=source.file, seconds=None)
 
-    def keep(self, source: SourceFile, lines: FileLines) -> None:
+    def keep(self, source: SourceFile, result: FileResult) -> None:
         """Keep what became of a file, unless it may become something else without anything having changed."""
-        if _PASSING.isdisjoint((lines.listed["error_code"], *(code for _, code, _ in lines.findings))):
-            self.cache.put("files", self._key(source), lines)
+        codes = (each.code for report in result.reports for each in report.findings)
+        if _PASSING.isdisjoint((result.error_code, *codes)):
+            self.cache.put("files", self._key(source), result)
 
     def pages(self, source: SourceFile) -> pages.PageMemory:
         """The pages of a file."""
@@ -60,17 +62,24 @@ def memory(cache: Cache, options: ReadOptions, folder: Path | None) -> Memory:
 
 
 class Lines(Struct, frozen=True):
-    """The command line's work: a file to the lines it gives, kept for the next run where there is a memory."""
+    """The command line's work: a file to the lines it gives, as corrected, and kept for the next run where there is a memory.
+
+    ``hands_back``: what was read goes with the lines, for whoever gave the file out keeps it.
+    """
 
     extraction: Extraction
     memory: Memory | None = None
+    reviewed: Reviewed = Reviewed({})
+    hands_back: bool = False
 
     def __call__(self, source: SourceFile, desk: Desk | None = None) -> FileLines:
         """Extract one file."""
-        lines = lines_of(self.extraction(source, desk), source.name_on_disk)
+        result = self.extraction(source, desk)
         if self.memory:
-            self.memory.keep(source, lines)
-        return lines
+            self.memory.keep(source, result)
+        corrected = self.reviewed.applied(result, lambda: self.extraction.patterns)
+        lines = lines_of(corrected, source.name_on_disk)
+        return replace(lines, result=result) if self.hands_back else lines
 
     def page(self, source: SourceFile, number: int) -> Page | None:
         """As ``PagedWork`` has it."""
@@ -80,9 +89,16 @@ class Lines(Struct, frozen=True):
 class Remembering:
     """``Executor`` that answers from ``memory`` and has the rest done by what ``make`` makes, once there is any."""
 
-    def __init__(self, memory: Memory, make: Callable[[], Executor[FileLines]], width: int) -> None:
+    def __init__(
+        self,
+        memory: Memory,
+        make: Callable[[], Executor[FileLines]],
+        width: int,
+        corrected: Callable[[FileResult], FileResult] = lambda result: result,
+    ) -> None:
         self.width = width
         self._memory = memory
+        self._corrected = corrected
         self._make = make
         self._made: Executor[FileLines] | None = None
         self._open = ExitStack()
@@ -93,7 +109,7 @@ class Remembering:
         if known is None:
             return self._executor().submit(source)
         future: Future[FileLines] = Future()
-        future.set_result(known)
+        future.set_result(replace(lines_of(self._corrected(known), source.name_on_disk), known=True))
         return future
 
     def failure(self, error: BaseException, source: SourceFile) -> Failure:

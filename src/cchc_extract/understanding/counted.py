@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from cchc_extract.model import RawRow, RawTable
+from cchc_extract.model import RawRow, RawTable, decide
 from cchc_extract.understanding.numbering import join_number, readings
 
 _STROKES = frozenset("1Il|i")
@@ -24,7 +24,7 @@ def numbers_as_counted(tables: Sequence[RawTable]) -> list[RawTable]:
 def _counted(rows: Sequence[RawRow]) -> tuple[RawRow, ...]:
     numbers = [join_number(row.stt.text).strip(_WRAPPING) for row in rows]
     return tuple(
-        replace(row, stt=replace(row.stt, text=row.stt.text.replace(number, meant)))
+        replace(row, stt=decide(row.stt, row.stt.text.replace(number, meant), "numbering"))
         if number in _STROKES
         and row.stt.confidence is not None
         and (meant := _meant(numbers[:index], numbers[index + 1 :]))

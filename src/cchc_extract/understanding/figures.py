@@ -44,6 +44,10 @@ class Body(Struct, frozen=True, kw_only=True):
         return self.pages[bisect_right(self.starts, position) - 1] if self.pages else None
 
 
+NO_TEXT = Body(text="", plain="", starts=(), pages=())
+"""The narrative of a report that has none."""
+
+
 class _Stated(Struct, frozen=True, kw_only=True):
     """A figure as found: where its number and its quote begin and end in the body."""
 
@@ -54,7 +58,11 @@ class _Stated(Struct, frozen=True, kw_only=True):
 
 def read_figures(layouts: Sequence[PageLayout], patterns: Patterns) -> tuple[Figure, ...]:
     """The figures stated in the body of a report (tables, signature block and appendices left out), in reading order."""
-    body = read_body(layouts, patterns.figures)
+    return figures_in(read_body(layouts, patterns.figures), patterns)
+
+
+def figures_in(body: Body, patterns: Patterns) -> tuple[Figure, ...]:
+    """The figures stated in the narrative ``body``, in reading order."""
     stated = sorted(_stated(body, patterns.figures), key=lambda each: each.number)
     convention = decide(body.text[slice(*each.number)] for each in stated)
     figures = (_figure(each, body, convention) for each in stated)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import regex
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.model import Evidence, Finding, RawRow, RawTable, Row, RowKind, Value
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.cells import Context, Conventions, Printed, decide_conventions, type_value
-from cchc_extract.understanding.counted import numbers_as_counted
+from cchc_extract.understanding.deciding import decide_cells, in_order
 from cchc_extract.understanding.numbering import Entry, Place, join_number, outline, readings
 from cchc_extract.understanding.numbers import Convention, parse_number
-from cchc_extract.understanding.repeated import units_as_printed
 from cchc_extract.understanding.units import Unit, percent_column, read_unit
 from cchc_extract.vietnamese import bare, nfc, one_line
 
@@ -28,14 +26,6 @@ NUMERIC_SHARE = 0.8
 """A column counts as one of numbers where at least this share of its filled cells are numbers."""
 SPARSE_SHARE = 0.1
 """Where more than this share of a table's cells in data rows is blank, a blank cell is nothing to look at."""
-_ORDINAL = regex.compile(r"\b(?:\d+|[IVX]+|[A-Z])(?![^\W\d])")
-"""The number in the heading of an appendix: 1, 02, II, A; of `2a` the digits."""
-
-_SPECK = regex.compile(r"^[-–—.,:'] (?=\p{L})")
-"""What OCR makes of a speck before a unit: no unit begins with a sign and a blank."""
-
-_SPECKS = "-–—_.,:;'\"“”‘’|~ˆ^`´¨° "
-"""What OCR makes of specks in an empty cell."""
 
 
 class _Table(Struct, frozen=True, kw_only=True):
@@ -52,14 +42,18 @@ class _Table(Struct, frozen=True, kw_only=True):
 
 
 def type_rows(tables: Sequence[RawTable], patterns: Patterns) -> tuple[tuple[Row, ...], tuple[Finding, ...]]:
+    """The typed rows of a document's tables, once all is decided about their cells; and what is doubtful about them."""
+    return type_decided(decide_cells(tables, patterns.units), patterns)
+
+
+def type_decided(tables: Sequence[RawTable], patterns: Patterns) -> tuple[tuple[Row, ...], tuple[Finding, ...]]:
     """The typed rows of a document's tables, numbered by appendix and row from 1, and what is doubtful about them.
 
     Appendices have the lowest numbers: tables of the narrative above the first one are numbered after them. A table without rows has no
     number, and what is doubtful about it is told of the document. A row's ``confidence`` is the lowest of its STT, unit and values: the
     cells that later stages rely on. Findings of the raw tables and rows are handed on with their place.
     """
-    tables = numbers_as_counted(units_as_printed(tables, patterns.units))
-    prepared = [_prepare(number, raw, patterns.units) for number, raw in enumerate(_in_order(tables), 1)]
+    prepared = [_prepare(number, raw, patterns.units) for number, raw in enumerate(in_order(tables), 1)]
     conventions = decide_conventions(printed for table in prepared for printed in _printed(table, patterns.units))
     rows: list[Row] = []
     findings = [finding for raw in tables if not raw.rows for finding in raw.findings]
@@ -74,20 +68,6 @@ def type_rows(tables: Sequence[RawTable], patterns: Patterns) -> tuple[tuple[Row
                 replace(each, appendix=table.number, row=index + 1, page=each.page or raw.page) for each in doubts
             ]
     return tuple(rows), tuple(findings)
-
-
-def _in_order(tables: Sequence[RawTable]) -> list[RawTable]:
-    """The tables that have rows: those of the narrative, which stand above the first appendix, after the others."""
-    filled = [raw for raw in tables if raw.rows]
-    first = next((index for index, raw in enumerate(filled) if raw.label), 0)
-    return [*filled[first:], *filled[:first]] if filled and _is_first(filled[first].label) else filled
-
-
-def _is_first(label: str) -> bool:
-    """Whether an appendix heading is that of the first one. `Phụ lục II` is not: the heading of the first one may be unread."""
-    number = _ORDINAL.search(label)
-    marks = readings(number.group()) if number else ()
-    return not marks or any(mark.parts == (1,) for mark in marks)
 
 
 def _prepare(number: int, raw: RawTable, patterns: UnitPatterns) -> _Table:
@@ -221,25 +201,13 @@ def _row(table: _Table, index: int, labels: Sequence[str], values: tuple[Value, 
         path=place.path,
         indicator=one_line(raw.indicator.text),
         breadcrumb=" > ".join(chain if continues else [*chain, labels[index]]),
-        unit=_unit(raw.unit),
+        unit=one_line(raw.unit.text),
         unit_type=table.units[index].type,
         values=values,
-        note=_note(raw.note),
+        note=one_line(raw.note.text),
         confidence=min(sure, default=None),
         box=raw.box,
     )
-
-
-def _note(cell: Evidence) -> str:
-    """The note as printed, on one line; that of a scan is none where it is specks alone."""
-    text = one_line(cell.text)
-    return "" if cell.confidence is not None and not text.strip(_SPECKS) else text
-
-
-def _unit(cell: Evidence) -> str:
-    """The unit as printed, on one line."""
-    text = one_line(cell.text)
-    return text if cell.confidence is None else _SPECK.sub("", text)
 
 
 def _number_doubts(row: RawRow, place: Place) -> Iterator[Finding]:

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from cchc_extract.model import FileResult, FileStatus
 from cchc_extract.writing.cells import cell
@@ -21,7 +20,8 @@ class FileLines(Struct, frozen=True, kw_only=True):
 
     ``lines`` maps a table to its CSV lines in UTF-8, except for ``documents`` and ``listed`` (the line of ``files.csv``), which hold the
     name of the file and are kept by column until they are written. ``findings`` counts by severity and code. ``known``: it was read in an
-    earlier run, so that nothing had to be done.
+    earlier run. ``corrections``: how many were applied, and how many fit no place any more. ``result``: what was read, where whoever
+    gave the file out keeps it.
     """
 
     file: str
@@ -35,17 +35,13 @@ class FileLines(Struct, frozen=True, kw_only=True):
     findings: tuple[tuple[str, str, int], ...] = ()
     seconds: dict[str, float] | None = None
     known: bool = False
+    corrections: tuple[int, int] = (0, 0)
+    result: FileResult | None = None
 
     @property
     def error(self) -> str:
         """Why the file was not read, empty where it was."""
         return self.listed["error"]
-
-    def named(self, file: str, name_on_disk: str) -> FileLines:
-        """The same content found at another place."""
-        documents = tuple({**record, "file": file} for record in self.documents)
-        listed = {**self.listed, "file": file, "name_on_disk": name_on_disk}
-        return replace(self, file=file, documents=documents, listed=listed)
 
 
 def lines_of(result: FileResult, name_on_disk: str = "") -> FileLines:
@@ -54,7 +50,9 @@ def lines_of(result: FileResult, name_on_disk: str = "") -> FileLines:
     for table, record in records(result, name_on_disk):
         found[table].append(record)
     documents, (listed,) = (list(map(_as_text, found.pop(table))) for table in ("documents", "files"))
-    counted = Counter((each.severity, each.code) for report in result.reports for each in report.findings)
+    counted = Counter(
+        (each.severity, each.code) for report in result.reports for each in report.findings if each.state == "open"
+    )
     return FileLines(
         file=result.file,
         status=result.status,
@@ -66,6 +64,7 @@ def lines_of(result: FileResult, name_on_disk: str = "") -> FileLines:
         ocr_pages=result.ocr_pages,
         findings=tuple((severity, code, count) for (severity, code), count in sorted(counted.items())),
         seconds=result.seconds,
+        corrections=result.corrections,
     )
 
 

@@ -95,6 +95,7 @@ def _document(document_id: str, result: FileResult, report: Report) -> tuple[Rec
         "source": report.source,
         "confidence": min(known) if known else None,
         "status": "partial" if report.partial else "ok",
+        "corrected": report.corrected,
     }
     mistyped = []
     for column in DOCUMENTS.columns:
@@ -167,6 +168,7 @@ def _row(row: Row, value: Value) -> Record:
         "top": box.top if box else None,
         "x1": box.x1 if box else None,
         "bottom": box.bottom if box else None,
+        "corrected": "; ".join(filter(None, (row.corrected, value.corrected))),
     }
 
 

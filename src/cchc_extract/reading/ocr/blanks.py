@@ -12,6 +12,7 @@ import numpy as np
 import regex
 from msgspec.structs import replace
 
+from cchc_extract.model import preferred
 from cchc_extract.reading.blanks import Blank, Piece, blanks_in
 from cchc_extract.reading.ocr import words
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
@@ -77,7 +78,8 @@ def _fill(
     out[blank.before] = replace(before, text=before.text[: blank.letters], x1=min(before.x1, span[0]))
     rows, columns = np.nonzero(crop < words.INK)
     agreed = figures in (said, said.strip(" .").translate(_ALIKE))
-    return Seen(
+    read = replace(before, text=said, decisions=())
+    filled = Seen(
         figures,
         span[0] + int(columns.min()),
         span[1] + int(rows.min()),
@@ -88,6 +90,7 @@ def _fill(
         reader=engine.number_name,
         alternative=None if agreed else said or None,
     )
+    return filled if said == figures else preferred(filled, read, "filled-blank")
 
 
 def _is_told(blank: Blank, seen: Sequence[Seen]) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 import regex
 from msgspec.structs import replace
 
-from cchc_extract.model import Cell, Grid, Word
+from cchc_extract.model import Cell, Grid, Word, carried, decide, first_reading
 from cchc_extract.reading.ocr import shapes, words
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.patches import Patch, patches_of
@@ -104,7 +104,7 @@ def _one_numeral(lines: list[Seen], patch: Patch) -> list[Seen]:
     roman = len(lines) > 1 and all(_ROMAN.fullmatch(each.text) for each in lines[:-1])
     likeness = _likeness(patch.picture) if len(lines) == 1 else 0.5 * sum(_ALIKE)
     text = "I" if roman or likeness > _ALIKE[1] else "1" if likeness < _ALIKE[0] else last.text
-    return lines if text == last.text else [*lines[:-1], replace(last, text=text, alternative=last.text)]
+    return lines if text == last.text else [*lines[:-1], decide(last, text, "stroke-shape", alternative=last.text)]
 
 
 def _counted(each: Seen, patch: Patch) -> Seen:
@@ -118,7 +118,7 @@ def _counted(each: Seen, patch: Patch) -> Seen:
     if len(stems) == 0 or stems.min() != stems.max() or not 2 <= stems.max() <= 3:
         return each
     text = "I" * int(stems.max())
-    return each if text == each.text else replace(each, text=text, alternative=each.text)
+    return each if text == each.text else decide(each, text, "stroke-shape", alternative=each.text)
 
 
 def _likeness(picture: Pixels) -> float:
@@ -136,10 +136,12 @@ def _with_text(cell: Cell, seen: Sequence[Seen], mine: Sequence[Word]) -> Cell:
         lines.setdefault(each.line, []).append(word)
     text = "\n".join(" ".join(word.text for word in line) for line in lines.values())
     other = "\n".join(" ".join(word.alternative or word.text for word in line) for line in lines.values())
+    read = "\n".join(" ".join(filter(None, map(first_reading, line))) for line in lines.values())
     return replace(
         cell,
         text=text,
         confidence=min((word.confidence or 0.0 for word in mine), default=0.0),
         reader="+".join(sorted({word.reader for word in mine})),
         alternative=other if other != text else None,
+        decisions=carried(mine, read, text),
     )

@@ -7,13 +7,15 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from cchc_extract.model import Decision
 from cchc_extract.reading.raster import Pixels
 
 
 class Seen(Struct, frozen=True):
     """A word as an engine saw it: pixel box in the picture it was given (right and bottom outside), confidence 0 to 1, line number.
 
-    ``reader`` names what read it and ``alternative`` holds another reading of the same ink; an engine leaves both empty.
+    ``reader`` names what read it, ``alternative`` holds another reading of the same ink and ``decisions`` what led from the first reading
+    to ``text``; an engine leaves them empty.
     """
 
     text: str
@@ -25,6 +27,7 @@ class Seen(Struct, frozen=True):
     line: int = 0
     reader: str = ""
     alternative: str | None = None
+    decisions: tuple[Decision, ...] = ()
 
 
 class Reading(Struct, frozen=True):

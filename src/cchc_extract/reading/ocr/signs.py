@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import regex
-from msgspec.structs import replace
 
+from cchc_extract.model import absorbed, decide, first_reading
 from cchc_extract.reading.ocr.engine import Seen
 
 # The serif of a capital (T above all) read as a quote of its own: there is no second quote to go with it.
@@ -51,9 +51,21 @@ def without_stray_signs(block: Sequence[Seen]) -> list[Seen]:
     """The words of one cell, in reading order, without signs that cannot be printed where they were read."""
     quoted = any(_CLOSING.search(each.text) for each in block)
     tidied = [_tidied(each, quoted=quoted) for each in block]
-    words = [each for each in tidied if each.text] or list(block)
+    words = _without_empty(tidied) or list(block)
     while len(words) > 1 and _ENDING.fullmatch(words[-1].text):
-        words.pop()
+        dropped = words.pop()
+        words[-1] = absorbed(words[-1], first_reading(dropped), "stray-sign")
+    return words
+
+
+def _without_empty(block: Sequence[Seen]) -> list[Seen]:
+    """The words without those of which no sign is left; the one before such a word remembers what was read there."""
+    words: list[Seen] = []
+    for each in block:
+        if each.text:
+            words.append(each)
+        elif words:
+            words[-1] = absorbed(words[-1], first_reading(each), "stray-sign")
     return words
 
 
@@ -63,4 +75,4 @@ def _tidied(seen: Seen, *, quoted: bool) -> Seen:
     text = _ONE.sub("1", _DOUBLED.sub("=", text)).translate(_FOREIGN)
     text = _ETH.sub("Đ", text)
     text = _SLASHED.sub(lambda match: match[0].replace("€", "C").lower(), text)
-    return seen if text == seen.text else replace(seen, text=text, alternative=seen.alternative or seen.text)
+    return seen if text == seen.text else decide(seen, text, "stray-sign", alternative=seen.alternative or seen.text)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec.structs import replace
 
+from cchc_extract.model import Decision, preferred
 from cchc_extract.reading.ocr import words
 from cchc_extract.reading.ocr.blanks import with_figures
 from cchc_extract.reading.ocr.columns import read_columns
@@ -72,7 +73,11 @@ def _is_printed(each: Seen, ink: Pixels) -> bool:
 def _less_sure(each: Seen, under: Pixels) -> Seen:
     """The word, hardly believed where a stamp was taken off it: a letter may have lost a stroke, or kept one of the stamp's."""
     covered = int(under[max(0, each.top) : each.bottom, max(0, each.x0) : each.x1].sum())
-    return replace(each, confidence=min(each.confidence, _UNDER_STAMP)) if covered >= _COVERED else each
+    if covered < _COVERED:
+        return each
+    sure = min(each.confidence, _UNDER_STAMP)
+    told = Decision(rule="stamp-removed", read=each.text, kept=each.text, confidence=sure)
+    return replace(each, confidence=sure, decisions=(*each.decisions, told))
 
 
 def _letter_sized(seen: Sequence[Seen]) -> list[Seen]:
@@ -108,9 +113,10 @@ def _lone_figures(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: En
         old = seen[index].text
         whole = len(reading.text) >= len(old) - 1  # a shorter reading is of a part of the word
         if words.is_number(reading.text) and whole and reading.confidence >= _SURE:
-            out[index] = replace(
+            figure = replace(
                 _figure(box, reading, engine), line=seen[index].line, alternative=old if old != reading.text else None
             )
+            out[index] = figure if old == reading.text else preferred(figure, seen[index], "number-reader")
     return out
 
 

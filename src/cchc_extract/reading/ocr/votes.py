@@ -12,6 +12,7 @@ import regex
 from msgspec.structs import replace
 
 from cchc_extract.layout.syllables import is_syllable
+from cchc_extract.model import preferred
 from cchc_extract.reading.ocr.engine import Seen
 
 _SHARED = 0.5  # of the lower of two words: what they share when they stand on one row
@@ -28,6 +29,8 @@ _KNOWN = regex.compile(
     r"|\d*(/\d{4})?/\p{Lu}{2,9}\d{0,2}(-\p{Lu}{2,9}\d{0,2})*"  # 282/BC-UBND, 30/2020/NĐ-CP
 )
 _SIGNS = regex.compile(r"[-–./:;,()]+")
+_NOTHING = Seen("", 0, 0, 0, 0, 0.0)
+_RULE = "second-reader"
 
 
 def voted(first: Sequence[Seen], second: Sequence[Seen]) -> list[Seen]:
@@ -37,11 +40,11 @@ def voted(first: Sequence[Seen], second: Sequence[Seen]) -> list[Seen]:
         if not theirs:
             out += mine
         elif not mine:
-            out += [each for each in theirs if _worth([each]) > _ADDED]
+            out += [preferred(each, _NOTHING, _RULE) for each in theirs if _worth([each]) > _ADDED]
         elif _text(mine) == _text(theirs):
             out += mine if _least(mine) >= _least(theirs) else theirs
         elif _is_likelier(theirs, mine, first):
-            out += _with_alternative(theirs, mine)
+            out += _in_place_of(mine, theirs)
         else:
             out += _with_alternative(mine, theirs)
     return sorted(out, key=lambda each: (each.line, each.x0))
@@ -97,6 +100,18 @@ def _with_alternative(chosen: Sequence[Seen], other: Sequence[Seen]) -> list[See
         return chosen
     pairs = zip(chosen, sorted(other, key=lambda each: each.x0), strict=True)
     return [each if each.text == old.text else replace(each, alternative=old.text) for each, old in pairs]
+
+
+def _in_place_of(mine: Sequence[Seen], theirs: Sequence[Seen]) -> list[Seen]:
+    """``theirs``, the second reading, each word with the evidence of what it took the place of: word by word where they are as many."""
+    words = _with_alternative(theirs, mine)
+    first = sorted(mine, key=lambda each: each.x0)
+    if len(words) != len(first):
+        whole = replace(_NOTHING, text=_text(mine), decisions=first[0].decisions if len(first) == 1 else ())
+        first = [whole, *([_NOTHING] * (len(words) - 1))]
+    return [
+        preferred(each, old, _RULE) if each.text != old.text else each for each, old in zip(words, first, strict=True)
+    ]
 
 
 def _text(words: Sequence[Seen]) -> str:

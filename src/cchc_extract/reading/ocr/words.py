@@ -11,7 +11,7 @@ import numpy as np
 import regex
 from msgspec.structs import replace
 
-from cchc_extract.model import Box, Word
+from cchc_extract.model import Box, Word, decide
 from cchc_extract.reading.ocr.alike import same_print
 from cchc_extract.reading.ocr.confidence import Kind, calibrated
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
@@ -215,7 +215,7 @@ def as_large(each: Seen, *, large: bool) -> Seen:
     letter = each.text.rstrip(".)")
     if len(letter) != 1 or letter.upper() not in _TWO_SIZES:
         return each
-    return replace(each, text=each.text.upper() if large else each.text.lower())
+    return decide(each, each.text.upper() if large else each.text.lower(), "letter-size")
 
 
 def word(seen: Seen, engine: Engine, x0: int = 0, top: int = 0) -> Word:
@@ -223,7 +223,15 @@ def word(seen: Seen, engine: Engine, x0: int = 0, top: int = 0) -> Word:
     scale = 72 / WORK_DPI
     box = Box((x0 + seen.x0) * scale, (top + seen.top) * scale, (x0 + seen.x1) * scale, (top + seen.bottom) * scale)
     sure = calibrated(seen, reader=_kind(seen.reader, engine))
-    return Word(text=seen.text, box=box, confidence=sure, reader=seen.reader, alternative=seen.alternative)
+    decisions = tuple(replace(each, confidence=sure) for each in seen.decisions)
+    return Word(
+        text=seen.text,
+        box=box,
+        confidence=sure,
+        reader=seen.reader,
+        alternative=seen.alternative,
+        decisions=decisions,
+    )
 
 
 def _kind(reader: str, engine: Engine) -> Kind:
@@ -273,8 +281,13 @@ def _with_acronyms(pictures: Sequence[Pixels], blocks: list[list[Seen]], engine:
             and _ACRONYM.fullmatch(reading.text)
             and not _is_part(reading.text, old.text)
         ):
-            blocks[i][j] = replace(
-                old, text=reading.text, confidence=reading.confidence, reader=engine.number_name, alternative=old.text
+            blocks[i][j] = decide(
+                old,
+                reading.text,
+                "number-reader",
+                confidence=reading.confidence,
+                reader=engine.number_name,
+                alternative=old.text,
             )
     return blocks
 
@@ -307,15 +320,20 @@ def _parted(picture: Pixels, seen: Seen) -> list[Seen]:
     if len(edges) < 4 or edges[2] - edges[1] < _BLANK * (seen.bottom - seen.top):
         return [seen]
     start = max(0, seen.x0 - 2)
-    sign = replace(seen, text=seen.text[0], x1=start + int(edges[1]), alternative=None)
-    return [sign, replace(seen, text=seen.text[1:], x0=start + int(edges[2]), alternative=None)]
+    sign = replace(seen, text=seen.text[0], x1=start + int(edges[1]), alternative=None, decisions=())
+    decisions = tuple(
+        replace(each, read=each.read.removeprefix(sign.text), kept=each.kept.removeprefix(sign.text))
+        for each in seen.decisions
+    )
+    rest = replace(seen, text=seen.text[1:], x0=start + int(edges[2]), alternative=None, decisions=decisions)
+    return [sign, rest]
 
 
 def _as_paired(block: list[Seen]) -> list[Seen]:
     """The words, in the place of some the other reading, which makes a known pair with a neighbour where the likelier one does not."""
     better = spelling().better([each.text for each in block], [each.alternative for each in block])
     return [
-        replace(each, text=each.alternative, alternative=each.text) if other and each.alternative else each
+        decide(each, each.alternative, "language-model", alternative=each.text) if other and each.alternative else each
         for each, other in zip(block, better, strict=True)
     ]
 
@@ -325,7 +343,7 @@ def _spelt(block: list[Seen]) -> list[Seen]:
     doubtful = [each.confidence < _MARKED_SURE[each.alternative is not None] for each in block]
     chosen = spelling().chosen([each.text for each in block], doubtful)
     return [
-        each if text == each.text else replace(each, text=text, alternative=each.text)
+        each if text == each.text else decide(each, text, "language-model", alternative=each.text)
         for each, text in zip(block, chosen, strict=True)
     ]
 

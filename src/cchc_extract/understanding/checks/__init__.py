@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from cchc_extract.model import FieldValue, Figure, Finding, PageLayout, Reference, Row
+from cchc_extract.model import FieldValue, Figure, Finding, Reference, Row
 from cchc_extract.understanding.checks.document import DOCUMENT, check_quoted, check_text
 from cchc_extract.understanding.checks.facts import Report, counted, sheets
 from cchc_extract.understanding.checks.formulas import check_columns, check_formula
 from cchc_extract.understanding.checks.structure import STRUCTURE, rate_of_nothing
-from cchc_extract.understanding.figures import join_lines, page_of, read_body
-from cchc_extract.vietnamese import nfc
+from cchc_extract.understanding.figures import NO_TEXT, Body
 
 if TYPE_CHECKING:
     from cchc_extract.patterns import Patterns
@@ -28,9 +27,12 @@ def check(
     figures: Sequence[Figure],
     references: Sequence[Reference],
     patterns: Patterns,
-    layouts: Sequence[PageLayout] = (),
+    texts: tuple[Body, Body] = (NO_TEXT, NO_TEXT),
 ) -> tuple[Finding, ...]:
-    """What contradicts itself in a report, in the order of the rules. Rules about the text need ``layouts``, and are left out without."""
+    """What contradicts itself in a report, in the order of the rules.
+
+    ``texts`` are its whole text and its narrative; rules about them are left out where they are empty.
+    """
     report = Report(
         rows=tuple(report_rows),
         fields=fields,
@@ -39,8 +41,8 @@ def check(
         units=patterns.units,
         sheets=sheets(report_rows, patterns.units),
         values=counted(report_rows, patterns.units),
-        text=join_lines((page_of(layout), nfc(line.text)) for layout in layouts for line in layout.lines),
-        body=read_body(layouts, patterns.figures),
+        text=texts[0],
+        body=texts[1],
     )
     return tuple(_findings(report, patterns))
 

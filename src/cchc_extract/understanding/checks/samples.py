@@ -9,7 +9,8 @@ from cchc_extract.model import Column, Evidence, FieldValue, Finding, Line, Page
 from cchc_extract.patterns.checks import Sample
 from cchc_extract.understanding.catalogue import match_rows
 from cchc_extract.understanding.checks import check
-from cchc_extract.understanding.figures import read_figures
+from cchc_extract.understanding.draft import texts_of
+from cchc_extract.understanding.figures import figures_in
 from cchc_extract.understanding.references import read_references
 from cchc_extract.understanding.rows import type_rows
 
@@ -27,7 +28,8 @@ def findings_of(sample: Sample, patterns: Patterns) -> tuple[Finding, ...]:
     lines = tuple(Line(page=1, text=text) for text in sample.text)
     layouts = [PageLayout(page=Page(number=1, source="text"), blocks=lines)]
     fields = {name: FieldValue(name=name, value=value) for name, value in sample.head}
-    return check(rows, fields, read_figures(layouts, patterns), read_references(layouts, patterns), patterns, layouts)
+    texts = texts_of(layouts, patterns.figures)
+    return check(rows, fields, figures_in(texts[1], patterns), read_references(layouts, patterns), patterns, texts)
 
 
 def _row(cells: tuple[str, ...]) -> RawRow:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import regex
 
-from cchc_extract.model import FieldValue, Finding, PageLayout
+from cchc_extract.model import FieldValue, Finding, PageLayout, decide
 from cchc_extract.patterns import Patterns
 from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.understanding.dates import parse_date
@@ -15,7 +15,7 @@ from cchc_extract.understanding.metadata.doubts import doubts
 from cchc_extract.understanding.metadata.head import Head, find_head
 from cchc_extract.understanding.metadata.issuer import issuers
 from cchc_extract.understanding.metadata.period import period_fields
-from cchc_extract.understanding.metadata.printed import Found, field_of, joined
+from cchc_extract.understanding.metadata.printed import Found, Piece, field_of, joined
 from cchc_extract.understanding.metadata.signature import signature_fields
 from cchc_extract.understanding.metadata.spelled import signed_by_a_family, spelled_as_repeated
 from cchc_extract.understanding.metadata.title import body_rows, title_rows
@@ -69,12 +69,12 @@ def _date_fields(found: Found | None) -> dict[str, FieldValue]:
         return {}
     pieces, pattern = [found.part()], found.finder.id
     fields = {"place": field_of("place", found.group("place"), [found.part("place")], pattern)}
-    day, month, year = (
-        regex.sub(r"\s", "", found.group(name)).translate(_MISREAD) for name in ("day", "month", "year")
-    )
-    date = parse_date(f"{day}/{month}/{year}")
+    read = "/".join(regex.sub(r"\s", "", found.group(name)) for name in ("day", "month", "year"))
+    kept = read.translate(_MISREAD)
+    date = parse_date(kept)
     if date is not None:
-        fields["issued_on"] = field_of("issued_on", date.isoformat(), pieces, pattern)
+        field = field_of("issued_on", read if kept != read else date.isoformat(), pieces, pattern)
+        fields["issued_on"] = decide(field, date.isoformat(), "digits-alike")
     return fields
 
 
@@ -84,7 +84,7 @@ def _title_fields(head: Head, patterns: MetadataPatterns) -> dict[str, FieldValu
     doc_type = head.doc_type
     fields: dict[str, FieldValue] = {}
     if head.type_piece is not None:
-        fields["doc_type"] = field_of("doc_type", doc_type, [head.type_piece], "type-of-document")
+        fields["doc_type"] = _type_field(head.type_piece, doc_type)
     elif title or (head.found and head.addressed):
         doc_type = patterns.words.letter
         fields["doc_type"] = field_of("doc_type", doc_type, title, "letter-names-no-type")
@@ -95,6 +95,14 @@ def _title_fields(head: Head, patterns: MetadataPatterns) -> dict[str, FieldValu
     issued = _date_fields(head.dated).get("issued_on")
     day = dt.date.fromisoformat(issued.value) if issued else _year_only(head.dated)
     return fields | period_fields(title, body_rows(head, title, _OPENING_ROWS), doc_type, day, patterns)
+
+
+def _type_field(piece: Piece, doc_type: str) -> FieldValue:
+    """``doc_type``, which ``piece`` prints, as the list of types has it; letters set apart (``B Á O  C Á O``) are no other reading."""
+    printed = piece.text.rstrip(" .:")
+    same = printed.replace(" ", "") == doc_type.replace(" ", "")
+    field = field_of("doc_type", doc_type if same else printed, [piece], "type-of-document")
+    return decide(field, doc_type, "known-word")
 
 
 def _year_only(found: Found | None) -> dt.date | None:

@@ -25,6 +25,7 @@ from cchc_extract.understanding.metadata.printed import (
     piece_of_line,
     search,
     starts_with,
+    without_ends,
 )
 from cchc_extract.understanding.metadata.rows import stands_apart
 
@@ -201,7 +202,7 @@ def _from_first_letter(row: Piece) -> Piece:
     """``row``, read by OCR, without the speck that became a sign before its first letter."""
     if row.confidence is None:
         return row
-    return row.cut(next((at for at, letter in enumerate(row.text) if letter.isalnum()), 0))
+    return without_ends(row, next((at for at, letter in enumerate(row.text) if letter.isalnum()), 0))
 
 
 def _completes_name(head: Head, row: Piece) -> bool:

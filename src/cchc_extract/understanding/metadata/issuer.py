@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import regex
 
-from cchc_extract.model import FieldValue
+from cchc_extract.model import FieldValue, decide
 from cchc_extract.patterns.metadata import HeadWords
 from cchc_extract.patterns.plain import plain
 from cchc_extract.understanding.metadata.printed import (
@@ -34,22 +34,22 @@ def issuers(rows: Sequence[Piece], words: HeadWords) -> dict[str, FieldValue]:
     bodies = _bodies(rows, words)
     if not bodies:
         return {}
-    fields = {"issuer": field_of("issuer", _name(bodies[-1], words), bodies[-1], "rows-above-number")}
+    fields = {"issuer": _name("issuer", bodies[-1], "rows-above-number", words)}
     if len(bodies) > 1:
-        fields["issuer_parent"] = field_of("issuer_parent", _name(bodies[-2], words), bodies[-2], "body-above-issuer")
+        fields["issuer_parent"] = _name("issuer_parent", bodies[-2], "body-above-issuer", words)
     level = level_of(fields["issuer"].value, words)
     fields["level"] = field_of("level", level, bodies[-1], "words-of-issuer")
     return fields
 
 
-def _name(rows: Sequence[Piece], words: HeadWords) -> str:
+def _name(name: str, rows: Sequence[Piece], pattern: str, words: HeadWords) -> FieldValue:
     """The rows on one line, without what is left of the rule below them; what kind of body and place it is is spelled as it must be."""
-    text = joined(rows).rstrip(_RULE)
-    if all(row.confidence is None for row in rows):
-        return text
-    text = _SPECK.sub("", text)
+    field = field_of(name, joined(rows).rstrip(_RULE), rows, pattern)
+    if field.confidence is None:
+        return field
+    field = decide(field, _SPECK.sub("", field.value), "speck")
     of_two = (body for body in words.bodies if " " in body)
-    return respelled(text, (*words.open_names, *of_two, *words.places))
+    return decide(field, respelled(field.value, (*words.open_names, *of_two, *words.places)), "known-word")
 
 
 def _bodies(rows: Sequence[Piece], words: HeadWords) -> list[list[Piece]]:

@@ -8,8 +8,9 @@ from typing import Literal
 
 import regex
 from msgspec import Struct
+from msgspec.structs import replace
 
-from cchc_extract.model import Box, FieldValue, Line, Word, around
+from cchc_extract.model import Box, Decision, FieldValue, Line, Word, absorbed, around, carried, first_reading
 from cchc_extract.patterns.metadata import Finder
 from cchc_extract.patterns.plain import plain
 from cchc_extract.vietnamese import fold, nfc
@@ -109,9 +110,34 @@ def piece_of_line(line: Line) -> Piece:
 
 
 def _piece(words: Sequence[Word], box: Box | None, page: int, side: Side) -> Piece:
-    kept = tuple([word for word in words if word.confidence is None or not is_speck(word)])
+    kept = _without_specks(words)
     text = " ".join([nfc(word.text) for word in kept])
     return Piece(text=text, page=page, plain=plain(text), box=box, words=kept, side=side)
+
+
+def without_ends(piece: Piece, start: int, end: int | None = None) -> Piece:
+    """``piece``, read by OCR, from letter ``start`` to ``end``: the rest is specks, and the words beside remember it."""
+    cut = piece.cut(start, end)
+    words = list(cut.words)
+    if words and (before := piece.text[:start].strip()):
+        own = words[0]
+        read = f"{before} {first_reading(own)}"
+        made = Decision(rule="speck", read=read, kept=own.text, confidence=own.confidence)
+        words[0] = replace(own, decisions=(made, *own.decisions))
+    if words and end is not None and (after := piece.text[end:].strip()):
+        words[-1] = absorbed(words[-1], after, "speck")
+    return replace(cut, words=tuple(words))
+
+
+def _without_specks(words: Sequence[Word]) -> tuple[Word, ...]:
+    """``words`` without specks; the word before one remembers what was read there."""
+    kept: list[Word] = []
+    for word in words:
+        if word.confidence is None or not is_speck(word):
+            kept.append(word)
+        elif kept:
+            kept[-1] = absorbed(kept[-1], first_reading(word), "speck")
+    return tuple(kept)
 
 
 class Found(Struct, frozen=True):
@@ -164,6 +190,8 @@ def field_of(name: str, value: str, pieces: Sequence[Piece], pattern: str) -> Fi
     """The field ``name`` as found in ``pieces`` by ``pattern``."""
     known = [piece.confidence for piece in pieces if piece.confidence is not None]
     page = pieces[0].page if pieces else None
+    words = [word for piece in pieces for word in piece.words]
+    read = " ".join(filter(None, map(first_reading, words))) if any(word.decisions for word in words) else ""
     box = around(piece.box for piece in pieces if piece.box is not None and piece.page == page)
     return FieldValue(
         name=name,
@@ -173,7 +201,24 @@ def field_of(name: str, value: str, pieces: Sequence[Piece], pattern: str) -> Fi
         box=box,
         pattern=pattern,
         confidence=min(known) if known else None,
+        alternative=_alternative(words),
+        decisions=carried(words, _read_for(value, joined(pieces), nfc(read)), value),
     )
+
+
+def _read_for(value: str, kept: str, read: str) -> str:
+    """The part of the first reading ``read`` that became ``value``, which is a part of what is ``kept`` of it; else all of it."""
+    before, found, after = kept.partition(value)
+    if not found or not read.startswith(before) or not read.endswith(after):
+        return read
+    return read[len(before) : len(read) - len(after)].strip()
+
+
+def _alternative(words: Sequence[Word]) -> str | None:
+    """What a second reader made of ``words``, where that differs."""
+    if all(word.alternative is None for word in words):
+        return None
+    return nfc(" ".join(word.alternative or word.text for word in words))
 
 
 def is_upper(text: str) -> bool:

@@ -44,8 +44,8 @@ def _is_stray(row: Piece) -> bool:
     return row.confidence is not None and (letters < 2 or (letters < 4 and row.confidence < _BELIEVED))
 
 
-def items_of(rows: Sequence[Piece]) -> list[str]:
-    """The items, wrapped rows joined, leading dash and trailing ``;`` or ``.`` taken off.
+def items_of(rows: Sequence[Piece], *, mended: bool = True) -> list[str]:
+    """The items, wrapped rows joined, leading dash and trailing ``;`` or ``.`` taken off; ``mended``: codes misread by OCR too.
 
     A row begins an item where it begins with a dash or where the row above is closed.
     """
@@ -55,7 +55,7 @@ def items_of(rows: Sequence[Piece]) -> list[str]:
         if _is_stray(row):
             continue
         text = nfc(_DASH.sub("", row.text))
-        if row.confidence is not None:
+        if mended and row.confidence is not None:
             text = _CODE.sub(_code, _PURPOSE.sub("để", _STROKES.sub("", text)))
         if items and open_item and not is_item(row):
             items[-1] = f"{items[-1]} {text}"

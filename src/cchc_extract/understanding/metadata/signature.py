@@ -8,11 +8,11 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from cchc_extract.model import FieldValue, PageLayout
+from cchc_extract.model import FieldValue, PageLayout, decide
 from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.patterns.plain import plain
 from cchc_extract.understanding.metadata.block import Block, find_block
-from cchc_extract.understanding.metadata.printed import Piece, field_of, is_upper, search
+from cchc_extract.understanding.metadata.printed import Piece, field_of, is_upper, search, without_ends
 from cchc_extract.understanding.metadata.recipients import items_of
 from cchc_extract.understanding.metadata.rows import stands_apart
 
@@ -31,10 +31,11 @@ def signature_fields(layouts: Sequence[PageLayout], patterns: MetadataPatterns) 
 
 
 def _recipients(block: Block) -> dict[str, FieldValue]:
-    items = items_of(block.left)
+    items, printed = items_of(block.left), items_of(block.left, mended=False)
     if not items:
         return {}
-    return {"recipients": field_of("recipients", "; ".join(items), block.left, "lines-under-recipients-heading")}
+    field = field_of("recipients", "; ".join(printed), block.left, "lines-under-recipients-heading")
+    return {"recipients": decide(field, "; ".join(items), "known-word")}
 
 
 def _signer(rows: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, FieldValue]:
@@ -48,11 +49,13 @@ def _signer(rows: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, Fiel
     authority = [entry for entry in entries if search(patterns.finders["authority"], entry[0])]
     if authority:
         flat = [row for entry in authority for row in entry]
-        value = "; ".join(_spelled(entry, patterns) for entry in authority)
-        fields["signing_authority"] = field_of("signing_authority", value, flat, "on-behalf")
+        field = field_of("signing_authority", "; ".join(map(_printed, authority)), flat, "on-behalf")
+        fields["signing_authority"] = decide(
+            field, "; ".join(_spelled(entry, patterns) for entry in authority), "known-word"
+        )
     if entries and entries[-1] not in authority:
-        value = _spelled(entries[-1], patterns)
-        fields["signer_position"] = field_of("signer_position", value, entries[-1], "last-line-above-signature")
+        field = field_of("signer_position", _printed(entries[-1]), entries[-1], "last-line-above-signature")
+        fields["signer_position"] = decide(field, _spelled(entries[-1], patterns), "known-word")
     names = [found for row in below if (found := search(patterns.finders["signer"], _stripped(row)))]
     if names:
         best = max(reversed(names), key=lambda found: found.piece.confidence or 0.0)
@@ -93,11 +96,15 @@ def _is_office(row: Piece, patterns: MetadataPatterns) -> bool:
     return row.confidence is not None and is_upper(row.text) and _office([row], patterns) != ""
 
 
+def _printed(rows: Sequence[Piece]) -> str:
+    """The rows on one line."""
+    return " ".join(row.text for row in rows)
+
+
 def _spelled(rows: Sequence[Piece], patterns: MetadataPatterns) -> str:
     """The rows on one line. Read by OCR, an office is spelled as the list of offices has it: PHO CHỦ TICH is PHÓ CHỦ TỊCH."""
-    text = " ".join(row.text for row in rows)
     read = any(row.confidence is not None for row in rows)
-    return (read and _office(rows, patterns)) or text
+    return (read and _office(rows, patterns)) or _printed(rows)
 
 
 def _office(rows: Sequence[Piece], patterns: MetadataPatterns) -> str:
@@ -130,4 +137,4 @@ def _stripped(row: Piece) -> Piece:
     """``row`` without the specks that OCR puts before and after a name."""
     start = next((at for at, letter in enumerate(row.text) if letter.isalpha()), 0)
     end = next((at for at in range(len(row.text), 0, -1) if row.text[at - 1].isalpha()), 0)
-    return row.cut(start, end)
+    return row.cut(start, end) if row.confidence is None else without_ends(row, start, end)

@@ -15,10 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 import regex
-from msgspec.structs import replace
 from rapidfuzz.distance import Levenshtein
 
-from cchc_extract.model import FieldValue, Finding, PageLayout
+from cchc_extract.model import FieldValue, Finding, PageLayout, decide
 from cchc_extract.patterns.metadata import HeadWords
 from cchc_extract.vietnamese import bare, fold
 
@@ -47,7 +46,7 @@ def spelled_as_repeated(
             if better is None:
                 continue
             read, taken = " ".join(pair), " ".join(map(_cased, better, pair))
-            field = replace(field, value=regex.sub(rf"\b{regex.escape(read)}\b", taken, field.value))
+            field = decide(field, regex.sub(rf"\b{regex.escape(read)}\b", taken, field.value), "name-repeated")
             message = f"The field {name} was read with {read!r}; the report spells {taken!r} {known[better]} times, which was taken."
             findings.append(_finding(field, message, read, taken))
         out[name] = field
@@ -71,7 +70,7 @@ def signed_by_a_family(
     expected = likest[0] if len(likest) == 1 else ""
     told = f"{expected!r} was taken" if expected else f"{' or '.join(map(repr, likest))} may be meant"
     message = f"The signer's family name was read {read!r}, which none is; {told}, and other marks may be misread too."
-    mended = replace(signer, value=signer.value.replace(read, expected or read, 1))
+    mended = decide(signer, signer.value.replace(read, expected or read, 1), "name-register")
     return {**fields, "signer": mended}, (_finding(signer, message, read, expected),)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from cchc_extract.model import Evidence, Finding, RawRow
+from cchc_extract.model import Evidence, Finding, RawRow, carried, decide, joined_evidence
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.numbering import join_number, readings
 
@@ -56,7 +56,8 @@ def _whole_number(last: RawRow, rest: RawRow) -> Evidence | None:
     nothing_else = not (rest.indicator.text or rest.unit.text or rest.note.text or _has_value(rest))
     if not (_dangles(last) or nothing_else) or not last.stt.text or not readings(joined) or " " in joined:
         return None
-    return replace(_with(last.stt, rest.stt), text=joined)
+    whole = _with(last.stt, rest.stt)
+    return replace(whole, text=joined, decisions=whole.decisions and carried([whole], join_number(whole.read), joined))
 
 
 def _dangles(row: RawRow) -> bool:
@@ -81,7 +82,7 @@ def _without_specks(label: Evidence) -> Evidence:
     bare_of_marks = label.text.lstrip(_SPECKS)
     if label.confidence is None or not bare_of_marks or not bare_of_marks[0].islower():
         return label
-    return replace(label, text=bare_of_marks)
+    return decide(label, bare_of_marks, "speck")
 
 
 def _clash(last: RawRow, rest: RawRow) -> bool:
@@ -97,8 +98,7 @@ def _with(cell: Evidence, more: Evidence) -> Evidence:
         return cell
     if not cell.text:
         return more
-    sure = [each.confidence for each in (cell, more) if each.confidence is not None]
-    return Evidence(text=f"{cell.text} {more.text}", confidence=min(sure, default=None), reader=cell.reader)
+    return joined_evidence((cell, more), (cell.text, more.text), " ")
 
 
 def _broken(last: RawRow, rest: RawRow) -> Finding:

@@ -11,7 +11,19 @@ import regex
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cchc_extract.model import Box, Cell, Evidence, Finding, RawRow, Role, around
+from cchc_extract.model import (
+    Box,
+    Cell,
+    Evidence,
+    Finding,
+    RawRow,
+    Role,
+    around,
+    carried,
+    decide,
+    first_reading,
+    joined_evidence,
+)
 from cchc_extract.patterns import Patterns
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.numbering import join_number
@@ -135,7 +147,7 @@ def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int], 
     if not stt.text and _spans_number(row, roles):
         stt, indicator = _split_number(indicator)
     return RawRow(
-        stt=replace(stt, text=join_number(stt.text)),
+        stt=_whole_number(stt),
         indicator=indicator,
         unit=_unit(_first_of("unit", texts, roles), row.cells.get(roles.index("unit"), ()), units)
         if "unit" in roles
@@ -146,6 +158,13 @@ def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int], 
         box=row.box,
         findings=(*row.findings, *_unread(stt, indicator, row.page)),
     )
+
+
+def _whole_number(stt: Evidence) -> Evidence:
+    """The number with the pieces of a narrow cell joined, which is no change of what was read."""
+    text = join_number(stt.text)
+    decisions = stt.decisions and carried([stt], join_number(stt.read), text)
+    return stt if text == stt.text else replace(stt, text=text, decisions=decisions)
 
 
 def _first_of(role: Role, texts: Mapping[int, Evidence], roles: Sequence[Role]) -> Evidence:
@@ -160,10 +179,16 @@ def _cell_text(cells: Sequence[Cell], width: int | None) -> Evidence:
     if len(filled) == 1:
         other = None if first.alternative is None else _on_one_line(first.alternative, width)
         text = _on_one_line(first.text, width)
-        return Evidence(text=text, confidence=first.confidence, reader=first.reader, alternative=other)
-    sure = [cell.confidence for cell in filled if cell.confidence is not None]
-    text = " ".join(_on_one_line(cell.text, width) for cell in filled)
-    return Evidence(text=text, confidence=min(sure, default=None), reader=first.reader)
+        decisions = first.decisions and carried(filled, _on_one_line(first_reading(first), width), text)
+        return Evidence(
+            text=text,
+            confidence=first.confidence,
+            reader=first.reader,
+            alternative=other,
+            decisions=decisions,
+            box=first.box,
+        )
+    return joined_evidence(filled, [_on_one_line(cell.text, width) for cell in filled], " ")
 
 
 def _on_one_line(text: str, width: int | None) -> str:
@@ -185,7 +210,8 @@ def _unit(read: Evidence, cells: Sequence[Cell], units: UnitPatterns) -> Evidenc
     ways = (
         pieces[0] + "".join(map(add, between, pieces[1:])) for between in product((" ", ""), repeat=len(pieces) - 1)
     )
-    return replace(read, text=next((nfc(way) for way in ways if _is_unit(way, units)), read.text))
+    text = next((nfc(way) for way in ways if _is_unit(way, units)), read.text)
+    return replace(read, text=text, decisions=read.decisions and carried([read], read.read, text))
 
 
 @lru_cache(maxsize=4096)
@@ -209,17 +235,15 @@ def _split_number(label: Evidence) -> tuple[Evidence, Evidence]:
     match = _NUMBERED.fullmatch(label.text) or _ROMAN_HEADING.fullmatch(label.text)
     if match is None:
         return Evidence(), label
-    return replace(label, text=match["stt"], alternative=None), replace(label, text=match["label"], alternative=None)
+    rest = decide(label, match["label"], "number-split", alternative=None)
+    return replace(label, text=match["stt"], alternative=None, decisions=()), rest
 
 
 def _notes(cells: Sequence[Evidence]) -> Evidence:
     filled = [cell for cell in cells if cell.text]
     if len(filled) < 2:
         return filled[0] if filled else (cells[0] if cells else Evidence())
-    sure = [cell.confidence for cell in filled if cell.confidence is not None]
-    return Evidence(
-        text="; ".join(cell.text for cell in filled), confidence=min(sure, default=None), reader=filled[0].reader
-    )
+    return joined_evidence(filled, [cell.text for cell in filled], "; ")
 
 
 def _unread(stt: Evidence, indicator: Evidence, page: int) -> Iterator[Finding]:

@@ -1,8 +1,7 @@
 """What reviewers decided: kept in ``corrections.csv`` of the output folder, and applied to what is read from the same content."""
 
+from cchc_extract.model.correction import FINDING, Choice, Correction
 from cchc_extract.writing.corrections.decisions import (
-    Choice,
-    Decision,
     append,
     now,
     read_decisions,
@@ -13,8 +12,9 @@ from cchc_extract.writing.corrections.decisions import (
 )
 
 __all__ = [
+    "FINDING",
     "Choice",
-    "Decision",
+    "Correction",
     "append",
     "now",
     "read_decisions",

@@ -1,201 +1,218 @@
-"""Decisions applied to the lines of a file, after they were read or taken from memory: nothing is read again for a correction.
+"""A reviewer's corrections as decisions about what was read, made before anything is typed or checked.
 
-A decision holds where its place is there with the reading that the reviewer saw (or with what the reviewer corrected it to). Elsewhere it
+A correction holds where its place is there with the reading that the reviewer saw (or with what the reviewer corrected it to). Elsewhere it
 is not applied, and a finding says so.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from rapidfuzz import fuzz
 
-from cchc_extract.understanding.catalogue import match_rows
-from cchc_extract.understanding.retyping import PrintedValue, retyped
-from cchc_extract.understanding.units import read_unit
-from cchc_extract.vietnamese import fold
-from cchc_extract.writing.cells import cell
-from cchc_extract.writing.corrections.decisions import (
-    FINDING,
-    Decision,
-    Standing,
-    row_place,
-    row_reading,
-    value_place,
+from cchc_extract.model import (
+    REVIEWER,
+    Evidence,
+    FieldValue,
+    Finding,
+    RawRow,
+    RawTable,
+    Report,
+    Row,
+    Value,
+    decide,
 )
-from cchc_extract.writing.corrections.editable import FOUND, OF_DOCUMENT, OF_VALUE, consequences, written
-from cchc_extract.writing.lines import FileLines, as_csv
-from cchc_extract.writing.schema import FINDINGS, ROWS, Table
-from cchc_extract.writing.unmatched import rows_of
-
-if TYPE_CHECKING:
-    from cchc_extract.patterns import Patterns
+from cchc_extract.model.correction import FINDING, Correction
+from cchc_extract.understanding.deciding import OF_ROW, OF_VALUE, in_order
+from cchc_extract.understanding.draft import Draft
+from cchc_extract.vietnamese import fold
+from cchc_extract.writing.corrections.editable import FOUND, OF_DOCUMENT, consequences, written
 
 LOST = "correction-lost"
+ASTRAY = "its report was not found in the file any more"
+"""Why a correction of a report that the file does not hold is lost."""
 _SAME_LABEL = 80.0
 """Likeness (0 to 100) from which a label is the one that was decided about, a few letters read otherwise."""
 
-Line = dict[str, str]
-"""A line of a table, to be changed."""
+Cell = tuple[int, int, int | None]
+"""Appendix, row and value column of ``rows.csv``; no column for what is the row's."""
 
 
 @dataclass(slots=True)
-class Applied:
-    """How many decisions were applied, and how many fit no place any more."""
+class Ruled:
+    """What corrections make of a draft.
 
-    applied: int = 0
-    lost: int = 0
-
-
-@dataclass(slots=True)
-class _Document:
-    """A report's lines as read, to be changed, and the decisions that found no place.
-
-    ``marks`` says of each line (by its identity) what was decided; ``retype`` are lines whose value has to be typed again, ``rematch``
-    the rows whose indicator has to be found again.
+    ``rejected`` are values that the paper does not have as read (a whole row's where the column is ``None``), ``found`` the indicators
+    that a reviewer named by row, ``marks`` what was decided by place (``None``: the document), ``fields`` the columns of
+    ``documents.csv`` decided about, ``codes`` the findings decided about by themselves, ``lost`` what fits no place any more, and why.
     """
 
-    record: Line
-    rows: list[Line]
-    findings: list[Line]
-    lost: list[tuple[Decision, str]] = field(default_factory=list)
-    marks: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-    retype: list[Line] = field(default_factory=list)
-    rematch: set[tuple[str, str]] = field(default_factory=set)
+    draft: Draft
+    rejected: set[Cell] = field(default_factory=set)
+    found: dict[tuple[int, int], str] = field(default_factory=dict)
+    marks: dict[Cell | None, list[str]] = field(default_factory=lambda: defaultdict(list))
+    cells: set[tuple[Cell, str]] = field(default_factory=set)
+    fields: set[str] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)
+    lost: list[tuple[Correction, str]] = field(default_factory=list)
 
 
-def apply(lines: FileLines, decisions: Standing, patterns: Patterns, count: Applied) -> FileLines:
-    """``lines`` with ``decisions`` applied and marked; what could not be applied is a finding. Counts in ``count``.
-
-    ``decisions`` are those about reports of this file, also about reports that are not found in it any more.
-    """
-    mine = _of_content(lines, decisions)
-    if not mine:
-        return lines
-    rows, findings = _read(ROWS, lines), _read(FINDINGS, lines)
-    documents = [
-        _Document(dict(record), rows[record["document_id"]], findings[record["document_id"]])
-        for record in lines.documents
-    ]
-    known = {document.record["document_id"]: document for document in documents}
-    for document_id, about in mine.items():
-        document = known.get(document_id)
-        if document is None:
-            documents[0].lost += [(each, "its report was not found in the file any more") for each in about.values()]
-        else:
-            _decide(document, list(about.values()), patterns)
-    for document in documents:
-        _tell_lost(document)
-    lost = sum(len(document.lost) for document in documents)
-    count.lost += lost
-    count.applied += sum(map(len, mine.values())) - lost
-    told = Counter((each["severity"], each["code"]) for document in documents for each in document.findings)
-    return replace(
-        lines,
-        documents=tuple(document.record for document in documents),
-        lines={
-            **lines.lines,
-            **_csv(ROWS, [line for document in documents for line in document.rows]),
-            **_csv(FINDINGS, [line for document in documents for line in document.findings]),
-        },
-        findings=tuple((severity, code, number) for (severity, code), number in sorted(told.items())),
-    )
+def apply(draft: Draft, as_read: Report, corrections: Sequence[Correction]) -> Ruled:
+    """``draft``, which gave the report ``as_read``, with ``corrections`` decided in it."""
+    ruled = Ruled(draft)
+    _rule_cells(ruled, as_read, [each for each in corrections if each.place])
+    about = [each for each in corrections if not each.place]
+    ruled.codes.update(each.field.removeprefix(FINDING) for each in about if each.field.startswith(FINDING))
+    fields = [each for each in about if not each.field.startswith(FINDING)]
+    for each in sorted(fields, key=lambda each: (not consequences(each.field, each.corrected), each.field)):
+        _rule_field(ruled, as_read, each)
+    return ruled
 
 
-def _of_content(lines: FileLines, decisions: Standing) -> Standing:
-    """The decisions that were made about this very content."""
-    if not lines.documents:
-        return {}
-    sha256 = lines.documents[0]["sha256"]
-    mine = {
-        name: {target: each for target, each in about.items() if each.sha256 == sha256}
-        for name, about in sorted(decisions.items())
-    }
-    return {name: about for name, about in mine.items() if about}
+def marked(rows: Iterable[Row], ruled: Ruled) -> tuple[Row, ...]:
+    """The typed rows with what was decided about them: rejected values, and the marks of ``rows.csv``."""
+    return tuple(_marked(row, ruled) for row in rows)
 
 
-def _decide(document: _Document, decisions: Sequence[Decision], patterns: Patterns) -> None:
-    as_read = [_printed(line) for line in document.rows if line["kind"] in ("data", "total")]
-    for decision, lines in _holding(document, decisions):
-        _decide_lines(document, decision, lines)
-    read = dict(document.record)
-    about = [each for each in decisions if not each.place and not each.field.startswith(FINDING)]
-    for decision in sorted(about, key=lambda each: (not consequences(each.field, each.corrected), each.field)):
-        _decide_field(document, decision, read)
-    _type_again(document, as_read, patterns)
-    _match_again(document, patterns)
-    for line in (document.record, *document.rows):
-        line["corrected"] = "; ".join(document.marks[id(line)])
+def settled(before: Sequence[Finding], after: Sequence[Finding], ruled: Ruled) -> tuple[Finding, ...]:
+    """The findings of the report as read and as corrected: what a correction answers is settled, what it causes is new and open."""
+    now: dict[object, list[Finding]] = defaultdict(list)
+    for each in after:
+        now[_key(each)].append(each)
+    out: list[Finding] = []
+    for each in before:
+        same = now.get(_key(each))
+        kept = same.pop(0) if same else each
+        is_settled = same is None or kept is each or _is_answered(kept, ruled)
+        out.append(replace(kept, state="settled", cause=None) if is_settled else kept)
+    return (*out, *(each for rest in now.values() for each in rest), *_findings_of_lost(ruled))
 
 
-def _holding(document: _Document, decisions: Sequence[Decision]) -> list[tuple[Decision, list[Line]]]:
-    """The decisions about rows and values that hold, with the lines they are about; the others are lost."""
-    rows, values = defaultdict(list), {}
-    for line in document.rows:
-        rows[row_place(line)].append(line)
-        values[value_place(line)] = [line]
-    places: dict[str, list[Line]] = {**rows, **values}
-    holding = []
-    # Whole rows first: what is about a single cell of them says more.
-    for each in sorted(decisions, key=lambda decision: (bool(decision.field), decision.target)):
-        if not each.place:
-            continue
-        found = places.get(each.place)
-        if not found or not _same_label(each.label, found[0]["indicator"]):
-            document.lost.append((each, "there is no such row any more"))
-            continue
-        now = found[0].get(each.field, "") if each.field else row_reading(found)
-        if now in _allowed(each) or each.field == FOUND:
-            holding.append((each, found))
-        else:
-            document.lost.append((each, f"“{now}” is read there now"))
-    return holding
-
-
-def _allowed(decision: Decision) -> tuple[str, ...]:
-    """The readings of its place with which a decision holds."""
-    return (decision.raw, decision.corrected) if decision.decision == "corrected" else (decision.raw,)
-
-
-def _decide_field(document: _Document, decision: Decision, read: Mapping[str, str]) -> None:
-    """Do what ``decision`` says to a field of the document, whose line was ``read`` so."""
-    name, record, marks = decision.field, document.record, document.marks[id(document.record)]
-    now = read.get(name, "")
-    try:
-        text = written(name, decision.corrected) if decision.decision == "corrected" else ""
-    except (KeyError, ValueError):
-        document.lost.append((decision, f"{name} cannot be “{decision.corrected}”"))
+def _rule_cells(ruled: Ruled, as_read: Report, corrections: Sequence[Correction]) -> None:
+    if not corrections:
         return
-    if name not in OF_DOCUMENT or now not in (*_allowed(decision), text):
-        document.lost.append((decision, f"“{now}” is read there now"))
-    elif decision.decision == "kept":
-        _mark(marks, "kept")
-    else:
-        _mark(marks, name if decision.decision == "corrected" else f"{name} rejected")
-        record.update({name: text, **consequences(name, text)})
-
-
-def _decide_lines(document: _Document, decision: Decision, lines: Sequence[Line]) -> None:
-    """Do what ``decision`` says to a row's lines, or to the one of its value."""
-    for line in lines:
-        marks, name = document.marks[id(line)], decision.field
-        if decision.decision != "corrected":
-            _mark(marks, decision.decision)
-            if decision.decision == "rejected":
-                line.update(value_state="unreadable", value_type="", value="")
+    tables = in_order(ruled.draft.tables)
+    rows = {f"{row.appendix}:{row.path}": row for row in as_read.rows}
+    changed: dict[tuple[int, int], RawRow] = {}
+    for each in sorted(
+        corrections, key=lambda each: (bool(each.field), each.target)
+    ):  # whole rows first: a cell says more
+        row, column = _place(each.place, rows)
+        why = _why_lost(each, row, column)
+        if why or row is None:
+            ruled.lost.append((each, why))
             continue
-        line[name] = decision.corrected
-        _mark(marks, name)
-        if name == OF_VALUE or (name == "unit" and line["value_state"] == "given"):
-            document.retype.append(line)
-        if name in ("indicator", "unit"):
-            document.rematch.add((line["appendix"], line["row"]))
+        at = (row.appendix, row.row)
+        raw = changed.get(at, tables[row.appendix - 1].rows[row.row - 1])
+        changed[at] = _ruled_row(ruled, raw, each, (*at, column))
+    ruled.draft = replace(ruled.draft, tables=_with_rows(ruled.draft.tables, tables, changed))
+
+
+def _place(place: str, rows: Mapping[str, Row]) -> tuple[Row | None, int | None]:
+    """The row that a correction is about, and the value column where it is about a value."""
+    if place in rows:
+        return rows[place], None
+    of_row, _, column = place.rpartition(":")
+    return rows.get(of_row), int(column) if column.isdecimal() else None
+
+
+def _why_lost(each: Correction, row: Row | None, column: int | None) -> str:
+    """Why a correction does not hold; empty where it does."""
+    if row is None or (each.label != row.indicator and fuzz.ratio(fold(each.label), fold(row.indicator)) < _SAME_LABEL):
+        return "there is no such row any more"
+    now = _now(each.field, row, column)
+    if now is None:
+        return "there is no such row any more"
+    return "" if now in each.allowed or each.field == FOUND else f"“{now}” is read there now"
+
+
+def _now(name: str, row: Row, column: int | None) -> str | None:
+    """What is read at the place of a correction; ``None`` where there is no such value column."""
+    if not name:
+        shown = [value.raw for value in row.values] or [""]
+        if column is None:
+            return " | ".join((row.stt, row.indicator, row.unit, *shown))
+    if column is not None or name == OF_VALUE:
+        return next((value.raw for value in row.values if value.column == (column or 1)), None)
+    return str(getattr(row, name, ""))
+
+
+def _ruled_row(ruled: Ruled, raw: RawRow, each: Correction, cell: Cell) -> RawRow:
+    appendix, row, column = cell
+    if each.decision == "rejected":
+        ruled.rejected.add(cell)
+    ruled.cells.add((cell, each.field))
+    _mark(ruled.marks[cell], each.field if each.decision == "corrected" else each.decision)
+    if each.field == FOUND:
+        if each.decision == "corrected":
+            ruled.found[appendix, row] = each.corrected
+        return raw
+    text = each.corrected if each.decision == "corrected" else None
+    if each.field in OF_ROW:
+        return replace(raw, **{each.field: _ruled_cell(getattr(raw, each.field), text)})
+    if column is None and not each.field:
+        return _kept_row(raw) if each.decision == "kept" else raw
+    at = (column or 1) - 1
+    values = list(raw.values)
+    values[at] = _ruled_cell(values[at], text)
+    return replace(raw, values=tuple(values))
+
+
+def _kept_row(raw: RawRow) -> RawRow:
+    """The row, every cell of which a reviewer looked at and found right."""
+    own = {name: _ruled_cell(getattr(raw, name), None) for name in OF_ROW}
+    return replace(raw, **own, values=tuple(_ruled_cell(cell, None) for cell in raw.values))
+
+
+def _ruled_cell(cell: Evidence, text: str | None) -> Evidence:
+    """The cell with ``text`` as the reviewer's decision; as it was read where that is ``None``. A blank cell that is right stays blank."""
+    if text is None and not cell.text and cell.confidence is None:
+        return cell
+    decided = decide(cell, cell.text if text is None else text, REVIEWER, alternative=None)
+    return (
+        decided if decided.text else replace(decided, confidence=None)
+    )  # a confidence without a text is ink that is unread
+
+
+def _with_rows(
+    tables: Sequence[RawTable], ordered: Sequence[RawTable], changed: Mapping[tuple[int, int], RawRow]
+) -> tuple[RawTable, ...]:
+    new = {
+        id(table): replace(
+            table,
+            rows=tuple(changed.get((appendix, number), row) for number, row in enumerate(table.rows, 1)),
+        )
+        for appendix, table in enumerate(ordered, 1)
+    }
+    return tuple(new.get(id(table), table) for table in tables)
+
+
+def _rule_field(ruled: Ruled, as_read: Report, each: Correction) -> None:
+    name, fields = each.field, dict(ruled.draft.fields)
+    found = as_read.fields.get(name)
+    now = found.value if found else ""
+    try:
+        text = written(name, each.corrected) if each.decision == "corrected" else ""
+    except (KeyError, ValueError):
+        ruled.lost.append((each, f"{name} cannot be “{each.corrected}”"))
+        return
+    if name not in OF_DOCUMENT or now not in (*each.allowed, text):
+        ruled.lost.append((each, f"“{now}” is read there now"))
+        return
+    marks = ruled.marks[None]
+    ruled.fields.add(name)
+    if each.decision == "kept":
+        _mark(marks, "kept")
+        text = now
+    else:
+        _mark(marks, name if each.decision == "corrected" else f"{name} rejected")
+    for changed, value in {name: text, **(consequences(name, text) if each.decision != "kept" else {})}.items():
+        known = fields.get(changed) or FieldValue(name=changed, value="")
+        fields[changed] = decide(known, value, REVIEWER, alternative=None)
+    ruled.draft = replace(ruled.draft, fields=fields)
 
 
 def _mark(marks: list[str], what: str) -> None:
@@ -205,74 +222,64 @@ def _mark(marks: list[str], what: str) -> None:
     marks[:] = [each for each in marks if each not in ("kept", what)] + [what]
 
 
-def _type_again(document: _Document, as_read: Sequence[PrintedValue], patterns: Patterns) -> None:
-    """Types and numbers that follow from what was corrected, by the rules of reading."""
-    for line in document.retype:
-        value = retyped(_printed(line), as_read, patterns.units)
-        given = value.state == "given"
-        line.update(
-            unit_type=cell(read_unit(line["unit"], patterns.units).type),
-            value_state=value.state,
-            value_type=cell(value.type) if given else "",
-            value=cell(value.number) if given else "",
+def _marked(row: Row, ruled: Ruled) -> Row:
+    at = (row.appendix, row.row)
+    values = tuple(_marked_value(value, at, ruled) for value in row.values)
+    marks = "; ".join(ruled.marks.get((*at, None), ()))
+    found = ruled.found.get(at)
+    if found is not None:
+        row = replace(row, indicator_id=found, match_score=None)
+    return replace(row, values=values, corrected=marks)
+
+
+def _marked_value(value: Value, at: tuple[int, int], ruled: Ruled) -> Value:
+    own = (*at, value.column)
+    if own in ruled.rejected or (*at, None) in ruled.rejected:
+        value = replace(value, state="unreadable", type=None, number=None)
+    marks = "; ".join(ruled.marks.get(own, ()))
+    return replace(value, corrected=marks) if marks else value
+
+
+def _key(finding: Finding) -> object:
+    """What makes a finding the same before and after a correction: its code and the places it speaks of."""
+    places = tuple((each.appendix, each.row, each.column, each.field, each.page) for each in finding.all_places())
+    return finding.code, places
+
+
+def _is_answered(finding: Finding, ruled: Ruled) -> bool:
+    """Whether a reviewer looked at what the finding doubts: its code by itself, its field, its cell or its whole row."""
+    if finding.row is None and finding.code in ruled.codes:
+        return True
+    if finding.doubts != "reading":
+        return False
+    if finding.row is None:
+        return bool(finding.field) and finding.field in ruled.fields
+    return any(_answers(cell, name, finding) for cell, name in ruled.cells)
+
+
+def _answers(cell: Cell, name: str, finding: Finding) -> bool:
+    appendix, row, column = cell
+    if (appendix, row) != (finding.appendix, finding.row):
+        return False
+    if not name and column is None:
+        return True
+    field = OF_VALUE if finding.field == "value" else finding.field
+    of_value = column is not None or name == OF_VALUE
+    if of_value:
+        return field == OF_VALUE and finding.column in (None, column or 1)
+    return name == field
+
+
+def _findings_of_lost(ruled: Ruled) -> Iterator[Finding]:
+    for each, why in ruled.lost:
+        what = f"{each.field or 'the row'} at {each.place}" if each.place else each.field
+        yield Finding(
+            code=LOST,
+            severity="info" if each.decision == "kept" else "warning",
+            stage="check",
+            field=each.field,
+            message=f"The decision of {each.who} on {each.when[:10]} ({each.decision}) about {what} no longer fits: {why}.",
+            message_vi=f"Quyết định của {each.who} ngày {each.when[:10]} ({each.decision}) về {what} không còn khớp với nội dung đọc được.",
+            raw=each.raw,
+            expected=each.corrected,
         )
-
-
-def _match_again(document: _Document, patterns: Patterns) -> None:
-    """The indicators of rows whose label or unit was corrected, unless a person said which it is."""
-    if not document.rematch:
-        return
-    matched, _ = match_rows(
-        tuple(rows_of({name: text or None for name, text in line.items()} for line in document.rows)), patterns
-    )
-    found = {(row.appendix, row.row): row for row in matched}
-    for line in document.rows:
-        key = (line["appendix"], line["row"])
-        if key in document.rematch and FOUND not in document.marks[id(line)]:
-            row = found[key]  # type: ignore[index]  # numbers are text in these lines
-            line.update(indicator_id=row.indicator_id, match_score=cell(row.match_score))
-
-
-def _printed(line: Line) -> PrintedValue:
-    return PrintedValue(
-        appendix=int(line["appendix"]),
-        column=int(line["column"]),
-        label=line["column_label"],
-        unit=line["unit"],
-        text=line["value_raw"],
-    )
-
-
-def _same_label(decided: str, read: str) -> bool:
-    return decided == read or fuzz.ratio(fold(decided), fold(read)) >= _SAME_LABEL
-
-
-def _tell_lost(document: _Document) -> None:
-    for decision, why in document.lost:
-        what = f"{decision.field or 'the row'} at {decision.place}" if decision.place else decision.field
-        message = f"The decision of {decision.who} on {decision.when[:10]} ({decision.decision}) about {what} no longer fits: {why}."
-        document.findings.append(
-            {
-                "document_id": document.record["document_id"],
-                "finding": str(len(document.findings) + 1),
-                "code": LOST,
-                "severity": "info" if decision.decision == "kept" else "warning",
-                "stage": "check",
-                "field": decision.field,
-                "message": cell(message),
-                "raw": decision.raw,
-                "expected": decision.corrected,
-            }
-        )
-
-
-def _read(table: Table, lines: FileLines) -> dict[str, list[Line]]:
-    """The lines of a table by report."""
-    found: dict[str, list[Line]] = defaultdict(list)
-    for cells in csv.reader(io.StringIO(lines.lines.get(table.name, b"").decode()), strict=True):
-        found[cells[0]].append(dict(zip(table.header, cells, strict=False)))
-    return found
-
-
-def _csv(table: Table, lines: Sequence[Line]) -> dict[str, bytes]:
-    return {table.name: as_csv(table, lines).encode()} if lines else {}

@@ -14,12 +14,12 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, TypeAlias, cast
+from typing import TypeAlias, cast
 
-from msgspec import Struct
 from msgspec.structs import astuple
 
 from cchc_extract.errors import OutputError
+from cchc_extract.model.correction import Choice, Correction
 from cchc_extract.writing.cells import cell
 from cchc_extract.writing.lines import as_csv
 from cchc_extract.writing.schema import CORRECTIONS
@@ -27,36 +27,15 @@ from cchc_extract.writing.staging import sync_folder
 
 log = logging.getLogger(__name__)
 
-Choice: TypeAlias = Literal["corrected", "kept", "rejected", "undone"]
 Record: TypeAlias = Mapping[str, str]
 """A line of a table: ``column name -> cell``."""
 
+_FEWEST = 10
+"""Columns of the file as earlier versions wrote it."""
 CHOICES = ("corrected", "kept", "rejected", "undone")
-FINDING = "finding:"
-"""Begins ``field`` of a decision about a finding that is about no row and no field."""
 
 
-class Decision(Struct, frozen=True, kw_only=True):
-    """A line of ``corrections.csv``; its columns say what each field is."""
-
-    document_id: str
-    sha256: str
-    place: str
-    field: str
-    raw: str
-    corrected: str
-    decision: Choice
-    when: str
-    who: str
-    label: str = ""
-
-    @property
-    def target(self) -> tuple[str, str]:
-        """What it is about, within its document: of decisions with the same target the last counts."""
-        return self.place, self.field
-
-
-Standing: TypeAlias = dict[str, dict[tuple[str, str], Decision]]
+Standing: TypeAlias = dict[str, dict[tuple[str, str], Correction]]
 """``document_id -> target -> decision``, for those that were not undone."""
 
 
@@ -81,7 +60,7 @@ def now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def read_decisions(out: Path) -> list[Decision]:
+def read_decisions(out: Path) -> list[Correction]:
     """All decisions in the folder ``out``, in the order made; lines that are none are passed over with a warning.
 
     Raises ``OutputError`` where the file is there and cannot be read.
@@ -96,7 +75,7 @@ def read_decisions(out: Path) -> list[Decision]:
     return list(_parsed(text, path))
 
 
-def standing(decisions: Iterable[Decision]) -> Standing:
+def standing(decisions: Iterable[Correction]) -> Standing:
     """What counts of ``decisions``: the last about each target, unless that takes it back."""
     found: Standing = defaultdict(dict)
     for each in decisions:
@@ -106,10 +85,10 @@ def standing(decisions: Iterable[Decision]) -> Standing:
     return {document: targets for document, targets in found.items() if targets}
 
 
-def append(out: Path, decisions: Sequence[Decision]) -> None:
+def append(out: Path, decisions: Sequence[Correction]) -> None:
     """Add ``decisions`` to the file in one write, and bring it to the disk. Raises ``OutputError``; then none of them counts."""
     path = out / CORRECTIONS.filename
-    names = Decision.__struct_fields__
+    names = Correction.__struct_fields__
     lines = as_csv(CORRECTIONS, [dict(zip(names, map(cell, astuple(each)), strict=True)) for each in decisions])
     try:
         is_new = not path.exists()
@@ -138,16 +117,16 @@ def _add(handle: int, lines: str) -> None:
         raise
 
 
-def _parsed(text: str, path: Path) -> Iterator[Decision]:
+def _parsed(text: str, path: Path) -> Iterator[Correction]:
     header = list(CORRECTIONS.header)
     for number, line in enumerate(text.split("\n"), 1):
         cells = _cells(line.rstrip("\r"))
-        if cells in ([], header):
+        if cells in ([], header, header[:_FEWEST]):
             continue
-        if len(cells) == len(header):
-            record = dict(zip(header, cells, strict=True))
+        if len(cells) in (len(header), _FEWEST):
+            record = dict(zip(header, cells, strict=False))
             if record["decision"] in CHOICES and record["document_id"]:
-                yield Decision(**{**record, "decision": cast("Choice", record["decision"])})  # type: ignore[arg-type]
+                yield Correction(**{**record, "decision": cast("Choice", record["decision"])})  # type: ignore[arg-type]
                 continue
         log.warning("%s, line %d is no decision and is passed over: %.80s", path, number, line)
 

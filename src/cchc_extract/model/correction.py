@@ -1,0 +1,40 @@
+"""What a reviewer decided about a report: a line of ``corrections.csv``."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+Choice: TypeAlias = Literal["corrected", "kept", "rejected", "undone"]
+
+FINDING = "finding:"
+"""Begins ``field`` of a correction about a finding that is about no row and no field."""
+
+
+class Correction(Struct, frozen=True, kw_only=True):
+    """A line of ``corrections.csv``; its columns say what each field is. ``appendix``, ``row`` and ``column`` are empty in old files."""
+
+    document_id: str
+    sha256: str
+    place: str
+    field: str
+    raw: str
+    corrected: str
+    decision: Choice
+    when: str
+    who: str
+    label: str = ""
+    appendix: str = ""
+    row: str = ""
+    column: str = ""
+
+    @property
+    def target(self) -> tuple[str, str]:
+        """What it is about, within its document: of corrections with the same target the last counts."""
+        return self.place, self.field
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The readings of its place with which it holds."""
+        return (self.raw, self.corrected) if self.decision == "corrected" else (self.raw,)
