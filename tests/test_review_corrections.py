@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from msgspec.structs import replace
-from shell_results import report, result, row
+from shell_results import result
 
 from cchc_extract import patterns
 from cchc_extract.cli.app import app
 from cchc_extract.errors import OutputError
-from cchc_extract.model import FieldValue, FileResult, Row
+from cchc_extract.model import Column, Evidence, FieldValue, FileResult, Finding, RawRow, RawTable, Role
+from cchc_extract.pipeline import conclude, correct
+from cchc_extract.understanding.draft import Draft
+from cchc_extract.understanding.figures import NO_TEXT
 from cchc_extract.writing import staging
 from cchc_extract.writing.corrections import (
     Choice,
@@ -28,10 +31,9 @@ from cchc_extract.writing.corrections import (
     standing,
     value_place,
 )
-from cchc_extract.writing.corrections.apply import Applied, apply
 from cchc_extract.writing.dataset import Dataset
 from cchc_extract.writing.lines import FileLines, lines_of
-from cchc_extract.writing.schema import FINDINGS, ROWS
+from cchc_extract.writing.schema import FINDINGS, READINGS, ROWS
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "phuong-hong-hai-2023.txt"
 PATTERNS = patterns.load()
@@ -57,25 +59,57 @@ def decided(
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def read(*rows: Row, fields: dict[str, FieldValue] | None = None) -> FileResult:
-    made = report(rows=rows) if rows else report()
-    if fields:
-        made = replace(made, fields={**made.fields, **fields})
-    return result("a.pdf", made, sha256=SHA)
+Cells = tuple[str, str, str, str]
+"""STT, label, unit and value of a row."""
+HEADINGS: tuple[Cells, ...] = (("I", "CHỈ ĐẠO", "", ""), ("1", "Kế hoạch", "", ""))
+ONE: Cells = ("1.1", "Số hồ sơ, tổng cộng", "Hồ sơ", "1.204")
 
 
-def reviewed(given: FileResult, *decisions: Correction) -> tuple[FileLines, Applied]:
-    count = Applied()
-    return apply(lines_of(given), standing(decisions), PATTERNS, count), count
+def read(*rows: Cells, fields: dict[str, str] | None = None, findings: tuple[Finding, ...] = ()) -> FileResult:
+    """A scanned report with one appendix, its rows below section I and group 1, as it was read."""
+    roles: tuple[Role, ...] = ("stt", "indicator", "unit", "value")
+    made = RawTable(
+        label="Phụ lục 1",
+        columns=tuple(Column(role=role) for role in roles),
+        rows=tuple(_raw(cells, findings) for cells in (*HEADINGS, *(rows or (ONE,)))),
+    )
+    head = {"number_symbol": "07/BC-UBND", "number": "7", "symbol": "BC-UBND", "year": "2023"} | (fields or {})
+    head["issuer"] = "ỦY BAN NHÂN DÂN PHƯỜNG HỒNG HẢI"
+    draft = Draft(
+        fields={name: FieldValue(name=name, value=value, confidence=0.9) for name, value in head.items()},
+        tables=(made,),
+        references=(),
+        figures=(),
+        findings=(),
+        text=NO_TEXT,
+        body=NO_TEXT,
+        pages=1,
+        source="scan",
+    )
+    return result("a.pdf", conclude(draft, PATTERNS), sha256=SHA)
+
+
+def _raw(cells: Cells, findings: tuple[Finding, ...]) -> RawRow:
+    stt, label, unit, value = (Evidence(text=text, confidence=0.9 if text else None) for text in cells)
+    return RawRow(stt=stt, indicator=label, unit=unit, values=(value,), findings=findings if value.text else ())
+
+
+def reviewed(given: FileResult, *decisions: Correction) -> tuple[FileLines, tuple[int, int]]:
+    done = correct(given, standing(decisions), PATTERNS)
+    return lines_of(done), done.corrections
 
 
 def rows_in(lines: FileLines) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(lines.lines["rows"].decode()), ROWS.header))
+    every = list(csv.DictReader(io.StringIO(lines.lines["rows"].decode()), ROWS.header))
+    return [each for each in every if each["kind"] == "data"]
+
+
+def findings_in(lines: FileLines) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(lines.lines.get("findings", b"").decode()), FINDINGS.header))
 
 
 def lost_in(lines: FileLines) -> list[dict[str, str]]:
-    every = csv.DictReader(io.StringIO(lines.lines["findings"].decode()), FINDINGS.header)
-    return [each for each in every if each["code"] == "correction-lost"]
+    return [each for each in findings_in(lines) if each["code"] == "correction-lost"]
 
 
 def test_a_corrected_value_is_typed_as_if_it_had_been_read_so() -> None:
@@ -94,16 +128,15 @@ def test_a_corrected_value_is_typed_as_if_it_had_been_read_so() -> None:
             kind,
             number,
         )
-        assert (line["corrected"], line["confidence"]) == ("value_raw", rows_in(lines_of(read()))[0]["confidence"])
-        assert (count.applied, count.lost, lost_in(lines)) == (1, 0, [])
+        assert line["corrected"] == "value_raw"
+        assert (count, lost_in(lines)) == ((1, 0), [])
 
 
 def test_numbers_beside_it_say_how_a_corrected_number_is_written() -> None:
-    given = row(1).values[0]
-    english = [
-        row(n, values=(replace(given, raw=raw),)) for n, raw in ((1, "1,204,000"), (2, "2,300,100"), (3, "12903.5"))
+    english: list[Cells] = [
+        (f"1.{n}", f"Nguồn {n}", "", raw) for n, raw in ((1, "1,204,000"), (2, "2,300,100"), (3, "12903.5"))
     ]
-    odd = row(4, values=(replace(given, raw="7"),), unit="Triệu đồng", unit_type="money")
+    odd: Cells = ("1.4", ONE[1], "Triệu đồng", "7")
     lines, _ = reviewed(read(*english, odd), decided("1:I/1/1.4:1", "value_raw", "7", "1.204"))
     assert rows_in(lines)[3]["value"] == "1.204"
     plain, _ = reviewed(read(odd), decided("1:I/1/1.4:1", "value_raw", "7", "1.204"))
@@ -111,15 +144,14 @@ def test_numbers_beside_it_say_how_a_corrected_number_is_written() -> None:
 
 
 def test_a_corrected_unit_and_label_change_what_follows_from_them() -> None:
-    bad = row(1, unit="Tỷ", unit_type=None, indicator="Ty le hoan thanh Ke hoach CGHC nam", indicator_id="")
-    label = {"label": "Ty le hoan thanh Ke hoach CGHC nam"}
+    bad: Cells = ("1.1", "Ty le hoan thanh Ke hoach CGHC nam", "Tỷ", "98,5")
     lines, _ = reviewed(
         read(bad),
-        decided("1:I/1/1.1", "unit", "Tỷ", "%", **label),
-        decided("1:I/1/1.1", "indicator", bad.indicator, "Tỷ lệ hoàn thành Kế hoạch CCHC năm", **label),
+        decided("1:I/1/1.1", "unit", "Tỷ", "%", label=bad[1]),
+        decided("1:I/1/1.1", "indicator", bad[1], "Tỷ lệ hoàn thành Kế hoạch CCHC năm", label=bad[1]),
     )
     (line,) = rows_in(lines)
-    assert (line["unit_type"], line["value_type"], line["value"]) == ("percent", "percent", "1.204")
+    assert (line["unit_type"], line["value_type"], line["value"]) == ("percent", "percent", "98.5")
     assert line["indicator_id"] == "par_plan_completion_rate"
     assert line["corrected"] == "indicator; unit"
 
@@ -127,7 +159,7 @@ def test_a_corrected_unit_and_label_change_what_follows_from_them() -> None:
 def test_kept_and_rejected_rows_are_marked_and_rejected_ones_count_no_more() -> None:
     reading = "1.1 | Số hồ sơ, tổng cộng | Hồ sơ | 1.204"
     kept, _ = reviewed(read(), decided("1:I/1/1.1", "", reading, choice="kept"))
-    assert rows_in(kept)[0] == {**rows_in(lines_of(read()))[0], "corrected": "kept"}
+    assert rows_in(kept)[0] == {**rows_in(lines_of(read()))[0], "corrected": "kept", "confidence": "1"}
     rejected, _ = reviewed(read(), decided("1:I/1/1.1", "", reading, choice="rejected"))
     (line,) = rows_in(rejected)
     assert (line["corrected"], line["value_raw"], line["value_state"], line["value"]) == (
@@ -139,7 +171,7 @@ def test_kept_and_rejected_rows_are_marked_and_rejected_ones_count_no_more() -> 
 
 
 def test_fields_of_a_document() -> None:
-    given = read(fields={"signer": FieldValue(name="signer", value="Luu Thi Chau"), "issued_on": _day("2023-12-15")})
+    given = read(fields={"signer": "Luu Thi Chau", "issued_on": "2023-12-15"})
     lines, count = reviewed(
         given,
         decided("", "number", "7", "18"),
@@ -153,13 +185,9 @@ def test_fields_of_a_document() -> None:
         "17/BC-UBND", "18", "BC-UBND", "2023-12-16", "",
     ]  # fmt: skip
     assert document["corrected"] == "number_symbol; issued_on; number; signer rejected"
-    assert (count.applied, count.lost) == (5, 0)
+    assert count == (5, 0)
     kept, _ = reviewed(given, decided("", "signer", "Luu Thi Chau", choice="kept"))
     assert kept.documents[0]["corrected"] == "kept"
-
-
-def _day(text: str) -> FieldValue:
-    return FieldValue(name="issued_on", value=text)
 
 
 @pytest.mark.parametrize(
@@ -179,14 +207,14 @@ def test_a_decision_whose_place_or_reading_is_gone_changes_nothing_and_is_a_find
     assert rows_in(lines) == rows_in(lines_of(read()))
     assert lines.documents[0] == {**lines_of(read()).documents[0], "corrected": ""}
     assert (finding["severity"], finding["raw"], finding["expected"]) == ("warning", lost.raw, lost.corrected)
-    assert (finding["finding"], finding["document_id"]) == ("2", ID)
+    assert finding["document_id"] == ID
     assert ("warning", "correction-lost", 1) in lines.findings
-    assert (count.applied, count.lost) == (0, 1)
+    assert count == (0, 1)
 
 
 def test_a_decision_about_a_report_that_is_no_longer_found_in_its_file_is_a_finding_too() -> None:
     lines, count = reviewed(read(), decided("", "year", "2023", "2022", document_id=f"{ID}-2"))
-    assert (len(lost_in(lines)), count.lost) == (1, 1)
+    assert (len(lost_in(lines)), count[1]) == (1, 1)
 
 
 def test_a_better_reading_that_agrees_with_the_reviewer_loses_nothing() -> None:
@@ -197,15 +225,63 @@ def test_a_better_reading_that_agrees_with_the_reviewer_loses_nothing() -> None:
 def test_an_indicator_that_a_person_chose_stays_whatever_the_label_is_found_to_be() -> None:
     chosen = decided("1:I/1/1.1", "indicator_id", "dossiers_received", "dossiers_resolved")
     label = decided("1:I/1/1.1", "indicator", "Số hồ sơ, tổng cộng", "Tỷ lệ hoàn thành Kế hoạch CCHC năm")
-    for found in ("dossiers_received", "", "feedback_received"):
-        lines, count = reviewed(read(row(1, indicator_id=found)), chosen, label)
-        assert (rows_in(lines)[0]["indicator_id"], count.lost) == ("dossiers_resolved", 0)
+    for given in (ONE, ("1.1", "Số hồ sơ tổng cộng", "", "1")):
+        lines, count = reviewed(read(given), chosen, replace(label, raw=given[1]))
+        assert (rows_in(lines)[0]["indicator_id"], count[1]) == ("dossiers_resolved", 0)
+
+
+def test_what_a_reviewer_looked_at_is_settled_and_what_his_figure_breaks_is_a_finding() -> None:
+    doubt = Finding(
+        code="low-confidence",
+        severity="warning",
+        stage="normalize",
+        message="Read with doubt.",
+        field="value",
+        column=1,
+    )
+    parts: tuple[Cells, ...] = (
+        ("1.1", "Số nhiệm vụ đề ra trong kế hoạch", "Nhiệm vụ", "6"),
+        ("1.2", "Số nhiệm vụ đã hoàn thành", "Nhiệm vụ", "6"),
+        ("1.3", "Tỷ lệ hoàn thành Kế hoạch CCHC năm", "%", "100"),
+    )
+    given = read(*parts, findings=(doubt,))
+    change = decided("1:I/1/1.2:1", "value_raw", "6", "3", label=parts[1][1])
+    lines, _ = reviewed(given, change)
+    found = {(each["code"], each["row"], each["state"]) for each in findings_in(lines)}
+    assert ("low-confidence", "4", "settled") in found
+    assert ("low-confidence", "3", "open") in found
+    broken = {code for code, _, state in found if code.startswith("R1-") and state == "open"}
+    assert broken
+    assert not any(code in broken for code in (each["code"] for each in findings_in(lines_of(given))))
+    mended, _ = reviewed(given, change, decided("1:I/1/1.3:1", "value_raw", "100", "50", label=parts[2][1]))
+    assert not any(each["code"] in broken for each in findings_in(mended))
+
+
+def test_a_contradiction_that_a_correction_ends_stays_in_the_dataset_as_settled() -> None:
+    given = read(
+        ("1.1", "Số nhiệm vụ đề ra trong kế hoạch", "Nhiệm vụ", "6"),
+        ("1.2", "Số nhiệm vụ đã hoàn thành", "Nhiệm vụ", "3"),
+        ("1.3", "Tỷ lệ hoàn thành Kế hoạch CCHC năm", "%", "100"),
+    )
+    (before,) = [each for each in findings_in(lines_of(given)) if each["code"].startswith("R1-")]
+    lines, _ = reviewed(given, decided("1:I/1/1.2:1", "value_raw", "3", "6", label="Số nhiệm vụ đã hoàn thành"))
+    (after,) = [each for each in findings_in(lines) if each["code"] == before["code"]]
+    assert (before["state"], after["state"], after["message"]) == ("open", "settled", before["message"])
+    assert all(code != before["code"] for _, code, _ in lines.findings)
+
+
+def test_a_decision_is_evidence_that_the_dataset_shows() -> None:
+    lines, _ = reviewed(read(), decided("1:I/1/1.1:1", "value_raw", "1.204", "1.304"))
+    (line,) = csv.DictReader(io.StringIO(lines.lines["readings"].decode()), READINGS.header)
+    assert [line[name] for name in ("row", "column", "field", "read", "kept", "rule", "confidence")] == [
+        "3", "1", "value_raw", "1.204", "1.304", "correction", "1",
+    ]  # fmt: skip
 
 
 def test_other_content_is_left_alone() -> None:
     lines, count = reviewed(read(), decided("1:I/1/1.1:1", "value_raw", "1.204", "9", sha256="cd" * 32))
     assert lines == lines_of(read())
-    assert count.applied == 0
+    assert count == (0, 0)
 
 
 def test_the_last_decision_counts_and_undone_takes_it_back(tmp_path: Path) -> None:

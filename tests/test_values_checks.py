@@ -26,6 +26,7 @@ from cchc_extract.patterns import load
 from cchc_extract.patterns.formula import Formula, FormulaError
 from cchc_extract.understanding.catalogue import match_rows
 from cchc_extract.understanding.checks import check
+from cchc_extract.understanding.draft import texts_of
 from cchc_extract.understanding.figures import read_figures
 from cchc_extract.understanding.rows import type_rows
 
@@ -57,7 +58,7 @@ def report(rows: tuple[Printed, ...] = HONEST, stated: tuple[str, ...] = STATED,
     typed = match_rows(type_rows([RawTable(columns=columns, rows=raw)], PATTERNS)[0], PATTERNS)[0]
     layouts = [PageLayout(page=Page(number=1, source="text"), blocks=tuple(Line(page=1, text=text) for text in stated))]
     known = {name: FieldValue(name=name, value=value) for name, value in {**FIELDS, **fields}.items()}
-    return list(check(typed, known, read_figures(layouts, PATTERNS), (), PATTERNS, layouts))
+    return list(check(typed, known, read_figures(layouts, PATTERNS), (), PATTERNS, texts_of(layouts, PATTERNS.figures)))
 
 
 def changed(label: str, value: str, *, unit: str | None = None, note: str = "") -> tuple[Printed, ...]:

@@ -12,6 +12,7 @@ from cchc_extract.patterns import load
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.read import read_pages
 from cchc_extract.understanding import catalogue, checks, figures, metadata, references, rows, tables
+from cchc_extract.understanding.draft import texts_of
 
 HERE = Path(__file__).parent
 NAME = "phuong-hong-hai-2023"
@@ -94,7 +95,7 @@ def understood() -> tuple[tuple[Row, ...], tuple[Figure, ...], tuple[Finding, ..
     stated = figures.read_figures(layouts, patterns)
     fields, _ = metadata.read_metadata(layouts, patterns)
     cited = references.read_references(layouts, patterns)
-    return typed, stated, checks.check(typed, fields, stated, cited, patterns, layouts)
+    return typed, stated, checks.check(typed, fields, stated, cited, patterns, texts_of(layouts, patterns.figures))
 
 
 Understood = tuple[tuple[Row, ...], tuple[Figure, ...], tuple[Finding, ...]]

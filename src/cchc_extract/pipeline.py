@@ -169,6 +169,8 @@ def correct(result: FileResult, corrections: Standing, patterns: Patterns) -> Fi
     first = next(iter(reports))
     astray = [(each, ASTRAY) for name, about in mine.items() if name not in reports for each in about]
     for name, report in reports.items():
+        if not report.draft:
+            continue
         ruled = apply(unpacked(report.draft), report, mine.get(name, ()))
         ruled.lost += astray if name == first else []
         if name in mine or ruled.lost:
@@ -207,8 +209,7 @@ def _lay_out(page: Page, before: PageLayout | None, watch: Watch) -> PageLayout:
 
 def _understand(part: tuple[PageLayout, ...], patterns: Patterns, watch: Watch) -> ReportTrace:
     draft, family = _read_report(part, patterns, watch)
-    report = _conclude(draft, patterns, watch)
-    report = replace(report, draft=draft.packed())
+    report = conclude(draft, patterns, watch)
     return ReportTrace(layouts=part, fields=draft.fields, tables=draft.tables, family=family, report=report)
 
 
@@ -235,6 +236,11 @@ def _read_report(part: tuple[PageLayout, ...], patterns: Patterns, watch: Watch)
         family=family.family if family else "",
     )
     return draft, family
+
+
+def conclude(draft: Draft, patterns: Patterns, watch: Watch | None = None) -> Report:
+    """The report that ``draft`` is, its cells decided, typed and checked; ``watch`` counts seconds and is told of stages that break."""
+    return replace(_conclude(draft, patterns, watch or Watch()), draft=draft.packed())
 
 
 def _conclude(draft: Draft, patterns: Patterns, watch: Watch, ruled: Ruled | None = None) -> Report:

@@ -34,8 +34,11 @@ class Draft(Struct, frozen=True, kw_only=True):
     family: str = ""
 
     def packed(self) -> bytes:
-        """The draft as bytes, for ``Report.draft``."""
-        return _encoder().encode(self)
+        """The draft as bytes, for ``Report.draft``; none where a text holds what UTF-8 cannot (half of a surrogate pair)."""
+        try:
+            return _encoder().encode(self)
+        except UnicodeEncodeError:
+            return b""
 
 
 def unpacked(packed: bytes) -> Draft:

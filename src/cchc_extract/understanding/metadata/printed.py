@@ -208,7 +208,7 @@ def field_of(name: str, value: str, pieces: Sequence[Piece], pattern: str) -> Fi
 
 def _read_for(value: str, kept: str, read: str) -> str:
     """The part of the first reading ``read`` that became ``value``, which is a part of what is ``kept`` of it; else all of it."""
-    before, found, after = kept.partition(value)
+    before, found, after = kept.partition(value) if value else ("", "", "")
     if not found or not read.startswith(before) or not read.endswith(after):
         return read
     return read[len(before) : len(read) - len(after)].strip()
