@@ -126,7 +126,7 @@ def test_other_options_and_patterns_are_other_results(tmp_path: Path) -> None:
         file.write("\n# changed\n")
     (source,) = find_sources([PDF])
     usual = memory(cache, ReadOptions(), None)
-    usual.keep(source, Lines(Extraction(ReadOptions(), patterns.load()))(source))
+    usual.keep(source, Extraction(ReadOptions(), patterns.load())(source))
     assert usual.known(source) is not None
     assert memory(cache, ReadOptions(), tmp_path / "mine").known(source) is None
     assert memory(cache, ReadOptions(dpi=200), None).known(source) is None
