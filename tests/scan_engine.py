@@ -6,15 +6,20 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from cchc_extract.patterns import load
 from cchc_extract.reading.ocr.engine import Reading, Seen
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.raster import Pixels
+
+KNOWN = load().reading
+"""What the patterns that ship say of words and blanks."""
 
 
 class NoFigures:
     """An engine without a figure reader: its number reader is asked about every number."""
 
     figure_name = ""
+    patterns = KNOWN
 
     def figures(self, pictures: Sequence[Pixels]) -> list[Reading]:
         return [Reading("", 0.0)] * len(pictures)

@@ -10,6 +10,7 @@ import pytest
 
 from cchc_extract import patterns
 from cchc_extract.errors import ExitCode, PatternError
+from cchc_extract.understanding.checks.samples import findings_of
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def edit(path: Path, old: str, new: str) -> int:
 
 
 def test_every_example_holds() -> None:
-    assert [str(problem) for problem in patterns.check()] == []
+    assert [str(problem) for problem in patterns.check(None, findings_of)] == []
 
 
 def test_patterns_travel_to_other_processes() -> None:
@@ -46,7 +47,7 @@ def test_a_misspelt_role_is_refused_with_the_right_one(copy: Path) -> None:
 
 def test_a_heading_example_that_gets_another_role_is_found(copy: Path) -> None:
     line = edit(copy / "tables.toml", '"NỘI DUNG", "Tên thủ tục hành chính"', '"Ghi chú", "Tên thủ tục hành chính"')
-    (problem,) = patterns.check(copy)
+    (problem,) = patterns.check(copy, findings_of)
     assert (problem.file.name, problem.line, problem.key) == ("tables.toml", line, "heading[2].examples")
     assert "taken for note" in problem.problem
 
@@ -58,15 +59,9 @@ def test_an_unknown_key_in_a_family_is_refused(copy: Path) -> None:
     assert (caught.value.file.name, caught.value.line) == ("generic.toml", line)
 
 
-def test_a_missing_file_is_told(copy: Path) -> None:
-    (copy / "tables.toml").unlink()
-    (problem,) = patterns.check(copy)
-    assert "cannot be read" in problem.problem
-
-
 def test_an_example_of_a_rule_about_whole_reports_is_run_too(copy: Path) -> None:
     line = edit(copy / "checks" / "structure.toml", "| Tổng cộng | Hồ sơ | 9", "| Tổng cộng | Hồ sơ | 8")
-    (problem,) = patterns.check(copy)
+    (problem,) = patterns.check(copy, findings_of)
     assert (problem.file.name, problem.line) == ("structure.toml", line)
     assert "R5-total-row says: " in problem.problem
     assert "is 8 and the other rows make 9" in problem.problem

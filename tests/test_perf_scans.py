@@ -22,7 +22,9 @@ from pathlib import Path
 import numpy as np
 import perf_pictures
 import pytest
+from scan_engine import KNOWN
 
+from cchc_extract.patterns import ReadingPatterns
 from cchc_extract.reading.ocr import Engine, Reading, Seen, available, default_engine, read_raster, words
 from cchc_extract.reading.pdfium import PdfFile
 from cchc_extract.reading.raster import Pixels, Raster
@@ -51,6 +53,10 @@ class Counting:
     letters: int = 0
     crops: int = 0
 
+    @property
+    def patterns(self) -> ReadingPatterns:
+        return self.engine.patterns
+
     def __getattr__(self, name: str) -> str:
         return str(getattr(self.engine, name))
 
@@ -74,7 +80,7 @@ class Counting:
 
 def asked() -> tuple[float, int]:
     """Letters read for one on the page, and crops for the number reader, on the pages of the sample."""
-    counting = Counting(default_engine())
+    counting = Counting(default_engine("auto", KNOWN))
     pages = [read_raster(raster, number=number, engine=counting) for number, raster in enumerate(rasters(), 1)]
     kept = sum(len(word.text) for page in pages for word in page.words if word.reader == counting.engine.name)
     return counting.letters / kept, counting.crops

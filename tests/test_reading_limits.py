@@ -108,7 +108,7 @@ def test_a_page_of_200_inches_costs_itself(tmp_path: Path, monkeypatch: pytest.M
     def said(_: Raster, *, number: int, engine: object) -> Page:
         return Page(number=number, source="scan", engine="a stand-in")
 
-    monkeypatch.setattr("cchc_extract.reading.ocr.default_engine", lambda _: object())
+    monkeypatch.setattr("cchc_extract.reading.ocr.default_engine", lambda *_: object())
     monkeypatch.setattr("cchc_extract.reading.ocr.prepared", looked_at)
     monkeypatch.setattr("cchc_extract.reading.ocr.read_picture", said)
     options = ReadOptions(ocr="force", max_pixels=2_000_000)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
-from scan_engine import NoFigures, at_dpi
+from scan_engine import KNOWN, NoFigures, at_dpi
 
 from cchc_extract.model import Box, Word
 from cchc_extract.reading.blanks import has_blanks
@@ -276,7 +276,7 @@ def layer(*words: tuple[str, float, float]) -> list[Word]:
 def test_a_number_that_is_a_picture_on_a_born_digital_page_is_read_with_doubt() -> None:
     words = layer(("Số:", 48, 68), ("/BC-UBND", 125, 187))
     picture, _ = dated()
-    assert has_blanks(words)
+    assert has_blanks(words, KNOWN.blanks)
     *kept, figure = with_filled_blanks(words, Raster(picture, 300), Script([("23", 0.99)]))
     assert kept == words
     assert figure.text == "23"
@@ -285,8 +285,8 @@ def test_a_number_that_is_a_picture_on_a_born_digital_page_is_read_with_doubt() 
 
 
 def test_a_printed_number_is_no_blank() -> None:
-    assert not has_blanks(layer(("Số:", 48, 68), ("23", 79, 105), ("/BC-UBND", 125, 187)))
-    assert not has_blanks(layer(("Số:", 48, 68), ("23/BC-UBND", 72, 130)))
+    assert not has_blanks(layer(("Số:", 48, 68), ("23", 79, 105), ("/BC-UBND", 125, 187)), KNOWN.blanks)
+    assert not has_blanks(layer(("Số:", 48, 68), ("23/BC-UBND", 72, 130)), KNOWN.blanks)
 
 
 @pytest.mark.ocr
@@ -303,7 +303,7 @@ def test_a_signature_beside_its_recipients_is_read_whole() -> None:
         draw.text((250, 300 + 58 * at), text, font=small, fill=0)
     for top, text in ((325, "KT. GIÁM ĐỐC"), (392, "PHÓ GIÁM ĐỐC"), (760, "Trần Thị Lan")):
         draw.text((1500, top), text, font=bold, fill=0)
-    seen = read_columns(np.asarray(drawn), default_engine())
+    seen = read_columns(np.asarray(drawn), default_engine("auto", KNOWN))
     left = " ".join(each.text for each in seen if each.x1 < 1300)
     right = " ".join(each.text for each in seen if each.x0 > 1300)
     assert left == "Nơi nhận: - Như trên; - Sở Nội vụ tỉnh; - Các phòng, ban; - Lưu: VT."

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scan_engine import KNOWN
 
+from cchc_extract.patterns import ReadingPatterns
 from cchc_extract.reading.ocr.engine import Reading, Seen
 from cchc_extract.reading.ocr.figures import LETTERS, OTHER, FigureReader, decoded
 from cchc_extract.reading.ocr.words import read_figures
@@ -42,6 +44,7 @@ class Engine:
     number_name: str = "numbers 1"
     figure_name: str = "figures 1"
     asked: list[Pixels] = field(default_factory=list)
+    patterns: ReadingPatterns = KNOWN
 
     def page(self, picture: Pixels, dpi: int) -> list[Seen]:
         raise AssertionError("no page is read here")

@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from cchc_extract.reading import installed
 from cchc_extract.reading.ocr import available
@@ -22,7 +21,6 @@ from cchc_extract.reading.ocr.lines.model import BLANK, Floats, Model, UnknownMo
 from cchc_extract.reading.ocr.lines.reader import LineReader
 from cchc_extract.reading.ocr.lines.strip import Piece, Strip, cut, is_rule
 from cchc_extract.reading.ocr.lines.text import seen
-from cchc_extract.reading.ocr.spelling import spelling
 from cchc_extract.reading.pdfium import PdfFile
 from cchc_extract.reading.raster import Pixels
 
@@ -305,9 +303,8 @@ def test_what_lies_around_a_line_does_not_depend_on_the_lines_beside_it(monkeypa
 def test_acronyms_of_the_patterns_are_known_words(monkeypatch: pytest.MonkeyPatch) -> None:
     doubtful = chances(SURE_NONE, {A: 0.52, AACUTE: 0.46}, SURE_NONE, SURE_B, *[SURE_NONE] * 46)
     for acronyms, expected in (((), "áb"), (("ab",), "ab")):
-        known = replace(spelling(), acronyms=frozenset(acronyms))
-        monkeypatch.setattr("cchc_extract.reading.ocr.lines.reader.spelling", lambda known=known: known)
-        found, _ = reader(monkeypatch, {50: [doubtful, doubtful]})
+        untaught, _ = reader(monkeypatch, {50: [doubtful, doubtful]})
+        found = untaught.taught(frozenset(acronyms))
         picture, piece = line(150)
         assert [word.text for word in found.read([(picture, [piece])])[0]] == [expected]
 

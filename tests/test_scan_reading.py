@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from scan_engine import NoFigures, at_dpi
+from scan_engine import KNOWN, NoFigures, at_dpi
 
 from cchc_extract.reading import installed
 from cchc_extract.reading.ocr import Reading, Seen, available, default_engine, read_raster
@@ -210,11 +210,11 @@ def test_an_acronym_of_which_a_part_was_read_again_stays_whole() -> None:
     ],
 )
 def test_marks_are_chosen_by_the_words_beside(read: str, meant: str) -> None:
-    assert " ".join(spelling().chosen(read.split(), [False] * len(read.split()))) == meant
+    assert " ".join(spelling(KNOWN.spelling).chosen(read.split(), [False] * len(read.split()))) == meant
 
 
 def test_a_word_read_with_doubt_may_differ_in_any_mark() -> None:
-    chosen = spelling().chosen
+    chosen = spelling(KNOWN.spelling).chosen
     assert chosen(["cải", "cách", "thú", "tục"], [False, False, True, False]) == ["cải", "cách", "thủ", "tục"]
     assert chosen(["cải", "cách", "thú", "tục"], [False] * 4) == ["cải", "cách", "thú", "tục"]
     assert chosen(["THÚ", "TRƯỞNG"], [True, True]) == ["THÚ", "TRƯỞNG"]  # thủ trưởng and thứ trưởng are both known
@@ -224,7 +224,7 @@ def test_a_word_read_with_doubt_may_differ_in_any_mark() -> None:
 
 
 def test_the_other_reading_is_better_where_it_goes_with_a_neighbour_and_the_word_does_not() -> None:
-    better = spelling().better
+    better = spelling(KNOWN.spelling).better
     assert better(["Sử", "Nội", "vụ"], ["Sở", None, None]) == [True, False, False]
     assert better(["điện", "tử;"], [None, "từ;"]) == [False, False]
     assert better(["Lý", "Văn"], ["Ly", None]) == [False, False]
@@ -285,7 +285,7 @@ def test_a_drawn_table_is_read(preference: str) -> None:
         write(page, row, 0, stt)
         write(page, row, 1, label)
         write(page, row, 2, value)
-    (grid,) = read_raster(Raster(page, 300), number=1, engine=default_engine(preference)).grids or ()
+    (grid,) = read_raster(Raster(page, 300), number=1, engine=default_engine(preference, KNOWN)).grids or ()
     read = {(cell.row, cell.col): cell.text for cell in grid.cells}
     assert [read[row, 0] for row in range(3)] == ["1", "2", "3"]
     assert [read[row, 2] for row in range(3)] == ["1.204", "98,5", "37"]
@@ -295,13 +295,13 @@ def test_a_drawn_table_is_read(preference: str) -> None:
 @needs_ocr
 def test_reading_twice_gives_the_same_page() -> None:
     raster = Raster(table(), 300)
-    engine = default_engine()
+    engine = default_engine("auto", KNOWN)
     assert read_raster(raster, number=1, engine=engine) == read_raster(raster, number=1, engine=engine)
 
 
 def test_the_spelling_file_ships_with_the_patterns() -> None:
     assert (Path(__file__).parents[1] / "patterns" / "spelling.toml").is_file()
-    assert ("tổng", "số") in spelling().pairs["tong", "so"]
+    assert ("tổng", "số") in spelling(KNOWN.spelling).pairs["tong", "so"]
 
 
 def test_figures_that_read_either_way_up_do_not_turn_a_page_but_words_do() -> None:

@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 import pypdfium2
 import pytest
+from scan_engine import KNOWN
 
 from cchc_extract.model import Page
 from cchc_extract.reading.ocr import available, default_engine, read_raster
@@ -65,7 +66,7 @@ def recorded(number: int) -> Page:
 def live(number: int) -> Page:
     document = pypdfium2.PdfDocument(SAMPLE)
     pixels = np.asarray(document[number - 1].render(scale=300 / 72).to_pil().convert("RGB"))
-    return read_raster(Raster(pixels, 300), number=number, engine=default_engine())
+    return read_raster(Raster(pixels, 300), number=number, engine=default_engine("auto", KNOWN))
 
 
 def column(page: Page, col: int) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import functools
 import json
 import os
 import shutil
@@ -63,7 +62,6 @@ def known(out: Path) -> int:
 def _unchanged_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """Someone may be at work on the source while the tests run."""
     monkeypatch.setattr(versions, "code", lambda *rooms: f"code of {rooms}")
-    monkeypatch.setattr(versions, "content", functools.cache(versions.content))
 
 
 @pytest.fixture
@@ -119,11 +117,17 @@ def test_damaged_entries_are_noticed_and_worked_out_again(folder: Path, tmp_path
     assert known(tmp_path / "three") == 2
 
 
+def another_unit(folder: Path) -> Path:
+    """Patterns of a user's own: one more unit."""
+    folder.mkdir()
+    text = '[[unit]]\nid = "sweets"\ntype = "count"\nwords = ["kẹo"]\n'
+    (folder / "units.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
 def test_other_options_and_patterns_are_other_results(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    mine = shutil.copytree(patterns.default_folder(), tmp_path / "mine")
-    with (mine / "units.toml").open("a", encoding="utf-8") as file:
-        file.write("\n# changed\n")
+    another_unit(tmp_path / "mine")
     (source,) = find_sources([PDF])
     usual = memory(cache, ReadOptions(), None)
     usual.keep(source, Extraction(ReadOptions(), patterns.load())(source))
@@ -136,8 +140,7 @@ def test_other_options_and_patterns_are_other_results(tmp_path: Path) -> None:
 
 def test_other_patterns_call_no_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither for a scan nor for a number that was filled into a printed page by hand."""
-    mine = shutil.copytree(patterns.default_folder(), tmp_path / "mine")
-    (mine / "units.toml").open("a", encoding="utf-8").write("\n# changed\n")
+    mine = another_unit(tmp_path / "mine")
     canvas = Canvas(str(tmp_path / "blank.pdf"))
     for at, text in ((60, "So:"), (110, "/BC-UBND"), (300, "Ha Long, ngay 3 thang 6 nam 2022")):
         canvas.drawString(at, 700, text)
@@ -152,7 +155,7 @@ def test_other_patterns_call_no_engine(tmp_path: Path, monkeypatch: pytest.Monke
         called.append("blanks")
         return layer
 
-    monkeypatch.setattr("cchc_extract.reading.ocr.default_engine", lambda _: object())
+    monkeypatch.setattr("cchc_extract.reading.ocr.default_engine", lambda *_: object())
     monkeypatch.setattr("cchc_extract.reading.ocr.prepared", lambda raster, engine: raster)
     monkeypatch.setattr("cchc_extract.reading.ocr.read_picture", read)
     monkeypatch.setattr("cchc_extract.reading.ocr.with_filled_blanks", filled)

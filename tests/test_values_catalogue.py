@@ -7,7 +7,6 @@ import pytest
 from cchc_extract.errors import PatternError
 from cchc_extract.model import Column, Evidence, RawRow, RawTable, UnitType
 from cchc_extract.patterns import default_folder, load
-from cchc_extract.patterns.catalogue import read_catalogue
 from cchc_extract.understanding.catalogue import Place, match_label, match_rows
 from cchc_extract.understanding.rows import type_rows
 
@@ -198,10 +197,13 @@ def test_two_indicators_that_fit_as_well_give_none_and_a_finding() -> None:
 def test_a_slip_in_the_catalogue_is_told_with_its_file_and_line(
     tmp_path: Path, file: str, old: str, new: str, told: str
 ) -> None:
+    (tmp_path / "catalogue").mkdir()
     for path in (default_folder() / "catalogue").glob("*.csv"):
         text = path.read_text(encoding="utf-8")
-        (tmp_path / path.name).write_text(text.replace(old, new, 1) if path.name == file else text, encoding="utf-8")
+        (tmp_path / "catalogue" / path.name).write_text(
+            text.replace(old, new, 1) if path.name == file else text, encoding="utf-8"
+        )
     with pytest.raises(PatternError, match=told) as caught:
-        read_catalogue(tmp_path)
+        load(tmp_path)
     assert caught.value.file.name == file
     assert caught.value.line

@@ -32,7 +32,7 @@ from cchc_extract.model.finding import Stage
 from cchc_extract.patterns import Patterns
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.read import Recall, read_pages
-from cchc_extract.reading.sources import SourceFile
+from cchc_extract.reading.sources import Kind, SourceFile
 from cchc_extract.understanding import (
     catalogue,
     checks,
@@ -193,7 +193,7 @@ def trace(job: Job) -> Trace:
             "unknown-kind", "This is no PDF, image, DOCX or text; remove it or convert it to one of these."
         )
     with watch.timed("read"):
-        pages = tuple(read_pages(job.source.path, job.source.kind, job.options, job.recall))
+        pages = tuple(_pages(job, job.source.kind))
     watch.share("read", [page.seconds for page in pages if page.seconds])
     layouts: list[PageLayout] = []
     for page in pages:
@@ -201,6 +201,10 @@ def trace(job: Job) -> Trace:
     parts = watch.attempt("split", "metadata", lambda: split.split_reports(layouts, job.patterns)) or [tuple(layouts)]
     reports = tuple(_understand(part, job.patterns, watch) for part in parts)
     return Trace(pages=pages, reports=reports, seconds=watch.seconds)
+
+
+def _pages(job: Job, kind: Kind) -> Iterator[Page]:
+    return read_pages(job.source.path, kind, job.options, job.recall, patterns=job.patterns.reading)
 
 
 def _lay_out(page: Page, before: PageLayout | None, watch: Watch) -> PageLayout:

@@ -39,16 +39,6 @@ def code(*rooms: str) -> str:
     return digest.hexdigest()
 
 
-def content(*paths: Path) -> str:
-    """A hash of files, and of all files in and below folders, their places included."""
-    digest = hashlib.sha256()
-    for path in paths:
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file():
-                digest.update(file.relative_to(path.parent).as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
-
-
 def _version(package: str) -> str:
     from importlib import metadata  # a worker asks for no version, and it is slow to load
 

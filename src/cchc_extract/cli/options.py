@@ -23,7 +23,7 @@ patterns = click.option(
     "--patterns",
     "patterns_folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Patterns of your own instead of those that came with the program.",
+    help="A folder with patterns of your own, laid over those that came with the program.",
 )
 
 no_cache = click.option("--no-cache", is_flag=True, help="Read everything anew, and keep nothing for the next run.")

@@ -1,7 +1,8 @@
-"""What a person who knows the reports can change without Python: ``patterns/*.toml``, loaded and checked once, then only read."""
+"""What a person who knows the reports can change without Python: ``patterns/``, loaded and checked once, then only read."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,19 +10,37 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from cchc_extract.errors import PatternError
+from cchc_extract.errors import OutputError, PatternError
+from cchc_extract.patterns.blanks import parse_blanks
 from cchc_extract.patterns.catalogue import Catalogue, read_catalogue
-from cchc_extract.patterns.checks import CheckPatterns, merge, parse_checks
+from cchc_extract.patterns.checks import CheckPatterns, FindingsOf, merge, parse_checks
 from cchc_extract.patterns.families import Family, parse_family
 from cchc_extract.patterns.figures import FigurePatterns, parse_figures
+from cchc_extract.patterns.layers import Layers
 from cchc_extract.patterns.metadata import MetadataPatterns, parse_metadata
+from cchc_extract.patterns.overlay import Merged
+from cchc_extract.patterns.reading import READING_FILES, ReadingPatterns
 from cchc_extract.patterns.references import ReferencePatterns, parse_references
+from cchc_extract.patterns.spelling import parse_spelling
 from cchc_extract.patterns.tables import TablePatterns, parse_tables
 from cchc_extract.patterns.text import TextPatterns, parse_text
-from cchc_extract.patterns.toml import Example, Node, Pattern, PatternFile, PatternProblem, read_file
+from cchc_extract.patterns.toml import Example, Node, Pattern, PatternFile, PatternProblem, parse_merged
 from cchc_extract.patterns.units import UnitPatterns, parse_units
 
-__all__ = ["Example", "Node", "Pattern", "PatternProblem", "Patterns", "check", "default_folder", "load"]
+__all__ = [
+    "READING_FILES",
+    "Example",
+    "Node",
+    "Pattern",
+    "PatternProblem",
+    "Patterns",
+    "ReadingPatterns",
+    "check",
+    "content",
+    "copy",
+    "default_folder",
+    "load",
+]
 
 T = TypeVar("T")
 
@@ -38,25 +57,47 @@ class Patterns(Struct, frozen=True, kw_only=True):
     catalogue: Catalogue
     figures: FigurePatterns
     checks: CheckPatterns
+    reading: ReadingPatterns
 
 
 @dataclass(slots=True)
-class _Folder:
-    """The patterns folder while it is read; keeps the files read for their examples."""
+class _Reading:
+    """The folders of patterns while they are read; keeps the files read for their examples and demands."""
 
-    path: Path
+    layers: Layers
     files: list[PatternFile] = field(default_factory=list)
 
     def section(self, name: str, parse: Callable[[Node], T]) -> T:
         """The section in ``name``.toml."""
-        return self._read(self.path / f"{name}.toml", parse)
+        return self._parsed(self.layers.toml(f"{name}.toml"), parse)
 
     def sections(self, name: str, parse: Callable[[Node], T]) -> tuple[T, ...]:
         """One section for each ``name``/*.toml, in the order of the file names."""
-        return tuple(self._read(path, parse) for path in sorted((self.path / name).glob("*.toml")))
+        return tuple(self._parsed(merged, parse) for merged in self.layers.tomls(name))
 
-    def _read(self, path: Path, parse: Callable[[Node], T]) -> T:
-        parsed, file = read_file(path, parse)
+    def all(self) -> Patterns:
+        """Every section. Raises ``PatternError``."""
+        self.layers.refuse_strangers()
+        return Patterns(
+            metadata=self.section("metadata", parse_metadata),
+            references=self.section("references", parse_references),
+            tables=self.section("tables", parse_tables),
+            text=self.section("text", parse_text),
+            units=self.section("units", parse_units),
+            families=self.sections("families", parse_family),
+            catalogue=read_catalogue(self.layers),
+            figures=self.section("figures", parse_figures),
+            checks=merge(self.sections("checks", parse_checks)),
+            reading=ReadingPatterns(self.section("blanks", parse_blanks), self.section("spelling", parse_spelling)),
+        )
+
+    def unmet(self, patterns: Patterns) -> Iterator[PatternProblem]:
+        """What one file speaks of and no other has."""
+        for file in self.files:
+            yield from file.unmet(patterns)
+
+    def _parsed(self, merged: Merged, parse: Callable[[Node], T]) -> T:
+        parsed, file = parse_merged(merged, parse)
         self.files.append(file)
         return parsed
 
@@ -69,34 +110,52 @@ def default_folder() -> Path:
 
 
 def load(folder: Path | None = None) -> Patterns:
-    """The patterns of ``folder`` (default: ``default_folder()``). Raises ``PatternError`` with file, key and line for the first mistake."""
-    return _load(_Folder(folder or default_folder()))
+    """The patterns that came with the program, with the user's ``folder`` laid over them.
+
+    Raises ``PatternError`` with file, key and line for the first mistake.
+    """
+    reading = _Reading(_layers(folder))
+    patterns = reading.all()
+    for problem in reading.unmet(patterns):
+        raise PatternError(problem.file, problem.key, problem.line, problem.problem)
+    return patterns
 
 
-def check(folder: Path | None = None) -> list[PatternProblem]:
-    """Load ``folder`` and run every example of every pattern; returns what fails, with file, key and line."""
-    return list(_problems(_Folder(folder or default_folder())))
+def check(folder: Path | None, findings_of: FindingsOf) -> list[PatternProblem]:
+    """Load as ``load`` and run every example of every pattern; returns what fails, with file, key and line.
+
+    ``findings_of``: what the checks find in a report in small; they stand above the patterns.
+    """
+    return list(_problems(_Reading(_layers(folder)), findings_of))
 
 
-def _problems(folder: _Folder) -> Iterator[PatternProblem]:
+def content(folder: Path | None, *names: str) -> str:
+    """A hash of what ``load(folder)`` would read, or of the files ``names`` alone; the same for what says the same. As ``load`` raises."""
+    return _layers(folder).content(*names)
+
+
+def copy(to: Path) -> None:
+    """Copy the patterns that came with the program to the folder ``to``. Raises ``OutputError`` where something is there already."""
+    try:
+        if to.exists() and (not to.is_dir() or any(to.iterdir())):
+            raise OutputError(f"{to} is there already, and nothing in it is overwritten; name a new folder.")
+        shutil.copytree(default_folder(), to, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    except OSError as error:
+        raise OutputError(f"{to} cannot be written ({error}); name another folder.") from error
+
+
+def _layers(folder: Path | None) -> Layers:
+    shipped = default_folder()
+    return Layers(shipped, None if folder is None or folder.resolve() == shipped else folder)
+
+
+def _problems(reading: _Reading, findings_of: FindingsOf) -> Iterator[PatternProblem]:
     patterns: Patterns | None = None
     try:
-        patterns = _load(folder)
+        patterns = reading.all()
     except PatternError as error:
         yield PatternProblem(file=error.file, key=error.key, line=error.line, problem=error.problem)
-    for file in folder.files:
-        yield from file.problems(patterns)
-
-
-def _load(folder: _Folder) -> Patterns:
-    return Patterns(
-        metadata=folder.section("metadata", parse_metadata),
-        references=folder.section("references", parse_references),
-        tables=folder.section("tables", parse_tables),
-        text=folder.section("text", parse_text),
-        units=folder.section("units", parse_units),
-        families=folder.sections("families", parse_family),
-        catalogue=read_catalogue(folder.path / "catalogue"),
-        figures=folder.section("figures", parse_figures),
-        checks=merge(folder.sections("checks", parse_checks)),
-    )
+    if patterns is not None:
+        yield from reading.unmet(patterns)
+    for file in reading.files:
+        yield from file.problems(patterns, findings_of)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal, cast, get_args
 
 import regex
 from msgspec import Struct
 from rapidfuzz import fuzz, process
 
-from cchc_extract.errors import PatternError
 from cchc_extract.model import UnitType
+from cchc_extract.patterns.layers import CsvLine, Layers
 from cchc_extract.vietnamese import bare
 
 IndicatorKind = Literal["indicator", "group"]
@@ -28,6 +26,14 @@ _COLUMNS = {
     "abbreviations.csv": ("short", "long"),
     "fillers.csv": ("words",),
 }
+_KEYS = {
+    "indicators.csv": ("id",),
+    "wordings.csv": ("id", "wording", "unit"),
+    "sections.csv": ("section", "wording"),
+    "abbreviations.csv": ("short",),
+    "fillers.csv": ("words",),
+}
+"""By which columns a line of a user's file takes the place of one of the program's."""
 _ID = regex.compile(r"[a-z][a-z0-9_]*")
 _WORD = regex.compile(r"[a-z0-9]+")
 _SHORTEST_MISREAD, _MISREAD = 3, 75.0
@@ -109,13 +115,16 @@ def _words_in(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(long for word in _WORD.findall(bare(text)) for long in catalogue.written_out(word))
 
 
-def read_catalogue(folder: Path) -> Catalogue:
-    """Read the five CSV files of ``folder``; raises ``PatternError`` with file, column and line for the first mistake."""
-    abbreviations = {bare(row["short"]): _words(row["long"], {}) for _, row in _rows(folder / "abbreviations.csv")}
-    sections = [(row["section"], _words(row["wording"], abbreviations)) for _, row in _rows(folder / "sections.csv")]
-    indicators = _indicators(folder / "indicators.csv", {section for section, _ in sections})
-    fillers = frozenset(_words(row["words"], {}) for _, row in _rows(folder / "fillers.csv"))
-    wordings = tuple(_wordings(folder, indicators, abbreviations, fillers))
+def read_catalogue(layers: Layers) -> Catalogue:
+    """Read the five CSV files of ``catalogue/``; raises ``PatternError`` with file, column and line for the first mistake."""
+    lines = {name: layers.csv_lines(f"catalogue/{name}", _COLUMNS[name], _KEYS[name]) for name in _COLUMNS}
+    every = {name: [each.fields for each in found] for name, found in lines.items()}
+    abbreviations = {bare(row["short"]): _words(row["long"], {}) for row in every["abbreviations.csv"]}
+    sections = [(row["section"], _words(row["wording"], abbreviations)) for row in every["sections.csv"]]
+    indicators = _indicators(lines["indicators.csv"], [section for section, _ in sections])
+    fillers = frozenset(_words(row["words"], {}) for row in every["fillers.csv"])
+    worded = [each for each in lines["wordings.csv"] if not _is_of_none(each, layers, indicators)]
+    wordings = tuple(_wordings(lines["indicators.csv"], worded, indicators, abbreviations, fillers))
     return Catalogue(
         indicators=indicators,
         wordings=wordings,
@@ -130,31 +139,22 @@ def read_catalogue(folder: Path) -> Catalogue:
     )
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    columns = _COLUMNS[path.name]
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            if tuple(reader.fieldnames or ()) != columns:
-                raise PatternError(path, "header", 1, f"must be {','.join(columns)}")
-            for row in reader:
-                if None in row or None in row.values():
-                    raise PatternError(path, "row", reader.line_num, f"must have {len(columns)} fields")
-                yield reader.line_num, row
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise PatternError(path, "file", None, f"cannot be read: {error}") from None
+def _is_of_none(line: CsvLine, layers: Layers, indicators: dict[str, Indicator]) -> bool:
+    """Whether it is a wording of the program's for an indicator that the user switched off."""
+    return layers.own is not None and line.path.is_relative_to(layers.shipped) and line.fields["id"] not in indicators
 
 
-def _indicators(path: Path, sections: set[str]) -> dict[str, Indicator]:
-    lines = {row["id"]: (line, row) for line, row in _unique(path)}
-    parents = {name: row["parent"] for name, (_, row) in lines.items()}
+def _indicators(lines: Sequence[CsvLine], sections: Sequence[str]) -> dict[str, Indicator]:
+    by_id = {each.fields["id"]: each for each in _unique(lines)}
+    parents = {name: each.fields["parent"] for name, each in by_id.items()}
     found: dict[str, Indicator] = {}
-    for name, (line, row) in lines.items():
-        _known(path, "section", line, row["section"], sections)
-        _known(path, "kind", line, row["kind"], _KINDS)
-        _known(path, "type", line, row["type"], (*_TYPES, ""))
-        _known(path, "context", line, row["context"], ("required", ""))
-        _known(path, "parent", line, row["parent"], (*lines, ""))
+    for name, line in by_id.items():
+        row = line.fields
+        line.must_know("section", sections)
+        line.must_know("kind", _KINDS)
+        line.must_know("type", (*_TYPES, ""))
+        line.must_know("context", ("required", ""))
+        line.must_know("parent", (*by_id, ""))
         found[name] = Indicator(
             id=name,
             section=row["section"],
@@ -162,33 +162,35 @@ def _indicators(path: Path, sections: set[str]) -> dict[str, Indicator]:
             type=cast(UnitType, row["type"]) if row["type"] else None,
             label=row["label"],
             unit=row["unit"],
-            ancestors=tuple(_ancestors(path, line, name, parents)),
+            ancestors=tuple(_ancestors(line, name, parents)),
         )
     return found
 
 
-def _unique(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def _unique(lines: Sequence[CsvLine]) -> Iterator[CsvLine]:
     seen: set[str] = set()
-    for line, row in _rows(path):
-        if not _ID.fullmatch(row["id"]):
-            raise PatternError(path, "id", line, f"{row['id']!r} must be lower-case letters, digits and underscores")
-        if row["id"] in seen:
-            raise PatternError(path, "id", line, f"{row['id']!r} is given twice")
-        seen.add(row["id"])
-        yield line, row
+    for each in lines:
+        name = each.fields["id"]
+        if not _ID.fullmatch(name):
+            raise each.error("id", f"{name!r} must be lower-case letters, digits and underscores")
+        if name in seen:
+            raise each.error("id", f"{name!r} is given twice")
+        seen.add(name)
+        yield each
 
 
-def _ancestors(path: Path, line: int, name: str, parents: dict[str, str]) -> Iterator[str]:
+def _ancestors(line: CsvLine, name: str, parents: dict[str, str]) -> Iterator[str]:
     seen = {name}
     while name := parents[name]:
         if name in seen:
-            raise PatternError(path, "parent", line, f"{name!r} stands under itself")
+            raise line.error("parent", f"{name!r} stands under itself")
         seen.add(name)
         yield name
 
 
 def _wordings(
-    folder: Path,
+    labelled: Sequence[CsvLine],
+    worded: Sequence[CsvLine],
     indicators: dict[str, Indicator],
     abbreviations: dict[str, tuple[str, ...]],
     fillers: frozenset[tuple[str, ...]],
@@ -206,15 +208,14 @@ def _wordings(
             context=bool(row["context"]),
         )
 
-    for _, row in _rows(folder / "indicators.csv"):
-        indicator = indicators[row["id"]]
-        yield wording(indicator, indicator.label, row, "")
-    path = folder / "wordings.csv"
-    for line, row in _rows(path):
-        _known(path, "id", line, row["id"], indicators)
-        _known(path, "parent", line, row["parent"], (*indicators, ""))
-        _known(path, "context", line, row["context"], ("required", ""))
-        yield wording(indicators[row["id"]], row["wording"], row, row["parent"])
+    for each in labelled:
+        indicator = indicators[each.fields["id"]]
+        yield wording(indicator, indicator.label, each.fields, "")
+    for each in worded:
+        each.must_know("id", tuple(indicators))
+        each.must_know("parent", (*indicators, ""))
+        each.must_know("context", ("required", ""))
+        yield wording(indicators[each.fields["id"]], each.fields["wording"], each.fields, each.fields["parent"])
 
 
 def _words(text: str, abbreviations: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -236,12 +237,3 @@ def _weights(wordings: Sequence[tuple[str, ...]]) -> dict[str, float]:
     """How much each word tells: the logarithm of the share of wordings without it, as search engines weigh words."""
     count = Counter(word for words in wordings for word in set(words))
     return {word: math.log(1 + len(wordings) / times) for word, times in count.items()}
-
-
-def _known(path: Path, column: str, line: int, value: str, known: object) -> None:
-    names = [str(name) for name in known]  # type: ignore[attr-defined]
-    if value not in names:
-        near = process.extractOne(value, names, score_cutoff=60)
-        raise PatternError(
-            path, column, line, f"{value!r} is unknown" + (f"; did you mean {near[0]!r}?" if near else "")
-        )

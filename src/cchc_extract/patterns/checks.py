@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast, get_args
 
 import regex
 from msgspec import Struct
 
-from cchc_extract.model import Severity
+from cchc_extract.model import Finding, Severity
+from cchc_extract.patterns import agreement
 from cchc_extract.patterns.formula import Formula, FormulaError, Verdict
 from cchc_extract.patterns.toml import Node, Pattern
 from cchc_extract.vietnamese import bare
@@ -76,6 +77,10 @@ class Sample(Struct, frozen=True, kw_only=True):
     text: tuple[str, ...] = ()
 
 
+FindingsOf: TypeAlias = "Callable[[Sample, Patterns], tuple[Finding, ...]]"
+"""What the checks, which stand above the patterns, find in a report in small."""
+
+
 class StructureRule(Rule, frozen=True, kw_only=True):
     """A rule that is no formula; see ``structure.toml`` for what the fields mean."""
 
@@ -102,6 +107,11 @@ class CheckPatterns(Struct, frozen=True, kw_only=True):
     quoted: tuple[QuotedRule, ...] = ()
     structures: tuple[StructureRule, ...] = ()
 
+    @property
+    def every(self) -> tuple[Rule, ...]:
+        """The rules of all kinds."""
+        return (*self.formulas, *self.columns, *self.texts, *self.quoted, *self.structures)
+
 
 def parse_checks(node: Node) -> CheckPatterns:
     """The typed form of the root of one file of rules; raises ``PatternError``."""
@@ -127,6 +137,7 @@ def merge(files: Iterable[CheckPatterns]) -> CheckPatterns:
 
 
 def _formula_rule(node: Node) -> FormulaRule:
+    agreement.of_rule(node)
     when = _formula(node, "when") if "when" in node else None
     rule = FormulaRule(
         id=node.text("id"),
@@ -142,10 +153,17 @@ def _formula_rule(node: Node) -> FormulaRule:
     if unknown:
         raise node.error("optional", f"{', '.join(sorted(unknown))}: not in the formula")
     _expect_verdicts(node, rule.expect, names, rule.optional)
+    if when is not None:
+        premise = _figures(node.table("fails"), names)
+        node.expect(
+            "fails", "", lambda: _judged(when, {**dict.fromkeys(rule.optional, Decimal(0)), **premise}, "holds")
+        )
+    agreement.of_formula(node, rule)
     return rule
 
 
 def _column_rule(node: Node) -> ColumnRule:
+    agreement.of_rule(node)
     expect, headings = _formula(node, "expect"), node.table("headings")
     _expect_verdicts(node, expect, expect.names)
     return ColumnRule(
@@ -158,6 +176,7 @@ def _column_rule(node: Node) -> ColumnRule:
 
 
 def _text_rule(node: Node) -> TextRule:
+    agreement.of_rule(node)
     return TextRule(
         id=node.text("id"),
         severity=_severity(node),
@@ -168,6 +187,7 @@ def _text_rule(node: Node) -> TextRule:
 
 
 def _quoted_rule(node: Node) -> QuotedRule:
+    agreement.of_rule(node)
     pattern = node.pattern(bare)
     if not {"number", "date"} <= set(pattern.regex.groupindex):
         raise node.error("regex", "must have groups named number and date")
@@ -175,6 +195,7 @@ def _quoted_rule(node: Node) -> QuotedRule:
 
 
 def _structure_rule(node: Node) -> StructureRule:
+    agreement.of_rule(node)
     rule = StructureRule(
         id=node.text("id"),
         severity=_severity(node),
@@ -188,7 +209,8 @@ def _structure_rule(node: Node) -> StructureRule:
     )
     for key, wanted in (("passes", False), ("fails", True)):
         sample = _sample(node.table(key))
-        node.prove(key, key, lambda patterns, sample=sample, wanted=wanted: _tried(rule, sample, wanted, patterns))  # type: ignore[misc]
+        node.prove(key, key, lambda *given, sample=sample, wanted=wanted: _tried(rule, sample, wanted, *given))
+    agreement.of_structure(node, rule)
     return rule
 
 
@@ -201,10 +223,8 @@ def _sample(node: Node) -> Sample:
     )
 
 
-def _tried(rule: Rule, sample: Sample, wanted: bool, patterns: Patterns) -> str | None:
+def _tried(rule: Rule, sample: Sample, wanted: bool, patterns: Patterns, findings_of: FindingsOf) -> str | None:
     """What is wrong with a sample: the rule speaks of one that should pass, or is silent about one that should fail."""
-    from cchc_extract.understanding.checks.samples import findings_of  # here, because the checks stand on the patterns
-
     messages = [finding.message for finding in findings_of(sample, patterns) if finding.code == rule.id]
     if bool(messages) == wanted:
         return None

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
+from cchc_extract.patterns import agreement
 from cchc_extract.patterns.toml import Node, Pattern
 from cchc_extract.vietnamese import bare
 
@@ -51,6 +52,7 @@ class Family(Struct, frozen=True, kw_only=True):
 
 def parse_family(node: Node) -> Family:
     """One file of ``families/``; raises ``PatternError``."""
+    agreement.of_one_kind(node, node.text("id"), lambda patterns: [family.id for family in patterns.families])
     groups = tuple(
         tuple(_condition(each) for each in group.tables("conditions"))
         for group in node.tables("identify", optional=True)

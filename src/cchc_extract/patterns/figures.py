@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 from msgspec import Struct
 
+from cchc_extract.patterns import agreement
 from cchc_extract.patterns.toml import Node, Pattern
 from cchc_extract.vietnamese import bare
 
@@ -18,10 +19,13 @@ class FigurePattern(Struct, frozen=True, kw_only=True):
 
 
 class FigurePatterns(Struct, frozen=True, kw_only=True):
-    """All of ``figures.toml``. ``ends``: a line (bare) in which one of these is found ends the body."""
+    """All of ``figures.toml``. ``ends``: a line (bare) in which one of these is found ends the body; ``measures``: those that the
+    catalogue does not have.
+    """
 
     figures: tuple[FigurePattern, ...]
     ends: tuple[regex.Pattern[str], ...]
+    measures: tuple[str, ...]
 
 
 def parse_figures(node: Node) -> FigurePatterns:
@@ -31,11 +35,14 @@ def parse_figures(node: Node) -> FigurePatterns:
         ends = tuple(regex.compile(each) for each in body.texts("ends"))
     except regex.error as error:
         raise body.error("ends", f"no regular expression: {error}") from None
-    return FigurePatterns(figures=tuple(_figure(each) for each in node.tables("figure")), ends=ends)
+    return FigurePatterns(
+        figures=tuple(_figure(each) for each in node.tables("figure")), ends=ends, measures=node.texts("measures")
+    )
 
 
 def _figure(node: Node) -> FigurePattern:
     pattern = node.pattern(bare)
     if "value" not in pattern.regex.groupindex:
         raise node.error("regex", "must have a group named value")
+    agreement.of_figure(node, node.text("measure"))
     return FigurePattern(measure=node.text("measure"), unit=node.text("unit"), pattern=pattern)

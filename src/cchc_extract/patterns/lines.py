@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import regex
+from msgspec import Struct
+from rapidfuzz import process
+
+from cchc_extract.errors import PatternError
+
+NEAR = 60
+"""An unknown name is compared with the known ones; one at least this alike (rapidfuzz's ratio, 0 to 100) is offered."""
+
+KeyPath = tuple[str | int, ...]
+"""Where a value stands in a TOML file: the keys to it, and the numbers (from 0) of entries of arrays."""
 
 _NAME = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
 _DOTTED = rf"{_NAME}(?:\s*\.\s*{_NAME})*"
@@ -30,6 +41,48 @@ def find_lines(text: str) -> dict[tuple[str | int, ...], int]:
         elif key is not None:
             found.setdefault((*table, *_parts(key.group(1))), number)
     return found
+
+
+class Source(Struct, frozen=True):
+    """One TOML file as it is on disk."""
+
+    path: Path
+    text: str
+
+    def line(self, path: KeyPath, hint: str = "") -> int | None:
+        """The line (from 1) of the key at ``path``, or of the nearest key around it; after it, of the first line that holds ``hint``."""
+        lines = find_lines(self.text)
+        for end in range(len(path), 0, -1):
+            start = lines.get(path[:end])
+            if start is not None:
+                return self._hinted(start, hint)
+        return None
+
+    def error(self, path: KeyPath, problem: str, *, hint: str = "", at: KeyPath | None = None) -> PatternError:
+        """A ``PatternError`` about the key at ``path``, to be raised; ``at``: another key on whose line it is."""
+        return PatternError(self.path, dotted(path), self.line(at or path, hint), problem)
+
+    def _hinted(self, start: int, hint: str) -> int:
+        after = self.text.splitlines()[start - 1 :]
+        return next((start + offset for offset, text in enumerate(after) if hint and hint in text), start)
+
+
+def dotted(path: KeyPath) -> str:
+    """``pattern[3].regex``; the number counts from 1."""
+    parts = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path)
+    return parts.removeprefix(".")
+
+
+def near(name: str, known: Sequence[str]) -> str | None:
+    """The one of ``known`` that was probably meant by ``name``; ``None`` where none is like it."""
+    found = process.extractOne(name, known, score_cutoff=NEAR)
+    return found[0] if found else None
+
+
+def meant(name: str, known: Sequence[str]) -> str:
+    """``; did you mean 'x'?``, empty where nothing known is like ``name``."""
+    found = near(name, known)
+    return f"; did you mean {found!r}?" if found else ""
 
 
 def _opened(name: tuple[str, ...], counts: dict[tuple[str | int, ...], int], *, array: bool) -> tuple[str | int, ...]:

@@ -7,7 +7,6 @@ with ``Node.expect`` while parsing and run only by ``cchc-extract patterns check
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,25 +14,24 @@ from typing import Any, Final, TypeVar
 
 import regex
 from msgspec import Struct
-from rapidfuzz import process
 from regex import Match
 from regex import Pattern as Regex
 
 from cchc_extract.errors import PatternError
-from cchc_extract.patterns.lines import find_lines
+from cchc_extract.patterns.lines import KeyPath, dotted, meant, near
+from cchc_extract.patterns.overlay import Merged, read_merged
 
 REGEX_SECONDS = 2.0
 """A pattern that takes longer than this on one text raises ``TimeoutError``: it would otherwise stop the batch."""
-
-NEAR = 60
-"""An unknown key is compared with the known ones; one at least this alike (rapidfuzz's ratio, 0 to 100) is offered."""
 
 T = TypeVar("T")
 _MISSING: Final = object()
 Trial = Callable[[], str | None]
 """Runs one example; returns what is wrong with it, or ``None``."""
-Proof = Callable[[Any], str | None]
-"""Runs one example that takes all the patterns of the folder; returns what is wrong with it, or ``None``."""
+Demand = Callable[[Any], str | None]
+"""Looks at all the patterns of the folder; returns what is wrong with them, or ``None``."""
+Proof = Callable[[Any, Any], str | None]
+"""Runs one example that takes all the patterns of the folder, and what the checks find in a report in small; returns as ``Trial``."""
 
 
 class Example(Struct, frozen=True, kw_only=True):
@@ -72,34 +70,32 @@ class PatternProblem(Struct, frozen=True, kw_only=True):
 
 @dataclass(slots=True)
 class PatternFile:
-    """One file's text, and the examples registered while it was parsed."""
+    """One file, perhaps with another laid over it, and the examples registered while it was parsed."""
 
-    path: Path
-    text: str
-    trials: list[tuple[tuple[str | int, ...], str, Trial]] = field(default_factory=list)
-    proofs: list[tuple[tuple[str | int, ...], str, Proof]] = field(default_factory=list)
+    merged: Merged
+    trials: list[tuple[KeyPath, str, Trial]] = field(default_factory=list)
+    proofs: list[tuple[KeyPath, str, Proof]] = field(default_factory=list)
+    demands: list[tuple[KeyPath, str, Demand]] = field(default_factory=list)
 
-    def line(self, path: Sequence[str | int], hint: str = "") -> int | None:
-        """The line (from 1) of the key at ``path``, or of the nearest key around it; after it, of the first line that holds ``hint``."""
-        lines = find_lines(self.text)
-        for end in range(len(path), 0, -1):
-            start = lines.get(tuple(path[:end]))
-            if start is not None:
-                return self._hinted(start, hint)
-        return None
-
-    def _hinted(self, start: int, hint: str) -> int:
-        after = self.text.splitlines()[start - 1 :]
-        return next((start + offset for offset, text in enumerate(after) if hint and hint in text), start)
-
-    def problems(self, patterns: object = None) -> Iterator[PatternProblem]:
+    def problems(self, patterns: object = None, findings_of: object = None) -> Iterator[PatternProblem]:
         """Run every example; yields those that fail. Those that take all the patterns of the folder are run where these are given."""
         tried = [(path, hint, trial()) for path, hint, trial in self.trials]
         if patterns is not None:
-            tried += [(path, hint, proof(patterns)) for path, hint, proof in self.proofs]
+            tried += [(path, hint, proof(patterns, findings_of)) for path, hint, proof in self.proofs]
         for path, hint, wrong in tried:
             if wrong is not None:
-                yield PatternProblem(file=self.path, key=_dotted(path), line=self.line(path, hint), problem=wrong)
+                yield self._problem(path, hint, wrong)
+
+    def unmet(self, patterns: object) -> Iterator[PatternProblem]:
+        """What other files lack that this one speaks of."""
+        for path, hint, demand in self.demands:
+            wrong = demand(patterns)
+            if wrong is not None:
+                yield self._problem(path, hint, wrong)
+
+    def _problem(self, path: KeyPath, hint: str, wrong: str) -> PatternProblem:
+        source, path = self.merged.origin(path)
+        return PatternProblem(file=source.path, key=dotted(path), line=source.line(path, hint), problem=wrong)
 
 
 class Node:
@@ -108,7 +104,7 @@ class Node:
     A getter without ``default`` demands the key. Every key asked for is known; ``finish`` refuses the others.
     """
 
-    def __init__(self, table: dict[str, Any], file: PatternFile, path: tuple[str | int, ...] = ()) -> None:
+    def __init__(self, table: dict[str, Any], file: PatternFile, path: KeyPath = ()) -> None:
         self._table, self._file, self._path = table, file, path
         self._asked: set[str] = set()
         self._children: list[Node] = []
@@ -139,6 +135,13 @@ class Node:
         value: int = self._get(key, int, "a whole number", default)
         return value
 
+    def choice_of_integer(self, key: str, options: Sequence[int], default: int | None = None) -> int:
+        """A whole number out of ``options``."""
+        value = self.integer(key, default)
+        if value not in options:
+            raise self.error(key, f"{value} is none of {', '.join(map(str, options))}")
+        return value
+
     def integers(self, key: str, *, count: int) -> tuple[int, ...]:
         """An array of ``count`` whole numbers."""
         items: list[Any] = self._get(key, list, f"an array of {count} whole numbers", None)
@@ -160,7 +163,7 @@ class Node:
         """A string out of ``options``."""
         value = self.text(key, default)
         if value not in options:
-            raise self.error(key, f"{value!r} is none of {', '.join(options)}{_meant(value, options)}", hint=value)
+            raise self.error(key, f"{value!r} is none of {', '.join(options)}{meant(value, options)}", hint=value)
         return value
 
     def table(self, key: str, *, optional: bool = False) -> Node:
@@ -212,15 +215,19 @@ class Node:
         """Register an example under ``key``; ``hint`` is a text of its line, ``trial`` says what is wrong with it or ``None``."""
         self._file.trials.append(((*self._path, key), hint, trial))
 
+    def demand(self, key: str, hint: str, demand: Demand) -> None:
+        """Register under ``key`` what must be true of all the patterns of the folder for this one to make sense; looked at on loading."""
+        self._file.demands.append(((*self._path, key), hint, demand))
+
     def prove(self, key: str, hint: str, proof: Proof) -> None:
-        """Register an example under ``key`` that takes all the patterns of the folder; like ``expect`` otherwise."""
+        """Register an example under ``key`` that takes all the patterns of the folder, and the checks; like ``expect`` otherwise."""
         self._file.proofs.append(((*self._path, key), hint, proof))
 
     def finish(self) -> None:
         """Refuse every key, here and below, that nobody asked for."""
         for key in self._table:
             if key not in self._asked:
-                raise self.error(key, f"unknown key{_meant(key, sorted(self._asked))}")
+                raise self.error(key, f"unknown key{meant(key, sorted(self._asked))}")
         for child in self._children:
             child.finish()
 
@@ -229,23 +236,24 @@ class Node:
 
         ``hint`` is a text of the line where it is wrong, ``at`` another key on whose line it is.
         """
-        line = self._file.line((*self._path, at or key), hint)
-        return PatternError(self._file.path, _dotted((*self._path, key)), line, problem)
+        source, path = self._file.merged.origin((*self._path, key))
+        beside = self._file.merged.origin((*self._path, at))[1] if at else None
+        return source.error(path, problem, hint=hint, at=beside)
 
     def _get(self, key: str, kind: type | tuple[type, ...], meaning: str, default: Any) -> Any:
         self._asked.add(key)
         value = self._table.get(key, _MISSING)
         if value is _MISSING:
             if default is None:
-                near = _near(key, sorted(set(self._table) - self._asked))
-                said = f"; {near!r} stands there instead" if near else ""
-                raise self.error(key, f"is missing: {meaning}{said}", at=near)
+                other = near(key, sorted(set(self._table) - self._asked))
+                said = f"; {other!r} stands there instead" if other else ""
+                raise self.error(key, f"is missing: {meaning}{said}", at=other)
             return default
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise self.error(key, f"{value!r} must be {meaning}")
         return value
 
-    def _child(self, table: dict[str, Any], path: tuple[str | int, ...]) -> Node:
+    def _child(self, table: dict[str, Any], path: KeyPath) -> Node:
         child = Node(table, self._file, (*self._path, *path))
         self._children.append(child)
         return child
@@ -262,16 +270,13 @@ class Node:
 
 def read_file(path: Path, parse: Callable[[Node], T]) -> tuple[T, PatternFile]:
     """Parse one TOML file with ``parse``; raises ``PatternError`` where it is missing, no TOML, or not what ``parse`` asks for."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PatternError(path, "file", None, f"cannot be read: {error}") from None
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PatternError(path, "file", _toml_line(str(error)), f"no TOML: {error}") from None
-    file = PatternFile(path=path, text=text)
-    root = Node(table, file)
+    return parse_merged(read_merged(path), parse)
+
+
+def parse_merged(merged: Merged, parse: Callable[[Node], T]) -> tuple[T, PatternFile]:
+    """As ``read_file``, for a file with another laid over it."""
+    file = PatternFile(merged)
+    root = Node(merged.table, file)
     parsed = parse(root)
     root.finish()
     return parsed, file
@@ -291,24 +296,3 @@ def _tried(pattern: Pattern, example: Example) -> str | None:
 def _refused(pattern: Pattern, text: str) -> str | None:
     match = pattern.search(text)
     return None if match is None else f"{pattern.id} finds {match.group()!r} in {text!r}, which it must refuse"
-
-
-def _toml_line(message: str) -> int | None:
-    found = regex.search(r"at line (\d+)", message)
-    return int(found.group(1)) if found else None
-
-
-def _meant(name: str, known: Sequence[str]) -> str:
-    near = _near(name, known)
-    return f"; did you mean {near!r}?" if near else ""
-
-
-def _near(name: str, known: Sequence[str]) -> str | None:
-    found = process.extractOne(name, known, score_cutoff=NEAR)
-    return found[0] if found else None
-
-
-def _dotted(path: Sequence[str | int]) -> str:
-    """``pattern[3].regex``; the number counts from 1."""
-    parts = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path)
-    return parts.removeprefix(".")

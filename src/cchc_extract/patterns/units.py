@@ -58,6 +58,7 @@ def parse_units(node: Node) -> UnitPatterns:
 
 
 def _rule(node: Node) -> UnitRule:
+    node.text("id", "")
     kind = node.choice("type", _TYPES)
     return UnitRule(
         type=cast(UnitType, kind),

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 import regex
 from msgspec import Struct
 
 from cchc_extract.model import Box, Word
+from cchc_extract.patterns.blanks import BlankPattern, BlankPatterns
 from cchc_extract.vietnamese import bare
 
 _WIDEST = 1.2  # inches of a blank at most
@@ -42,24 +41,12 @@ class Blank(Struct, frozen=True):
     roman: bool = False
 
 
-class Pattern(Struct, frozen=True):
-    """How a blank is told, on words without marks: by the word before it, and the word after it or what must stand there.
-
-    That is figures or the Roman numeral of a quarter, by what they may have been read as.
-    """
-
-    before: regex.Pattern[str]
-    after: regex.Pattern[str] | None = None
-    figures: regex.Pattern[str] | None = None
-    roman: regex.Pattern[str] | None = None
-
-
-def has_blanks(layer: Sequence[Word]) -> bool:
-    """Whether the words of a text layer leave a blank where a number or a day is filled in."""
-    ends = [word for word in layer if _may_end_blank(word.text)]
+def has_blanks(layer: Sequence[Word], known: BlankPatterns) -> bool:
+    """Whether the words of a text layer leave a blank, one of the ``known``, where a number or a day is filled in."""
+    ends = [word for word in layer if _may_end_blank(word.text, known)]
     if not ends:
         return False
-    begun = ((word, after) for word in layer if (after := _end_of_blank_behind(word.text)) is not None)
+    begun = ((word, after) for word in layer if (after := _end_of_blank_behind(word.text, known)) is not None)
     return any(_is_open(word, after, ends, layer) for word, after in begun)
 
 
@@ -83,30 +70,30 @@ def _are_on_row(before: Box, after: Box) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _end_of_blank_behind(text: str) -> regex.Pattern[str] | None:
+def _end_of_blank_behind(text: str, known: BlankPatterns) -> regex.Pattern[str] | None:
     """What ends the blank that the word ``text`` may begin, where a word does."""
     plain = bare(text)
     if len(plain) != len(text):
         return None
-    begun = next((pattern for pattern in patterns() if pattern.before.match(plain)), None)
+    begun = next((pattern for pattern in known.patterns if pattern.before.match(plain)), None)
     return begun.after if begun is not None and begun.figures is None and begun.roman is None else None
 
 
 @lru_cache(maxsize=20_000)
-def _may_end_blank(text: str) -> bool:
-    return any(pattern.after is not None and pattern.after.match(bare(text)) for pattern in patterns())
+def _may_end_blank(text: str, known: BlankPatterns) -> bool:
+    return any(pattern.after is not None and pattern.after.match(bare(text)) for pattern in known.patterns)
 
 
-def blanks_in(seen: Sequence[Piece], dpi: float) -> Iterator[Blank]:
-    """The blanks among the words of a page, with or without something in them; boxes have ``dpi`` units to the inch."""
+def blanks_in(seen: Sequence[Piece], dpi: float, known: BlankPatterns) -> Iterator[Blank]:
+    """The ``known`` blanks among the words of a page, with or without something in them; boxes have ``dpi`` units to the inch."""
     plain = [bare(each.text) for each in seen]
-    begin = beginnings()
+    begin = known.beginnings
     places = [index for index, text in enumerate(plain) if begin.match(text) and len(text) == len(seen[index].text)]
     if not places:
         return
     rows = _Rows(seen, _WIDEST * dpi)
     for index in places:
-        for pattern in patterns():
+        for pattern in known.patterns:
             if before := pattern.before.match(plain[index]):
                 if blank := _blank(index, before.end(), rows.behind(seen[index]), pattern, plain):
                     yield blank
@@ -133,7 +120,7 @@ class _Rows:
         )
 
 
-def _blank(index: int, letters: int, row: Sequence[int], pattern: Pattern, plain: Sequence[str]) -> Blank | None:
+def _blank(index: int, letters: int, row: Sequence[int], pattern: BlankPattern, plain: Sequence[str]) -> Blank | None:
     """The blank behind word ``index``, of which ``letters`` are its own; ``row`` are the words behind it, ``plain`` all without marks."""
     if pattern.figures is not None or pattern.roman is not None:
         if not row or letters < len(plain[index]):
@@ -145,19 +132,3 @@ def _blank(index: int, letters: int, row: Sequence[int], pattern: Pattern, plain
         return Blank(index, letters, (row[0],), -1, roman=True) if fits else None
     end = next((place for place, other in enumerate(row) if pattern.after and pattern.after.match(plain[other])), None)
     return None if end is None else Blank(index, letters, tuple(row[:end]), row[end])
-
-
-@cache
-def patterns() -> tuple[Pattern, ...]:
-    """The blanks of ``patterns/blanks.toml``, read once."""
-    package = Path(__file__).parents[1]
-    shipped = package / "_patterns" / "blanks.toml"
-    file = shipped if shipped.is_file() else package.parents[1] / "patterns" / "blanks.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
-    return tuple(Pattern(**{key: regex.compile(value) for key, value in each.items()}) for each in table["blanks"])
-
-
-@cache
-def beginnings() -> regex.Pattern[str]:
-    """What the word before any blank matches from its beginning."""
-    return regex.compile("|".join(f"(?:{pattern.before.pattern})" for pattern in patterns()))

@@ -8,11 +8,14 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cchc_extract import versions
+from cchc_extract import patterns, versions
 from cchc_extract.cache import Cache, key_of
 from cchc_extract.model import Page
 from cchc_extract.reading import installed
 from cchc_extract.reading.options import ReadOptions
+
+_PARSERS = ("patterns/blanks", "patterns/spelling", "patterns/toml", "patterns/overlay")
+"""What makes of pattern files what pages are read by."""
 
 
 class PageMemory(Struct, frozen=True):
@@ -41,17 +44,19 @@ class PageMemory(Struct, frozen=True):
         return self.cache.put("pages", key_of(self.key, page.number), replace(page, seconds=None))
 
 
-def version(patterns: Path) -> str:
-    """What stands for all that reads a page: our code, packages, the pattern files used in reading, and the models of the engines."""
+def version(folder: Path | None) -> str:
+    """What stands for all that reads a page: our code, packages, the patterns used in reading, and the models of the engines.
+
+    ``folder``: the user's patterns. Raises ``PatternError`` where those used in reading are no TOML.
+    """
     models = [path for folder in [installed.data_folder()] if folder for path in sorted(folder.glob("*.traineddata"))]
     stamps = [(path.name, status.st_size, status.st_mtime_ns) for path in models if (status := path.stat())]
-    used = versions.content(patterns / "spelling.toml", patterns / "blanks.toml")
     return key_of(
-        versions.code("reading", "layout", "model", "vietnamese"),
+        versions.code("reading", "layout", "model", "vietnamese", *_PARSERS),
         versions.packages(),
         stamps,
         installed.available(),
-        used,
+        patterns.content(folder, *patterns.READING_FILES),
     )
 
 

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from cchc_extract.errors import MissingDependencyError, UnreadableFileError
 from cchc_extract.model import Finding, Page, Word
 from cchc_extract.model.finding import Severity
+from cchc_extract.patterns.reading import NOTHING_KNOWN, ReadingPatterns
 from cchc_extract.reading import blanks, legacy, plain, textlayer
 from cchc_extract.reading.limits import PageTimeoutError, at_most, page_timeout
 from cchc_extract.reading.options import ReadOptions
@@ -25,6 +26,7 @@ from cchc_extract.reading.pdfium import Content, PdfFile
 
 if TYPE_CHECKING:
     from cchc_extract.reading.coverage import Ink
+    from cchc_extract.reading.ocr import Engine
     from cchc_extract.reading.raster import Raster
     from cchc_extract.reading.sources import Kind
 
@@ -37,32 +39,57 @@ Recall = Callable[[int, int, Callable[[], Page]], Page]
 """A page by its number, of so many, read by what is given unless it is known."""
 
 
-def read_pages(path: Path, kind: Kind, options: ReadOptions, recall: Recall | None = None) -> Iterator[Page]:
+class _How(Struct, frozen=True):
+    """How pages are read, and what is known of their words."""
+
+    options: ReadOptions
+    patterns: ReadingPatterns
+
+    def engine(self) -> Engine:
+        """What reads pictures. Raises ``MissingDependencyError``."""
+        from cchc_extract.reading import ocr
+
+        return ocr.default_engine(self.options.engine, self.patterns)
+
+
+def read_pages(
+    path: Path,
+    kind: Kind,
+    options: ReadOptions,
+    recall: Recall | None = None,
+    *,
+    patterns: ReadingPatterns = NOTHING_KNOWN,
+) -> Iterator[Page]:
     """The pages of the file, in order, one at a time; those of PDFs and images by ``recall``, which may know them already.
+    ``patterns``: what is known of words, and of blanks in which something is filled in.
 
     Raises ``UnreadableFileError`` only where the file as a whole cannot be read; a page that cannot be read is a ``Page`` without words
     and with a finding of severity ``error``.
     """
     if path.stat().st_size == 0:
         raise UnreadableFileError("empty", "The file is empty (0 bytes); get it again from where it came.")
+    how = _How(options, patterns)
     recall = recall or (lambda number, count, read: read())
     readers: dict[Kind, Callable[[], Iterator[Page]]] = {
-        "pdf": lambda: _pdf_pages(path, options, recall),
-        "image": lambda: _image_pages(path, options, recall),
+        "pdf": lambda: _pdf_pages(path, how, recall),
+        "image": lambda: _image_pages(path, how, recall),
         "text": lambda: plain.pages(path),
         "docx": lambda: _docx_pages(path),
     }
     yield from readers[kind]()
 
 
-def read_page(path: Path, kind: Kind, options: ReadOptions, number: int) -> Page:
+def read_page(
+    path: Path, kind: Kind, options: ReadOptions, number: int, *, patterns: ReadingPatterns = NOTHING_KNOWN
+) -> Page:
     """One page of a PDF or image, as ``read_pages`` asks ``recall`` for it. Raises ``UnreadableFileError`` and ``LookupError``."""
+    how = _How(options, patterns)
     if kind == "pdf":
         with PdfFile(path) as file:
-            return _guarded(number, options, partial(_pdf_page, path, file, number, options))
+            return _guarded(number, options, partial(_pdf_page, path, file, number, how))
     if kind == "image":
         for frame in _frames(path, options, first=number):
-            return frame if isinstance(frame, Page) else _picture_page(number, frame, options)
+            return frame if isinstance(frame, Page) else _picture_page(number, frame, how)
     raise LookupError(f"no page {number}")
 
 
@@ -71,28 +98,29 @@ def lost_page(number: int, code: str, message: str) -> Page:
     return _failed(number, code, message)
 
 
-def _pdf_pages(path: Path, options: ReadOptions, recall: Recall) -> Iterator[Page]:
+def _pdf_pages(path: Path, how: _How, recall: Recall) -> Iterator[Page]:
     cut_short = _cut_short(path)
     with PdfFile(path) as file:
         for number in range(1, file.page_count + 1):
-            read = partial(_guarded, number, options, partial(_pdf_page, path, file, number, options))
+            read = partial(_guarded, number, how.options, partial(_pdf_page, path, file, number, how))
             page = recall(number, file.page_count, read)
             yield replace(page, findings=(*cut_short, *page.findings)) if number == 1 else page
 
 
-def _pdf_page(path: Path, file: PdfFile, number: int, options: ReadOptions) -> Page:
+def _pdf_page(path: Path, file: PdfFile, number: int, how: _How) -> Page:
+    options = how.options
     drawn = _Drawn(partial(file.scan, number, dpi=options.dpi, max_pixels=options.max_pixels))
     if options.ocr == "force":
-        return _recognised(number, drawn, options, ())
+        return _recognised(number, drawn, how, ())
     judged = _judged(path, file, number, options, drawn)
     content, words = judged.content, judged.words
     if judged.choice == "ocr":
-        return _recognised(number, drawn, options, judged.findings)
+        return _recognised(number, drawn, how, judged.findings)
     if judged.choice == "blank":
         return textlayer.page_from(content, number, (), judged.findings)
     seconds = None
-    if not content.turned and options.ocr != "never" and blanks.has_blanks(words):
-        words, seconds = _with_blanks_filled(words, drawn.taken, options)
+    if not content.turned and options.ocr != "never" and blanks.has_blanks(words, how.patterns.blanks):
+        words, seconds = _with_blanks_filled(words, drawn.taken, how)
     page = textlayer.page_from(content, number, words, (*judged.findings, *judged.notes))
     return replace(page, seconds=seconds)
 
@@ -159,7 +187,7 @@ def layer_turn(path: Path, file: PdfFile, number: int, options: ReadOptions) -> 
 
 
 def _with_blanks_filled(
-    words: tuple[Word, ...], picture: Callable[[], Raster], options: ReadOptions
+    words: tuple[Word, ...], picture: Callable[[], Raster], how: _How
 ) -> tuple[tuple[Word, ...], dict[str, float] | None]:
     """The words of a text layer with the number and the day that were filled in as pictures, and what that took.
 
@@ -168,7 +196,7 @@ def _with_blanks_filled(
     from cchc_extract.reading import ocr
 
     try:
-        engine = ocr.default_engine(options.engine)
+        engine = how.engine()
     except MissingDependencyError:
         return words, None
     start = time.perf_counter()
@@ -198,21 +226,21 @@ def _docx_pages(path: Path) -> Iterator[Page]:
     return docx.pages(path)
 
 
-def _image_pages(path: Path, options: ReadOptions, recall: Recall) -> Iterator[Page]:
+def _image_pages(path: Path, how: _How, recall: Recall) -> Iterator[Page]:
     from cchc_extract.reading import images
 
     number, count = 0, images.frame_count(path)
-    for number, raster in enumerate(_frames(path, options), start=1):
+    for number, raster in enumerate(_frames(path, how.options), start=1):
         if isinstance(raster, Page):
             yield raster
         else:
-            yield recall(number, count, partial(_picture_page, number, raster, options))
+            yield recall(number, count, partial(_picture_page, number, raster, how))
     if number == 0:
         raise UnreadableFileError("damaged", "The image holds no picture; scan the page again.")
 
 
-def _picture_page(number: int, raster: Raster, options: ReadOptions) -> Page:
-    return _guarded(number, options, partial(_recognised, number, _Drawn(lambda: raster), options, ()))
+def _picture_page(number: int, raster: Raster, how: _How) -> Page:
+    return _guarded(number, how.options, partial(_recognised, number, _Drawn(lambda: raster), how, ()))
 
 
 def _frames(path: Path, options: ReadOptions, first: int = 1) -> Iterator[Raster | Page]:
@@ -237,15 +265,16 @@ def _frames(path: Path, options: ReadOptions, first: int = 1) -> Iterator[Raster
             return
 
 
-def _recognised(number: int, drawn: _Drawn, options: ReadOptions, findings: Sequence[Finding]) -> Page:
+def _recognised(number: int, drawn: _Drawn, how: _How, findings: Sequence[Finding]) -> Page:
     """The page read from its picture, or a page without words where it may not or cannot be."""
+    options = how.options
     if options.ocr == "never":
         message = "The page has to be read from its picture, and reading pictures is switched off (--ocr never)."
         return _failed(number, "ocr-off", message, findings)
     from cchc_extract.reading import ocr
 
     try:
-        engine = ocr.default_engine(options.engine)
+        engine = how.engine()
     except MissingDependencyError as error:
         return _failed(number, "ocr-missing", f"The page has to be read from its picture: {error}", findings)
     raster = drawn.taken()

@@ -39,8 +39,8 @@ from cchc_extract.writing.tally import Tally
 class Batch(Struct, frozen=True, kw_only=True):
     """What to extract, to where, and how.
 
-    ``paths``: files, folders, globs and URLs; ``listed``: more of them, out of a list. ``patterns``: a folder, ``None`` for the ones that
-    came with the program.
+    ``paths``: files, folders, globs and URLs; ``listed``: more of them, out of a list. ``patterns``: a folder laid over the
+    patterns that came with the program, ``None`` for none.
 
     ``seconds``: time limit of a file, ``None`` for one that grows with its size. ``formats``: what to write beside the CSV files.
     ``cache``: what was worked out in earlier runs, ``None`` to begin anew and keep nothing.

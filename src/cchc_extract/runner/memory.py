@@ -54,10 +54,12 @@ class Memory(Struct, frozen=True):
 
 
 def memory(cache: Cache, options: ReadOptions, folder: Path | None) -> Memory:
-    """The memory of runs with these options and the patterns in ``folder`` (``None``: the ones that came with the program)."""
-    default = patterns.default_folder()
-    reading = pages.version(default)
-    understanding = versions.content(folder or default)
+    """The memory of runs with these options and the patterns that came with the program, with ``folder`` laid over them.
+
+    Raises ``PatternError`` where the latter's files are no TOML.
+    """
+    reading = pages.version(folder)
+    understanding = patterns.content(folder)
     return Memory(cache, options, reading, key_of(reading, options, understanding, versions.code()))
 
 

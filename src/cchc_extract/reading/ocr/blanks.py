@@ -36,7 +36,7 @@ def with_figures(seen: Sequence[Seen], picture: Pixels, engine: Engine) -> list[
     if engine.number_name == engine.name:
         return list(seen)
     pieces = [Piece(each.text, each.x0, each.top, each.x1, each.bottom) for each in seen]
-    blanks = [blank for blank in blanks_in(pieces, WORK_DPI) if not _is_told(blank, seen)]
+    blanks = [blank for blank in blanks_in(pieces, WORK_DPI, engine.patterns.blanks) if not _is_told(blank, seen)]
     spans = [_span(blank, seen, picture) for blank in blanks]
     crops = [picture[top:bottom, x0:x1] for x0, top, x1, bottom in spans]
     inked = [index for index, crop in enumerate(crops) if crop.shape[1] >= _NARROWEST and (crop < words.INK).any()]

@@ -8,6 +8,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from cchc_extract.model import Decision
+from cchc_extract.patterns.reading import ReadingPatterns
 from cchc_extract.reading.raster import Pixels
 
 
@@ -56,6 +57,10 @@ class Engine(Protocol):
     @property
     def figure_name(self) -> str:
         """Name of what reads figures quickly; empty where nothing does."""
+
+    @property
+    def patterns(self) -> ReadingPatterns:
+        """What is known of the words that it reads."""
 
     def page(self, picture: Pixels, dpi: int) -> list[Seen]:
         """The words of a page of running text, whatever its columns."""

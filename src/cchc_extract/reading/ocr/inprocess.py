@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from copy import copy
 from importlib.util import find_spec
 from math import ceil
 from pathlib import Path
+from typing import Self
 
 import cv2
 import numpy as np
 import tesserocr
 
+from cchc_extract.patterns.reading import NOTHING_KNOWN, ReadingPatterns
 from cchc_extract.reading.ocr.engine import Reading, Seen, joined
 from cchc_extract.reading.ocr.figures import FigureReader
 from cchc_extract.reading.ocr.lines.model import UnknownModelError
@@ -46,7 +49,20 @@ class InProcessTesseract:
             self._api.SetVariable(name, value)
         self._numbers = numbers
         self._figures = figures
+        self._patterns = NOTHING_KNOWN
         self._lines = _line_reader(folder)
+
+    def taught(self, patterns: ReadingPatterns) -> Self:
+        """The same engine, which knows these patterns."""
+        other = copy(self)
+        other._patterns = patterns
+        other._lines = self._lines and self._lines.taught(frozenset(patterns.spelling.acronyms))
+        return other
+
+    @property
+    def patterns(self) -> ReadingPatterns:
+        """What it was taught; nothing at first."""
+        return self._patterns
 
     @property
     def name(self) -> str:

@@ -7,11 +7,14 @@ import io
 import os
 import tempfile
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
+from typing import Self
 
 import cv2
 import pytesseract
 
+from cchc_extract.patterns.reading import NOTHING_KNOWN, ReadingPatterns
 from cchc_extract.reading.installed import LANGUAGE
 from cchc_extract.reading.ocr.engine import Reading, Seen, joined
 from cchc_extract.reading.ocr.figures import FigureReader
@@ -29,7 +32,19 @@ class ProgramTesseract:
         os.environ.setdefault("OMP_THREAD_LIMIT", "1")
         self._numbers = numbers
         self._figures = figures
+        self._patterns = NOTHING_KNOWN
         self._version = str(pytesseract.get_tesseract_version())
+
+    def taught(self, patterns: ReadingPatterns) -> Self:
+        """The same engine, which knows these patterns."""
+        other = copy(self)
+        other._patterns = patterns
+        return other
+
+    @property
+    def patterns(self) -> ReadingPatterns:
+        """What it was taught; nothing at first."""
+        return self._patterns
 
     @property
     def name(self) -> str:

@@ -7,15 +7,14 @@ mark.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
 
 import regex
 from msgspec import Struct
 
-from cchc_extract.vietnamese import bare, nfc
+from cchc_extract.patterns.spelling import SpellingPatterns
+from cchc_extract.vietnamese import bare
 
 _WORD = regex.compile(r"(\P{L}*)(\p{L}+)(\P{L}*)")
 
@@ -91,29 +90,21 @@ class Spelling(Struct, frozen=True):
         return len(differing) <= 2 and all(b in self.confused.get(a, frozenset()) for a, b in differing)
 
 
-@cache
-def spelling() -> Spelling:
-    """What is in ``patterns/spelling.toml``, read once."""
-    with _file().open("rb") as file:
-        table = tomllib.load(file)
+@lru_cache(maxsize=4)
+def spelling(patterns: SpellingPatterns) -> Spelling:
+    """What is in ``spelling.toml``, made ready to be asked about words."""
     pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for pair in table["pairs"]:
-        first, second = nfc(pair).split(" ")
+    for pair in patterns.pairs:
+        first, second = pair.split(" ")
         pairs.setdefault((bare(first), bare(second)), []).append((first, second))
     confused: dict[str, set[str]] = {}
-    for read, printed in table["confused"]:
+    for read, printed in map(tuple, patterns.confused):
         confused.setdefault(read, set()).add(printed)
     return Spelling(
         pairs={key: tuple(dict.fromkeys(found)) for key, found in pairs.items()},
         confused={letter: frozenset(group) for letter, group in confused.items()},
-        acronyms=frozenset(map(nfc, table["acronyms"])),
+        acronyms=frozenset(patterns.acronyms),
     )
-
-
-def _file() -> Path:
-    package = Path(__file__).parents[2]
-    shipped = package / "_patterns" / "spelling.toml"
-    return shipped if shipped.is_file() else package.parents[1] / "patterns" / "spelling.toml"
 
 
 def _parts(word: str) -> tuple[str, str, str]:

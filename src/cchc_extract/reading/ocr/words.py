@@ -125,7 +125,9 @@ def read_twice(pictures: Sequence[Pixels], engine: Engine) -> list[list[Seen]]:
     again = _gone_over([pictures[index] for index in doubtful], again, engine)
     for index, block in zip(doubtful, again, strict=True):
         found[index] = voted(found[index], without_stray_signs(block))
-        found[index] = _spelt(_as_paired(_once_more(found[index], pictures[index], engine, *_IN_COLUMNS)))
+        found[index] = _spelt(
+            _as_paired(_once_more(found[index], pictures[index], engine, *_IN_COLUMNS), engine), engine
+        )
     return found
 
 
@@ -247,7 +249,7 @@ def _gone_over(pictures: Sequence[Pixels], blocks: list[list[Seen]], engine: Eng
         [part for each in block for part in _parted(picture, each)]
         for picture, block in zip(pictures, blocks, strict=True)
     ]
-    return [_spelt(block) for block in parted]
+    return [_spelt(block, engine) for block in parted]
 
 
 def _with_acronyms(pictures: Sequence[Pixels], blocks: list[list[Seen]], engine: Engine) -> list[list[Seen]]:
@@ -257,10 +259,11 @@ def _with_acronyms(pictures: Sequence[Pixels], blocks: list[list[Seen]], engine:
     """
     if engine.number_name == engine.name:
         return blocks
+    known = spelling(engine.patterns.spelling).acronyms
     by_text: dict[str, list[Place]] = {}
     for i, block in enumerate(blocks):
         for j, each in enumerate(block):
-            if _doubtful(each):
+            if _doubtful(each, known):
                 by_text.setdefault(each.text, []).append((i, j))
     for places in by_text.values():
         places.sort(key=lambda place: blocks[place[0]][place[1]].confidence)
@@ -305,8 +308,8 @@ def _is_part(reading: str, word: str) -> bool:
     return len(part) < len(whole) and part in whole
 
 
-def _doubtful(seen: Seen) -> bool:
-    known = seen.text.strip(_AROUND) in spelling().acronyms and seen.confidence >= _KNOWN_SURE
+def _doubtful(seen: Seen, acronyms: frozenset[str]) -> bool:
+    known = seen.text.strip(_AROUND) in acronyms and seen.confidence >= _KNOWN_SURE
     told = known or (_CLEAN.fullmatch(seen.text) and seen.confidence > _SURE)
     return not told and _DOUBTFUL.fullmatch(seen.text) is not None
 
@@ -329,19 +332,21 @@ def _parted(picture: Pixels, seen: Seen) -> list[Seen]:
     return [sign, rest]
 
 
-def _as_paired(block: list[Seen]) -> list[Seen]:
+def _as_paired(block: list[Seen], engine: Engine) -> list[Seen]:
     """The words, in the place of some the other reading, which makes a known pair with a neighbour where the likelier one does not."""
-    better = spelling().better([each.text for each in block], [each.alternative for each in block])
+    better = spelling(engine.patterns.spelling).better(
+        [each.text for each in block], [each.alternative for each in block]
+    )
     return [
         decide(each, each.alternative, "language-model", alternative=each.text) if other and each.alternative else each
         for each, other in zip(block, better, strict=True)
     ]
 
 
-def _spelt(block: list[Seen]) -> list[Seen]:
+def _spelt(block: list[Seen], engine: Engine) -> list[Seen]:
     """The words with the marks that their neighbours call for; the reading given up is kept as the alternative."""
     doubtful = [each.confidence < _MARKED_SURE[each.alternative is not None] for each in block]
-    chosen = spelling().chosen([each.text for each in block], doubtful)
+    chosen = spelling(engine.patterns.spelling).chosen([each.text for each in block], doubtful)
     return [
         each if text == each.text else decide(each, text, "language-model", alternative=each.text)
         for each, text in zip(block, chosen, strict=True)

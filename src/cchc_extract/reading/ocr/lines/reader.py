@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from copy import copy
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +18,6 @@ from cchc_extract.reading.ocr.lines.model import PLACE, Floats, load
 from cchc_extract.reading.ocr.lines.strip import Piece, Strip, blurred, cut
 from cchc_extract.reading.ocr.lines.text import is_doubted, seen
 from cchc_extract.reading.ocr.network import session
-from cchc_extract.reading.ocr.spelling import spelling
 from cchc_extract.reading.raster import Pixels
 
 Halves = npt.NDArray[np.float16]
@@ -30,9 +31,14 @@ class LineReader:
     """The network, loaded once. Raises ``UnknownModelError`` where the model file is of another make."""
 
     def __init__(self, file: Path) -> None:
-        model = load(file)
-        self._model = replace(model, words=model.words | spelling().acronyms)
+        self._model = load(file)
         self._session = session(onnx(self._model))
+
+    def taught(self, words: frozenset[str]) -> Self:
+        """The same reader, which knows these words too."""
+        other = copy(self)
+        other._model = replace(self._model, words=self._model.words | words)
+        return other
 
     def read(self, pictures: Sequence[tuple[Pixels, Sequence[Piece]]]) -> list[list[Seen]]:
         """The words of each grey picture, in the order of its pieces."""
