@@ -104,12 +104,12 @@ def filled(cell: Cell, words: Sequence[Word], walls: Box | None = None) -> Cell:
     heavy = bool(bold) and 2 * sum(bold) > sum([len(word.text) for word in words])
     recognised = [word for word in words if word.reader or word.confidence is not None or word.alternative is not None]
     if not recognised:
-        return replace(cell, text=text, bold=heavy)
+        return replace(cell, text=text, bold=heavy, decisions=())
     known = [word.confidence for word in words if word.confidence is not None]
     differs = [word.alternative for word in words if word.alternative is not None]
-    other = cell_text([replace(word, text=word.alternative or word.text) for word in words], walls) if differs else None
+    other = _as_text(words, [word.alternative or word.text for word in words], walls) if differs else None
     decided = any(word.decisions for word in words)
-    read = cell_text([replace(word, text=first_reading(word)) for word in words], walls) if decided else text
+    read = _as_text(words, list(map(first_reading, words)), walls) if decided else text
     return replace(
         cell,
         text=text,
@@ -119,6 +119,12 @@ def filled(cell: Cell, words: Sequence[Word], walls: Box | None = None) -> Cell:
         bold=heavy,
         decisions=carried(words, read, text),
     )
+
+
+def _as_text(words: Sequence[Word], texts: Sequence[str], walls: Box | None) -> str:
+    """The text of a cell if its ``words`` were ``texts``."""
+    said = [replace(word, text=text, decisions=()) for word, text in zip(words, texts, strict=True)]
+    return cell_text(said, walls)
 
 
 class _Lattice(Struct, frozen=True):

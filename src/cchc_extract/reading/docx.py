@@ -184,7 +184,9 @@ class _Flow:
                 held = []
                 self.broken = True
                 self._turn_page()
-            held.append([replace(cell, text=cell.text.replace(PAGE_BREAK, "")) for cell in filled])
+            held.append(
+                [replace(cell, text=cell.text.replace(PAGE_BREAK, ""), decisions=cell.decisions) for cell in filled]
+            )
             if any(PAGE_BREAK in cell.text.lstrip(PAGE_BREAK) for cell in filled):
                 self._grid(held, cols)
                 held = []

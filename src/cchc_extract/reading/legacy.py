@@ -135,11 +135,13 @@ def _share(texts: Iterable[str], marks: regex.Pattern[str]) -> float:
 
 def _decoded(word: Word, encoding: Encoding | None) -> Word:
     if encoding is None:  # the soft hyphen shares its glyph with the hyphen, and is one wherever it is drawn
-        return replace(word, text=word.text.replace("\xad", "-")) if "\xad" in word.text else word
+        if "\xad" not in word.text:
+            return word
+        return replace(word, text=word.text.replace("\xad", "-"), decisions=word.decisions)
     text = to_unicode(word.text, encoding)
     if encoding == "TCVN3" and _CAPITALS.search(word.font):
         text = text.upper()
-    return replace(word, text=text)
+    return replace(word, text=text, decisions=word.decisions)  # decoded, not decided
 
 
 def _vni_letter(match: regex.Match[str]) -> str:

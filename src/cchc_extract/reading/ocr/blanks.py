@@ -75,7 +75,9 @@ def _fill(
     said = glued + " ".join(each.text for index in blank.inside if (each := out[index]))
     for index in blank.inside:
         out[index] = None
-    out[blank.before] = replace(before, text=before.text[: blank.letters], x1=min(before.x1, span[0]))
+    head = before.text[: blank.letters]
+    kept = before.decisions if head == before.text else ()  # of a word cut in two the figures tell what was read
+    out[blank.before] = replace(before, text=head, x1=min(before.x1, span[0]), decisions=kept)
     rows, columns = np.nonzero(crop < words.INK)
     agreed = figures in (said, said.strip(" .").translate(_ALIKE))
     read = replace(before, text=said, decisions=())

@@ -243,7 +243,7 @@ def _kind(reader: str, engine: Engine) -> Kind:
 
 
 def _gone_over(pictures: Sequence[Pixels], blocks: list[list[Seen]], engine: Engine) -> list[list[Seen]]:
-    blocks = [[replace(each, text=nfc(each.text)) for each in block] for block in blocks]
+    blocks = [[replace(each, text=nfc(each.text), decisions=each.decisions) for each in block] for block in blocks]
     blocks = _with_acronyms(pictures, blocks, engine)
     parted = [
         [part for each in block for part in _parted(picture, each)]
