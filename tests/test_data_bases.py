@@ -106,6 +106,13 @@ def test_prune_takes_out_what_is_gone_and_says_which(database: Database, archive
     ]
 
 
+def test_prune_leaves_the_reports_of_other_bases_in_the_same_folder(database: Database, archive: Path) -> None:
+    call("load", extracted(archive / "xa-a"), database.url)
+    (archive / "xa-a" / NAME).unlink()
+    call("load", extracted(archive), database.url, "--prune")
+    assert set(located(database, archive)) == {f"xa-a/{NAME}", f"xa-b/{NAME}"}
+
+
 def test_prune_knows_nothing_of_what_a_later_run_found_or_a_folder_that_could_not_be_listed(
     database: Database, tmp_path: Path
 ) -> None:

@@ -278,3 +278,5 @@ def test_the_output_is_no_input_wherever_it_lies(here: Path, out: str) -> None:
     for _ in range(2):
         assert call("in", "-o", out).exit_code == 0
         assert files(out) == {"a.pdf": "ok"}
+        if out != "in":
+            put(here, f"{out}/page-1.pdf")
