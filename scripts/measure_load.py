@@ -102,10 +102,10 @@ def main() -> None:
             make_dataset(Path(folder))
             bare = bare_copy(url, Path(folder) / ROWS.filename)
             start = time.perf_counter()
-            load(Path(folder), url)
+            load(Path(folder), url, base=folder)
             first = time.perf_counter() - start
             start = time.perf_counter()
-            load(Path(folder), url)
+            load(Path(folder), url, base=folder)
             again = time.perf_counter() - start
     finally:
         with psycopg.connect(given, autocommit=True) as connection:

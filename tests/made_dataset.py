@@ -198,8 +198,14 @@ def finding(
     }  # fmt: skip
 
 
-def write(folder: Path, made: Mapping[str, Sequence[Mapping[str, str]]] | None = None) -> Path:
-    """Write the CSV files of a dataset; returns the folder."""
+def write(
+    folder: Path,
+    made: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
+    *,
+    base: str = "/archive",
+    listed: bool = False,
+) -> Path:
+    """Write the CSV files of a dataset that a run over ``base`` made; returns the folder."""
     made = made or records()
     folder.mkdir(parents=True, exist_ok=True)
     for table in TABLES:
@@ -208,7 +214,15 @@ def write(folder: Path, made: Mapping[str, Sequence[Mapping[str, str]]] | None =
             writer.writeheader()
             writer.writerows(made[table.name])
     (folder / "datapackage.json").write_text("{}", encoding="utf-8")
-    (folder / "run.json").write_text("{}", encoding="utf-8")
+    run = {
+        "run_id": f"run-{base}-{folder.name}",
+        "base": base,
+        "listed": listed,
+        "folders": [] if listed else ["."],
+        "started": "2024-01-01T00:00:00+00:00",
+        "cchc_extract": "1",
+    }
+    (folder / "run.json").write_text(json.dumps(run), encoding="utf-8")
     return folder
 
 

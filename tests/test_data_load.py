@@ -17,7 +17,6 @@ from cchc_extract.cli.app import app
 from cchc_extract.errors import MissingDependencyError
 from cchc_extract.writing.cells import cell
 from cchc_extract.writing.database import DatabaseError, DatabaseUrlError, load, urls
-from cchc_extract.writing.database.changes import LoadedDocument, LoadedFile, changes
 from cchc_extract.writing.schema import TABLES
 from cchc_extract.writing.stored import DatasetError
 
@@ -100,7 +99,7 @@ def test_a_report_whose_file_was_replaced_leaves(database: Database, tmp_path: P
     load(write(tmp_path / "out"), database.url)
     made = replaced(records(), SECOND, "eeee000011112222")
     done = load(write(tmp_path / "out", made), database.url)
-    assert (done.added, done.updated, done.removed, done.unchanged) == (1, 0, 1, 2)
+    assert (done.added, done.updated, done.replaced, done.removed, done.unchanged) == (1, 0, 1, 0, 2)
     assert database.dump() == expected(made)
 
 
@@ -111,9 +110,6 @@ def test_other_datasets_stay(database: Database, tmp_path: Path) -> None:
     done = load(write(tmp_path / "two", other), database.url)
     assert (done.added, done.removed) == (1, 0)
     assert database.dump() == expected(records())
-    done = load(tmp_path / "two", database.url, only=True)
-    assert (done.added, done.updated, done.removed, done.unchanged) == (0, 0, 2, 1)
-    assert database.dump() == expected(other)
 
 
 @pytest.mark.parametrize(
@@ -240,6 +236,8 @@ def test_the_command_says_what_was_done(tmp_path: Path) -> None:
     assert "dossiers_received" in {
         column[1] for column in sqlite3.connect(tmp_path / "x.sqlite").execute("PRAGMA table_info(indicators_wide)")
     }
+    wrong = CliRunner().invoke(app, ["load", str(tmp_path / "out"), url, "--only"])
+    assert (wrong.exit_code, "--prune" in wrong.output) == (2, True)
     assert CliRunner().invoke(app, ["load", str(tmp_path), url]).exit_code == 3
     assert CliRunner().invoke(app, ["load", str(tmp_path / "out"), "reports.sqlite"]).exit_code == 2
     assert CliRunner().invoke(app, ["load", str(tmp_path / "out"), f"sqlite:///{tmp_path}/no/x.sqlite"]).exit_code == 6
@@ -260,12 +258,5 @@ def test_a_folder_that_is_no_dataset_is_told(tmp_path: Path) -> None:
 def test_any_text_arrives_as_it_stands(database: Database, tmp_path: Path, texts: list[str]) -> None:
     made = without(without(records(), SECOND), THIRD)
     made["rows"] = [value(FIRST, str(n), cell(text), cell(text), "", cell(text), "") for n, text in enumerate(texts, 1)]
-    load(write(tmp_path / "out", made), database.url, only=True)
+    load(write(tmp_path / "out", made), database.url)
     assert database.dump() == expected(made)
-
-
-def test_a_document_that_another_dataset_holds_too_stays() -> None:
-    documents = [LoadedDocument("d1", "a.pdf", "s1"), LoadedDocument("d2", "b.pdf", "s2")]
-    files = [LoadedFile("a.pdf", "s1", "d1"), LoadedFile("b.pdf", "s2", "d2"), LoadedFile("other/x.pdf", "s1", "d1")]
-    planned = changes(documents, files, new_documents={"d9"}, new_files={"a.pdf", "b.pdf"})
-    assert (planned.documents, planned.files, planned.moved) == ({"d2"}, {"a.pdf", "b.pdf"}, {"d1": "other/x.pdf"})

@@ -45,10 +45,11 @@ def test_wide_gets_new_indicators_where_another_view_stands_on_it(postgresql: Da
 def test_the_queries_of_the_guide_run(database: Database, tmp_path: Path) -> None:
     guide = (Path(__file__).parents[1] / "docs" / "databases.md").read_text(encoding="utf-8")
     load(write(tmp_path / "out"), database.url, indicators={"dossiers_received": "", "dossiers_resolved": ""})
-    by_report, errors, by_indicator = (
+    by_report, errors, by_indicator, by_run = (
         database.query(each) for each in re.findall(r"```sql\n(.*?)```", guide, re.DOTALL)
     )
     assert sorted(row[1] for row in by_report) == [2022, 2023, 2023]
+    assert [row[0] for row in by_run] == ["/archive"] * 3
     assert errors == [("ỦY BAN NHÂN DÂN PHƯỜNG HỒNG HẢI", "sum-differs", "12 is not 7 + 4")]
     assert [(row[1], float(row[2])) for row in by_indicator if row[0] == "steering_documents_issued"] == [(3, 298 / 3)]
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import fsspec
 import pytest
@@ -15,7 +18,7 @@ from shell_work import obedient
 
 from cchc_extract.cli.app import app
 from cchc_extract.errors import NoInputError
-from cchc_extract.reading import inputs, remote
+from cchc_extract.reading import bases, inputs, remote
 from cchc_extract.reading.sources import find_sources, walk
 from cchc_extract.runner import batch
 
@@ -51,6 +54,10 @@ def call(*arguments: str, given: bytes = b"") -> Result:
 def files(out: str = "out") -> dict[str, str]:
     with Path(out, "files.csv").open(encoding="utf-8", newline="") as file:
         return {line["file"]: line["error_code"] or line["status"] for line in csv.DictReader(file)}
+
+
+def run(key: str, out: str = "out") -> Any:
+    return json.loads(Path(out, "run.json").read_text(encoding="utf-8"))[key]
 
 
 def test_a_glob_that_the_shell_left_alone(here: Path) -> None:
@@ -186,3 +193,90 @@ def test_a_pipe_named_directly_does_not_block(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.pdf")
     (source,) = find_sources([tmp_path / "pipe.pdf"])
     assert source.error_code == "not-a-file"
+
+
+def test_names_are_relative_to_the_base(here: Path, store: fsspec.AbstractFileSystem) -> None:
+    put(here, "in/2023/a.pdf", "in/2024/b.pdf")
+    store.pipe("/bucket/in/a.pdf", PDF + b"s")
+    assert call("in/2023", "--base", "in").exit_code == 0
+    assert (files(), run("base"), run("folders"), run("listed")) == (
+        {"2023/a.pdf": "ok"},
+        f"{here}/in",
+        ["2023"],
+        False,
+    )
+    assert call("-", "--base", "in", given=b"in/2024/b.pdf\n").exit_code == 0
+    assert (files(), run("base"), run("folders"), run("listed")) == ({"2024/b.pdf": "ok"}, f"{here}/in", [], True)
+    assert call("memory://bucket/in", "--base", "memory://bucket").exit_code == 0
+    assert (files(), run("base"), run("folders")) == ({"in/a.pdf": "ok"}, "memory://bucket", ["in"])
+    first = run("run_id")
+    assert call("in").exit_code == 0
+    assert (set(files()), run("base"), run("folders")) == ({"2023/a.pdf", "2024/b.pdf"}, f"{here}/in", ["."])
+    assert run("run_id") != first
+    assert call("in/2023", "in/2024/b.pdf").exit_code == 0
+    assert (set(files()), run("base"), run("folders")) == ({"2023/a.pdf", "2024/b.pdf"}, f"{here}/in", ["2023"])
+    assert call("memory://bucket/in").exit_code == 0
+    assert (files(), run("base"), run("folders")) == ({"a.pdf": "ok"}, "memory://bucket/in", ["."])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("in/2023", "other", "--base", "in"), ("in", "--base", "memory://x"), ("in", "--base", "in/2023/a.pdf")],
+)
+def test_a_base_that_is_none_is_wrong_use(here: Path, arguments: tuple[str, ...]) -> None:
+    put(here, "in/2023/a.pdf", "other/b.pdf")
+    done = call(*arguments)
+    assert done.exit_code == 2
+    assert "give " in done.stderr
+    assert "--base" in done.stderr
+    assert not Path("out").exists()
+
+
+def test_where_the_input_lies_changes_no_byte_of_the_dataset(here: Path) -> None:
+    put(here, "one/in/a.pdf")
+    Path("two").mkdir()
+    (here / "one/in").rename(here / "one/kept")
+    shutil.copytree("one/kept", "two/in")
+    call("one/kept", "-o", "first")
+    call("two/in", "-o", "second")
+    names = [path.name for path in Path("first").iterdir() if path.name != "run.json"]
+    assert [Path("first", name).read_bytes() == Path("second", name).read_bytes() for name in names] == [True] * len(
+        names
+    )
+
+
+def test_an_archive_is_the_same_from_every_folder(here: Path) -> None:
+    for commune in ("a", "b"):
+        (here / commune).mkdir()
+        with zipfile.ZipFile(here / commune / "all.zip", "w") as archive:
+            archive.writestr("2023/x.pdf", PDF + commune.encode())
+    os.chdir("a")
+    assert call("zip://::all.zip").exit_code == 0
+    assert run("base") == f"zip://::{here}/a/all.zip"
+    assert bases.joined(run("base"), "2023/x.pdf") == f"zip://2023/x.pdf::{here}/a/all.zip"
+
+
+def test_an_older_output_is_no_report_and_has_its_line(here: Path) -> None:
+    put(here, "in/a.pdf")
+    assert call("in", "-o", "in/old/out", "--format", "jsonl").exit_code == 0
+    put(here, "in/old/out/b.pdf")
+    (here / "in/old/out/corrections.csv").write_text("document_id\n", encoding="utf-8")
+    assert call("in").exit_code == 0
+    assert files() == {"a.pdf": "ok", "old/out": "older-output", "old/out/b.pdf": "ok"}
+    first = Path("out/files.csv").read_bytes()
+    assert call("in").exit_code == 0
+    assert Path("out/files.csv").read_bytes() == first
+    (here / "in/old/out/datapackage.json").write_text('{"name": "of someone else"}', encoding="utf-8")
+    call("in")
+    assert {"old/out", "old/out/b.pdf"}.intersection(files()) == {"old/out/b.pdf"}
+
+
+@pytest.mark.parametrize("out", ["in", "in/sub/out", "link/out"])
+def test_the_output_is_no_input_wherever_it_lies(here: Path, out: str) -> None:
+    put(here, "in/a.pdf")
+    Path("link").symlink_to("in")
+    for _ in range(2):
+        assert call("in", "-o", out).exit_code == 0
+        assert files(out) == {"a.pdf": "ok"}
+        if out != "in":
+            put(here, f"{out}/page-1.pdf")

@@ -24,17 +24,19 @@ def read(
     ocr: OcrChoice = "auto",
     patterns_folder: str | Path | None = None,
     jobs: int = 1,
+    base: str | Path | None = None,
 ) -> Frames:
     """Read a report, a folder of reports or several of these; or a dataset folder that ``cchc-extract`` wrote.
 
-    ``ocr`` and ``patterns_folder`` are as on the command line. With ``jobs`` above 1 so many files are read at the same time, each in
-    a process of its own. A file that cannot be read raises nothing: ``files`` says why. Raises ``NoInputError`` where there is nothing
-    to read, ``PatternError`` for bad patterns, and ``DatasetError`` for a damaged dataset.
+    ``ocr``, ``patterns_folder`` and ``base`` are as on the command line. With ``jobs`` above 1 so many files are read at the same time,
+    each in a process of its own. A file that cannot be read raises nothing: ``files`` says why. Raises ``NoInputError`` where there is
+    nothing to read, ``BaseError`` where something is not below ``base``, ``PatternError`` for bad patterns, and ``DatasetError`` for a
+    damaged dataset.
     """
     paths = [path] if isinstance(path, str | Path) else list(path)
     if len(paths) == 1 and (Path(paths[0]) / DESCRIPTOR).is_file():
         return frames_on_disk(open_dataset(Path(paths[0])))
-    entries = walk(paths)
+    entries = walk(paths, base=base)
     if not entries:
         raise NoInputError(f"There is no file in {', '.join(map(str, paths))}; give reports or folders with reports.")
     loaded = patterns.load(Path(patterns_folder) if patterns_folder else None)

@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     help="Read also the files named in FILE (- for standard input), one a line or with NUL between (find -print0).",
 )
 @click.option(
+    "--base",
+    metavar="DIR",
+    show_default="what the inputs have in common",
+    help="Name files by their path below DIR (or URL), which all inputs are in: one archive, one base, however it is read.",
+)
+@click.option(
     "-o",
     "--out",
     type=click.Path(path_type=Path),
@@ -95,6 +101,7 @@ def extract(
     ctx: click.Context,
     paths: tuple[str, ...],
     files_from: IO[bytes] | None,
+    base: str | None,
     out: Path,
     jobs: int | None,
     scheduler: str | None,
@@ -133,6 +140,7 @@ def extract(
     batch = Batch(
         paths=tuple(named),
         listed=tuple(inputs.listed(files_from.read())) if files_from else (),
+        base=base,
         out=out,
         jobs=jobs or cores(),
         scheduler=scheduler,

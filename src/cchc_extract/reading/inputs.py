@@ -33,7 +33,7 @@ def sorted_out(named: Sequence[Named]) -> Given:
     urls: list[str] = []
     for each in named:
         if is_url(each):
-            urls.append(str(each))
+            urls.append(standing_alone(str(each)))
         else:
             paths.extend(_on_this_machine(each))
     return Given(tuple(absolute(path) for path in paths), tuple(urls))
@@ -42,6 +42,12 @@ def sorted_out(named: Sequence[Named]) -> Given:
 def is_url(named: Named) -> bool:
     """Whether this is an address rather than a path here; ``file://`` is a path."""
     return isinstance(named, str) and bool(_URL.match(named)) and not named.startswith("file://")
+
+
+def standing_alone(url: str) -> str:
+    """The URL as it is understood from any folder: what it chains behind may be a path from the working directory."""
+    head, chained, rest = url.rpartition("::")
+    return f"{head}{chained}{absolute(Path(rest))}" if chained and rest and not is_url(rest) else url
 
 
 def is_there(named: Named) -> bool:

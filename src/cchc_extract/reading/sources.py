@@ -162,7 +162,8 @@ def _recalled(entry: Entry, cache: Cache) -> SourceFile:
 
 def _examined(entry: Entry, path: Path) -> SourceFile:
     try:
-        size = path.lstat().st_size
+        status = path.lstat()
+        size = 0 if stat.S_ISDIR(status.st_mode) else status.st_size  # of a folder each file system says something else
     except OSError:
         size = 0
     if entry.problem:

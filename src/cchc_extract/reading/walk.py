@@ -7,16 +7,21 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct
 
+from cchc_extract.reading import bases
 from cchc_extract.reading import remote as remotes
-from cchc_extract.reading.inputs import Named, absolute, in_utf_8, is_there, sorted_out
+from cchc_extract.reading.inputs import Named, absolute, in_utf_8, is_there, is_url, sorted_out
 from cchc_extract.reading.kinds import Problem
+from cchc_extract.reading.outputs import OLDER_OUTPUT, files_of_output
 from cchc_extract.reading.remote import Remote
+from cchc_extract.reading.safenames import escaped, quoted, readable
 
 GONE = Problem("failed", "missing", "The file of this name in the list does not exist; make the list anew.")
+UNREADABLE_FOLDER = "unreadable-folder"
+"""Of a folder whose files are missing, as it cannot be listed."""
 
 
 class Entry(Struct, frozen=True):
@@ -41,10 +46,16 @@ class Entry(Struct, frozen=True):
 
 
 class Entries(Struct, frozen=True):
-    """Entries in the order of ``file``. There may be a hundred thousand: of one that has nothing but its name, only that is held."""
+    """Entries in the order of ``file``. There may be a hundred thousand: of one that has nothing but its name, only that is held.
+
+    ``base``: the folder or URL that ``file`` is relative to, readable. ``folders``: those that were walked, relative to it: a file
+    below them that is no entry is not there.
+    """
 
     root: str
     held: Sequence[str | Entry]
+    base: str = "/"
+    folders: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.held)
@@ -53,66 +64,111 @@ class Entries(Struct, frozen=True):
         return (Entry(self.root, each) if isinstance(each, str) else each for each in self.held)
 
 
-def walk(paths: Sequence[Named], *, exclude: Collection[Path] = (), listed: Sequence[Named] = ()) -> Entries:
+def walk(
+    paths: Sequence[Named],
+    *,
+    exclude: Collection[Path] = (),
+    listed: Sequence[Named] = (),
+    base: Named | None = None,
+) -> Entries:
     """All entries of ``paths`` (files, folders with all that is below them, globs, URLs), in the order of ``file``; opens none of them.
 
-    Where several paths are given, ``file`` is the path below the folder they have in common; a file elsewhere has its whole URL
-    unless that is the only input. ``listed``: more of them, out of a list, of which one that is gone is an entry with a problem.
-    Folders of ``exclude`` (the output) are passed over. Raises ``NoInputError`` where one of ``paths`` does not exist.
+    ``file`` is the path below ``base``; without one, below the folder that is the only input, or else the folder all inputs have in
+    common; a file elsewhere then has its whole URL, unless that is the only input. ``listed``: more of them, out of a list, of which one
+    that is gone is an entry with a problem. Folders of ``exclude`` (the output) are passed over, older outputs have one entry. Raises
+    ``NoInputError`` where one of ``paths`` does not exist, ``BaseError`` where one is not below ``base``.
     """
-    gone = [Path(each) for each in listed if not is_there(each)]
+    gone = [absolute(Path(each)) for each in listed if not is_there(each)]
     given = sorted_out([*paths, *(each for each in listed if is_there(each))])
-    root = str(_common_folder([*given.paths, *map(absolute, gone)]))
-    outside = {str(absolute(path)) for path in exclude}
-    found: dict[str, Problem | None] = {_relative(str(absolute(path)), root): GONE for path in gone}
+    here = [*given.paths, *gone]
+    chosen = bases.of_paths(here) if base is None else bases.given(base, here, given.urls)
+    root = str(chosen) if isinstance(chosen, Path) else "/"
+    outside = _Outside(exclude)
+    found: dict[str, Problem | None] = {_relative(str(path), root): GONE for path in gone}
+    folders = [path for path in given.paths if path.is_dir()]
     for path in given.paths:
-        below = _below(path, outside) if path.is_dir() else [(str(path), None)]
+        below = _below(path, outside) if path in folders else [(str(path), None)]
         found.update((_relative(place, root), problem) for place, problem in below)
-    alone = len(given.urls) == 1 and not found
-    held = [*_named(found, root), *_elsewhere(given.urls, alone)]
+    elsewhere = _elsewhere(given.urls, str(chosen) if base is not None or found else None)
+    held = [*_named(found, root), *elsewhere.entries]
     held.sort(key=lambda each: each if isinstance(each, str) else each.file)
-    return Entries(root, held)
+    return Entries(
+        root,
+        held,
+        elsewhere.base or bases.as_stated(Path(root)),
+        (*(readable(_relative(str(path), root)) for path in folders), *elsewhere.folders),
+    )
 
 
-def _elsewhere(urls: Iterable[str], alone: bool) -> Iterator[Entry]:
-    seen = {each.url: each for url in urls for each in remotes.find(url)}
+class _Elsewhere(Struct, frozen=True):
+    """What URLs led to. ``base`` is empty where they say nothing of it."""
+
+    entries: Sequence[Entry]
+    base: str
+    folders: Sequence[str]
+
+
+def _elsewhere(urls: Sequence[str], base: str | None) -> _Elsewhere:
+    """``base``: where one was given or paths on this machine have one, else ``None``."""
+    by_url = {url: list(remotes.find(url)) for url in urls}
+    if base is None and len(urls) == 1:
+        base = bases.of_url(urls[0], by_url[urls[0]])
+    inside = base if base is not None and is_url(base) else ""
+    seen = {each.url: each for found in by_url.values() for each in found}
+    entries = []
     for remote in seen.values():
-        name = remote.name if alone else remotes.shown(remote.url)
-        file = _escaped(unicodedata.normalize("NFC", name))
-        yield Entry(
-            root="",
-            file=file,
-            problem=_problem_of_name(remote.name.split("/")),
-            remote=remote,
-            name_on_disk="" if file == name else _quoted(name),
+        name = (bases.below(inside, remote.url) if inside else None) or remotes.shown(remote.url)
+        file = readable(name)
+        entries.append(
+            Entry(
+                root="",
+                file=file,
+                problem=_problem_of_name(remote.name.split("/")),
+                remote=remote,
+                name_on_disk="" if file == name else quoted(name),
+            )
         )
+    walked = [
+        url for url, found in by_url.items() if inside and "*" not in url and [url] != [each.url for each in found]
+    ]
+    return _Elsewhere(entries, inside, [readable(folder) for url in walked if (folder := bases.below(inside, url))])
 
 
-def _common_folder(given: Sequence[Path]) -> Path:
-    if not given:
-        return Path("/")
-    if len(given) == 1 and given[0].is_dir():
-        return given[0]
-    return Path(os.path.commonpath([path.parent for path in given]))
+class _Outside:
+    """Folders that are passed over, by whatever way they are reached."""
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        there = [folder for folder in folders if folder.is_dir()]
+        self._known = {(status.st_dev, status.st_ino) for status in map(Path.stat, there)}
+
+    def has(self, folder: str) -> bool:
+        """Whether this is one of them."""
+        try:
+            status = os.stat(folder) if self._known else None  # noqa: PTH116 - made for each folder of the archive
+        except OSError:
+            return False
+        return status is not None and (status.st_dev, status.st_ino) in self._known
 
 
-def _below(folder: Path, outside: Collection[str]) -> Iterator[tuple[str, Problem | None]]:
-    """Every file below ``folder``; a folder that cannot be listed stands for what is in it."""
+def _below(folder: Path, outside: _Outside) -> Iterator[tuple[str, Problem | None]]:
+    """Every file below ``folder``; a folder that cannot be listed stands for what is in it, an older output for its dataset."""
     waiting = [str(folder)]
     while waiting:
         here = waiting.pop()
         try:
+            made = files_of_output(here)
+            if made and not outside.has(here):
+                yield here, OLDER_OUTPUT
             with os.scandir(here) as listing:
                 for entry in listing:
-                    if entry.path in outside:
-                        continue
                     if entry.is_dir(follow_symlinks=False):
-                        waiting.append(entry.path)
-                    else:
+                        if not outside.has(entry.path):
+                            waiting.append(entry.path)
+                    elif entry.name not in made:
                         yield entry.path, _problem_of(entry, folder)
         except OSError as error:
             message = f"The folder cannot be listed ({error.strerror}); what is in it is missing."
-            yield here, Problem("failed", "unreadable-folder", message)
+            yield here, Problem("failed", UNREADABLE_FOLDER, message)
 
 
 def _problem_of(entry: os.DirEntry[str], folder: Path) -> Problem | None:
@@ -156,34 +212,13 @@ def _named(found: dict[str, Problem | None], root: str) -> Iterator[str | Entry]
     for name, problem in found.items():
         normal = unicodedata.normalize("NFC", name)
         clash = normal != name and (normal in found or changed[normal] > 1)
-        file = _escaped(name, all_but_ascii=True) if clash else _escaped(normal)
+        file = escaped(name, all_but_ascii=True) if clash else escaped(normal)
         if file == name and not problem:
             yield file
         else:
-            yield Entry(root, file, problem, name_on_disk="" if file == name else _quoted(name))
+            yield Entry(root, file, problem, name_on_disk="" if file == name else quoted(name))
 
 
 def _relative(place: str, root: str) -> str:
     """The name below ``root``, whatever the locale takes names for: the dataset has to be the same in all of them."""
     return in_utf_8(place.removeprefix(root).lstrip("/") or ".")
-
-
-def _quoted(name: str) -> str:
-    return quote(name.encode("utf-8", "surrogateescape"))
-
-
-def _escaped(name: str, *, all_but_ascii: bool = False) -> str:
-    if name.isprintable() and "\\" not in name and (name.isascii() or not all_but_ascii):
-        return name
-    return "".join(_escape(char, all_but_ascii) for char in name)
-
-
-def _escape(char: str, all_but_ascii: bool) -> str:
-    code = ord(char)
-    if char == "\\":
-        return "\\\\"
-    if 0xDC80 <= code <= 0xDCFF:  # how Python keeps a byte of a name that is not UTF-8
-        return f"\\x{code - 0xDC00:02x}"
-    if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or (all_but_ascii and code > 127):
-        return char.encode("unicode_escape").decode("ascii")
-    return char

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from cchc_extract.errors import NoInputError
+from cchc_extract.reading.bases import BaseError
+from cchc_extract.reading.inputs import is_url
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.sources import Entry, SourceFile, examine, walk
 from cchc_extract.writing.schema import RUN
@@ -49,14 +51,16 @@ def sources_of(out: Path, given: Sequence[Path] = ()) -> Sources:
     folder = Path(options.get("folder") or ".")
     paths = [folder / each for each in options.get("paths", ())]
     try:
-        return Sources(_names(paths) if paths else {}, _read_options(options))
-    except NoInputError as error:
+        named = options.get("base") or ""
+        base = folder / named if named and not is_url(named) else None
+        return Sources(_names(paths, base) if paths else {}, _read_options(options))
+    except (NoInputError, BaseError) as error:
         log.warning("%s", error)
         return Sources({}, _read_options(options))
 
 
-def _names(paths: Sequence[Path]) -> dict[str, Entry]:
-    return {entry.file: entry for entry in walk(paths) if entry.problem is None}
+def _names(paths: Sequence[Path], base: Path | None = None) -> dict[str, Entry]:
+    return {entry.file: entry for entry in walk(paths, base=base) if entry.problem is None}
 
 
 def _options(out: Path) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import logging
 import os
 import platform
 import time
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import cache
@@ -22,6 +23,7 @@ from cchc_extract.reading import installed
 from cchc_extract.reading.inputs import Named, sorted_out
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.sources import SourceFile, examine, walk
+from cchc_extract.reading.walk import Entries
 from cchc_extract.runner.executor import Executor, Extraction, PagedWork
 from cchc_extract.runner.fetching import Fetching
 from cchc_extract.runner.memory import Lines, Memory, Remembering, memory
@@ -32,15 +34,15 @@ from cchc_extract.runner.reviewed import Corrections, Reviewed
 from cchc_extract.writing.dataset import Dataset
 from cchc_extract.writing.formats import check_installed
 from cchc_extract.writing.lines import FileLines, lines_of
-from cchc_extract.writing.staging import hidden_sibling
+from cchc_extract.writing.staging import folders_of
 from cchc_extract.writing.tally import Tally
 
 
 class Batch(Struct, frozen=True, kw_only=True):
     """What to extract, to where, and how.
 
-    ``paths``: files, folders, globs and URLs; ``listed``: more of them, out of a list. ``patterns``: a folder laid over the
-    patterns that came with the program, ``None`` for none.
+    ``paths``: files, folders, globs and URLs; ``listed``: more of them, out of a list; ``base``: what ``file`` is to be relative to,
+    ``None`` for what they have in common. ``patterns``: a folder, ``None`` for the ones that came with the program.
 
     ``seconds``: time limit of a file, ``None`` for one that grows with its size. ``formats``: what to write beside the CSV files.
     ``cache``: what was worked out in earlier runs, ``None`` to begin anew and keep nothing.
@@ -60,6 +62,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     memory: int | None = None
     scheduler: str | None = None
     listed: tuple[Named, ...] = ()
+    base: Named | None = None
 
 
 def extract_all(
@@ -72,20 +75,20 @@ def extract_all(
 
     ``told`` is called a few times a second, ``written`` with each result in the order of the dataset. As long as the run lasts, the hidden
     folder beside ``batch.out`` holds a ``run.json`` that says how far it is. Raises ``NoInputError``, ``MissingDependencyError``,
-    ``PatternError`` and ``OutputError``; then the dataset that was in ``batch.out`` is still there.
+    ``PatternError``, ``BaseError`` and ``OutputError``; then the dataset that was in ``batch.out`` is still there.
     """
     started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
     if batch.options.ocr == "force":
         _need_ocr()
     check_installed(batch.formats)
-    entries = walk(batch.paths, exclude=(batch.out, hidden_sibling(batch.out)), listed=batch.listed)
+    entries = walk(batch.paths, exclude=folders_of(batch.out), listed=batch.listed, base=batch.base)
     if not entries:
         where = ", ".join(str(path) for path in batch.paths) or "the list"
         raise NoInputError(f"There is no file in {where}; give a folder with reports (PDF, DOCX, text, page images).")
     if batch.cache:
         batch.cache.sweep()
     progress = Progress(len(entries))
-    about = {**_about(batch), "started": started.isoformat(timespec="seconds")}
+    about = {**_identity(batch, entries), **_about(batch), "started": started.isoformat(timespec="seconds")}
     with Dataset(batch.out, batch.formats) as dataset:
 
         def tick(_: int) -> None:
@@ -105,7 +108,8 @@ def extract_all(
                     source.path.unlink(missing_ok=True)
         seconds = round(time.perf_counter() - clock, 3)
         dataset.tally.corrections = corrections.counts()
-        return dataset.publish({**about, "seconds": seconds})
+        finished = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        return dataset.publish({**about, "finished": finished, "seconds": seconds})
 
 
 def exit_code(tally: Tally) -> ExitCode:
@@ -183,6 +187,16 @@ def _need_ocr() -> None:
         )
 
 
+def _identity(batch: Batch, entries: Entries) -> Mapping[str, Any]:
+    """Which run this is and what it speaks for, by which a database tells its reports from all others."""
+    return {
+        "run_id": uuid.uuid4().hex,
+        "base": entries.base,
+        "listed": bool(batch.listed),
+        "folders": list(entries.folders),
+    }
+
+
 def _about(batch: Batch) -> Mapping[str, Any]:
     """The versions and options behind a dataset."""
     return {
@@ -193,6 +207,7 @@ def _about(batch: Batch) -> Mapping[str, Any]:
         "options": {
             "paths": [_shown(path) for path in batch.paths],
             "folder": _shown(Path.cwd()),
+            "base": _shown(batch.base or ""),
             "jobs": batch.jobs,
             "scheduler": batch.scheduler or "",
             "seconds": batch.seconds,

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from cchc_extract.errors import OutputError
 
+_INSIDE, _HALF_MOVED = ".new", ".complete"
 _AT_FDCWD = -100
 _SWAP = 2
 """``RENAME_EXCHANGE`` of Linux and ``RENAME_SWAP`` of macOS have the same value."""
@@ -38,7 +39,7 @@ class Staging:
         self.ours = frozenset(ours)
         self.shared = frozenset(shared)
         self.inside = _must_stay(self.out)
-        self.folder = self.out / ".new" if self.inside else hidden_sibling(self.out)
+        self.folder = self.out / _INSIDE if self.inside else hidden_sibling(self.out)
         self._locks: list[int] = []
         self._swapped = False
 
@@ -85,7 +86,7 @@ class Staging:
     @property
     def _half_moved(self) -> Path:
         """A complete dataset whose files are on their way into ``out``."""
-        return self.out / ".complete"
+        return self.out / _HALF_MOVED
 
     def _swap(self) -> bool:
         """Let the folder and ``out`` change places; false where that cannot be done here."""
@@ -144,6 +145,11 @@ class Staging:
 def hidden_sibling(out: Path) -> Path:
     """The hidden folder beside ``out`` in which its next dataset is made."""
     return out.with_name(f".{out.name}.new")
+
+
+def folders_of(out: Path) -> tuple[Path, ...]:
+    """Every folder that a run writing to ``out`` may make, or an earlier one may have left: none of them is input."""
+    return out, hidden_sibling(out), out / _INSIDE, out / _HALF_MOVED
 
 
 def _must_stay(out: Path) -> bool:

@@ -12,10 +12,13 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.schema import AddConstraint, Constraint, DropConstraint
 
 from cchc_extract.writing.database.changes import Changes, Same
-from cchc_extract.writing.database.tables import ORDER
+from cchc_extract.writing.database.tables import LOCATION, ORDER
 from cchc_extract.writing.stored import PYTHON, Converters, StoredTable
 
 T = TypeVar("T")
+
+Rewritten = Mapping[str, Mapping[str, Mapping[str, Any]]]
+"""By table and by the key of a line that stays: the values it has then."""
 
 _BATCH = 10_000
 _CHUNK = 1 << 18
@@ -39,17 +42,19 @@ class Backend:
         """Whether nothing is loaded yet."""
         return not self.connection.scalar(sa.select(sa.exists().select_from(self.tables[0])))
 
-    def remove(self, changes: Changes) -> None:
-        """Take out the documents with all that belongs to them, and the files; move the documents that stay."""
+    def remove(self, changes: Changes, rewritten: Rewritten) -> None:
+        """Take out the documents with all that belongs to them, and the files; change lines that stay."""
         leaving = self._keys("leaving", changes.documents, changes.files)
         for table in reversed(self.tables):
             key = key_of(table)
             self.connection.execute(table.delete().where(table.c[key].in_(sa.select(leaving[key].c[key]))))
-        documents = self.tables[1]
-        for document, file in changes.moved.items():
-            self.connection.execute(documents.update().where(documents.c.document_id == document).values(file=file))
+            self._rewrite(table, key, rewritten.get(table.name, {}))
         for temporary in leaving.values():
             temporary.drop(self.connection)
+
+    def _rewrite(self, table: sa.Table, key: str, lines: Mapping[str, Mapping[str, Any]]) -> None:
+        for name, values in lines.items():
+            self.connection.execute(table.update().where(table.c[key] == name).values(values))
 
     def insert(self, stored: StoredTable, into: sa.Table) -> None:
         """Put all lines of a CSV file into a table. Raises ``DatasetError`` for a cell that is not of its type."""
@@ -69,6 +74,8 @@ class Backend:
         """Put the lines of staged tables in, but for those of documents and files that are there as they are."""
         kept = self._keys("same", same.documents, same.files)
         for table in self.tables:
+            if table.name not in staged:
+                continue
             new, key = staged[table.name], key_of(table)
             changed = sa.select(new).where(new.c[key].not_in(sa.select(kept[key].c[key])))
             self.connection.execute(table.insert().from_select(list(new.columns.keys()), changed))
@@ -81,7 +88,7 @@ class Backend:
     def _keys(self, name: str, documents: Iterable[str], files: Iterable[str]) -> dict[str, sa.Table]:
         """Temporary tables of keys, so that any number of them is dealt with in one statement."""
         tables = {}
-        for key, values in (("document_id", set(documents)), ("file", set(files))):
+        for key, values in (("document_id", set(documents)), (LOCATION, set(files))):
             table = sa.Table(f"{name}_{key}", sa.MetaData(), sa.Column(key, sa.Text()), prefixes=["TEMPORARY"])
             table.create(self.connection, checkfirst=False)
             if values:
@@ -117,7 +124,7 @@ class Postgresql(Backend):
         self.connection.exec_driver_sql("SET LOCAL datestyle = 'ISO, YMD'")
         self.connection.exec_driver_sql(f"SET LOCAL work_mem = '{_WORK_MEMORY}'")
 
-    def remove(self, changes: Changes) -> None:
+    def remove(self, changes: Changes, rewritten: Rewritten) -> None:
         """Take lines out; where nothing is loaded yet, put off the keys: checking a million at once is far cheaper than one by one."""
         if self.is_empty():
             self._put_off = self.tables[2:]
@@ -126,7 +133,7 @@ class Postgresql(Backend):
                 self.connection.execute(DropConstraint(key))
             for index in table.indexes:
                 index.drop(self.connection)
-        super().remove(changes)
+        super().remove(changes, rewritten)
 
     def insert(self, stored: StoredTable, into: sa.Table) -> None:
         """COPY the file's bytes."""
@@ -158,22 +165,19 @@ class Postgresql(Backend):
 class Duckdb(Backend):
     """DuckDB reads the file itself. It cannot take out a line and put it back within one transaction, so the tables are made anew."""
 
-    def remove(self, changes: Changes) -> None:
+    def remove(self, changes: Changes, rewritten: Rewritten) -> None:
         """Make the tables anew with the lines that stay."""
-        if not changes.files and not changes.documents:
+        if not changes:
             return
         leaving = self._keys("leaving", changes.documents, changes.files)
         for table in self.tables:
             key = key_of(table)
             stays = table.c[key].not_in(sa.select(leaving[key].c[key]))
-            kept = self.connection.dialect.identifier_preparer.quote(f"kept_{table.name}")
+            kept = sa.table(f"kept_{table.name}", *(sa.column(column.name, column.type) for column in table.columns))
             chosen = sa.select(table).where(stays).compile(self.connection)
-            self.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {kept} AS {chosen}")
-        for document, file in changes.moved.items():
-            self.connection.execute(
-                sa.text("UPDATE kept_documents SET file = :file WHERE document_id = :document"),
-                {"file": file, "document": document},
-            )
+            self.connection.exec_driver_sql(f"CREATE TEMPORARY TABLE kept_{table.name} AS {chosen}")
+            for name, values in rewritten.get(table.name, {}).items():
+                self.connection.execute(sa.update(kept).where(kept.c[key] == name).values(values))
         for table in reversed(self.tables):
             table.drop(self.connection)
         for table in self.tables:
@@ -198,7 +202,7 @@ class Duckdb(Backend):
 
 def key_of(table: sa.Table) -> str:
     """The column that says what a line belongs to: a document, or a file."""
-    return "document_id" if "document_id" in table.primary_key.columns else "file"
+    return "document_id" if "document_id" in table.primary_key.columns else LOCATION
 
 
 BACKENDS: dict[str, type[Backend]] = {"sqlite": Sqlite, "duckdb": Duckdb, "postgresql": Postgresql}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,38 @@ from cchc_extract.writing.database.urls import DatabaseError
 
 ORDER = (schema.FILES, schema.DOCUMENTS, schema.ROWS, schema.REFERENCES, schema.FIGURES, schema.FINDINGS)
 """Tables in the order in which they are filled; emptied in the opposite order."""
+
+RUNS = schema.Table(
+    "runs",
+    "One line per run whose dataset was loaded.",
+    (
+        schema.Column("run_id", "string", "Id of the run, as its run.json has it.", required=True),
+        schema.Column("started", "string", "When it began, UTC, ISO 8601."),
+        schema.Column("finished", "string", "When it was done, UTC, ISO 8601."),
+        schema.Column("version", "string", "Version of cchc-extract."),
+        schema.Column("schema", "string", "Version of the dataset's schema."),
+        schema.Column("base", "string", "Folder or URL that `file` of its lines is relative to.", required=True),
+        schema.Column(
+            "options", "string", "Its options as JSON; `listed` says whether it was made from a list of files."
+        ),
+        schema.Column("files", "integer", "Files it met.", least=0),
+        schema.Column("documents", "integer", "Reports it found.", least=0),
+    ),
+    ("run_id",),
+)
+"""Only in the database: the dataset itself is the same wherever and whenever it was made."""
+
+LOCATION, DUPLICATE, RUN_ID = "location", "duplicate_location", "run_id"
+_LOCATED = {"file": LOCATION, "duplicate_of": DUPLICATE}
+"""Columns by which one line names another's file, and what does so in the database, where two bases may have the same ``file``."""
+
+_LOCATION = schema.Column(
+    LOCATION, "string", "The base of the run joined with `file`: where the file lies.", required=True
+)
+_DUPLICATE = schema.Column(DUPLICATE, "string", "The same of `duplicate_of`.")
+_RUN_ID = schema.Column(RUN_ID, "string", "The run that gave this line as it stands.", required=True)
+ADDED = {"files": (_LOCATION, _DUPLICATE, _RUN_ID), "documents": (_LOCATION, _RUN_ID)}
+"""Columns that only the database has, behind those of the schema."""
 
 _NAMES = {
     "pk": "%(table_name)s_pkey",
@@ -29,8 +62,8 @@ def metadata(dialect: str) -> sa.MetaData:
     end of the transaction. DuckDB can do neither that nor keys in a circle, so there ``files`` has none.
     """
     meta = sa.MetaData(naming_convention=_NAMES)
-    for table in ORDER:
-        keys = () if dialect == "duckdb" and table is schema.FILES else table.foreign_keys
+    for table in (RUNS, *map(_in_database, ORDER)):
+        keys = [key for key in table.foreign_keys if dialect != "duckdb" or _is_checked_by_duckdb(table, key)]
         columns = [_column(column, table, dialect) for column in table.columns]
         checks = [check for column in table.columns for check in _checks(column)]
         sa.Table(
@@ -44,10 +77,30 @@ def metadata(dialect: str) -> sa.MetaData:
     if dialect != "duckdb":
         # Without these, taking a document or a file away would read the whole of the tables that name it.
         sa.Index(None, meta.tables["files"].c.document_id)
-        sa.Index(None, meta.tables["files"].c.duplicate_of)
-        sa.Index(None, meta.tables["documents"].c.file)
+        sa.Index(None, meta.tables["files"].c.duplicate_location)
+        sa.Index(None, meta.tables["documents"].c.location)
         sa.Index(None, meta.tables["rows"].c.indicator_id)
     return meta
+
+
+def _in_database(table: schema.Table) -> schema.Table:
+    """A table of the dataset as the database has it: files are known by their location, and a line by its run."""
+    added = ADDED.get(table.name, ())
+    keys = [_by_location(key) for key in table.foreign_keys]
+    if added:
+        keys.append(schema.ForeignKey((RUN_ID,), RUNS.name, (RUN_ID,)))
+    primary = (LOCATION,) if table is schema.FILES else table.primary_key
+    return replace(table, columns=(*table.columns, *added), primary_key=primary, foreign_keys=tuple(keys))
+
+
+def _is_checked_by_duckdb(table: schema.Table, key: schema.ForeignKey) -> bool:
+    """DuckDB checks no keys in a circle, and lets no line change that another names."""
+    return table.name != schema.FILES.name and key.table != RUNS.name
+
+
+def _by_location(key: schema.ForeignKey) -> schema.ForeignKey:
+    columns = tuple(_LOCATED.get(name, name) for name in key.columns)
+    return replace(key, columns=columns, references=tuple(_LOCATED.get(name, name) for name in key.references))
 
 
 def _column(column: schema.Column, table: schema.Table, dialect: str) -> sa.Column[Any]:
@@ -108,6 +161,11 @@ def prepare(connection: Connection, meta: sa.MetaData) -> None:
 
 def _bring_up_to_date(connection: Connection, table: sa.Table) -> None:
     there = set(columns_of(connection, table.name))
+    if table.name in ADDED and LOCATION not in there and "sha256" in there:
+        raise DatabaseError(
+            "This database was made by an earlier version, which did not keep where files lie; it is left as it is. Load the datasets "
+            "into another database or schema; extract those that state no base again (what was read is known), or name theirs (--base)."
+        )
     if not {column.name for column in table.primary_key} <= there:
         raise DatabaseError(
             f"The database has a table {table.name!r} that is not of a dataset; load into another database or schema."

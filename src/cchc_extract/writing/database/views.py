@@ -53,12 +53,14 @@ def make_views(connection: Connection, meta: sa.MetaData, indicators: Mapping[st
     all their columns are left alone. Raises ``DatabaseError``.
     """
     ids = _ids(connection, meta, indicators)
-    wanted = {WIDE: [*_REPORT, *ids], LATEST: [column.name for column in meta.tables["documents"].columns]}
     there = set(sa.inspect(connection).get_view_names())
+    before = columns_of(connection, LATEST) if LATEST in there else []
+    shown = list(dict.fromkeys((*before, *(column.name for column in meta.tables["documents"].columns))))
+    wanted = {WIDE: [*_REPORT, *ids], LATEST: shown}
     if not anew and all(name in there and columns_of(connection, name) == wanted[name] for name in wanted):
         return
     _make(connection, WIDE, _wide(meta, ids))
-    _make(connection, LATEST, _latest(meta))
+    _make(connection, LATEST, _latest(meta, shown))
     if connection.dialect.name == "postgresql":
         _comment(connection, indicators, ids)
 
@@ -95,7 +97,7 @@ def _wide(meta: sa.MetaData, ids: Sequence[str]) -> sa.Select[tuple[object, ...]
     )
 
 
-def _latest(meta: sa.MetaData) -> sa.Select[tuple[object, ...]]:
+def _latest(meta: sa.MetaData, shown: Sequence[str]) -> sa.Select[tuple[object, ...]]:
     documents = meta.tables["documents"]
     c = documents.c
     unknown = sa.or_(c.issuer.is_(None), sa.and_(c.period_end.is_(None), c.year.is_(None)))
@@ -116,7 +118,7 @@ def _latest(meta: sa.MetaData) -> sa.Select[tuple[object, ...]]:
         .label("newness")
     )
     ranked = sa.select(*c, newness).subquery("ranked")
-    return sa.select(*(ranked.c[column.name] for column in c)).where(ranked.c.newness == 1)
+    return sa.select(*(ranked.c[name] for name in shown)).where(ranked.c.newness == 1)
 
 
 def _spelled(issuer: sa.Column[object]) -> sa.ColumnElement[object]:
