@@ -204,7 +204,7 @@ def trace(job: Job) -> Trace:
 
 
 def _pages(job: Job, kind: Kind) -> Iterator[Page]:
-    return read_pages(job.source.path, kind, job.options, job.recall, patterns=job.patterns.reading)
+    return read_pages(job.source.path, kind, job.options, job.recall, job.patterns.reading)
 
 
 def _lay_out(page: Page, before: PageLayout | None, watch: Watch) -> PageLayout:

@@ -57,7 +57,6 @@ def read_pages(
     kind: Kind,
     options: ReadOptions,
     recall: Recall | None = None,
-    *,
     patterns: ReadingPatterns = NOTHING_KNOWN,
 ) -> Iterator[Page]:
     """The pages of the file, in order, one at a time; those of PDFs and images by ``recall``, which may know them already.
@@ -80,7 +79,7 @@ def read_pages(
 
 
 def read_page(
-    path: Path, kind: Kind, options: ReadOptions, number: int, *, patterns: ReadingPatterns = NOTHING_KNOWN
+    path: Path, kind: Kind, options: ReadOptions, number: int, patterns: ReadingPatterns = NOTHING_KNOWN
 ) -> Page:
     """One page of a PDF or image, as ``read_pages`` asks ``recall`` for it. Raises ``UnreadableFileError`` and ``LookupError``."""
     how = _How(options, patterns)

@@ -77,7 +77,7 @@ class Extraction(Struct, frozen=True):
         memory = self._pages(source)
         if memory and memory.known(number):
             return None
-        page = read_page(source.path, source.kind or "pdf", self.options, number, patterns=self.patterns.reading)
+        page = read_page(source.path, source.kind or "pdf", self.options, number, self.patterns.reading)
         return None if memory and memory.keep(page) else page
 
     def _pages(self, source: SourceFile) -> PageMemory | None:
