@@ -184,9 +184,7 @@ class _Flow:
                 held = []
                 self.broken = True
                 self._turn_page()
-            held.append(
-                [replace(cell, text=cell.text.replace(PAGE_BREAK, ""), decisions=cell.decisions) for cell in filled]
-            )
+            held.append([cell.unbroken() for cell in filled])
             if any(PAGE_BREAK in cell.text.lstrip(PAGE_BREAK) for cell in filled):
                 self._grid(held, cols)
                 held = []
@@ -229,6 +227,10 @@ class _Filled(Struct, frozen=True):
     merge: str
     text: str
     bold: bool
+
+    def unbroken(self) -> _Filled:
+        """The cell without the marks of page breaks in its text."""
+        return _Filled(self.col, self.span, self.merge, self.text.replace(PAGE_BREAK, ""), self.bold)
 
 
 def columns_of(text: str) -> list[str]:
