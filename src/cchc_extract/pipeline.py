@@ -28,7 +28,8 @@ from cchc_extract.model import (
     RawTable,
     Report,
 )
-from cchc_extract.model.finding import Stage
+from cchc_extract.model.finding import Severity, Stage
+from cchc_extract.model.words import Words, say
 from cchc_extract.patterns import Patterns
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.read import Recall, read_pages
@@ -48,6 +49,7 @@ from cchc_extract.understanding import (
 from cchc_extract.understanding.draft import Draft, texts_of, unpacked
 from cchc_extract.understanding.families import FamilyMatch
 from cchc_extract.understanding.figures import NO_TEXT
+from cchc_extract.vietnamese import nfc
 from cchc_extract.writing.corrections.apply import ASTRAY, Ruled, apply, marked, settled
 from cchc_extract.writing.corrections.decisions import Standing
 from cchc_extract.writing.records import document_ids
@@ -102,9 +104,16 @@ class Watch:
                 return work()
             except Exception as error:  # a stage's fault must cost no more than the stage
                 log.exception("stage %s broke", name)
-                message = f"The stage {name} broke ({type(error).__name__}: {error}); what it finds is missing."
-                finding = Finding(code="stage-broken", severity="error", stage=stage, field=name, message=message)
-                self.broken.append(finding)
+                said = say("stage-broken", stage=name, why=f"{type(error).__name__}: {error}")
+                broken = Finding(
+                    code="stage-broken",
+                    severity="error",
+                    stage=stage,
+                    field=name,
+                    message=said.en,
+                    message_vi=said.vi,
+                )
+                self.broken.append(broken)
                 return None
 
 
@@ -139,13 +148,16 @@ def extract(job: Job) -> FileResult:
         log.exception("%s could not be read", source.file)
         return _failed(source, "internal-error", f"{type(error).__name__}: {error}. Please report this file as a bug.")
     reports = tuple(each.report for each in traced.reports)
+    lost = [each for report in reports for each in report.losses]
     pages = traced.pages
     return FileResult(
         file=source.file,
         sha256=source.sha256,
         bytes=source.bytes,
-        status="partial" if any(report.partial for report in reports) else "ok",
+        status="partial" if lost else "ok",
         reports=reports,
+        error_code=next((each.code for each in lost), ""),
+        error=" ".join(dict.fromkeys(map(_told, lost))),
         pages=len(pages) if source.kind != "text" else max(1, len(pages)),
         ocr_pages=sum(page.source == "scan" for page in pages),
         engine="+".join(sorted({page.engine for page in pages if page.engine})),
@@ -232,7 +244,7 @@ def _read_report(part: tuple[PageLayout, ...], patterns: Patterns, watch: Watch)
         tables=found,
         references=cited,
         figures=stated,
-        findings=(*page_findings, *field_findings, *_nothing_found(part, found)),
+        findings=(*page_findings, *field_findings, *_nothing_found(part, found, patterns)),
         text=text,
         body=body,
         pages=len(part),
@@ -295,19 +307,38 @@ def _gathered(findings: Iterable[Finding]) -> Iterator[Finding]:
         if len(run) <= _SAID_ONE_BY_ONE:
             yield each
         elif each is run[0]:
-            yield replace(each, message=f"Pages {each.page} to {run[-1].page}: {each.message}")
+            both = Words(each.message, each.message_vi)
+            said = say("pages-alike", first=each.page, last=run[-1].page, said=both)
+            places = tuple(place for other in run for place in other.all_places())
+            yield replace(each, message=said.en, message_vi=said.vi, places=places)
 
 
-def _nothing_found(part: Sequence[PageLayout], found: Sequence[RawTable]) -> list[Finding]:
+def _nothing_found(part: Sequence[PageLayout], found: Sequence[RawTable], patterns: Patterns) -> list[Finding]:
+    """That there is no table: a warning where the text announces one, for most letters have none."""
     if any(table.rows for table in found):
         return []
-    message = f"No appendix table was found on the {len(part)} page(s); look whether the report has one."
-    return [Finding(code="no-table", severity="warning", stage="layout", message=message)]
+    text = " ".join(nfc(line.text) for each in part for line in each.lines)
+    announced = any(pattern.search(text) is not None for pattern in patterns.tables.announced)
+    said = say("no-table-announced" if announced else "no-table", pages=len(part))
+    severity: Severity = "warning" if announced else "info"
+    return [
+        Finding(
+            code="no-table", severity=severity, stage="layout", message=said.en, message_vi=said.vi, page=_first(part)
+        )
+    ]
+
+
+def _first(part: Sequence[PageLayout]) -> int | None:
+    return part[0].page.number if part else None
 
 
 def _source(part: Sequence[PageLayout]) -> Literal["text", "digital", "scan", "mixed"]:
     kinds = {each.page.source for each in part}
     return kinds.pop() if len(kinds) == 1 else "mixed"
+
+
+def _told(lost: Finding) -> str:
+    return f"Page {lost.page}: {lost.message}" if lost.page else lost.message
 
 
 def _failed(source: SourceFile, code: str, message: str) -> FileResult:

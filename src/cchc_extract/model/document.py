@@ -101,15 +101,32 @@ class Report(Struct, frozen=True, kw_only=True):
 
     @property
     def partial(self) -> bool:
-        """Whether a page, a table or a stage is missing (an error before the checks), or the whole head, or every row."""
-        broken = any(
-            each.severity == "error" and each.stage in ("read", "layout", "metadata") for each in self.findings
-        )
-        return broken or not self.fields or not self.rows
+        """Whether something of the report was lost."""
+        return bool(self.losses)
+
+    @property
+    def losses(self) -> tuple[Finding, ...]:
+        """The findings that say what was lost: a page, a stage or a table (an error before the checks), or the whole head.
+
+        A report without rows lost its table where it announces one; most letters have none.
+        """
+        codes = ("table-not-read", *(() if self.fields else _WITHOUT_HEAD), *(() if self.rows else _WITHOUT_ROWS))
+        return tuple(each for each in self.findings if _is_loss(each, codes))
+
+
+_WITHOUT_HEAD = ("metadata-missing",)
+_WITHOUT_ROWS = ("appendix-without-table", "no-table")
+
+
+def _is_loss(finding: Finding, codes: tuple[str, ...]) -> bool:
+    broken = finding.severity == "error" and finding.stage in ("read", "layout", "metadata")
+    return broken or (finding.severity == "warning" and finding.code in codes and not finding.field)
 
 
 class FileResult(Struct, frozen=True, kw_only=True):
     """All that became of one file: its line in ``files.csv`` and the reports in it (none where it failed or was skipped).
+
+    ``error_code`` and ``error`` say why a file failed, or what of a partial one was lost.
 
     ``file`` is the NFC path below the input folder with ``/`` between parts. ``findings`` are those of no report (a failed file).
     ``seconds`` maps a stage to the seconds it took. ``corrections``: how many of a reviewer's were applied, and how many fit no place.

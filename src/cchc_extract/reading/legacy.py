@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from cchc_extract.layout.syllables import is_syllable
 from cchc_extract.model import Finding, Word
+from cchc_extract.model.words import say
 
 Encoding = Literal["TCVN3", "VNI"]
 
@@ -83,8 +84,11 @@ def decoded(words: Sequence[Word], page: int) -> tuple[tuple[Word, ...], tuple[F
     if not changed:
         return read, ()
     told = ", ".join(f"{font or 'unnamed'} ({encoding})" for font, encoding in sorted(encodings.items()))
-    message = f"{changed} of {len(words)} words are set in fonts from before Unicode and were converted: {told}."
-    return read, (Finding(code="legacy-font", severity="warning", stage="read", message=message, page=page),)
+    said = say("legacy-font", changed=changed, words=len(words), fonts=told)
+    finding = Finding(
+        code="legacy-font", severity="warning", stage="read", message=said.en, message_vi=said.vi, page=page
+    )
+    return read, (finding,)
 
 
 def encoding_of(font: str, words: Sequence[Word]) -> Encoding | None:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from cchc_extract.model.words import Words, say
+
 _AGAIN_SECONDS = 5.0
 """A library may swallow the exception; it is raised again after so long."""
 
@@ -32,9 +34,9 @@ def starved(pid: int | str = "self") -> float:
         return 0.0
 
 
-def page_timeout(seconds: float) -> str:
+def page_timeout(seconds: float) -> Words:
     """What is said of a page that took longer than it may, whoever ended it."""
-    return f"The page was given up after {seconds:.0f} s; its content is missing. Raise --page-timeout to wait longer."
+    return say("page-timeout", seconds=f"{seconds:.0f}")
 
 
 class PageTimeoutError(BaseException):

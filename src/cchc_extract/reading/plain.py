@@ -10,6 +10,7 @@ import regex
 
 from cchc_extract.errors import UnreadableFileError
 from cchc_extract.model import Finding, Line, Page
+from cchc_extract.model.words import say
 from cchc_extract.reading import legacy
 
 _BOMS = (
@@ -51,8 +52,10 @@ def decode(data: bytes) -> tuple[str, Finding | None]:
     text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).replace("\xad", "")
     if not guessed:
         return text, None
-    message = f"The text is not Unicode; it was read as {encoding}. Look whether its letters are right."
-    return text, Finding(code="encoding-guessed", severity="warning", stage="read", message=message, page=1)
+    said = say("encoding-guessed", encoding=encoding)
+    return text, Finding(
+        code="encoding-guessed", severity="warning", stage="read", message=said.en, message_vi=said.vi, page=1
+    )
 
 
 def _unicode(data: bytes) -> tuple[str, str | None]:

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from cchc_extract.errors import MissingDependencyError, UnreadableFileError
 from cchc_extract.model import Finding, Page, Word
 from cchc_extract.model.finding import Severity
+from cchc_extract.model.words import Words, say
 from cchc_extract.patterns.reading import NOTHING_KNOWN, ReadingPatterns
 from cchc_extract.reading import blanks, legacy, plain, textlayer
 from cchc_extract.reading.limits import PageTimeoutError, at_most, page_timeout
@@ -92,9 +93,9 @@ def read_page(
     raise LookupError(f"no page {number}")
 
 
-def lost_page(number: int, code: str, message: str) -> Page:
+def lost_page(number: int, code: str, said: Words) -> Page:
     """What stands for a page that could not be read: no words, and a finding that says why."""
-    return _failed(number, code, message)
+    return _failed(number, code, said)
 
 
 def _pdf_pages(path: Path, how: _How, recall: Recall) -> Iterator[Page]:
@@ -215,8 +216,8 @@ def _content(path: Path, file: PdfFile, number: int) -> tuple[Content, tuple[Fin
             content = secondopinion.content(path, number)
         except Exception:
             raise error from None  # what the first reader says of a page that none can load is the clearer
-        message = f"The page's content is damaged; a second reader found {len(content.words)} words on it, others may be missing."
-        return content, (_finding(number, "page-damaged", "error", message),)
+        said = say("page-damaged", words=len(content.words))
+        return content, (_finding(number, "page-damaged", "error", said),)
 
 
 def _docx_pages(path: Path) -> Iterator[Page]:
@@ -258,9 +259,7 @@ def _frames(path: Path, options: ReadOptions, first: int = 1) -> Iterator[Raster
             raise
         except Exception as error:
             why = str(error) or type(error).__name__
-            yield _failed(
-                number, "page-failed", f"The picture could not be decoded ({why}); it and what follows it is missing."
-            )
+            yield _failed(number, "page-failed", say("page-decoded", why=why))
             return
 
 
@@ -268,30 +267,29 @@ def _recognised(number: int, drawn: _Drawn, how: _How, findings: Sequence[Findin
     """The page read from its picture, or a page without words where it may not or cannot be."""
     options = how.options
     if options.ocr == "never":
-        message = "The page has to be read from its picture, and reading pictures is switched off (--ocr never)."
-        return _failed(number, "ocr-off", message, findings)
+        return _failed(number, "ocr-off", say("ocr-off"), findings)
     from cchc_extract.reading import ocr
 
     try:
         engine = how.engine()
     except MissingDependencyError as error:
-        return _failed(number, "ocr-missing", f"The page has to be read from its picture: {error}", findings)
+        return _failed(number, "ocr-missing", say("ocr-missing", why=error), findings)
     raster = drawn.taken()
     seconds = {"render": drawn.seconds}
-    if message := _too_large(raster, options):
-        return _failed(number, "page-too-large", message, findings)
+    if said := _too_large(raster, options):
+        return _failed(number, "page-too-large", said, findings)
     upright = ocr.prepared(raster, engine)
     del raster
     page = ocr.read_picture(upright, number=number, engine=engine)
     return replace(page, findings=(*findings, *page.findings), seconds=seconds | (page.seconds or {}))
 
 
-def _too_large(raster: Raster, options: ReadOptions) -> str:
+def _too_large(raster: Raster, options: ReadOptions) -> Words | None:
     """Why a page cannot be read from its picture: at the resolution at which print is read it would fill a worker's memory."""
     height, width = (side / raster.dpi for side in raster.pixels.shape[:2])
     if width * height * options.dpi**2 <= _MOST_PIXELS_READ:
-        return ""
-    return f"The page measures {width:.0f} x {height:.0f} inches, too much to be read from its picture; print it on paper of A0 or less."
+        return None
+    return say("page-too-large", width=f"{width:.0f}", height=f"{height:.0f}")
 
 
 def _guarded(number: int, options: ReadOptions, read: Callable[[], Page]) -> Page:
@@ -304,23 +302,18 @@ def _guarded(number: int, options: ReadOptions, read: Callable[[], Page]) -> Pag
     except PageTimeoutError:
         return _failed(number, "page-timeout", page_timeout(options.page_seconds))
     except MemoryError:
-        message = "The page needs more memory than a worker may use; its content is missing. Raise --memory to read it."
-        return _failed(number, "page-failed", message)
+        return _failed(number, "page-failed", say("page-memory"))
     except Exception as error:
         log.exception("page %d could not be read", number)
-        return _failed(
-            number,
-            "page-failed",
-            f"The page could not be read ({type(error).__name__}: {error}); its content is missing.",
-        )
+        return _failed(number, "page-failed", say("page-failed", why=f"{type(error).__name__}: {error}"))
 
 
-def _failed(number: int, code: str, message: str, before: Sequence[Finding] = ()) -> Page:
-    return Page(number=number, source="scan", findings=(*before, _finding(number, code, "error", message)))
+def _failed(number: int, code: str, said: Words, before: Sequence[Finding] = ()) -> Page:
+    return Page(number=number, source="scan", findings=(*before, _finding(number, code, "error", said)))
 
 
-def _finding(number: int, code: str, severity: Severity, message: str) -> Finding:
-    return Finding(code=code, severity=severity, stage="read", message=message, page=number)
+def _finding(number: int, code: str, severity: Severity, said: Words) -> Finding:
+    return Finding(code=code, severity=severity, stage="read", message=said.en, message_vi=said.vi, page=number)
 
 
 def _cut_short(path: Path) -> tuple[Finding, ...]:
@@ -329,5 +322,4 @@ def _cut_short(path: Path) -> tuple[Finding, ...]:
         file.seek(max(0, path.stat().st_size - 4096))
         if b"%%EOF" in file.read():
             return ()
-    message = "The PDF has no end mark, so it was cut short or damaged; compare its pages with the original."
-    return (_finding(1, "file-cut-short", "warning", message),)
+    return (_finding(1, "file-cut-short", "warning", say("file-cut-short")),)

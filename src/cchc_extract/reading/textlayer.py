@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from cchc_extract.model import Box, Finding, Page, Word
 from cchc_extract.model.finding import Severity
+from cchc_extract.model.words import Words, say
 from cchc_extract.reading.pdfium import Content
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def judge(content: Content, number: int, look: Callable[[], Ink]) -> Verdict:
     if not content.words:
         return _blank(number) if look().blank else Verdict("ocr")
     if content.unmapped > _UNKNOWN * content.glyphs:
-        message = f"The layer gives no character for {content.unmapped} of {content.glyphs} glyphs; the page's picture was read instead."
-        return _ocr(number, "layer-unreadable", "info", message)
+        said = say("layer-unreadable", unmapped=content.unmapped, glyphs=content.glyphs)
+        return _ocr(number, "layer-unreadable", "info", said)
     if pictured >= _SCAN:
         return _judge_scan(content, number, look())
     return _judge_digital(content, number, pictured, look)
@@ -92,15 +93,13 @@ def _judge_scan(content: Content, number: int, ink: Ink) -> Verdict:
     if ink.blank:
         return _blank(number)
     if ink.share < _EXPLAINED:
-        message = f"The {len(content.words)} words of the text layer cover {ink.share:.0%} of the page's ink; the scan was read instead."
-        return _ocr(number, "layer-partial", "info", message)
+        return _ocr(number, "layer-partial", "info", _partial(content, ink))
     share = vietnamese_share(content.words)
     if share is not None and share >= _GOOD:
-        message = f"The page is a scan with a text layer of {len(content.words)} words in Vietnamese; the layer was read, not the scan."
-        return Verdict("layer", (_finding(number, "layer-over-scan", "warning", message),))
-    told = "too few words to judge it by" if share is None else f"Vietnamese letters in {share:.0%} of its words"
-    message = f"The scan's text layer was not believed ({told}); the scan was read instead."
-    return _ocr(number, "layer-wrong", "info", message)
+        said = say("layer-over-scan", words=len(content.words))
+        return Verdict("layer", (_finding(number, "layer-over-scan", "warning", said),))
+    why = say("few-words") if share is None else say("vietnamese-share", share=f"{share:.0%}")
+    return _ocr(number, "layer-wrong", "info", say("layer-wrong", why=why))
 
 
 def _judge_digital(content: Content, number: int, pictured: float, look: Callable[[], Ink]) -> Verdict:
@@ -108,22 +107,20 @@ def _judge_digital(content: Content, number: int, pictured: float, look: Callabl
     hidden = content.invisible > content.glyphs / 2
     share = vietnamese_share(content.words) if hidden else None
     if share is not None and share < _FOREIGN:
-        return _ocr(
-            number,
-            "layer-wrong",
-            "info",
-            "The hidden text layer is not Vietnamese; the page's picture was read instead.",
-        )
+        return _ocr(number, "layer-wrong", "info", say("layer-foreign"))
     if pictured < _PICTURE and content.shapes < _OUTLINES:
         return Verdict("layer")
     ink = look()
     if ink.share >= _EXPLAINED:
         return Verdict("layer")
     if len(content.words) < _FEW_WORDS:
-        message = f"The {len(content.words)} words of the text layer cover {ink.share:.0%} of the page's ink; its picture was read instead."
-        return _ocr(number, "layer-partial", "info", message)
-    message = f"Pictures cover {pictured:.0%} of the page and {1 - ink.share:.0%} of its ink is not text; what they say was not read."
-    return Verdict("layer", (_finding(number, "picture-not-read", "warning", message),))
+        return _ocr(number, "layer-partial", "info", _partial(content, ink))
+    said = say("picture-not-read", pictured=f"{pictured:.0%}", share=f"{1 - ink.share:.0%}")
+    return Verdict("layer", (_finding(number, "picture-not-read", "warning", said),))
+
+
+def _partial(content: Content, ink: Ink) -> Words:
+    return say("layer-partial", words=len(content.words), share=f"{ink.share:.0%}")
 
 
 def _share(pictures: Sequence[Box], content: Content) -> float:
@@ -134,12 +131,12 @@ def _share(pictures: Sequence[Box], content: Content) -> float:
 
 
 def _blank(number: int) -> Verdict:
-    return Verdict("blank", (_finding(number, "blank-page", "info", "The page is blank."),))
+    return Verdict("blank", (_finding(number, "blank-page", "info", say("page-blank", page=number)),))
 
 
-def _ocr(number: int, code: str, severity: Severity, message: str) -> Verdict:
-    return Verdict("ocr", (_finding(number, code, severity, message),))
+def _ocr(number: int, code: str, severity: Severity, said: Words) -> Verdict:
+    return Verdict("ocr", (_finding(number, code, severity, said),))
 
 
-def _finding(number: int, code: str, severity: Severity, message: str) -> Finding:
-    return Finding(code=code, severity=severity, stage="read", message=message, page=number)
+def _finding(number: int, code: str, severity: Severity, said: Words) -> Finding:
+    return Finding(code=code, severity=severity, stage="read", message=said.en, message_vi=said.vi, page=number)

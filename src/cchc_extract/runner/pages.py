@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cchc_extract.model import Page
+from cchc_extract.model.words import Words
 from cchc_extract.reading.sources import SourceFile
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class Failure(Struct, frozen=True):
 
     code: str
     message: str
+    message_vi: str = ""
 
 
 class Begin(Struct, frozen=True):
@@ -73,7 +75,7 @@ class Shared(Struct, frozen=True):
         if isinstance(told, Failure):
             from cchc_extract.reading.read import lost_page
 
-            return lost_page(number, told.code, told.message)
+            return lost_page(number, told.code, Words(told.message, told.message_vi))
         page = self._here(number, read)
         self.desk.end()
         return page

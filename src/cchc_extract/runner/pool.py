@@ -25,6 +25,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from cchc_extract.model import Page
+from cchc_extract.model.words import say
 from cchc_extract.reading.limits import page_timeout
 from cchc_extract.reading.sources import SourceFile
 from cchc_extract.runner.executor import PagedWork, Work, internal_error
@@ -194,7 +195,7 @@ class Pool(Generic[T]):
             elif worker.task and time.monotonic() > self._file_end(worker.task):
                 self._file_given_up(worker.task)
             elif time.monotonic() > self._page_end(worker):
-                self._page_lost(worker, Failure("page-timeout", page_timeout(self._page_seconds or 0.0)))
+                self._page_lost(worker, Failure("page-timeout", *page_timeout(self._page_seconds or 0.0)))
             elif worker.ready and not worker.task and time.monotonic() > worker.since + _IDLE_SECONDS:
                 self._end(worker)
         except (EOFError, OSError):
@@ -266,8 +267,7 @@ class Pool(Generic[T]):
             task.alone = True
             self._again(worker, task)
         elif task and worker.reading:
-            message = f"The worker reading the page ended ({how(code)}); the page is damaged or too large, and missing."
-            self._page_lost(worker, Failure("page-failed", message))
+            self._page_lost(worker, Failure("page-failed", *say("page-worker", how=how(code))))
         else:
             self._end(worker)
             if task:

@@ -17,7 +17,8 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from cchc_extract.model import Finding, Row
-from cchc_extract.patterns.catalogue import Catalogue, Wording
+from cchc_extract.model.words import Words, listed, rounded, say
+from cchc_extract.patterns.catalogue import Catalogue, Indicator, Wording
 
 if TYPE_CHECKING:
     from cchc_extract.patterns import Patterns
@@ -85,7 +86,7 @@ def match_rows(rows: Sequence[Row], patterns: Patterns) -> tuple[tuple[Row, ...]
         found[row.appendix, row.path] = match.id
         matched.append(replace(row, indicator_id=match.id, match_score=round(match.score, 3) if match.id else None))
         if match.tied:
-            findings.append(_near_tie(row, match))
+            findings.append(_near_tie(row, match, catalogue.indicators))
     return tuple(matched), tuple(findings)
 
 
@@ -274,13 +275,17 @@ def _sections(rows: Iterable[Row], catalogue: Catalogue) -> dict[tuple[int, str]
     return found
 
 
-def _near_tie(row: Row, match: Match) -> Finding:
-    nearest = " and ".join(f"{name} ({score:.2f})" for name, score in match.nearest[:2])
+def _near_tie(row: Row, match: Match, known: Mapping[str, Indicator]) -> Finding:
+    nearest = listed(
+        Words(*(f"“{known[name].label}” ({sure})" for sure in rounded(score))) for name, score in match.nearest[:2]
+    )
+    said = say("ambiguous-indicator", nearest=nearest)
     return Finding(
         code="ambiguous-indicator",
         severity="info",
         stage="normalize",
-        message=f"The label fits two indicators about as well, so it is given none: {nearest}.",
+        message=said.en,
+        message_vi=said.vi,
         page=row.page,
         appendix=row.appendix,
         row=row.row,

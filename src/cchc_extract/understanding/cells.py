@@ -10,6 +10,8 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from cchc_extract.model import Evidence, Finding, Value, ValueState, ValueType
+from cchc_extract.model.words import Words, rounded, say
+from cchc_extract.model.words import number as decimal
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.numbers import (
     Convention,
@@ -177,11 +179,11 @@ def _type(number: Number | None, answer: Decimal | None, context: Context) -> Va
 
 def _doubts_of_absence(cell: Evidence, raw: str, state: ValueState, context: Context) -> Iterable[Finding]:
     if state == "unreadable":
-        yield _doubt("unreadable-value", f"There is ink in column {context.column} that could not be read.", raw)
+        yield _doubt("unreadable-value", say("unreadable-value", column=context.column), raw, context)
     elif cell.alternative and bare(cell.alternative) != bare(raw):
         yield _disagreement(cell, raw, context)
     elif state == "blank" and context.blank_is_odd:
-        yield _doubt("blank-value", f"Column {context.column} is blank, as hardly any cell of this table is.", raw)
+        yield _doubt("blank-value", say("blank-value", column=context.column), raw, context)
     elif state == "dash" and cell.confidence is not None and cell.confidence < LOW_CONFIDENCE:
         yield _low_confidence(raw, cell.confidence, context)
 
@@ -201,21 +203,19 @@ def _same(alternative: str, value: Value, context: Context) -> bool:
 
 
 def _doubts_of_form(raw: str, number: Number | None, value: Value, context: Context) -> Iterable[Finding]:
-    where, unit = f"in column {context.column}", context.unit
+    column, unit = context.column, context.unit
     if number is None and badly_grouped(raw):
-        yield _doubt("bad-digit-grouping", f"The digits of {raw} {where} are grouped as in no number.", raw)
+        yield _doubt("bad-digit-grouping", say("bad-digit-grouping", raw=raw, column=column), raw, context)
     elif value.type == "text" and (unit.type not in (None, "text") or context.percent or context.numeric):
-        yield _doubt("text-in-number-cell", f"A number is expected {where}, but it says “{raw}”.", raw)
+        yield _doubt("text-in-number-cell", say("text-in-number-cell", column=column, raw=raw), raw, context)
     if number is None:
         return
     if number.rest:
-        yield _doubt(
-            "words-beside-number", f"The value {where} is taken for {number.value} and stands with words: “{raw}”.", raw
-        )
+        said = say("words-beside-number", column=column, number=decimal(number.value), raw=raw)
+        yield _doubt("words-beside-number", said, raw, context)
     if number.ambiguous and _open_to_doubt(raw, number, context):
-        yield _doubt(
-            "ambiguous-number", f"{raw} {where} is taken for {number.value}, but can be read both ways here.", raw
-        )
+        said = say("ambiguous-number", raw=raw, column=column, number=decimal(number.value))
+        yield _doubt("ambiguous-number", said, raw, context)
 
 
 def _open_to_doubt(raw: str, number: Number, context: Context) -> bool:
@@ -229,16 +229,25 @@ def _open_to_doubt(raw: str, number: Number, context: Context) -> bool:
 
 
 def _disagreement(cell: Evidence, raw: str, context: Context) -> Finding:
-    message = f"Two readers disagree about column {context.column}: “{raw}” and “{cell.alternative}”."
-    return _doubt("readers-disagree", message, raw, nfc(cell.alternative or ""))
+    other = nfc(cell.alternative or "")
+    said = say("readers-disagree", column=context.column, raw=raw, other=other)
+    return _doubt("readers-disagree", said, raw, context, other)
 
 
 def _low_confidence(raw: str, confidence: float, context: Context) -> Finding:
-    message = f"The value “{raw}” in column {context.column} was read with confidence {confidence:.2f}."
-    return _doubt("low-confidence", message, raw)
+    said = say("low-confidence", raw=raw, column=context.column, confidence=rounded(confidence))
+    return _doubt("low-confidence", said, raw, context)
 
 
-def _doubt(code: str, message: str, raw: str, expected: str = "") -> Finding:
+def _doubt(code: str, said: Words, raw: str, context: Context, expected: str = "") -> Finding:
     return Finding(
-        code=code, severity="warning", stage="normalize", field="value", message=message, raw=raw, expected=expected
+        code=code,
+        severity="warning",
+        stage="normalize",
+        column=context.column,
+        field="value",
+        message=said.en,
+        message_vi=said.vi,
+        raw=raw,
+        expected=expected,
     )

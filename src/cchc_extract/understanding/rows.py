@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.model import Evidence, Finding, RawRow, RawTable, Row, RowKind, Value
+from cchc_extract.model.words import rounded, same, say, term
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.cells import Context, Conventions, Printed, decide_conventions, type_value
 from cchc_extract.understanding.deciding import decide_cells, in_order
@@ -221,8 +222,15 @@ def _number_doubts(row: RawRow, place: Place) -> Iterator[Finding]:
     unsure = cell.alternative is not None or cell.confidence < UNSURE_NUMBER
     cut_off = cell.text.endswith(".") and place.odd == "not after the one before it"
     if unsure or cut_off or place.odd in ("no number", "far after the one before it"):
-        also = f" (another reader: “{cell.alternative}”)" if cell.alternative is not None else ""
-        message = f"“{join_number(cell.text)}”{also}, read with confidence {cell.confidence:.2f}, is {place.odd}."
+        also = same("") if cell.alternative is None else say("other-reader", text=cell.alternative)
+        confidence, odd = rounded(cell.confidence), term(place.odd)
+        said = say("doubtful-number", stt=join_number(cell.text), also=also, confidence=confidence, odd=odd)
         yield Finding(
-            code="doubtful-number", severity="warning", stage="normalize", field="stt", message=message, raw=cell.text
+            code="doubtful-number",
+            severity="warning",
+            stage="normalize",
+            field="stt",
+            message=said.en,
+            message_vi=said.vi,
+            raw=cell.text,
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from cchc_extract.model import FileResult, Finding, Place, Reading, Report, Row, Value
+from cchc_extract.model.words import Words, field_words, same, say
 from cchc_extract.writing.cells import Cell
 from cchc_extract.writing.schema import DOCUMENTS, Column
 
@@ -16,6 +17,12 @@ Located: TypeAlias = tuple[str, Record]
 
 _ID_DIGITS = 16
 _HEADING_KINDS = ("section", "group")
+_TYPES_IN_WORDS = {
+    "choice": Words("term", "giá trị"),
+    "integer": Words("whole number", "số nguyên"),
+    "number": Words("number", "số"),
+    "date": Words("date", "ngày"),
+}
 
 
 def records(result: FileResult, name_on_disk: str = "") -> Iterator[Located]:
@@ -105,7 +112,8 @@ def _document(document_id: str, result: FileResult, report: Report) -> tuple[Rec
         try:
             record[column.name] = typed(found.value, column)
         except ValueError:
-            message = f"{column.name} was read as {found.value!r}, which is no {column.type} that the column may hold; it is left empty."
+            kind = _TYPES_IN_WORDS.get("choice" if column.values else column.type, same(column.type))
+            said = say("field-mistyped", field=field_words(column.name), value=found.value, type=kind)
             mistyped.append(
                 Finding(
                     code="field-mistyped",
@@ -113,7 +121,8 @@ def _document(document_id: str, result: FileResult, report: Report) -> tuple[Rec
                     stage="metadata",
                     page=found.page,
                     field=column.name,
-                    message=message,
+                    message=said.en,
+                    message_vi=said.vi,
                     raw=found.raw or found.value,
                 )
             )

@@ -12,6 +12,8 @@ from msgspec.structs import replace
 from cchc_extract.layout.grid import grids_from_rules
 from cchc_extract.layout.rulings import SCANNED
 from cchc_extract.model import Box, Finding, Grid, Page, Rule, Word
+from cchc_extract.model.finding import Severity
+from cchc_extract.model.words import say
 from cchc_extract.reading.ocr import aligned, cells, erase, rules, worn
 from cchc_extract.reading.ocr.engine import Engine
 from cchc_extract.reading.ocr.picture import WORK_DPI, Picture, prepared
@@ -106,10 +108,10 @@ def _box(x0: float, top: float, x1: float, bottom: float) -> Box:
 
 def _findings(number: int, words: list[Word], *, blank: bool) -> tuple[Finding, ...]:
     if blank:
-        return (
-            Finding(code="page-blank", severity="info", stage="read", message=f"Page {number} is blank.", page=number),
-        )
-    if not words:
-        message = f"Page {number} has ink but nothing on it could be read."
-        return (Finding(code="page-unreadable", severity="warning", stage="read", message=message, page=number),)
-    return ()
+        return (_finding("page-blank", "info", number),)
+    return () if words else (_finding("page-unreadable", "warning", number),)
+
+
+def _finding(code: str, severity: Severity, number: int) -> Finding:
+    said = say(code, page=number)
+    return Finding(code=code, severity=severity, stage="read", message=said.en, message_vi=said.vi, page=number)

@@ -8,6 +8,7 @@ import regex
 from rapidfuzz import fuzz
 
 from cchc_extract.model import FieldValue, Finding, PageLayout
+from cchc_extract.model.words import Words, field_words, number, rounded, say, term
 from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.patterns.plain import plain
 from cchc_extract.understanding.dates import parse_date
@@ -48,8 +49,7 @@ def doubts(
 ) -> tuple[Finding, ...]:
     """The findings on the head and the signature block of one report."""
     if not head.found:
-        message = "No head was found: neither the national motto, nor a number, nor a type of document."
-        return (_finding("metadata-missing", message, page=_first_page(layouts)),)
+        return (_finding("metadata-missing", say("head-missing"), page=_first_page(layouts)),)
     found = (
         _missing(head, fields, layouts),
         _handwritten(head, fields),
@@ -61,13 +61,14 @@ def doubts(
 
 
 def _finding(
-    code: str, message: str, *, page: int | None, field: str = "", raw: str = "", expected: str = ""
+    code: str, said: Words, *, page: int | None, field: str = "", raw: str = "", expected: str = ""
 ) -> Finding:
     return Finding(
         code=code,
         severity="warning",
         stage="metadata",
-        message=message,
+        message=said.en,
+        message_vi=said.vi,
         page=page,
         field=field,
         raw=raw,
@@ -86,26 +87,27 @@ def _missing(head: Head, fields: Mapping[str, FieldValue], layouts: Sequence[Pag
             continue
         found = seen.get(name)
         raw = found.part().text if found else ""
-        told = f"is left blank or is illegible in {raw!r}" if found else "was not found"
-        yield _finding("metadata-missing", f"The field {name} {told}.", page=_first_page(layouts), field=name, raw=raw)
+        said = say("field-illegible" if found else "field-not-found", field=field_words(name), raw=raw)
+        yield _finding("metadata-missing", said, page=_first_page(layouts), field=name, raw=raw)
 
 
 def _uncertain(head: Head, fields: Mapping[str, FieldValue], patterns: MetadataPatterns) -> Iterator[Finding]:
     for name, found in (("number_symbol", head.number), ("issued_on", head.dated)):
         if found is not None and found.finder.doubtful and name in fields:
             raw = found.part().text
-            message = f"The field {name} was read from {raw!r}, which is not as it should be printed."
-            yield _finding("metadata-doubtful", message, page=found.piece.page, field=name, raw=raw)
+            said = say("field-odd", field=field_words(name), raw=raw)
+            yield _finding("metadata-doubtful", said, page=found.piece.page, field=name, raw=raw)
     period = fields.get("period_type")
     if period is not None and period.pattern in {finder.id for finder in patterns.finders["period"] if finder.doubtful}:
-        message = f"The period was read from {period.raw!r}, which is not printed as a period should be."
-        yield _finding("metadata-doubtful", message, page=period.page, field="period_type", raw=period.raw)
+        said = say("period-odd", raw=period.raw)
+        yield _finding("metadata-doubtful", said, page=period.page, field="period_type", raw=period.raw)
     for field in fields.values():
         least = LOW_CONFIDENCE_OF_TITLE if field.name == "title" else LOW_CONFIDENCE
         if field.name in _FREE or field.confidence is None or field.confidence >= least:
             continue
-        message = f"The field {field.name} was read with a confidence of {field.confidence:.2f}, below {least:.2f}."
-        yield _finding("metadata-doubtful", message, page=field.page, field=field.name, raw=field.raw)
+        words = field_words(field.name)
+        said = say("field-unsure", field=words, confidence=rounded(field.confidence), least=rounded(least))
+        yield _finding("metadata-doubtful", said, page=field.page, field=field.name, raw=field.raw)
 
 
 def _handwritten(head: Head, fields: Mapping[str, FieldValue]) -> Iterator[Finding]:
@@ -123,9 +125,9 @@ def _handwritten(head: Head, fields: Mapping[str, FieldValue]) -> Iterator[Findi
     printed = min((height for height in (year, *heights) if height), default=0.0)
     for (name, found, group), height in zip(groups, heights, strict=True):
         if name in fields and found and year and height and height >= _ONE_SIZE * printed:
-            sizes = f"{height:.1f} points high, printed digits {printed:.1f}"
-            message = f"The {group} {found.group(group)!r} seems to be written by hand: {sizes}."
-            yield _finding("metadata-handwritten", message, page=found.piece.page, field=name, raw=found.part().text)
+            sizes = {"height": number(height, 1), "printed": number(printed, 1)}
+            said = say("handwritten", part=term(group), raw=found.group(group), **sizes)
+            yield _finding("metadata-handwritten", said, page=found.piece.page, field=name, raw=found.part().text)
 
 
 def _at_odds(fields: Mapping[str, FieldValue]) -> Iterator[Finding]:
@@ -134,14 +136,14 @@ def _at_odds(fields: Mapping[str, FieldValue]) -> Iterator[Finding]:
     if place and issuer and place.confidence is not None:
         alike = fuzz.partial_ratio(plain(place.value).upper(), plain(issuer.value).upper())
         if _NEARLY <= alike < 100:
-            message = f"The place reads {place.value!r}, the issuer {issuer.value!r}: one of them may be misread."
-            yield _finding("metadata-doubtful", message, page=place.page, field="place", raw=place.raw)
+            said = say("place-and-issuer", place=place.value, issuer=issuer.value)
+            yield _finding("metadata-doubtful", said, page=place.page, field="place", raw=place.raw)
     signer, office = fields.get("signer"), fields.get("signer_position")
     if signer and office and signer.confidence is not None and signer.box and office.box and signer.page == office.page:
         off = abs(signer.box.centre[0] - office.box.centre[0])
         if off > _OFF_CENTRE:
-            message = f"The name {signer.value!r} stands {off:.0f} points beside the middle of the office: a part may be lost."
-            yield _finding("metadata-doubtful", message, page=signer.page, field="signer", raw=signer.raw)
+            said = say("off-centre", signer=signer.value, off=f"{off:.0f}")
+            yield _finding("metadata-doubtful", said, page=signer.page, field="signer", raw=signer.raw)
 
 
 def _word_height(found: Found | None, group: str) -> float | None:
@@ -161,13 +163,13 @@ def _contradicted(
     for found in _attachments(layouts, patterns):
         if found.group("type").casefold() not in (own_type, "văn bản"):
             continue
-        said = {"number_symbol": _joined_number(found.group("number_symbol")), "issued_on": _iso(found.group("date"))}
-        for name, value in said.items():
+        cited = {"number_symbol": _joined_number(found.group("number_symbol")), "issued_on": _iso(found.group("date"))}
+        for name, value in cited.items():
             if value and name in fields and fields[name].value != value:
-                message = f"The head says {fields[name].value} for {name}, an appendix says {value}."
+                said = say("head-and-appendix", own=fields[name].value, field=field_words(name), other=value)
                 yield _finding(
                     "metadata-doubtful",
-                    message,
+                    said,
                     page=found.piece.page,
                     field=name,
                     raw=fields[name].value,

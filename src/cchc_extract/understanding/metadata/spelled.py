@@ -18,6 +18,7 @@ import regex
 from rapidfuzz.distance import Levenshtein
 
 from cchc_extract.model import FieldValue, Finding, PageLayout, decide
+from cchc_extract.model.words import Words, field_words, listed, quoted, say
 from cchc_extract.patterns.metadata import HeadWords
 from cchc_extract.vietnamese import bare, fold
 
@@ -47,8 +48,8 @@ def spelled_as_repeated(
                 continue
             read, taken = " ".join(pair), " ".join(map(_cased, better, pair))
             field = decide(field, regex.sub(rf"\b{regex.escape(read)}\b", taken, field.value), "name-repeated")
-            message = f"The field {name} was read with {read!r}; the report spells {taken!r} {known[better]} times, which was taken."
-            findings.append(_finding(field, message, read, taken))
+            said = say("spelled-as-repeated", field=field_words(name), read=read, taken=taken, times=known[better])
+            findings.append(_finding(field, said, read, taken))
         out[name] = field
     return out, tuple(findings)
 
@@ -68,10 +69,10 @@ def signed_by_a_family(
     if not likest or fold(read) in map(fold, likest):
         return dict(fields), ()
     expected = likest[0] if len(likest) == 1 else ""
-    told = f"{expected!r} was taken" if expected else f"{' or '.join(map(repr, likest))} may be meant"
-    message = f"The signer's family name was read {read!r}, which none is; {told}, and other marks may be misread too."
+    meant = say("family-meant", names=listed(map(quoted, likest), Words(" or ", " hoặc ")))
+    said = say("family-name", read=read, told=say("family-taken", name=expected) if expected else meant)
     mended = decide(signer, signer.value.replace(read, expected or read, 1), "name-register")
-    return {**fields, "signer": mended}, (_finding(signer, message, read, expected),)
+    return {**fields, "signer": mended}, (_finding(signer, said, read, expected),)
 
 
 @cache
@@ -113,12 +114,13 @@ def _cased(new: str, like: str) -> str:
     return new.upper() if like.isupper() else new[:1].upper() + new[1:]
 
 
-def _finding(field: FieldValue, message: str, read: str, expected: str) -> Finding:
+def _finding(field: FieldValue, said: Words, read: str, expected: str) -> Finding:
     return Finding(
         code="metadata-doubtful",
         severity="warning",
         stage="metadata",
-        message=message,
+        message=said.en,
+        message_vi=said.vi,
         page=field.page,
         field=field.name,
         raw=read,

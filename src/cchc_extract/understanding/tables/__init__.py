@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cchc_extract.model import Column, Finding, PageLayout, RawTable
+from cchc_extract.model.words import say
 from cchc_extract.patterns import Patterns
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.tables.captions import headings_alone
@@ -53,9 +54,14 @@ def _without_table(
     for label, page in headings_alone((line for layout in layouts for line in layout.lines), patterns):
         if squeeze(label) not in known:
             known.add(squeeze(label))
-            message = f"“{label}” stands on page {page}, but no table was found under it."
+            said = say("appendix-without-table", label=label, page=page)
             finding = Finding(
-                code="appendix-without-table", severity="warning", stage="layout", page=page, message=message
+                code="appendix-without-table",
+                severity="warning",
+                stage="layout",
+                page=page,
+                message=said.en,
+                message_vi=said.vi,
             )
             yield RawTable(label=label, pages=(page,), findings=(finding,))
 

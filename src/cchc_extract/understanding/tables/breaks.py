@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from cchc_extract.model import Evidence, Finding, RawRow, carried, decide, joined_evidence
+from cchc_extract.model.words import say
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.numbering import join_number, readings
 
@@ -41,9 +42,15 @@ def doubt_alone(row: RawRow, patterns: TablePatterns) -> RawRow:
     alone = label and not (row.stt.text or row.unit.text or row.note.text or _has_value(row))
     if not alone or label.isupper() or squeeze(label).startswith(patterns.openers):
         return row
-    message = f"“{label}” stands alone at the top of page {row.page}; it may belong to the row before it."
+    said = say("row-may-continue", label=label, page=row.page)
     finding = Finding(
-        code="row-may-continue", severity="warning", stage="layout", page=row.page, field="indicator", message=message
+        code="row-may-continue",
+        severity="warning",
+        stage="layout",
+        page=row.page,
+        field="indicator",
+        message=said.en,
+        message_vi=said.vi,
     )
     return replace(row, findings=(*row.findings, finding))
 
@@ -103,5 +110,7 @@ def _with(cell: Evidence, more: Evidence) -> Evidence:
 
 def _broken(last: RawRow, rest: RawRow) -> Finding:
     above, below = (" ".join(filter(None, (row.stt.text, row.indicator.text))) for row in (last, rest))
-    message = f"The row is broken over pages {last.page} and {rest.page}: “{above}” and “{below}” were joined."
-    return Finding(code="row-broken", severity="warning", stage="layout", page=last.page, message=message)
+    said = say("row-broken", first=last.page, last=rest.page, above=above, below=below)
+    return Finding(
+        code="row-broken", severity="warning", stage="layout", page=last.page, message=said.en, message_vi=said.vi
+    )

@@ -10,7 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rapidfuzz import fuzz
 
-from cchc_extract.model import Finding, Grid
+from cchc_extract.model import Finding, Grid, Severity
+from cchc_extract.model.words import Words, say
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.numbering import readings
 from cchc_extract.understanding.tables.captions import Caption, read_caption
@@ -184,8 +185,8 @@ def _looks_like_table(segment: Segment) -> bool:
 
 
 def _headless(segment: Segment) -> Finding:
-    message = f"The table on page {segment.page} has no heading; what its {segment.slots.cols} columns hold was judged by their contents."
-    return Finding(code="no-table-heading", severity="warning", stage="layout", page=segment.page, message=message)
+    said = say("no-table-heading", page=segment.page, columns=segment.slots.cols)
+    return _finding("no-table-heading", "warning", segment, said)
 
 
 def _swallowed(segment: Segment) -> Iterator[Finding]:
@@ -194,15 +195,16 @@ def _swallowed(segment: Segment) -> Iterator[Finding]:
     first, end = (segment.header.first, segment.header.end) if segment.header else (0, 0)
     lines = [line for cell in cells if first <= cell.row < end for line in cell.text.split("\n")[1:]]
     if any(is_numeral(nfc(line)) for line in lines):
-        message = (
-            f"The heading on page {segment.page} seems to hold rows of the table; they are missing from the dataset."
-        )
-        yield Finding(code="rows-in-heading", severity="error", stage="layout", page=segment.page, message=message)
+        yield _finding("rows-in-heading", "error", segment, say("rows-in-heading", page=segment.page))
 
 
 def _unlike(draft: Draft, segment: Segment) -> Finding:
-    message = f"On page {segment.page} the table has {segment.slots.cols} columns, before it has {draft.cols}; they were matched by place."
-    return Finding(code="columns-differ", severity="warning", stage="layout", page=segment.page, message=message)
+    said = say("columns-differ", page=segment.page, columns=segment.slots.cols, before=draft.cols)
+    return _finding("columns-differ", "warning", segment, said)
+
+
+def _finding(code: str, severity: Severity, segment: Segment, said: Words) -> Finding:
+    return Finding(code=code, severity=severity, stage="layout", page=segment.page, message=said.en, message_vi=said.vi)
 
 
 def rows_of(draft: Draft) -> Iterator[tuple[Part, int]]:

@@ -24,6 +24,7 @@ from cchc_extract.model import (
     first_reading,
     joined_evidence,
 )
+from cchc_extract.model.words import field_words, say
 from cchc_extract.patterns import Patterns
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.numbering import join_number
@@ -115,14 +116,15 @@ def _home(cell: Cell, covered: Sequence[int], roles: Sequence[Role]) -> int:
 def _merge_doubts(cell: Cell, covered: Sequence[int], roles: Sequence[Role], page: int) -> Iterator[Finding]:
     values = [column for column in dict.fromkeys(covered) if roles[column] == "value"]
     if len(values) > 1 and is_numeral(nfc(cell.text)):
-        message = f"One cell with {nfc(cell.text)!r} stands across {len(values)} value columns; it is given in the first of them."
+        said = say("merged-value", raw=nfc(cell.text), columns=len(values))
         yield Finding(
             code="merged-value",
             severity="warning",
             stage="layout",
             page=page,
             field="value",
-            message=message,
+            message=said.en,
+            message_vi=said.vi,
             raw=nfc(cell.text),
         )
 
@@ -249,7 +251,13 @@ def _notes(cells: Sequence[Evidence]) -> Evidence:
 def _unread(stt: Evidence, indicator: Evidence, page: int) -> Iterator[Finding]:
     for field, cell in (("stt", stt), ("indicator", indicator)):
         if not cell.text and cell.confidence is not None:
-            message = f"There is ink in the cell of the {field} that could not be read."
+            said = say("unreadable-cell", field=field_words(field))
             yield Finding(
-                code="unreadable-cell", severity="warning", stage="layout", page=page, field=field, message=message
+                code="unreadable-cell",
+                severity="warning",
+                stage="layout",
+                page=page,
+                field=field,
+                message=said.en,
+                message_vi=said.vi,
             )

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from cchc_extract.model import Finding, Line, RawTable
+from cchc_extract.model.words import number, say
 from cchc_extract.understanding.textrows.beginnings import Arc, is_value
 from cchc_extract.understanding.textrows.candidates import Habits, find_candidates
 from cchc_extract.understanding.textrows.costs import Costs
@@ -72,13 +73,20 @@ def _doubts(reading: Reading) -> tuple[Finding, ...]:
     cost = reading.cost / max(1, sum(step.kind == "row" for step in reading.steps))
     if cost <= _DOUBTFUL_COST:
         return ()
-    message = f"The text fits rows badly (cost {cost:.1f} per row, up to {_DOUBTFUL_COST} is usual): cells may be in wrong rows."
-    return (Finding(code="table-doubtful", severity="warning", stage="layout", message=message),)
+    said = say("table-doubtful", cost=number(cost, 1), usual=number(_DOUBTFUL_COST, 1))
+    return (Finding(code="table-doubtful", severity="warning", stage="layout", message=said.en, message_vi=said.vi),)
 
 
 def _unread(heading: Heading) -> RawTable:
-    message = "Below this appendix heading stand values, but no table heading was found: the table was not read."
-    finding = Finding(code="table-not-read", severity="warning", stage="layout", message=message, raw=heading.label)
+    said = say("table-not-read")
+    finding = Finding(
+        code="table-not-read",
+        severity="warning",
+        stage="layout",
+        message=said.en,
+        message_vi=said.vi,
+        raw=heading.label,
+    )
     return RawTable(label=heading.label, method="text", findings=(finding,))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cchc_extract.model import Evidence, Finding, RawRow
+from cchc_extract.model.words import Words, say
 from cchc_extract.understanding.textrows.states import LABEL, NOTE, STT, UNIT, VALUE, Reading, Shape
 from cchc_extract.understanding.textrows.tokens import Text, Token, join
 
@@ -56,18 +57,11 @@ def _row(row: OpenRow, shape: Shape, doubts: tuple[Finding, ...]) -> RawRow:
     given = sum(1 for value in values if value.text)
     findings = list(doubts)
     if row.doubtful:
-        findings.append(
-            _warn("ambiguous-row", "The text can be split into cells in another way that is nearly as likely.")
-        )
+        findings.append(_warn("ambiguous-row", say("ambiguous-row")))
     if row.resumed:
-        findings.append(
-            _warn("row-over-pages", "The row runs over a page break; its cells were put together from both pages.")
-        )
+        findings.append(_warn("row-over-pages", say("row-over-pages")))
     if 0 < given < shape.values:
-        message = (
-            f"Only {given} of {shape.values} values are printed, and the text does not show which cells are blank."
-        )
-        findings.append(_warn("values-missing", message))
+        findings.append(_warn("values-missing", say("values-missing", given=given, all=shape.values)))
     return RawRow(
         stt=Evidence(text=row.text(STT)),
         indicator=Evidence(text=row.text(LABEL)),
@@ -78,5 +72,5 @@ def _row(row: OpenRow, shape: Shape, doubts: tuple[Finding, ...]) -> RawRow:
     )
 
 
-def _warn(code: str, message: str) -> Finding:
-    return Finding(code=code, severity="warning", stage="layout", message=message)
+def _warn(code: str, said: Words) -> Finding:
+    return Finding(code=code, severity="warning", stage="layout", message=said.en, message_vi=said.vi)

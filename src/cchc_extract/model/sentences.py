@@ -1,0 +1,332 @@
+"""The sentences of findings by name: English and Vietnamese. Names in braces are filled in; quotations stand in “ ”, ids nowhere."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    # --- reading
+    "page-blank": ("Page {page} is blank.", "Trang {page} trống."),
+    "page-unreadable": (
+        "Page {page} has ink but nothing on it could be read.",
+        "Trang {page} có nét chữ nhưng không đọc được gì.",
+    ),
+    "page-failed": (
+        "The page could not be read ({why}); its content is missing.",
+        "Không đọc được trang này ({why}); thiếu nội dung của trang.",
+    ),
+    "page-memory": (
+        "The page needs more memory than a worker may use; its content is missing. Raise --memory to read it.",
+        "Trang này cần nhiều bộ nhớ hơn mức cho phép nên thiếu nội dung; tăng --memory để đọc trang này.",
+    ),
+    "page-decoded": (
+        "The picture could not be decoded ({why}); it and what follows it is missing.",
+        "Không giải mã được ảnh ({why}); thiếu ảnh này và những gì tiếp theo.",
+    ),
+    "page-worker": (
+        "The worker reading the page ended ({how}); the page is damaged or too large, and missing.",
+        "Tiến trình đọc trang này đã dừng ({how}); trang bị hỏng hoặc quá lớn nên thiếu.",
+    ),
+    "page-timeout": (
+        "The page was given up after {seconds} s; its content is missing. Raise --page-timeout to wait longer.",
+        "Đã dừng đọc trang này sau {seconds} giây; thiếu nội dung của trang. Tăng --page-timeout để chờ lâu hơn.",
+    ),
+    "page-damaged": (
+        "The page's content is damaged; a second reader found {words} words on it, others may be missing.",
+        "Nội dung trang này bị hỏng; bộ đọc thứ hai tìm được {words} từ, có thể thiếu những từ khác.",
+    ),
+    "page-too-large": (
+        "The page measures {width} x {height} inches, too much to be read from its picture; print it on paper of A0 or less.",
+        "Trang này có khổ {width} x {height} inch, quá lớn để nhận dạng; hãy in lại trên khổ A0 trở xuống.",
+    ),
+    "ocr-off": (
+        "The page has to be read from its picture, and reading pictures is switched off (--ocr never).",
+        "Trang này phải nhận dạng từ ảnh, nhưng việc nhận dạng đã bị tắt (--ocr never).",
+    ),
+    "ocr-missing": (
+        "The page has to be read from its picture: {why}",
+        "Trang này phải nhận dạng từ ảnh, nhưng máy chưa cài bộ nhận dạng chữ.",
+    ),
+    "file-cut-short": (
+        "The PDF has no end mark, so it was cut short or damaged; compare its pages with the original.",
+        "Tệp PDF không có dấu kết thúc, có thể bị cắt cụt hoặc hỏng; hãy so các trang với bản gốc.",
+    ),
+    "layer-unreadable": (
+        "The layer gives no character for {unmapped} of {glyphs} glyphs; the page's picture was read instead.",
+        "Lớp chữ của trang không cho biết {unmapped} trên {glyphs} ký tự; đã nhận dạng từ ảnh trang.",
+    ),
+    "layer-partial": (
+        "The {words} words of the text layer cover {share} of the page's ink; its picture was read instead.",
+        "{words} từ của lớp chữ chỉ ứng với {share} nét mực của trang; đã nhận dạng từ ảnh trang.",
+    ),
+    "layer-over-scan": (
+        "The page is a scan with a text layer of {words} words in Vietnamese; the layer was read, not the scan.",
+        "Trang là bản quét có sẵn lớp chữ tiếng Việt {words} từ; đã đọc lớp chữ, không nhận dạng lại.",
+    ),
+    "layer-wrong": (
+        "The scan's text layer was not believed ({why}); the scan was read instead.",
+        "Lớp chữ của bản quét không đáng tin ({why}); đã nhận dạng lại từ ảnh.",
+    ),
+    "few-words": ("too few words to judge it by", "quá ít từ để đánh giá"),
+    "vietnamese-share": ("Vietnamese letters in {share} of its words", "{share} số từ có chữ cái tiếng Việt"),
+    "layer-foreign": (
+        "The hidden text layer is not Vietnamese; the page's picture was read instead.",
+        "Lớp chữ ẩn không phải tiếng Việt; đã nhận dạng từ ảnh trang.",
+    ),
+    "picture-not-read": (
+        "Pictures cover {pictured} of the page and {share} of its ink is not text; what they say was not read.",
+        "Hình ảnh chiếm {pictured} trang và {share} nét mực không phải là chữ; nội dung trong hình không được đọc.",
+    ),
+    "legacy-font": (
+        "{changed} of {words} words are set in fonts from before Unicode and were converted: {fonts}.",
+        "{changed} trên {words} từ dùng phông chữ cũ không phải Unicode và đã được chuyển mã: {fonts}.",
+    ),
+    "encoding-guessed": (
+        "The text is not Unicode; it was read as {encoding}. Look whether its letters are right.",
+        "Văn bản không phải Unicode; đã đọc theo bảng mã {encoding}. Hãy xem chữ có đúng không.",
+    ),
+    "pages-alike": ("Pages {first} to {last}: {said}", "Các trang {first} đến {last}: {said}"),
+    "once": ("{said} (The same on {more} more pages.)", "{said} (Tương tự ở {more} trang khác.)"),
+    # --- layout
+    "stage-broken": (
+        "The stage {stage} broke ({why}); what it finds is missing.",
+        "Bước xử lý {stage} bị lỗi ({why}); thiếu kết quả của bước này.",
+    ),
+    "no-table": (
+        "No appendix table was found on the {pages} page(s); look whether the report has one.",
+        "Không tìm thấy bảng phụ lục nào trong {pages} trang; hãy xem báo cáo có bảng không.",
+    ),
+    "no-table-announced": (
+        "The text speaks of an appendix, and no table was found on the {pages} page(s).",
+        "Văn bản có nhắc đến phụ lục nhưng không tìm thấy bảng nào trong {pages} trang.",
+    ),
+    "no-table-heading": (
+        "The table on page {page} has no heading; what its {columns} columns hold was judged by their contents.",
+        "Bảng ở trang {page} không có tiêu đề; nội dung {columns} cột được đoán theo số liệu trong cột.",
+    ),
+    "rows-in-heading": (
+        "The heading on page {page} seems to hold rows of the table; they are missing from the dataset.",
+        "Tiêu đề bảng ở trang {page} dường như lẫn dòng số liệu; các dòng này thiếu trong bộ dữ liệu.",
+    ),
+    "columns-differ": (
+        "On page {page} the table has {columns} columns, before it has {before}; they were matched by place.",
+        "Ở trang {page} bảng có {columns} cột, trước đó có {before} cột; các cột được ghép theo vị trí.",
+    ),
+    "appendix-without-table": (
+        "“{label}” stands on page {page}, but no table was found under it.",
+        "Có “{label}” ở trang {page} nhưng không tìm thấy bảng bên dưới.",
+    ),
+    "merged-value": (
+        "One cell with “{raw}” stands across {columns} value columns; it is given in the first of them.",
+        "Một ô ghi “{raw}” trải qua {columns} cột số liệu; giá trị được ghi ở cột đầu.",
+    ),
+    "unreadable-cell": (
+        "There is ink in the cell of the {field} that could not be read.",
+        "Ô {field} có nét chữ nhưng không đọc được.",
+    ),
+    "row-may-continue": (
+        "“{label}” stands alone at the top of page {page}; it may belong to the row before it.",
+        "“{label}” đứng một mình ở đầu trang {page}; có thể thuộc dòng trước đó.",
+    ),
+    "row-broken": (
+        "The row is broken over pages {first} and {last}: “{above}” and “{below}” were joined.",
+        "Dòng bị ngắt giữa trang {first} và {last}: đã nối “{above}” với “{below}”.",
+    ),
+    "ambiguous-row": (
+        "The text can be split into cells in another way that is nearly as likely.",
+        "Có thể tách dòng này thành các ô theo cách khác gần như hợp lý như nhau.",
+    ),
+    "row-over-pages": (
+        "The row runs over a page break; its cells were put together from both pages.",
+        "Dòng nằm trên hai trang; các ô được ghép từ cả hai trang.",
+    ),
+    "values-missing": (
+        "Only {given} of {all} values are printed, and the text does not show which cells are blank.",
+        "Chỉ có {given} trên {all} số liệu được in, văn bản không cho biết ô nào bỏ trống.",
+    ),
+    "table-doubtful": (
+        "The text fits rows badly (cost {cost} per row, up to {usual} is usual): cells may be in wrong rows.",
+        "Văn bản khó tách thành dòng (chi phí {cost} mỗi dòng, thường không quá {usual}): ô có thể nằm sai dòng.",
+    ),
+    "table-not-read": (
+        "Below this appendix heading stand values, but no table heading was found: the table was not read.",
+        "Dưới tên phụ lục này có số liệu nhưng không tìm thấy tiêu đề bảng: chưa đọc được bảng.",
+    ),
+    # --- the head
+    "head-missing": (
+        "No head was found: neither the national motto, nor a number, nor a type of document.",
+        "Không tìm thấy phần đầu văn bản: không có quốc hiệu, số hiệu hay tên loại văn bản.",
+    ),
+    "field-not-found": ("The {field} was not found.", "Không tìm thấy {field}."),
+    "field-illegible": (
+        "The {field} is left blank or is illegible in “{raw}”.",
+        "Trong “{raw}”, {field} bị bỏ trống hoặc không đọc được.",
+    ),
+    "field-odd": (
+        "The {field} was read from “{raw}”, which is not as it should be printed.",
+        "Phần {field} được đọc từ “{raw}”, cách trình bày không đúng quy định.",
+    ),
+    "period-odd": (
+        "The period was read from “{raw}”, which is not printed as a period should be.",
+        "Kỳ báo cáo được đọc từ “{raw}”, cách ghi kỳ không như thông thường.",
+    ),
+    "field-unsure": (
+        "The {field} was read with a confidence of {confidence}, below {least}.",
+        "Phần {field} được đọc với độ tin cậy {confidence}, dưới {least}.",
+    ),
+    "handwritten": (
+        "The {part} “{raw}” seems to be written by hand: {height} points high, printed digits {printed}.",
+        "Phần {part} “{raw}” có vẻ viết tay: cao {height} điểm, chữ số in cao {printed} điểm.",
+    ),
+    "place-and-issuer": (
+        "The place reads “{place}”, the issuer “{issuer}”: one of them may be misread.",
+        "Địa danh là “{place}”, cơ quan ban hành là “{issuer}”: có thể một trong hai bị đọc sai.",
+    ),
+    "off-centre": (
+        "The name “{signer}” stands {off} points beside the middle of the position: a part may be lost.",
+        "Tên “{signer}” lệch {off} điểm so với giữa dòng chức vụ: có thể thiếu một phần tên.",
+    ),
+    "head-and-appendix": (
+        "The head says {own} for the {field}, an appendix says {other}.",
+        "Phần đầu văn bản ghi {field} là {own}, phụ lục lại ghi {other}.",
+    ),
+    "spelled-as-repeated": (
+        "The {field} was read with “{read}”; the report spells “{taken}” {times} times, which was taken.",
+        "Phần {field} đọc được “{read}”; báo cáo viết “{taken}” {times} lần nên lấy cách viết này.",
+    ),
+    "family-name": (
+        "The signer's family name was read “{read}”, which none is; {told}, and other marks may be misread too.",
+        "Họ của người ký đọc được là “{read}”, không có họ này; {told}, các dấu khác cũng có thể bị đọc sai.",
+    ),
+    "family-taken": ("“{name}” was taken", "đã lấy “{name}”"),
+    "family-meant": ("{names} may be meant", "có thể là {names}"),
+    "field-mistyped": (
+        "The {field} was read as “{value}”, which is no {type} that the column may hold; it is left empty.",
+        "Phần {field} đọc được “{value}”, không phải {type} hợp lệ của cột nên để trống.",
+    ),
+    # --- cells
+    "doubtful-number": (
+        "“{stt}”{also}, read with confidence {confidence}, is {odd}.",
+        "Số thứ tự “{stt}”{also}, độ tin cậy {confidence}, {odd}.",
+    ),
+    "other-reader": (" (another reader: “{text}”)", " (bộ đọc khác: “{text}”)"),
+    "unreadable-value": (
+        "There is ink in column {column} that could not be read.",
+        "Cột {column} có nét chữ nhưng không đọc được.",
+    ),
+    "blank-value": (
+        "Column {column} is blank, as hardly any cell of this table is.",
+        "Cột {column} để trống, trong khi hầu như không ô nào của bảng này trống.",
+    ),
+    "bad-digit-grouping": (
+        "The digits of {raw} in column {column} are grouped as in no number.",
+        "Các chữ số của {raw} ở cột {column} được phân nhóm không đúng cách viết số.",
+    ),
+    "text-in-number-cell": (
+        "A number is expected in column {column}, but it says “{raw}”.",
+        "Cột {column} đáng lẽ là số nhưng lại ghi “{raw}”.",
+    ),
+    "words-beside-number": (
+        "The value in column {column} is taken for {number} and stands with words: “{raw}”.",
+        "Số liệu ở cột {column} được hiểu là {number} và có chữ đi kèm: “{raw}”.",
+    ),
+    "ambiguous-number": (
+        "{raw} in column {column} is taken for {number}, but can be read both ways here.",
+        "{raw} ở cột {column} được hiểu là {number} nhưng có thể hiểu theo hai cách.",
+    ),
+    "readers-disagree": (
+        "Two readers disagree about column {column}: “{raw}” and “{other}”.",
+        "Hai bộ đọc khác nhau ở cột {column}: “{raw}” và “{other}”.",
+    ),
+    "low-confidence": (
+        "The value “{raw}” in column {column} was read with confidence {confidence}.",
+        "Số liệu “{raw}” ở cột {column} được đọc với độ tin cậy {confidence}.",
+    ),
+    "ambiguous-indicator": (
+        "The label fits two indicators about as well, so it is given none: {nearest}.",
+        "Tên gọi khớp gần như nhau với hai chỉ tiêu nên chưa gán chỉ tiêu nào: {nearest}.",
+    ),
+    # --- rules: what must hold, and what is the case
+    "rule": ("{says}, but {case}.", "{says}, nhưng {case}."),
+    "is": ("{what} is {value}", "{what} là {value}"),
+    "place-row": ("appendix {appendix}, row {row}, {label}", "phụ lục {appendix}, dòng {row}, {label}"),
+    "cell": (
+        "appendix {appendix}, row {row}, {label}, column {column}",
+        "phụ lục {appendix}, dòng {row}, {label}, cột {column}",
+    ),
+    "row": ("row {row}", "dòng {row}"),
+    "row-label": ("row {row}, {label}", "dòng {row}, {label}"),
+    "fact-row": ("{label} (row {row})", "{label} (dòng {row})"),
+    "fact-row-value": ("{label} (row {row}: {value})", "{label} (dòng {row}: {value})"),
+    "fact-body": ("{label} in the body", "{label} ở phần lời văn"),
+    "fact-body-value": ("{label} (body: {value})", "{label} (lời văn: {value})"),
+    "both": ("{one} and {other}", "{one} còn {other}"),
+    "and": ("{one} and {other}", "{one} và {other}"),
+    "more": ("and {more} more", "và {more} chỗ khác"),
+    "percent-range": ("{cell} is {value} %", "{cell} là {value} %"),
+    "whole-number": ("{cell} is {value} {unit}", "{cell} là {value} {unit}"),
+    "legend-code": ("{cell} is {value}, and the codes are {codes}", "{cell} là {value}, trong khi các mã là {codes}"),
+    "legend": ("that of {where} is “{unit}”", "ở {where} lại ghi “{unit}”"),
+    "gap-note": (
+        "the gap is {gap} ({one} and {other}) and the note says “{note}”",
+        "chênh lệch là {gap} ({one} và {other}) còn ghi chú ghi “{note}”",
+    ),
+    "number-in": ("{value} in {where}", "{value} ở {where}"),
+    "base-in-note": (
+        "{cell} is {value} and the note is “{note}”",
+        "{cell} là {value}, ghi chú là “{note}”",
+    ),
+    "no-note": ("{cell} is {value} and has no note", "{cell} là {value} và không có ghi chú"),
+    "rate-blank": (
+        "{count} in appendix {appendix} has none: {rows}",
+        "{count} tỷ lệ ở phụ lục {appendix} bỏ trống: {rows}",
+    ),
+    "unit-missing": (
+        "{count} in appendix {appendix} have none: {rows}",
+        "{count} dòng ở phụ lục {appendix} không có: {rows}",
+    ),
+    "numbering": ("in appendix {appendix} {odd}", "ở phụ lục {appendix} {odd}"),
+    "stands-under": ("{stt} stands under {above} (row {row})", "{stt} nằm dưới {above} (dòng {row})"),
+    "printed-twice": (
+        "{stt} is printed twice (rows {before} and {row})",
+        "{stt} được ghi hai lần (dòng {before} và {row})",
+    ),
+    "follows": (
+        "{stt} follows {before_stt} (rows {before} and {row})",
+        "{stt} đứng sau {before_stt} (dòng {before} và {row})",
+    ),
+    "no-number": (
+        "{count} of {all} in appendix {appendix} have none: {rows}",
+        "{count} trên {all} dòng ở phụ lục {appendix} không có: {rows}",
+    ),
+    "zero-with-note": ("{cell} is 0 and its note is “{note}”", "{cell} là 0 còn ghi chú là “{note}”"),
+    "default-rates": (
+        "all {count} of appendix {appendix} are: {full} are 100, {nothing} are 0",
+        "cả {count} tỷ lệ ở phụ lục {appendix} đều như vậy: {full} tỷ lệ là 100, {nothing} tỷ lệ là 0",
+    ),
+    "total-row": (
+        "{cell} is {value} and the other rows make {made}",
+        "{cell} là {value} còn tổng các dòng khác là {made}",
+    ),
+    "rate-of-nothing": ("0 of 0 is printed as a rate: {ways}", "0 trên 0 vẫn được ghi thành tỷ lệ: {ways}"),
+    "rate-of-nothing-mixed": ("it is printed in {count} ways: {ways}", "lại được ghi theo {count} cách: {ways}"),
+    "way": ("{way} in {rows}", "{way} ở {rows}"),
+    "text-lacks": ("the text does not", "văn bản này không có"),
+    "text-has": ("the text has “{printed}”", "văn bản này có “{printed}”"),
+    "quoted-number": ("it says {cited}, and the head {own}", "phụ lục ghi {cited}, còn phần đầu văn bản ghi {own}"),
+    "quoted-date": ("it says “{cited}”, and the head {own}", "phụ lục ghi “{cited}”, còn phần đầu văn bản ghi {own}"),
+    "cut-off": ("it is dated {issued}, before {day}", "văn bản đề ngày {issued}, trước ngày {day}"),
+    "far-from-end": (
+        "it is dated {issued}, and the period of its title ends on {end}",
+        "văn bản đề ngày {issued}, còn kỳ trong trích yếu kết thúc ngày {end}",
+    ),
+    "other-period": (
+        "it says “{printed}” in a report on the {kind} {year}",
+        "lại viết “{printed}” trong báo cáo {kind} {year}",
+    ),
+    "numbers-with-dates": ("{one} and {other}", "{one} còn {other}"),
+    "dated": ("{number} is of {day} (“{quote}”)", "{number} đề ngày {day} (“{quote}”)"),
+    "other-level": (
+        "the issuer's level is that of a {level} and it says {places}",
+        "cơ quan báo cáo thuộc {level} mà biểu lại ghi {places}",
+    ),
+    "words-in": ("“{words}” in {where}", "“{words}” ở {where}"),
+}
