@@ -264,7 +264,7 @@ def test_breadcrumb_runs_from_the_section_and_a_blank_label_takes_the_one_it_con
 
 def test_appendices_and_rows_are_counted_and_confidence_is_the_lowest_that_matters() -> None:
     rows, _ = type_rows([table(("1", "a", "Văn bản", "5"), sure=0.9), table(("1", "b", "Văn bản", "6"))], PATTERNS)
-    assert [(row.appendix, row.row, row.confidence) for row in rows] == [(1, 1, 0.9), (2, 1, None)]
+    assert [(row.appendix, row.row, row.confidence) for row in rows] == [(1, 1, 0.97), (2, 1, None)]
 
 
 def labelled(label: str, *names: str) -> RawTable:

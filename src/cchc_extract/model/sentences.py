@@ -168,6 +168,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The period was read from “{raw}”, which is not printed as a period should be.",
         "Kỳ báo cáo được đọc từ “{raw}”, cách ghi kỳ không như thông thường.",
     ),
+    "field-code": (
+        "The field “{field}” holds “{code}”, which no word beside it confirms; compare it with the paper.",
+        "Trường “{field}” có “{code}”, không có từ nào bên cạnh xác nhận; hãy so với bản giấy.",
+    ),
     "field-unsure": (
         "The {field} was read with a confidence of {confidence}, below {least}.",
         "Phần {field} được đọc với độ tin cậy {confidence}, dưới {least}.",

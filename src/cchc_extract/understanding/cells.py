@@ -13,6 +13,7 @@ from cchc_extract.model import Evidence, Finding, Value, ValueState, ValueType
 from cchc_extract.model.words import Words, rounded, say
 from cchc_extract.model.words import number as decimal
 from cchc_extract.patterns.units import UnitPatterns
+from cchc_extract.understanding.confidences import worth_of
 from cchc_extract.understanding.numbers import (
     Convention,
     Number,
@@ -235,7 +236,7 @@ def _disagreement(cell: Evidence, raw: str, context: Context) -> Finding:
 
 
 def _low_confidence(raw: str, confidence: float, context: Context) -> Finding:
-    said = say("low-confidence", raw=raw, column=context.column, confidence=rounded(confidence))
+    said = say("low-confidence", raw=raw, column=context.column, confidence=rounded(worth_of(confidence, "number")))
     return _doubt("low-confidence", said, raw, context)
 
 

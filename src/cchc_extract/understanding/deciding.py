@@ -24,6 +24,7 @@ from cchc_extract.model import (
     decide,
 )
 from cchc_extract.patterns.units import UnitPatterns
+from cchc_extract.understanding.confidences import kind_of, worth
 from cchc_extract.understanding.counted import numbers_as_counted
 from cchc_extract.understanding.numbering import join_number, readings
 from cchc_extract.understanding.repeated import units_as_printed
@@ -134,7 +135,7 @@ def _of_cell(cell: CellPlace) -> Iterator[Reading]:
             row=cell.row,
             column=cell.column,
             page=cell.page,
-            confidence=known.confidence,
+            confidence=how_sure(known, cell.field),
         ),
         known.decisions,
         known.alternative,
@@ -145,10 +146,19 @@ def _of_field(field: FieldValue) -> Iterator[Reading]:
     if not field.decisions and field.alternative is None:
         return
     read = nfc(field.decisions[0].read) if field.decisions else field.raw
-    reading = Reading(
-        field=field.name, read=read, kept=field.value, rule="", page=field.page, confidence=field.confidence
-    )
+    sure = how_sure(field, field.name)
+    reading = Reading(field=field.name, read=read, kept=field.value, rule="", page=field.page, confidence=sure)
     yield from _lines(reading, field.decisions, field.alternative)
+
+
+def how_sure(known: Evidence | FieldValue, field: str) -> float | None:
+    """How sure that is which is kept of a column's text: what the reader's confidence is worth, and no more than the rules that decided."""
+    if known.decisions and known.decisions[-1].rule == REVIEWER:
+        return known.confidence
+    sure = worth(known, kind_of(field))
+    if sure is None or not known.decisions:
+        return sure
+    return min([sure, *(most for each in known.decisions if (most := RULES[each.rule].most) is not None)])
 
 
 def _lines(reading: Reading, decisions: Sequence[Decision], alternative: str | None) -> Iterator[Reading]:

@@ -12,7 +12,8 @@ from cchc_extract.model import Evidence, Finding, RawRow, RawTable, Row, RowKind
 from cchc_extract.model.words import rounded, same, say, term
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.cells import Context, Conventions, Printed, decide_conventions, type_value
-from cchc_extract.understanding.deciding import decide_cells, in_order
+from cchc_extract.understanding.confidences import worth_of
+from cchc_extract.understanding.deciding import decide_cells, how_sure, in_order
 from cchc_extract.understanding.numbering import Entry, Place, join_number, outline, readings
 from cchc_extract.understanding.numbers import Convention, parse_number
 from cchc_extract.understanding.units import Unit, percent_column, read_unit
@@ -190,7 +191,8 @@ def _row(table: _Table, index: int, labels: Sequence[str], values: tuple[Value, 
     raw, place = table.raw.rows[index], table.places[index]
     chain = [labels[each] for each in place.ancestors]
     continues = not raw.indicator.text and chain and chain[-1] == labels[index]
-    sure = [cell.confidence for cell in (raw.stt, raw.unit, *raw.values) if cell.confidence is not None]
+    kinds = (("stt", raw.stt), ("unit", raw.unit), *(("value_raw", cell) for cell in raw.values))
+    sure = [known for field, cell in kinds if (known := how_sure(cell, field)) is not None]
     return Row(
         appendix=table.number,
         appendix_label=nfc(table.raw.label),
@@ -223,7 +225,7 @@ def _number_doubts(row: RawRow, place: Place) -> Iterator[Finding]:
     cut_off = cell.text.endswith(".") and place.odd == "not after the one before it"
     if unsure or cut_off or place.odd in ("no number", "far after the one before it"):
         also = same("") if cell.alternative is None else say("other-reader", text=cell.alternative)
-        confidence, odd = rounded(cell.confidence), term(place.odd)
+        confidence, odd = rounded(worth_of(cell.confidence, "stt")), term(place.odd)
         said = say("doubtful-number", stt=join_number(cell.text), also=also, confidence=confidence, odd=odd)
         yield Finding(
             code="doubtful-number",

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from cchc_extract.model import FileResult, Finding, Place, Reading, Report, Row, Value
 from cchc_extract.model.words import Words, field_words, same, say
+from cchc_extract.understanding.deciding import how_sure
 from cchc_extract.writing.cells import Cell
 from cchc_extract.writing.schema import DOCUMENTS, Column
 
@@ -93,7 +94,7 @@ def _report(document_id: str, result: FileResult, report: Report) -> Iterator[Lo
 
 
 def _document(document_id: str, result: FileResult, report: Report) -> tuple[Record, list[Finding]]:
-    known = [field.confidence for field in report.fields.values() if field.confidence is not None]
+    known = [sure for name, field in report.fields.items() if (sure := how_sure(field, name)) is not None]
     record: dict[str, Cell] = {
         "document_id": document_id,
         "file": result.file,

@@ -47,6 +47,8 @@ def with_figures(seen: Sequence[Seen], picture: Pixels, engine: Engine) -> list[
     for index, *readings in zip(inked, whole, close, strict=True):
         glued = spans[index][0] <= seen[blanks[index].before].x1
         expected = _ROMAN if blanks[index].roman else _GLUED if glued else _FIGURES
+        if out[blanks[index].before] is None:  # what the blank before it took in
+            continue
         if best := _surest(readings, expected):
             added.append(_fill(out, blanks[index], spans[index], crops[index], *best, engine))
     return [each for each in out if each is not None] + added

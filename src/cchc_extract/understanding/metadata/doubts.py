@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import regex
+from msgspec.structs import replace
 from rapidfuzz import fuzz
 
-from cchc_extract.model import FieldValue, Finding, PageLayout
+from cchc_extract.model import FieldValue, Finding, PageLayout, Place
 from cchc_extract.model.words import Words, field_words, number, rounded, say, term
 from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.patterns.plain import plain
+from cchc_extract.understanding.confidences import worth_of
 from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.metadata.columns import pieces_in_order
 from cchc_extract.understanding.metadata.head import Head
@@ -19,8 +21,13 @@ from cchc_extract.understanding.metadata.printed import Found, search
 
 LOW_CONFIDENCE = 0.7
 """A field whose least certain word is less certain than this is doubtful (measured: of names below it a third are misread)."""
-LOW_CONFIDENCE_OF_TITLE = 0.5
-"""The same for the title: it has many words, of which one is often uncertain and right."""
+LOW_CONFIDENCE_OF = {"title": 0.75, "recipients": 0.85}
+"""The same for fields of many words, of which one is often uncertain and right, and in small print. Measured on 61 real heads, 26 made-up
+scans and 10 office documents printed and scanned: below, 10 of 24 titles and 18 of 45 lists of recipients were wrong; above, 6 of 43 and 2
+of 30.
+"""
+_CODE = regex.compile(r"\p{L}\d|\d\p{L}|[^\p{L}\p{M}\d\s.,;:&()/'“”\"+–—-]")
+"""A code of letters and figures (``KTTHn20``), or a sign that stands in no name: no word beside it tells whether OCR read it right."""
 _ONE_SIZE = 1.22
 """Digits of one line differ in height by less than this factor (measured: up to 1.1); handwriting by 1.3 and more."""
 _NEARLY = 75.0
@@ -49,7 +56,9 @@ def doubts(
 ) -> tuple[Finding, ...]:
     """The findings on the head and the signature block of one report."""
     if not head.found:
-        return (_finding("metadata-missing", say("head-missing"), page=_first_page(layouts)),)
+        page = _first_page(layouts)
+        places = tuple(Place(field=name, page=page) for name in REQUIRED)
+        return (replace(_finding("metadata-missing", say("head-missing"), page=page), places=places),)
     found = (
         _missing(head, fields, layouts),
         _handwritten(head, fields),
@@ -102,12 +111,27 @@ def _uncertain(head: Head, fields: Mapping[str, FieldValue], patterns: MetadataP
         said = say("period-odd", raw=period.raw)
         yield _finding("metadata-doubtful", said, page=period.page, field="period_type", raw=period.raw)
     for field in fields.values():
-        least = LOW_CONFIDENCE_OF_TITLE if field.name == "title" else LOW_CONFIDENCE
-        if field.name in _FREE or field.confidence is None or field.confidence >= least:
+        least = LOW_CONFIDENCE_OF.get(field.name, LOW_CONFIDENCE)
+        if field.name in _FREE or field.confidence is None:
+            continue
+        if field.confidence >= least:
+            if field.name == "recipients" and (code := _CODE.search(field.value)):
+                told = say("field-code", field=field_words(field.name), code=_word_at(field.value, code.start()))
+                yield _finding("metadata-doubtful", told, page=field.page, field=field.name, raw=field.raw)
             continue
         words = field_words(field.name)
-        said = say("field-unsure", field=words, confidence=rounded(field.confidence), least=rounded(least))
+        said = say(
+            "field-unsure",
+            field=words,
+            confidence=rounded(worth_of(field.confidence, "head")),
+            least=rounded(worth_of(least, "head")),
+        )
         yield _finding("metadata-doubtful", said, page=field.page, field=field.name, raw=field.raw)
+
+
+def _word_at(text: str, at: int) -> str:
+    """The word of ``text`` around the letter ``at``."""
+    return text[text.rfind(" ", 0, at) + 1 :].partition(" ")[0].strip(";,")
 
 
 def _handwritten(head: Head, fields: Mapping[str, FieldValue]) -> Iterator[Finding]:

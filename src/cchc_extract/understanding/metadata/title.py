@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.understanding.metadata.head import Head
-from cchc_extract.understanding.metadata.printed import Piece, goes_on, is_upper, search
+from cchc_extract.understanding.metadata.printed import Piece, goes_on, is_upper, search, starts_with
 from cchc_extract.understanding.metadata.rows import stands_apart
 
 _ROWS = 9
@@ -52,12 +52,17 @@ def _ends_title(rows: Sequence[Piece], row: Piece, type_piece: Piece, patterns: 
         return False
     if search(patterns.finders["heading"], row):
         return True
-    if is_upper(above.text) and is_upper(row.text):
-        return False
+    if is_upper(row.text) and (is_upper(above.text) or _names_body(row, patterns)):
+        return not is_upper(above.text)
     beyond = not _is_centred(row, type_piece) or _is_wider(row, above)  # an indented line may be centred by chance
     if beyond and search(patterns.finders["body"], row):
         return True
     return row.box is None and _is_full_line(row, rows)
+
+
+def _names_body(row: Piece, patterns: MetadataPatterns) -> bool:
+    """Whether the row, in capitals, names who decides (``CHỦ TỊCH ỦY BAN NHÂN DÂN …``), as is set below the title of a decision."""
+    return bool(starts_with(row.plain, (*patterns.words.offices, *patterns.words.bodies)))
 
 
 def _changes_setting(above: Piece, row: Piece, type_piece: Piece) -> bool:
