@@ -34,7 +34,18 @@ from cchc_extract.patterns import Patterns
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.read import Recall, read_pages
 from cchc_extract.reading.sources import SourceFile
-from cchc_extract.understanding import catalogue, checks, families, figures, metadata, references, rows, split, tables
+from cchc_extract.understanding import (
+    catalogue,
+    checks,
+    families,
+    figures,
+    metadata,
+    references,
+    rows,
+    split,
+    tables,
+    telling,
+)
 from cchc_extract.understanding.families import FamilyMatch
 from cchc_extract.vietnamese import nfc
 
@@ -196,7 +207,7 @@ def _understand(part: tuple[PageLayout, ...], patterns: Patterns, watch: Watch) 
         rows=typed,
         references=cited,
         figures=stated,
-        findings=(*findings, *watch.drained()),
+        findings=telling.tell((*findings, *watch.drained()), patterns.findings),
         pages=len(part),
         source=_source(part),
         family=family.family if family else "",

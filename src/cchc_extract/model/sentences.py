@@ -84,7 +84,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Văn bản không phải Unicode; đã đọc theo bảng mã {encoding}. Hãy xem chữ có đúng không.",
     ),
     "pages-alike": ("Pages {first} to {last}: {said}", "Các trang {first} đến {last}: {said}"),
-    "once": ("{said} (The same on {more} more pages.)", "{said} (Tương tự ở {more} trang khác.)"),
+    "once": ("{said} (And {more} more of the kind.)", "{said} (Và {more} trường hợp tương tự.)"),
     # --- layout
     "stage-broken": (
         "The stage {stage} broke ({why}); what it finds is missing.",

@@ -14,6 +14,7 @@ from cchc_extract.patterns.catalogue import Catalogue, read_catalogue
 from cchc_extract.patterns.checks import CheckPatterns, merge, parse_checks
 from cchc_extract.patterns.families import Family, parse_family
 from cchc_extract.patterns.figures import FigurePatterns, parse_figures
+from cchc_extract.patterns.findings import FindingPatterns, parse_findings
 from cchc_extract.patterns.metadata import MetadataPatterns, parse_metadata
 from cchc_extract.patterns.references import ReferencePatterns, parse_references
 from cchc_extract.patterns.tables import TablePatterns, parse_tables
@@ -38,6 +39,7 @@ class Patterns(Struct, frozen=True, kw_only=True):
     catalogue: Catalogue
     figures: FigurePatterns
     checks: CheckPatterns
+    findings: FindingPatterns
 
 
 @dataclass(slots=True)
@@ -99,4 +101,5 @@ def _load(folder: _Folder) -> Patterns:
         catalogue=read_catalogue(folder.path / "catalogue"),
         figures=folder.section("figures", parse_figures),
         checks=merge(folder.sections("checks", parse_checks)),
+        findings=folder.section("findings", parse_findings),
     )

@@ -21,11 +21,15 @@ _FEWEST = 2
 
 
 class Suspect(Struct, frozen=True, kw_only=True):
-    """A figure taken for wrong: the contradictions that it explains, by number, the one that names it best, and how well it does."""
+    """A figure taken for wrong: the contradictions that it explains, by number, the one that names it best, and how well it does.
+
+    The more it explains the better, and settles rather than leaves to another; body and appendix may count different things; and
+    a contradiction names the whole that its parts do not make up rather than one of these.
+    """
 
     cause: int
     explained: tuple[int, ...]
-    score: tuple[int, int]
+    score: tuple[int, int, bool, bool]
 
 
 def causes(every: Sequence[Tried]) -> dict[int, int]:
@@ -64,8 +68,13 @@ def _suspect(
                 continue
             repeated = [number for number in mine if number not in settled and _told(number, cause, figure, broken)]
             explained = tuple(sorted((*settled, *repeated)))
+            places = {appendix for appendix, _, _ in every[cause].figures}
             names_it = every[cause].part_of(figure) == "whole"
-            found.append(Suspect(cause=cause, explained=explained, score=(len(explained), int(names_it))))
+            found.append(
+                Suspect(
+                    cause=cause, explained=explained, score=(len(explained), len(settled), len(places) == 1, names_it)
+                )
+            )
     best = max(found, key=lambda each: (each.score, -each.cause), default=None)
     return best if best and len(best.explained) >= _FEWEST else None
 
@@ -95,9 +104,6 @@ def _solved(at_one: Decimal, step: Decimal) -> Decimal | None:
 
 def _told(number: int, cause: int, figure: FigureKey, broken: Mapping[int, Tried]) -> bool:
     """Whether a contradiction that stays is told by another one over what ``figure`` is made of in its place."""
-    known = {*broken[number].figures, *broken[cause].figures} - {figure}
-    return any(
-        figure not in other.figures and other.figures.keys() <= known
-        for at, other in broken.items()
-        if at not in (number, cause)
-    )
+    rest = broken[number].figures.keys() - {figure}
+    known = rest | (broken[cause].figures.keys() - {figure})
+    return any(rest <= other.figures.keys() <= known for at, other in broken.items() if at not in (number, cause))
