@@ -183,7 +183,7 @@ def test_two_indicators_that_fit_as_well_give_none_and_a_finding() -> None:
     rows, findings = match_rows(type_rows([RawTable(columns=columns, rows=(row,))], PATTERNS)[0], PATTERNS)
     assert rows[0].indicator_id == ""
     assert [(finding.code, finding.row) for finding in findings] == [("ambiguous-indicator", 1)]
-    assert "legal_documents_handled_after_review" in findings[0].message
+    assert "(sau rà soát)" in findings[0].message
 
 
 @pytest.mark.parametrize(

@@ -65,15 +65,14 @@ def _cell(place: Place) -> Cell:
 
 def _folded(findings: Sequence[Finding], patterns: FindingPatterns) -> Iterator[tuple[int, Finding]]:
     """The findings that are told, by number."""
-    alike: dict[str, list[Finding]] = {code: [] for code in patterns.once}
-    for each in findings:
-        if each.code in alike:
-            alike[each.code].append(each)
+    told: set[str] = set()
     for number, each in enumerate(findings):
-        same = alike.get(each.code)
-        if each.code in patterns.never or (same and each is not same[0]):
+        if each.code in patterns.never or each.code in told:
             continue
-        yield number, _as_one(each, same) if same else each
+        if each.code in patterns.once:
+            told.add(each.code)
+            each = _as_one(each, [other for other in findings[number:] if other.code == each.code])
+        yield number, each
 
 
 def _as_one(first: Finding, every: Sequence[Finding]) -> Finding:
