@@ -8,7 +8,7 @@ another one says without the figure (what it should be made of does not fit eith
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, DivisionByZero, InvalidOperation
 
 from msgspec import Struct
@@ -34,49 +34,61 @@ class Suspect(Struct, frozen=True, kw_only=True):
 
 def causes(every: Sequence[Tried]) -> dict[int, int]:
     """Of ``every`` rule tried, by number (from 0): for a contradiction that another one explains the number of that."""
-    broken = {number: tried for number, tried in enumerate(every) if tried.is_broken()}
-    by_figure: dict[FigureKey, list[int]] = defaultdict(list)
-    for number, tried in enumerate(every):
-        for figure in tried.figures:
-            by_figure[figure].append(number)
+    court = _Court(every)
+    suspects = {figure: best for figure in court.by_figure if (best := court.suspect(figure))}
     found: dict[int, int] = {}
-    left = dict(broken)
-    while suspects := [best for figure in by_figure if (best := _suspect(figure, by_figure, every, left, broken))]:
-        likest = max(suspects, key=lambda each: (each.score, -each.cause))
+    while suspects:
+        likest = max(suspects.values(), key=lambda each: (each.score, -each.cause))
         found |= {number: likest.cause for number in likest.explained if number != likest.cause}
-        left = {number: tried for number, tried in left.items() if number not in likest.explained}
+        court.left.difference_update(likest.explained)
+        for figure in {figure for number in likest.explained for figure in every[number].figures}:
+            suspects.pop(figure, None)
+            if best := court.suspect(figure):
+                suspects[figure] = best
     return found
 
 
-def _suspect(
-    figure: FigureKey,
-    by_figure: Mapping[FigureKey, Sequence[int]],
-    every: Sequence[Tried],
-    left: Mapping[int, Tried],
-    broken: Mapping[int, Tried],
-) -> Suspect | None:
-    """The best that can be said of ``figure``; ``None`` where it explains too little."""
-    mine = [number for number in by_figure[figure] if number in left]
-    if len(mine) < _FEWEST:
-        return None
-    kept = [every[number] for number in by_figure[figure] if number not in broken]
-    found = []
-    for cause in mine:
-        for value in _meant(every[cause], figure):
-            settled = [number for number in mine if left[number].holds(figure, value)]
-            if cause not in settled or any(tried.is_broken(figure, value) for tried in kept):
-                continue
-            repeated = [number for number in mine if number not in settled and _told(number, cause, figure, broken)]
-            explained = tuple(sorted((*settled, *repeated)))
-            places = {appendix for appendix, _, _ in every[cause].figures}
-            names_it = every[cause].part_of(figure) == "whole"
-            found.append(
-                Suspect(
-                    cause=cause, explained=explained, score=(len(explained), len(settled), len(places) == 1, names_it)
-                )
-            )
-    best = max(found, key=lambda each: (each.score, -each.cause), default=None)
-    return best if best and len(best.explained) >= _FEWEST else None
+class _Court:
+    """All rules tried, which of them are broken, and of these which nothing explains so far."""
+
+    def __init__(self, every: Sequence[Tried]) -> None:
+        self.every = every
+        self.broken = frozenset(number for number, tried in enumerate(every) if tried.is_broken())
+        self.left = set(self.broken)
+        self.by_figure: dict[FigureKey, list[int]] = defaultdict(list)
+        for number, tried in enumerate(every):
+            for figure in tried.figures:
+                self.by_figure[figure].append(number)
+
+    def suspect(self, figure: FigureKey) -> Suspect | None:
+        """The best that can be said of ``figure``; ``None`` where it explains too little."""
+        mine = [number for number in self.by_figure[figure] if number in self.left]
+        if len(mine) < _FEWEST:
+            return None
+        found = (
+            self._charge(figure, mine, cause, value) for cause in mine for value in _meant(self.every[cause], figure)
+        )
+        charges = [each for each in found if each is not None and len(each.explained) >= _FEWEST]
+        return max(charges, key=lambda each: (each.score, -each.cause), default=None)
+
+    def _charge(self, figure: FigureKey, mine: Sequence[int], cause: int, value: Decimal) -> Suspect | None:
+        """What ``value`` in the place of ``figure``, which ``cause`` asks for, explains; ``None`` where it breaks what holds."""
+        settled = [number for number in mine if self.every[number].holds(figure, value)]
+        kept = (self.every[number] for number in self.by_figure[figure] if number not in self.broken)
+        if cause not in settled or any(tried.is_broken(figure, value) for tried in kept):
+            return None
+        told = [number for number in mine if number not in settled and self._told(number, cause, figure)]
+        named = self.every[cause]
+        one_place = len({appendix for appendix, _, _ in named.figures}) == 1
+        score = (len(settled) + len(told), len(settled), one_place, named.part_of(figure) == "whole")
+        return Suspect(cause=cause, explained=tuple(sorted((*settled, *told))), score=score)
+
+    def _told(self, number: int, cause: int, figure: FigureKey) -> bool:
+        """Whether a contradiction that stays is told by another one over what ``figure`` is made of in its place."""
+        rest = self.every[number].figures.keys() - {figure}
+        known = rest | (self.every[cause].figures.keys() - {figure})
+        others = (at for at in self.by_figure[min(rest, key=str)] if at in self.broken) if rest else ()
+        return any(rest <= self.every[at].figures.keys() <= known for at in others)
 
 
 def _meant(tried: Tried, figure: FigureKey) -> Iterator[Decimal]:
@@ -100,10 +112,3 @@ def _solved(at_one: Decimal, step: Decimal) -> Decimal | None:
         return 1 - at_one / step
     except (DivisionByZero, InvalidOperation):
         return None
-
-
-def _told(number: int, cause: int, figure: FigureKey, broken: Mapping[int, Tried]) -> bool:
-    """Whether a contradiction that stays is told by another one over what ``figure`` is made of in its place."""
-    rest = broken[number].figures.keys() - {figure}
-    known = rest | (broken[cause].figures.keys() - {figure})
-    return any(rest <= other.figures.keys() <= known for at, other in broken.items() if at not in (number, cause))
