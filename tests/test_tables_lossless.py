@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +60,15 @@ def drawable(rows: list[list[str]]) -> list[list[str]]:
     return clean
 
 
+def repeated_units(body: list[list[str]]) -> Iterator[str]:
+    """The words of a unit printed once for several rows, for each row but the first that has anything else."""
+    unit = ""
+    for row in body:
+        unit = unit if row[2] == "^" else row[2]
+        if row[2] == "^" and any(cell not in ("<", "^", "") for cell in row):
+            yield from unit.replace("; ", " ").split()
+
+
 @given(st.lists(st.lists(ROW, min_size=2, max_size=6).map(drawable), min_size=1, max_size=3))
 def test_no_text_is_lost_or_doubled(bodies: list[list[list[str]]]) -> None:
     pages = [
@@ -85,4 +95,6 @@ def test_no_text_is_lost_or_doubled(bodies: list[list[list[str]]]) -> None:
         }
     )
     printed["đề"] += len(bodies)
+    for body in bodies:
+        printed.update(repeated_units(body))
     assert words(table) == printed

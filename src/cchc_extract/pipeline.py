@@ -45,6 +45,7 @@ from cchc_extract.understanding import (
     rows,
     split,
     tables,
+    telling,
 )
 from cchc_extract.understanding.draft import Draft, texts_of, unpacked
 from cchc_extract.understanding.families import FamilyMatch
@@ -284,7 +285,7 @@ def _conclude(draft: Draft, patterns: Patterns, watch: Watch, ruled: Ruled | Non
         rows=typed,
         references=draft.references,
         figures=draft.figures,
-        findings=(*found, *watch.drained()),
+        findings=telling.tell((*found, *watch.drained()), patterns.findings),
         readings=made,
         pages=draft.pages,
         source=draft.source,

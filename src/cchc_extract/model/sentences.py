@@ -84,7 +84,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Văn bản không phải Unicode; đã đọc theo bảng mã {encoding}. Hãy xem chữ có đúng không.",
     ),
     "pages-alike": ("Pages {first} to {last}: {said}", "Các trang {first} đến {last}: {said}"),
-    "once": ("{said} (The same on {more} more pages.)", "{said} (Tương tự ở {more} trang khác.)"),
+    "once": ("{said} (And {more} more of the kind.)", "{said} (Và {more} trường hợp tương tự.)"),
     # --- layout
     "stage-broken": (
         "The stage {stage} broke ({why}); what it finds is missing.",
@@ -264,6 +264,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "fact-body-value": ("{label} (body: {value})", "{label} (lời văn: {value})"),
     "both": ("{one} and {other}", "{one} còn {other}"),
     "and": ("{one} and {other}", "{one} và {other}"),
+    "comma": (", ", ", "),
+    "stated-as": ("{label} is stated as {values}", "{label} được nêu là {values}"),
+    "on-page": ("{value} (page {page})", "{value} (trang {page})"),
     "more": ("and {more} more", "và {more} chỗ khác"),
     "percent-range": ("{cell} is {value} %", "{cell} là {value} %"),
     "whole-number": ("{cell} is {value} {unit}", "{cell} là {value} {unit}"),

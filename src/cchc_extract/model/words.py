@@ -106,6 +106,11 @@ def number(value: Decimal | float, places: int = 4) -> Words:
     return Words(text, text.replace(".", ","))
 
 
+def day_words(iso: str) -> Words:
+    """A day: ``2023-12-15``, ``15/12/2023``."""
+    return Words(iso, "/".join(reversed(iso.split("-"))))
+
+
 def rounded(value: float) -> Words:
     """A confidence: ``0.87``, ``0,87``."""
     return Words(f"{value:.2f}", f"{value:.2f}".replace(".", ","))

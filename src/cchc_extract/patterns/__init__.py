@@ -16,6 +16,7 @@ from cchc_extract.patterns.catalogue import Catalogue, read_catalogue
 from cchc_extract.patterns.checks import CheckPatterns, FindingsOf, merge, parse_checks
 from cchc_extract.patterns.families import Family, parse_family
 from cchc_extract.patterns.figures import FigurePatterns, parse_figures
+from cchc_extract.patterns.findings import FindingPatterns, parse_findings
 from cchc_extract.patterns.layers import Layers
 from cchc_extract.patterns.metadata import MetadataPatterns, parse_metadata
 from cchc_extract.patterns.overlay import Merged
@@ -58,6 +59,7 @@ class Patterns(Struct, frozen=True, kw_only=True):
     figures: FigurePatterns
     checks: CheckPatterns
     reading: ReadingPatterns
+    findings: FindingPatterns
 
 
 @dataclass(slots=True)
@@ -88,6 +90,7 @@ class _Reading:
             catalogue=read_catalogue(self.layers),
             figures=self.section("figures", parse_figures),
             checks=merge(self.sections("checks", parse_checks)),
+            findings=self.section("findings", parse_findings),
             reading=ReadingPatterns(self.section("blanks", parse_blanks), self.section("spelling", parse_spelling)),
         )
 

@@ -10,6 +10,7 @@ import regex
 from msgspec import Struct
 
 from cchc_extract.model import Finding, Severity
+from cchc_extract.model.finding import Doubts
 from cchc_extract.patterns import agreement
 from cchc_extract.patterns.formula import Formula, FormulaError, Verdict
 from cchc_extract.patterns.toml import Node, Pattern
@@ -28,11 +29,15 @@ _KINDS = get_args(StructureKind)
 
 
 class Rule(Struct, frozen=True, kw_only=True):
-    """What every rule has: ``id`` begins with the number of the rule it belongs to, ``says`` is what must hold."""
+    """What every rule has: ``id`` begins with the number of the rule it belongs to, ``says`` is what must hold, in English
+    and, ``says_vi``, in Vietnamese. ``doubts``: whether what breaks it contradicts the ``paper`` or is one of ``form``.
+    """
 
     id: str
     severity: Severity
     says: str
+    says_vi: str
+    doubts: Doubts
 
 
 class FormulaRule(Rule, frozen=True, kw_only=True):
@@ -143,6 +148,8 @@ def _formula_rule(node: Node) -> FormulaRule:
         id=node.text("id"),
         severity=_severity(node),
         says=node.text("says"),
+        says_vi=node.text("says_vi"),
+        doubts=_doubts(node),
         expect=_formula(node, "expect"),
         when=when,
         optional=frozenset(node.texts("optional", ())),
@@ -170,6 +177,8 @@ def _column_rule(node: Node) -> ColumnRule:
         id=node.text("id"),
         severity=_severity(node),
         says=node.text("says"),
+        says_vi=node.text("says_vi"),
+        doubts=_doubts(node),
         expect=expect,
         headings=tuple((name, headings.regex(name)) for name in expect.names),
     )
@@ -181,6 +190,8 @@ def _text_rule(node: Node) -> TextRule:
         id=node.text("id"),
         severity=_severity(node),
         says=node.text("says"),
+        says_vi=node.text("says_vi"),
+        doubts=_doubts(node),
         must=node.flag("must"),
         pattern=node.pattern(bare),
     )
@@ -191,7 +202,14 @@ def _quoted_rule(node: Node) -> QuotedRule:
     pattern = node.pattern(bare)
     if not {"number", "date"} <= set(pattern.regex.groupindex):
         raise node.error("regex", "must have groups named number and date")
-    return QuotedRule(id=node.text("id"), severity=_severity(node), says=node.text("says"), pattern=pattern)
+    return QuotedRule(
+        id=node.text("id"),
+        severity=_severity(node),
+        says=node.text("says"),
+        says_vi=node.text("says_vi"),
+        doubts=_doubts(node),
+        pattern=pattern,
+    )
 
 
 def _structure_rule(node: Node) -> StructureRule:
@@ -200,6 +218,8 @@ def _structure_rule(node: Node) -> StructureRule:
         id=node.text("id"),
         severity=_severity(node),
         says=node.text("says"),
+        says_vi=node.text("says_vi"),
+        doubts=_doubts(node),
         kind=cast(StructureKind, node.choice("kind", _KINDS)),
         only=frozenset(node.texts("only", ())),
         exempt=frozenset(node.texts("except", ())),
@@ -233,6 +253,12 @@ def _tried(rule: Rule, sample: Sample, wanted: bool, patterns: Patterns, finding
 
 def _severity(node: Node) -> Severity:
     return cast(Severity, node.choice("severity", _SEVERITIES))
+
+
+def _doubts(node: Node) -> Doubts:
+    """What a rule's findings doubt: where it does not say, information is about form, what is wrong or suspicious about the paper."""
+    default = "form" if node.text("severity", "") == "info" else "paper"
+    return cast(Doubts, node.choice("doubts", ("paper", "form"), default))
 
 
 def _formula(node: Node, key: str) -> Formula:

@@ -19,24 +19,32 @@ class FigurePattern(Struct, frozen=True, kw_only=True):
 
 
 class FigurePatterns(Struct, frozen=True, kw_only=True):
-    """All of ``figures.toml``. ``ends``: a line (bare) in which one of these is found ends the body; ``measures``: those that the
-    catalogue does not have.
+    """All of ``figures.toml``. ``ends``: a line (bare) in which one of these is found ends the body.
+
+    ``labels``: what measures are called that the catalogue does not have.
     """
 
     figures: tuple[FigurePattern, ...]
     ends: tuple[regex.Pattern[str], ...]
-    measures: tuple[str, ...]
+    labels: dict[str, str]
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The ids of the measures that the catalogue does not have."""
+        return tuple(self.labels)
 
 
 def parse_figures(node: Node) -> FigurePatterns:
     """The typed form of the root of ``figures.toml``; raises ``PatternError``."""
-    body = node.table("body")
+    body, labels = node.table("body"), node.table("labels", optional=True)
     try:
         ends = tuple(regex.compile(each) for each in body.texts("ends"))
     except regex.error as error:
         raise body.error("ends", f"no regular expression: {error}") from None
     return FigurePatterns(
-        figures=tuple(_figure(each) for each in node.tables("figure")), ends=ends, measures=node.texts("measures")
+        figures=tuple(_figure(each) for each in node.tables("figure")),
+        ends=ends,
+        labels={name: labels.text(name) for name in labels.keys},
     )
 
 

@@ -19,6 +19,8 @@ from msgspec import Struct
 Verdict = Literal["holds", "broken", "undefined"]
 """``undefined``: the formula divides by zero, so it says nothing."""
 
+FigurePart = Literal["whole", "part", "other"]
+
 _ARITHMETIC: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -65,6 +67,14 @@ class Formula:
     def names(self) -> tuple[str, ...]:
         """The names of the figures, in order of appearance, each once."""
         return _names_in(self.text)
+
+    def part_of(self, name: str) -> FigurePart:
+        """Whether the figure is compared as a whole, as a part of one, or as one of two equals."""
+        return _parts(self.text).get(name, "other")
+
+    def gaps(self, figures: Mapping[str, Decimal]) -> tuple[Decimal, ...]:
+        """By how much the sides of each comparison differ; those that divide by zero are left out."""
+        return tuple(_gaps(_parse(self.text).body, figures))
 
     def judge(self, figures: Mapping[str, Decimal]) -> Outcome:
         """Whether the formula holds for ``figures``, which must hold every name.
@@ -122,6 +132,43 @@ def _slack(left: ast.expr, right: ast.expr, figures: Mapping[str, Decimal]) -> D
             exponent = figures[ast.unparse(one)].as_tuple().exponent
             return Decimal(5).scaleb(min(int(exponent), 0) - 1)
     return Decimal(0)
+
+
+def _compared(node: ast.expr) -> Iterator[tuple[ast.cmpop, ast.expr, ast.expr]]:
+    """Each two sides that are compared, with the sign between them."""
+    if isinstance(node, ast.BoolOp):
+        for each in node.values:
+            yield from _compared(each)
+    elif isinstance(node, ast.Compare):
+        sides = (node.left, *node.comparators)
+        yield from zip(node.ops, sides, sides[1:], strict=False)
+
+
+def _gaps(node: ast.expr, figures: Mapping[str, Decimal]) -> Iterator[Decimal]:
+    for _, left, right in _compared(node):
+        try:
+            yield _reckon(left, figures) - _reckon(right, figures)
+        except (DivisionByZero, InvalidOperation):
+            continue
+
+
+@lru_cache(maxsize=1024)
+def _parts(text: str) -> dict[str, FigurePart]:
+    """What each figure is: a lone one that several make up, or that bounds another, is a whole and those its parts."""
+    found: dict[str, FigurePart] = {}
+    for sign, left, right in _compared(_parse(text).body):
+        one, other = (left, right) if isinstance(sign, ast.GtE | ast.Gt) else (right, left)
+        equal = isinstance(sign, ast.Eq)
+        if equal and not _is_lone(one):
+            one, other = other, one
+        if _is_lone(one) and (not equal or not _is_lone(other)):
+            found |= {name: "whole" for name in _names(one) if name not in found}
+            found |= {name: "part" for name in _names(other) if name not in found}
+    return found
+
+
+def _is_lone(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name | ast.Attribute)
 
 
 @lru_cache(maxsize=1024)

@@ -1,6 +1,6 @@
 """Whether a report agrees with itself: one engine for all the rules of ``patterns/checks``.
 
-A finding about several rows names them in its message and leaves its ``row`` empty; one about a single row carries it.
+A finding has every row and figure it speaks of among its places.
 """
 
 from __future__ import annotations
@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from cchc_extract.model import FieldValue, Figure, Finding, Reference, Row
+from cchc_extract.understanding.checks.causes import causes
 from cchc_extract.understanding.checks.document import DOCUMENT, check_quoted, check_text
 from cchc_extract.understanding.checks.facts import Report, counted, sheets
-from cchc_extract.understanding.checks.formulas import check_columns, check_formula
+from cchc_extract.understanding.checks.formulas import contradiction, try_columns, try_formula
 from cchc_extract.understanding.checks.structure import STRUCTURE, rate_of_nothing
 from cchc_extract.understanding.figures import NO_TEXT, Body
 
@@ -29,30 +32,42 @@ def check(
     patterns: Patterns,
     texts: tuple[Body, Body] = (NO_TEXT, NO_TEXT),
 ) -> tuple[Finding, ...]:
-    """What contradicts itself in a report, in the order of the rules.
+    """What contradicts itself in a report, in the order of the rules; ``cause`` is a number (from 1) of what is returned.
 
     ``texts`` are its whole text and its narrative; rules about them are left out where they are empty.
     """
+    labels = {name: each.label for name, each in patterns.catalogue.indicators.items()} | patterns.figures.labels
     report = Report(
         rows=tuple(report_rows),
         fields=fields,
         figures=tuple(figures),
         references=tuple(references),
         units=patterns.units,
-        sheets=sheets(report_rows, patterns.units),
+        sheets=sheets(report_rows, patterns.units, labels),
         values=counted(report_rows, patterns.units),
+        labels=labels,
         text=texts[0],
         body=texts[1],
     )
-    return tuple(_findings(report, patterns))
+    return (*_contradictions(report, patterns), *_others(report, patterns))
 
 
-def _findings(report: Report, patterns: Patterns) -> Iterator[Finding]:
+def _contradictions(report: Report, patterns: Patterns) -> Iterator[Finding]:
+    """What the formulas say, with what explains it."""
     rules = patterns.checks
-    for formula in rules.formulas:
-        yield from check_formula(formula, report)
-    for columns in rules.columns:
-        yield from check_columns(columns, report)
+    tried = [each for formula in rules.formulas for each in try_formula(formula, report)]
+    tried += [each for columns in rules.columns for each in try_columns(columns, report)]
+    broken = [number for number, each in enumerate(tried) if each.is_broken()]
+    place = {number: at for at, number in enumerate(broken, 1)}
+    explained = causes(tried)
+    for number in broken:
+        cause = place[explained[number]] if number in explained else None
+        yield replace(contradiction(tried[number]), cause=cause)
+
+
+def _others(report: Report, patterns: Patterns) -> Iterator[Finding]:
+    """What the rules say that are no formulas."""
+    rules = patterns.checks
     for structure in rules.structures:
         if structure.kind in STRUCTURE:
             yield from STRUCTURE[structure.kind](structure, report)

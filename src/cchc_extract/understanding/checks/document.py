@@ -9,10 +9,11 @@ from itertools import pairwise
 
 import regex
 
-from cchc_extract.model import Finding, Reference
+from cchc_extract.model import Finding, Place, Reference
+from cchc_extract.model.words import Words, day_words, say, term
 from cchc_extract.patterns.checks import QuotedRule, StructureRule, TextRule
 from cchc_extract.patterns.toml import REGEX_SECONDS
-from cchc_extract.understanding.checks.facts import Report, finding, place_of
+from cchc_extract.understanding.checks.facts import Report, appendix_words, finding, listed_briefly, row_place
 from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.figures import bare_letters
 from cchc_extract.vietnamese import bare
@@ -29,10 +30,11 @@ def check_text(rule: TextRule, report: Report) -> Iterator[Finding]:
         return
     match = rule.pattern.regex.search(report.text.plain, timeout=REGEX_SECONDS)
     if rule.must and match is None:
-        yield finding(rule, "the text does not")
+        yield finding(rule, say("text-lacks"), [Place(page=report.text.page(0))])
     elif not rule.must and match is not None:
         printed = report.text.printed(match)
-        yield finding(rule, f"the text has “{printed}”", page=report.text.page(match.start()), raw=printed)
+        place = Place(page=report.text.page(match.start()), part="stated", raw=printed)
+        yield finding(rule, say("text-has", printed=printed), [place], raw=printed)
 
 
 def check_quoted(rule: QuotedRule, report: Report) -> Iterator[Finding]:
@@ -42,23 +44,23 @@ def check_quoted(rule: QuotedRule, report: Report) -> Iterator[Finding]:
         printed = {name: report.text.text[slice(*match.span(name))] for name in ("number", "date")}
         cited, dated, page = _symbol(match["number"]), parse_date(match["date"]), report.text.page(match.start())
         if number and cited != number:
-            yield finding(
-                rule,
-                f"it says {printed['number']}, and the head {report.field('number_symbol')}",
-                page=page,
-                field="number_symbol",
-                raw=printed["number"],
-                expected=report.field("number_symbol"),
-            )
+            own = report.field("number_symbol")
+            said = say("quoted-number", cited=printed["number"], own=own)
+            yield _misquoted(rule, report, "number_symbol", said, printed["number"], page)
         if issued and dated is not None and dated.isoformat() != issued:
-            yield finding(
-                rule,
-                f"it says “{printed['date']}”, and the head {issued}",
-                page=page,
-                field="issued_on",
-                raw=printed["date"],
-                expected=issued,
-            )
+            said = say("quoted-date", cited=printed["date"], own=day_words(issued))
+            yield _misquoted(rule, report, "issued_on", said, printed["date"], page)
+
+
+def _misquoted(rule: QuotedRule, report: Report, field: str, said: Words, printed: str, page: int | None) -> Finding:
+    places = [Place(field=field, page=page, part="stated", raw=printed), _field_place(report, field)]
+    return finding(rule, said, places, raw=printed, expected=report.field(field))
+
+
+def _field_place(report: Report, name: str) -> Place:
+    """A field of the head as a place of a finding."""
+    found = report.fields.get(name)
+    return Place(field=name, page=found.page if found else None, raw=report.field(name))
 
 
 def _symbol(text: str) -> str:
@@ -69,9 +71,8 @@ def _cut_off(rule: StructureRule, report: Report) -> Iterator[Finding]:
     day = dict(rule.pairs).get(report.field("period_type"))
     year, issued = report.field("year"), report.field("issued_on")
     if day and year and issued and issued < f"{year}-{day}":
-        yield finding(
-            rule, f"it is dated {issued}, before {year}-{day}", field="issued_on", raw=issued, expected=f"{year}-{day}"
-        )
+        said = say("cut-off", issued=day_words(issued), day=day_words(f"{year}-{day}"))
+        yield finding(rule, said, [_field_place(report, "issued_on")], raw=issued, expected=f"{year}-{day}")
 
 
 def _far_from_end(rule: StructureRule, report: Report) -> Iterator[Finding]:
@@ -82,8 +83,8 @@ def _far_from_end(rule: StructureRule, report: Report) -> Iterator[Finding]:
     before, after = map(int, days.split())
     off = (dt.date.fromisoformat(issued) - dt.date.fromisoformat(end)).days
     if not -before <= off <= after:
-        told = f"it is dated {issued}, and the period of its title ends on {end}"
-        yield finding(rule, told, field="period_end", raw=end)
+        said = say("far-from-end", issued=day_words(issued), end=day_words(end))
+        yield finding(rule, said, [_field_place(report, "period_end"), _field_place(report, "issued_on")], raw=end)
 
 
 def _other_period(rule: StructureRule, report: Report) -> Iterator[Finding]:
@@ -94,15 +95,13 @@ def _other_period(rule: StructureRule, report: Report) -> Iterator[Finding]:
         (period, match) for period, words in rule.pairs if period != kind and (match := _spoken(words, year, report))
     ]
     if len(spoken) == 1:  # a body that goes through the year names several
-        printed = report.body.printed(spoken[0][1])
-        yield finding(
-            rule,
-            f"it says “{printed}” in a report on the {kind} {year}",
-            page=report.body.page(spoken[0][1].start()),
-            field="period_type",
-            raw=printed,
-            expected=kind,
-        )
+        match = spoken[0][1]
+        printed, page = report.body.printed(match), report.body.page(match.start())
+        said = say("other-period", printed=printed, kind=term(kind), year=year)
+        places = [
+            Place(field="period_type", page=page, part="stated", raw=printed), _field_place(report, "period_type")
+        ]  # fmt: skip
+        yield finding(rule, said, places, raw=printed, expected=kind)
 
 
 def _spoken(words: str, year: str, report: Report) -> regex.Match[str] | None:
@@ -122,12 +121,13 @@ def _numbers_with_dates(rule: StructureRule, report: Report) -> Iterator[Finding
             sorted(documents.items(), key=lambda each: each[0])
         ):
             if early < late and high < low and (issuer or low - high <= CLOSE_NUMBERS):
-                both = f"{_dated(first, early)} and {_dated(second, late)}"
-                yield finding(rule, both, page=second.page, raw=second.number_symbol, expected=f"more than {low}")
+                said = say("numbers-with-dates", one=_dated(first, early), other=_dated(second, late))
+                places = [Place(page=each.page, raw=each.quote) for each in (first, second)]
+                yield finding(rule, said, places, raw=second.number_symbol, expected=f"more than {low}")
 
 
-def _dated(reference: Reference, day: dt.date) -> str:
-    return f"{reference.number_symbol} is of {day.isoformat()} (“{reference.quote}”)"
+def _dated(reference: Reference, day: dt.date) -> Words:
+    return say("dated", number=reference.number_symbol, day=day_words(day.isoformat()), quote=reference.quote)
 
 
 def _series(reference: Reference, year: int) -> tuple[str, str, int, str]:
@@ -138,15 +138,9 @@ def _other_level(rule: StructureRule, report: Report) -> Iterator[Finding]:
     wanted = [words for level, words in rule.pairs if level == report.field("level")]
     found = [(row, words) for row in report.rows for each in wanted if (words := _cut_out(each, row.indicator))]
     if found:
-        places = "; ".join(f"“{words}” in appendix {row.appendix}, {place_of(row)}" for row, words in found)
-        yield finding(
-            rule,
-            f"the issuer's level is {report.field('level')} and it says {places}",
-            appendix=found[0][0].appendix,
-            page=found[0][0].page,
-            field="indicator",
-            raw=found[0][1],
-        )
+        told = listed_briefly(say("words-in", words=words, where=appendix_words(row)) for row, words in found)
+        said = say("other-level", level=term(report.field("level")), places=told)
+        yield finding(rule, said, [row_place(row, "indicator", raw=words) for row, words in found], raw=found[0][1])
 
 
 def _cut_out(words: str, text: str) -> str:

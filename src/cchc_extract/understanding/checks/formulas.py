@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import reduce
 from itertools import islice, product
 
+import regex
+from msgspec import Struct
+
 from cchc_extract.model import Finding, Row, Value
-from cchc_extract.patterns.checks import ColumnRule, FormulaRule, Rule
-from cchc_extract.patterns.formula import Formula, Outcome
-from cchc_extract.understanding.checks.facts import BODY, Fact, Report, Sheet, finding, plain
+from cchc_extract.model.finding import Part
+from cchc_extract.model.words import Words, listed, number, same, say
+from cchc_extract.patterns.checks import ColumnRule, FormulaRule
+from cchc_extract.patterns.formula import FigurePart, Formula, Outcome
+from cchc_extract.understanding.checks.facts import (
+    BODY,
+    Fact,
+    FigureKey,
+    Report,
+    Sheet,
+    cell_fact,
+    finding,
+    plain,
+)
 from cchc_extract.vietnamese import bare
 
 Facts = dict[str, Fact]
@@ -18,37 +33,117 @@ FEWEST_OF_SOME = 3
 """A sum of which some parts may be missing is tried where it and two parts are given: else the form lists an example, not the parts."""
 MOST_CHOICES = 64
 """Sets tried where the body states figures in several ways."""
+_NOTHING = Decimal(0)
+_TERM = regex.compile(r"(?:(?P<sign>[-+*/]) )?(?:(?P<name>(?:body\.)?[a-z_]\w*)|(?P<number>\d+))")
+_SIGNS = {"+": " + ", "-": " − ", "*": " × ", "/": " / "}
+_ORDER: dict[FigurePart, int] = {"whole": 0, "part": 1, "other": 2}
 
 
-def check_formula(rule: FormulaRule, report: Report) -> Iterator[Finding]:
-    """A finding for each set of figures that breaks ``rule``, whichever of the body's statements is meant."""
-    for choices in _sets(rule, report):
-        outcomes = [_judge(rule, facts) for facts in choices]
-        if all(outcome is not None and outcome.verdict == "broken" for outcome in outcomes) and outcomes[0]:
-            yield _broken(rule, outcomes[0], list(choices[0].values()))
+class Tried(Struct, frozen=True, kw_only=True):
+    """A rule tried on the figures that belong together, in each way in which they may be meant."""
+
+    rule: FormulaRule | ColumnRule
+    choices: tuple[Facts, ...]
+
+    def is_broken(self, figure: FigureKey | None = None, value: Decimal = _NOTHING) -> bool:
+        """Whether no way fulfils the rule; with ``value`` in the place of ``figure`` where one is given."""
+        outcomes = [judge(self.rule, facts, figure, value) for facts in self.choices]
+        return all(outcome is not None and outcome.verdict == "broken" for outcome in outcomes)
+
+    def holds(self, figure: FigureKey, value: Decimal) -> bool:
+        """Whether the rule would be fulfilled with ``value`` in the place of ``figure``."""
+        outcomes = [judge(self.rule, facts, figure, value) for facts in self.choices]
+        return any(outcome is None or outcome.verdict == "holds" for outcome in outcomes)
+
+    @property
+    def figures(self) -> dict[FigureKey, Fact]:
+        """The figures of its first way, which its finding speaks of."""
+        return {fact.key: fact for fact in self.choices[0].values()}
+
+    def part_of(self, figure: FigureKey) -> FigurePart:
+        """What ``figure`` is in the formula."""
+        names = (name for name, fact in self.choices[0].items() if fact.key == figure)
+        return next((self.rule.expect.part_of(name) for name in names), "other")
 
 
-def _judge(rule: FormulaRule, facts: Facts) -> Outcome | None:
-    """What the rule says of some figures; ``None`` where its premise does not hold."""
-    figures = {name: fact.value for name, fact in facts.items()}
-    figures |= {name: Decimal(0) for name in rule.optional if name not in facts}
-    if rule.when is not None and rule.when.judge(figures).verdict != "holds":
+def judge(
+    rule: FormulaRule | ColumnRule, facts: Facts, figure: FigureKey | None = None, value: Decimal = _NOTHING
+) -> Outcome | None:
+    """What the rule says of some figures; ``None`` where its premise does not hold. ``value`` may stand in the place of one ``figure``."""
+    figures = numbers(rule, facts, figure, value)
+    if isinstance(rule, FormulaRule) and rule.when is not None and rule.when.judge(figures).verdict != "holds":
         return None
     return rule.expect.judge(figures)
 
 
-def check_columns(rule: ColumnRule, report: Report) -> Iterator[Finding]:
-    """A finding for each row whose own columns break ``rule``."""
+def numbers(
+    rule: FormulaRule | ColumnRule, facts: Facts, figure: FigureKey | None = None, value: Decimal = _NOTHING
+) -> dict[str, Decimal]:
+    """The numbers that the names of a formula stand for; 0 for one that may be missing."""
+    found = {name: value if fact.key == figure else fact.value for name, fact in facts.items()}
+    optional = rule.optional if isinstance(rule, FormulaRule) else ()
+    return {**{name: _NOTHING for name in optional if name not in found}, **found}
+
+
+def try_formula(rule: FormulaRule, report: Report) -> Iterator[Tried]:
+    """``rule`` on each set of figures that it can be tried on, whichever of the body's statements is meant."""
+    for choices in _sets(rule, report):
+        yield Tried(rule=rule, choices=tuple(choices))
+
+
+def try_columns(rule: ColumnRule, report: Report) -> Iterator[Tried]:
+    """``rule`` on each row that has its columns."""
     for row in report.rows:
         named = _named(rule, row)
-        if named is None:
+        if named is not None:
+            facts = {name: cell_fact(name, value.label or row.indicator, row, value) for name, value in named.items()}
+            yield Tried(rule=rule, choices=(facts,))
+
+
+def contradiction(tried: Tried) -> Finding:
+    """What is said of figures that break a rule."""
+    facts = tried.choices[0]
+    outcome = judge(tried.rule, facts)
+    assert outcome is not None
+    one, other = (value for _, value in outcome.sides)
+    told = [words for side, value in outcome.sides if (words := _side(side, value, facts))]
+    told += [facts[name].is_its_value() for name in _premise(tried.rule) if name in facts]
+    names = sorted(facts, key=lambda name: _ORDER[tried.rule.expect.part_of(name)])
+    return finding(
+        tried.rule,
+        reduce(lambda so_far, more: say("both", one=so_far, other=more), told),
+        [facts[name].place(_part(name, tried.rule, facts)) for name in names],
+        raw=plain(one),
+        expected=plain(other),
+    )
+
+
+def _part(name: str, rule: FormulaRule | ColumnRule, facts: Facts) -> Part:
+    """What a place is: of a rule over body and appendix those of the body are what is stated."""
+    stated = name.startswith(BODY) and any(fact.row is not None for fact in facts.values())
+    return "stated" if stated else rule.expect.part_of(name)
+
+
+def _premise(rule: FormulaRule | ColumnRule) -> list[str]:
+    when = rule.when if isinstance(rule, FormulaRule) else None
+    return [name for name in when.names if name not in rule.expect.names] if when else []
+
+
+def _side(text: str, value: Decimal, facts: Facts) -> Words | None:
+    """One side of a comparison and what it makes; ``None`` for a mere number, which the rule itself names."""
+    if text in facts:
+        return facts[text].is_its_value()
+    terms: list[Words] = []
+    for term in _TERM.finditer(text):
+        name = term["name"]
+        if name and name not in facts:  # one that may be missing
             continue
-        outcome = rule.expect.judge({name: value.number or Decimal(0) for name, value in named.items()})
-        if outcome.verdict == "broken":
-            parts = ", ".join(f"{value.label} = {value.raw} (column {value.column})" for value in named.values())
-            (left, one), (right, other) = outcome.sides
-            message = f"{left} is {plain(one)} and {right} is {plain(other)} in appendix {row.appendix}, row {row.row}: {parts}"
-            yield finding(rule, message, row=row, field="value", raw=plain(one), expected=plain(other))
+        sign = _SIGNS[term["sign"]] if terms and term["sign"] else ""
+        one = facts[name].with_value() if name else same(term["number"])
+        terms.append(Words(f"{sign}{one.en}", f"{sign}{one.vi}"))
+    if not any(name in text for name in facts):
+        return None
+    return say("is", what=listed(terms, same("")), value=number(value))
 
 
 def _named(rule: ColumnRule, row: Row) -> dict[str, Value] | None:
@@ -170,14 +265,3 @@ def _beside(anchor: Fact, anchors: Sequence[Fact], facts: Sequence[Fact], rule: 
         return [fact for fact in facts if since <= fact.order < anchor.order][-1:]
     until = min((other.order for other in anchors if other.order > anchor.order), default=None)
     return [fact for fact in facts if fact.order > anchor.order and (until is None or fact.order < until)][:1]
-
-
-def _broken(rule: Rule, outcome: Outcome, facts: Sequence[Fact]) -> Finding:
-    (left, one), (right, other) = outcome.sides
-    given = "; ".join(map(str, facts))
-    message = f"{left} is {plain(one)} and {right} is {plain(other)}: {given}"
-    first = next((fact for fact in facts if fact.row is not None), facts[0])
-    appendix = first.row.appendix if first.row else None
-    return finding(
-        rule, message, appendix=appendix, page=first.page, field="value", raw=plain(one), expected=plain(other)
-    )

@@ -1,32 +1,41 @@
-"""The rules about rows that are no formula: what a value may be, units, legends, numbering, totals."""
+"""The rules about rows that are no formula: what a value may be, units, legends, notes, totals."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 import regex
 
 from cchc_extract.model import Finding, Row, Value
+from cchc_extract.model.words import Words, listed, number, say, term
 from cchc_extract.patterns.checks import FormulaRule, StructureRule
-from cchc_extract.understanding.checks.facts import Report, finding, place_of, plain
-from cchc_extract.understanding.numbering import readings
+from cchc_extract.understanding.checks.facts import (
+    Fact,
+    Report,
+    cell_words,
+    finding,
+    label_words,
+    listed_briefly,
+    plain,
+    row_place,
+    row_words,
+    value_place,
+)
+from cchc_extract.understanding.checks.sequence import no_number, numbering
 from cchc_extract.understanding.units import comparing_column, read_unit, same_code_twice
 from cchc_extract.vietnamese import bare
 
 Check = Callable[[StructureRule, Report], Iterator[Finding]]
 _MOST = 0.5
-_SHOWN = 12
 _NUMBER = regex.compile(r"\d+")
 _YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
 
 
 def rate_of_nothing(rule: StructureRule, formulas: Sequence[FormulaRule], report: Report) -> Iterator[Finding]:
     """Rates of nothing (0 of 0) that are given a value, or, where the rule is about mixing, that are printed in several ways."""
-    ways: dict[str, list[str]] = defaultdict(list)
-    appendices: set[int] = set()
+    ways: dict[str, list[tuple[Row, Value]]] = defaultdict(list)
     rates = [formula.expect.names for formula in formulas if formula.is_rate]
     for sheet in report.sheets:
         for name, *parts in rates:
@@ -34,23 +43,28 @@ def rate_of_nothing(rule: StructureRule, formulas: Sequence[FormulaRule], report
             if len(facts) < len(parts) or not all(facts) or any(each[0].value for each in facts):
                 continue
             for row, value in sheet.cells.get(name, ()):
-                way = plain(value.number) if value.number is not None else value.state
-                ways[way].append(place_of(row))
-                appendices.add(row.appendix)
-    told = "; ".join(f"{way} in {' and '.join(rows)}" for way, rows in ways.items())
-    appendix = min(appendices, default=None)
+                ways[plain(value.number) if value.number is not None else value.state].append((row, value))
     if rule.kind == "rate-of-nothing-mixed":
-        if len(ways) > 1:
-            yield finding(rule, f"it is printed in {len(ways)} ways: {told}", appendix=appendix, field="value")
-    elif any(way in ("0", "100") for way in ways):
-        yield finding(rule, f"0 of 0 is printed as a rate: {told}", appendix=appendix, field="value")
+        speaks = len(ways) > 1
+    else:
+        ways = {way: cells for way, cells in ways.items() if way in ("0", "100")}
+        speaks = bool(ways)
+    if speaks:
+        told = listed(_way(way, cells) for way, cells in ways.items())
+        places = [value_place(row, value) for cells in ways.values() for row, value in cells]
+        yield finding(rule, say(rule.kind, count=len(ways), ways=told), places)
+
+
+def _way(way: str, cells: Sequence[tuple[Row, Value]]) -> Words:
+    return say("way", way=term(way), rows=listed((row_words(row) for row, _ in cells), say("comma")))
 
 
 def _percent_range(rule: StructureRule, report: Report) -> Iterator[Finding]:
     for row, value in report.values:
-        number = value.number
-        if number is not None and not 0 <= number <= 100 and _is_share(rule, row):
-            yield finding(rule, f"{_cell(row, value)} is {plain(number)} %", row=row, field="value", raw=value.raw)
+        amount = value.number
+        if amount is not None and not 0 <= amount <= 100 and _is_share(rule, row):
+            said = say("percent-range", cell=cell_words(row, value), value=number(amount))
+            yield finding(rule, said, [value_place(row, value)], raw=value.raw)
 
 
 def _is_share(rule: StructureRule, row: Row) -> bool:
@@ -70,7 +84,8 @@ def _whole_number(rule: StructureRule, report: Report) -> Iterator[Finding]:
             and value.type in ("integer", "decimal")
             and read_unit(row.unit, report.units).whole
         ):
-            yield finding(rule, f"{_cell(row, value)} is {value.raw} {row.unit}", row=row, field="value", raw=value.raw)
+            said = say("whole-number", cell=cell_words(row, value), value=value.raw, unit=row.unit)
+            yield finding(rule, said, [value_place(row, value)], raw=value.raw)
 
 
 def _legend_code(rule: StructureRule, report: Report) -> Iterator[Finding]:
@@ -82,178 +97,84 @@ def _legend_code(rule: StructureRule, report: Report) -> Iterator[Finding]:
         if same_code_twice(unit) and value.number in (0, 1):
             continue  # the legend is what is wrong
         if codes and value.number not in codes:
-            listed = ", ".join(str(code) for _, code in unit.legend)
-            yield finding(
-                rule,
-                f"{_cell(row, value)} is {value.raw}, and the codes are {listed}",
-                row=row,
-                field="value",
-                raw=value.raw,
-                expected=listed,
-            )
+            known = ", ".join(str(code) for _, code in unit.legend)
+            said = say("legend-code", cell=cell_words(row, value), value=value.raw, codes=known)
+            places = [value_place(row, value), row_place(row, "unit", raw=row.unit)]
+            yield finding(rule, said, places, raw=value.raw, expected=known)
 
 
 def _legend(rule: StructureRule, report: Report) -> Iterator[Finding]:
     for row in report.rows:
         if row.unit_type in ("boolean", "code") and same_code_twice(read_unit(row.unit, report.units)):
-            yield finding(rule, f"that of {place_of(row)} is “{row.unit}”", row=row, field="unit", raw=row.unit)
+            said = say("legend", where=row_words(row), unit=row.unit)
+            yield finding(rule, said, [row_place(row, "unit", raw=row.unit)], raw=row.unit)
 
 
 def _repeated_measure(rule: StructureRule, report: Report) -> Iterator[Finding]:
     for name in dict.fromkeys(figure.measure for figure in report.figures if figure.measure in rule.only):
         facts = report.stated(name)
-        if len({fact.value for fact in facts}) > 1:
-            message = "; ".join(map(str, facts))
-            raw, expected = (
-                plain(facts[0].value),
-                plain(next(fact.value for fact in facts if fact.value != facts[0].value)),
-            )
-            yield finding(rule, message, page=facts[0].page, field="value", raw=raw, expected=expected)
+        first = facts[0]
+        other = next((fact for fact in facts if fact.value != first.value), None)
+        if other is not None:
+            told = listed((_on_page(fact) for fact in facts), Words(", ", ", "))
+            said = say("stated-as", label=label_words(first.label), values=told)
+            places = [fact.place("stated") for fact in facts]
+            yield finding(rule, said, places, raw=plain(first.value), expected=plain(other.value))
+
+
+def _on_page(fact: Fact) -> Words:
+    return say("on-page", value=number(fact.value), page=fact.page) if fact.page else number(fact.value)
 
 
 def _gap_note(rule: StructureRule, report: Report) -> Iterator[Finding]:
     for sheet in report.sheets:
         cells = [
-            (row, value.number)
+            (row, value, value.number)
             for name in sorted(rule.only)
             for row, value in sheet.cells.get(name, ())[:1]
             if value.number is not None
         ]
-        notes = (row.note for row, _ in cells if _has(bare(row.note), rule.words))
-        noted = next((match for note in notes if (match := _NUMBER.match(note))), None)
-        if len(cells) == 2 and noted and "%" not in noted.string:
-            gap = abs(cells[0][1] - cells[1][1])
-            if gap != int(noted.group()):
-                places = " and ".join(f"{plain(number)} in {place_of(row)}" for row, number in cells)
-                yield finding(
-                    rule, f"the gap is {plain(gap)} ({places}) and the note says “{noted.string}”", appendix=sheet.appendix,
-                    field="note", raw=noted.string, expected=plain(gap),
-                )  # fmt: skip
+        noted = next(
+            ((row, match) for row, _, _ in cells if _has(bare(row.note), rule.words) and (match := _NUMBER.match(row.note))),
+            None,
+        )  # fmt: skip
+        if len(cells) == 2 and noted and "%" not in noted[0].note:
+            gap = abs(cells[0][2] - cells[1][2])
+            if gap != int(noted[1].group()):
+                one, other = (say("number-in", value=number(amount), where=row_words(row)) for row, _, amount in cells)
+                note = noted[0].note
+                places = [row_place(noted[0], "note", raw=note, part="stated")]
+                places += [value_place(row, value) for row, value, _ in cells]
+                said = say("gap-note", gap=number(gap), one=one, other=other, note=note)
+                yield finding(rule, said, places, raw=note, expected=plain(gap))
 
 
 def _base_in_note(rule: StructureRule, report: Report) -> Iterator[Finding]:
     for row, value in report.values:
         if row.indicator_id in rule.only and value.number is not None and not _NUMBER.search(_YEAR.sub("", row.note)):
-            yield finding(
-                rule,
-                f"{_cell(row, value)} is {plain(value.number)} and the note is “{row.note}”",
-                appendix=row.appendix,
-                field="note",
-                raw=row.note,
-            )
+            name = "base-in-note" if row.note else "no-note"
+            said = say(name, cell=cell_words(row, value), value=number(value.number), note=row.note)
+            yield finding(rule, said, [row_place(row, "note", raw=row.note), value_place(row, value)], raw=row.note)
 
 
 def _rate_blank(rule: StructureRule, report: Report) -> Iterator[Finding]:
     for appendix, rows in report.appendices():
         rates = [row for row in rows if row.unit_type == "percent" and row.values]
-        blank = [place_of(row) for row in rates if all(value.state == "blank" for value in row.values)]
+        blank = [row for row in rates if all(value.state == "blank" for value in row.values)]
         if blank and len(blank) < _MOST * len(rates):
-            yield finding(
-                rule, f"{len(blank)} in appendix {appendix} has none: {_list(blank)}", appendix=appendix, field="value"
-            )
+            told = listed_briefly(map(row_words, blank))
+            said = say("rate-blank", count=len(blank), appendix=appendix, rows=told)
+            yield finding(rule, said, [value_place(row, value) for row in blank for value in row.values])
 
 
 def _unit_missing(rule: StructureRule, report: Report) -> Iterator[Finding]:
     for appendix, rows in report.appendices():
         given = [row for row in rows if row.kind == "data" and any(value.number is not None for value in row.values)]
-        without = [place_of(row) for row in given if not row.unit]
+        without = [row for row in given if not row.unit]
         if without and len(without) < _MOST * len(given):
-            yield finding(
-                rule,
-                f"{len(without)} in appendix {appendix} have none: {_list(without)}",
-                appendix=appendix,
-                field="unit",
-            )
-
-
-def _numbering(rule: StructureRule, report: Report) -> Iterator[Finding]:
-    for appendix, rows in report.appendices():
-        odd = [*_wrong_parents(rows), *_wrong_order(rows)]
-        if odd:
-            yield finding(rule, f"in appendix {appendix} {_list(odd)}", appendix=appendix, field="stt")
-
-
-def _wrong_parents(rows: Sequence[Row]) -> Iterator[str]:
-    stt = {row.path: row.stt for row in rows}
-    begun: set[str] = set()  # parents whose first numbered child was seen
-    for row in rows:
-        parent = row.path.rpartition("/")[0]
-        above = stt.get(parent, "")
-        if parent not in begun and above and "." in row.stt and not row.stt.startswith(f"{above.rstrip('.')}."):
-            yield f"{row.stt} stands under {above} (row {row.row})"
-        if row.stt:
-            begun.add(parent)
-
-
-def _wrong_order(rows: Sequence[Row]) -> Iterator[str]:
-    siblings: dict[str, list[tuple[int, Row]]] = defaultdict(list)
-    for at, row in enumerate(rows):
-        if row.stt:
-            siblings[row.path.rpartition("/")[0]].append((at, row))
-    for group in siblings.values():
-        for (first, before), (last, after) in pairwise(group):
-            step = None if _begins_anew(after, rows[first + 1 : last]) else _step(before.stt, after.stt)
-            if step == 0:
-                yield f"{after.stt} is printed twice (rows {before.row} and {after.row})"
-            elif step is not None and step != 1:
-                yield f"{after.stt} follows {before.stt} (rows {before.row} and {after.row})"
-
-
-def _begins_anew(row: Row, between: Sequence[Row]) -> bool:
-    """Whether numbers start from 1 again at ``row``, below a heading or a total that has none."""
-    one = any(mark.parts[-1] == 1 for mark in readings(row.stt))
-    return one and any(each.kind != "data" and not each.stt for each in between)
-
-
-def _step(before: str, after: str) -> int | None:
-    """By how much a number is more than the one before it, in the reading that makes it the next; ``None`` where they differ in style."""
-    steps = [
-        two.parts[-1] - one.parts[-1]
-        for one in readings(before)
-        for two in readings(after)
-        if (one.style, one.depth) == (two.style, two.depth)
-    ]
-    return min(steps, key=lambda step: abs(step - 1), default=None)
-
-
-def _no_number(rule: StructureRule, report: Report) -> Iterator[Finding]:
-    for appendix, rows in report.appendices():
-        data = [row for row in rows if row.kind == "data"]
-        without = [f"row {row.row}" for row in data if not row.stt]
-        if without and len(without) < len(data):
-            yield finding(
-                rule,
-                f"{len(without)} of {len(data)} in appendix {appendix} have none: {_list(without)}",
-                appendix=appendix,
-                field="stt",
-            )
-
-
-def _zero_with_note(rule: StructureRule, report: Report) -> Iterator[Finding]:
-    for row, value in report.values:
-        told = len(row.note.split()) >= rule.least and not _has(bare(row.note), rule.words)
-        if row.indicator_id in rule.only and value.number == 0 and told:
-            yield finding(
-                rule,
-                f"{_cell(row, value)} is 0 and its note is “{row.note}”",
-                appendix=row.appendix,
-                field="note",
-                raw=row.note,
-            )
-
-
-def _default_rates(rule: StructureRule, report: Report) -> Iterator[Finding]:
-    for appendix, rows in report.appendices():
-        rates = [
-            value.number
-            for row in rows
-            if row.unit_type == "percent"
-            for value in row.values
-            if value.number is not None
-        ]
-        if len(rates) >= rule.least and set(rates) == {Decimal(0), Decimal(100)}:
-            message = f"all {len(rates)} of appendix {appendix} are: {rates.count(Decimal(100))} are 100, {rates.count(Decimal(0))} are 0"
-            yield finding(rule, message, appendix=appendix, field="value")
+            told = listed_briefly(map(row_words, without))
+            said = say("unit-missing", count=len(without), appendix=appendix, rows=told)
+            yield finding(rule, said, [row_place(row, "unit") for row in without])
 
 
 def _total_row(rule: StructureRule, report: Report) -> Iterator[Finding]:
@@ -263,9 +184,9 @@ def _total_row(rule: StructureRule, report: Report) -> Iterator[Finding]:
         if len(totals) != 1 or not _are_parts(data, rule):
             continue
         for value in totals[0].values:
-            cells = [each for row in data for each in row.values if each.column == value.column]
-            numbers = [cell.number for cell in cells if cell.number is not None]
-            unsure = any(cell.number is None and cell.state in ("given", "unreadable") for cell in cells)
+            cells = [(row, each) for row in data for each in row.values if each.column == value.column]
+            numbers = [cell.number for _, cell in cells if cell.number is not None]
+            unsure = any(cell.number is None and cell.state in ("given", "unreadable") for _, cell in cells)
             compares = (
                 value.type == "percent"
                 or comparing_column(value.label, report.units)
@@ -275,8 +196,36 @@ def _total_row(rule: StructureRule, report: Report) -> Iterator[Finding]:
                 continue
             made = Decimal(sum(numbers))
             if made != value.number:
-                message = f"{_cell(totals[0], value)} is {plain(value.number)} and the other rows make {plain(made)}"
-                yield finding(rule, message, row=totals[0], field="value", raw=value.raw, expected=plain(made))
+                total = cell_words(totals[0], value)
+                said = say("total-row", cell=total, value=number(value.number), made=number(made))
+                places = [value_place(totals[0], value, "whole")]
+                places += [value_place(row, cell, "part") for row, cell in cells if cell.number is not None]
+                yield finding(rule, said, places, raw=value.raw, expected=plain(made))
+
+
+def _zero_with_note(rule: StructureRule, report: Report) -> Iterator[Finding]:
+    for row, value in report.values:
+        told = len(row.note.split()) >= rule.least and not _has(bare(row.note), rule.words)
+        if row.indicator_id in rule.only and value.number == 0 and told:
+            said = say("zero-with-note", cell=cell_words(row, value), note=row.note)
+            places = [value_place(row, value), row_place(row, "note", raw=row.note)]
+            yield finding(rule, said, places, raw=row.note)
+
+
+def _default_rates(rule: StructureRule, report: Report) -> Iterator[Finding]:
+    for appendix, rows in report.appendices():
+        rates = [
+            (row, value, value.number)
+            for row in rows
+            if row.unit_type == "percent"
+            for value in row.values
+            if value.number is not None
+        ]
+        amounts = [amount for _, _, amount in rates]
+        if len(rates) >= rule.least and set(amounts) == {Decimal(0), Decimal(100)}:
+            counts = {"full": amounts.count(Decimal(100)), "nothing": amounts.count(Decimal(0))}
+            said = say("default-rates", count=len(rates), appendix=appendix, **counts)
+            yield finding(rule, said, [value_place(row, value) for row, value, _ in rates])
 
 
 def _are_parts(rows: Sequence[Row], rule: StructureRule) -> bool:
@@ -290,15 +239,6 @@ def _has(text: str, words: Sequence[str]) -> bool:
     return any(regex.search(rf"\b{regex.escape(each)}\b", text) for each in words)
 
 
-def _cell(row: Row, value: Value) -> str:
-    return f"appendix {row.appendix}, {place_of(row)}, column {value.column}"
-
-
-def _list(texts: Sequence[str]) -> str:
-    more = len(texts) - _SHOWN
-    return "; ".join(texts[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
-
-
 STRUCTURE: dict[str, Check] = {
     "percent-range": _percent_range,
     "whole-number": _whole_number,
@@ -309,8 +249,8 @@ STRUCTURE: dict[str, Check] = {
     "base-in-note": _base_in_note,
     "rate-blank": _rate_blank,
     "unit-missing": _unit_missing,
-    "numbering": _numbering,
-    "no-number": _no_number,
+    "numbering": numbering,
+    "no-number": no_number,
     "zero-with-note": _zero_with_note,
     "default-rates": _default_rates,
     "total-row": _total_row,

@@ -22,6 +22,8 @@ from cchc_extract.vietnamese import nfc
 
 SAME_EDGE = 0.025
 """Share of the table's width by which the edges of a column may differ from page to page."""
+_SURELY = 2
+"""So many numbers in the heading of a scan are those of rows; a single one may be what is left of a letter."""
 SAME_TITLE = 80.0
 """Likeness (0 to 100) from which two captions are one, printed again on the next page."""
 SAME_LABELS = 0.6
@@ -193,8 +195,13 @@ def _swallowed(segment: Segment) -> Iterator[Finding]:
     """A finding where a cell of the heading holds a number on a line of its own: rows were taken for a part of it."""
     cells = [cell for row in range(segment.slots.rows) for cell in segment.slots.own(row)] if segment.header else []
     first, end = (segment.header.first, segment.header.end) if segment.header else (0, 0)
-    lines = [line for cell in cells if first <= cell.row < end for line in cell.text.split("\n")[1:]]
-    if any(is_numeral(nfc(line)) for line in lines):
+    numerals = [
+        sum(is_numeral(nfc(line)) for line in cell.text.split("\n")[1:])
+        * (1 if cell.confidence is not None else _SURELY)
+        for cell in cells
+        if first <= cell.row < end
+    ]
+    if sum(numerals) >= _SURELY:
         yield _finding("rows-in-heading", "error", segment, say("rows-in-heading", page=segment.page))
 
 

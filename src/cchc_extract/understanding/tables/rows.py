@@ -92,6 +92,8 @@ def _gathered(part: Part, row: int, roles: Sequence[Role]) -> _Row:
             column = _home(cell, covered, roles)
             findings += _merge_doubts(cell, covered, roles, segment.page)
         cells[column] = (*cells[column], cell) if column in cells else (cell,)
+    for column, cell in _units_over(part, row, roles):
+        cells.setdefault(column, (cell,))
     return _Row(
         cells=cells,
         page=segment.page,
@@ -99,6 +101,14 @@ def _gathered(part: Part, row: int, roles: Sequence[Role]) -> _Row:
         opens_part=row == segment.first and not segment.cut,
         findings=tuple(findings),
     )
+
+
+def _units_over(part: Part, row: int, roles: Sequence[Role]) -> Iterator[tuple[int, Cell]]:
+    """A unit printed once in a cell over several rows, which says it for each of them, and its column."""
+    segment = part.segment
+    for column, cell in zip(part.columns, segment.slots.cover[row], strict=False):
+        if roles[column] == "unit" and segment.first <= cell.row < row and cell.col_span == 1 and cell.text.strip():
+            yield column, cell
 
 
 def _home(cell: Cell, covered: Sequence[int], roles: Sequence[Role]) -> int:

@@ -78,17 +78,28 @@ def marked(rows: Iterable[Row], ruled: Ruled) -> tuple[Row, ...]:
 
 
 def settled(before: Sequence[Finding], after: Sequence[Finding], ruled: Ruled) -> tuple[Finding, ...]:
-    """The findings of the report as read and as corrected: what a correction answers is settled, what it causes is new and open."""
-    now: dict[object, list[Finding]] = defaultdict(list)
-    for each in after:
-        now[_key(each)].append(each)
+    """The findings of the report as read and as corrected: what a correction answers is settled, what it causes is new and open.
+
+    ``cause`` is a number (from 1) of the findings it stands among, coming in and going out.
+    """
+    now: dict[object, list[int]] = defaultdict(list)
+    for number, each in enumerate(after, 1):
+        now[_key(each)].append(number)
     out: list[Finding] = []
+    place: dict[int | None, int] = {}
     for each in before:
-        same = now.get(_key(each))
-        kept = same.pop(0) if same else each
-        is_settled = same is None or kept is each or _is_answered(kept, ruled)
-        out.append(replace(kept, state="settled", cause=None) if is_settled else kept)
-    return (*out, *(each for rest in now.values() for each in rest), *_findings_of_lost(ruled))
+        same = now[_key(each)]
+        if not same:
+            out.append(replace(each, state="settled", cause=None))
+            continue
+        place[same[0]] = len(out) + 1
+        kept = after[same.pop(0) - 1]
+        out.append(replace(kept, state="settled", cause=None) if _is_answered(kept, ruled) else kept)
+    for number in sorted(number for rest in now.values() for number in rest):
+        place[number] = len(out) + 1
+        out.append(after[number - 1])
+    told = [each if each.state == "settled" else replace(each, cause=place.get(each.cause)) for each in out]
+    return (*told, *_findings_of_lost(ruled))
 
 
 def _rule_cells(ruled: Ruled, as_read: Report, corrections: Sequence[Correction]) -> None:
