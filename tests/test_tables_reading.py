@@ -311,6 +311,19 @@ def test_rows_read_into_the_heading_are_told() -> None:
     assert codes(read) == ["rows-in-heading"]
 
 
+def test_a_broken_letter_in_a_scanned_heading_is_no_row() -> None:
+    heading = ("STT", "Nội dung", "Đơn vị", "Chiềng\nKhoon\n5", "Chiềng\nCang", "Yên\nHưng", "Ghi chú")
+    read = table(page(grid(heading, ("1", "Số văn bản", "Văn bản", "5", "4", "3", ""), sure=0.8)))
+    assert codes(read) == []
+
+
+def test_a_unit_printed_once_for_several_rows_stands_in_each() -> None:
+    read = table(
+        page(grid(HEADING, ("1", "Số a", "Văn bản", "5", ""), ("2", "Số b", "^", "4", ""), ("3", "Số c", "", "3", "")))
+    )
+    assert [row.unit.text for row in read.rows] == ["Văn bản", "Văn bản", ""]
+
+
 def test_a_heading_read_only_on_the_second_page_serves_the_whole_table() -> None:
     first = page(
         "Phụ lục",

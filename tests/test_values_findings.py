@@ -16,7 +16,7 @@ from cchc_extract.patterns import load
 from cchc_extract.patterns.findings import FindingPatterns
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.sources import SourceFile
-from cchc_extract.understanding.telling import tell
+from cchc_extract.understanding.telling import moved, tell
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "phuong-hong-hai-2023.txt"
 PATTERNS = load()
@@ -146,6 +146,13 @@ def test_causes_follow_when_what_stands_before_them_is_folded() -> None:
     findings = (blank, replace(blank, page=2), contradiction(3), contradiction(4, cause=1))
     told = tell(findings, FindingPatterns(once=frozenset({"blank-page"})))
     assert [each.cause for each in told] == [None, None, 2]
+
+
+def test_causes_follow_findings_that_are_put_in_another_order() -> None:
+    """A corrected report has the settled findings of the one as read among its own."""
+    settled, explained, cause = contradiction(9, cause=1), contradiction(3, cause=2), contradiction(4)
+    told = moved((cause, settled, explained), (2, None, 1))
+    assert [each.cause for each in told] == [None, None, 1]
 
 
 LETTER = """ỦY BAN NHÂN DÂN

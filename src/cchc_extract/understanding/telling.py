@@ -33,6 +33,18 @@ def tell(findings: Sequence[Finding], patterns: FindingPatterns) -> tuple[Findin
     return tuple(replace(each, cause=place.get(_root(number, causes))) for number, each in kept.items())
 
 
+def moved(findings: Sequence[Finding], before: Sequence[int | None]) -> tuple[Finding, ...]:
+    """``findings`` that were put in another order, with ``cause`` as numbers of the new one.
+
+    ``before``: the number that each had in the order in which its cause is counted; ``None`` for one that is to have none.
+    """
+    place = {number: now for now, number in enumerate(before, 1) if number is not None}
+    return tuple(
+        replace(each, cause=None if number is None or each.cause is None else place.get(each.cause))
+        for each, number in zip(findings, before, strict=True)
+    )
+
+
 def _root(number: int, causes: dict[int, int]) -> int:
     """The number of what explains a finding in the end; -1 where nothing does."""
     root, seen = causes.get(number, -1), {number}

@@ -22,8 +22,8 @@ from cchc_extract.vietnamese import nfc
 
 SAME_EDGE = 0.025
 """Share of the table's width by which the edges of a column may differ from page to page."""
-_SURELY = 2
-"""So many numbers in the heading of a scan are those of rows; a single one may be what is left of a letter."""
+_OF_ROWS = 1 / 3
+"""Numbers in at least this share of a scanned heading's cells are those of rows; fewer may be broken letters (a g read as 5)."""
 SAME_TITLE = 80.0
 """Likeness (0 to 100) from which two captions are one, printed again on the next page."""
 SAME_LABELS = 0.6
@@ -195,13 +195,10 @@ def _swallowed(segment: Segment) -> Iterator[Finding]:
     """A finding where a cell of the heading holds a number on a line of its own: rows were taken for a part of it."""
     cells = [cell for row in range(segment.slots.rows) for cell in segment.slots.own(row)] if segment.header else []
     first, end = (segment.header.first, segment.header.end) if segment.header else (0, 0)
-    numerals = [
-        sum(is_numeral(nfc(line)) for line in cell.text.split("\n")[1:])
-        * (1 if cell.confidence is not None else _SURELY)
-        for cell in cells
-        if first <= cell.row < end
-    ]
-    if sum(numerals) >= _SURELY:
+    heading = [cell for cell in cells if first <= cell.row < end]
+    numbered = [cell for cell in heading if any(is_numeral(nfc(line)) for line in cell.text.split("\n")[1:])]
+    printed = any(cell.confidence is None for cell in numbered)
+    if numbered and (printed or len(numbered) >= _OF_ROWS * len(heading)):
         yield _finding("rows-in-heading", "error", segment, say("rows-in-heading", page=segment.page))
 
 
