@@ -28,6 +28,7 @@ from cchc_extract.model import (
 from cchc_extract.model.correction import FINDING, Correction
 from cchc_extract.understanding.deciding import OF_ROW, OF_VALUE, in_order
 from cchc_extract.understanding.draft import Draft
+from cchc_extract.understanding.telling import moved
 from cchc_extract.vietnamese import fold
 from cchc_extract.writing.corrections.editable import FOUND, OF_DOCUMENT, consequences, written
 
@@ -86,20 +87,18 @@ def settled(before: Sequence[Finding], after: Sequence[Finding], ruled: Ruled) -
     for number, each in enumerate(after, 1):
         now[_key(each)].append(number)
     out: list[Finding] = []
-    place: dict[int | None, int] = {}
+    numbers: list[int | None] = []
     for each in before:
         same = now[_key(each)]
-        if not same:
-            out.append(replace(each, state="settled", cause=None))
-            continue
-        place[same[0]] = len(out) + 1
-        kept = after[same.pop(0) - 1]
-        out.append(replace(kept, state="settled", cause=None) if _is_answered(kept, ruled) else kept)
+        number = same.pop(0) if same else None
+        kept = each if number is None else after[number - 1]
+        is_settled = number is None or _is_answered(kept, ruled)
+        out.append(replace(kept, state="settled") if is_settled else kept)
+        numbers.append(None if is_settled else number)
     for number in sorted(number for rest in now.values() for number in rest):
-        place[number] = len(out) + 1
         out.append(after[number - 1])
-    told = [each if each.state == "settled" else replace(each, cause=place.get(each.cause)) for each in out]
-    return (*told, *_findings_of_lost(ruled))
+        numbers.append(number)
+    return (*moved(out, numbers), *_findings_of_lost(ruled))
 
 
 def _rule_cells(ruled: Ruled, as_read: Report, corrections: Sequence[Correction]) -> None:
