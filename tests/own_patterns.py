@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 RULE = (
-    '[[formula]]\nid = "{id}"\nseverity = "error"\nsays = "so"\nexpect = "{expect}"\n{more}\n'
+    '[[formula]]\nid = "{id}"\nseverity = "error"\nsays = "so"\nsays_vi = "vậy"\nexpect = "{expect}"\n{more}\n'
     "passes = {{ {passes} }}\nfails = {{ {fails} }}\n"
 )
 

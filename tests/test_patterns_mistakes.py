@@ -65,13 +65,13 @@ def test_a_slip_names_the_users_file_and_line(
 @pytest.mark.parametrize(
     ("expect", "more", "line", "key", "says"),
     [
-        ("feedback_recieved <= 1", "", 5, "expect", "the catalogue has no 'feedback_recieved'; did you mean 'feedback_received'?"),
-        ("body.dossiers_recieved <= 1", "", 5, "expect", "states 'dossiers_recieved'; did you mean 'dossiers_received'?"),
-        ("body.par_plan_tasks_planned <= 1", "", 5, "expect", "no figure of figures.toml states"),
-        ("feedback_received <= 1", 'when = "feedback_resolve > 0"', 6, "when", "did you mean 'feedback_resolved'?"),
-        ("feedback_received <= 1", 'optional = ["feedback_received"]', 6, "optional", "tried on none"),
-        ("feedback_received <= feedback_resolved", 'optional = ["feedback_received"]', 6, "optional", "needs 3, or it never fires"),
-        ("1 <= 2", "", 5, "expect", "speaks of no figure"),
+        ("feedback_recieved <= 1", "", 6, "expect", "the catalogue has no 'feedback_recieved'; did you mean 'feedback_received'?"),
+        ("body.dossiers_recieved <= 1", "", 6, "expect", "states 'dossiers_recieved'; did you mean 'dossiers_received'?"),
+        ("body.par_plan_tasks_planned <= 1", "", 6, "expect", "no figure of figures.toml states"),
+        ("feedback_received <= 1", 'when = "feedback_resolve > 0"', 7, "when", "did you mean 'feedback_resolved'?"),
+        ("feedback_received <= 1", 'optional = ["feedback_received"]', 7, "optional", "tried on none"),
+        ("feedback_received <= feedback_resolved", 'optional = ["feedback_received"]', 7, "optional", "needs 3, or it never fires"),
+        ("1 <= 2", "", 6, "expect", "speaks of no figure"),
     ],
 )  # fmt: skip
 def test_a_formula_that_could_never_break_is_refused(
@@ -83,7 +83,7 @@ def test_a_formula_that_could_never_break_is_refused(
 
 
 STRUCTURE = (
-    '[[structure]]\nid = "R9-ours"\nseverity = "error"\nkind = "{kind}"\nsays = "so"\n{more}\n'
+    '[[structure]]\nid = "R9-ours"\nseverity = "error"\nkind = "{kind}"\nsays = "so"\nsays_vi = "vậy"\n{more}\n'
     'passes.text = ["a"]\nfails.text = ["b"]\n'
 )
 
@@ -91,14 +91,14 @@ STRUCTURE = (
 @pytest.mark.parametrize(
     ("kind", "more", "line", "key", "says"),
     [
-        ("base-in-note", 'only = ["staff_presents"]', 6, "only", "did you mean 'staff_present'?"),
-        ("percent-range", 'except = ["staff_presents"]', 6, "except", "did you mean 'staff_present'?"),
-        ("repeated-measure", 'only = ["procedure_land"]', 6, "only", "did you mean 'procedures_land'?"),
+        ("base-in-note", 'only = ["staff_presents"]', 7, "only", "did you mean 'staff_present'?"),
+        ("percent-range", 'except = ["staff_presents"]', 7, "except", "did you mean 'staff_present'?"),
+        ("repeated-measure", 'only = ["procedure_land"]', 7, "only", "did you mean 'procedures_land'?"),
         ("base-in-note", "", 4, "only", "never fires without"),
         ("cut-off", "", 4, "words", "never fires without"),
-        ("cut-off", 'words = ["yaer 12-14"]', 6, "words", "did you mean 'year'?"),
-        ("gap-note", 'only = ["staff_present"]', 6, "only", "compares two figures, not 1"),
-        ("numbering", "least = 3", 6, "least", "looks at no such thing"),
+        ("cut-off", 'words = ["yaer 12-14"]', 7, "words", "did you mean 'year'?"),
+        ("gap-note", 'only = ["staff_present"]', 7, "only", "compares two figures, not 1"),
+        ("numbering", "least = 3", 7, "least", "looks at no such thing"),
     ],
 )
 def test_a_rule_of_another_kind_that_could_never_speak_is_refused(
@@ -118,11 +118,11 @@ def test_a_rule_about_rates_needs_a_formula_of_one(own: Path) -> None:
 
 def test_a_row_formula_over_a_heading_that_nothing_defines_is_refused(own: Path) -> None:
     text = (
-        '[[columns]]\nid = "R3-ours"\nseverity = "error"\nsays = "so"\nexpect = "part <= whole"\n'
+        '[[columns]]\nid = "R3-ours"\nseverity = "error"\nsays = "so"\nsays_vi = "vậy"\nexpect = "part <= whole"\n'
         'passes = { part = "1", whole = "2" }\nfails = { part = "2", whole = "1" }\n[columns.headings]\npart = "x"\nwhol = "y"\n'
     )
     write(own, "checks/mine.toml", text)
-    assert refused(own)[:3] == ("mine/checks/mine.toml", 10, "columns[1].headings.whole")
+    assert refused(own)[:3] == ("mine/checks/mine.toml", 11, "columns[1].headings.whole")
 
 
 def test_a_figure_with_an_unknown_measure_is_refused(own: Path) -> None:

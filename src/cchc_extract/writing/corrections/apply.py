@@ -95,9 +95,9 @@ def settled(before: Sequence[Finding], after: Sequence[Finding], ruled: Ruled) -
         is_settled = number is None or _is_answered(kept, ruled)
         out.append(replace(kept, state="settled") if is_settled else kept)
         numbers.append(None if is_settled else number)
-    for number in sorted(number for rest in now.values() for number in rest):
-        out.append(after[number - 1])
-        numbers.append(number)
+    for left in sorted(number for rest in now.values() for number in rest):
+        out.append(after[left - 1])
+        numbers.append(left)
     return (*moved(out, numbers), *_findings_of_lost(ruled))
 
 
