@@ -133,7 +133,7 @@ def test_a_figure_with_an_unknown_measure_is_refused(own: Path) -> None:
     write(own, "figures.toml", figure)
     assert refused(own)[:3] == ("mine/figures.toml", 3, "figure[1].measure")
     assert "did you mean 'procedures_land'" in refused(own)[3]
-    write(own, "figures.toml", 'measures = { add = ["procedure_land"] }\n' + figure)
+    write(own, "figures.toml", figure + '[labels]\nprocedure_land = "Số TTHC đất đai"\n')
     assert patterns.check(own, findings_of) == []
 
 
@@ -147,7 +147,7 @@ def test_a_premise_that_the_example_which_must_fail_does_not_meet_is_told(own: P
     more = 'when = "feedback_received > 100"'
     write(own, "checks/mine.toml", rule("feedback_received <= 1", more))
     (problem,) = patterns.check(own, findings_of)
-    assert (problem.line, problem.key) == (8, "formula[1].fails")
+    assert (problem.line, problem.key) == (9, "formula[1].fails")
 
 
 def test_a_slip_below_is_told_with_the_file_of_the_program(

@@ -214,7 +214,11 @@ def plain(value: Decimal) -> str:
 
 
 def finding(rule: Rule, case: Words, places: Sequence[Place], *, raw: str = "", expected: str = "") -> Finding:
-    """What a broken rule has to say: that it must hold, ``but`` what is the case. Its own place is the first one in an appendix."""
+    """What a broken rule has to say: that it must hold, ``but`` what is the case. Its own place is the first one in an appendix.
+
+    It is about a row where it speaks of that alone: which of several figures is wrong is not known, and a reviewer who had to look at
+    every one of them would look at a tenth of a report that was read right.
+    """
     said = say("rule", says=capital(Words(rule.says, rule.says_vi)), case=case)
     own = next((place for place in places if place.row is not None), places[0])
     return Finding(
@@ -225,8 +229,8 @@ def finding(rule: Rule, case: Words, places: Sequence[Place], *, raw: str = "", 
         message_vi=said.vi,
         page=own.page,
         appendix=own.appendix,
-        row=own.row,
-        column=own.column,
+        row=own.row if len(places) == 1 else None,
+        column=own.column if len(places) == 1 else None,
         field=own.field,
         raw=raw,
         expected=expected,

@@ -84,8 +84,8 @@ def settled(before: Sequence[Finding], after: Sequence[Finding], ruled: Ruled) -
     ``cause`` is a number (from 1) of the findings it stands among, coming in and going out.
     """
     now: dict[object, list[int]] = defaultdict(list)
-    for number, each in enumerate(after, 1):
-        now[_key(each)].append(number)
+    for at, each in enumerate(after, 1):
+        now[_key(each)].append(at)
     out: list[Finding] = []
     numbers: list[int | None] = []
     for each in before:
@@ -95,7 +95,7 @@ def settled(before: Sequence[Finding], after: Sequence[Finding], ruled: Ruled) -
         is_settled = number is None or _is_answered(kept, ruled)
         out.append(replace(kept, state="settled") if is_settled else kept)
         numbers.append(None if is_settled else number)
-    for left in sorted(number for rest in now.values() for number in rest):
+    for left in sorted(at for rest in now.values() for at in rest):
         out.append(after[left - 1])
         numbers.append(left)
     return (*moved(out, numbers), *_findings_of_lost(ruled))
