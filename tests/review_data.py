@@ -13,7 +13,7 @@ import made_dataset
 from made_dataset import REPORTS
 
 from cchc_extract.review.server import running
-from cchc_extract.writing.corrections import Decision, read_decisions, standing
+from cchc_extract.writing.corrections import Correction, read_corrections, standing
 
 FIRST, SECOND, THIRD = REPORTS
 NASTY = "<script>alert(1)</script>\"'&amp; {{ 7*7 }} ${x}"
@@ -23,7 +23,7 @@ def flagged(out: Path, findings: int = 4) -> Path:
     """A dataset whose first report has so many rows to look at, besides a doubtful field and a finding about the whole."""
     made = made_dataset.records()
     made["rows"] = [each for each in made["rows"] if each["document_id"] != FIRST]
-    made["findings"] = []
+    made["findings"], made["finding_places"], made["readings"], made["corrections"] = [], [], [], []
     for number in range(1, findings + 1):
         line = made_dataset.value(FIRST, str(number), f"1.{number}", f"Số hồ sơ {number}", "", f"1.20{number % 10}", "")
         line |= {
@@ -67,9 +67,9 @@ def page(out: Path, **options: Any) -> Iterator[str]:
             thread.join()
 
 
-def decided(out: Path) -> dict[tuple[str, str], Decision]:
+def decided(out: Path) -> dict[tuple[str, str], Correction]:
     """What stands about the first report, as the file has it."""
-    return standing(read_decisions(out)).get(FIRST, {})
+    return standing(read_corrections(out)).get(FIRST, {})
 
 
 def lines(out: Path) -> list[dict[str, str]]:

@@ -44,7 +44,8 @@ def test_a_corrected_report_is_updated(database: Database, tmp_path: Path) -> No
     load(write(tmp_path / "out"), database.url)
     made = records()
     made["documents"][0]["signer"] = "Nguyễn Văn Khoẻ"
-    made["findings"] = [each for each in made["findings"] if each["finding"] != "2"]
+    for table in ("findings", "finding_places"):
+        made[table] = [each for each in made[table] if each["finding"] != "2"]
     made["rows"] = [each for each in made["rows"] if each["row"] != "99"]
     made["rows"].append(value(SECOND, "50", "9", "Mới", "", "1", "1"))
     done = load(write(tmp_path / "out", made), database.url)
@@ -269,3 +270,25 @@ def test_a_document_that_another_dataset_holds_too_stays() -> None:
     files = [LoadedFile("a.pdf", "s1", "d1"), LoadedFile("b.pdf", "s2", "d2"), LoadedFile("other/x.pdf", "s1", "d1")]
     planned = changes(documents, files, new_documents={"d9"}, new_files={"a.pdf", "b.pdf"})
     assert (planned.documents, planned.files, planned.moved) == ({"d2"}, {"a.pdf", "b.pdf"}, {"d1": "other/x.pdf"})
+
+
+def test_decisions_are_added_and_brought_up_to_date_and_none_is_taken_out(database: Database, tmp_path: Path) -> None:
+    first = made_dataset.correction(FIRST, "1:I/2:1", "value_raw", "282", "283")
+    other = made_dataset.correction(SECOND, "", "year", "2021", "2022")
+    load(write(tmp_path / "one", records() | {"corrections": [first]}), database.url)
+    again = records() | {"corrections": [first | {"decision": "undone", "corrected": ""}, other]}
+    load(write(tmp_path / "two", again), database.url)
+    stored = "SELECT document_id, place, corrected, decision FROM corrections ORDER BY document_id"
+    expect = [(FIRST, "1:I/2:1", None, "undone"), (SECOND, "", "2022", "corrected")]
+    assert database.query(stored) == expect
+    (tmp_path / "two" / "corrections.csv").unlink()
+    load(tmp_path / "two", database.url, only=True)
+    assert database.query(stored) == expect
+
+
+def test_a_line_that_is_no_decision_keeps_none_of_the_others_out(database: Database, tmp_path: Path) -> None:
+    out = write(tmp_path / "out")
+    with (out / "corrections.csv").open("a", encoding="utf-8") as file:
+        file.write("ffff000011112222,cut sh")
+    load(out, database.url)
+    assert database.column("SELECT count(*) FROM corrections") == [3]

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import made_dataset
 import pytest
 from review_browser import Browser
 from review_data import FIRST, decided, flagged, lines, page
@@ -70,7 +71,7 @@ def test_letters_typed_into_a_cell_are_no_commands(browser: Browser, out: Path) 
         browser.press("kxujbd", Keys.ESCAPE)
         assert browser.item() == row(1)
         assert browser.run("return document.activeElement === document.body")
-        assert not (out / "corrections.csv").exists()
+        assert lines(out) == []
         browser.press("k")  # the cell was left, but what stands in it is not what "keep" is about
         browser.goes_to(row(2))
     assert [line["decision"] for line in lines(out)] == ["kept"]
@@ -206,8 +207,11 @@ def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [sys.executable, "-m", "cchc_extract", str(SAMPLE), "-o", str(out), "-q", "--jobs", "1"], check=False
     )
     document = (out / "documents.csv").read_text(encoding="utf-8").splitlines()[1].partition(",")[0]
-    with (out / "findings.csv").open("a", encoding="utf-8") as file:
-        file.write(f"{document},99,low-confidence,error,normalize,2,1,4,value,The value was read with doubt.,4,\n")
+    doubt = made_dataset.finding(
+        document, "99", "low-confidence", "error", message="The value was read with doubt.", row="4"
+    )
+    made_dataset.add(out, "findings", doubt | {"page": "2", "field": "value", "raw": "4"})
+    made_dataset.add(out, "finding_places", made_dataset.place(document, "99", "1", row="4") | {"field": "value"})
     return out
 
 

@@ -295,22 +295,39 @@ def test_columns_are_those_promised() -> None:
     assert ROWS.header == (
         "document_id", "appendix", "appendix_label", "row", "page", "kind", "section", "stt", "path", "indicator", "breadcrumb",
         "indicator_id", "match_score", "unit", "unit_type", "column", "column_label", "value_raw", "value_state", "value_type", "value",
-        "note", "confidence", "x0", "top", "x1", "bottom", "corrected",
+        "note", "confidence", "x0", "top", "x1", "bottom", "corrected", "column_unit", "column_role", "column_key", "value_to", "value_iso",
+        "value_stored", "row_unit_id",
     )  # fmt: skip
     assert {table.name: table.header for table in TABLES if table is not ROWS} == {
         "documents": (
             "document_id", "file", "sha256", "pages", "source", "issuer", "issuer_parent", "level", "number", "symbol", "number_symbol",
             "place", "issued_on", "doc_type", "title", "period_type", "year", "period_start", "period_end", "signing_authority",
-            "signer_position", "signer", "recipients", "confidence", "status", "corrected",
+            "signer_position", "signer", "recipients", "confidence", "status", "corrected", "unit_id", "parent_unit_id", "province_id",
+            "period_id", "source_id", "preferred", "superseded_by",
         ),
         "references": ("document_id", "order", "type", "number_symbol", "dated", "issuer", "quote", "page"),
         "figures": ("document_id", "order", "measure", "value", "unit", "quote", "page"),
         "findings": (
             "document_id", "finding", "code", "severity", "stage", "page", "appendix", "row", "field", "message", "raw", "expected",
+            "doubts", "cause", "message_vi", "state",
+        ),
+        "finding_places": (
+            "document_id", "finding", "order", "place_document_id", "appendix", "row", "column", "field", "page", "part", "raw",
+        ),
+        "readings": (
+            "document_id", "order", "appendix", "row", "column", "field", "page", "read", "kept", "rule", "alternatives", "confidence",
+        ),
+        "units": (
+            "unit_id", "name", "level", "official_code", "province_id", "district", "valid_from", "valid_to", "successors", "spellings",
+            "match", "source",
+        ),
+        "indicators": ("indicator_id", "section", "label_vi", "label_en", "unit_type", "since", "until", "formula"),
+        "corrections": (
+            "document_id", "sha256", "place", "field", "raw", "corrected", "decision", "when", "who", "label", "appendix", "row", "column",
         ),
         "files": (
             "file", "sha256", "bytes", "status", "document_id", "duplicate_of", "error_code", "error", "pages", "ocr_pages", "engine",
-            "name_on_disk",
+            "name_on_disk", "converted_by",
         ),
     }  # fmt: skip
 

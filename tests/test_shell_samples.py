@@ -31,6 +31,14 @@ def test_dataset_of_the_samples_is_valid(digital: Path) -> None:
     assert {line["status"] for line in lines(digital, "files")} == {"ok"}
 
 
+def test_the_catalogue_that_was_used_is_part_of_the_dataset(digital: Path) -> None:
+    indicators = {line["indicator_id"]: line for line in lines(digital, "indicators")}
+    assert {line["indicator_id"] for line in lines(digital, "rows")} <= indicators.keys() | {""}
+    rate = indicators["par_plan_completion_rate"]
+    assert (rate["label_vi"], rate["unit_type"]) == ("Tỷ lệ hoàn thành Kế hoạch CCHC năm", "percent")
+    assert rate["formula"] == "par_plan_tasks_completed / par_plan_tasks_planned * 100"
+
+
 @pytest.mark.parametrize("truth_file", sorted(TRUTH.glob("*.truth.json")), ids=lambda path: path.name.split(".")[0])
 def test_values_of_the_samples_are_those_printed(digital: Path, truth_file: Path) -> None:
     """Every value of every row, against truth written down by hand or known from the making of the file."""

@@ -14,17 +14,17 @@ from cchc_extract.review.index import Index, Line, build, stamp_of
 from cchc_extract.review.items import Filter, Item
 from cchc_extract.writing.corrections import (
     Choice,
-    Decision,
+    Correction,
     append,
     now,
-    read_decisions,
+    read_corrections,
     row_place,
     row_reading,
     standing,
     value_place,
 )
-from cchc_extract.writing.corrections.decisions import FINDING, Standing
 from cchc_extract.writing.corrections.editable import FOUND, OF_ROW, OF_VALUE, consequences, written
+from cchc_extract.writing.corrections.journal import FINDING, Standing
 from cchc_extract.writing.schema import CORRECTIONS
 
 Action = Literal["save", "keep", "reject", "undo"]
@@ -60,7 +60,7 @@ class Session:
     _index: Index | None = None
     _decisions: Standing = field(default_factory=dict)
     _decisions_stamp: tuple[int, int] = (0, 0)
-    _undo: list[tuple[str, list[Decision]]] = field(default_factory=list)
+    _undo: list[tuple[str, list[Correction]]] = field(default_factory=list)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def index(self) -> Index:
@@ -74,12 +74,12 @@ class Session:
             if is_new or self._index is None:
                 self._index = build(self.out)
             if is_new or decided != self._decisions_stamp:
-                self._decisions, self._decisions_stamp = standing(read_decisions(self.out)), decided
+                self._decisions, self._decisions_stamp = standing(read_corrections(self.out)), decided
                 for item in self._index.order:
                     item.done = item.document_id in self._decisions and self._is_done(item)
             return self._index
 
-    def decisions(self, document_id: str) -> dict[Target, Decision]:
+    def decisions(self, document_id: str) -> dict[Target, Correction]:
         """What was decided about a report, as it is now."""
         with self._lock:
             return dict(self._decisions.get(document_id, {}))
@@ -118,7 +118,7 @@ class Session:
         taken = [item.done for item in self.index().order if shown.takes(item)]
         return sum(taken), len(taken)
 
-    def decide(self, item: Item, action: Action, given: Mapping[Target, str] | None = None) -> list[Decision]:
+    def decide(self, item: Item, action: Action, given: Mapping[Target, str] | None = None) -> list[Correction]:
         """Write down a decision; ``given`` is what the cells are said to be. Returns what was written.
 
         ``save`` corrects the cells that differ from what was read, and keeps the item where none does. Raises ``ValueError`` for a text
@@ -140,7 +140,7 @@ class Session:
             self._settle(key)
             return key
 
-    def _wanted(self, item: Item, action: Action, given: Mapping[Target, str]) -> Iterable[tuple[Target, Decision]]:
+    def _wanted(self, item: Item, action: Action, given: Mapping[Target, str]) -> Iterable[tuple[Target, Correction]]:
         """The decisions that are to stand about ``item``."""
         if action == "undo":
             return
@@ -157,7 +157,7 @@ class Session:
             target, raw = self._whole(item)
             yield target, self._decision(item, target, raw, "rejected" if action == "reject" else "kept")
 
-    def _write(self, item: Item, wanted: Mapping[Target, Decision]) -> list[Decision]:
+    def _write(self, item: Item, wanted: Mapping[Target, Correction]) -> list[Correction]:
         there = self.decisions(item.document_id)
         before = {target: there.get(target) for target in self._targets(item)}
         lines = [replace(old, decision="undone") for target, old in before.items() if old and target not in wanted]
@@ -173,7 +173,7 @@ class Session:
         self._settle(item.key)
         return lines
 
-    def _append(self, lines: Sequence[Decision]) -> None:
+    def _append(self, lines: Sequence[Correction]) -> None:
         if not lines:
             return
         append(self.out, lines)
@@ -189,8 +189,8 @@ class Session:
         if item:
             item.done = self._is_done(item)
 
-    def _decision(self, item: Item, target: Target, raw: str, choice: Choice, text: str = "") -> Decision:
-        return Decision(
+    def _decision(self, item: Item, target: Target, raw: str, choice: Choice, text: str = "") -> Correction:
+        return Correction(
             document_id=item.document_id,
             sha256=self.index().documents[item.document_id]["sha256"],
             place=target[0],
@@ -274,7 +274,7 @@ class Session:
         return status.st_size, status.st_mtime_ns
 
 
-def _after(decision: Decision | None, read: str) -> str:
+def _after(decision: Correction | None, read: str) -> str:
     """The text of a cell after what was decided about it."""
     if decision is None or decision.decision == "kept":
         return read

@@ -30,6 +30,7 @@ from cchc_extract.runner.progress import Progress
 from cchc_extract.writing.corrections.reviewed import Reviewed
 from cchc_extract.writing.dataset import Dataset
 from cchc_extract.writing.formats import check_installed
+from cchc_extract.writing.indicators import indicator_records
 from cchc_extract.writing.lines import FileLines, lines_of
 from cchc_extract.writing.staging import hidden_sibling
 from cchc_extract.writing.tally import Tally
@@ -104,7 +105,8 @@ def extract_all(
                     source.path.unlink(missing_ok=True)
         seconds = round(time.perf_counter() - clock, 3)
         dataset.tally.corrections = reviewed.counts()
-        return dataset.publish({**about, "seconds": seconds})
+        used = indicator_records(patterns.load(batch.patterns))
+        return dataset.publish({**about, "seconds": seconds}, used)
 
 
 def exit_code(tally: Tally) -> ExitCode:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from cchc_extract.model import FileResult, FileStatus
 from cchc_extract.writing.cells import cell
 from cchc_extract.writing.records import Record, records
-from cchc_extract.writing.schema import TABLES, Table
+from cchc_extract.writing.schema import MADE, Table
 
 
 class FileLines(Struct, frozen=True, kw_only=True):
@@ -50,7 +50,7 @@ class FileLines(Struct, frozen=True, kw_only=True):
 
 def lines_of(result: FileResult, name_on_disk: str = "") -> FileLines:
     """All lines of one file."""
-    found: dict[str, list[Record]] = {table.name: [] for table in TABLES}
+    found: dict[str, list[Record]] = {table.name: [] for table in MADE}
     for table, record in records(result, name_on_disk):
         found[table].append(record)
     documents, (listed,) = (list(map(_as_text, found.pop(table))) for table in ("documents", "files"))
@@ -60,7 +60,7 @@ def lines_of(result: FileResult, name_on_disk: str = "") -> FileLines:
         status=result.status,
         documents=tuple(documents),
         listed=listed,
-        lines={table.name: as_csv(table, found[table.name]).encode() for table in TABLES if found.get(table.name)},
+        lines={table.name: as_csv(table, found[table.name]).encode() for table in MADE if found.get(table.name)},
         rows=sum(len(report.rows) for report in result.reports),
         pages=result.pages,
         ocr_pages=result.ocr_pages,

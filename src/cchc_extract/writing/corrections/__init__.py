@@ -1,11 +1,11 @@
 """What reviewers decided: kept in ``corrections.csv`` of the output folder, and applied to what is read from the same content."""
 
-from cchc_extract.writing.corrections.decisions import (
+from cchc_extract.writing.corrections.journal import (
     Choice,
-    Decision,
+    Correction,
     append,
     now,
-    read_decisions,
+    read_corrections,
     row_place,
     row_reading,
     standing,
@@ -14,10 +14,10 @@ from cchc_extract.writing.corrections.decisions import (
 
 __all__ = [
     "Choice",
-    "Decision",
+    "Correction",
     "append",
     "now",
-    "read_decisions",
+    "read_corrections",
     "row_place",
     "row_reading",
     "standing",

@@ -21,15 +21,15 @@ from cchc_extract.understanding.retyping import PrintedValue, retyped
 from cchc_extract.understanding.units import read_unit
 from cchc_extract.vietnamese import fold
 from cchc_extract.writing.cells import cell
-from cchc_extract.writing.corrections.decisions import (
+from cchc_extract.writing.corrections.editable import FOUND, OF_DOCUMENT, OF_VALUE, consequences, written
+from cchc_extract.writing.corrections.journal import (
     FINDING,
-    Decision,
+    Correction,
     Standing,
     row_place,
     row_reading,
     value_place,
 )
-from cchc_extract.writing.corrections.editable import FOUND, OF_DOCUMENT, OF_VALUE, consequences, written
 from cchc_extract.writing.lines import FileLines, as_csv
 from cchc_extract.writing.schema import FINDINGS, ROWS, Table
 from cchc_extract.writing.unmatched import rows_of
@@ -64,7 +64,7 @@ class _Document:
     record: Line
     rows: list[Line]
     findings: list[Line]
-    lost: list[tuple[Decision, str]] = field(default_factory=list)
+    lost: list[tuple[Correction, str]] = field(default_factory=list)
     marks: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     retype: list[Line] = field(default_factory=list)
     rematch: set[tuple[str, str]] = field(default_factory=set)
@@ -120,7 +120,7 @@ def _of_content(lines: FileLines, decisions: Standing) -> Standing:
     return {name: about for name, about in mine.items() if about}
 
 
-def _decide(document: _Document, decisions: Sequence[Decision], patterns: Patterns) -> None:
+def _decide(document: _Document, decisions: Sequence[Correction], patterns: Patterns) -> None:
     as_read = [_printed(line) for line in document.rows if line["kind"] in ("data", "total")]
     for decision, lines in _holding(document, decisions):
         _decide_lines(document, decision, lines)
@@ -134,7 +134,7 @@ def _decide(document: _Document, decisions: Sequence[Decision], patterns: Patter
         line["corrected"] = "; ".join(document.marks[id(line)])
 
 
-def _holding(document: _Document, decisions: Sequence[Decision]) -> list[tuple[Decision, list[Line]]]:
+def _holding(document: _Document, decisions: Sequence[Correction]) -> list[tuple[Correction, list[Line]]]:
     """The decisions about rows and values that hold, with the lines they are about; the others are lost."""
     rows, values = defaultdict(list), {}
     for line in document.rows:
@@ -158,12 +158,12 @@ def _holding(document: _Document, decisions: Sequence[Decision]) -> list[tuple[D
     return holding
 
 
-def _allowed(decision: Decision) -> tuple[str, ...]:
+def _allowed(decision: Correction) -> tuple[str, ...]:
     """The readings of its place with which a decision holds."""
     return (decision.raw, decision.corrected) if decision.decision == "corrected" else (decision.raw,)
 
 
-def _decide_field(document: _Document, decision: Decision, read: Mapping[str, str]) -> None:
+def _decide_field(document: _Document, decision: Correction, read: Mapping[str, str]) -> None:
     """Do what ``decision`` says to a field of the document, whose line was ``read`` so."""
     name, record, marks = decision.field, document.record, document.marks[id(document.record)]
     now = read.get(name, "")
@@ -181,7 +181,7 @@ def _decide_field(document: _Document, decision: Decision, read: Mapping[str, st
         record.update({name: text, **consequences(name, text)})
 
 
-def _decide_lines(document: _Document, decision: Decision, lines: Sequence[Line]) -> None:
+def _decide_lines(document: _Document, decision: Correction, lines: Sequence[Line]) -> None:
     """Do what ``decision`` says to a row's lines, or to the one of its value."""
     for line in lines:
         marks, name = document.marks[id(line)], decision.field

@@ -6,7 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchc_extract.writing.corrections.decisions import read_decisions, standing
+from cchc_extract.writing.corrections.journal import read_corrections, standing
 from cchc_extract.writing.lines import FileLines
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Reviewed:
     """
 
     def __init__(self, out: Path, patterns: Path | None) -> None:
-        self._decisions = standing(read_decisions(out))
+        self._decisions = standing(read_corrections(out))
         self._by_file: dict[str, list[str]] = defaultdict(list)
         for name in self._decisions:
             self._by_file[_file_of(name)].append(name)

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from cchc_extract.writing.database import urls
 from cchc_extract.writing.database.backends import BACKENDS, Backend, key_of
 from cchc_extract.writing.database.changes import Changes, LoadedDocument, LoadedFile, Same, changes
+from cchc_extract.writing.database.shared import bring_in
 from cchc_extract.writing.database.tables import metadata, prepare
 from cchc_extract.writing.database.urls import DatabaseError
 from cchc_extract.writing.database.views import make_views
@@ -54,6 +55,7 @@ def _load(
     backend = BACKENDS[dialect](connection, meta)
     backend.lock()
     prepare(connection, meta)
+    bring_in(connection, meta, dataset)
     ids = {record["document_id"] for record in dataset["documents"].records()}
     staged = {} if backend.is_empty() else _stage(backend, dataset)
     same = _same(connection, backend.tables, staged) if staged else Same()

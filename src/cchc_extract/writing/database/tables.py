@@ -11,12 +11,24 @@ from sqlalchemy.engine import Connection
 from cchc_extract.writing import schema
 from cchc_extract.writing.database.urls import DatabaseError
 
-ORDER = (schema.FILES, schema.DOCUMENTS, schema.ROWS, schema.REFERENCES, schema.FIGURES, schema.FINDINGS)
-"""Tables in the order in which they are filled; emptied in the opposite order."""
+ORDER = (
+    schema.FILES,
+    schema.DOCUMENTS,
+    schema.ROWS,
+    schema.REFERENCES,
+    schema.FIGURES,
+    schema.FINDINGS,
+    schema.FINDING_PLACES,
+    schema.READINGS,
+)
+"""Tables of files and reports, in the order in which they are filled; emptied in the opposite order."""
+
+SHARED = (schema.UNITS, schema.INDICATORS, schema.CORRECTIONS)
+"""Tables that belong to no report: what comes in is added or brought up to date, and nothing is taken out."""
 
 _NAMES = {
     "pk": "%(table_name)s_pkey",
-    "fk": "%(table_name)s_%(column_0_name)s_fkey",
+    "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
     "ck": "%(table_name)s_%(constraint_name)s_check",
     "ix": "%(table_name)s_%(column_0_name)s_idx",
 }
@@ -26,11 +38,11 @@ def metadata(dialect: str) -> sa.MetaData:
     """The tables for a dialect.
 
     ``number`` is exact in PostgreSQL; SQLite and DuckDB hold it as a binary number, exact to 15 digits. Foreign keys are checked at the
-    end of the transaction. DuckDB can do neither that nor keys in a circle, so there ``files`` has none.
+    end of the transaction. DuckDB can do neither that nor keys in a circle, so there ``files`` has none, and no table names itself.
     """
     meta = sa.MetaData(naming_convention=_NAMES)
-    for table in ORDER:
-        keys = () if dialect == "duckdb" and table is schema.FILES else table.foreign_keys
+    for table in (*SHARED, *ORDER):
+        keys = _keys(table, dialect)
         columns = [_column(column, table, dialect) for column in table.columns]
         checks = [check for column in table.columns for check in _checks(column)]
         sa.Table(
@@ -46,8 +58,16 @@ def metadata(dialect: str) -> sa.MetaData:
         sa.Index(None, meta.tables["files"].c.document_id)
         sa.Index(None, meta.tables["files"].c.duplicate_of)
         sa.Index(None, meta.tables["documents"].c.file)
+        sa.Index(None, meta.tables["documents"].c.superseded_by)
+        sa.Index(None, meta.tables["finding_places"].c.place_document_id)
         sa.Index(None, meta.tables["rows"].c.indicator_id)
     return meta
+
+
+def _keys(table: schema.Table, dialect: str) -> tuple[schema.ForeignKey, ...]:
+    if dialect != "duckdb":
+        return table.foreign_keys
+    return () if table is schema.FILES else tuple(key for key in table.foreign_keys if key.table)
 
 
 def _column(column: schema.Column, table: schema.Table, dialect: str) -> sa.Column[Any]:
