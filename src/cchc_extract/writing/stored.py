@@ -19,11 +19,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from msgspec.structs import astuple
-
 from cchc_extract.errors import NoInputError
-from cchc_extract.writing.cells import cell as as_text
-from cchc_extract.writing.corrections.journal import read_corrections
 from cchc_extract.writing.schema import CORRECTIONS, DESCRIPTOR, MADE, Column, ColumnType, Table
 
 log = logging.getLogger(__name__)
@@ -133,9 +129,14 @@ class StoredCorrections(StoredTable):
     """The file of decisions, whose lines are read one by one: what is none costs itself alone; none where nothing was decided."""
 
     def _lines(self) -> Iterator[tuple[int, list[str]]]:
+        from msgspec.structs import astuple  # here, for the help of the command line stands on this module
+
+        from cchc_extract.writing.cells import cell
+        from cchc_extract.writing.corrections.journal import read_corrections
+
         last = {(each.document_id, *each.target, each.when): each for each in read_corrections(self.path.parent)}
         for number, each in enumerate(last.values(), 2):
-            yield number, [as_text(value) for value in astuple(each)]
+            yield number, [cell(value) for value in astuple(each)]
 
 
 @dataclass(frozen=True, slots=True)
