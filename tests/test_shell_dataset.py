@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shell_results import report, result, row
 
+from cchc_extract.cli.summary import summary
 from cchc_extract.errors import OutputError
 from cchc_extract.model import FieldValue, FileResult, Finding, Value
 from cchc_extract.writing import staging
@@ -117,6 +118,26 @@ def test_files_list_everything_and_failed_files_have_no_document(tmp_path: Path)
         ("1", "low-confidence"),
         ("1", "page-failed"),
     ]
+
+
+def test_the_summary_tells_causes_what_they_explain_and_what_is_settled(tmp_path: Path) -> None:
+    def found(code: str, **more: object) -> Finding:
+        return Finding(code=code, severity="error", stage="check", message=".", **more)  # type: ignore[arg-type]
+
+    findings = (found("R1-a", cause=2), found("R4-b"), found("R8-c", cause=1), found("R3-d", state="settled"))
+    low = Finding(code="low-confidence", severity="warning", stage="normalize", message=".")
+    tally = write(
+        [result("a.pdf", report(findings=findings)), result("b.pdf", report(findings=(low, low)))], tmp_path / "out"
+    )
+    assert "findings  1 error, 2 warning (+2 explained by these): R4-b 1, low-confidence 2; 1 settled" in summary(
+        tally, tmp_path
+    )
+    counts = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["counts"]
+    assert (counts["findings"]["error"], counts["causes"]["error"]) == (
+        dict.fromkeys(("R1-a", "R3-d", "R4-b", "R8-c"), 1),
+        {"R4-b": 1},
+    )
+    assert (counts["explained"], counts["settled"]) == (2, 1)
 
 
 def test_field_of_the_wrong_type_is_left_empty_and_told(tmp_path: Path) -> None:

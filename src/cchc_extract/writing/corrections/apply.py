@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ from cchc_extract.writing.corrections.journal import (
     row_reading,
     value_place,
 )
-from cchc_extract.writing.lines import FileLines, as_csv
+from cchc_extract.writing.lines import FileLines, as_csv, counted
 from cchc_extract.writing.schema import FINDINGS, ROWS, Table
 from cchc_extract.writing.unmatched import rows_of
 
@@ -95,7 +95,6 @@ def apply(lines: FileLines, decisions: Standing, patterns: Patterns, count: Appl
     lost = sum(len(document.lost) for document in documents)
     count.lost += lost
     count.applied += sum(map(len, mine.values())) - lost
-    told = Counter((each["severity"], each["code"]) for document in documents for each in document.findings)
     return replace(
         lines,
         documents=tuple(document.record for document in documents),
@@ -104,7 +103,7 @@ def apply(lines: FileLines, decisions: Standing, patterns: Patterns, count: Appl
             **_csv(ROWS, [line for document in documents for line in document.rows]),
             **_csv(FINDINGS, [line for document in documents for line in document.findings]),
         },
-        findings=tuple((severity, code, number) for (severity, code), number in sorted(told.items())),
+        **counted([line for document in documents for line in document.findings]),
     )
 
 
@@ -262,6 +261,8 @@ def _tell_lost(document: _Document) -> None:
                 "message": cell(message),
                 "raw": decision.raw,
                 "expected": decision.corrected,
+                "doubts": "reading",
+                "state": "open",
             }
         )
 
