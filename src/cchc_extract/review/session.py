@@ -152,7 +152,8 @@ class Session:
                 if (text := self._text(cell, given.get(cell.target, cell.read))) != cell.read
             ]
         for cell, text in changed:
-            yield cell.target, self._decision(item, cell.target, cell.read, "corrected", text)
+            made = self._decision(item, cell.target, cell.read, "corrected", text)
+            yield cell.target, replace(made, column=cell.column or None)
         if not changed:
             target, raw = self._whole(item)
             yield target, self._decision(item, target, raw, "rejected" if action == "reject" else "kept")
@@ -201,6 +202,8 @@ class Session:
             when=self.clock(),
             who=self.who,
             label=self._as_read(item)[0]["indicator"] if item.kind == "row" else "",
+            appendix=item.appendix if item.kind == "row" else None,
+            row=item.row if item.kind == "row" else None,
         )
 
     def _text(self, cell: Cell, given: str) -> str:
