@@ -107,14 +107,20 @@ def _alternatives(text: str) -> Iterator[tuple[str, str]]:
 
 
 def told(places: Iterable[Line], item: Item) -> list[Told]:
-    """The places of the findings of ``item`` and of those that it explains, each once, those of its own findings first."""
+    """The places of the findings of ``item`` and of those that these explain, each once, those of its own findings first.
+
+    A row as a whole is none where one of its values is.
+    """
     own = [finding["finding"] for finding in item.findings]
     numbers = [*own, *(finding["finding"] for finding in item.explained)]
     found: dict[tuple[object, ...], Told] = {}
     of_item = [(numbers.index(int(line["finding"])), line) for line in places if int(line["finding"]) in numbers]
     for _, line in sorted(of_item, key=lambda each: each[0]):
         place = _told(line, item.document_id)
-        found.setdefault((place.document_id, place.appendix, place.row, place.column, place.field, place.raw), place)
+        where = (place.document_id, place.appendix, place.row)
+        key = (*where, place.column) if place.row else (*where, place.page, place.raw)
+        if not place.row or place.column or not any(where == each[:3] for each in found):
+            found.setdefault(key, place)
     return list(found.values())
 
 
