@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from cchc_extract.writing.schema import TABLES
+from cchc_extract.writing.schema import CORRECTIONS, TABLES
 
 NASTY = (
     "NULL",
@@ -134,6 +134,25 @@ def records() -> Records:
         finding(first, "2", "low-confidence", "warning", row="3", message="=1+1 was read"),
         finding(second, "1", "no-date", "info", message="No date is printed."),
     ]
+    made["finding_places"] += [
+        place(first, "1", "1", row="2", part="whole", raw="282"),
+        place(first, "1", "2", row="3", part="part", raw="98,5%"),
+        place(first, "1", "3", row="5", column="2", part="part", raw="8"),
+        place(first, "2", "1", row="3"),
+        place(second, "1", "1", field="issued_on"),
+    ]
+    made["readings"] += [
+        reading(first, "1", "unit", "Văn bân", "Văn bản", "unit-repeated", row="2"),
+        reading(first, "2", "value_raw", "98,S%", "98,5%", "number-reader", row="3", alternatives="98,8%=0.31; 98,5%"),
+        reading(first, "3", "signer", "Lưu Thị Chân", "Lưu Thị Châu", "name-register"),
+    ]
+    made["units"].append({"unit_id": "C06688-1", "name": "Phường Hồng Hải", "valid_to": "2025-06-30"})
+    made["indicators"].append({"indicator_id": "budget", "section": "spending", "label_vi": "Dự toán", "since": "2021"})
+    made["corrections"] += (
+        correction("ffff000011112222", "1:I/1:1", "value_raw", '1.20"4', "1.204", appendix="1", row="2", column="1"),
+        correction("ffff000011112222", "1:I/2", "", "2 | Số hồ sơ", "", decision="kept", appendix="1", row="3"),
+        correction("ffff000011112222", "", "year", "2021", "2022"),
+    )
     made["files"] += [
         {
             "file": "2023/copy.pdf",
@@ -189,12 +208,47 @@ def value(
 
 
 def finding(
-    document: str, number: str, code: str, severity: str, *, message: str, row: str = "", stage: str = "check"
+    document: str,
+    number: str,
+    code: str,
+    severity: str,
+    *,
+    message: str,
+    row: str = "",
+    stage: str = "check",
+    **more: str,
 ) -> dict[str, str]:
-    """A finding."""
+    """A finding; ``more`` are other columns."""
     return {
         "document_id": document, "finding": number, "code": code, "severity": severity, "stage": stage,
-        "appendix": "1" if row else "", "row": row, "message": message,
+        "appendix": "1" if row else "", "row": row, "message": message, "doubts": "reading", "state": "open", **more,
+    }  # fmt: skip
+
+
+def place(document: str, number: str, order: str, *, row: str = "", column: str = "", **more: str) -> dict[str, str]:
+    """A place of a finding; ``more`` are other columns."""
+    return {
+        "document_id": document, "finding": number, "order": order, "appendix": "1" if row else "", "row": row, "column": column,
+        "part": "other", **more,
+    }  # fmt: skip
+
+
+def reading(
+    document: str, order: str, field: str, read: str, kept: str, rule: str, *, row: str = "", **more: str
+) -> dict[str, str]:
+    """A decision about a text; ``more`` are other columns."""
+    return {
+        "document_id": document, "order": order, "appendix": "1" if row else "", "row": row,
+        "column": "1" if field == "value_raw" else "", "field": field, "read": read, "kept": kept, "rule": rule, "confidence": "0.9",
+        **more,
+    }  # fmt: skip
+
+
+def correction(document: str, target: str, field: str, raw: str, corrected: str, **more: str) -> dict[str, str]:
+    """A reviewer's decision; ``more`` are other columns."""
+    return {
+        "document_id": document, "sha256": document * 4, "place": target, "field": field, "raw": raw, "corrected": corrected,
+        "decision": "corrected", "when": "2026-01-02T03:04:05.000Z", "who": "chi", **more,
     }  # fmt: skip
 
 
@@ -209,6 +263,8 @@ def write(
     made = made or records()
     folder.mkdir(parents=True, exist_ok=True)
     for table in TABLES:
+        if table is CORRECTIONS and not made[table.name] and (folder / table.filename).exists():
+            continue  # what was decided outlives the dataset
         with (folder / table.filename).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, table.header, lineterminator="\n")
             writer.writeheader()
@@ -224,6 +280,25 @@ def write(
     }
     (folder / "run.json").write_text(json.dumps(run), encoding="utf-8")
     return folder
+
+
+def add(out: Path, table: str, *made: Mapping[str, str]) -> None:
+    """Add lines to a table on disk."""
+    (known,) = (each for each in TABLES if each.name == table)
+    with (out / known.filename).open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, known.header, lineterminator="\n").writerows(made)
+
+
+def change(out: Path, table: str, changed: Callable[[dict[str, str]], Mapping[str, str]]) -> None:
+    """Write a table on disk anew, each line as ``changed`` gives it."""
+    (known,) = (each for each in TABLES if each.name == table)
+    with (out / known.filename).open(encoding="utf-8", newline="") as file:
+        found = [changed(line) for line in csv.DictReader(file)]
+    with (out / "new").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, known.header, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(found)
+    (out / "new").replace(out / known.filename)
 
 
 def without(made: Records, document: str) -> Records:

@@ -128,7 +128,7 @@ def test_excel_has_types_a_frozen_header_filters_and_no_formula(tmp_path: Path) 
     book = openpyxl.load_workbook(tmp_path / "dataset.xlsx")
     documents, rows = book["documents"], book["rows"]
     assert documents.freeze_panes == "B2"
-    assert documents.auto_filter.ref == "A1:Z4"
+    assert documents.auto_filter.ref == "A1:AG4"
     first = {name.value: each for name, each in zip(documents[1], documents[2], strict=True)}
     assert first["issued_on"].value == dt.datetime(2022, 12, 15)
     assert (first["issued_on"].number_format, first["number"].value, first["number"].data_type) == (
@@ -153,6 +153,10 @@ def test_a_finding_in_excel_leads_to_its_row(tmp_path: Path) -> None:
     header = [each.value for each in book["findings"][1]]
     links = [row[header.index("row")].hyperlink for row in book["findings"].iter_rows(min_row=2)]
     assert [link.location if link else None for link in links] == ["'rows'!A3", "'rows'!A4", None]
+    places = [row[header.index("finding")].row for row in book["finding_places"].iter_rows(min_row=2)]
+    column = [each.value for each in book["finding_places"][1]].index("row") + 1
+    to = [book["finding_places"].cell(place, column).hyperlink for place in places]
+    assert [link.location if link else None for link in to] == [*(f"'rows'!A{n}" for n in (3, 4, 6, 4)), None]
     assert [each.value for each in book["rows"][3]][:4] == [REPORTS[0], 1, "Phụ lục 1", 2]
     assert book["findings"].cell(2, header.index("row") + 1).value == 2
 
@@ -226,7 +230,7 @@ def test_archive_metadata_has_the_names_of_decree_and_circular(tmp_path: Path) -
 def test_the_command_writes_formats_beside_the_csv_files(tmp_path: Path) -> None:
     out = write(tmp_path)
     done = CliRunner().invoke(app, ["export", str(out), "--format", "jsonl, archive,csv"])
-    assert (done.exit_code, len(done.output.splitlines())) == (0, 8)
+    assert (done.exit_code, len(done.output.splitlines())) == (0, 13)
     assert (out / "archive.json").exists()
     wrong = CliRunner().invoke(app, ["export", str(out), "--format", "pdf"])
     assert wrong.exit_code == 2

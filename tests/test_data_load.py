@@ -43,7 +43,8 @@ def test_a_corrected_report_is_updated(database: Database, tmp_path: Path) -> No
     load(write(tmp_path / "out"), database.url)
     made = records()
     made["documents"][0]["signer"] = "Nguyễn Văn Khoẻ"
-    made["findings"] = [each for each in made["findings"] if each["finding"] != "2"]
+    for table in ("findings", "finding_places"):
+        made[table] = [each for each in made[table] if each["finding"] != "2"]
     made["rows"] = [each for each in made["rows"] if each["row"] != "99"]
     made["rows"].append(value(SECOND, "50", "9", "Mới", "", "1", "1"))
     done = load(write(tmp_path / "out", made), database.url)
@@ -260,3 +261,25 @@ def test_any_text_arrives_as_it_stands(database: Database, tmp_path: Path, texts
     made["rows"] = [value(FIRST, str(n), cell(text), cell(text), "", cell(text), "") for n, text in enumerate(texts, 1)]
     load(write(tmp_path / "out", made), database.url)
     assert database.dump() == expected(made)
+
+
+def test_decisions_are_added_and_brought_up_to_date_and_none_is_taken_out(database: Database, tmp_path: Path) -> None:
+    first = made_dataset.correction(FIRST, "1:I/2:1", "value_raw", "282", "283")
+    other = made_dataset.correction(SECOND, "", "year", "2021", "2022")
+    load(write(tmp_path / "one", records() | {"corrections": [first]}), database.url)
+    again = records() | {"corrections": [first | {"decision": "undone", "corrected": ""}, other]}
+    load(write(tmp_path / "two", again), database.url)
+    stored = "SELECT document_id, place, corrected, decision FROM corrections ORDER BY document_id"
+    expect = [(FIRST, "1:I/2:1", None, "undone"), (SECOND, "", "2022", "corrected")]
+    assert database.query(stored) == expect
+    (tmp_path / "two" / "corrections.csv").unlink()
+    load(tmp_path / "two", database.url)
+    assert database.query(stored) == expect
+
+
+def test_a_line_that_is_no_decision_keeps_none_of_the_others_out(database: Database, tmp_path: Path) -> None:
+    out = write(tmp_path / "out")
+    with (out / "corrections.csv").open("a", encoding="utf-8") as file:
+        file.write("ffff000011112222,cut sh")
+    load(out, database.url)
+    assert database.column("SELECT count(*) FROM corrections") == [3]

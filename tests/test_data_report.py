@@ -80,6 +80,31 @@ def test_findings_are_counted_by_rule_worst_first(tmp_path: Path) -> None:
     assert "2022/a.pdf, phụ lục 1 dòng 2: 12 is not 7 + 4" in section(page, "findings")
 
 
+def test_of_findings_that_one_explains_only_that_one_is_counted_and_settled_ones_are_not(tmp_path: Path) -> None:
+    made = records()
+    document = REPORTS[1]
+    made["findings"] += [
+        finding(document, "2", "R1-rate", "error", message="98 % is not 7 of 9", cause="3"),
+        finding(document, "3", "R4-total", "error", message="12 is not 7 + 4", message_vi="12 không bằng 7 + 4"),
+        finding(document, "4", "R8-text", "warning", message="the text says 11", cause="2"),
+        finding(document, "5", "R1-other", "error", message="settled", state="settled"),
+        finding(document, "6", "R3-part", "error", message="12 is more than 11", cause="5"),
+    ]
+    page = render(write(tmp_path, made), CATALOGUE)
+    assert re.findall(r"<code>(.*?)</code>", page) == [
+        "R3-part",
+        "R4-total",
+        "sum-differs",
+        "low-confidence",
+        "no-date",
+    ]
+    shown = section(page, "findings")
+    assert "12 không bằng 7 + 4 1 (+2) · 1 báo cáo" in shown
+    assert "(+2 phát hiện khác do cùng nguyên nhân)" in shown
+    assert "1 phát hiện đã được giải quyết" in shown
+    assert "7/BC-UBND 2 lỗi" in seen(page)
+
+
 def test_coverage_counts_the_reports_that_give_a_value(tmp_path: Path) -> None:
     made = records()
     made["rows"] = [

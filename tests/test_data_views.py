@@ -12,7 +12,7 @@ import duckdb
 import psycopg
 import pytest
 from loaded_database import Database
-from made_dataset import REPORTS, normal, records, value, write
+from made_dataset import REPORTS, finding, normal, place, reading, records, value, write
 
 from cchc_extract.writing.database import load
 
@@ -45,13 +45,41 @@ def test_wide_gets_new_indicators_where_another_view_stands_on_it(postgresql: Da
 def test_the_queries_of_the_guide_run(database: Database, tmp_path: Path) -> None:
     guide = (Path(__file__).parents[1] / "docs" / "databases.md").read_text(encoding="utf-8")
     load(write(tmp_path / "out"), database.url, indicators={"dossiers_received": "", "dossiers_resolved": ""})
-    by_report, errors, by_indicator, by_run = (
+    by_report, errors, by_indicator, spoken_of, decided, readings, people, by_run = (
         database.query(each) for each in re.findall(r"```sql\n(.*?)```", guide, re.DOTALL)
     )
     assert sorted(row[1] for row in by_report) == [2022, 2023, 2023]
     assert [row[0] for row in by_run] == ["/archive"] * 3
     assert errors == [("ỦY BAN NHÂN DÂN PHƯỜNG HỒNG HẢI", "sum-differs", "12 is not 7 + 4")]
     assert [(row[1], float(row[2])) for row in by_indicator if row[0] == "steering_documents_issued"] == [(3, 298 / 3)]
+    assert [(row[1], *row[2:4], row[5]) for row in spoken_of] == [
+        ("12 is not 7 + 4", "whole", "1", "282"),
+        ("12 is not 7 + 4", "part", "2", "98,5%"),
+        ("12 is not 7 + 4", "part", "4", "8"),
+    ]
+    assert [row[1:5] for row in decided] == [("98,S%", "98,5%", "number-reader", "98,8%=0.31; 98,5%")]
+    assert [row[3] for row in readings] == ["unit-repeated", "name-register"]
+    assert people == [("chi", 3, "2026-01-02T03:04:05.000Z")]
+
+
+def test_every_value_has_its_evidence_and_every_finding_its_rows(database: Database, tmp_path: Path) -> None:
+    made = records()
+    more = {"kept": "98,5", "read": "98,5%"}
+    made["readings"].append(reading(FIRST, "4", "value_raw", "", "", "correction", row="3") | more)
+    made["findings"].append(finding(SECOND, "2", "archive-differs", "error", message="Two reports differ.", cause="1"))
+    made["finding_places"] += [
+        place(SECOND, "2", "1", row="5"),
+        place(SECOND, "2", "2", row="2", column="1", place_document_id=FIRST),
+    ]
+    load(write(tmp_path / "out", made), database.url)
+    values = [each for each in made["rows"] if each["kind"] == "data"]
+    assert database.column("SELECT COUNT(*) FROM evidence") == [len(values)]
+    (line,) = database.query("SELECT read, value_raw, rule, decisions FROM evidence WHERE decisions > 0")
+    assert line == ("98,S%", "98,5%", "correction", 2)
+    undecided = "SELECT DISTINCT read, rule, decisions FROM evidence WHERE document_id = '%s' AND indicator_id = 'dialogue_held'"
+    assert database.query(undecided % THIRD) == [("-", None, 0)]
+    spoken = f'SELECT row_document_id, value_raw FROM finding_rows WHERE document_id = \'{SECOND}\' ORDER BY "order", "column"'
+    assert database.query(spoken) == [(SECOND, "6"), (SECOND, "8"), (FIRST, "282")]
 
 
 def test_latest_is_the_newest_report_of_issuer_and_period_however_the_issuer_is_spelled(

@@ -9,9 +9,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import made_dataset
 import pytest
 from review_browser import Browser
-from review_data import FIRST, decided, flagged, lines, page
+from review_data import FIRST, contradicting, decided, flagged, lines, page
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
@@ -62,6 +63,64 @@ def test_rows_are_kept_corrected_and_rejected_without_the_mouse(browser: Browser
     }
 
 
+def test_the_queue_leads_from_doubts_of_the_reading_to_the_causes_of_contradictions(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with page(contradicting(tmp_path / "out")) as url:
+        browser.open(url)
+        for item in (row(4), row(1), row(2), f"field/{FIRST}/signer", f"note/{FIRST}/no-table:1", row(3)):
+            browser.goes_to(item)
+            browser.press("k")
+        browser.wait(lambda: "Đã xem hết" in browser.text())
+
+
+def test_another_reading_is_put_into_its_cell_by_a_click(browser: Browser, tmp_path: Path) -> None:
+    out = contradicting(tmp_path / "out")
+    with page(out) as url:
+        browser.open(url)
+        browser.goes_to(row(4))
+        assert "bộ đọc số và chữ hoa chắc chắn hơn" in browser.text()
+        browser.driver.find_element(By.XPATH, "//button[text()='1.264']").click()
+        assert browser.run("return [document.activeElement.name, document.activeElement.value]") == ["c3", "1.264"]
+        browser.press(Keys.ENTER)
+        browser.goes_to(row(1))
+        assert "“1.264” (hiểu là 1264)" in browser.text()
+    (line,) = lines(out)
+    assert [line[name] for name in ("raw", "corrected", "appendix", "row", "column")] == [
+        "1.204",
+        "1.264",
+        "1",
+        "4",
+        "1",
+    ]
+
+
+def test_what_a_finding_explains_and_its_other_language_are_folded(browser: Browser, tmp_path: Path) -> None:
+    with page(contradicting(tmp_path / "out")) as url:
+        browser.open(f"{url}{row(3)}")
+        shown = browser.text()
+        assert "2838 không bằng 2000 + 800." in shown
+        assert "+2 phát hiện khác do cùng nguyên nhân" in shown
+        assert "R1-rate" not in shown
+        assert "2838 is not" not in shown
+        for folded in browser.driver.find_elements(By.CSS_SELECTOR, ".why summary"):
+            folded.click()
+        assert "R1-rate" in browser.text()
+        assert "2838 is not 2000 + 800." in browser.text()
+
+
+def test_the_places_of_a_finding_are_marked_on_the_page(browser: Browser, scanned: Path) -> None:
+    with page(scanned) as url:
+        browser.open(url)
+        browser.wait(lambda: browser.item().startswith("row/"))
+        browser.driver.find_element(By.LINK_TEXT, "Xem trên hình trang").click()
+        browser.wait(lambda: browser.item().startswith("document/"))
+        marked = "return document.querySelectorAll('.overlay rect.told').length"
+        browser.wait(lambda: browser.run(marked) == 1)
+        browser.open(browser.driver.current_url.replace("finding=99", "finding=100"))
+        browser.wait(lambda: browser.run(marked) == 2)
+
+
 def test_letters_typed_into_a_cell_are_no_commands(browser: Browser, out: Path) -> None:
     with page(out) as url:
         browser.open(url)
@@ -70,7 +129,7 @@ def test_letters_typed_into_a_cell_are_no_commands(browser: Browser, out: Path) 
         browser.press("kxujbd", Keys.ESCAPE)
         assert browser.item() == row(1)
         assert browser.run("return document.activeElement === document.body")
-        assert not (out / "corrections.csv").exists()
+        assert lines(out) == []
         browser.press("k")  # the cell was left, but what stands in it is not what "keep" is about
         browser.goes_to(row(2))
     assert [line["decision"] for line in lines(out)] == ["kept"]
@@ -200,14 +259,35 @@ class _server:  # noqa: N801 - reads as a function
 
 @pytest.fixture(scope="module")
 def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A real report with pages, one of its rows doubted."""
+    """A real report with pages, one of its rows doubted: a text of it was decided, and it contradicts another row."""
     out = tmp_path_factory.mktemp("real") / "out"
     subprocess.run(
         [sys.executable, "-m", "cchc_extract", str(SAMPLE), "-o", str(out), "-q", "--jobs", "1"], check=False
     )
     document = (out / "documents.csv").read_text(encoding="utf-8").splitlines()[1].partition(",")[0]
-    with (out / "findings.csv").open("a", encoding="utf-8") as file:
-        file.write(f"{document},99,low-confidence,error,normalize,2,1,4,value,The value was read with doubt.,4,\n")
+    doubt = made_dataset.finding(
+        document, "99", "low-confidence", "error", message="The value was read with doubt.", row="4"
+    )
+    total = made_dataset.finding(
+        document, "100", "R4-total", "error", message="12 is not 7 + 4.", row="4", doubts="paper"
+    )
+    rate = made_dataset.finding(
+        document, "101", "R1-rate", "error", message="98 is not 97.", row="7", doubts="paper", cause="100"
+    )
+    vietnamese = {"message_vi": "12 không bằng 7 + 4."}
+    made_dataset.add(out, "findings", doubt | {"page": "2", "field": "value", "raw": "4"}, total | vietnamese, rate)
+    made_dataset.add(
+        out,
+        "finding_places",
+        made_dataset.place(document, "99", "1", row="4", field="value"),
+        made_dataset.place(document, "100", "1", row="4", column="1", part="whole"),
+        made_dataset.place(document, "100", "2", row="7", column="1", part="part"),
+        made_dataset.place(document, "100", "3", part="stated", raw="11 hồ sơ", page="1"),
+    )
+    decided = made_dataset.reading(
+        document, "1", "value_raw", "75Z", "752", "number-reader", row="4", alternatives="152=0.3"
+    )
+    made_dataset.add(out, "readings", decided)
     return out
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
+from frictionless import Package
 from msgspec.structs import replace
 from shell_results import result
 
+import cchc_extract
 from cchc_extract import patterns
 from cchc_extract.cli.app import app
 from cchc_extract.errors import OutputError
@@ -25,7 +29,7 @@ from cchc_extract.writing.corrections import (
     Choice,
     Correction,
     append,
-    read_decisions,
+    read_corrections,
     row_place,
     row_reading,
     standing,
@@ -42,7 +46,7 @@ ID = SHA[:16]
 
 
 def decided(
-    place: str, field: str, raw: str, corrected: str = "", choice: Choice = "corrected", **changes: str
+    place: str, field: str, raw: str, corrected: str = "", choice: Choice = "corrected", **changes: str | int
 ) -> Correction:
     made = Correction(
         document_id=ID,
@@ -288,17 +292,17 @@ def test_the_last_decision_counts_and_undone_takes_it_back(tmp_path: Path) -> No
     first, second = (decided("1:I/1/1.1:1", "value_raw", "1.204", text) for text in ("1", "2"))
     append(tmp_path, [first])
     append(tmp_path, [second, decided("", "year", "2023", "2022")])
-    assert standing(read_decisions(tmp_path))[ID][first.target].corrected == "2"
+    assert standing(read_corrections(tmp_path))[ID][first.target].corrected == "2"
     append(tmp_path, [replace(second, decision="undone", corrected="")])
-    assert list(standing(read_decisions(tmp_path))[ID]) == [("", "year")]
-    assert len(read_decisions(tmp_path)) == 4
+    assert list(standing(read_corrections(tmp_path))[ID]) == [("", "year")]
+    assert len(read_corrections(tmp_path)) == 4
 
 
 @pytest.mark.parametrize("nasty", ['"; drop', "a,b\nc", "ngô “Thị” Đ", "=1+1", "x" * 5000, "\x00\ud800"])
 def test_any_text_comes_back_on_one_line(tmp_path: Path, nasty: str) -> None:
     append(tmp_path, [decided("", "title", "x", nasty), decided("", "signer", nasty, "y")])
     assert len((tmp_path / "corrections.csv").read_bytes().splitlines()) == 3
-    first, second = read_decisions(tmp_path)
+    first, second = read_corrections(tmp_path)
     assert first.corrected == second.raw
     assert first.corrected[:3] in (nasty[:3], "a,b", "��")
 
@@ -310,7 +314,7 @@ def test_a_line_cut_short_costs_itself_alone(tmp_path: Path, caplog: pytest.LogC
     for cut in range(whole.index(b"\n") + 2, len(whole) - 1, 7):
         path.write_bytes(whole[:cut])
         append(tmp_path, [decided("", "year", "2023", "2022")])
-        assert [each.field for each in read_decisions(tmp_path)][-1] == "year", cut
+        assert [each.field for each in read_corrections(tmp_path)][-1] == "year", cut
     assert "is no decision" in caplog.text
 
 
@@ -319,7 +323,67 @@ def test_a_file_that_went_through_a_spreadsheet_program_still_counts(tmp_path: P
     path = tmp_path / "corrections.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     append(tmp_path, [decided("", "year", "2023", "2022")])
-    assert [each.corrected for each in read_decisions(tmp_path)] == ["Công tác", "2022"]
+    assert [each.corrected for each in read_corrections(tmp_path)] == ["Công tác", "2022"]
+
+
+_OLD = "document_id,sha256,place,field,raw,corrected,decision,when,who,label"
+
+
+def test_a_file_of_an_earlier_version_keeps_every_line(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    lines = [
+        f'{ID},{SHA},1:I/1/1.1:1,value_raw,1.204,"1,3",corrected,2025-01-02T03:04:05.000Z,chi,"Số hồ sơ, tổng"',
+        f"{ID},{SHA},,year,2023,2022,corrected,2025-01-02T03:04:06.000Z,chi,",
+        f"{ID},{SHA},1:I/1/1.1,,cut sho",
+    ]
+    path.write_text("\n".join((_OLD, *lines)), encoding="utf-8")
+    old = read_corrections(tmp_path)
+    assert [(each.field, each.corrected, each.row) for each in old] == [
+        ("value_raw", "1,3", None),
+        ("year", "2022", None),
+    ]
+    append(tmp_path, [decided("1:I/1/1.2:1", "value_raw", "5", "6")])
+    written = path.read_text(encoding="utf-8").splitlines()
+    assert written == [f"{_OLD},appendix,row,column", *(f"{line},,," for line in lines[:2]), lines[2], written[-1]]
+    assert read_corrections(tmp_path)[:2] == old
+    assert [each.name for each in tmp_path.iterdir()] == ["corrections.csv"]
+
+
+def test_a_decision_being_written_while_the_file_is_brought_up_to_date_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "corrections.csv"
+    path.write_text(f"{_OLD}\n{ID},{SHA},,year,2023,2022,corrected,2025-01-02T03:04:06.000Z,chi,\n", encoding="utf-8")
+    real, between = fcntl.flock, [True]
+
+    def lock(file: object, how: int) -> None:
+        if between.pop() if between else False:
+            append(tmp_path, [decided("", "title", "x", "of another window")])
+        real(file, how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fcntl, "flock", lock)
+    append(tmp_path, [decided("", "signer", "x", "y")])
+    assert [each.field for each in read_corrections(tmp_path)] == ["year", "title", "signer"]
+
+
+def test_decisions_are_a_table_of_the_package(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    _write(out)
+    assert (out / "corrections.csv").read_text(encoding="utf-8") == f"{_OLD},appendix,row,column\n"
+    append(
+        out,
+        [
+            decided("", "year", "2023", "2022"),
+            decided("1:I/1/1.1", "", "1.1 | x", choice="kept", appendix=1, row=1),
+            decided("1:I/1/1.1:1", "value_raw", "1.204", "9", appendix=1, row=1, column=1),
+        ],
+    )
+    checked = Package(str(out / "datapackage.json")).validate()
+    assert checked.valid, checked.flatten(["type", "note"])
+    _write(out)
+    frame = cchc_extract.read(out).corrections
+    assert frame["column"].tolist() == [pd.NA, pd.NA, 1]
+    assert [each.row for each in read_corrections(out)] == [None, 1, 1]
 
 
 def test_a_full_disk_keeps_no_half_decision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -354,7 +418,7 @@ def test_a_decision_made_while_the_dataset_is_replaced_is_kept(
 
     monkeypatch.setattr(staging, "_exchange", exchange)
     _write(out)
-    fields = [each.field for each in read_decisions(out)]
+    fields = [each.field for each in read_corrections(out)]
     assert fields == (["year", "title"] if when == "after" else ["year", "issuer"])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
 

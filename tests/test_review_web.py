@@ -15,7 +15,8 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
-from review_data import FIRST, NASTY, decided, flagged, lines
+from lxml import html as lxml_html
+from review_data import FIRST, NASTY, contradicting, decided, flagged, lines
 from werkzeug.test import TestResponse
 
 from cchc_extract import patterns
@@ -95,7 +96,7 @@ def test_nothing_is_answered_without_the_token_the_host_and_for_forms_the_origin
         headers = {"Host": HOST, **({"Origin": origin} if origin else {})}
         assert made.client.post(f"/sesame/{row(1)}", data=version, headers=headers).status_code == 403
         assert made.client.post("/sesame/undo", headers=headers).status_code == 403
-    assert not (made.out / "corrections.csv").exists()
+    assert lines(made.out) == []
 
 
 def test_every_answer_forbids_what_the_page_does_not_need(made: Page) -> None:
@@ -216,7 +217,7 @@ def test_a_text_that_its_column_cannot_hold_is_refused_and_stays_in_the_form(
     made: Page, path: str, cells: dict[str, str]
 ) -> None:
     answer = made.decide(path, "save", **cells)
-    assert (answer.status_code, (made.out / "corrections.csv").exists()) == (422, False)
+    assert (answer.status_code, lines(made.out)) == (422, [])
     assert next(iter(cells.values()))[:100] in answer.text
     assert 'role="alert"' in answer.text
 
@@ -256,16 +257,84 @@ def test_filters_by_issuer_indicator_rule_and_state(made: Page) -> None:
     assert filtered.headers["Location"].endswith(f"field/{FIRST}/signer?code=metadata-doubtful")
 
 
-def test_a_finding_that_names_its_rows_in_words_leads_to_the_first_and_shows_the_others(tmp_path: Path) -> None:
-    out = flagged(tmp_path / "out")
-    text = (out / "findings.csv").read_text(encoding="utf-8")
-    said = "7 is not 3 (appendix 1, row 3, I/3, “a”: “7”); (appendix 1, row 4, I/4, “b”)"
-    text += f'{FIRST},99,R5-x,error,check,,1,,value,"{said}",7,3\n'
-    (out / "findings.csv").write_text(text, encoding="utf-8")
+@pytest.fixture
+def contradictory(tmp_path: Path) -> Iterator[Page]:
+    out = contradicting(tmp_path / "out")
     with Paper(sources_of(out), None) as paper:
-        made = Page(out, paper)
-        assert made.get("").headers["Location"].endswith(row(3))
-        assert f"/sesame/{row(4)}" in made.get(row(3)).text.partition("findings also name")[2]
+        yield Page(out, paper)
+
+
+def _listed(page: Page, query: str = "") -> list[str]:
+    return re.findall(r'<li><a href="/sesame/([^"?]*)', page.get(f"list?{query}").text)
+
+
+def test_doubts_of_the_reading_come_before_contradictions_and_of_these_the_causes_alone(contradictory: Page) -> None:
+    own = [f"field/{FIRST}/signer", f"note/{FIRST}/no-table:1"]
+    assert _listed(contradictory) == [row(4), row(1), row(2), *own, row(3)]
+    assert _listed(contradictory, "doubts=paper") == [row(3)]
+    assert _listed(contradictory, "code=R8-text&state=all") == []
+    shown = contradictory.get(row(3)).text
+    folded = shown.partition('class="explained"')[2].partition("</details>\n")[0]
+    assert "+2 explained by it" in folded
+    assert ("R1-rate" in folded, "R8-text" in folded, "R4-total" in folded) == (True, True, False)
+
+
+def test_what_is_for_information_or_settled_is_never_in_the_queue(contradictory: Page) -> None:
+    for query in ("state=all", "state=all&severity=info", "state=all&code=R14-early", "state=all&code=R3-part"):
+        assert not [each for each in _listed(contradictory, query) if "R14" in each], query
+    assert _listed(contradictory, "state=all&code=R3-part") == []
+    shown = contradictory.get(row(2)).text
+    assert "R10-year" in shown, "the row is in the queue for another reason, and this is told beside"
+    assert "R3-part" not in shown
+
+
+def test_an_item_shows_how_its_cells_were_read(contradictory: Page) -> None:
+    shown = _seen(contradictory.get(row(4)).text)
+    assert "“Vãn bân” first read → “Văn bản” kept" in shown
+    assert "the report prints this unit elsewhere unit-repeated" in shown
+    assert (
+        "Value “1.2O4” first read → “1.204” kept, confidence 0.61 the reader of numbers and capitals is surer number-reader"
+        in shown
+    )
+    assert "May also be: 1.2O4 1.264 0.31" in shown
+    vietnamese = _seen(contradictory.get(f"{row(4)}?lang=vi").text)
+    assert "báo cáo in đơn vị này ở các dòng khác" in vietnamese
+    signer = _seen(contradictory.get(f"field/{FIRST}/signer?lang=en").text)
+    assert "Signer “Lê Thi A” first read → “Lê Thị A” kept" in signer
+    assert "first read →" not in _seen(contradictory.get(row(1)).text)
+
+
+def test_all_places_of_a_finding_lead_to_their_rows(contradictory: Page) -> None:
+    shown = contradictory.get(row(3)).text
+    places = shown.partition('aria-label="Places the findings speak of"')[2].partition("</table>")[0]
+    assert re.findall(r"/sesame/(row/[^\"?]*)", places) == [row(3), row(4)]
+    assert ">whole<" in places
+    assert ">stated<" in places
+    assert "2838 hồ sơ" in places
+    begun_in_the_text = contradictory.get(row(4)).text
+    assert "R5-sum" in begun_in_the_text
+    assert "7 hồ sơ" in begun_in_the_text
+
+
+def test_a_finding_speaks_the_language_of_the_page_and_the_other_one_where_it_can(contradictory: Page) -> None:
+    english, vietnamese = (contradictory.get(f"{row(3)}?lang={each}").text for each in ("en", "vi"))
+    assert english.index("2838 is not") < english.index("2838 không bằng")
+    assert vietnamese.index("2838 không bằng") < vietnamese.index("2838 is not")
+    assert '<p lang="en">R1-rate speaks.</p>' in vietnamese
+
+
+def test_a_decision_names_the_row_and_column_of_the_dataset(contradictory: Page) -> None:
+    contradictory.decide(row(4), "save", c3="1.264")
+    contradictory.decide(row(3), "keep")
+    contradictory.decide(f"field/{FIRST}/signer", "save", c0="Lê Thì A")
+    where = [(line["field"], line["appendix"], line["row"], line["column"]) for line in lines(contradictory.out)]
+    assert where == [("value_raw", "1", "4", "1"), ("", "1", "3", ""), ("signer", "", "", "")]
+
+
+def _seen(page: str) -> str:
+    """The words on a page, blanks as one; what stands in quotes by them."""
+    marked = page.replace("<q>", "<q>“").replace("</q>", "”</q>")
+    return " ".join(lxml_html.fromstring(marked).text_content().split())
 
 
 def test_labels_in_two_languages(made: Page) -> None:
@@ -292,14 +361,12 @@ def test_a_dataset_that_is_replaced_meanwhile_is_seen_with_what_was_decided(made
 
 def _again(out: Path, changed: dict[str, tuple[str, str]]) -> None:
     """The dataset as a later run writes it: some readings otherwise, with what is said of them in ``corrected``."""
-    content = []
-    for line in (out / "rows.csv").read_text(encoding="utf-8").splitlines():
-        for old, (new, mark) in changed.items():
-            if f",{old},given" in line:
-                line = line.replace(f",{old},given", f",{new},given").rpartition(",")[0] + f",{mark}"
-        content.append(f"{line}\n")
-    (out / "new").write_text("".join(content), encoding="utf-8")
-    (out / "new").replace(out / "rows.csv")
+
+    def written(line: dict[str, str]) -> dict[str, str]:
+        new, mark = changed.get(line["value_raw"], (line["value_raw"], line["corrected"]))
+        return {**line, "value_raw": new, "corrected": mark}
+
+    made_dataset.change(out, "rows", written)
 
 
 @pytest.fixture(scope="module")

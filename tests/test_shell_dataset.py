@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shell_results import report, result, row
 
+from cchc_extract.cli.summary import summary
 from cchc_extract.errors import OutputError
 from cchc_extract.model import FieldValue, FileResult, Finding, Value
 from cchc_extract.writing import staging
@@ -117,6 +118,26 @@ def test_files_list_everything_and_failed_files_have_no_document(tmp_path: Path)
         ("1", "low-confidence"),
         ("1", "page-failed"),
     ]
+
+
+def test_the_summary_tells_causes_what_they_explain_and_what_is_settled(tmp_path: Path) -> None:
+    def found(code: str, **more: object) -> Finding:
+        return Finding(code=code, severity="error", stage="check", message=".", **more)  # type: ignore[arg-type]
+
+    findings = (found("R1-a", cause=2), found("R4-b"), found("R8-c", cause=1), found("R3-d", state="settled"))
+    low = Finding(code="low-confidence", severity="warning", stage="normalize", message=".")
+    tally = write(
+        [result("a.pdf", report(findings=findings)), result("b.pdf", report(findings=(low, low)))], tmp_path / "out"
+    )
+    assert "findings  1 error, 2 warning (+2 explained by these): R4-b 1, low-confidence 2; 1 settled" in summary(
+        tally, tmp_path
+    )
+    counts = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["counts"]
+    assert (counts["findings"]["error"], counts["causes"]["error"]) == (
+        dict.fromkeys(("R1-a", "R3-d", "R4-b", "R8-c"), 1),
+        {"R4-b": 1},
+    )
+    assert (counts["explained"], counts["settled"]) == (2, 1)
 
 
 def test_field_of_the_wrong_type_is_left_empty_and_told(tmp_path: Path) -> None:
@@ -295,22 +316,39 @@ def test_columns_are_those_promised() -> None:
     assert ROWS.header == (
         "document_id", "appendix", "appendix_label", "row", "page", "kind", "section", "stt", "path", "indicator", "breadcrumb",
         "indicator_id", "match_score", "unit", "unit_type", "column", "column_label", "value_raw", "value_state", "value_type", "value",
-        "note", "confidence", "x0", "top", "x1", "bottom", "corrected",
+        "note", "confidence", "x0", "top", "x1", "bottom", "corrected", "column_unit", "column_role", "column_key", "value_to", "value_iso",
+        "value_stored", "row_unit_id",
     )  # fmt: skip
     assert {table.name: table.header for table in TABLES if table is not ROWS} == {
         "documents": (
             "document_id", "file", "sha256", "pages", "source", "issuer", "issuer_parent", "level", "number", "symbol", "number_symbol",
             "place", "issued_on", "doc_type", "title", "period_type", "year", "period_start", "period_end", "signing_authority",
-            "signer_position", "signer", "recipients", "confidence", "status", "corrected",
+            "signer_position", "signer", "recipients", "confidence", "status", "corrected", "unit_id", "parent_unit_id", "province_id",
+            "period_id", "source_id", "preferred", "superseded_by",
         ),
         "references": ("document_id", "order", "type", "number_symbol", "dated", "issuer", "quote", "page"),
         "figures": ("document_id", "order", "measure", "value", "unit", "quote", "page"),
         "findings": (
             "document_id", "finding", "code", "severity", "stage", "page", "appendix", "row", "field", "message", "raw", "expected",
+            "doubts", "cause", "message_vi", "state",
+        ),
+        "finding_places": (
+            "document_id", "finding", "order", "place_document_id", "appendix", "row", "column", "field", "page", "part", "raw",
+        ),
+        "readings": (
+            "document_id", "order", "appendix", "row", "column", "field", "page", "read", "kept", "rule", "alternatives", "confidence",
+        ),
+        "units": (
+            "unit_id", "name", "level", "official_code", "province_id", "district", "valid_from", "valid_to", "successors", "spellings",
+            "match", "source",
+        ),
+        "indicators": ("indicator_id", "section", "label_vi", "label_en", "unit_type", "since", "until", "formula"),
+        "corrections": (
+            "document_id", "sha256", "place", "field", "raw", "corrected", "decision", "when", "who", "label", "appendix", "row", "column",
         ),
         "files": (
             "file", "sha256", "bytes", "status", "document_id", "duplicate_of", "error_code", "error", "pages", "ocr_pages", "engine",
-            "name_on_disk",
+            "name_on_disk", "converted_by",
         ),
     }  # fmt: skip
 

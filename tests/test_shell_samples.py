@@ -11,6 +11,11 @@ from frictionless import Package
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 from shell_command import COMMAND, SAMPLES, TRUTH, call, lines
+from shell_results import report
+
+from cchc_extract.explain import explain
+from cchc_extract.model import Finding, Reading
+from cchc_extract.pipeline import ReportTrace, Trace
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +36,14 @@ def test_dataset_of_the_samples_is_valid(digital: Path) -> None:
     assert {line["status"] for line in lines(digital, "files")} == {"ok"}
 
 
+def test_the_catalogue_that_was_used_is_part_of_the_dataset(digital: Path) -> None:
+    indicators = {line["indicator_id"]: line for line in lines(digital, "indicators")}
+    assert {line["indicator_id"] for line in lines(digital, "rows")} <= indicators.keys() | {""}
+    rate = indicators["par_plan_completion_rate"]
+    assert (rate["label_vi"].startswith("Tỷ lệ hoàn thành Kế hoạch CCHC năm"), rate["unit_type"]) == (True, "percent")
+    assert rate["formula"] == "par_plan_tasks_completed / par_plan_tasks_planned * 100"
+
+
 @pytest.mark.parametrize("truth_file", sorted(TRUTH.glob("*.truth.json")), ids=lambda path: path.name.split(".")[0])
 def test_values_of_the_samples_are_those_printed(digital: Path, truth_file: Path) -> None:
     """Every value of every row, against truth written down by hand or known from the making of the file."""
@@ -49,6 +62,34 @@ def test_explain_names_fields_and_tables() -> None:
     assert done.exit_code == 0
     assert "282/BC-UBND" in done.output
     assert "107 rows" in done.output
+
+
+def test_explain_says_how_a_text_is_known_and_what_a_wrong_figure_explains() -> None:
+    readings = (
+        Reading(
+            appendix=1, row=4, field="unit", read="Ngừơi", kept="Người", rule="unit-repeated", confidence=0.95,
+            alternatives=(("Ngươi", 0.31), ("Nguời", None)),
+        ),
+        Reading(field="signer", read="Lê Thi A", kept="Lê Thị A", rule="a-rule-of-tomorrow"),
+    )  # fmt: skip
+    findings = (
+        Finding(code="R1-rate", severity="error", stage="check", message="98 is not 97", cause=2),
+        Finding(code="R4-total", severity="error", stage="check", message="12 is not 11"),
+        Finding(code="R3-part", severity="error", stage="check", message="12 > 11", state="settled"),
+    )
+    made = ReportTrace(
+        layouts=(), fields={}, tables=(), family=None, report=report(readings=readings, findings=findings)
+    )
+    said = explain(Trace(pages=(), reports=(made,), seconds={}))
+    assert (
+        "    appendix 1, row 4, unit: read 'Ngừơi', kept 'Người' [unit-repeated: the report prints this unit elsewhere, "
+        "or 'Ngươi' 0.31, 'Nguời', confidence 0.95]\n"
+        "    signer: read 'Lê Thi A', kept 'Lê Thị A' [a-rule-of-tomorrow]\n"
+        "  Findings: 3\n"
+        "    error   R4-total (document): 12 is not 11\n"
+        "      explained by it: error   R1-rate (document): 98 is not 97\n"
+        "    settled error   R3-part (document): 12 > 11\n"
+    ) in said
 
 
 def test_explain_of_what_cannot_be_read(tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from cchc_extract.model import FieldValue, Finding, Page, RawTable
+from cchc_extract.model import RULES, FieldValue, Finding, Page, RawTable, Reading
 from cchc_extract.pipeline import ReportTrace, Trace
 from cchc_extract.understanding.families import FamilyMatch
+from cchc_extract.writing.causes import roots
 
 FIELDS = (
     "issuer", "issuer_parent", "level", "number_symbol", "number", "symbol", "place", "issued_on", "doc_type", "title", "period_type",
@@ -17,7 +18,7 @@ NEAREST_FAMILIES = 3
 
 
 def explain(trace: Trace) -> str:
-    """The trace of one file as plain text: pages, then for each report its family, fields, tables and findings, then seconds."""
+    """The trace of one file as plain text: pages, each report's family, fields, tables, decided texts, findings, then seconds."""
     return "\n".join(_lines(trace)) + "\n"
 
 
@@ -34,8 +35,10 @@ def _lines(trace: Trace) -> Iterator[str]:
         for table in each.tables:
             yield from _table(table)
         yield from _counts(each)
+        yield f"  Texts decided: {len(each.report.readings)}"
+        yield from (f"    {_reading(reading)}" for reading in each.report.readings)
         yield f"  Findings: {len(each.report.findings)}"
-        yield from (f"    {_finding(finding)}" for finding in each.report.findings)
+        yield from (f"    {line}" for line in _findings(each.report.findings))
     yield ""
     yield "Seconds: " + ", ".join(f"{name} {seconds:.2f}" for name, seconds in trace.seconds.items())
 
@@ -86,6 +89,37 @@ def _counts(each: ReportTrace) -> Iterator[str]:
         f"  Rows: {len(report.rows)}, {known} with a catalogue id; "
         f"references: {len(report.references)}; figures: {len(report.figures)}"
     )
+
+
+def _reading(reading: Reading) -> str:
+    """``appendix 1, row 4, unit: read 'Ngừơi', kept 'Người'`` and why, what else it may be, how sure that is."""
+    places = [
+        f"appendix {reading.appendix}" if reading.appendix else "",
+        f"row {reading.row}" if reading.row else "",
+        f"column {reading.column}" if reading.column else "",
+        reading.field,
+    ]
+    rule = RULES.get(reading.rule)
+    why = f"{reading.rule}: {rule.because}" if rule else reading.rule
+    others = [repr(text) + ("" if sure is None else f" {sure:.2f}") for text, sure in reading.alternatives]
+    also = f", or {', '.join(others)}" if others else ""
+    sure = "" if reading.confidence is None else f", confidence {reading.confidence:.2f}"
+    return f"{', '.join(filter(None, places))}: read {reading.read!r}, kept {reading.kept!r} [{why}{also}{sure}]"
+
+
+def _findings(findings: Sequence[Finding]) -> Iterator[str]:
+    """Each with those that it explains below it; those that a correction settled say so."""
+    numbered = [
+        {"finding": number, "cause": each.cause, "state": each.state} for number, each in enumerate(findings, 1)
+    ]
+    kept = roots(numbered)
+    for number, each in enumerate(findings, 1):
+        if kept.get(number, number) != number:
+            continue
+        yield ("settled " if each.state == "settled" else "") + _finding(each)
+        for other, root in kept.items():
+            if root == number and other != number:
+                yield f"  explained by it: {_finding(findings[other - 1])}"
 
 
 def _finding(finding: Finding) -> str:

@@ -14,6 +14,7 @@ from cchc_extract.runner.executor import Extraction, Inline
 from cchc_extract.runner.order import run
 from cchc_extract.runner.pool import Pool
 from cchc_extract.writing.frames import Frames, frames_of, frames_on_disk
+from cchc_extract.writing.indicators import indicator_records
 from cchc_extract.writing.schema import DESCRIPTOR
 from cchc_extract.writing.stored import open_dataset
 
@@ -43,4 +44,4 @@ def read(
     work = Extraction(ReadOptions(ocr=ocr), loaded)
     with TemporaryDirectory() as scratch, Inline(work) if jobs == 1 else Pool(work, jobs) as executor:
         sources = examine(entries, scratch=Path(scratch))
-        return frames_of(result for _, result in run(sources, executor))
+        return frames_of((result for _, result in run(sources, executor)), indicator_records(loaded))

@@ -52,7 +52,7 @@ from cchc_extract.understanding.families import FamilyMatch
 from cchc_extract.understanding.figures import NO_TEXT
 from cchc_extract.vietnamese import nfc
 from cchc_extract.writing.corrections.apply import ASTRAY, Ruled, apply, marked, settled
-from cchc_extract.writing.corrections.decisions import Standing
+from cchc_extract.writing.corrections.journal import Standing
 from cchc_extract.writing.records import document_ids
 
 log = logging.getLogger(__name__)

@@ -11,12 +11,16 @@ if TYPE_CHECKING:
     from cchc_extract.writing.tally import Tally
 
 _STATUSES: tuple[FileStatus, ...] = ("ok", "partial", "failed", "duplicate", "skipped")
+_RANKS = ("error", "warning", "info")
 _CODES_SHOWN = 6
 _SLOW_SHOWN = 3
 
 
 def summary(tally: Tally, out: Path) -> str:
-    """Files by status, what was read, findings by kind, the slowest files, what to do next, and where the dataset is."""
+    """Files by status, what was read, open findings by kind, the slowest files, what to do next, and where the dataset is.
+
+    Of findings that one explains only that one is told by kind, of the others their number.
+    """
     return "".join(f"{line}\n" for line in _lines(tally, out))
 
 
@@ -39,13 +43,16 @@ def _findings(tally: Tally) -> str:
     if not tally.findings:
         return "none"
     by_severity = {
-        each: sum(count for (severity, _), count in tally.findings.items() if severity == each)
-        for each in ("error", "warning", "info")
+        each: sum(count for (severity, _), count in tally.causes.items() if severity == each) for each in _RANKS
     }
-    totals = ", ".join(f"{count} {severity}" for severity, count in by_severity.items() if count)
-    common = sorted(tally.findings.items(), key=lambda item: (-item[1], item[0]))
+    totals = ", ".join(f"{count} {severity}" for severity, count in by_severity.items() if count) or "none open"
+    folded = f" (+{tally.explained} explained by these)" if tally.explained else ""
+    settled = f"; {tally.settled} settled by corrections" if tally.settled else ""
+    # By rank and then by number: what is most to be looked at stands first.
+    common = sorted(tally.causes.items(), key=lambda item: (_RANKS.index(item[0][0]), -item[1], item[0]))
     shown = ", ".join(f"{code} {count}" for (_, code), count in common[:_CODES_SHOWN])
-    return f"{totals}: {shown}" + (", ..." if len(common) > _CODES_SHOWN else "")
+    more = ", ..." if len(common) > _CODES_SHOWN else ""
+    return f"{totals}{folded}{': ' if shown else ''}{shown}{more}{settled}"
 
 
 def _decisions(counts: Mapping[str, int]) -> Iterator[tuple[str, int]]:

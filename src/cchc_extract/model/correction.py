@@ -25,9 +25,9 @@ class Correction(Struct, frozen=True, kw_only=True):
     when: str
     who: str
     label: str = ""
-    appendix: str = ""
-    row: str = ""
-    column: str = ""
+    appendix: int | None = None
+    row: int | None = None
+    column: int | None = None
 
     @property
     def target(self) -> tuple[str, str]:

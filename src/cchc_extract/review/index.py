@@ -26,14 +26,17 @@ _KEPT = 64
 
 @dataclass(slots=True)
 class Index:
-    """A dataset: its documents by id, its items by key and worst first, and where each report's rows are in ``rows.csv``."""
+    """A dataset: its documents by id, its items by key and in the order in which to look at them.
+
+    ``_parts`` has, for the tables with many lines, where those of each report are in the file.
+    """
 
     dataset: StoredDataset
     stamp: tuple[object, ...]
     documents: dict[str, Line]
     items: dict[str, Item]
     order: list[Item]
-    _places: dict[str, tuple[int, int]]
+    _parts: dict[str, dict[str, tuple[int, int]]]
     _rows: OrderedDict[str, dict[Place, list[Line]]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -49,14 +52,18 @@ class Index:
         return found
 
     def _read(self, document_id: str) -> dict[Place, list[Line]]:
-        start, end = self._places.get(document_id, (0, 0))
-        with self.dataset["rows"].path.open("rb") as file:
-            file.seek(start)
-            text = file.read(end - start).decode("utf-8")
         found: dict[Place, list[Line]] = defaultdict(list)
-        for line in _parsed(self.dataset["rows"], text):
+        for line in self.lines("rows", document_id):
             found[int(line["appendix"]), int(line["row"])].append(line)
         return found
+
+    def lines(self, table: str, document_id: str) -> Iterator[Line]:
+        """The lines of a report in ``rows``, ``readings`` or ``finding_places``, read from the file."""
+        start, end = self._parts[table].get(document_id, (0, 0))
+        with self.dataset[table].path.open("rb") as file:
+            file.seek(start)
+            text = file.read(end - start).decode("utf-8")
+        return _parsed(self.dataset[table], text)
 
     def row(self, document_id: str, appendix: int, row: int) -> list[Line]:
         """The lines of a row; none where there is no such row."""
@@ -74,20 +81,31 @@ def build(out: Path) -> Index:
     dataset = open_dataset(out)
     stamp = stamp_of(out)
     documents = {line["document_id"]: line for line in _all(dataset["documents"])}
-    items = {
-        key: item for key, item in items_of(dataset["findings"].records()).items() if item.document_id in documents
-    }
+    found = items_of(dataset["findings"].records(), _rows_of_findings(dataset))
+    items = {key: item for key, item in found.items() if item.document_id in documents}
     flagged: dict[str, list[Item]] = defaultdict(list)
     for item in items.values():
         item.issuer = nfc(documents[item.document_id]["issuer"])
         if item.kind == "row":
             flagged[item.document_id].append(item)
-    index = Index(dataset, stamp, documents, items, [], dict(_places(dataset["rows"].path)))
+    parts = {name: dict(_places(dataset[name].path)) for name in ("rows", "readings", "finding_places")}
+    index = Index(dataset, stamp, documents, items, [], parts)
     for document_id, mine in flagged.items():
         _describe(index, document_id, mine)
     places = {document_id: place for place, document_id in enumerate(documents)}
     index.order = sorted(index.items.values(), key=lambda item: item.order(places))
     return index
+
+
+def _rows_of_findings(dataset: StoredDataset) -> dict[tuple[str, int], Place]:
+    """The first row that each finding speaks of which has none of its own (it begins in the text)."""
+    own = {(each["document_id"], each["finding"]) for each in dataset["findings"].records() if each["row"]}
+    found: dict[tuple[str, int], Place] = {}
+    for each in dataset["finding_places"].records():
+        finding = (each["document_id"], each["finding"])
+        if each["row"] and not each["place_document_id"] and finding not in own:
+            found.setdefault(finding, (each["appendix"] or 1, each["row"]))
+    return found
 
 
 def _describe(index: Index, document_id: str, items: list[Item]) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Literal
 
-import regex
-
 from cchc_extract.vietnamese import bare
+from cchc_extract.writing.causes import roots
 from cchc_extract.writing.corrections.editable import OF_DOCUMENT
 
 Record = Mapping[str, Any]
@@ -17,18 +18,20 @@ ItemKind = Literal["row", "field", "note"]
 
 SEVERITIES = ("error", "warning", "info")
 """Worst first."""
+DOUBTS = ("reading", "paper", "form")
+"""What is to be looked at first: where the dataset may not say what the paper says."""
 _BANDS = 10
 """Confidences are compared by tenths, so that rows of one page come one after the other."""
-# A finding about several rows names them in its message: "appendix 1, row 62, ..." or "rows 69 and 70".
-_NAMED_ROW = regex.compile(r"(?:appendix (?P<appendix>\d+), )?\brows? (?P<row>\d+)")
+Rows = Mapping[tuple[str, int], tuple[int, int]]
+"""``report and finding -> appendix and row``."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Item:
-    """Something to look at. ``key`` is its address below that of the page, ``also`` further rows its findings name.
+    """Something to look at. ``key`` is its address below that of the page, ``explained`` are findings that one of its own explains.
 
     ``confidence`` is that of the row's reading, 1 where none is known; ``label`` and ``indicator`` are the row's. ``severity`` is the
-    worst of its findings', ``codes`` are their rules. ``done``: decided.
+    worst of its findings', ``doubts`` the first that they doubt, ``codes`` are their rules. ``done``: decided.
     """
 
     key: str
@@ -39,19 +42,34 @@ class Item:
     appendix: int = 0
     row: int = 0
     name: str = ""
-    also: list[tuple[int, int]] = field(default_factory=list)
+    explained: list[Record] = field(default_factory=list)
     confidence: float = 1.0
     indicator: str = ""
     label: str = ""
     issuer: str = ""
     severity: str = "info"
+    doubts: str = "form"
     codes: frozenset[str] = frozenset()
     done: bool = False
 
+    def take(self, finding: Record) -> None:
+        """Add a finding of its own."""
+        self.findings.append(finding)
+        self.severity = min(self.severity, finding["severity"], key=SEVERITIES.index)
+        self.doubts = min(self.doubts, finding["doubts"], key=DOUBTS.index)
+        self.codes |= {finding["code"]}
+        self.page = self.page or finding["page"]
+
+    def fold(self, finding: Record) -> None:
+        """Add a finding that one of its own explains."""
+        self.explained.append(finding)
+        self.severity = min(self.severity, finding["severity"], key=SEVERITIES.index)
+
     def order(self, places: Mapping[str, int]) -> tuple[Any, ...]:
-        """Sorts worst first; ``places`` numbers the documents."""
+        """Sorts doubts of the reading first, and of these the worst; ``places`` numbers the documents."""
         kinds = ("row", "field", "note")
         return (
+            DOUBTS.index(self.doubts),
             SEVERITIES.index(self.severity),
             int(self.confidence * _BANDS),
             places[self.document_id],
@@ -64,17 +82,23 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which items are shown: parts of the issuer's name and of the indicator (or the label), a rule, the least severity, a state."""
+    """Which items are shown.
+
+    Parts of the issuer's name and of the indicator (or the label), a rule, what is doubted, the least severity, a state.
+    """
 
     issuer: str = ""
     indicator: str = ""
     code: str = ""
+    doubts: str = ""
     severity: str = "warning"
     state: Literal["open", "done", "all"] = "open"
 
     def takes(self, item: Item) -> bool:
         """Whether ``item`` is shown, decided or not."""
         if SEVERITIES.index(item.severity) > SEVERITIES.index(self.severity):
+            return False
+        if self.doubts and self.doubts != item.doubts:
             return False
         if self.code and self.code not in item.codes:
             return False
@@ -92,7 +116,7 @@ class Filter:
 
     def given(self) -> dict[str, str]:
         """All of it by name."""
-        return {name: getattr(self, name) for name in ("issuer", "indicator", "code", "severity", "state")}
+        return {name: getattr(self, name) for name in ("issuer", "indicator", "code", "doubts", "severity", "state")}
 
 
 _STANDARD = Filter()
@@ -100,65 +124,68 @@ _STANDARD = Filter()
 
 def filter_of(query: Mapping[str, str]) -> Filter:
     """The filter that an address asks for; what it cannot be is left at its standard."""
-    severity, state = query.get("severity", ""), query.get("state", "")
+    severity, state, doubts = (query.get(name, "") for name in ("severity", "state", "doubts"))
     return Filter(
         issuer=query.get("issuer", "").strip(),
         indicator=query.get("indicator", "").strip(),
         code=query.get("code", "").strip(),
-        severity=severity if severity in SEVERITIES else _STANDARD.severity,
+        doubts=doubts if doubts in DOUBTS else "",
+        severity=severity if severity in ("error", "warning") else _STANDARD.severity,
         state=state if state in ("open", "done", "all") else _STANDARD.state,  # type: ignore[arg-type]
     )
 
 
-def items_of(findings: Iterable[Record]) -> dict[str, Item]:
-    """The items that ``findings`` are about, by key, in no order yet."""
+def items_of(findings: Iterable[Record], rows: Rows) -> dict[str, Item]:
+    """The items that ``findings`` are about, by key, in no order yet; those of a report stand together.
+
+    What a correction settled is none, nor what is told for information; what another finding explains is part of that one's item.
+    ``rows`` has the first row that a finding without one of its own speaks of, by report and number.
+    """
     items: dict[str, Item] = {}
-    seen: Counter[tuple[str, str]] = Counter()
-    for finding in findings:
-        document, rows = finding["document_id"], list(_rows(finding))
-        if rows:
-            (appendix, row), *also = rows
-            key = f"row/{document}/{appendix}/{row}"
-            item = items.setdefault(
-                key, Item(key=key, kind="row", document_id=document, appendix=appendix, row=row, page=finding["page"])
-            )
-            item.also += [each for each in also if each not in item.also]
-        elif finding["field"] in OF_DOCUMENT:
-            name = finding["field"]
-            key = f"field/{document}/{name}"
-            item = items.setdefault(key, Item(key=key, kind="field", document_id=document, name=name))
-            item.page = item.page or finding["page"]
-        else:
-            code = finding["code"]
-            seen[document, code] += 1
-            name = f"{code}:{seen[document, code]}"
-            key = f"note/{document}/{name}"
-            item = items[key] = Item(
-                key=key,
-                kind="note",
-                document_id=document,
-                name=name,
-                page=finding["page"],
-                appendix=finding["appendix"] or 0,
-            )
-        item.findings.append(finding)
-        item.severity = min(item.severity, finding["severity"], key=SEVERITIES.index)
-        item.codes |= {finding["code"]}
+    for _, mine in groupby(findings, key=itemgetter("document_id")):
+        _items_of_report(list(mine), rows, items)
     return items
 
 
-def _rows(finding: Record) -> Iterator[tuple[int, int]]:
-    """The rows (appendix, row) that a finding is about, each once."""
-    if finding["row"]:
-        yield finding["appendix"] or 1, finding["row"]
-        return
-    if not finding["appendix"]:
-        return
-    found = (
-        (int(match["appendix"] or finding["appendix"]), int(match["row"]))
-        for match in _NAMED_ROW.finditer(finding["message"])
+def _items_of_report(findings: Sequence[Record], rows: Rows, items: dict[str, Item]) -> None:
+    numbered = {finding["finding"]: finding for finding in findings}
+    root_of = roots(findings)
+    seen: Counter[str] = Counter()
+    heads: dict[int, Item] = {}
+    beside: list[tuple[str, Record]] = []
+    for number, finding in numbered.items():
+        made = _item(finding, rows, seen)
+        if number not in root_of:
+            continue
+        if finding["severity"] == "info":
+            beside.append((made.key, finding))
+        elif root_of[number] == number or numbered[root_of[number]]["severity"] == "info":
+            heads[number] = items.setdefault(made.key, made)
+            heads[number].take(finding)
+    for number, root in root_of.items():
+        if root in heads and number not in heads and numbered[number]["severity"] != "info":
+            heads[root].fold(numbered[number])
+    for key, finding in beside:
+        if key in items:
+            items[key].findings.append(finding)
+
+
+def _item(finding: Record, rows: Rows, seen: Counter[str]) -> Item:
+    """The item that a finding is about, with nothing in it yet. ``seen`` counts the findings about neither row nor field by rule."""
+    document, page = finding["document_id"], finding["page"]
+    row = (finding["appendix"] or 1, finding["row"]) if finding["row"] else rows.get((document, finding["finding"]))
+    if row:
+        key = f"row/{document}/{row[0]}/{row[1]}"
+        return Item(key=key, kind="row", document_id=document, appendix=row[0], row=row[1], page=page)
+    name = finding["field"]
+    if name in OF_DOCUMENT:
+        return Item(key=f"field/{document}/{name}", kind="field", document_id=document, name=name, page=page)
+    seen[finding["code"]] += 1
+    name = f"{finding['code']}:{seen[finding['code']]}"
+    appendix = finding["appendix"] or 0
+    return Item(
+        key=f"note/{document}/{name}", kind="note", document_id=document, name=name, page=page, appendix=appendix
     )
-    yield from dict.fromkeys(found)
 
 
 def counts(items: Iterable[Item]) -> dict[str, Counter[str]]:

@@ -18,14 +18,14 @@ from cchc_extract.writing.corrections import (
     Correction,
     append,
     now,
-    read_decisions,
+    read_corrections,
     row_place,
     row_reading,
     standing,
     value_place,
 )
-from cchc_extract.writing.corrections.decisions import Standing
 from cchc_extract.writing.corrections.editable import FOUND, OF_ROW, OF_VALUE, consequences, written
+from cchc_extract.writing.corrections.journal import Standing
 from cchc_extract.writing.schema import CORRECTIONS
 
 Action = Literal["save", "keep", "reject", "undo"]
@@ -75,7 +75,7 @@ class Session:
             if is_new or self._index is None:
                 self._index = build(self.out)
             if is_new or decided != self._decisions_stamp:
-                self._decisions, self._decisions_stamp = standing(read_decisions(self.out)), decided
+                self._decisions, self._decisions_stamp = standing(read_corrections(self.out)), decided
                 for item in self._index.order:
                     item.done = item.document_id in self._decisions and self._is_done(item)
             return self._index
@@ -153,7 +153,8 @@ class Session:
                 if (text := self._text(cell, given.get(cell.target, cell.read))) != cell.read
             ]
         for cell, text in changed:
-            yield cell.target, self._decision(item, cell.target, cell.read, "corrected", text)
+            made = self._decision(item, cell.target, cell.read, "corrected", text)
+            yield cell.target, replace(made, column=cell.column or None)
         if not changed:
             target, raw = self._whole(item)
             yield target, self._decision(item, target, raw, "rejected" if action == "reject" else "kept")
@@ -202,6 +203,8 @@ class Session:
             when=self.clock(),
             who=self.who,
             label=self._as_read(item)[0]["indicator"] if item.kind == "row" else "",
+            appendix=item.appendix if item.kind == "row" else None,
+            row=item.row if item.kind == "row" else None,
         )
 
     def _text(self, cell: Cell, given: str) -> str:

@@ -14,8 +14,9 @@ from cchc_extract.review.index import Line
 from cchc_extract.review.items import Filter, Item, counts
 from cchc_extract.review.lines import Shown, around, passage
 from cchc_extract.review.paper import Paper
+from cchc_extract.review.preview import value_with
+from cchc_extract.review.proofs import Known, Told, known, told
 from cchc_extract.review.session import Cell, Session
-from cchc_extract.understanding.retyping import PrintedValue, retyped
 from cchc_extract.writing.corrections.editable import OF_DOCUMENT, OF_VALUE
 
 AHEAD = 4
@@ -44,6 +45,7 @@ class RowView:
     label: str
     unit: str
     values: tuple[str, ...]
+    columns: tuple[int, ...]
     own: bool
     flagged: bool
     done: bool
@@ -104,10 +106,30 @@ class Desk:
         near = places[max(0, at - _BESIDE) : at + _BESIDE + 1]
         return [self._row(item.document_id, rows[place], item) for place in near]
 
-    def also(self, item: Item) -> list[RowView]:
-        """The other rows that the findings of an item name."""
-        rows = self.session.index().rows(item.document_id)
-        return [self._row(item.document_id, rows[place]) for place in item.also if place in rows]
+    def known(self, item: Item, cells: Sequence[Cell]) -> list[Known]:
+        """What decided the texts of an item."""
+        return known(self.session.index().lines("readings", item.document_id), item, cells)
+
+    def told(self, item: Item) -> list[tuple[Told, RowView | None]]:
+        """The places that the findings of an item speak of, with the row that stands there; none where that is the item's row alone."""
+        index = self.session.index()
+        places = told(index.lines("finding_places", item.document_id), item)
+        found = []
+        for place in places:
+            lines = (
+                index.row(place.document_id, place.appendix, place.row) if place.document_id in index.documents else []
+            )
+            found.append((place, self._row(place.document_id, lines, item) if lines else None))
+        others = [each for each in found if each[1] is None or not each[1].own]
+        return found if any(row or place.raw or place.page for place, row in others) else []
+
+    def marked(self, document_id: str, finding: int) -> set[tuple[int, int]]:
+        """The rows of a report that a finding speaks of."""
+        lines = self.session.index().lines("finding_places", document_id)
+        mine = (
+            each for each in lines if each["finding"] == str(finding) and each["row"] and not each["place_document_id"]
+        )
+        return {(int(each["appendix"] or 1), int(each["row"])) for each in mine}
 
     def lines(self, item: Item) -> list[Shown]:
         """The lines of the file around a row, around the text of a field in the foot, or at the beginning; for a file without pictures."""
@@ -122,15 +144,11 @@ class Desk:
 
     def typed(self, item: Item, cell: Cell, text: str) -> str:
         """What ``text`` in a value cell is taken for: a number, or one of the states."""
-        rows = self.session.index().rows(item.document_id)
-        printed = [
-            _printed(self.session.as_read(item.document_id, line))
-            for lines in rows.values()
-            for line in lines
-            if line["kind"] in ("data", "total")
-        ]
-        line = next(each for each in rows[item.appendix, item.row] if each["column"] == str(cell.column))
-        value = retyped(_printed({**line, OF_VALUE: text}), printed, self.patterns.units)
+        rows = {
+            place: [self.session.as_read(item.document_id, line) for line in lines]
+            for place, lines in self.session.index().rows(item.document_id).items()
+        }
+        value = value_with(rows, (item.appendix, item.row, cell.column), text, self.patterns)
         return value.state if value.state != "given" else str(value.number if value.number is not None else value.type)
 
     def box(self, document_id: str, appendix: int, row: int) -> tuple[int, Box] | None:
@@ -176,6 +194,7 @@ class Desk:
             label=cells["indicator", 0],
             unit=cells["unit", 0],
             values=tuple(cells[OF_VALUE, int(line["column"])] for line in lines),
+            columns=tuple(int(line["column"]) for line in lines),
             own=own is not None and own.key == key,
             flagged=item is not None and item.severity != "info",
             done=item is not None and item.done,
@@ -185,16 +204,6 @@ class Desk:
 def pages_of(document: Mapping[str, str]) -> int:
     """How many pages of a document can be shown."""
     return int(document["pages"] or 1)
-
-
-def _printed(line: Mapping[str, str]) -> PrintedValue:
-    return PrintedValue(
-        appendix=int(line["appendix"]),
-        column=int(line["column"]),
-        label=line["column_label"],
-        unit=line["unit"],
-        text=line[OF_VALUE],
-    )
 
 
 def _box(line: Mapping[str, str]) -> Box | None:

@@ -124,6 +124,10 @@ class _Pages:
             pages=pages if picture or not lines else 1,
             size=_size(picture.jpeg, picture.scale) if picture else None,
             rows=self.desk.rows(document_id, page if picture else None),
+            marked=self.desk.marked(document_id, finding)
+            if (finding := request.args.get("finding", 0, type=int))
+            else set(),
+            finding=finding,
             lines=lines,
             fields=[self.session.field_cell(document_id, name) for name in OF_DOCUMENT],
         )
@@ -223,7 +227,8 @@ class _Pages:
             strip=_strip(item) if pictured else "",
             lines=() if pictured else self.desk.lines(item),
             neighbours=self.desk.neighbours(item) if item.kind == "row" else (),
-            also=self.desk.also(item) if item.also else (),
+            known=self.desk.known(item, cells),
+            told=self.desk.told(item),
             following=[_strip(each) for each in self.desk.prepare(item, shown)[:2]],
             indicators=self.desk.indicators,
         )
@@ -243,6 +248,7 @@ def _frame(desk: Desk, shown: Filter) -> dict[str, Any]:
         "offered": desk.offered(shown),
         "said": say(said) if said in ("undone", "nothing_to_undo") else say("saved", what=said) if said else "",
         "code_name": lambda code: words.code_name(code, _language()),
+        "sentence": lambda finding, other=False: words.message(finding, _language(), other=other),
         "field_name": lambda name: words.field_name(name, _language()),
         "address": _address,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 Language = Literal["vi", "en"]
@@ -27,7 +27,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "info": ("thông tin", "information"),
     "at_least_error": ("chỉ lỗi", "errors only"),
     "at_least_warning": ("lỗi và cảnh báo", "errors and warnings"),
-    "at_least_info": ("cả thông tin", "information too"),
     "state": ("Trạng thái", "State"),
     "open": ("chưa xem", "open"),
     "done": ("đã xem", "reviewed"),
@@ -50,7 +49,28 @@ WORDS: dict[str, tuple[str, str]] = {
     "findings": ("Vì sao cần xem", "Why to look"),
     "no_findings": ("Không có phát hiện nào về dòng này.", "Nothing was found about this row."),
     "expected": ("theo quy tắc: {text}", "by the rule: {text}"),
-    "also": ("Phát hiện cũng nói về", "The findings also name"),
+    "places": ("Các chỗ mà phát hiện nói tới", "Places the findings speak of"),
+    "on_page": ("Xem trên hình trang", "Show on the page"),
+    "in_text": ("trong phần lời văn", "in the text"),
+    "whole": ("tổng", "whole"),
+    "part": ("phần", "part"),
+    "stated": ("số nêu ở chỗ khác", "stated"),
+    "other": ("", ""),
+    "explained": ("+{n} phát hiện khác do cùng nguyên nhân", "+{n} explained by it"),
+    "doubts": ("Loại nghi vấn", "What is doubted"),
+    "reading": ("nghi đọc sai", "the reading"),
+    "paper": ("giấy tự mâu thuẫn", "the paper"),
+    "form": ("cách trình bày", "the form"),
+    "doubts_reading": ("Nghi đọc sai", "Reading in doubt"),
+    "doubts_paper": ("Giấy tự mâu thuẫn", "The paper contradicts itself"),
+    "doubts_form": ("Cách trình bày", "How it is made out"),
+    "evidence": ("Đọc được như thế nào", "How it was read"),
+    "as_first_read": ("Mọi ô giữ nguyên như lần đọc đầu.", "Every cell is as it was first read."),
+    "first_read": ("đọc lần đầu", "first read"),
+    "kept_text": ("giữ lại", "kept"),
+    "others": ("Có thể là", "May also be"),
+    "take": ("Điền “{text}” vào ô", "Put “{text}” into the cell"),
+    "in_other_language": ("English", "Tiếng Việt"),
     "as_read": ("Đọc được", "As read"),
     "read_as": ("đọc được: {text}", "read: {text}"),
     "blank": ("(trống)", "(blank)"),
@@ -169,6 +189,16 @@ def speaker(language: Language) -> Callable[..., str]:
         return WORDS[key][place].format(**names)
 
     return say
+
+
+def message(finding: Mapping[str, object], language: Language, *, other: bool = False) -> tuple[str, Language] | None:
+    """What a finding says and in which language: that of the page where it can, or the other one; ``None`` where there is none."""
+    said: dict[Language, str] = {"vi": str(finding["message_vi"] or ""), "en": str(finding["message"])}
+    first: Language = language if said[language] else "en"
+    if not other:
+        return said[first], first
+    second: Language = "en" if first == "vi" else "vi"
+    return (said[second], second) if said[second] else None
 
 
 def code_name(code: str, language: Language) -> str:

@@ -33,6 +33,7 @@ from cchc_extract.runner.progress import Progress
 from cchc_extract.runner.reviewed import Corrections, Reviewed
 from cchc_extract.writing.dataset import Dataset
 from cchc_extract.writing.formats import check_installed
+from cchc_extract.writing.indicators import indicator_records
 from cchc_extract.writing.lines import FileLines, lines_of
 from cchc_extract.writing.staging import folders_of
 from cchc_extract.writing.tally import Tally
@@ -109,7 +110,8 @@ def extract_all(
         seconds = round(time.perf_counter() - clock, 3)
         dataset.tally.corrections = corrections.counts()
         finished = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        return dataset.publish({**about, "finished": finished, "seconds": seconds})
+        used = indicator_records(patterns.load(batch.patterns))
+        return dataset.publish({**about, "finished": finished, "seconds": seconds}, used)
 
 
 def exit_code(tally: Tally) -> ExitCode:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cchc_extract.model import FileResult
-from cchc_extract.writing.corrections.decisions import Standing, read_decisions, standing
+from cchc_extract.writing.corrections.journal import Standing, read_corrections, standing
 
 if TYPE_CHECKING:
     from cchc_extract.patterns import Patterns
@@ -35,7 +35,7 @@ class Corrections:
     """Counts what becomes of the corrections in the folder ``out``. Raises ``OutputError`` where they cannot be read."""
 
     def __init__(self, out: Path) -> None:
-        every = standing(read_decisions(out))
+        every = standing(read_corrections(out))
         by_content: dict[str, Standing] = {}
         for name, about in every.items():
             for target, each in about.items():

@@ -19,18 +19,22 @@ class Written(Struct, frozen=True):
 
 
 def descriptor(written: Mapping[str, Written]) -> str:
-    """``datapackage.json`` for tables written; ``written`` maps a table's name to its size and hash."""
+    """``datapackage.json`` for tables written; ``written`` maps a table's name to its size and hash.
+
+    A table that others go on writing to (corrections) is not in ``written``, and the descriptor says neither of it.
+    """
     package = {
         "name": "cchc-extract",
         "title": "Administrative-reform reports as one typed dataset",
         "profile": "tabular-data-package",
         "version": VERSION,
-        "resources": [_resource(table, written[table.name]) for table in TABLES],
+        "resources": [_resource(table, written.get(table.name)) for table in TABLES],
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def _resource(table: Table, written: Written) -> dict[str, Any]:
+def _resource(table: Table, written: Written | None) -> dict[str, Any]:
+    stands = {"bytes": written.bytes, "hash": f"sha256:{written.sha256}"} if written else {}
     return {
         "name": table.name,
         "path": table.filename,
@@ -40,15 +44,19 @@ def _resource(table: Table, written: Written) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"lineTerminator": "\n", "doubleQuote": True, "caseSensitiveHeader": True},
-        "bytes": written.bytes,
-        "hash": f"sha256:{written.sha256}",
+        **stands,
         "schema": {
             "fields": [_field(column) for column in table.columns],
             "missingValues": [""],
             "primaryKey": list(table.primary_key),
-            "foreignKeys": [_foreign_key(key) for key in table.foreign_keys],
+            "foreignKeys": [_foreign_key(key) for key in table.foreign_keys if _can_be_told(key, table)],
         },
     }
+
+
+def _can_be_told(key: ForeignKey, table: Table) -> bool:
+    """Whether Table Schema has the key: of several columns none may be empty in it."""
+    return len(key.columns) == 1 or all(column.required for column in table.columns if column.name in key.columns)
 
 
 def _field(column: Column) -> dict[str, Any]:

@@ -18,11 +18,23 @@ from msgspec.structs import replace
 
 from cchc_extract.errors import OutputError
 from cchc_extract.model import FileResult
+from cchc_extract.writing.corrections.journal import make_ready
 from cchc_extract.writing.datapackage import Written, descriptor
 from cchc_extract.writing.formats import FILENAMES as FORMAT_FILENAMES
 from cchc_extract.writing.formats import write as write_formats
 from cchc_extract.writing.lines import FileLines, as_csv, lines_of
-from cchc_extract.writing.schema import CORRECTIONS, DESCRIPTOR, DOCUMENTS, FILENAMES, FILES, RUN, TABLES, Table
+from cchc_extract.writing.records import Record
+from cchc_extract.writing.schema import (
+    CORRECTIONS,
+    DESCRIPTOR,
+    DOCUMENTS,
+    FILENAMES,
+    FILES,
+    INDICATORS,
+    MADE,
+    RUN,
+    Table,
+)
 from cchc_extract.writing.staging import Staging
 from cchc_extract.writing.stored import DatasetError
 from cchc_extract.writing.tally import Tally
@@ -54,7 +66,7 @@ class Dataset:
         folder = self._staging.open()
         self._open.callback(self._staging.discard)
         try:
-            for table in TABLES:
+            for table in MADE:
                 self._tables[table.name] = self._open.enter_context(TableFile(folder / table.filename, table))
             self._timings = self._open.enter_context((folder / _TIMINGS).open("w+", encoding="utf-8", newline="\n"))
         except OSError as error:
@@ -94,8 +106,11 @@ class Dataset:
             beside.write_text(json.dumps(state, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
             beside.replace(self._staging.folder / RUN)
 
-    def publish(self, run: Mapping[str, Any]) -> Tally:
-        """Finish the files and let them take the place of the dataset in ``out``; ``run`` is added to ``run.json``."""
+    def publish(self, run: Mapping[str, Any], indicators: Iterable[Record] = ()) -> Tally:
+        """Finish the files and let them take the place of the dataset in ``out``.
+
+        ``run`` is added to ``run.json``; ``indicators`` are the lines of the catalogue that was used.
+        """
         closing = {
             "state": "complete",
             **run,
@@ -103,6 +118,7 @@ class Dataset:
             "seconds_by_stage": _rounded(self.tally.seconds),
         }
         try:
+            self._tables[INDICATORS.name].write(as_csv(INDICATORS, indicators).encode())
             written = {name: table.finish() for name, table in self._tables.items()}
             with (self._staging.folder / DESCRIPTOR).open("w", encoding="utf-8", newline="\n") as file:
                 file.write(descriptor(written))
@@ -111,9 +127,10 @@ class Dataset:
         except OSError as error:
             raise self._cannot_write(error) from error
         shutil.rmtree(self.scratch, ignore_errors=True)
+        out, folder = self._staging.out, self._staging.folder
+        make_ready(out if out.is_dir() else folder)
         try:
-            if self._formats:
-                write_formats(self._staging.folder, self._formats)
+            self._write_formats()
         except (
             DatasetError
         ) as error:  # what was written a moment ago cannot be read: a fault of the disk, not of the input
@@ -121,6 +138,22 @@ class Dataset:
         finally:
             self._staging.publish()
         return self.tally
+
+    def _write_formats(self) -> None:
+        """The other formats, with the corrections as they are now; the file itself stays where reviewers write to it."""
+        if not self._formats:
+            return
+        there, here = (folder / CORRECTIONS.filename for folder in (self._staging.out, self._staging.folder))
+        borrowed = there.is_file()
+        try:
+            if borrowed:
+                shutil.copyfile(there, here)
+            write_formats(self._staging.folder, self._formats)
+        except OSError as error:
+            raise self._cannot_write(error) from error
+        finally:
+            if borrowed:
+                here.unlink(missing_ok=True)
 
     def _write_run(self, closing: Mapping[str, Any]) -> None:
         folder = self._staging.folder

@@ -10,8 +10,8 @@ from msgspec import Struct, field
 
 from cchc_extract.model import FileResult, Report
 from cchc_extract.writing.cells import cell
-from cchc_extract.writing.records import document_ids, records
-from cchc_extract.writing.schema import TABLES, Column, ColumnType, Table
+from cchc_extract.writing.records import Record, document_ids, records
+from cchc_extract.writing.schema import INDICATORS, TABLES, Column, ColumnType, Table
 from cchc_extract.writing.stored import PYTHON, Converters, StoredDataset
 
 _DTYPES: Mapping[ColumnType, str] = {
@@ -37,7 +37,12 @@ class Frames(Struct, frozen=True, kw_only=True):
     references: pd.DataFrame
     figures: pd.DataFrame
     findings: pd.DataFrame
+    finding_places: pd.DataFrame
+    readings: pd.DataFrame
+    units: pd.DataFrame
+    indicators: pd.DataFrame
     files: pd.DataFrame
+    corrections: pd.DataFrame
     reports: Mapping[str, Report] = field(default_factory=dict)
 
     def wide(self) -> pd.DataFrame:
@@ -53,14 +58,15 @@ class Frames(Struct, frozen=True, kw_only=True):
         )
 
 
-def frames_of(results: Iterable[FileResult]) -> Frames:
-    """The frames of files just read."""
+def frames_of(results: Iterable[FileResult], indicators: Iterable[Record] = ()) -> Frames:
+    """The frames of files just read; ``indicators`` are the lines of the catalogue that was used."""
     lines: dict[str, list[dict[str, str]]] = {table.name: [] for table in TABLES}
     reports: dict[str, Report] = {}
     for result in results:
         reports.update(zip(document_ids(result), result.reports, strict=True))
         for table, record in records(result):
             lines[table].append({name: cell(value) for name, value in record.items()})
+    lines[INDICATORS.name] = [{name: cell(value) for name, value in record.items()} for record in indicators]
     return _frames(lines, reports)
 
 
@@ -70,16 +76,7 @@ def frames_on_disk(dataset: StoredDataset) -> Frames:
 
 
 def _frames(lines: Mapping[str, Iterable[Mapping[str, str | None]]], reports: Mapping[str, Report]) -> Frames:
-    made = {table.name: _frame(table, lines[table.name]) for table in TABLES}
-    return Frames(
-        documents=made["documents"],
-        rows=made["rows"],
-        references=made["references"],
-        figures=made["figures"],
-        findings=made["findings"],
-        files=made["files"],
-        reports=reports,
-    )
+    return Frames(**{table.name: _frame(table, lines[table.name]) for table in TABLES}, reports=reports)
 
 
 def _frame(table: Table, lines: Iterable[Mapping[str, str | None]]) -> pd.DataFrame:

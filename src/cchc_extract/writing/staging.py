@@ -36,8 +36,8 @@ class Staging:
 
     def __init__(self, out: Path, ours: Collection[str], shared: Collection[str] = ()) -> None:
         self.out = Path(os.path.abspath(out))  # noqa: PTH100 - resolve() would follow links
-        self.ours = frozenset(ours)
         self.shared = frozenset(shared)
+        self.ours = frozenset(ours) - self.shared
         self.inside = _must_stay(self.out)
         self.folder = self.out / _INSIDE if self.inside else hidden_sibling(self.out)
         self._locks: list[int] = []

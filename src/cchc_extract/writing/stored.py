@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from cchc_extract.errors import NoInputError
-from cchc_extract.writing.schema import DESCRIPTOR, TABLES, Column, ColumnType, Table
+from cchc_extract.writing.schema import CORRECTIONS, DESCRIPTOR, MADE, Column, ColumnType, Table
 
 log = logging.getLogger(__name__)
 
@@ -125,6 +125,21 @@ class StoredTable:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredCorrections(StoredTable):
+    """The file of decisions, whose lines are read one by one: what is none costs itself alone; none where nothing was decided."""
+
+    def _lines(self) -> Iterator[tuple[int, list[str]]]:
+        from msgspec.structs import astuple  # here, for the help of the command line stands on this module
+
+        from cchc_extract.writing.cells import cell
+        from cchc_extract.writing.corrections.journal import read_corrections
+
+        last = {(each.document_id, *each.target, each.when): each for each in read_corrections(self.path.parent)}
+        for number, each in enumerate(last.values(), 2):
+            yield number, [cell(value) for value in astuple(each)]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredDataset:
     """A dataset folder whose tables are all there, with the headers of the schema."""
 
@@ -137,12 +152,18 @@ class StoredDataset:
 
 def open_dataset(folder: Path) -> StoredDataset:
     """Look at ``folder`` and read the headers of its tables. Raises ``DatasetError``."""
-    missing = [table.filename for table in TABLES if not (folder / table.filename).is_file()]
+    missing = [table.filename for table in MADE if not (folder / table.filename).is_file()]
+    if missing and len(missing) < len(MADE) and (folder / DESCRIPTOR).is_file():
+        raise DatasetError(
+            f"{folder} lacks {', '.join(missing)}: an earlier version wrote it, or files were taken away. Run the extraction again."
+        )
     if missing:
         raise DatasetError(
             f"{folder} is no dataset of cchc-extract: {', '.join(missing)} missing. Name the folder given to -o of the extraction."
         )
-    return StoredDataset(folder, {table.name: _open_table(folder / table.filename, table) for table in TABLES})
+    tables = {table.name: _open_table(folder / table.filename, table) for table in MADE}
+    decided = StoredCorrections(CORRECTIONS, folder / CORRECTIONS.filename, CORRECTIONS.columns)
+    return StoredDataset(folder, {**tables, CORRECTIONS.name: decided})
 
 
 def _open_table(path: Path, table: Table) -> StoredTable:
@@ -175,7 +196,7 @@ def check_bytes(dataset: StoredDataset) -> None:
     Lone surrogates are no UTF-8. Raises ``DatasetError`` with file and line; warns where a file is not the one that the run wrote.
     """
     hashes = _hashes(dataset.folder / DESCRIPTOR)
-    found = {stored.path.name: _checked(stored) for stored in dataset.tables.values()}
+    found = {dataset[table.name].path.name: _checked(dataset[table.name]) for table in MADE}
     if changed := [name for name, digest in found.items() if hashes.get(name, digest) != digest]:
         log.warning("changed after the run that wrote them: %s", ", ".join(changed))
 

@@ -65,5 +65,14 @@ if (strip) {
   strip.addEventListener("error", missing);
 }
 
+for (const other of document.querySelectorAll("[data-into]")) {
+  other.addEventListener("click", () => {
+    const cell = form.elements[other.dataset.into];
+    cell.value = other.textContent;
+    cell.dispatchEvent(new Event("input"));
+    cell.focus();
+  });
+}
+
 const overlay = document.getElementById("overlay");
 if (overlay) overlay.addEventListener("change", () => document.getElementById("sheet").classList.toggle("bare", !overlay.checked));

@@ -1,10 +1,10 @@
 """What reviewers decided: kept in ``corrections.csv`` of the output folder, and applied to what is read from the same content."""
 
 from cchc_extract.model.correction import FINDING, Choice, Correction
-from cchc_extract.writing.corrections.decisions import (
+from cchc_extract.writing.corrections.journal import (
     append,
     now,
-    read_decisions,
+    read_corrections,
     row_place,
     row_reading,
     standing,
@@ -17,7 +17,7 @@ __all__ = [
     "Correction",
     "append",
     "now",
-    "read_decisions",
+    "read_corrections",
     "row_place",
     "row_reading",
     "standing",

@@ -128,11 +128,11 @@ class Postgresql(Backend):
         """Take lines out; where nothing is loaded yet, put off the keys: checking a million at once is far cheaper than one by one."""
         if self.is_empty():
             self._put_off = self.tables[2:]
-        for table in self._put_off:
+        for table in reversed(self._put_off):
             for key in _constraints(table):
-                self.connection.execute(DropConstraint(key))
+                self.connection.execute(DropConstraint(key, if_exists=True))
             for index in table.indexes:
-                index.drop(self.connection)
+                index.drop(self.connection, checkfirst=True)
         super().remove(changes, rewritten)
 
     def insert(self, stored: StoredTable, into: sa.Table) -> None:

@@ -19,6 +19,7 @@ from cchc_extract.writing.database import runs, urls
 from cchc_extract.writing.database.backends import BACKENDS, Backend, Rewritten, key_of
 from cchc_extract.writing.database.changes import Changes, LoadedDocument, LoadedFile, NewFile, Same, changes
 from cchc_extract.writing.database.runs import Run, run_of
+from cchc_extract.writing.database.shared import bring_in
 from cchc_extract.writing.database.tables import DUPLICATE, LOCATION, RUN_ID, metadata, prepare
 from cchc_extract.writing.database.urls import DatabaseError
 from cchc_extract.writing.database.views import make_views
@@ -102,6 +103,7 @@ def _load(connection: Connection, coming: Coming, url: str, indicators: Mapping[
     backend = BACKENDS[dialect](connection, meta)
     backend.lock()
     prepare(connection, meta)
+    bring_in(connection, meta, coming.dataset)
     ids = {each.document_id for each in coming.documents}
     is_first = backend.is_empty()
     staged = _stage(backend, coming, ("files", "documents") if is_first else [table.name for table in backend.tables])

@@ -12,8 +12,20 @@ from sqlalchemy.engine import Connection
 from cchc_extract.writing import schema
 from cchc_extract.writing.database.urls import DatabaseError
 
-ORDER = (schema.FILES, schema.DOCUMENTS, schema.ROWS, schema.REFERENCES, schema.FIGURES, schema.FINDINGS)
-"""Tables in the order in which they are filled; emptied in the opposite order."""
+ORDER = (
+    schema.FILES,
+    schema.DOCUMENTS,
+    schema.ROWS,
+    schema.REFERENCES,
+    schema.FIGURES,
+    schema.FINDINGS,
+    schema.FINDING_PLACES,
+    schema.READINGS,
+)
+"""Tables of files and reports, in the order in which they are filled; emptied in the opposite order."""
+
+SHARED = (schema.UNITS, schema.INDICATORS, schema.CORRECTIONS)
+"""Tables that belong to no report: what comes in is added or brought up to date, and nothing is taken out."""
 
 RUNS = schema.Table(
     "runs",
@@ -49,7 +61,7 @@ ADDED = {"files": (_LOCATION, _DUPLICATE, _RUN_ID), "documents": (_LOCATION, _RU
 
 _NAMES = {
     "pk": "%(table_name)s_pkey",
-    "fk": "%(table_name)s_%(column_0_name)s_fkey",
+    "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
     "ck": "%(table_name)s_%(constraint_name)s_check",
     "ix": "%(table_name)s_%(column_0_name)s_idx",
 }
@@ -59,11 +71,11 @@ def metadata(dialect: str) -> sa.MetaData:
     """The tables for a dialect.
 
     ``number`` is exact in PostgreSQL; SQLite and DuckDB hold it as a binary number, exact to 15 digits. Foreign keys are checked at the
-    end of the transaction. DuckDB can do neither that nor keys in a circle, so there ``files`` has none.
+    end of the transaction. DuckDB can do neither that nor keys in a circle, so there ``files`` has none, and no table names itself.
     """
     meta = sa.MetaData(naming_convention=_NAMES)
-    for table in (RUNS, *map(_in_database, ORDER)):
-        keys = [key for key in table.foreign_keys if dialect != "duckdb" or _is_checked_by_duckdb(table, key)]
+    for table in (RUNS, *SHARED, *map(_in_database, ORDER)):
+        keys = _keys(table, dialect)
         columns = [_column(column, table, dialect) for column in table.columns]
         checks = [check for column in table.columns for check in _checks(column)]
         sa.Table(
@@ -79,6 +91,8 @@ def metadata(dialect: str) -> sa.MetaData:
         sa.Index(None, meta.tables["files"].c.document_id)
         sa.Index(None, meta.tables["files"].c.duplicate_location)
         sa.Index(None, meta.tables["documents"].c.location)
+        sa.Index(None, meta.tables["documents"].c.superseded_by)
+        sa.Index(None, meta.tables["finding_places"].c.place_document_id)
         sa.Index(None, meta.tables["rows"].c.indicator_id)
     return meta
 
@@ -93,9 +107,13 @@ def _in_database(table: schema.Table) -> schema.Table:
     return replace(table, columns=(*table.columns, *added), primary_key=primary, foreign_keys=tuple(keys))
 
 
-def _is_checked_by_duckdb(table: schema.Table, key: schema.ForeignKey) -> bool:
-    """DuckDB checks no keys in a circle, and lets no line change that another names."""
-    return table.name != schema.FILES.name and key.table != RUNS.name
+def _keys(table: schema.Table, dialect: str) -> tuple[schema.ForeignKey, ...]:
+    """The foreign keys that are checked: DuckDB checks no keys in a circle, and lets no line change that another names."""
+    if dialect != "duckdb":
+        return table.foreign_keys
+    if table.name == schema.FILES.name:
+        return ()
+    return tuple(key for key in table.foreign_keys if key.table and key.table != RUNS.name)
 
 
 def _by_location(key: schema.ForeignKey) -> schema.ForeignKey:

@@ -1,4 +1,6 @@
-"""The views: ``indicators_wide``, one line per report and one column per indicator, and ``latest``, the newest report of each period."""
+"""The views: ``indicators_wide``, one line per report and one column per indicator, ``latest``, the newest report of each period, and those
+of ``joined``.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from functools import reduce
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from cchc_extract.writing.database.joined import JOINED, columns
 from cchc_extract.writing.database.tables import columns_of
 from cchc_extract.writing.database.urls import DatabaseError
 
@@ -56,11 +59,13 @@ def make_views(connection: Connection, meta: sa.MetaData, indicators: Mapping[st
     there = set(sa.inspect(connection).get_view_names())
     before = columns_of(connection, LATEST) if LATEST in there else []
     shown = list(dict.fromkeys((*before, *(column.name for column in meta.tables["documents"].columns))))
-    wanted = {WIDE: [*_REPORT, *ids], LATEST: shown}
+    wanted = {WIDE: [*_REPORT, *ids], LATEST: shown} | {name: columns(name, meta) for name in JOINED}
     if not anew and all(name in there and columns_of(connection, name) == wanted[name] for name in wanted):
         return
     _make(connection, WIDE, _wide(meta, ids))
     _make(connection, LATEST, _latest(meta, shown))
+    for name, (query, _) in JOINED.items():
+        _make(connection, name, query(meta))
     if connection.dialect.name == "postgresql":
         _comment(connection, indicators, ids)
 
@@ -140,6 +145,7 @@ def _make(connection: Connection, name: str, query: sa.Select[tuple[object, ...]
 def _comment(connection: Connection, indicators: Mapping[str, str], ids: Sequence[str]) -> None:
     quote = connection.dialect.identifier_preparer.quote
     comments = {f"VIEW {WIDE}": _WIDE_COMMENT, f"VIEW {LATEST}": _LATEST_COMMENT}
+    comments |= {f"VIEW {name}": comment for name, (_, comment) in JOINED.items()}
     comments |= {f"COLUMN {WIDE}.{quote(each)}": indicators[each] for each in ids if each in indicators}
     for what, text in comments.items():
         literal = sa.literal(text).compile(connection, compile_kwargs={"literal_binds": True})

@@ -26,6 +26,9 @@ _MOST_LINKS = 65_530
 _DIGITS = 15
 """Significant digits that Excel keeps of a number."""
 
+_LINKED = ("findings", "finding_places")
+"""Tables whose lines lead to a row."""
+
 _TRIGGERS = ("=", "+", "-", "@", "\t", "\r")
 _MEASURED = 200
 """Lines from which the width of a column is taken."""
@@ -96,7 +99,7 @@ def _place(record: Mapping[str, Any]) -> Place:
 
 
 def _places_of_findings(dataset: StoredDataset) -> frozenset[Place]:
-    return frozenset(_place(record) for record in dataset["findings"].records() if record["row"])
+    return frozenset(_place(record) for name in _LINKED for record in dataset[name].records() if record["row"])
 
 
 class SheetWriter:
@@ -145,7 +148,7 @@ class SheetWriter:
             if self.line <= _MEASURED:
                 self.widths[place] = max(self.widths[place], len(str(value)))
             self._write_cell(place, value)
-        if self.stored.name == "findings" and record["row"]:
+        if self.stored.name in _LINKED and record["row"]:
             self._link(list(record).index("row"), record)
 
     def _write_cell(self, place: int, value: Any) -> None:

@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
@@ -14,6 +16,7 @@ from msgspec import Struct
 from cchc_extract.model import UnitType
 from cchc_extract.patterns.catalogue import Catalogue, Indicator
 from cchc_extract.vietnamese import fold
+from cchc_extract.writing.causes import roots
 from cchc_extract.writing.report import words
 from cchc_extract.writing.stored import StoredDataset
 
@@ -29,7 +32,7 @@ _UNKNOWN_LAST = dt.date.max
 
 @dataclass(slots=True)
 class DocumentEntry:
-    """A report in the overview. ``errors`` and ``warnings`` count its findings."""
+    """A report in the overview. ``errors`` and ``warnings`` count its open findings that no other explains."""
 
     document_id: str
     file: str
@@ -70,11 +73,15 @@ class Section(Struct, frozen=True):
 
 @dataclass(slots=True)
 class Rule:
-    """A kind of finding: how many, in how many reports, and the first few with the file they are in."""
+    """A kind of finding: how many that are open and that no other explains, in how many reports, and the first few with their file.
+
+    ``explained``: how many other findings they explain.
+    """
 
     code: str
     severity: str
     count: int = 0
+    explained: int = 0
     documents: set[str] = field(default_factory=set)
     examples: list[tuple[str, Record]] = field(default_factory=list)
 
@@ -105,13 +112,15 @@ class Confidence(Struct, frozen=True):
 
 
 class Content(Struct, frozen=True):
-    """Everything on the page."""
+    """Everything on the page. ``explained`` and ``settled`` count findings that others explain, and that corrections settled."""
 
     files: Mapping[str, int]
     documents: tuple[DocumentEntry, ...]
     rows: int
     unmatched: int
     severities: Mapping[str, int]
+    explained: int
+    settled: int
     overview: Overview
     sections: tuple[Section, ...]
     rules: tuple[Rule, ...]
@@ -156,7 +165,7 @@ class _Rows:
 def content(dataset: StoredDataset, catalogue: Catalogue) -> Content:
     """Gather the page's content. Raises ``DatasetError``."""
     documents = {each.document_id: each for each in map(_entry, dataset["documents"].records())}
-    rules = _rules(dataset["findings"].records(), documents)
+    rules, settled = _rules(dataset["findings"].records(), documents)
     rows = _Rows()
     for row in dataset["rows"].records():
         rows.add(row)
@@ -166,6 +175,8 @@ def content(dataset: StoredDataset, catalogue: Catalogue) -> Content:
         rows=rows.data,
         unmatched=rows.unmatched,
         severities=_severities(rules),
+        explained=sum(rule.explained for rule in rules),
+        settled=settled,
         overview=_overview(documents.values()),
         sections=tuple(_sections(catalogue, rows.values, len(documents))),
         rules=rules,
@@ -203,20 +214,33 @@ def _overview(documents: Iterable[DocumentEntry]) -> Overview:
     return Overview(tuple(periods), tuple((*names[key], dict(lines[key])) for key in sorted(lines)))
 
 
-def _rules(findings: Iterable[Record], documents: Mapping[str, DocumentEntry]) -> tuple[Rule, ...]:
+def _rules(findings: Iterable[Record], documents: Mapping[str, DocumentEntry]) -> tuple[tuple[Rule, ...], int]:
+    """The kinds of open findings, worst first, and the number of those settled."""
     rules: dict[tuple[str, str], Rule] = {}
-    for finding in findings:
-        code, severity, document = finding["code"], finding["severity"], documents.get(finding["document_id"])
-        rule = rules.setdefault((severity, code), Rule(code, severity))
-        rule.count += 1
-        rule.documents.add(finding["document_id"])
-        if len(rule.examples) < _EXAMPLES:
-            rule.examples.append((document.file if document else "", finding))
-        if document:
-            document.errors += severity == "error"
-            document.warnings += severity == "warning"
+    settled = 0
+    for document_id, lines in groupby(findings, key=itemgetter("document_id")):
+        mine = list(lines)
+        kept = roots(mine)
+        settled += len(mine) - len(kept)
+        explains = Counter(root for number, root in kept.items() if root != number)
+        for finding in mine:
+            if kept.get(number := finding["finding"]) == number:
+                _count(finding, explains[number], documents.get(document_id), rules)
     order = {severity: place for place, severity in enumerate(_SEVERITIES)}
-    return tuple(sorted(rules.values(), key=lambda rule: (order[rule.severity], -rule.count, rule.code)))
+    return tuple(sorted(rules.values(), key=lambda rule: (order[rule.severity], -rule.count, rule.code))), settled
+
+
+def _count(finding: Record, explains: int, document: DocumentEntry | None, rules: dict[tuple[str, str], Rule]) -> None:
+    code, severity = finding["code"], finding["severity"]
+    rule = rules.setdefault((severity, code), Rule(code, severity))
+    rule.count += 1
+    rule.explained += explains
+    rule.documents.add(finding["document_id"])
+    if len(rule.examples) < _EXAMPLES:
+        rule.examples.append((document.file if document else "", {**finding, "explains": explains}))
+    if document:
+        document.errors += severity == "error"
+        document.warnings += severity == "warning"
 
 
 def _severities(rules: Iterable[Rule]) -> dict[str, int]:

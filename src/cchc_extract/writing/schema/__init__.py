@@ -21,6 +21,7 @@ __all__ = [
     "FINDINGS",
     "FINDING_PLACES",
     "INDICATORS",
+    "MADE",
     "READINGS",
     "REFERENCES",
     "ROWS",
@@ -37,7 +38,11 @@ __all__ = [
 VERSION = "2.0.0"
 """Version of the schema, stated by ``datapackage.json``; every change of a table raises it."""
 
-TABLES = (DOCUMENTS, ROWS, REFERENCES, FIGURES, FINDINGS, FINDING_PLACES, READINGS, UNITS, INDICATORS, FILES)
+MADE = (DOCUMENTS, ROWS, REFERENCES, FIGURES, FINDINGS, FINDING_PLACES, READINGS, UNITS, INDICATORS, FILES)
+"""The tables that a run makes."""
+
+TABLES = (*MADE, CORRECTIONS)
+"""All tables of a dataset; corrections are people's work and outlive every run."""
 DESCRIPTOR = "datapackage.json"
 RUN = "run.json"
 FILENAMES = (*(table.filename for table in TABLES), DESCRIPTOR, RUN)

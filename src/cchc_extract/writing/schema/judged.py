@@ -104,7 +104,7 @@ READINGS = Table(
 CORRECTIONS = Table(
     "corrections",
     "One line per decision of a reviewer, in the order made; of several about one field of one place the last counts. A person's work: it "
-    "stays in the output folder when the dataset is replaced, and is applied by every later run. It is not part of the data package.",
+    "stays in the output folder when the dataset is replaced, and is applied by every later run.",
     (
         Column("document_id", "string", "The report: documents.csv.", required=True),
         Column("sha256", "string", "SHA-256 of the file: a decision holds for this content.", required=True),
@@ -141,4 +141,3 @@ CORRECTIONS = Table(
     ),
     ("document_id", "place", "field", "when"),
 )
-"""Not one of ``TABLES``: it is not made by a run."""
