@@ -50,6 +50,7 @@ from cchc_extract.understanding import (
 from cchc_extract.understanding.draft import Draft, texts_of, unpacked
 from cchc_extract.understanding.families import FamilyMatch
 from cchc_extract.understanding.figures import NO_TEXT
+from cchc_extract.understanding.tables.suspicions import figures_unread
 from cchc_extract.vietnamese import nfc
 from cchc_extract.writing.corrections.apply import ASTRAY, Ruled, apply, marked, settled
 from cchc_extract.writing.corrections.journal import Standing
@@ -239,13 +240,14 @@ def _read_report(part: tuple[PageLayout, ...], patterns: Patterns, watch: Watch)
     cited = attempt("references", "metadata", lambda: references.read_references(part, patterns)) or ()
     text, body = attempt("figures", "metadata", lambda: texts_of(part, patterns.figures)) or (NO_TEXT, NO_TEXT)
     stated = attempt("figures", "metadata", lambda: figures.figures_in(body, patterns)) or ()
+    unread = attempt("tables", "layout", lambda: tuple(figures_unread(part, found))) or ()
     page_findings = _gathered(finding for each in part for finding in (*each.page.findings, *each.findings))
     draft = Draft(
         fields=fields,
         tables=found,
         references=cited,
         figures=stated,
-        findings=(*page_findings, *field_findings, *_nothing_found(part, found, patterns)),
+        findings=(*page_findings, *field_findings, *unread, *_nothing_found(part, found, patterns)),
         text=text,
         body=body,
         pages=len(part),

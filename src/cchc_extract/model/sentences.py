@@ -172,6 +172,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The field “{field}” holds “{code}”, which no word beside it confirms; compare it with the paper.",
         "Trường “{field}” có “{code}”, không có từ nào bên cạnh xác nhận; hãy so với bản giấy.",
     ),
+    "rows-joined": (
+        "Several rows seem to be joined to one here: “{raw}”.",
+        "Có vẻ nhiều dòng đã bị gộp thành một dòng: “{raw}”.",
+    ),
+    "columns-go-on": (
+        "{rows} rows of the table hold figures alone: its columns seem to go on below, and values may be missing.",
+        "{rows} dòng của bảng chỉ có số: có vẻ các cột của bảng còn tiếp ở dưới, có thể thiếu giá trị.",
+    ),
+    "figures-unread": (
+        "Page {page} has {lines} lines of figures that ended in no row; a table may be missing.",
+        "Trang {page} có {lines} dòng số không thuộc dòng nào của bảng; có thể thiếu một bảng.",
+    ),
     "field-unsure": (
         "The {field} was read with a confidence of {confidence}, below {least}.",
         "Phần {field} được đọc với độ tin cậy {confidence}, dưới {least}.",

@@ -33,6 +33,7 @@ class Column(Struct, frozen=True, kw_only=True):
 
 class RawRow(Struct, frozen=True, kw_only=True):
     """A row by role, nothing interpreted: ``values`` has one entry for each value column of the table.
+    ``group`` is what a second label column, left of the indicator's, says: printed once for the rows it holds for.
 
     ``page`` is the page on which the row begins, ``None`` for plain text. ``findings`` (without appendix and row, which are
     added later) say what made this row doubtful.
@@ -41,6 +42,7 @@ class RawRow(Struct, frozen=True, kw_only=True):
     stt: Evidence = Evidence()
     indicator: Evidence = Evidence()
     unit: Evidence = Evidence()
+    group: Evidence = Evidence()
     values: tuple[Evidence, ...] = ()
     note: Evidence = Evidence()
     page: int | None = None

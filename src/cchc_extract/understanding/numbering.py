@@ -81,6 +81,16 @@ def join_number(text: str) -> str:
     return joined if readings(joined) else plain
 
 
+def follows(before: Mark, after: Mark) -> bool:
+    """Whether a number is the next one after another: 2 after 1, 1.1 after 1, 2 or 1.2 after 1.1, and a first one after any other kind."""
+    if before.style != after.style:
+        return after.parts[-1] == 1
+    if len(after.parts) > len(before.parts):
+        return after.parts[: len(before.parts)] == before.parts and after.parts[-1] == 1
+    *same, last = after.parts
+    return tuple(same) == before.parts[: len(same)] and last == before.parts[len(same)] + 1
+
+
 @lru_cache(maxsize=20_000)
 def readings(stt: str) -> tuple[Mark, ...]:
     """All ways to read a printed number: ``I`` is the first Roman number and the ninth letter; none where it is no number."""

@@ -187,9 +187,15 @@ def _labels(rows: Sequence[RawRow]) -> list[str]:
     return labels
 
 
+def _group(rows: Sequence[RawRow], index: int) -> str:
+    """What the second label column says of a row: printed in it, or in the nearest row above."""
+    return next((text for row in rows[index::-1] if (text := one_line(row.group.text))), "")
+
+
 def _row(table: _Table, index: int, labels: Sequence[str], values: tuple[Value, ...]) -> Row:
     raw, place = table.raw.rows[index], table.places[index]
     chain = [labels[each] for each in place.ancestors]
+    chain += [group] if (group := _group(table.raw.rows, index)) else []
     continues = not raw.indicator.text and chain and chain[-1] == labels[index]
     kinds = (("stt", raw.stt), ("unit", raw.unit), *(("value_raw", cell) for cell in raw.values))
     sure = [known for field, cell in kinds if (known := how_sure(cell, field)) is not None]

@@ -11,7 +11,7 @@ from msgspec import Struct
 from cchc_extract.model import Role
 from cchc_extract.patterns import Patterns
 from cchc_extract.patterns.tables import TablePatterns
-from cchc_extract.understanding.numbering import join_number, readings
+from cchc_extract.understanding.numbering import follows, join_number, readings
 from cchc_extract.understanding.tables.slots import is_numeral
 from cchc_extract.understanding.units import UNKNOWN, read_unit
 
@@ -45,7 +45,7 @@ def assign_roles(labels: Sequence[str], contents: Sequence[Sequence[str]], patte
     """The role of each column. ``labels``: headings by column, none where no heading is printed; ``contents``: cells by column.
 
     At most one column is the STT, one the indicator, at most one the unit; the others are values, but for those that are headed as
-    notes, or hold texts under a heading that is no value's, and do not hold numbers.
+    notes and do not hold numbers.
     """
     headed = list(labels) or [""] * len(contents)
     left = [
@@ -63,7 +63,18 @@ def assign_roles(labels: Sequence[str], contents: Sequence[Sequence[str]], patte
         if best is not None and score(best) > least:
             roles[best.place] = role
             left = [column for column in left if column is not best]
-    return tuple(roles)
+    return tuple(_with_group(roles, headed, contents))
+
+
+def _with_group(roles: list[Role], headings: Sequence[str], contents: Sequence[Sequence[str]]) -> list[Role]:
+    """The roles, a headed column of texts left of the labels being one of groups: what it says stands in the breadcrumb."""
+    label = roles.index("indicator") if "indicator" in roles else 0
+    for place in range(label):
+        cells = [text for text in contents[place] if text]
+        if roles[place] == "value" and headings[place] and cells and not any(map(is_numeral, cells)):
+            roles[place] = "other"
+            break
+    return roles
 
 
 def _stt_score(column: _Column, words: TablePatterns) -> float:
@@ -75,12 +86,16 @@ def _stt_score(column: _Column, words: TablePatterns) -> float:
 
 
 def _in_order(column: _Column) -> float:
-    """How much the cells are row numbers, mostly in order, far to the left."""
+    """How much the cells are row numbers, one after the other, far to the left: figures that only rise count something."""
     marks = [found for text in column.cells if (found := readings(join_number(text)))]
     if not marks or len(marks) < NUMBERED * len(column.cells):
         return 0.0
-    rising = sum(later[0].parts > earlier[0].parts for earlier, later in pairwise(marks)) / max(1, len(marks) - 1)
-    return max(0.0, len(marks) / len(column.cells) + rising - 0.5 * column.place)
+    steps = [any(follows(one, two) for one in before for two in after) for before, after in pairwise(marks)]
+    begins = any(mark.parts[-1] == 1 for mark in marks[0])
+    counted = sum(steps) / len(steps) if steps else float(begins)
+    if counted < NUMBERED:
+        return 0.0
+    return max(0.0, len(marks) / len(column.cells) + counted - 0.5 * column.place)
 
 
 def _indicator_score(column: _Column, words: TablePatterns) -> float:
@@ -109,22 +124,24 @@ def _unit_score(column: _Column, left: Sequence[_Column], patterns: Patterns) ->
 def _value_or_note(column: _Column, left: Sequence[_Column], words: TablePatterns) -> Role:
     """A note is headed so and does not hold figures in most rows: ``Ghi chú/ Đánh giá`` over percentages is a value column.
 
-    Beside a column of values a heading nobody knows (``Cách tính``) over texts is that of a note too, and so is one that names what is
-    counted (``Diễn giải``) over a second column without figures, unless it is one of several under a common heading.
+    So is a second column headed as labels are (``Diễn giải``), behind one of values. Every other column is one of values, whatever it
+    holds. Where no column of a table has a heading, texts in the last one, beside figures, are notes by their place.
     """
     role, _ = words.heading_role(column.heading)
     if role == "note":
         return "value" if column.numeric * len(column.cells) * 2 > column.rows else "note"
-    beside_values = any(_holds_values(other, words) for other in left if other is not column)
-    of_note = (role == "indicator" and " / " not in column.heading and not column.numeric) or (
-        role is None and _holds_texts(column)
-    )
-    return "note" if of_note and beside_values else "value"
+    if role == "indicator" and " / " not in column.heading and not column.numeric and _has_figures(column, left, words):
+        return "note"
+    if any(other.heading for other in left) or column is not left[-1]:
+        return "value"
+    beside_figures = any(other.numeric >= NUMERIC and not _in_order(other) for other in left if other is not column)
+    return "note" if beside_figures and _holds_texts(column) else "value"
 
 
-def _holds_values(column: _Column, words: TablePatterns) -> bool:
-    role, _ = words.heading_role(column.heading)
-    return role == "value" or (role is None and column.numeric >= NUMERIC and not _in_order(column))
+def _has_figures(column: _Column, left: Sequence[_Column], words: TablePatterns) -> bool:
+    """Whether a column of values stands before this one."""
+    before = [other for other in left if other.place < column.place]
+    return any(words.heading_role(other.heading)[0] == "value" or other.numeric >= NUMERIC for other in before)
 
 
 def _holds_texts(column: _Column) -> bool:

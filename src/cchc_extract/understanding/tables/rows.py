@@ -32,6 +32,7 @@ from cchc_extract.understanding.tables.breaks import doubt_alone, join_broken
 from cchc_extract.understanding.tables.headers import numbers_columns
 from cchc_extract.understanding.tables.joining import Draft, Part, rows_of
 from cchc_extract.understanding.tables.slots import is_numeral
+from cchc_extract.understanding.tables.suspicions import doubt_joined, usual_lines
 from cchc_extract.vietnamese import bare, nfc, one_line
 
 MOST_UNIT_LINES = 4
@@ -43,6 +44,9 @@ _NUMBERED = regex.compile(
 _ROMAN_HEADING = regex.compile(r"(?P<stt>[IVX]{1,5})\s+(?P<label>\p{Lu}.*)")
 _PIECE = regex.compile(r"[\d.,]*\d[\d.,]*%?")
 
+
+SHORTEST_BROKEN = 5
+"""Characters; shorter numbers one below the other are several, for no column is too narrow for one of them."""
 
 _NO_TEXT = Evidence()
 
@@ -61,9 +65,13 @@ def build_rows(draft: Draft, roles: Sequence[Role], patterns: Patterns) -> tuple
     """The rows of ``draft`` in reading order; blank rows and lines of column numbers are none."""
     rows = [_gathered(part, row, roles) for part, row in rows_of(draft) if not _is_skipped(part, row)]
     widths = _widths(rows, roles)
+    at = roles.index("indicator") if "indicator" in roles else -1
+    usual = usual_lines([row.cells.get(at, ()) for row in rows])
     built: list[RawRow] = []
     for row in rows:
         raw = _typed_by_role(row, roles, widths, patterns.units)
+        values = [cell for column, cells in row.cells.items() if roles[column] == "value" for cell in cells]
+        raw = doubt_joined(raw, row.cells.get(at, ()), values, usual)
         whole = join_broken(built[-1], raw, patterns.tables) if built and row.opens_part else None
         if whole is not None:
             built[-1] = whole
@@ -164,6 +172,7 @@ def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int], 
         unit=_unit(_first_of("unit", texts, roles), row.cells.get(roles.index("unit"), ()), units)
         if "unit" in roles
         else Evidence(),
+        group=_first_of("other", texts, roles),
         values=tuple([texts.get(column, _NO_TEXT) for column, role in enumerate(roles) if role == "value"]),
         note=_notes([texts[column] for column, role in enumerate(roles) if role == "note" and column in texts]),
         page=row.page,
@@ -208,8 +217,8 @@ def _on_one_line(text: str, width: int | None) -> str:
     if width is None or "\n" not in text:
         return one_line(text)
     pieces = [piece.strip() for piece in text.split("\n")]
-    whole_number = all(map(_PIECE.fullmatch, pieces))
-    if whole_number and all(len(piece) >= width for piece in pieces[:-1]):
+    whole_number = all(map(_PIECE.fullmatch, pieces)) and len(pieces) == 2 and len(pieces[0]) >= SHORTEST_BROKEN
+    if whole_number and len(pieces[0]) >= width:
         return "".join(pieces)
     return one_line(text)
 

@@ -1,0 +1,136 @@
+"""Tables that look read and are not: rows that several rows were joined to, columns that go on below, figures that ended in no table.
+
+How sure a reader is of letters says nothing of this, so it is told by shape, whatever the confidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
+
+from msgspec.structs import replace
+
+from cchc_extract.model import Box, Cell, Finding, PageLayout, RawRow, RawTable, Word
+from cchc_extract.model.words import say
+from cchc_extract.understanding.numbering import join_number, readings
+from cchc_extract.understanding.tables.slots import is_numeral
+from cchc_extract.vietnamese import nfc
+
+DEEPEST = 5
+"""Parts of an STT: 1.1.2.1.3 is the deepest met in 140 reports of the benches; more are several numbers run together."""
+MANY_LINES, TIMES = 6, 4
+"""Lines of a label from which, and times the usual of its table, it is several labels: in the same reports a label has up to 5 times the
+lines of its neighbours only where it has fewer than 6.
+"""
+FIGURES, ROWS = 3, 4
+"""Figures on a line, and such lines on a page, that make a table: of running text one line in 60 has three figures."""
+_SAME_LINE = 3.0
+"""Points within which figures stand on one line."""
+
+
+def doubt_joined(row: RawRow, cells: Sequence[Cell], values: Iterable[Cell], usual: float) -> RawRow:
+    """``row`` with a finding where it was joined from several: ``cells`` are those of its label, ``values`` those of its value columns.
+
+    ``usual``: lines that a label of the table has.
+    """
+    lines = sum(cell.text.count("\n") + 1 for cell in cells if cell.text)
+    stacked = [cell.text for cell in values if _is_stacked(cell.text)]
+    stt = join_number(row.stt.text)
+    deep = any(len(mark.parts) > DEEPEST for mark in readings(stt))
+    several = len(stt.split()) > 1 and all(map(readings, stt.split()))
+    if deep or several:
+        return _joined(row, "stt", stt)
+    if stacked:
+        return _joined(row, "value", nfc(stacked[0]))
+    if lines >= max(MANY_LINES, TIMES * usual):
+        return _joined(row, "indicator", row.indicator.text)
+    return row
+
+
+def usual_lines(labels: Sequence[Sequence[Cell]]) -> float:
+    """How many lines a label of a table has, at the median."""
+    counts = [sum(cell.text.count("\n") + 1 for cell in cells if cell.text) for cells in labels]
+    return median(filter(None, counts)) if any(counts) else 0.0
+
+
+def doubt_columns(table: RawTable) -> RawTable:
+    """``table``, every row doubted where some of its rows are figures alone: its columns go on below, on another page."""
+    alone = [row for row in table.rows if not row.stt.text and row.indicator.text and _all_figures(row.indicator.text)]
+    if len(alone) < 2 or 2 * len(alone) > len(table.rows) + 1:
+        return table
+    said = say("columns-go-on", rows=len(alone))
+    doubt = Finding(code="columns-go-on", severity="warning", stage="layout", message=said.en, message_vi=said.vi)
+    return replace(
+        table,
+        rows=tuple(replace(row, findings=(*row.findings, replace(doubt, page=row.page))) for row in table.rows),
+    )
+
+
+def figures_unread(layouts: Sequence[PageLayout], tables: Sequence[RawTable]) -> Iterator[Finding]:
+    """A finding for each page on which lines of figures stand that ended in no row of a table."""
+    rows = [row for table in tables for row in table.rows]
+    for layout in layouts:
+        number = layout.page.number
+        boxes = [row.box for row in rows if row.page == number and row.box is not None]
+        if layout.page.source == "text":
+            lines = 0 if rows else sum(_figures(line.text.split()) >= FIGURES for line in layout.lines)
+            lines += 0 if rows else sum(_all_figures(line.text) for line in layout.lines if line.text.strip())
+        else:
+            lines = _lines_of_figures(layout.page.words, boxes)
+        if lines >= ROWS:
+            said = say("figures-unread", page=number, lines=lines)
+            yield Finding(
+                code="figures-unread",
+                severity="warning",
+                stage="layout",
+                message=said.en,
+                message_vi=said.vi,
+                page=number,
+                appendix=1 if layout.page.source == "text" else None,
+            )
+
+
+def _lines_of_figures(words: Sequence[Word], boxes: Sequence[Box]) -> int:
+    """How many lines of a page hold several figures that stand in no row."""
+    middles = sorted(
+        word.box.centre[1]
+        for word in words
+        if is_numeral(nfc(word.text)) and not any(box.contains(*word.box.centre) for box in boxes)
+    )
+    lines, on_line, last = 0, 0, float("-inf")
+    for middle in (*middles, float("inf")):
+        if middle - last > _SAME_LINE:
+            lines += on_line >= FIGURES
+            on_line = 0
+        on_line, last = on_line + 1, middle
+    return lines
+
+
+def _figures(words: Sequence[str]) -> int:
+    return sum(is_numeral(nfc(word)) for word in words)
+
+
+def _all_figures(text: str) -> bool:
+    words = text.split()
+    return bool(words) and _figures(words) == len(words)
+
+
+def _is_stacked(text: str) -> bool:
+    """Whether a cell has figures one below the other, each a number of its own."""
+    lines = [nfc(line) for line in text.split("\n") if line.strip()]
+    return len(lines) > 1 and len(lines[0]) < MANY_LINES and all(map(is_numeral, lines))
+
+
+def _joined(row: RawRow, field: str, raw: str) -> RawRow:
+    said = say("rows-joined", raw=raw[:80])
+    finding = Finding(
+        code="rows-joined",
+        severity="warning",
+        stage="layout",
+        message=said.en,
+        message_vi=said.vi,
+        page=row.page,
+        field=field,
+        raw=raw,
+    )
+    return replace(row, findings=(*row.findings, finding))
