@@ -8,6 +8,12 @@ import pytest
 from table_drawing import grid, page
 from table_reading import BODY, HEADING, codes, roles, rows, table, tables
 
+from cchc_extract import patterns
+from cchc_extract.model import RawTable
+from cchc_extract.understanding.rows import type_rows
+
+PATTERNS = patterns.load()
+
 
 def test_a_plain_table() -> None:
     read = table(
@@ -203,15 +209,59 @@ def test_a_note_column_full_of_figures_is_a_value_column() -> None:
     )
 
 
-@pytest.mark.parametrize("heading", ["Diễn giải", "Cách tính", "Căn cứ số liệu"])
-def test_texts_under_an_unknown_heading_beside_values_are_notes(heading: str) -> None:
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [("Diễn giải", "note"), ("Cách tính", "value"), ("Sản phẩm", "value"), ("Đơn vị chủ trì", "value")],
+)
+def test_texts_are_notes_where_the_heading_says_so_and_values_elsewhere(heading: str, role: str) -> None:
     body = [
         (str(n), f"Chỉ tiêu thứ {n}", "Hồ sơ", str(n), "02 trường hợp rút hồ sơ" if n % 2 else "") for n in range(1, 6)
     ]
-    assert (
-        roles(table(page(grid(("STT", "Nội dung", "ĐVT", "Kết quả", heading), *body))))
-        == "stt indicator unit value note"
-    )
+    found = table(page(grid(("STT", "Nội dung", "ĐVT", "Kết quả", heading), *body)))
+    assert roles(found) == f"stt indicator unit value {role}"
+
+
+def test_a_column_of_figures_is_no_number_column_for_being_the_first() -> None:
+    head = ("TÊN TRƯỜNG", "SỐ LỚP", "SỐ HỌC SINH")
+    body = [(f"Trường tiểu học số {n}", str(lớp), str(30 * lớp)) for n, lớp in ((1, 24), (2, 31), (3, 18), (4, 20))]
+    assert roles(table(page(grid(head, *body)))) == "indicator value value"
+
+
+def test_what_a_group_column_says_stands_in_the_breadcrumb() -> None:
+    head = ("TT", "Nhóm", "Chỉ tiêu", "ĐVT", "Kết quả")
+    body = [
+        ("1", "Hạ tầng", "Trạm BTS 5G", "Trạm", "146"),
+        ("2", "^", "Thuê bao băng rộng cố định", "Thuê bao", "415"),
+        ("3", "Dữ liệu", "Dữ liệu dùng chung", "Bộ", "31"),
+    ]
+    found = table(page(grid(head, *body)))
+    typed, _ = type_rows([found], PATTERNS)
+    assert [row.breadcrumb for row in typed] == [
+        "Hạ tầng > Trạm BTS 5G", "Hạ tầng > Thuê bao băng rộng cố định", "Dữ liệu > Dữ liệu dùng chung",
+    ]  # fmt: skip
+    assert [(len(row.values), row.values[0].raw, row.note) for row in typed] == [
+        (1, "146", ""),
+        (1, "415", ""),
+        (1, "31", ""),
+    ]
+
+
+def joined(found: RawTable) -> list[tuple[int, str]]:
+    return [
+        (n, each.field) for n, row in enumerate(found.rows, 1) for each in row.findings if each.code == "rows-joined"
+    ]
+
+
+def test_a_row_joined_from_several_is_doubted_whatever_the_letters() -> None:
+    head = ("STT", "Chỉ tiêu", "ĐVT", "Số liệu")
+    body = [(str(n), f"Chỉ tiêu thứ {n}", "Hồ sơ", str(10 * n)) for n in range(1, 6)]
+    assert joined(table(page(grid(head, *body, sure=0.99)))) == []
+    deep = [*body, ("2.1\n2.1.1\n2.1.2\n3", "Chỉ tiêu", "Hồ sơ", "7")]
+    assert joined(table(page(grid(head, *deep, sure=0.99)))) == [(6, "stt")]
+    long = [*body, ("6", "\n".join(f"Chỉ tiêu {n}" for n in range(8)), "Hồ sơ", "7")]
+    assert joined(table(page(grid(head, *long, sure=0.99)))) == [(6, "indicator")]
+    stacked = [*body, ("6", "Tiếp nhận\n- trực tuyến\n- trực tiếp", "Hồ sơ", "512\n431\n81")]
+    assert joined(table(page(grid(head, *stacked, sure=0.99)))) == [(6, "value")]
 
 
 def test_a_blank_column_under_a_heading_shared_with_others_is_a_value() -> None:

@@ -177,8 +177,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Có vẻ nhiều dòng đã bị gộp thành một dòng: “{raw}”.",
     ),
     "columns-go-on": (
-        "{rows} rows of the table hold figures alone: its columns seem to go on below, and values may be missing.",
-        "{rows} dòng của bảng chỉ có số: có vẻ các cột của bảng còn tiếp ở dưới, có thể thiếu giá trị.",
+        "Rows hold figures without a label: the columns of this table seem to go on below, and values may be missing.",
+        "Có dòng chỉ có số mà không có tên chỉ tiêu: có vẻ các cột của bảng còn tiếp ở dưới, có thể thiếu giá trị.",
     ),
     "figures-unread": (
         "Page {page} has {lines} lines of figures that ended in no row; a table may be missing.",

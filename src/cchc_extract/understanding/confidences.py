@@ -7,9 +7,8 @@ paper together (docs/accuracy.md, "What a confidence is worth"); documents nobod
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Literal, Protocol
-
-import numpy as np
 
 Kind = Literal["stt", "number", "unit", "label", "head"]
 
@@ -53,4 +52,7 @@ def worth(known: Sure, kind: Kind) -> float | None:
 
 def worth_of(confidence: float, kind: Kind) -> float:
     """The same for a confidence as its reader has it."""
-    return round(float(np.interp(confidence, *POINTS[kind])), 4)
+    said, right = POINTS[kind]
+    at = min(max(1, bisect_right(said, confidence)), len(said) - 1)
+    share = (min(confidence, 1.0) - said[at - 1]) / (said[at] - said[at - 1])
+    return round(right[at - 1] + share * (right[at] - right[at - 1]), 4)

@@ -88,7 +88,7 @@ def counted(findings: Sequence[Record]) -> dict[str, Any]:
     ]
     still_open = sum(map(len, kept.values()))
     return {
-        "findings": _counts(findings),
+        "findings": _counts(each for each in findings if each["state"] != "settled"),
         "causes": _counts(heads),
         "explained": still_open - len(heads),
         "settled": len(findings) - still_open,

@@ -213,14 +213,17 @@ def plain(value: Decimal) -> str:
     return number(value).en
 
 
-def finding(rule: Rule, case: Words, places: Sequence[Place], *, raw: str = "", expected: str = "") -> Finding:
+def finding(
+    rule: Rule, case: Words, places: Sequence[Place], *, raw: str = "", expected: str = "", about: Place | None = None
+) -> Finding:
     """What a broken rule has to say: that it must hold, ``but`` what is the case. Its own place is the first one in an appendix.
 
-    It is about a row where it speaks of that alone: which of several figures is wrong is not known, and a reviewer who had to look at
-    every one of them would look at a tenth of a report that was read right.
+    It is ``about`` a row where it speaks of that alone, or the rule names it: which of several figures is wrong is not known, and a
+    reviewer who had to look at every one of them would look at a tenth of a report that was read right.
     """
     said = say("rule", says=capital(Words(rule.says, rule.says_vi)), case=case)
-    own = next((place for place in places if place.row is not None), places[0])
+    own = about or next((place for place in places if place.row is not None), places[0])
+    of_one = about or len({(place.appendix, place.row) for place in places}) == 1
     return Finding(
         code=rule.id,
         severity=rule.severity,
@@ -229,8 +232,8 @@ def finding(rule: Rule, case: Words, places: Sequence[Place], *, raw: str = "", 
         message_vi=said.vi,
         page=own.page,
         appendix=own.appendix,
-        row=own.row if len(places) == 1 else None,
-        column=own.column if len(places) == 1 else None,
+        row=own.row if of_one else None,
+        column=own.column if about or len(places) == 1 else None,
         field=own.field,
         raw=raw,
         expected=expected,

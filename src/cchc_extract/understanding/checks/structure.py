@@ -200,7 +200,7 @@ def _total_row(rule: StructureRule, report: Report) -> Iterator[Finding]:
                 said = say("total-row", cell=total, value=number(value.number), made=number(made))
                 places = [value_place(totals[0], value, "whole")]
                 places += [value_place(row, cell, "part") for row, cell in cells if cell.number is not None]
-                yield finding(rule, said, places, raw=value.raw, expected=plain(made))
+                yield finding(rule, said, places, raw=value.raw, expected=plain(made), about=places[0])
 
 
 def _zero_with_note(rule: StructureRule, report: Report) -> Iterator[Finding]:

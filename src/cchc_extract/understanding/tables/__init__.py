@@ -30,7 +30,7 @@ def read_tables(layouts: Sequence[PageLayout], patterns: Patterns) -> list[RawTa
     if layouts and all(layout.page.source == "text" for layout in layouts):
         return read_text_tables([line for layout in layouts for line in layout.lines], patterns)
     drafts = join(segments_of(layouts, patterns.tables), patterns.tables)
-    found = [doubt_columns(_table(draft, patterns)) for draft in drafts]
+    found = doubt_columns([_table(draft, patterns) for draft in drafts])
     return found + list(_without_table(layouts, drafts, patterns.tables))
 
 

@@ -124,14 +124,13 @@ def _unit_score(column: _Column, left: Sequence[_Column], patterns: Patterns) ->
 def _value_or_note(column: _Column, left: Sequence[_Column], words: TablePatterns) -> Role:
     """A note is headed so and does not hold figures in most rows: ``Ghi chú/ Đánh giá`` over percentages is a value column.
 
-    So is a second column headed as labels are (``Diễn giải``), behind one of values. Every other column is one of values, whatever it
-    holds. Where no column of a table has a heading, texts in the last one, beside figures, are notes by their place.
+    A heading that may be that of labels or of notes (``Diễn giải``) is one of notes behind values. Every other column is one of values,
+    whatever it holds. Where no column of a table has a heading, texts in the last one, beside figures, are notes by their place.
     """
     role, _ = words.heading_role(column.heading)
-    if role == "note":
+    of_note = words.heading_score("note", column.heading) > 0 and " / " not in column.heading
+    if role == "note" or (of_note and not column.numeric and _has_figures(column, left, words)):
         return "value" if column.numeric * len(column.cells) * 2 > column.rows else "note"
-    if role == "indicator" and " / " not in column.heading and not column.numeric and _has_figures(column, left, words):
-        return "note"
     if any(other.heading for other in left) or column is not left[-1]:
         return "value"
     beside_figures = any(other.numeric >= NUMERIC and not _in_order(other) for other in left if other is not column)

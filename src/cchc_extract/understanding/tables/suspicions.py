@@ -53,12 +53,24 @@ def usual_lines(labels: Sequence[Sequence[Cell]]) -> float:
     return median(filter(None, counts)) if any(counts) else 0.0
 
 
-def doubt_columns(table: RawTable) -> RawTable:
-    """``table``, every row doubted where some of its rows are figures alone: its columns go on below, on another page."""
-    alone = [row for row in table.rows if not row.stt.text and row.indicator.text and _all_figures(row.indicator.text)]
-    if len(alone) < 2 or 2 * len(alone) > len(table.rows) + 1:
-        return table
-    said = say("columns-go-on", rows=len(alone))
+def doubt_columns(tables: Sequence[RawTable]) -> list[RawTable]:
+    """``tables``, every row of those doubted whose columns go on below: rows of figures alone, in the table or in the one after it."""
+    doubted: set[int] = set()
+    for number, table in enumerate(tables):
+        alone = [
+            row for row in table.rows if not row.stt.text and row.indicator.text and _all_figures(row.indicator.text)
+        ]
+        if len(alone) >= 2 and 3 * len(alone) >= len(table.rows):
+            doubted.add(number)
+            if 3 * len(alone) > 2 * len(
+                table.rows
+            ):  # none but the headings has a label: its labels are those of the table before
+                doubted.add(number - 1)
+    return [_with_columns_doubted(table) if number in doubted else table for number, table in enumerate(tables)]
+
+
+def _with_columns_doubted(table: RawTable) -> RawTable:
+    said = say("columns-go-on")
     doubt = Finding(code="columns-go-on", severity="warning", stage="layout", message=said.en, message_vi=said.vi)
     return replace(
         table,
