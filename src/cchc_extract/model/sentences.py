@@ -176,6 +176,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Several rows seem to be joined to one here: “{raw}”.",
         "Có vẻ nhiều dòng đã bị gộp thành một dòng: “{raw}”.",
     ),
+    "letters-lost": (
+        "The headings of this table have signs for letters: its font cannot be told, and its words and columns are doubtful.",
+        "Tiêu đề cột của bảng có ký hiệu thay cho chữ cái: không nhận ra phông chữ, nên chữ và các cột của bảng không chắc đúng.",
+    ),
+    "heading-again": (
+        "The heading “{heading}” stands over labels or units and over values too: the columns of this table are doubtful.",
+        "Tiêu đề “{heading}” vừa ở trên cột tên chỉ tiêu hoặc đơn vị, vừa ở trên cột giá trị: các cột của bảng không chắc đúng.",
+    ),
     "columns-go-on": (
         "Rows hold figures without a label: the columns of this table seem to go on below, and values may be missing.",
         "Có dòng chỉ có số mà không có tên chỉ tiêu: có vẻ các cột của bảng còn tiếp ở dưới, có thể thiếu giá trị.",

@@ -16,7 +16,7 @@ from cchc_extract.understanding.tables.joining import Draft, join, rows_of
 from cchc_extract.understanding.tables.roles import assign_roles
 from cchc_extract.understanding.tables.rows import build_rows
 from cchc_extract.understanding.tables.segments import segments_of
-from cchc_extract.understanding.tables.suspicions import doubt_columns
+from cchc_extract.understanding.tables.suspicions import doubt_columns, doubt_headings
 from cchc_extract.understanding.textrows import read_text_tables
 
 __all__ = ["read_tables"]
@@ -30,7 +30,7 @@ def read_tables(layouts: Sequence[PageLayout], patterns: Patterns) -> list[RawTa
     if layouts and all(layout.page.source == "text" for layout in layouts):
         return read_text_tables([line for layout in layouts for line in layout.lines], patterns)
     drafts = join(segments_of(layouts, patterns.tables), patterns.tables)
-    found = doubt_columns([_table(draft, patterns) for draft in drafts])
+    found = doubt_columns([doubt_headings(_table(draft, patterns)) for draft in drafts])
     return found + list(_without_table(layouts, drafts, patterns.tables))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import mean
 
+import regex
 from msgspec import Struct
 
 from cchc_extract.model import Role
@@ -25,6 +26,11 @@ LONGEST_HEADING = 60
 """Characters; what stands over the first column and is longer is text above the table, taken in with its heading."""
 LONGEST_UNIT = 24
 """Characters; a column of longer texts holds no units unless its heading says so."""
+
+
+_VIETNAMESE = "A-Za-zÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
+_GARBLED = regex.compile(rf"\p{{L}}[\p{{S}}\p{{C}}¹]|[\p{{S}}\p{{C}}¹]\p{{L}}|[^\P{{L}}{_VIETNAMESE}]")
+"""A sign or a code without a letter within a word, or a letter that Vietnamese does not have: what is left of a font that is not known."""
 
 
 class _Column(Struct, frozen=True, kw_only=True):
@@ -131,10 +137,25 @@ def _value_or_note(column: _Column, left: Sequence[_Column], words: TablePattern
     of_note = words.heading_score("note", column.heading) > 0 and " / " not in column.heading
     if role == "note" or (of_note and not column.numeric and _has_figures(column, left, words)):
         return "value" if column.numeric * len(column.cells) * 2 > column.rows else "note"
+    again = any(other.heading == column.heading and other.place < column.place for other in left)
+    if column.heading and again and column.numeric < NUMBERED and " / " not in column.heading:
+        return "note"  # a part of the column before it, which a wrong rule cut off
+    if is_garbled([other.heading for other in left]):  # what a heading says cannot be told
+        return "note" if _holds_words(column) else "value"
     if any(other.heading for other in left) or column is not left[-1]:
         return "value"
     beside_figures = any(other.numeric >= NUMERIC and not _in_order(other) for other in left if other is not column)
     return "note" if beside_figures and _holds_texts(column) else "value"
+
+
+def is_garbled(texts: Sequence[str]) -> bool:
+    """Whether signs stand for letters in several of ``texts``: those of a font whose letters could not be told."""
+    return sum(_GARBLED.search(text) is not None for text in texts) > 1
+
+
+def _holds_words(column: _Column) -> bool:
+    """Whether a column has cells, of which most have letters."""
+    return sum(any(map(str.isalpha, text)) for text in column.cells) * 2 > len(column.cells)
 
 
 def _has_figures(column: _Column, left: Sequence[_Column], words: TablePatterns) -> bool:

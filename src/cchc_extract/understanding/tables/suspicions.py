@@ -12,7 +12,9 @@ from msgspec.structs import replace
 
 from cchc_extract.model import Box, Cell, Finding, PageLayout, RawRow, RawTable, Word
 from cchc_extract.model.words import say
+from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.numbering import join_number, readings
+from cchc_extract.understanding.tables.roles import is_garbled
 from cchc_extract.understanding.tables.slots import is_numeral
 from cchc_extract.vietnamese import nfc
 
@@ -69,13 +71,36 @@ def doubt_columns(tables: Sequence[RawTable]) -> list[RawTable]:
     return [_with_columns_doubted(table) if number in doubted else table for number, table in enumerate(tables)]
 
 
+def doubt_headings(table: RawTable) -> RawTable:
+    """``table``, every row doubted where its headings are garbled, or one stands over a value column as well as over labels or units."""
+    if is_garbled([column.label for column in table.columns]):
+        said = say("letters-lost")
+        return _with_doubt(
+            table,
+            Finding(code="letters-lost", severity="warning", stage="read", message=said.en, message_vi=said.vi),
+        )
+    own = {squeeze(column.label) for column in table.columns if column.role in ("stt", "indicator", "unit")} - {""}
+    again = [
+        column.label for column in table.columns if column.role in ("value", "note") and squeeze(column.label) in own
+    ]
+    if not again:
+        return table
+    said = say("heading-again", heading=again[0])
+    return _with_doubt(
+        table, Finding(code="heading-again", severity="warning", stage="layout", message=said.en, message_vi=said.vi)
+    )
+
+
 def _with_columns_doubted(table: RawTable) -> RawTable:
     said = say("columns-go-on")
     doubt = Finding(code="columns-go-on", severity="warning", stage="layout", message=said.en, message_vi=said.vi)
-    return replace(
-        table,
-        rows=tuple(replace(row, findings=(*row.findings, replace(doubt, page=row.page))) for row in table.rows),
-    )
+    return _with_doubt(table, doubt)
+
+
+def _with_doubt(table: RawTable, doubt: Finding) -> RawTable:
+    """``table`` with a finding on each of its rows."""
+    rows = tuple(replace(row, findings=(*row.findings, replace(doubt, page=row.page))) for row in table.rows)
+    return replace(table, rows=rows)
 
 
 def figures_unread(layouts: Sequence[PageLayout], tables: Sequence[RawTable]) -> Iterator[Finding]:
