@@ -106,8 +106,10 @@ RULES: Final[dict[str, Rule]] = {
     "stamp-removed": Rule(None, "a stamp over it was taken off", "đã bỏ con dấu che lên"),
     "correction": Rule(1.0, "a reviewer says so", "người rà soát quyết định"),
 }
-"""Every rule by its stable name, as ``readings.csv`` has it. The caps are what the rules were worth where they decided, on the scans of the
-development set and on real ones together (docs/accuracy.md, "What a decision is worth")."""
+"""Every rule by its stable name, as ``readings.csv`` has it.
+
+The caps are judged, not measured: these rules decided too few cells of the benches.
+"""
 
 
 class Known(Protocol):
