@@ -41,6 +41,7 @@ class _Table(Struct, frozen=True, kw_only=True):
     places: tuple[Place, ...]
     numeric: frozenset[int]
     sparse: bool
+    grouped: bool
 
 
 def type_rows(tables: Sequence[RawTable], patterns: Patterns) -> tuple[tuple[Row, ...], tuple[Finding, ...]]:
@@ -91,6 +92,7 @@ def _prepare(number: int, raw: RawTable, patterns: UnitPatterns) -> _Table:
         kinds=kinds,
         places=places,
         numeric=frozenset(_numeric_columns(data)),
+        grouped=any(column.role == "other" for column in raw.columns),
         sparse=_share(not cell.text for row in data for cell in row.values) > SPARSE_SHARE,
     )
 
@@ -195,7 +197,8 @@ def _group(rows: Sequence[RawRow], index: int) -> str:
 def _row(table: _Table, index: int, labels: Sequence[str], values: tuple[Value, ...]) -> Row:
     raw, place = table.raw.rows[index], table.places[index]
     chain = [labels[each] for each in place.ancestors]
-    chain += [group] if (group := _group(table.raw.rows, index)) else []
+    if table.grouped and (group := _group(table.raw.rows, index)):
+        chain.append(group)
     continues = not raw.indicator.text and chain and chain[-1] == labels[index]
     kinds = (("stt", raw.stt), ("unit", raw.unit), *(("value_raw", cell) for cell in raw.values))
     sure = [known for field, cell in kinds if (known := how_sure(cell, field)) is not None]

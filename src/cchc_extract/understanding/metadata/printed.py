@@ -131,6 +131,8 @@ def without_ends(piece: Piece, start: int, end: int | None = None) -> Piece:
 
 def _without_specks(words: Sequence[Word]) -> tuple[Word, ...]:
     """``words`` without specks; the word before one remembers what was read there."""
+    if not [word for word in words if word.confidence is not None]:
+        return tuple(words)
     kept: list[Word] = []
     for word in words:
         if word.confidence is None or not is_speck(word):

@@ -10,10 +10,10 @@ from statistics import median
 
 from msgspec.structs import replace
 
-from cchc_extract.model import Box, Cell, Finding, PageLayout, RawRow, RawTable, Word
+from cchc_extract.model import Box, Cell, Finding, PageLayout, RawRow, RawTable, Word, around
 from cchc_extract.model.words import say
 from cchc_extract.patterns.tables import squeeze
-from cchc_extract.understanding.numbering import join_number, readings
+from cchc_extract.understanding.numbering import readings
 from cchc_extract.understanding.tables.roles import is_garbled
 from cchc_extract.understanding.tables.slots import is_numeral
 from cchc_extract.vietnamese import nfc
@@ -35,11 +35,11 @@ def doubt_joined(row: RawRow, cells: Sequence[Cell], values: Iterable[Cell], usu
 
     ``usual``: lines that a label of the table has.
     """
-    lines = sum(cell.text.count("\n") + 1 for cell in cells if cell.text)
-    stacked = [cell.text for cell in values if _is_stacked(cell.text)]
-    stt = join_number(row.stt.text)
-    deep = any(len(mark.parts) > DEEPEST for mark in readings(stt))
-    several = len(stt.split()) > 1 and all(map(readings, stt.split()))
+    lines = _lines(cells)
+    stacked = [cell.text for cell in values if "\n" in cell.text and _is_stacked(cell.text)]
+    stt = row.stt.text
+    deep = stt.count(".") >= DEEPEST and any(len(mark.parts) > DEEPEST for mark in readings(stt))
+    several = " " in stt and all(map(readings, stt.split()))
     if deep or several:
         return _joined(row, "stt", stt)
     if stacked:
@@ -51,8 +51,15 @@ def doubt_joined(row: RawRow, cells: Sequence[Cell], values: Iterable[Cell], usu
 
 def usual_lines(labels: Sequence[Sequence[Cell]]) -> float:
     """How many lines a label of a table has, at the median."""
-    counts = [sum(cell.text.count("\n") + 1 for cell in cells if cell.text) for cells in labels]
-    return median(filter(None, counts)) if any(counts) else 0.0
+    counts = [count for cells in labels if (count := _lines(cells))]
+    return median(counts) if counts else 0.0
+
+
+def _lines(cells: Sequence[Cell]) -> int:
+    """How many lines the texts of cells have."""
+    if len(cells) == 1:
+        return cells[0].text.count("\n") + 1 if cells[0].text else 0
+    return sum(cell.text.count("\n") + 1 for cell in cells if cell.text)
 
 
 def doubt_columns(tables: Sequence[RawTable]) -> list[RawTable]:
@@ -108,12 +115,12 @@ def figures_unread(layouts: Sequence[PageLayout], tables: Sequence[RawTable]) ->
     rows = [row for table in tables for row in table.rows]
     for layout in layouts:
         number = layout.page.number
-        boxes = [row.box for row in rows if row.page == number and row.box is not None]
+        table = around(row.box for row in rows if row.page == number and row.box is not None)
         if layout.page.source == "text":
             lines = 0 if rows else sum(_figures(line.text.split()) >= FIGURES for line in layout.lines)
             lines += 0 if rows else sum(_all_figures(line.text) for line in layout.lines if line.text.strip())
         else:
-            lines = _lines_of_figures(layout.page.words, boxes)
+            lines = _lines_of_figures(layout.page.words, table)
         if lines >= ROWS:
             said = say("figures-unread", page=number, lines=lines)
             yield Finding(
@@ -127,13 +134,19 @@ def figures_unread(layouts: Sequence[PageLayout], tables: Sequence[RawTable]) ->
             )
 
 
-def _lines_of_figures(words: Sequence[Word], boxes: Sequence[Box]) -> int:
-    """How many lines of a page hold several figures that stand in no row."""
+def _lines_of_figures(words: Sequence[Word], table: Box | None) -> int:
+    """How many lines of a page hold several figures that stand in no ``table``, the box around all rows of the page."""
     middles = sorted(
-        word.box.centre[1]
-        for word in words
-        if is_numeral(nfc(word.text)) and not any(box.contains(*word.box.centre) for box in boxes)
+        [
+            (word.box.top + word.box.bottom) / 2
+            for word in words
+            if word.text[:1].isdigit()
+            and not (table is not None and table.contains(*word.box.centre))
+            and is_numeral(nfc(word.text))
+        ]
     )
+    if len(middles) < FIGURES * ROWS:
+        return 0
     lines, on_line, last = 0, 0, float("-inf")
     for middle in (*middles, float("inf")):
         if middle - last > _SAME_LINE:
