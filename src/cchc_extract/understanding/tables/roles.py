@@ -131,7 +131,7 @@ def _value_or_note(column: _Column, left: Sequence[_Column], words: TablePattern
     """A note is headed so and does not hold figures in most rows: ``Ghi chú/ Đánh giá`` over percentages is a value column.
 
     A heading that may be that of labels or of notes (``Diễn giải``) is one of notes behind values. Every other column is one of values,
-    whatever it holds. Where no column of a table has a heading, texts in the last one, beside figures, are notes by their place.
+    whatever it holds. Where no column of a table has a heading, texts beside figures are notes by their place.
     """
     role, _ = words.heading_role(column.heading)
     of_note = words.heading_score("note", column.heading) > 0 and " / " not in column.heading
@@ -142,10 +142,10 @@ def _value_or_note(column: _Column, left: Sequence[_Column], words: TablePattern
         return "note"  # a part of the column before it, which a wrong rule cut off
     if is_garbled([other.heading for other in left]):  # what a heading says cannot be told
         return "note" if _holds_words(column) else "value"
-    if any(other.heading for other in left) or column is not left[-1]:
+    if any(other.heading for other in left):
         return "value"
     beside_figures = any(other.numeric >= NUMERIC and not _in_order(other) for other in left if other is not column)
-    return "note" if beside_figures and _holds_texts(column) else "value"
+    return "note" if beside_figures and _holds_words(column) else "value"
 
 
 def is_garbled(texts: Sequence[str]) -> bool:
@@ -162,9 +162,3 @@ def _has_figures(column: _Column, left: Sequence[_Column], words: TablePatterns)
     """Whether a column of values stands before this one."""
     before = [other for other in left if other.place < column.place]
     return any(words.heading_role(other.heading)[0] == "value" or other.numeric >= NUMERIC for other in before)
-
-
-def _holds_texts(column: _Column) -> bool:
-    """Whether most of the cells are texts of several words; a column without any text may be for either, and stays a value's."""
-    texts = sum(text.count(" ") > 0 and any(letter.isalpha() for letter in text) for text in column.cells)
-    return texts > len(column.cells) / 2
