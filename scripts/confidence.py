@@ -59,7 +59,8 @@ def main() -> int:
         for low, high, said, right, count in _binned(told[kind]):
             print(f"  {low:.2f} to {min(high, 1):.2f}: said {said:.3f}, right {right:.3f} of {count}")
         print(f"  points: {_points(told[kind])}")
-    PICTURE.write_text(_drawn(told), encoding="utf-8")
+    kinds = {kind: each for kind, each in told.items() if not kind.startswith("rule ")}
+    PICTURE.write_text(_drawn(kinds), encoding="utf-8")
     return 0
 
 
