@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from cchc_extract.writing.schema import CORRECTIONS, TABLES, Column, Table
+from cchc_extract.writing.schema import TABLES, Column, Table
 
 PAGE = Path(__file__).parents[1] / "docs" / "dataset.md"
 HEAD = """# The dataset
@@ -27,7 +27,7 @@ This page is written by `scripts/columns.py` from `src/cchc_extract/writing/sche
 
 
 def main() -> int:
-    text = "\n".join((HEAD, *(line for table in (*TABLES, CORRECTIONS) for line in section(table))))
+    text = "\n".join((HEAD, *(line for table in TABLES for line in section(table))))
     if "--check" in sys.argv:
         return 0 if PAGE.read_text(encoding="utf-8") == text else 1
     PAGE.parent.mkdir(exist_ok=True)

@@ -278,5 +278,32 @@ def test_the_output_is_no_input_wherever_it_lies(here: Path, out: str) -> None:
     for _ in range(2):
         assert call("in", "-o", out).exit_code == 0
         assert files(out) == {"a.pdf": "ok"}
-        if out != "in":
-            put(here, f"{out}/page-1.pdf")
+
+
+def test_reports_beside_the_output_are_read_and_its_own_files_are_not(tmp_path: Path) -> None:
+    """The report would be gone from files.csv, and a load with --prune would take it for one whose file is no more."""
+    folder = tmp_path / "in"
+    for name in ("xa-a", "xa-b"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "bao-cao.txt").write_text(f"BÁO CÁO\nSố: 1/BC-{name}\n", encoding="utf-8")
+    seen = []
+    for _ in range(2):
+        done = CliRunner().invoke(app, [str(folder), "-o", str(folder / "xa-a"), "-q"])
+        assert done.exit_code == 0, done.output
+        seen.append((folder / "xa-a" / "files.csv").read_bytes())
+        assert (folder / "xa-a" / "bao-cao.txt").is_file()
+    assert seen[0] == seen[1]
+    assert [line.split(",")[0] for line in seen[0].decode().splitlines()[1:]] == [
+        "xa-a/bao-cao.txt",
+        "xa-b/bao-cao.txt",
+    ]
+
+
+def test_the_working_directory_may_be_input_and_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bao-cao.txt").write_text("BÁO CÁO\nSố: 1/BC-UBND\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        done = CliRunner().invoke(app, [".", "-o", ".", "-q"], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+    assert (tmp_path / "bao-cao.txt").is_file()
+    assert "bao-cao.txt," in (tmp_path / "files.csv").read_text(encoding="utf-8")

@@ -68,6 +68,7 @@ def walk(
     paths: Sequence[Named],
     *,
     exclude: Collection[Path] = (),
+    output: Path | None = None,
     listed: Sequence[Named] = (),
     base: Named | None = None,
 ) -> Entries:
@@ -75,7 +76,8 @@ def walk(
 
     ``file`` is the path below ``base``; without one, below the folder that is the only input, or else the folder all inputs have in
     common; a file elsewhere then has its whole URL, unless that is the only input. ``listed``: more of them, out of a list, of which one
-    that is gone is an entry with a problem. Folders of ``exclude`` (the output) are passed over, older outputs have one entry. Raises
+    that is gone is an entry with a problem. Folders of ``exclude`` are passed over; older outputs have one entry, and the files of the
+    dataset in ``output``, which this run replaces, have none: whatever else lies there is an entry like any other. Raises
     ``NoInputError`` where one of ``paths`` does not exist, ``BaseError`` where one is not below ``base``.
     """
     gone = [absolute(Path(each)) for each in listed if not is_there(each)]
@@ -83,11 +85,11 @@ def walk(
     here = [*given.paths, *gone]
     chosen = bases.of_paths(here) if base is None else bases.given(base, here, given.urls)
     root = str(chosen) if isinstance(chosen, Path) else "/"
-    outside = _Outside(exclude)
+    outside, own = _Outside(exclude), _Outside([output] if output else [])
     found: dict[str, Problem | None] = {_relative(str(path), root): GONE for path in gone}
     folders = [path for path in given.paths if path.is_dir()]
     for path in given.paths:
-        below = _below(path, outside) if path in folders else [(str(path), None)]
+        below = _below(path, outside, own) if path in folders else [(str(path), None)]
         found.update((_relative(place, root), problem) for place, problem in below)
     elsewhere = _elsewhere(given.urls, str(chosen) if base is not None or found else None)
     held = [*_named(found, root), *elsewhere.entries]
@@ -135,7 +137,7 @@ def _elsewhere(urls: Sequence[str], base: str | None) -> _Elsewhere:
 
 
 class _Outside:
-    """Folders that are passed over, by whatever way they are reached."""
+    """Some folders, by whatever way they are reached."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
         there = [folder for folder in folders if folder.is_dir()]
@@ -150,14 +152,14 @@ class _Outside:
         return status is not None and (status.st_dev, status.st_ino) in self._known
 
 
-def _below(folder: Path, outside: _Outside) -> Iterator[tuple[str, Problem | None]]:
+def _below(folder: Path, outside: _Outside, own: _Outside) -> Iterator[tuple[str, Problem | None]]:
     """Every file below ``folder``; a folder that cannot be listed stands for what is in it, an older output for its dataset."""
     waiting = [str(folder)]
     while waiting:
         here = waiting.pop()
         try:
             made = files_of_output(here)
-            if made and not outside.has(here):
+            if made and not own.has(here):
                 yield here, OLDER_OUTPUT
             with os.scandir(here) as listing:
                 for entry in listing:

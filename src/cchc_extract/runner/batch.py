@@ -35,7 +35,7 @@ from cchc_extract.writing.dataset import Dataset
 from cchc_extract.writing.formats import check_installed
 from cchc_extract.writing.indicators import indicator_records
 from cchc_extract.writing.lines import FileLines, lines_of
-from cchc_extract.writing.staging import folders_of
+from cchc_extract.writing.staging import making_folders
 from cchc_extract.writing.tally import Tally
 
 
@@ -82,7 +82,9 @@ def extract_all(
     if batch.options.ocr == "force":
         _need_ocr()
     check_installed(batch.formats)
-    entries = walk(batch.paths, exclude=folders_of(batch.out), listed=batch.listed, base=batch.base)
+    entries = walk(
+        batch.paths, exclude=making_folders(batch.out), output=batch.out, listed=batch.listed, base=batch.base
+    )
     if not entries:
         where = ", ".join(str(path) for path in batch.paths) or "the list"
         raise NoInputError(f"There is no file in {where}; give a folder with reports (PDF, DOCX, text, page images).")

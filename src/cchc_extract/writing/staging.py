@@ -144,12 +144,13 @@ class Staging:
 
 def hidden_sibling(out: Path) -> Path:
     """The hidden folder beside ``out`` in which its next dataset is made."""
-    return out.with_name(f".{out.name}.new")
+    whole = out if out.name not in ("", "..") else Path(os.path.abspath(out))  # noqa: PTH100 - a link stays one
+    return whole.with_name(f".{whole.name}.new") if whole.name else whole / _INSIDE
 
 
-def folders_of(out: Path) -> tuple[Path, ...]:
-    """Every folder that a run writing to ``out`` may make, or an earlier one may have left: none of them is input."""
-    return out, hidden_sibling(out), out / _INSIDE, out / _HALF_MOVED
+def making_folders(out: Path) -> tuple[Path, ...]:
+    """Every folder in which a run makes the dataset of ``out``, or an earlier one may have left a half: none of them is input."""
+    return hidden_sibling(out), out / _INSIDE, out / _HALF_MOVED
 
 
 def _must_stay(out: Path) -> bool:

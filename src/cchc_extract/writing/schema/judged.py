@@ -21,7 +21,12 @@ FINDINGS = Table(
         ),
         PAGE,
         Column("appendix", "integer", "The appendix of rows.csv it is about.", least=1),
-        Column("row", "integer", "The row of rows.csv it is about.", least=1),
+        Column(
+            "row",
+            "integer",
+            "The row of rows.csv it is about; empty where it speaks of several, which finding_places.csv has.",
+            least=1,
+        ),
         Column("field", "string", "The column of documents.csv or rows.csv it is about."),
         Column("message", "string", "One sentence with the figures in it.", required=True),
         Column("raw", "string", "What was read."),

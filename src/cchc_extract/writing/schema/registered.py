@@ -8,7 +8,12 @@ FILES = Table(
     "files",
     "One line per file met in the input, whatever became of it.",
     (
-        Column("file", "string", "Path below the input folder, / between parts, NFC.", required=True),
+        Column(
+            "file",
+            "string",
+            "Path below the base of the run (its run.json states it), / between parts, NFC.",
+            required=True,
+        ),
         Column("sha256", "string", "SHA-256 of the content; empty where it was not read."),
         Column("bytes", "integer", "Size in bytes.", required=True, least=0),
         Column(

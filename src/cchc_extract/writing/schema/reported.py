@@ -14,7 +14,12 @@ DOCUMENTS = Table(
             "First 16 hex digits of the file's SHA-256; a second report in the same file gets -2, and so on.",
             required=True,
         ),
-        Column("file", "string", "Path below the input folder, / between parts, NFC.", required=True),
+        Column(
+            "file",
+            "string",
+            "Path below the base of the run (its run.json states it), / between parts, NFC.",
+            required=True,
+        ),
         Column("sha256", "string", "SHA-256 of the file.", required=True),
         Column("pages", "integer", "Pages read.", least=0),
         Column(
