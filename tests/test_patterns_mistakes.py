@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from own_patterns import rule, write
 
+import cchc_extract
 from cchc_extract import patterns
 from cchc_extract.errors import PatternError
+from cchc_extract.model.codes import CODES
 from cchc_extract.understanding.checks.samples import findings_of
 
 WORDINGS = "id,wording,unit,parent,context,note\n"
@@ -169,3 +173,30 @@ def test_a_folder_without_patterns_is_refused(own: Path, name: str | None) -> No
         write(own, name, "")
     with pytest.raises(PatternError, match="holds no patterns"):
         patterns.load(own)
+
+
+@pytest.mark.parametrize(
+    ("code", "meant"), [("R4-received-by-chanel", "R4-received-by-channel"), ("low-confidense", "low-confidence")]
+)
+def test_a_finding_that_nothing_tells_cannot_be_switched_off(own: Path, code: str, meant: str) -> None:
+    write(own, "findings.toml", f'[[finding]]\nid = "{code}"\ntell = "never"\n')
+    assert refused(own)[:3] == ("mine/findings.toml", 2, "finding[1].id")
+    assert f"did you mean '{meant}'" in refused(own)[3]
+
+
+GIVERS = ("Finding", "_finding", "_failed", "_doubt", "_warn", "_ocr")
+"""What stages call to make a finding."""
+
+
+def test_every_code_that_a_stage_gives_is_known() -> None:
+    given = set()
+    for path in (Path(cchc_extract.__file__).parent).rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in GIVERS:
+                said = [each for each in call.args if isinstance(each, ast.Constant)]
+                said += [
+                    each.value for each in call.keywords if each.arg == "code" and isinstance(each.value, ast.Constant)
+                ]
+                given |= {str(each.value) for each in said if re.fullmatch(r"[a-z]+(-[a-z]+)+", str(each.value))}
+    assert given - {"internal-error"} <= CODES  # that one is a file's, in files.csv
+    assert len(given) > 40

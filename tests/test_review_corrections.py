@@ -187,3 +187,25 @@ def test_other_content_is_left_alone() -> None:
     lines, count = reviewed(read(), decided("1:I/1/1.1:1", "value_raw", "1.204", "9", sha256="cd" * 32))
     assert lines == lines_of(read())
     assert count == (0, 0)
+
+
+def contradicting(stt: tuple[str, str, str]) -> tuple[Cells, ...]:
+    """Three rows numbered so, each with a count."""
+    return tuple((number, f"Số văn bản loại {at}", "Văn bản", str(at)) for at, number in enumerate(stt, 1))
+
+
+def test_a_contradiction_that_only_changes_stays_open() -> None:
+    """A list of misnumbered rows that gets longer is the same finding, not one that ended and another that began."""
+    given = read(*contradicting(("1.1", "1.3", "1.7")))
+    (before,) = [each for each in findings_in(lines_of(given)) if each["code"] == "R13-numbering"]
+    changed, _ = reviewed(given, decided("1:I/1/1.7", "stt", "1.7", "1.9", label="Số văn bản loại 3"))
+    (after,) = [each for each in findings_in(changed) if each["code"] == "R13-numbering"]
+    assert (before["state"], after["state"]) == ("open", "open")
+    assert "1.9" in after["message"]
+
+
+def test_what_is_lost_is_told_in_words_of_both_languages() -> None:
+    (told,) = lost_in(reviewed(read(), decided("1:I/1/1.1:1", "value_raw", "1.209", "1.304"))[0])
+    assert "the value of the row “Số hồ sơ, tổng cộng”" in told["message"]
+    assert "đã sửa" in told["message_vi"]
+    assert not any(name in told["message"] + told["message_vi"] for name in ("value_raw", "1:I/1", "corrected about"))

@@ -184,6 +184,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The heading “{heading}” stands over labels or units and over values too: the columns of this table are doubtful.",
         "Tiêu đề “{heading}” vừa ở trên cột tên chỉ tiêu hoặc đơn vị, vừa ở trên cột giá trị: các cột của bảng không chắc đúng.",
     ),
+    "correction-lost": (
+        "The decision of {who} on {day} ({decision}) about {what} no longer fits: {why}.",
+        "Quyết định của {who} ngày {day} ({decision}) về {what} không còn khớp: {why}.",
+    ),
+    "lost-cell": ("the {field} of the row “{label}”", "{field} của dòng “{label}”"),
+    "lost-row": ("the row “{label}”", "dòng “{label}”"),
+    "lost-no-row": ("there is no such row any more", "không còn dòng này"),
+    "lost-read-now": ("“{text}” is read there now", "nay đọc được “{text}”"),
+    "lost-not-possible": ("it cannot be “{text}”", "không thể là “{text}”"),
+    "lost-astray": ("its report was not found in the file any more", "không còn tìm thấy báo cáo này trong tệp"),
     "columns-go-on": (
         "Rows hold figures without a label: the columns of this table seem to go on below, and values may be missing.",
         "Có dòng chỉ có số mà không có tên chỉ tiêu: có vẻ các cột của bảng còn tiếp ở dưới, có thể thiếu giá trị.",

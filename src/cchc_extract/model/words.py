@@ -44,6 +44,9 @@ FIELDS: dict[str, Words] = {
 }
 """Columns of ``documents.csv`` and ``rows.csv`` in words."""
 TERMS: dict[str, Words] = {
+    "corrected": Words("corrected", "đã sửa"),
+    "kept": Words("kept", "giữ nguyên"),
+    "rejected": Words("rejected", "bác bỏ"),
     "day": Words("day", "ngày"),
     "month": Words("month", "tháng"),
     "year": Words("year", "năm"),

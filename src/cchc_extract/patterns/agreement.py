@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from cchc_extract.model.codes import CODES
 from cchc_extract.patterns.lines import meant
 from cchc_extract.patterns.metadata import PERIOD_TYPES
 from cchc_extract.patterns.toml import Node
@@ -115,6 +116,18 @@ def of_one_kind(node: Node, name: str, names_of: Callable[[Patterns], Sequence[s
 def _strange_words(rule: StructureRule) -> list[str]:
     known = _FIRST_WORDS.get(rule.kind)
     return [first for first, _ in rule.pairs if first not in known] if known else []
+
+
+def of_finding(node: Node, code: str) -> None:
+    """Demand that a finding with this code can be told: by a rule of the checks, or by a stage of reading."""
+    node.demand("id", code, lambda patterns: _unknown_code(code, patterns))
+
+
+def _unknown_code(code: str, patterns: Patterns) -> str | None:
+    checks = patterns.checks
+    rules = (*checks.formulas, *checks.columns, *checks.structures, *checks.texts, *checks.quoted)
+    known = sorted({*CODES, *(rule.id for rule in rules)})
+    return None if code in known else f"no finding has the code {code!r}{meant(code, known)}"
 
 
 def _unknown(name: str, patterns: Patterns) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from cchc_extract.patterns import agreement
 from cchc_extract.patterns.toml import Node
 
 
@@ -16,7 +17,11 @@ class FindingPatterns(Struct, frozen=True, kw_only=True):
 
 def parse_findings(node: Node) -> FindingPatterns:
     """The typed form of the root of ``findings.toml``; raises ``PatternError``."""
-    told = [(each.text("id"), each.choice("tell", ("once", "never"))) for each in node.tables("finding", optional=True)]
+    told = []
+    for each in node.tables("finding", optional=True):
+        code = each.text("id")
+        agreement.of_finding(each, code)
+        told.append((code, each.choice("tell", ("once", "never"))))
     return FindingPatterns(
         once=frozenset(code for code, how in told if how == "once"),
         never=frozenset(code for code, how in told if how == "never"),

@@ -26,6 +26,7 @@ from cchc_extract.model import (
     decide,
 )
 from cchc_extract.model.correction import FINDING, Correction
+from cchc_extract.model.words import Words, field_words, say, term
 from cchc_extract.understanding.deciding import OF_ROW, OF_VALUE, in_order
 from cchc_extract.understanding.draft import Draft
 from cchc_extract.understanding.telling import moved
@@ -33,13 +34,17 @@ from cchc_extract.vietnamese import fold
 from cchc_extract.writing.corrections.editable import FOUND, OF_DOCUMENT, consequences, written
 
 LOST = "correction-lost"
-ASTRAY = "its report was not found in the file any more"
+ASTRAY = say("lost-astray")
 """Why a correction of a report that the file does not hold is lost."""
 _SAME_LABEL = 80.0
 """Likeness (0 to 100) from which a label is the one that was decided about, a few letters read otherwise."""
 
 Cell = tuple[int, int, int | None]
 """Appendix, row and value column of ``rows.csv``; no column for what is the row's."""
+
+
+Places = frozenset[tuple[int | None, int | None, int | None, str, int | None]]
+"""The places that a finding speaks of: appendix, row, column, field and page."""
 
 
 @dataclass(slots=True)
@@ -58,7 +63,7 @@ class Ruled:
     cells: set[tuple[Cell, str]] = field(default_factory=set)
     fields: set[str] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
-    lost: list[tuple[Correction, str]] = field(default_factory=list)
+    lost: list[tuple[Correction, Words]] = field(default_factory=list)
 
 
 def apply(draft: Draft, as_read: Report, corrections: Sequence[Correction]) -> Ruled:
@@ -83,22 +88,47 @@ def settled(before: Sequence[Finding], after: Sequence[Finding], ruled: Ruled) -
 
     ``cause`` is a number (from 1) of the findings it stands among, coming in and going out.
     """
-    now: dict[object, list[int]] = defaultdict(list)
-    for at, each in enumerate(after, 1):
-        now[_key(each)].append(at)
+    same = _matched(before, after)
     out: list[Finding] = []
     numbers: list[int | None] = []
-    for each in before:
-        same = now[_key(each)]
-        number = same.pop(0) if same else None
+    for at, each in enumerate(before):
+        number = same.get(at)
         kept = each if number is None else after[number - 1]
         is_settled = number is None or _is_answered(kept, ruled)
         out.append(replace(kept, state="settled") if is_settled else kept)
         numbers.append(None if is_settled else number)
-    for left in sorted(at for rest in now.values() for at in rest):
-        out.append(after[left - 1])
-        numbers.append(left)
+    for number in sorted(set(range(1, len(after) + 1)) - set(same.values())):
+        out.append(after[number - 1])
+        numbers.append(number)
     return (*moved(out, numbers), *_findings_of_lost(ruled))
+
+
+def _matched(before: Sequence[Finding], after: Sequence[Finding]) -> dict[int, int]:
+    """For the place of each finding of ``before`` the number (from 1) of that which still says so ``after``; none where nothing does.
+
+    A finding is the same where its code is and it speaks of the same places; else of those of its code that which shares most with it: a
+    list of faults that lost one, or a rate that lost a part, is no contradiction that ended.
+    """
+    found: dict[int, int] = {}
+    by_code: dict[str, list[tuple[int, str, Places]]] = defaultdict(list)
+    for number, each in enumerate(after, 1):
+        by_code[each.code].append((number, each.message, _places(each)))
+    pairs = [
+        (-(len(mine & theirs) / len(mine | theirs) + (each.message == message)), at, number)
+        for at, each in enumerate(before)
+        if (mine := _places(each))
+        for number, message, theirs in by_code[each.code]
+    ]
+    taken: set[int] = set()
+    for shared, at, number in sorted(pairs):
+        if shared and at not in found and number not in taken:
+            found[at] = number
+            taken.add(number)
+    return found
+
+
+def _places(finding: Finding) -> Places:
+    return frozenset((each.appendix, each.row, each.column, each.field, each.page) for each in finding.all_places())
 
 
 def _rule_cells(ruled: Ruled, as_read: Report, corrections: Sequence[Correction]) -> None:
@@ -113,7 +143,7 @@ def _rule_cells(ruled: Ruled, as_read: Report, corrections: Sequence[Correction]
         row, column = _place(each.place, rows)
         why = _why_lost(each, row, column)
         if why or row is None:
-            ruled.lost.append((each, why))
+            ruled.lost.append((each, why or say("lost-no-row")))
             continue
         at = (row.appendix, row.row)
         raw = changed.get(at, tables[row.appendix - 1].rows[row.row - 1])
@@ -129,14 +159,14 @@ def _place(place: str, rows: Mapping[str, Row]) -> tuple[Row | None, int | None]
     return rows.get(of_row), int(column) if column.isdecimal() else None
 
 
-def _why_lost(each: Correction, row: Row | None, column: int | None) -> str:
-    """Why a correction does not hold; empty where it does."""
+def _why_lost(each: Correction, row: Row | None, column: int | None) -> Words | None:
+    """Why a correction does not hold; ``None`` where it does."""
     if row is None or (each.label != row.indicator and fuzz.ratio(fold(each.label), fold(row.indicator)) < _SAME_LABEL):
-        return "there is no such row any more"
+        return say("lost-no-row")
     now = _now(each.field, row, column)
     if now is None:
-        return "there is no such row any more"
-    return "" if now in each.allowed or each.field == FOUND else f"“{now}” is read there now"
+        return say("lost-no-row")
+    return None if now in each.allowed or each.field == FOUND else say("lost-read-now", text=now)
 
 
 def _now(name: str, row: Row, column: int | None) -> str | None:
@@ -207,10 +237,10 @@ def _rule_field(ruled: Ruled, as_read: Report, each: Correction) -> None:
     try:
         text = written(name, each.corrected) if each.decision == "corrected" else ""
     except (KeyError, ValueError):
-        ruled.lost.append((each, f"{name} cannot be “{each.corrected}”"))
+        ruled.lost.append((each, say("lost-not-possible", text=each.corrected)))
         return
     if name not in OF_DOCUMENT or now not in (*each.allowed, text):
-        ruled.lost.append((each, f"“{now}” is read there now"))
+        ruled.lost.append((each, say("lost-read-now", text=now)))
         return
     marks = ruled.marks[None]
     ruled.fields.add(name)
@@ -250,12 +280,6 @@ def _marked_value(value: Value, at: tuple[int, int], ruled: Ruled) -> Value:
     return replace(value, corrected=marks) if marks else value
 
 
-def _key(finding: Finding) -> object:
-    """What makes a finding the same before and after a correction: its code and the places it speaks of."""
-    places = tuple((each.appendix, each.row, each.column, each.field, each.page) for each in finding.all_places())
-    return finding.code, places
-
-
 def _is_answered(finding: Finding, ruled: Ruled) -> bool:
     """Whether a reviewer looked at what the finding doubts: its code by itself, its field, its cell or its whole row."""
     if finding.row is None and finding.code in ruled.codes:
@@ -282,14 +306,29 @@ def _answers(cell: Cell, name: str, finding: Finding) -> bool:
 
 def _findings_of_lost(ruled: Ruled) -> Iterator[Finding]:
     for each, why in ruled.lost:
-        what = f"{each.field or 'the row'} at {each.place}" if each.place else each.field
+        said = say(
+            "correction-lost",
+            who=each.who,
+            day=each.when[:10],
+            decision=term(each.decision),
+            what=_about(each),
+            why=why,
+        )
         yield Finding(
             code=LOST,
             severity="info" if each.decision == "kept" else "warning",
             stage="check",
             field=each.field,
-            message=f"The decision of {each.who} on {each.when[:10]} ({each.decision}) about {what} no longer fits: {why}.",
-            message_vi=f"Quyết định của {each.who} ngày {each.when[:10]} ({each.decision}) về {what} không còn khớp với nội dung đọc được.",
+            message=said.en,
+            message_vi=said.vi,
             raw=each.raw,
             expected=each.corrected,
         )
+
+
+def _about(each: Correction) -> Words:
+    """What a correction is about, in words: a field of the head, or a cell or all of the row with this label."""
+    field = field_words("value" if each.field == OF_VALUE else each.field)
+    if not each.place:
+        return field
+    return say("lost-cell" if each.field else "lost-row", field=field, label=each.label)
