@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 import cchc_extract
 from cchc_extract import patterns
 from cchc_extract.layout import lay_out
-from cchc_extract.model import RULES, Box, Cell, Evidence, Grid, Page, Report, decide, first_reading
+from cchc_extract.model import RULES, Box, Cell, Evidence, Grid, Page, Report, Word, decide, first_reading
 from cchc_extract.pipeline import conclude
 from cchc_extract.reading.ocr.engine import Seen
 from cchc_extract.reading.ocr.signs import without_stray_signs
 from cchc_extract.reading.ocr.votes import voted
 from cchc_extract.understanding.draft import Draft
 from cchc_extract.understanding.figures import NO_TEXT
+from cchc_extract.understanding.metadata.printed import piece_of_words
 from cchc_extract.understanding.tables import read_tables
 from cchc_extract.vietnamese import nfc
 
@@ -180,3 +181,32 @@ def test_no_text_is_replaced_without_saying_what_was_decided() -> None:
         if "text" in (names := {each.arg for each in call.keywords}) and "decisions" not in names
     ]
     assert bare == []
+
+
+def spelt(text: str, read: str, x0: int, sure: float) -> Seen:
+    """A word of a reading that was first read otherwise."""
+    return decide(seen(read, x0, sure), text, "language-model")
+
+
+def first_text(words: list[Seen]) -> str:
+    return " ".join(filter(None, map(first_reading, words)))
+
+
+def test_a_second_reading_that_agrees_does_not_hide_what_was_read_first() -> None:
+    agreed = voted([spelt("Kiểm", "Kiếm", 0, 0.5)], [seen("Kiểm", 0, 0.95)])
+    assert ([each.text for each in agreed], first_text(agreed)) == (["Kiểm"], "Kiếm")
+    beside = [spelt("Kiểm", "Kiếm", 0, 0.3), seen("tra", 30, 0.3)], [seen("Kiểm", 0, 0.95), seen("trà", 30, 0.95)]
+    one_group = voted(beside[0], beside[1])
+    assert first_text(one_group) == "Kiếm tra"
+    parted = voted([spelt("Kiểmtra", "Kiếmtra", 0, 0.2)], [seen("Kiểm", 0, 0.95), seen("tra", 40, 0.95)])
+    assert first_text(parted) == "Kiếmtra"
+    joined = voted([spelt("Kiểm", "Kiếm", 0, 0.2), seen("tr", 44, 0.1)], [seen("Kiểmtra", 0, 0.95)])
+    assert first_text(joined) == "Kiếm tr"
+
+
+def test_signs_left_out_before_the_first_word_are_remembered_too() -> None:
+    (word,) = without_stray_signs([seen("_", 0), seen("Nhiệm", 20)])
+    assert (word.text, first_reading(word)) == ("Nhiệm", "_ Nhiệm")
+    first, second = (Word(text=text, box=Box(x, 0, x + 9, 9), confidence=0.5) for text, x in (("~", 0), ("ỦY", 20)))
+    piece = piece_of_words([first, second], page=1)
+    assert (piece.text, " ".join(map(first_reading, piece.words))) == ("ỦY", "~ ỦY")

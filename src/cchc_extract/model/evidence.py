@@ -158,20 +158,26 @@ def decide(known: K, text: str, rule: str, **changed: Any) -> K:
     return replace(known, **changed)  # type: ignore[type-var]
 
 
-def absorbed(known: K, dropped: str, rule: str) -> K:
-    """``known`` with the decision by ``rule`` that ``dropped``, read behind it, is no part of what is printed."""
-    before = tuple(
-        replace(each, read=f"{each.read} {dropped}".strip(), kept=f"{each.kept} {dropped}") for each in known.decisions
-    )
-    made = Decision(rule=rule, read=f"{known.text} {dropped}", kept=known.text, confidence=known.confidence)
-    return replace(known, decisions=(*before, made))  # type: ignore[type-var]
+def absorbed(known: K, dropped: str, rule: str, *, before: bool = False) -> K:
+    """``known`` with the decision by ``rule`` that ``dropped``, read behind it (``before``: before it), is no part of what is printed."""
+
+    def whole(text: str) -> str:
+        return " ".join(filter(None, (dropped, text) if before else (text, dropped)))
+
+    earlier = tuple(replace(each, read=whole(each.read), kept=whole(each.kept)) for each in known.decisions)
+    made = Decision(rule=rule, read=whole(known.text), kept=known.text, confidence=known.confidence)
+    return replace(known, decisions=(*earlier, made))  # type: ignore[type-var]
 
 
 def preferred(chosen: K, other: Known, rule: str) -> K:
-    """``chosen`` with its evidence begun by ``other``, the first reading of the same ink, to which ``rule`` preferred it."""
+    """``chosen`` with its evidence begun by ``other``, the first reading of the same ink, to which ``rule`` preferred it.
+
+    Where both say the same there was nothing to prefer, and what led to the first reading led to it.
+    """
     begun = chosen.decisions[0].read if chosen.decisions else chosen.text
     made = Decision(rule=rule, read=other.text, kept=begun, confidence=chosen.confidence)
-    return replace(chosen, decisions=(*other.decisions, made, *chosen.decisions))  # type: ignore[type-var]
+    between = () if other.text == begun else (made,)
+    return replace(chosen, decisions=(*other.decisions, *between, *chosen.decisions))  # type: ignore[type-var]
 
 
 def carried(parts: Sequence[Known], read: str, kept: str) -> tuple[Decision, ...]:

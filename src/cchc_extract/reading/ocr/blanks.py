@@ -82,7 +82,7 @@ def _fill(
     out[blank.before] = replace(before, text=head, x1=min(before.x1, span[0]), decisions=kept)
     rows, columns = np.nonzero(crop < words.INK)
     agreed = figures in (said, said.strip(" .").translate(_ALIKE))
-    read = replace(before, text=said, decisions=())
+    read = replace(before, text=said, decisions=())  # what the text engine made of it, as the alternative has it
     filled = Seen(
         figures,
         span[0] + int(columns.min()),

@@ -59,13 +59,17 @@ def without_stray_signs(block: Sequence[Seen]) -> list[Seen]:
 
 
 def _without_empty(block: Sequence[Seen]) -> list[Seen]:
-    """The words without those of which no sign is left; the one before such a word remembers what was read there."""
+    """The words without those of which no sign is left; the one beside such a word remembers what was read there."""
     words: list[Seen] = []
+    leading = ""
     for each in block:
         if each.text:
-            words.append(each)
+            words.append(absorbed(each, leading, "stray-sign", before=True) if leading else each)
+            leading = ""
         elif words:
             words[-1] = absorbed(words[-1], first_reading(each), "stray-sign")
+        else:
+            leading = f"{leading} {first_reading(each)}".strip()
     return words
 
 

@@ -12,7 +12,7 @@ import regex
 from msgspec.structs import replace
 
 from cchc_extract.layout.syllables import is_syllable
-from cchc_extract.model import preferred
+from cchc_extract.model import first_reading, preferred
 from cchc_extract.reading.ocr.engine import Seen
 
 _SHARED = 0.5  # of the lower of two words: what they share when they stand on one row
@@ -42,7 +42,7 @@ def voted(first: Sequence[Seen], second: Sequence[Seen]) -> list[Seen]:
         elif not mine:
             out += [preferred(each, _NOTHING, _RULE) for each in theirs if _worth([each]) > _ADDED]
         elif _text(mine) == _text(theirs):
-            out += mine if _least(mine) >= _least(theirs) else theirs
+            out += mine if _least(mine) >= _least(theirs) else _in_place_of(mine, theirs)
         elif _is_likelier(theirs, mine, first):
             out += _in_place_of(mine, theirs)
         else:
@@ -107,11 +107,9 @@ def _in_place_of(mine: Sequence[Seen], theirs: Sequence[Seen]) -> list[Seen]:
     words = _with_alternative(theirs, mine)
     first = sorted(mine, key=lambda each: each.x0)
     if len(words) != len(first):
-        whole = replace(_NOTHING, text=_text(mine), decisions=first[0].decisions if len(first) == 1 else ())
-        first = [whole, *([_NOTHING] * (len(words) - 1))]
-    return [
-        preferred(each, old, _RULE) if each.text != old.text else each for each, old in zip(words, first, strict=True)
-    ]
+        read = " ".join(filter(None, map(first_reading, first)))
+        first = [replace(_NOTHING, text=read, decisions=()), *([_NOTHING] * (len(words) - 1))]
+    return [preferred(each, old, _RULE) for each, old in zip(words, first, strict=True)]
 
 
 def _text(words: Sequence[Seen]) -> str:

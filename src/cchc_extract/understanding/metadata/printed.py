@@ -10,7 +10,7 @@ import regex
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cchc_extract.model import Box, Decision, FieldValue, Line, Word, absorbed, around, carried, first_reading
+from cchc_extract.model import Box, FieldValue, Line, Word, absorbed, around, carried, first_reading
 from cchc_extract.patterns.metadata import Finder
 from cchc_extract.patterns.plain import plain
 from cchc_extract.vietnamese import fold, nfc
@@ -120,25 +120,26 @@ def without_ends(piece: Piece, start: int, end: int | None = None) -> Piece:
     cut = piece.cut(start, end)
     words = list(cut.words)
     if words and (before := piece.text[:start].strip()):
-        own = words[0]
-        read = f"{before} {first_reading(own)}"
-        made = Decision(rule="speck", read=read, kept=own.text, confidence=own.confidence)
-        words[0] = replace(own, decisions=(made, *own.decisions))
+        words[0] = absorbed(words[0], before, "speck", before=True)
     if words and end is not None and (after := piece.text[end:].strip()):
         words[-1] = absorbed(words[-1], after, "speck")
     return replace(cut, words=tuple(words))
 
 
 def _without_specks(words: Sequence[Word]) -> tuple[Word, ...]:
-    """``words`` without specks; the word before one remembers what was read there."""
+    """``words`` without specks; the word before one, or behind the first ones, remembers what was read there."""
     if not [word for word in words if word.confidence is not None]:
         return tuple(words)
     kept: list[Word] = []
+    leading = ""
     for word in words:
         if word.confidence is None or not is_speck(word):
-            kept.append(word)
+            kept.append(absorbed(word, leading, "speck", before=True) if leading else word)
+            leading = ""
         elif kept:
             kept[-1] = absorbed(kept[-1], first_reading(word), "speck")
+        else:
+            leading = f"{leading} {first_reading(word)}".strip()
     return tuple(kept)
 
 
