@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from cchc_extract.writing.causes import roots
+from cchc_extract.writing.explained import roots
 
 ROW = ("document_id", "appendix", "row")
 

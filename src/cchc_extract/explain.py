@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from cchc_extract.model import RULES, FieldValue, Finding, Page, RawTable, Reading
 from cchc_extract.pipeline import ReportTrace, Trace
 from cchc_extract.understanding.families import FamilyMatch
-from cchc_extract.writing.causes import roots
+from cchc_extract.writing.explained import roots
 
 FIELDS = (
     "issuer", "issuer_parent", "level", "number_symbol", "number", "symbol", "place", "issued_on", "doc_type", "title", "period_type",

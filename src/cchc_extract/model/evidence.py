@@ -65,7 +65,7 @@ def joined_evidence(parts: Sequence[Known], texts: Sequence[str], between: str) 
     )
 
 
-class Rule(Struct, frozen=True):
+class DecisionRule(Struct, frozen=True):
     """A rule that decides between readings: how sure what it keeps is at most (``None``: as sure as it was read), and why, in words.
 
     ``severity`` is that of the finding where it decides about a number, a unit, an STT or a field of the head.
@@ -80,31 +80,43 @@ class Rule(Struct, frozen=True):
 REVIEWER: Final = "correction"
 """The rule of a reviewer's decision, after which nothing decides any more."""
 
-RULES: Final[dict[str, Rule]] = {
-    "number-reader": Rule(None, "the reader of numbers and capitals is surer", "bộ đọc số và chữ hoa chắc chắn hơn"),
-    "second-reader": Rule(None, "a second reading is likelier", "lần đọc thứ hai có khả năng đúng hơn"),
-    "language-model": Rule(None, "the words beside it call for it", "các từ đứng cạnh đòi hỏi như vậy"),
-    "stray-sign": Rule(None, "a sign that cannot be printed there was left out", "bỏ dấu không thể in ở vị trí đó"),
-    "letter-size": Rule(
+RULES: Final[dict[str, DecisionRule]] = {
+    "number-reader": DecisionRule(
+        None, "the reader of numbers and capitals is surer", "bộ đọc số và chữ hoa chắc chắn hơn"
+    ),
+    "second-reader": DecisionRule(None, "a second reading is likelier", "lần đọc thứ hai có khả năng đúng hơn"),
+    "language-model": DecisionRule(None, "the words beside it call for it", "các từ đứng cạnh đòi hỏi như vậy"),
+    "stray-sign": DecisionRule(
+        None, "a sign that cannot be printed there was left out", "bỏ dấu không thể in ở vị trí đó"
+    ),
+    "letter-size": DecisionRule(
         None, "the height of the letter tells capital from small", "chiều cao chữ cho biết chữ hoa hay thường"
     ),
-    "stroke-shape": Rule(None, "the shape of the stroke tells 1 from I", "hình nét phân biệt số 1 và chữ I"),
-    "filled-blank": Rule(
+    "stroke-shape": DecisionRule(None, "the shape of the stroke tells 1 from I", "hình nét phân biệt số 1 và chữ I"),
+    "filled-blank": DecisionRule(
         None, "the reader of numbers reads what was filled in", "bộ đọc số đọc phần điền vào chỗ trống"
     ),
-    "unit-repeated": Rule(0.95, "the report prints this unit elsewhere", "báo cáo in đơn vị này ở các dòng khác"),
-    "unit-misread": Rule(0.95, "the unit is commonly misread so", "đơn vị này thường bị đọc nhầm như vậy"),
-    "numbering": Rule(0.95, "the numbers above and below want it", "số thứ tự dòng trên và dưới cho biết", "warning"),
-    "number-split": Rule(None, "number and label stand in one cell", "số thứ tự và tên chỉ tiêu nằm chung một ô"),
-    "speck": Rule(None, "specks were left out", "bỏ vết bẩn trên giấy"),
-    "name-register": Rule(0.9, "no family has the name that was read", "không có họ nào như đã đọc"),
-    "name-repeated": Rule(0.9, "the report spells the name so elsewhere", "báo cáo viết tên như vậy ở chỗ khác"),
-    "known-word": Rule(0.95, "it is a word that the form prints there", "đó là từ biểu mẫu in ở vị trí này"),
-    "digits-alike": Rule(
+    "unit-repeated": DecisionRule(
+        0.95, "the report prints this unit elsewhere", "báo cáo in đơn vị này ở các dòng khác"
+    ),
+    "unit-misread": DecisionRule(0.95, "the unit is commonly misread so", "đơn vị này thường bị đọc nhầm như vậy"),
+    "numbering": DecisionRule(
+        0.95, "the numbers above and below want it", "số thứ tự dòng trên và dưới cho biết", "warning"
+    ),
+    "number-split": DecisionRule(
+        None, "number and label stand in one cell", "số thứ tự và tên chỉ tiêu nằm chung một ô"
+    ),
+    "speck": DecisionRule(None, "specks were left out", "bỏ vết bẩn trên giấy"),
+    "name-register": DecisionRule(0.9, "no family has the name that was read", "không có họ nào như đã đọc"),
+    "name-repeated": DecisionRule(
+        0.9, "the report spells the name so elsewhere", "báo cáo viết tên như vậy ở chỗ khác"
+    ),
+    "known-word": DecisionRule(0.95, "it is a word that the form prints there", "đó là từ biểu mẫu in ở vị trí này"),
+    "digits-alike": DecisionRule(
         0.8, "a letter was read for the digit of the same shape", "chữ cái bị đọc thay cho chữ số giống hình"
     ),
-    "stamp-removed": Rule(None, "a stamp over it was taken off", "đã bỏ con dấu che lên"),
-    "correction": Rule(1.0, "a reviewer says so", "người rà soát quyết định"),
+    "stamp-removed": DecisionRule(None, "a stamp over it was taken off", "đã bỏ con dấu che lên"),
+    "correction": DecisionRule(1.0, "a reviewer says so", "người rà soát quyết định"),
 }
 """Every rule by its stable name, as ``readings.csv`` has it.
 

@@ -16,7 +16,7 @@ Where = Literal["head", "text", "appendix", "heading", "section", "label"]
 Numbering = Literal["roman", "letter", "decimal", "plain"]
 
 
-class Evidence(Struct, frozen=True, kw_only=True):
+class FamilySign(Struct, frozen=True, kw_only=True):
     """What a report shows of its kind: ``texts`` by place; how its main table numbers its rows, and its count of value columns."""
 
     texts: Mapping[Where, tuple[str, ...]]
@@ -33,7 +33,7 @@ class Condition(Struct, frozen=True, kw_only=True):
     numbering: Numbering | None = None
     value_columns: tuple[int, int] | None = None
 
-    def holds(self, evidence: Evidence) -> bool:
+    def holds(self, evidence: FamilySign) -> bool:
         """Whether the report shows it."""
         if self.pattern is not None and self.where is not None:
             return any(self.pattern.search(text) is not None for text in evidence.texts.get(self.where, ()))

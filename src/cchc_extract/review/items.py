@@ -10,8 +10,8 @@ from operator import itemgetter
 from typing import Any, Literal
 
 from cchc_extract.vietnamese import bare
-from cchc_extract.writing.causes import roots
 from cchc_extract.writing.corrections.editable import OF_DOCUMENT
+from cchc_extract.writing.explained import roots
 
 Record = Mapping[str, Any]
 ItemKind = Literal["row", "field", "note"]

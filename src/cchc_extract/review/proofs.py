@@ -26,7 +26,7 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownText:
     """A text that was decided: what was read first, what is kept, by which rules, what else it may be (text, confidence), how sure.
 
     ``cell`` is the number of the form's cell that holds it, ``None`` where the form has none.
@@ -43,7 +43,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldPlace:
     """A place that findings of an item speak of. ``appendix`` and ``row`` are 0 for one that is no row of the appendix."""
 
     document_id: str
@@ -57,7 +57,7 @@ class Told:
     finding: int
 
 
-def known(readings: Iterable[Line], item: Item, cells: Sequence[Cell]) -> list[Known]:
+def known(readings: Iterable[Line], item: Item, cells: Sequence[Cell]) -> list[KnownText]:
     """What decided the cells of ``item``, a row or a field: one entry for each that was decided, in the order of the form."""
     by_cell: dict[tuple[str, int], list[Line]] = {}
     for line in readings:
@@ -74,7 +74,7 @@ def _is_of(line: Line, item: Item) -> bool:
     return item.kind == "field" and not line["row"] and line["field"] == item.name
 
 
-def _known(field: str, column: int, lines: Sequence[Line], cells: Sequence[Cell]) -> Known:
+def _known(field: str, column: int, lines: Sequence[Line], cells: Sequence[Cell]) -> KnownText:
     last = lines[-1]
     texts = dict(each for line in lines for each in _alternatives(line["alternatives"]))
     texts = {lines[0]["read"]: "", **texts}
@@ -82,7 +82,7 @@ def _known(field: str, column: int, lines: Sequence[Line], cells: Sequence[Cell]
     places = (
         number for number, cell in enumerate(cells) if cell.field == field and column in (cell.column, cell.column or 1)
     )
-    return Known(
+    return KnownText(
         field=field,
         column=column,
         read=lines[0]["read"],
@@ -106,14 +106,14 @@ def _alternatives(text: str) -> Iterator[tuple[str, str]]:
         yield (other, sure) if equals and sure.replace(".", "", 1).isdigit() else (each, "")
 
 
-def told(places: Iterable[Line], item: Item) -> list[Told]:
+def told(places: Iterable[Line], item: Item) -> list[ToldPlace]:
     """The places of the findings of ``item`` and of those that these explain, each once, those of its own findings first.
 
     A row as a whole is none where one of its values is.
     """
     own = [finding["finding"] for finding in item.findings]
     numbers = [*own, *(finding["finding"] for finding in item.explained)]
-    found: dict[tuple[object, ...], Told] = {}
+    found: dict[tuple[object, ...], ToldPlace] = {}
     of_item = [(numbers.index(int(line["finding"])), line) for line in places if int(line["finding"]) in numbers]
     for _, line in sorted(of_item, key=lambda each: each[0]):
         place = _told(line, item.document_id)
@@ -124,8 +124,8 @@ def told(places: Iterable[Line], item: Item) -> list[Told]:
     return list(found.values())
 
 
-def _told(line: Line, document_id: str) -> Told:
-    return Told(
+def _told(line: Line, document_id: str) -> ToldPlace:
+    return ToldPlace(
         document_id=line["place_document_id"] or document_id,
         appendix=int(line["appendix"] or 0),
         row=int(line["row"] or 0),

@@ -15,7 +15,7 @@ from cchc_extract.review.items import Filter, Item, counts
 from cchc_extract.review.lines import Shown, around, passage
 from cchc_extract.review.paper import Paper
 from cchc_extract.review.preview import value_with
-from cchc_extract.review.proofs import Known, Told, known, told
+from cchc_extract.review.proofs import KnownText, ToldPlace, known, told
 from cchc_extract.review.session import Cell, Session
 from cchc_extract.writing.corrections.editable import OF_DOCUMENT, OF_VALUE
 
@@ -106,11 +106,11 @@ class Desk:
         near = places[max(0, at - _BESIDE) : at + _BESIDE + 1]
         return [self._row(item.document_id, rows[place], item) for place in near]
 
-    def known(self, item: Item, cells: Sequence[Cell]) -> list[Known]:
+    def known(self, item: Item, cells: Sequence[Cell]) -> list[KnownText]:
         """What decided the texts of an item."""
         return known(self.session.index().lines("readings", item.document_id), item, cells)
 
-    def told(self, item: Item) -> list[tuple[Told, RowView | None]]:
+    def told(self, item: Item) -> list[tuple[ToldPlace, RowView | None]]:
         """The places that the findings of an item speak of, with the row that stands there; none where that is the item's row alone."""
         index = self.session.index()
         places = told(index.lines("finding_places", item.document_id), item)

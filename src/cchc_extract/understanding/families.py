@@ -10,7 +10,7 @@ import regex
 
 from cchc_extract.model import PageLayout, RawRow, RawTable
 from cchc_extract.patterns import Patterns
-from cchc_extract.patterns.families import Condition, Evidence, Family, Numbering
+from cchc_extract.patterns.families import Condition, Family, FamilySign, Numbering
 from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.numbering import readings
 from cchc_extract.vietnamese import bare, nfc
@@ -48,14 +48,14 @@ def choose(layouts: Sequence[PageLayout], tables: Sequence[RawTable], patterns: 
     return FamilyMatch(family=best.family, score=best.score, met=best.met, others=tuple(others))
 
 
-def gather(layouts: Sequence[PageLayout], tables: Sequence[RawTable], motto: Sequence[str] = ()) -> Evidence:
+def gather(layouts: Sequence[PageLayout], tables: Sequence[RawTable], motto: Sequence[str] = ()) -> FamilySign:
     """What a report shows of its kind. ``motto``: squeezed words of the lines of the head that stand between those of the issuer's name."""
     first = layouts[0] if layouts else None
     head = [line.text for line in first.lines[:HEAD_LINES]] if first else []
     head += [cell.text for grid in (first.grids[:1] if first else ()) for cell in grid.cells[:4]]
     head = [text for text in head if squeeze(text) and not any(word in squeeze(text) for word in motto)]
     main = max(tables, key=lambda table: len(table.rows), default=RawTable())
-    return Evidence(
+    return FamilySign(
         texts={
             "head": (*head, " ".join(head)),
             "text": tuple(line.text for layout in layouts for line in layout.lines),
@@ -117,12 +117,12 @@ def numbering_of(numbers: Iterable[str]) -> Numbering | None:
     return "decimal" if deep >= SHARE_OF_DECIMALS * len(numbered) else "plain"
 
 
-def _match(family: Family, evidence: Evidence) -> FamilyMatch:
+def _match(family: Family, evidence: FamilySign) -> FamilyMatch:
     groups = family.groups or ((),)
     return max((_tried(family, group, evidence) for group in groups), key=_rank)
 
 
-def _tried(family: Family, group: Sequence[Condition], evidence: Evidence) -> FamilyMatch:
+def _tried(family: Family, group: Sequence[Condition], evidence: FamilySign) -> FamilyMatch:
     met = tuple(each.id for each in group if each.holds(evidence))
     missed = tuple(each.id for each in group if each.id not in met)
     return FamilyMatch(family=family.id, score=len(met) / len(group) if group else 1.0, met=met, missed=missed)

@@ -11,8 +11,8 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from cchc_extract.model import FileResult, FileStatus
-from cchc_extract.writing.causes import roots
 from cchc_extract.writing.cells import cell
+from cchc_extract.writing.explained import roots
 from cchc_extract.writing.records import Record, records
 from cchc_extract.writing.schema import FINDINGS, MADE, Table
 

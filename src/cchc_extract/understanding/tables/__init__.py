@@ -12,7 +12,7 @@ from cchc_extract.model.words import say
 from cchc_extract.patterns import Patterns
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.tables.captions import headings_alone
-from cchc_extract.understanding.tables.joining import Draft, join, rows_of
+from cchc_extract.understanding.tables.joining import TableDraft, join, rows_of
 from cchc_extract.understanding.tables.roles import assign_roles
 from cchc_extract.understanding.tables.rows import build_rows
 from cchc_extract.understanding.tables.segments import segments_of
@@ -34,7 +34,7 @@ def read_tables(layouts: Sequence[PageLayout], patterns: Patterns) -> list[RawTa
     return found + list(_without_table(layouts, drafts, patterns.tables))
 
 
-def _table(draft: Draft, patterns: Patterns) -> RawTable:
+def _table(draft: TableDraft, patterns: Patterns) -> RawTable:
     roles = assign_roles(draft.labels, _contents(draft), patterns)
     labels = draft.labels or ("",) * draft.cols
     return RawTable(
@@ -49,7 +49,7 @@ def _table(draft: Draft, patterns: Patterns) -> RawTable:
 
 
 def _without_table(
-    layouts: Sequence[PageLayout], drafts: Sequence[Draft], patterns: TablePatterns
+    layouts: Sequence[PageLayout], drafts: Sequence[TableDraft], patterns: TablePatterns
 ) -> Iterator[RawTable]:
     """For each appendix heading under which no table was found an empty table that says so: its table may be lost."""
     known = {squeeze(draft.caption.label) for draft in drafts}
@@ -68,7 +68,7 @@ def _without_table(
             yield RawTable(label=label, pages=(page,), findings=(finding,))
 
 
-def _contents(draft: Draft) -> list[list[str]]:
+def _contents(draft: TableDraft) -> list[list[str]]:
     """The texts of each column of the table below its headings; cells merged over columns are left out."""
     contents: list[list[str]] = [[] for _ in range(draft.cols)]
     for part, row in rows_of(draft):

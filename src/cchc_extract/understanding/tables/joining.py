@@ -41,7 +41,7 @@ class Part(Struct, frozen=True, kw_only=True):
     columns: tuple[int, ...]
 
 
-class Draft(Struct, frozen=True, kw_only=True):
+class TableDraft(Struct, frozen=True, kw_only=True):
     """A logical table before its columns have roles. ``labels`` is empty where no heading is printed."""
 
     caption: Caption
@@ -51,9 +51,9 @@ class Draft(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
 
 
-def join(segments: Sequence[Segment], patterns: TablePatterns) -> list[Draft]:
+def join(segments: Sequence[Segment], patterns: TablePatterns) -> list[TableDraft]:
     """The segments in reading order as tables."""
-    drafts: list[Draft] = []
+    drafts: list[TableDraft] = []
     for segment in segments:
         joined = _continued(drafts[-1], segment, patterns) if drafts else None
         if joined is not None:
@@ -63,15 +63,15 @@ def join(segments: Sequence[Segment], patterns: TablePatterns) -> list[Draft]:
     return drafts
 
 
-def _begun(segment: Segment, patterns: TablePatterns) -> Draft:
+def _begun(segment: Segment, patterns: TablePatterns) -> TableDraft:
     caption = read_caption(segment.above, patterns, segment.title)
     cols = segment.slots.cols
     findings = tuple(_swallowed(segment)) if segment.header else (_headless(segment),)
     part = Part(segment=segment, columns=tuple(range(cols)))
-    return Draft(caption=caption, labels=segment.labels, cols=cols, parts=(part,), findings=findings)
+    return TableDraft(caption=caption, labels=segment.labels, cols=cols, parts=(part,), findings=findings)
 
 
-def _continued(draft: Draft, segment: Segment, patterns: TablePatterns) -> Draft | None:
+def _continued(draft: TableDraft, segment: Segment, patterns: TablePatterns) -> TableDraft | None:
     """``draft`` with the segment joined to it; ``None`` where the segment begins another table."""
     if _is_other_appendix(read_caption(segment.above, patterns, segment.title), draft.caption):
         return None
@@ -88,7 +88,7 @@ def _continued(draft: Draft, segment: Segment, patterns: TablePatterns) -> Draft
     return replace(draft, labels=labels, parts=(*draft.parts, part), findings=tuple(findings))
 
 
-def _begins_another(draft: Draft, segment: Segment) -> bool:
+def _begins_another(draft: TableDraft, segment: Segment) -> bool:
     """Whether the segment's heading is another than the table's, or the same over another table: with a caption, counting anew."""
     if draft.labels and not _repeats(draft, segment):
         return True
@@ -103,7 +103,7 @@ def _is_other_appendix(caption: Caption, current: Caption) -> bool:
     return bool(caption.title) and fuzz.ratio(squeeze(caption.title), squeeze(current.title)) < SAME_TITLE
 
 
-def _repeats(draft: Draft, segment: Segment) -> bool:
+def _repeats(draft: TableDraft, segment: Segment) -> bool:
     """Whether the segment's heading is the table's heading printed again."""
     own, known = ([squeeze(label) for label in labels] for labels in (segment.labels, draft.labels))
     if same_header(segment.labels, draft.labels):
@@ -132,7 +132,7 @@ def _starts_anew(segment: Segment) -> bool:
     return False
 
 
-def _columns(draft: Draft, segment: Segment) -> tuple[int, ...] | None:
+def _columns(draft: TableDraft, segment: Segment) -> tuple[int, ...] | None:
     """The table's column for each column of the segment; ``None`` where they cannot be brought together."""
     own = edges(segment.slots.grid)
     alike = next(
@@ -202,7 +202,7 @@ def _swallowed(segment: Segment) -> Iterator[Finding]:
         yield _finding("rows-in-heading", "error", segment, say("rows-in-heading", page=segment.page))
 
 
-def _unlike(draft: Draft, segment: Segment) -> Finding:
+def _unlike(draft: TableDraft, segment: Segment) -> Finding:
     said = say("columns-differ", page=segment.page, columns=segment.slots.cols, before=draft.cols)
     return _finding("columns-differ", "warning", segment, said)
 
@@ -211,7 +211,7 @@ def _finding(code: str, severity: Severity, segment: Segment, said: Words) -> Fi
     return Finding(code=code, severity=severity, stage="layout", page=segment.page, message=said.en, message_vi=said.vi)
 
 
-def rows_of(draft: Draft) -> Iterator[tuple[Part, int]]:
+def rows_of(draft: TableDraft) -> Iterator[tuple[Part, int]]:
     """All rows below the headings, in reading order, with the part each stands in."""
     for part in draft.parts:
         for row in range(part.segment.first, part.segment.end):

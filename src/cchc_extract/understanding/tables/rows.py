@@ -30,7 +30,7 @@ from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.numbering import join_number
 from cchc_extract.understanding.tables.breaks import doubt_alone, join_broken
 from cchc_extract.understanding.tables.headers import numbers_columns
-from cchc_extract.understanding.tables.joining import Draft, Part, rows_of
+from cchc_extract.understanding.tables.joining import Part, TableDraft, rows_of
 from cchc_extract.understanding.tables.slots import is_numeral
 from cchc_extract.understanding.tables.suspicions import doubt_joined, usual_lines
 from cchc_extract.vietnamese import bare, nfc, one_line
@@ -61,7 +61,7 @@ class _Row(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
 
 
-def build_rows(draft: Draft, roles: Sequence[Role], patterns: Patterns) -> tuple[RawRow, ...]:
+def build_rows(draft: TableDraft, roles: Sequence[Role], patterns: Patterns) -> tuple[RawRow, ...]:
     """The rows of ``draft`` in reading order; blank rows and lines of column numbers are none."""
     rows = [_gathered(part, row, roles) for part, row in rows_of(draft) if not _is_skipped(part, row)]
     widths = _widths(rows, roles)

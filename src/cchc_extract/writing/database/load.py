@@ -18,7 +18,7 @@ from cchc_extract.reading.walk import UNREADABLE_FOLDER
 from cchc_extract.writing.database import runs, urls
 from cchc_extract.writing.database.backends import BACKENDS, Backend, Rewritten, key_of
 from cchc_extract.writing.database.changes import Changes, LoadedDocument, LoadedFile, NewFile, Same, changes
-from cchc_extract.writing.database.runs import Run, run_of
+from cchc_extract.writing.database.runs import LoadedRun, run_of
 from cchc_extract.writing.database.shared import bring_in
 from cchc_extract.writing.database.tables import DUPLICATE, LOCATION, RUN_ID, metadata, prepare
 from cchc_extract.writing.database.urls import DatabaseError
@@ -76,13 +76,13 @@ class Coming:
     """A dataset that comes in: its documents, and its files by location."""
 
     dataset: StoredDataset
-    run: Run
+    run: LoadedRun
     documents: Sequence[LoadedDocument]
     files: Mapping[str, NewFile]
     lost: Sequence[str]
 
     @classmethod
-    def of(cls, dataset: StoredDataset, run: Run) -> Coming:
+    def of(cls, dataset: StoredDataset, run: LoadedRun) -> Coming:
         """Look at its files and documents. Raises ``DatasetError``."""
         files, lost = {}, []
         for record in dataset["files"].records():
@@ -145,7 +145,7 @@ def _stage(backend: Backend, coming: Coming, names: Collection[str]) -> dict[str
     return staged
 
 
-def _added(staged: sa.Table, run: Run) -> dict[str, Any]:
+def _added(staged: sa.Table, run: LoadedRun) -> dict[str, Any]:
     """The columns that only the database has."""
     if RUN_ID not in staged.c:
         return {}

@@ -19,7 +19,7 @@ from cchc_extract.writing.schema import DESCRIPTOR, RUN
 from cchc_extract.writing.stored import DatasetError, StoredDataset
 
 
-class Run(Struct, frozen=True, kw_only=True):
+class LoadedRun(Struct, frozen=True, kw_only=True):
     """What ``run.json`` says of a run.
 
     ``base``: what ``file`` is relative to; ``listed``: whether it was made from a list of files; ``folders``: those that were walked,
@@ -37,7 +37,7 @@ class Run(Struct, frozen=True, kw_only=True):
     folders: tuple[str, ...] = ()
 
 
-def run_of(dataset: StoredDataset, base: str | None = None) -> Run:
+def run_of(dataset: StoredDataset, base: str | None = None) -> LoadedRun:
     """The run behind a dataset; ``base`` for one of an earlier version, which states none. Raises ``DatasetError``."""
     told = _json(dataset.folder / RUN)
     stated = told.get("base")
@@ -50,7 +50,7 @@ def run_of(dataset: StoredDataset, base: str | None = None) -> Run:
         )
     listed = bool(told.get("listed", True))
     options = {**(told.get("options") or {}), "listed": listed}
-    return Run(
+    return LoadedRun(
         run_id=str(told.get("run_id") or _made_up(dataset.folder, found)),
         base=found,
         started=str(told.get("started") or ""),
@@ -63,7 +63,7 @@ def run_of(dataset: StoredDataset, base: str | None = None) -> Run:
     )
 
 
-def add(connection: Connection, meta: sa.MetaData, run: Run, *, files: int, documents: int) -> None:
+def add(connection: Connection, meta: sa.MetaData, run: LoadedRun, *, files: int, documents: int) -> None:
     """Put the run into the table ``runs``, unless it is there."""
     table = meta.tables[RUNS.name]
     if connection.scalar(sa.select(sa.exists().where(table.c.run_id == run.run_id))):
@@ -83,7 +83,7 @@ def add(connection: Connection, meta: sa.MetaData, run: Run, *, files: int, docu
 def absent(
     connection: Connection,
     meta: sa.MetaData,
-    run: Run,
+    run: LoadedRun,
     files: Iterable[LoadedFile],
     there: Collection[str],
     lost: Iterable[str],

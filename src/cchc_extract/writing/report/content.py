@@ -16,7 +16,7 @@ from msgspec import Struct
 from cchc_extract.model import UnitType
 from cchc_extract.patterns.catalogue import Catalogue, Indicator
 from cchc_extract.vietnamese import fold
-from cchc_extract.writing.causes import roots
+from cchc_extract.writing.explained import roots
 from cchc_extract.writing.report import words
 from cchc_extract.writing.stored import StoredDataset
 
