@@ -277,6 +277,22 @@ def test_decisions_are_added_and_brought_up_to_date_and_none_is_taken_out(databa
     assert database.query(stored) == expect
 
 
+def test_decisions_that_the_dataset_was_made_without_are_told(database: Database, tmp_path: Path) -> None:
+    taken_back = made_dataset.correction(FIRST, "1:I/2:1", "value_raw", "282", "283")
+    decided = [
+        taken_back,
+        taken_back | {"decision": "undone", "corrected": "", "when": "2027-01-01T00:00:00.000Z"},
+        made_dataset.correction(FIRST, "1:I/3:1", "value_raw", "5", "6"),
+        made_dataset.correction(SECOND, "", "year", "2021", "2022"),
+    ]
+    assert load(write(tmp_path / "one", records() | {"corrections": decided}), database.url).unapplied == 0
+    without_them = write(tmp_path / "two", without(records() | {"corrections": []}, SECOND))
+    assert load(without_them, database.url).unapplied == 1
+    told = CliRunner().invoke(app, ["load", str(without_them), database.url])
+    assert told.exit_code == 0
+    assert "1 decision(s) of reviewers about these reports stand in the database and not in" in told.output
+
+
 def test_a_line_that_is_no_decision_keeps_none_of_the_others_out(database: Database, tmp_path: Path) -> None:
     out = write(tmp_path / "out")
     with (out / "corrections.csv").open("a", encoding="utf-8") as file:

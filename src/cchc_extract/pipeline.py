@@ -52,8 +52,9 @@ from cchc_extract.understanding.families import FamilyMatch
 from cchc_extract.understanding.figures import NO_TEXT
 from cchc_extract.understanding.tables.suspicions import figures_unread
 from cchc_extract.vietnamese import nfc
-from cchc_extract.writing.corrections.apply import ASTRAY, Ruled, apply, marked, settled
+from cchc_extract.writing.corrections.apply import Ruled, apply, marked
 from cchc_extract.writing.corrections.journal import Standing
+from cchc_extract.writing.corrections.settling import ASTRAY, settled
 from cchc_extract.writing.records import document_ids
 
 log = logging.getLogger(__name__)
@@ -196,7 +197,7 @@ def correct(result: FileResult, corrections: Standing, patterns: Patterns) -> Fi
 
 def _corrected(as_read: Report, ruled: Ruled, patterns: Patterns) -> Report:
     report = _conclude(ruled.draft, patterns, Watch(), ruled)
-    return replace(report, findings=settled(as_read.findings, report.findings, ruled), draft=as_read.draft)
+    return replace(report, findings=settled(as_read, report, ruled), draft=as_read.draft)
 
 
 def trace(job: Job) -> Trace:
@@ -271,7 +272,7 @@ def _conclude(draft: Draft, patterns: Patterns, watch: Watch, ruled: Ruled | Non
     typed, match_findings = known or (typed, ())
     if ruled:
         typed = marked(typed, ruled)
-    made = attempt("readings", "normalize", lambda: deciding.readings_of(decided, draft.fields)) or ()
+    made = attempt("readings", "normalize", lambda: deciding.readings_of(decided, draft.fields, draft.figures)) or ()
     texts = draft.text, draft.body
     checked = (
         attempt(

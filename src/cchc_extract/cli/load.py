@@ -67,6 +67,12 @@ def load(out: Path, url: str, prune: bool, base: str | None, patterns_folder: Pa
     click.echo(f"{done.url}: {_told(done)}")
     for location in done.gone:
         click.echo(f"taken out: {location}")
+    if done.unapplied:
+        click.echo(
+            f"cchc-extract: {done.unapplied} decision(s) of reviewers about these reports stand in the database and not in {out}, so "
+            f"its rows are not as decided; copy the corrections.csv with them to {out}, extract and load again.",
+            err=True,
+        )
     if prune and done.listed:
         click.echo(
             "cchc-extract: nothing was pruned: a dataset made from a list does not say which files are gone.", err=True

@@ -12,6 +12,10 @@ FINDING = "finding:"
 """Begins ``field`` of a correction about a finding that is about no row and no field."""
 
 
+FIGURES = "figures:"
+"""Begins ``place`` of a correction about a figure of the narrative: the measure follows, and which of those with it."""
+
+
 class Correction(Struct, frozen=True, kw_only=True):
     """A line of ``corrections.csv``; its columns say what each field is. ``appendix``, ``row`` and ``column`` are empty in old files."""
 

@@ -72,13 +72,24 @@ class Reference(Struct, frozen=True, kw_only=True):
 
 
 class Figure(Struct, frozen=True, kw_only=True):
-    """A figure stated in the narrative: one line of ``figures.csv``."""
+    """A figure stated in the narrative: one line of ``figures.csv``. ``raw`` is its number as printed, ``value`` what that is."""
 
     measure: str
     value: Decimal
     unit: str
     quote: str
     page: int | None
+    raw: str = ""
+    confidence: float | None = None
+    alternative: str | None = None
+    decisions: tuple[Decision, ...] = ()
+
+    text_field: ClassVar[str] = "raw"
+
+    @property
+    def text(self) -> str:
+        """What is kept, as other evidence names it."""
+        return self.raw
 
 
 class Report(Struct, frozen=True, kw_only=True):

@@ -18,8 +18,9 @@ State = Literal["open", "settled"]
 class Place(Struct, frozen=True, kw_only=True):
     """A place that a finding speaks of: a line of ``finding_places.csv``.
 
-    ``appendix``, ``row`` and ``column`` are numbers of ``rows.csv``, ``field`` is a column of ``rows.csv`` or ``documents.csv``,
-    ``page`` is 1-based, ``raw`` is what stands there. ``document_id`` names another report where the finding is about two.
+    ``appendix``, ``row`` and ``column`` are numbers of ``rows.csv``, ``field`` is a column of ``rows.csv`` or ``documents.csv``, or the
+    measure of a line of ``figures.csv`` whose quote is ``raw``. ``page`` is 1-based, ``raw`` is what stands there. ``document_id`` names
+    another report where the finding is about two.
     """
 
     appendix: int | None = None

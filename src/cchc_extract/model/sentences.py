@@ -191,6 +191,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "lost-cell": ("the {field} of the row “{label}”", "{field} của dòng “{label}”"),
     "lost-row": ("the row “{label}”", "dòng “{label}”"),
     "lost-no-row": ("there is no such row any more", "không còn dòng này"),
+    "lost-no-figure": ("the text states no such figure any more", "lời văn không còn nêu số liệu này"),
+    "lost-figure": ("the figure in “{label}”", "số liệu trong câu “{label}”"),
+    "untried": (
+        "{said} This cannot be tried again after the correction, for there is no number in {cells}.",
+        "{said} Sau khi sửa không kiểm tra lại được vì không còn là số: {cells}.",
+    ),
+    "untried-cell": ("row {row}, column {column}", "dòng {row}, cột {column}"),
     "lost-read-now": ("“{text}” is read there now", "nay đọc được “{text}”"),
     "lost-not-possible": ("it cannot be “{text}”", "không thể là “{text}”"),
     "lost-astray": ("its report was not found in the file any more", "không còn tìm thấy báo cáo này trong tệp"),

@@ -6,7 +6,7 @@ import csv
 import io
 import os
 import threading
-from collections import OrderedDict, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,12 +58,21 @@ class Index:
         return found
 
     def lines(self, table: str, document_id: str) -> Iterator[Line]:
-        """The lines of a report in ``rows``, ``readings`` or ``finding_places``, read from the file."""
+        """The lines of a report in ``rows``, ``figures``, ``readings`` or ``finding_places``, read from the file."""
         start, end = self._parts[table].get(document_id, (0, 0))
         with self.dataset[table].path.open("rb") as file:
             file.seek(start)
             text = file.read(end - start).decode("utf-8")
         return _parsed(self.dataset[table], text)
+
+    def figures(self, document_id: str) -> dict[str, Line]:
+        """The figures of a report's narrative by measure and, behind a colon, their number among those with it."""
+        seen: Counter[str] = Counter()
+        found = {}
+        for line in self.lines("figures", document_id):
+            seen[line["measure"]] += 1
+            found[f"{line['measure']}:{seen[line['measure']]}"] = line
+        return found
 
     def row(self, document_id: str, appendix: int, row: int) -> list[Line]:
         """The lines of a row; none where there is no such row."""
@@ -81,14 +90,14 @@ def build(out: Path) -> Index:
     dataset = open_dataset(out)
     stamp = stamp_of(out)
     documents = {line["document_id"]: line for line in _all(dataset["documents"])}
-    found = items_of(dataset["findings"].records(), _rows_of_findings(dataset))
+    found = items_of(dataset["findings"].records(), _places_of_findings(dataset))
     items = {key: item for key, item in found.items() if item.document_id in documents}
     flagged: dict[str, list[Item]] = defaultdict(list)
     for item in items.values():
         item.issuer = nfc(documents[item.document_id]["issuer"])
         if item.kind == "row":
             flagged[item.document_id].append(item)
-    parts = {name: dict(_places(dataset[name].path)) for name in ("rows", "readings", "finding_places")}
+    parts = {name: dict(_places(dataset[name].path)) for name in ("rows", "figures", "readings", "finding_places")}
     index = Index(dataset, stamp, documents, items, [], parts)
     for document_id, mine in flagged.items():
         _describe(index, document_id, mine)
@@ -97,14 +106,31 @@ def build(out: Path) -> Index:
     return index
 
 
-def _rows_of_findings(dataset: StoredDataset) -> dict[tuple[str, int], Place]:
-    """The first row that each finding speaks of which has none of its own (it begins in the text)."""
+def _places_of_findings(dataset: StoredDataset) -> dict[tuple[str, int], Place | str]:
+    """The first row that each finding speaks of which has none of its own (it begins in the text), else the first figure of the text."""
     own = {(each["document_id"], each["finding"]) for each in dataset["findings"].records() if each["row"]}
-    found: dict[tuple[str, int], Place] = {}
+    rows: dict[tuple[str, int], Place | str] = {}
+    stated: dict[tuple[str, int], tuple[str, str, str]] = {}
     for each in dataset["finding_places"].records():
         finding = (each["document_id"], each["finding"])
-        if each["row"] and not each["place_document_id"] and finding not in own:
-            found.setdefault(finding, (each["appendix"] or 1, each["row"]))
+        if finding in own or each["place_document_id"]:
+            continue
+        if each["row"]:
+            rows.setdefault(finding, (each["appendix"] or 1, each["row"]))
+        elif each["field"] and each["raw"]:
+            stated.setdefault(finding, (each["document_id"], each["field"], each["raw"]))
+    figures = _figures_by_quote(dataset) if stated else {}
+    return {finding: figures[quote] for finding, quote in stated.items() if quote in figures} | rows
+
+
+def _figures_by_quote(dataset: StoredDataset) -> dict[tuple[str, str, str], str]:
+    """``report, measure and quote -> name of the figure``, as ``Index.figures`` has it."""
+    seen: Counter[tuple[str, str]] = Counter()
+    found: dict[tuple[str, str, str], str] = {}
+    for each in dataset["figures"].records():
+        measure = (each["document_id"], each["measure"])
+        seen[measure] += 1
+        found.setdefault((*measure, each["quote"] or ""), f"{each['measure']}:{seen[measure]}")
     return found
 
 

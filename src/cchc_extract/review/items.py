@@ -1,4 +1,4 @@
-"""What a reviewer is shown one at a time: a flagged row, a flagged field of a document, or a finding about neither."""
+"""What a reviewer is shown one at a time: a flagged row or field, a figure of the text, or a finding."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cchc_extract.writing.corrections.editable import OF_DOCUMENT
 from cchc_extract.writing.explained import roots
 
 Record = Mapping[str, Any]
-ItemKind = Literal["row", "field", "note"]
+ItemKind = Literal["row", "field", "figure", "note"]
 
 SEVERITIES = ("error", "warning", "info")
 """Worst first."""
@@ -22,8 +22,8 @@ DOUBTS = ("reading", "paper", "form")
 """What is to be looked at first: where the dataset may not say what the paper says."""
 _BANDS = 10
 """Confidences are compared by tenths, so that rows of one page come one after the other."""
-Rows = Mapping[tuple[str, int], tuple[int, int]]
-"""``report and finding -> appendix and row``."""
+Where = Mapping[tuple[str, int], tuple[int, int] | str]
+"""``report and finding -> appendix and row, or figure of the narrative (measure:number)``."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -67,7 +67,7 @@ class Item:
 
     def order(self, places: Mapping[str, int]) -> tuple[Any, ...]:
         """Sorts doubts of the reading first, and of these the worst; ``places`` numbers the documents."""
-        kinds = ("row", "field", "note")
+        kinds = ("row", "field", "figure", "note")
         return (
             DOUBTS.index(self.doubts),
             SEVERITIES.index(self.severity),
@@ -135,26 +135,26 @@ def filter_of(query: Mapping[str, str]) -> Filter:
     )
 
 
-def items_of(findings: Iterable[Record], rows: Rows) -> dict[str, Item]:
+def items_of(findings: Iterable[Record], where: Where) -> dict[str, Item]:
     """The items that ``findings`` are about, by key, in no order yet; those of a report stand together.
 
     What a correction settled is none, nor what is told for information; what another finding explains is part of that one's item.
-    ``rows`` has the first row that a finding without one of its own speaks of, by report and number.
+    ``where`` has the first row that a finding without one of its own speaks of, else the first figure of the narrative.
     """
     items: dict[str, Item] = {}
     for _, mine in groupby(findings, key=itemgetter("document_id")):
-        _items_of_report(list(mine), rows, items)
+        _items_of_report(list(mine), where, items)
     return items
 
 
-def _items_of_report(findings: Sequence[Record], rows: Rows, items: dict[str, Item]) -> None:
+def _items_of_report(findings: Sequence[Record], where: Where, items: dict[str, Item]) -> None:
     numbered = {finding["finding"]: finding for finding in findings}
     root_of = roots(findings)
     seen: Counter[str] = Counter()
     heads: dict[int, Item] = {}
     beside: list[tuple[str, Record]] = []
     for number, finding in numbered.items():
-        made = _item(finding, rows, seen)
+        made = _item(finding, where, seen)
         if number not in root_of:
             continue
         if finding["severity"] == "info":
@@ -170,10 +170,12 @@ def _items_of_report(findings: Sequence[Record], rows: Rows, items: dict[str, It
             items[key].findings.append(finding)
 
 
-def _item(finding: Record, rows: Rows, seen: Counter[str]) -> Item:
-    """The item that a finding is about, with nothing in it yet. ``seen`` counts the findings about neither row nor field by rule."""
+def _item(finding: Record, where: Where, seen: Counter[str]) -> Item:
+    """The item that a finding is about, with nothing in it yet. ``seen`` counts the findings about no row, field or figure by rule."""
     document, page = finding["document_id"], finding["page"]
-    row = (finding["appendix"] or 1, finding["row"]) if finding["row"] else rows.get((document, finding["finding"]))
+    row = (finding["appendix"] or 1, finding["row"]) if finding["row"] else where.get((document, finding["finding"]))
+    if isinstance(row, str):
+        return Item(key=f"figure/{document}/{row}", kind="figure", document_id=document, name=row, page=page)
     if row:
         key = f"row/{document}/{row[0]}/{row[1]}"
         return Item(key=key, kind="row", document_id=document, appendix=row[0], row=row[1], page=page)

@@ -44,7 +44,10 @@ class KnownText:
 
 @dataclass(frozen=True, slots=True)
 class ToldPlace:
-    """A place that findings of an item speak of. ``appendix`` and ``row`` are 0 for one that is no row of the appendix."""
+    """A place that findings of an item speak of. ``appendix`` and ``row`` are 0 for one that is no row of the appendix.
+
+    ``figure`` is the figure of the narrative that stands there (measure and number), ``value`` what it is.
+    """
 
     document_id: str
     appendix: int
@@ -55,6 +58,8 @@ class ToldPlace:
     part: str
     raw: str
     finding: int
+    figure: str = ""
+    value: str = ""
 
 
 def known(readings: Iterable[Line], item: Item, cells: Sequence[Cell]) -> list[KnownText]:

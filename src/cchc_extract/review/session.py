@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from cchc_extract.review.index import Index, Line, build, stamp_of
 from cchc_extract.review.items import Filter, Item
 from cchc_extract.writing.corrections import (
+    FIGURES,
     FINDING,
     Choice,
     Correction,
@@ -24,7 +25,7 @@ from cchc_extract.writing.corrections import (
     standing,
     value_place,
 )
-from cchc_extract.writing.corrections.editable import FOUND, OF_ROW, OF_VALUE, consequences, written
+from cchc_extract.writing.corrections.editable import FOUND, OF_FIGURE, OF_ROW, OF_VALUE, consequences, written
 from cchc_extract.writing.corrections.journal import Standing
 from cchc_extract.writing.schema import CORRECTIONS
 
@@ -96,6 +97,16 @@ class Session:
         text, decision = line[name], self.decisions(document_id).get(("", name))
         return Cell("", name, 0, self._field_read(line, name), _after(decision, text))
 
+    def figure_cell(self, document_id: str, name: str) -> Cell | None:
+        """A figure of the narrative; ``name`` is its measure and, behind a colon, which of those with it. ``None`` where there is none."""
+        line = self.index().figures(document_id).get(name)
+        if line is None:
+            return None
+        decision = self.decisions(document_id).get((FIGURES + name, OF_FIGURE))
+        was_applied = decision is not None and decision.decision == "corrected" and decision.corrected == line["value"]
+        read = decision.raw if decision and was_applied else line["value"]
+        return Cell(FIGURES + name, OF_FIGURE, 0, read, _after(decision, read))
+
     def version(self, item: Item) -> str:
         """Changes with each decision about ``item``: two windows do not decide over each other unseen."""
         mine = (each for target, each in self.decisions(item.document_id).items() if target in self._targets(item))
@@ -149,7 +160,7 @@ class Session:
         if action == "save":
             changed = [
                 (cell, text)
-                for cell in self._item_cells(item)
+                for cell in self.item_cells(item)
                 if (text := self._text(cell, given.get(cell.target, cell.read))) != cell.read
             ]
         for cell, text in changed:
@@ -202,19 +213,29 @@ class Session:
             decision=choice,
             when=self.clock(),
             who=self.who,
-            label=self._as_read(item)[0]["indicator"] if item.kind == "row" else "",
+            label=self._label(item),
             appendix=item.appendix if item.kind == "row" else None,
             row=item.row if item.kind == "row" else None,
         )
+
+    def _label(self, item: Item) -> str:
+        """What a decision about ``item`` goes by, beside its place: a row's label, the words that state a figure."""
+        if item.kind == "figure":
+            return self.index().figures(item.document_id)[item.name]["quote"]
+        return self._as_read(item)[0]["indicator"] if item.kind == "row" else ""
 
     def _text(self, cell: Cell, given: str) -> str:
         if len(given) > LONGEST:
             raise ValueError(f"{len(given)} characters are more than {LONGEST}")
         return written(cell.field, given)
 
-    def _item_cells(self, item: Item) -> list[Cell]:
+    def item_cells(self, item: Item) -> list[Cell]:
+        """The cells of ``item`` that can be corrected; none of a finding about no row, field or figure."""
         if item.kind == "row":
             return self.cells(item.document_id, item.appendix, item.row)
+        if item.kind == "figure":
+            cell = self.figure_cell(item.document_id, item.name)
+            return [cell] if cell else []
         return [self.field_cell(item.document_id, item.name)] if item.kind == "field" else []
 
     def _whole(self, item: Item) -> tuple[Target, str]:
@@ -224,10 +245,13 @@ class Session:
             return (row_place(lines[0]), ""), row_reading(lines)
         if item.kind == "field":
             return ("", item.name), self.field_cell(item.document_id, item.name).read
+        if item.kind == "figure":
+            [cell] = self.item_cells(item)
+            return cell.target, cell.read
         return ("", FINDING + item.name), item.findings[0]["message"]
 
     def _targets(self, item: Item) -> list[Target]:
-        return list(dict.fromkeys([self._whole(item)[0], *(cell.target for cell in self._item_cells(item))]))
+        return list(dict.fromkeys([self._whole(item)[0], *(cell.target for cell in self.item_cells(item))]))
 
     def _is_done(self, item: Item) -> bool:
         """Whether a decision about ``item`` stands and was made about what is read there."""
@@ -235,7 +259,7 @@ class Session:
         whole, raw = self._whole(item)
         if whole in found and found[whole].decision != "corrected" and found[whole].raw == raw:
             return True
-        corrected = ((cell, found[cell.target]) for cell in self._item_cells(item) if cell.target in found)
+        corrected = ((cell, found[cell.target]) for cell in self.item_cells(item) if cell.target in found)
         return any(
             cell.field == FOUND or cell.read in (each.raw, each.corrected)
             for cell, each in corrected
@@ -260,7 +284,7 @@ class Session:
         if (name in marks or f"{name} rejected" in marks) and ("", name) in found:
             return found["", name].raw
         if "number_symbol" in marks and ("", "number_symbol") in found and name not in marks:
-            return consequences("number_symbol", found["", "number_symbol"].raw).get(name, line[name])
+            return consequences("number_symbol", found["", "number_symbol"].raw, {}).get(name, line[name])
         return line[name]
 
     def _row_cells(self, document_id: str, lines: Sequence[Line]) -> list[Cell]:

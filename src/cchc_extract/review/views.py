@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -80,6 +80,8 @@ class Desk:
             return None
         if kind == "field" and rest[0] in OF_DOCUMENT:
             return Item(key=key, kind="field", document_id=document_id, name=rest[0])
+        if kind == "figure":
+            return self._figure(key, document_id, rest[0])
         if kind != "row" or not index.row(document_id, int(rest[0]), int(rest[1])):
             return None
         line = index.row(document_id, int(rest[0]), int(rest[1]))[0]
@@ -92,6 +94,13 @@ class Desk:
             page=int(line["page"]) if line["page"] else None,
             label=line["indicator"],
         )
+
+    def _figure(self, key: str, document_id: str, name: str) -> Item | None:
+        line = self.session.index().figures(document_id).get(name)
+        if line is None:
+            return None
+        page = int(line["page"]) if line["page"] else None
+        return Item(key=key, kind="figure", document_id=document_id, name=name, page=page, label=line["quote"])
 
     def rows(self, document_id: str, page: int | None = None) -> list[RowView]:
         """The rows of a report: those that begin on ``page``, or all."""
@@ -119,9 +128,20 @@ class Desk:
             lines = (
                 index.row(place.document_id, place.appendix, place.row) if place.document_id in index.documents else []
             )
+            if not lines:
+                place = self._with_figure(place)
             found.append((place, self._row(place.document_id, lines, item) if lines else None))
         others = [each for each in found if each[1] is None or not each[1].own]
         return found if any(row or place.raw or place.page for place, row in others) else []
+
+    def _with_figure(self, place: ToldPlace) -> ToldPlace:
+        """A place in the narrative with the figure that stands there, as it is after the decisions so far."""
+        figures = self.session.index().figures(place.document_id)
+        name = next(
+            (name for name, line in figures.items() if (line["measure"], line["quote"]) == (place.field, place.raw)), ""
+        )
+        cell = self.session.figure_cell(place.document_id, name)
+        return replace(place, figure=name, value=cell.text) if cell else place
 
     def marked(self, document_id: str, finding: int) -> set[tuple[int, int]]:
         """The rows of a report that a finding speaks of."""
@@ -137,7 +157,8 @@ class Desk:
         lines = self.paper.lines(index.documents[item.document_id])
         if item.kind != "row" or not lines:
             at_foot = item.kind == "field" and item.name in AT_FOOT
-            return passage(lines, self.session.field_cell(item.document_id, item.name).read if at_foot else "")
+            read = self.session.field_cell(item.document_id, item.name).read if at_foot else ""
+            return passage(lines, item.label if item.kind == "figure" else read)
         rows = index.rows(item.document_id)
         labels = {place: self.session.as_read(item.document_id, found[0])["indicator"] for place, found in rows.items()}
         return around(labels, lines, (item.appendix, item.row))

@@ -61,6 +61,7 @@ class _Pages:
         app.add_url_rule("/<token>/", "next", self.next)
         app.add_url_rule(item, "row", self.row, methods=["GET", "POST"])
         app.add_url_rule("/<token>/field/<document_id>/<name>", "field", self.field, methods=["GET", "POST"])
+        app.add_url_rule("/<token>/figure/<document_id>/<name>", "figure", self.figure, methods=["GET", "POST"])
         app.add_url_rule("/<token>/note/<document_id>/<name>", "note", self.note, methods=["GET", "POST"])
         app.add_url_rule("/<token>/undo", "undo", self.undo, methods=["POST"])
         app.add_url_rule("/<token>/list", "list", self.overview)
@@ -87,6 +88,10 @@ class _Pages:
     def field(self, document_id: str, name: str) -> Answer | str | tuple[str, int]:
         """A field of a document."""
         return self._item(f"field/{document_id}/{name}")
+
+    def figure(self, document_id: str, name: str) -> Answer | str | tuple[str, int]:
+        """A figure of the narrative."""
+        return self._item(f"figure/{document_id}/{name}")
 
     def note(self, document_id: str, name: str) -> Answer | str | tuple[str, int]:
         """A finding about neither."""
@@ -182,7 +187,7 @@ class _Pages:
         """Do what the form says; what was written, in words."""
         if action not in ("save", "keep", "reject", "undo"):
             abort(400)
-        cells = self._cells(item)
+        cells = self.session.item_cells(item)
         given = {cell.target: request.form[f"c{n}"] for n, cell in enumerate(cells) if f"c{n}" in request.form}
         for cell in cells:
             text = " ".join(given.get(cell.target, "").split())
@@ -204,15 +209,10 @@ class _Pages:
             return ""
         return f" ({_say()('typed', text=self.desk.typed(item, cell, changed[cell.target]))})"
 
-    def _cells(self, item: Item) -> list[Cell]:
-        if item.kind == "row":
-            return self.session.cells(item.document_id, item.appendix, item.row)
-        return [self.session.field_cell(item.document_id, item.name)] if item.kind == "field" else []
-
     def _show(self, item: Item, *, problem: str = "", typed: bool = False) -> str:
         shown = filter_of(request.values)
         document = self.session.index().documents[item.document_id]
-        cells = self._cells(item)
+        cells = self.session.item_cells(item)
         texts = [request.form.get(f"c{n}", cell.text) if typed else cell.text for n, cell in enumerate(cells)]
         pictured = self.desk.paper.has_pages(document)
         return render_template(

@@ -36,6 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "rejected": ("đã loại", "rejected"),
     "row": ("Dòng {row}, phụ lục {appendix}", "Row {row}, appendix {appendix}"),
     "field": ("Thông tin văn bản: {name}", "Field of the document: {name}"),
+    "figure": ("Số liệu trong lời văn", "Figure in the text"),
     "note": ("Phát hiện về báo cáo", "Finding about the report"),
     "page": ("trang {page}", "page {page}"),
     "on_paper": ("Trên giấy", "On paper"),

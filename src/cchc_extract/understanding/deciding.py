@@ -17,6 +17,7 @@ from cchc_extract.model import (
     Decision,
     Evidence,
     FieldValue,
+    Figure,
     Finding,
     RawRow,
     RawTable,
@@ -88,10 +89,15 @@ def cells_of(tables: Sequence[RawTable]) -> Iterator[CellPlace]:
                 )
 
 
-def readings_of(tables: Sequence[RawTable], fields: Mapping[str, FieldValue]) -> tuple[Reading, ...]:
-    """The lines of ``readings.csv``: one for each rule that decided about a field of the head or a cell, and one where readers disagree."""
+def readings_of(
+    tables: Sequence[RawTable], fields: Mapping[str, FieldValue], figures: Sequence[Figure]
+) -> tuple[Reading, ...]:
+    """The lines of ``readings.csv``: one for each rule that decided about a field of the head, a cell or a figure of the narrative, and
+    one where readers disagree.
+    """
     about_fields = (reading for name in sorted(fields) for reading in _of_field(fields[name]))
-    return (*about_fields, *(reading for cell in cells_of(tables) for reading in _of_cell(cell)))
+    about_cells = (reading for cell in cells_of(tables) for reading in _of_cell(cell))
+    return (*about_fields, *about_cells, *(reading for figure in figures for reading in _of_figure(figure)))
 
 
 def findings_of_readings(made: Iterable[Reading]) -> tuple[Finding, ...]:
@@ -151,6 +157,13 @@ def _of_field(field: FieldValue) -> Iterator[Reading]:
     sure = how_sure(field, field.name)
     reading = Reading(field=field.name, read=read, kept=field.value, rule="", page=field.page, confidence=sure)
     yield from _lines(reading, field.decisions, field.alternative)
+
+
+def _of_figure(figure: Figure) -> Iterator[Reading]:
+    if figure.decisions:
+        read, sure = figure.decisions[0].read, figure.confidence
+        reading = Reading(field=figure.measure, read=read, kept=figure.raw, rule="", page=figure.page, confidence=sure)
+        yield from _lines(reading, figure.decisions, figure.alternative)
 
 
 def how_sure(known: Evidence | FieldValue, field: str) -> float | None:

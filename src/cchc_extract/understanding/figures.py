@@ -118,7 +118,7 @@ def _figure(stated: _Stated, body: Body, convention: Convention) -> Figure | Non
         return None
     quote = body.text[slice(*stated.quote)].strip(_EDGE)
     page = body.page(stated.number[0])
-    return Figure(measure=pattern.measure, value=number.value, unit=pattern.unit, quote=quote, page=page)
+    return Figure(measure=pattern.measure, value=number.value, unit=pattern.unit, quote=quote, page=page, raw=printed)
 
 
 def _stated(body: Body, patterns: FigurePatterns) -> Iterator[_Stated]:

@@ -63,7 +63,7 @@ class Fact(Struct, frozen=True, kw_only=True):
     def place(self, part: Part = "other") -> Place:
         """Where it stands."""
         if self.row is None:
-            return Place(field="value", page=self.page, part=part, raw=self.quote)
+            return Place(field=self.name.removeprefix(BODY), page=self.page, part=part, raw=self.quote)
         return row_place(self.row, "value", raw=self.raw, column=self.column, part=part)
 
 

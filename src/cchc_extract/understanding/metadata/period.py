@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cchc_extract.model import FieldValue
 from cchc_extract.patterns.metadata import MetadataPatterns
@@ -12,6 +12,8 @@ from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.metadata.printed import Found, Piece, field_of, joined, piece_of_text, search
 
 _MISREAD = str.maketrans({"L": "I", "1": "I", "|": "I", "!": "I"})
+_DAYS = ("period_start", "period_end")
+_FROM_JANUARY = ("year", "half", "nine_months")
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "NHẤT": 1, "HAI": 2, "BA": 3, "TƯ": 4}
 
 
@@ -39,6 +41,27 @@ def period_fields(
         fields["period_start"] = field_of("period_start", start.isoformat(), pieces, pattern)
         fields["period_end"] = field_of("period_end", end.isoformat(), pieces, pattern)
     return fields
+
+
+def days_of_year(year: str, now: Mapping[str, str]) -> dict[str, str]:
+    """``period_start`` and ``period_end`` moved to ``year`` from the one that the fields state ``now``; none where there is no year."""
+    days = {name: dt.date.fromisoformat(now[name]) for name in _DAYS if now.get(name)}
+    of_year = {name: day for name, day in days.items() if str(day.year) == now.get("year")}
+    if not (year.isdecimal() and dt.MINYEAR <= int(year) <= dt.MAXYEAR):
+        return dict.fromkeys(of_year, "")
+    return {name: _in_year(day, int(year)).isoformat() for name, day in of_year.items()}
+
+
+def days_of_type(kind: str, year: str) -> dict[str, str]:
+    """``period_start`` and ``period_end`` of the whole year, its first half or nine months; empty where the type does not tell."""
+    if kind not in _FROM_JANUARY or not (year.isdecimal() and dt.MINYEAR <= int(year) <= dt.MAXYEAR):
+        return dict.fromkeys(_DAYS, "")
+    days = _days(kind, int(year), "")
+    return {name: day.isoformat() if day else "" for name, day in zip(_DAYS, days, strict=True)}
+
+
+def _in_year(day: dt.date, year: int) -> dt.date:
+    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
 def _is_periodic(doc_type: str, title: Sequence[Piece], patterns: MetadataPatterns) -> bool:

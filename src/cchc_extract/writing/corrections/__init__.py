@@ -1,6 +1,6 @@
 """What reviewers decided: kept in ``corrections.csv`` of the output folder, and applied to what is read from the same content."""
 
-from cchc_extract.model.correction import FINDING, Choice, Correction
+from cchc_extract.model.correction import FIGURES, FINDING, Choice, Correction
 from cchc_extract.writing.corrections.journal import (
     append,
     now,
@@ -12,6 +12,7 @@ from cchc_extract.writing.corrections.journal import (
 )
 
 __all__ = [
+    "FIGURES",
     "FINDING",
     "Choice",
     "Correction",

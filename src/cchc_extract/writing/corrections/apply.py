@@ -7,8 +7,9 @@ is not applied, and a finding says so.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from msgspec.structs import replace
 from rapidfuzz import fuzz
@@ -17,7 +18,6 @@ from cchc_extract.model import (
     REVIEWER,
     Evidence,
     FieldValue,
-    Finding,
     RawRow,
     RawTable,
     Report,
@@ -25,26 +25,26 @@ from cchc_extract.model import (
     Value,
     decide,
 )
-from cchc_extract.model.correction import FINDING, Correction
-from cchc_extract.model.words import Words, field_words, say, term
+from cchc_extract.model.correction import FIGURES, FINDING, Correction
+from cchc_extract.model.words import Words, say
 from cchc_extract.understanding.deciding import OF_ROW, OF_VALUE, in_order
 from cchc_extract.understanding.draft import Draft
-from cchc_extract.understanding.telling import moved
 from cchc_extract.vietnamese import fold
-from cchc_extract.writing.corrections.editable import FOUND, OF_DOCUMENT, consequences, written
+from cchc_extract.writing.cells import cell
+from cchc_extract.writing.corrections.editable import (
+    FOUND,
+    OF_DOCUMENT,
+    OF_FIGURE,
+    WITH_CONSEQUENCES,
+    consequences,
+    written,
+)
 
-LOST = "correction-lost"
-ASTRAY = say("lost-astray")
-"""Why a correction of a report that the file does not hold is lost."""
 _SAME_LABEL = 80.0
 """Likeness (0 to 100) from which a label is the one that was decided about, a few letters read otherwise."""
 
 Cell = tuple[int, int, int | None]
 """Appendix, row and value column of ``rows.csv``; no column for what is the row's."""
-
-
-Places = frozenset[tuple[int | None, int | None, int | None, str, int | None]]
-"""The places that a finding speaks of: appendix, row, column, field and page."""
 
 
 @dataclass(slots=True)
@@ -69,11 +69,14 @@ class Ruled:
 def apply(draft: Draft, as_read: Report, corrections: Sequence[Correction]) -> Ruled:
     """``draft``, which gave the report ``as_read``, with ``corrections`` decided in it."""
     ruled = Ruled(draft)
-    _rule_cells(ruled, as_read, [each for each in corrections if each.place])
+    stated = [each for each in corrections if each.place.startswith(FIGURES)]
+    _rule_cells(ruled, as_read, [each for each in corrections if each.place and each not in stated])
+    for each in stated:
+        _rule_figure(ruled, each)
     about = [each for each in corrections if not each.place]
     ruled.codes.update(each.field.removeprefix(FINDING) for each in about if each.field.startswith(FINDING))
     fields = [each for each in about if not each.field.startswith(FINDING)]
-    for each in sorted(fields, key=lambda each: (not consequences(each.field, each.corrected), each.field)):
+    for each in sorted(fields, key=lambda each: (each.field not in WITH_CONSEQUENCES, each.field)):
         _rule_field(ruled, as_read, each)
     return ruled
 
@@ -81,54 +84,6 @@ def apply(draft: Draft, as_read: Report, corrections: Sequence[Correction]) -> R
 def marked(rows: Iterable[Row], ruled: Ruled) -> tuple[Row, ...]:
     """The typed rows with what was decided about them: rejected values, and the marks of ``rows.csv``."""
     return tuple(_marked(row, ruled) for row in rows)
-
-
-def settled(before: Sequence[Finding], after: Sequence[Finding], ruled: Ruled) -> tuple[Finding, ...]:
-    """The findings of the report as read and as corrected: what a correction answers is settled, what it causes is new and open.
-
-    ``cause`` is a number (from 1) of the findings it stands among, coming in and going out.
-    """
-    same = _matched(before, after)
-    out: list[Finding] = []
-    numbers: list[int | None] = []
-    for at, each in enumerate(before):
-        number = same.get(at)
-        kept = each if number is None else after[number - 1]
-        is_settled = number is None or _is_answered(kept, ruled)
-        out.append(replace(kept, state="settled") if is_settled else kept)
-        numbers.append(None if is_settled else number)
-    for number in sorted(set(range(1, len(after) + 1)) - set(same.values())):
-        out.append(after[number - 1])
-        numbers.append(number)
-    return (*moved(out, numbers), *_findings_of_lost(ruled))
-
-
-def _matched(before: Sequence[Finding], after: Sequence[Finding]) -> dict[int, int]:
-    """For the place of each finding of ``before`` the number (from 1) of that which still says so ``after``; none where nothing does.
-
-    A finding is the same where its code is and it speaks of the same places; else of those of its code that which shares most with it: a
-    list of faults that lost one, or a rate that lost a part, is no contradiction that ended.
-    """
-    found: dict[int, int] = {}
-    by_code: dict[str, list[tuple[int, str, Places]]] = defaultdict(list)
-    for number, each in enumerate(after, 1):
-        by_code[each.code].append((number, each.message, _places(each)))
-    pairs = [
-        (-(len(mine & theirs) / len(mine | theirs) + (each.message == message)), at, number)
-        for at, each in enumerate(before)
-        if (mine := _places(each))
-        for number, message, theirs in by_code[each.code]
-    ]
-    taken: set[int] = set()
-    for shared, at, number in sorted(pairs):
-        if shared and at not in found and number not in taken:
-            found[at] = number
-            taken.add(number)
-    return found
-
-
-def _places(finding: Finding) -> Places:
-    return frozenset((each.appendix, each.row, each.column, each.field, each.page) for each in finding.all_places())
 
 
 def _rule_cells(ruled: Ruled, as_read: Report, corrections: Sequence[Correction]) -> None:
@@ -230,6 +185,30 @@ def _with_rows(
     return tuple(new.get(id(table), table) for table in tables)
 
 
+def _rule_figure(ruled: Ruled, each: Correction) -> None:
+    """Decide about a figure of the narrative: of those with its measure the one that was so many before."""
+    measure, _, number = each.place.removeprefix(FIGURES).partition(":")
+    figures = list(ruled.draft.figures)
+    same = [at for at, figure in enumerate(figures) if figure.measure == measure]
+    at = same[int(number) - 1] if number.isdecimal() and 0 < int(number) <= len(same) else None
+    if at is None or fuzz.ratio(fold(each.label), fold(figures[at].quote)) < _SAME_LABEL:
+        ruled.lost.append((each, say("lost-no-figure")))
+        return
+    figure, now = figures[at], cell(figures[at].value)
+    try:
+        text = written(OF_FIGURE, each.corrected) if each.decision == "corrected" else now
+    except ValueError:
+        text = ""
+    if not text or each.decision == "rejected":
+        ruled.lost.append((each, say("lost-not-possible", text=each.corrected)))
+    elif now not in (*each.allowed, text):
+        ruled.lost.append((each, say("lost-read-now", text=now)))
+    else:
+        raw = figure.raw if text == now else text
+        figures[at] = decide(figure, raw, REVIEWER, value=Decimal(text), alternative=None)
+        ruled.draft = replace(ruled.draft, figures=tuple(figures))
+
+
 def _rule_field(ruled: Ruled, as_read: Report, each: Correction) -> None:
     name, fields = each.field, dict(ruled.draft.fields)
     found = as_read.fields.get(name)
@@ -239,17 +218,20 @@ def _rule_field(ruled: Ruled, as_read: Report, each: Correction) -> None:
     except (KeyError, ValueError):
         ruled.lost.append((each, say("lost-not-possible", text=each.corrected)))
         return
-    if name not in OF_DOCUMENT or now not in (*each.allowed, text):
+    followed = fields[name].value if name in fields else ""  # another correction may have moved it
+    if name not in OF_DOCUMENT or not {now, followed} & {*each.allowed, text}:
         ruled.lost.append((each, say("lost-read-now", text=now)))
         return
     marks = ruled.marks[None]
     ruled.fields.add(name)
     if each.decision == "kept":
         _mark(marks, "kept")
-        text = now
+        text = followed
     else:
         _mark(marks, name if each.decision == "corrected" else f"{name} rejected")
-    for changed, value in {name: text, **(consequences(name, text) if each.decision != "kept" else {})}.items():
+    values = {field.name: field.value for field in fields.values()}
+    following = consequences(name, text, values) if each.decision != "kept" else {}
+    for changed, value in {name: text, **following}.items():
         known = fields.get(changed) or FieldValue(name=changed, value="")
         fields[changed] = decide(known, value, REVIEWER, alternative=None)
     ruled.draft = replace(ruled.draft, fields=fields)
@@ -278,57 +260,3 @@ def _marked_value(value: Value, at: tuple[int, int], ruled: Ruled) -> Value:
         value = replace(value, state="unreadable", type=None, number=None)
     marks = "; ".join(ruled.marks.get(own, ()))
     return replace(value, corrected=marks) if marks else value
-
-
-def _is_answered(finding: Finding, ruled: Ruled) -> bool:
-    """Whether a reviewer looked at what the finding doubts: its code by itself, its field, its cell or its whole row."""
-    if finding.row is None and finding.code in ruled.codes:
-        return True
-    if finding.doubts != "reading":
-        return False
-    if finding.row is None:
-        return bool(finding.field) and finding.field in ruled.fields
-    return any(_answers(cell, name, finding) for cell, name in ruled.cells)
-
-
-def _answers(cell: Cell, name: str, finding: Finding) -> bool:
-    appendix, row, column = cell
-    if (appendix, row) != (finding.appendix, finding.row):
-        return False
-    if not name and column is None:
-        return True
-    field = OF_VALUE if finding.field == "value" else finding.field
-    of_value = column is not None or name == OF_VALUE
-    if of_value:
-        return field == OF_VALUE and finding.column in (None, column or 1)
-    return name == field
-
-
-def _findings_of_lost(ruled: Ruled) -> Iterator[Finding]:
-    for each, why in ruled.lost:
-        said = say(
-            "correction-lost",
-            who=each.who,
-            day=each.when[:10],
-            decision=term(each.decision),
-            what=_about(each),
-            why=why,
-        )
-        yield Finding(
-            code=LOST,
-            severity="info" if each.decision == "kept" else "warning",
-            stage="check",
-            field=each.field,
-            message=said.en,
-            message_vi=said.vi,
-            raw=each.raw,
-            expected=each.corrected,
-        )
-
-
-def _about(each: Correction) -> Words:
-    """What a correction is about, in words: a field of the head, or a cell or all of the row with this label."""
-    field = field_words("value" if each.field == OF_VALUE else each.field)
-    if not each.place:
-        return field
-    return say("lost-cell" if each.field else "lost-row", field=field, label=each.label)

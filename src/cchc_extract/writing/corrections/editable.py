@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import regex
 
 from cchc_extract.understanding.dates import parse_date
+from cchc_extract.understanding.metadata.period import days_of_type, days_of_year
+from cchc_extract.understanding.numbers import decide, parse_number
 from cchc_extract.vietnamese import nfc
 from cchc_extract.writing.cells import cell
 from cchc_extract.writing.records import typed
-from cchc_extract.writing.schema import DOCUMENTS, ROWS, Column
+from cchc_extract.writing.schema import DOCUMENTS, FIGURES, ROWS, Column
 
 FOUND = "indicator_id"
 """The column that is not read but found, from the label: what a reviewer says about it holds whatever is found next time."""
@@ -16,6 +20,8 @@ OF_ROW = ("stt", "indicator", "unit", "note", FOUND)
 """Columns of ``rows.csv`` that are the row's, the same on all its lines."""
 OF_VALUE = "value_raw"
 """The column of ``rows.csv`` that is the value's; its type and number follow from it."""
+OF_FIGURE = "value"
+"""The column of ``figures.csv`` that a reviewer may correct."""
 OF_DOCUMENT = (
     "issuer", "issuer_parent", "level", "number_symbol", "number", "symbol", "place", "issued_on", "doc_type", "title", "period_type",
     "year", "period_start", "period_end", "signing_authority", "signer_position", "signer", "recipients",
@@ -24,24 +30,47 @@ OF_DOCUMENT = (
 COLUMNS: dict[str, Column] = {
     **{column.name: column for column in ROWS.columns if column.name in (*OF_ROW, OF_VALUE)},
     **{column.name: column for column in DOCUMENTS.columns if column.name in OF_DOCUMENT},
+    **{column.name: column for column in FIGURES.columns if column.name == OF_FIGURE},
 }
+WITH_CONSEQUENCES = ("number_symbol", "period_type", "year")
+"""Columns that others follow."""
 _NUMBER_SYMBOL = regex.compile(r"(?P<number>\d+)\p{L}?[/-](?P<symbol>\S.*)")
 
 
 def written(field: str, text: str) -> str:
-    """``text`` as the cell of the column ``field``; dates may be written day first.
+    """``text`` as the cell of the column ``field``; dates may be written day first, figures of the narrative with signs of thousands.
 
     Raises ``KeyError`` where no such column may be corrected, and ``ValueError`` where the column cannot hold the text.
     """
     column, text = COLUMNS[field], nfc(text)
+    if field == OF_FIGURE:
+        return _figure(text)
     if column.type == "date" and (day := parse_date(text)):
         return day.isoformat()
     return cell(typed(text, column))
 
 
-def consequences(field: str, text: str) -> dict[str, str]:
-    """Other columns of ``documents.csv`` that say the same as ``field`` and follow it: number and symbol are parts of one string."""
+def _figure(text: str) -> str:
+    number = parse_number(text, decide([text]), "thousands")
+    if number is None:
+        raise ValueError(text)
+    return cell(number.value)
+
+
+def consequences(field: str, text: str, now: Mapping[str, str]) -> dict[str, str]:
+    """Other columns of ``documents.csv`` that follow ``field`` when that becomes ``text``; ``now`` is what all of them hold.
+
+    Number and symbol are parts of one string, and the days of a period those of its year and type.
+    """
+    if field == "number_symbol":
+        return _parts(text)
+    if field == "year":
+        return days_of_year(text, now)
+    return days_of_type(text, now.get("year", "")) if field == "period_type" else {}
+
+
+def _parts(text: str) -> dict[str, str]:
     match = _NUMBER_SYMBOL.fullmatch(text)
-    if field != "number_symbol" or (text and not match):
+    if text and not match:
         return {}
     return {"number": str(int(match["number"])), "symbol": match["symbol"]} if match else {"number": "", "symbol": ""}

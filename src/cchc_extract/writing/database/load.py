@@ -19,7 +19,7 @@ from cchc_extract.writing.database import runs, urls
 from cchc_extract.writing.database.backends import BACKENDS, Backend, Rewritten, key_of
 from cchc_extract.writing.database.changes import Changes, LoadedDocument, LoadedFile, NewFile, Same, changes
 from cchc_extract.writing.database.runs import LoadedRun, run_of
-from cchc_extract.writing.database.shared import bring_in
+from cchc_extract.writing.database.shared import bring_in, unapplied
 from cchc_extract.writing.database.tables import DUPLICATE, LOCATION, RUN_ID, metadata, prepare
 from cchc_extract.writing.database.urls import DatabaseError
 from cchc_extract.writing.database.views import make_views
@@ -33,7 +33,8 @@ class Loaded(Struct, frozen=True, kw_only=True):
     """What a load did, in reports: those new, changed, replaced as their file has another content, and those there as they were.
 
     ``gone``: where the files lay that were taken out, with their ``removed`` reports. ``kept``: reports that stay though their file could
-    not be read this time. ``listed``: the dataset was made from a list, which says nothing of files that are not in it.
+    not be read this time. ``unapplied``: decisions about its reports that stand in the database and not in the dataset. ``listed``: the
+    dataset was made from a list, which says nothing of files that are not in it.
     """
 
     url: str
@@ -43,6 +44,7 @@ class Loaded(Struct, frozen=True, kw_only=True):
     replaced: int = 0
     unchanged: int = 0
     kept: int = 0
+    unapplied: int = 0
     gone: tuple[str, ...] = ()
     listed: bool = False
 
@@ -129,6 +131,7 @@ def _load(connection: Connection, coming: Coming, url: str, indicators: Mapping[
         replaced=len(planned.replaced),
         unchanged=unchanged,
         kept=len(planned.kept),
+        unapplied=unapplied(connection, meta, coming.dataset, ids),
         gone=tuple(sorted(gone)),
         listed=coming.run.listed,
     )

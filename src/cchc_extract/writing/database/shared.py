@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from cchc_extract.writing.database.tables import SHARED
+from cchc_extract.writing.schema import CORRECTIONS
 from cchc_extract.writing.stored import StoredDataset
 
 
@@ -20,6 +22,27 @@ def bring_in(connection: Connection, meta: sa.MetaData, dataset: StoredDataset) 
     if connection.dialect.name == "postgresql":  # which changes no table while a key of it waits to be checked
         for when in ("IMMEDIATE", "DEFERRED"):
             connection.exec_driver_sql(f"SET CONSTRAINTS ALL {when}")
+
+
+def unapplied(connection: Connection, meta: sa.MetaData, dataset: StoredDataset, documents: Collection[str]) -> int:
+    """How many decisions about ``documents`` stand in the database and not in the dataset, whose rows are then not as was decided."""
+    table = meta.tables[CORRECTIONS.name]
+    known = connection.execute(sa.select(table).order_by(table.c.when)).mappings()
+    given = _standing(dataset[CORRECTIONS.name].records())
+    standing = _standing(dict(line) for line in known if line["document_id"] in documents)
+    return len(standing - given)
+
+
+def _standing(decisions: Iterable[Mapping[str, Any]]) -> set[tuple[str, ...]]:
+    """What the last decision about each place says, for those that were not taken back."""
+    last = {
+        tuple(each[name] or "" for name in ("document_id", "place", "field")): (
+            each["decision"],
+            each["corrected"] or "",
+        )
+        for each in decisions
+    }
+    return {(*place, *said) for place, said in last.items() if said[0] != "undone"}
 
 
 def _bring_in(connection: Connection, table: sa.Table, lines: list[dict[str, Any]]) -> None:

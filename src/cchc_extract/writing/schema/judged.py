@@ -27,7 +27,11 @@ FINDINGS = Table(
             "The row of rows.csv it is about; empty where it speaks of several, which finding_places.csv has.",
             least=1,
         ),
-        Column("field", "string", "The column of documents.csv or rows.csv it is about."),
+        Column(
+            "field",
+            "string",
+            "The column of documents.csv or rows.csv it is about, or the measure of a line of figures.csv.",
+        ),
         Column("message", "string", "One sentence with the figures in it.", required=True),
         Column("raw", "string", "What was read."),
         Column("expected", "string", "What a rule would have it be."),
@@ -62,7 +66,11 @@ FINDING_PLACES = Table(
         Column("appendix", "integer", "The appendix of rows.csv.", least=1),
         Column("row", "integer", "The row of rows.csv.", least=1),
         Column("column", "integer", "The value column of rows.csv.", least=1),
-        Column("field", "string", "The column of documents.csv or rows.csv."),
+        Column(
+            "field",
+            "string",
+            "The column of documents.csv or rows.csv, or the measure of the line of figures.csv whose quote is raw.",
+        ),
         PAGE,
         Column(
             "part",
@@ -90,7 +98,12 @@ READINGS = Table(
         Column("appendix", "integer", "The appendix of rows.csv; empty for a field of documents.csv.", least=1),
         Column("row", "integer", "The row of rows.csv.", least=1),
         Column("column", "integer", "The value column of rows.csv.", least=1),
-        Column("field", "string", "The column of documents.csv or rows.csv.", required=True),
+        Column(
+            "field",
+            "string",
+            "The column of documents.csv or rows.csv, or the measure of a line of figures.csv.",
+            required=True,
+        ),
         PAGE,
         Column("read", "string", "The first reading."),
         Column("kept", "string", "What stands in the dataset."),
@@ -116,7 +129,8 @@ CORRECTIONS = Table(
         Column(
             "place",
             "string",
-            "appendix:path of a row, appendix:path:column of a value of it; empty for a field of the document.",
+            "appendix:path of a row, appendix:path:column of a value of it, figures:measure:number of a figure of the narrative (which of "
+            "those with its measure); empty for a field of the document.",
         ),
         Column(
             "field",
