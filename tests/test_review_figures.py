@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,6 +71,7 @@ def test_a_figure_of_the_text_is_corrected_where_its_contradiction_is_shown(fold
     assert all(code in form for code in ("R4-body-received", "R3-body-new"))
     assert f"/sesame/{figure_of(folder).replace('received', 'received_new')}" in form  # another place of what is told
     assert "chuyển sang: 2838 hồ sơ" in form
+    assert re.search(r"<mark>[^<]*Tổng số hồ sơ yêu cầu giải quyết TTHC trong kỳ và tồn kỳ trước chuyển", form)
     assert 'value="reject"' not in form
     page.decide(figure_of(folder), "save", c0="8.903")
     assert 'value="8903"' in page.get(figure_of(folder)).text

@@ -95,7 +95,7 @@ def build(out: Path) -> Index:
     flagged: dict[str, list[Item]] = defaultdict(list)
     for item in items.values():
         item.issuer = nfc(documents[item.document_id]["issuer"])
-        if item.kind == "row":
+        if item.kind in ("row", "figure"):
             flagged[item.document_id].append(item)
     parts = {name: dict(_places(dataset[name].path)) for name in ("rows", "figures", "readings", "finding_places")}
     index = Index(dataset, stamp, documents, items, [], parts)
@@ -135,8 +135,11 @@ def _figures_by_quote(dataset: StoredDataset) -> dict[tuple[str, str, str], str]
 
 
 def _describe(index: Index, document_id: str, items: list[Item]) -> None:
-    """Give items what their rows say; those whose row is not there (an edited file) go."""
+    """Give items what their rows and figures say; those whose row is not there (an edited file) go."""
     for item in items:
+        if item.kind == "figure":
+            item.label = index.figures(document_id)[item.name]["quote"]
+            continue
         lines = index.row(document_id, item.appendix, item.row)
         if not lines:
             del index.items[item.key]

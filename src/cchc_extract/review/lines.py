@@ -54,9 +54,15 @@ def places(labels: Mapping[Place, str], lines: Sequence[str]) -> dict[Place, int
 
 
 def passage(lines: Sequence[str], text: str) -> list[Shown]:
-    """The lines around the last one that holds ``text``, that one marked; the first lines where none does."""
+    """The lines around the last one on which ``text`` begins, that one marked; the first lines where none does."""
     wanted = bare(text)[:_COMPARED].strip()
-    at = max((number for number, line in enumerate(lines) if wanted and wanted in bare(line)), default=-1)
+    plain = [bare(line) for line in lines]
+    begins = (
+        number
+        for number, (line, following) in enumerate(pairwise([*plain, ""]))
+        if wanted in f"{line} {following}" and wanted not in following
+    )
+    at = max(begins, default=-1) if wanted else -1
     first = max(0, at - _PASSAGE // 2)
     return [Shown(n + 1, line, n == at) for n, line in enumerate(lines[first : first + _PASSAGE], first)]
 
