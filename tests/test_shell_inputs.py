@@ -271,6 +271,26 @@ def test_an_older_output_is_no_report_and_has_its_line(here: Path) -> None:
     assert {"old/out", "old/out/b.pdf"}.intersection(files()) == {"old/out/b.pdf"}
 
 
+def test_an_older_output_is_no_report_however_its_files_are_named(here: Path) -> None:
+    put(here, "in/a.pdf")
+    assert call("in", "-o", "in/old").exit_code == 0
+    (here / "in/old/run.json").unlink()
+    put(here, "in/old/b.pdf")
+    every = {"a.pdf": "ok", "old": "older-output", "old/b.pdf": "ok"}
+    assert call("in/**/*").exit_code == 0
+    assert files() == every
+    names = "\n".join(str(path) for path in sorted(Path("in").rglob("*")) if path.is_file())
+    assert call("-", "-o", "out", given=names.encode()).exit_code == 0
+    assert files() == every
+    assert call("-", "-o", "in/old", given=names.encode()).exit_code == 0
+    assert files("in/old") == {"a.pdf": "ok", "old/b.pdf": "ok"}
+    with zipfile.ZipFile("all.zip", "w") as archive:
+        for name in names.splitlines():
+            archive.write(name)
+    assert call("zip://::all.zip").exit_code == 0
+    assert files() == {"in/a.pdf": "ok", "in/old/b.pdf": "ok", "in/old/datapackage.json": "older-output"}
+
+
 @pytest.mark.parametrize("out", ["in", "in/sub/out", "link/out"])
 def test_the_output_is_no_input_wherever_it_lies(here: Path, out: str) -> None:
     put(here, "in/a.pdf")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
@@ -15,7 +16,7 @@ from cchc_extract.reading import bases
 from cchc_extract.reading import remote as remotes
 from cchc_extract.reading.inputs import Named, absolute, in_utf_8, is_there, is_url, sorted_out
 from cchc_extract.reading.kinds import Problem
-from cchc_extract.reading.outputs import OLDER_OUTPUT, files_of_output
+from cchc_extract.reading.outputs import DESCRIPTOR, OLDER_OUTPUT, files_of_output, names_of_output
 from cchc_extract.reading.remote import Remote
 from cchc_extract.reading.safenames import escaped, quoted, readable
 
@@ -88,8 +89,9 @@ def walk(
     outside, own = _Outside(exclude), _Outside([output] if output else [])
     found: dict[str, Problem | None] = {_relative(str(path), root): GONE for path in gone}
     folders = [path for path in given.paths if path.is_dir()]
+    files = _FilesOfOutputs(own)
     for path in given.paths:
-        below = _below(path, outside, own) if path in folders else [(str(path), None)]
+        below = _below(path, outside, own) if path in folders else files.instead_of(path)
         found.update((_relative(place, root), problem) for place, problem in below)
     elsewhere = _elsewhere(given.urls, str(chosen) if base is not None or found else None)
     held = [*_named(found, root), *elsewhere.entries]
@@ -116,16 +118,16 @@ def _elsewhere(urls: Sequence[str], base: str | None) -> _Elsewhere:
     if base is None and len(urls) == 1:
         base = bases.of_url(urls[0], by_url[urls[0]])
     inside = base if base is not None and is_url(base) else ""
-    seen = {each.url: each for found in by_url.values() for each in found}
+    seen = _without_outputs({each.url: each for found in by_url.values() for each in found})
     entries = []
-    for remote in seen.values():
+    for remote, problem in seen:
         name = (bases.below(inside, remote.url) if inside else None) or remotes.shown(remote.url)
         file = readable(name)
         entries.append(
             Entry(
                 root="",
                 file=file,
-                problem=_problem_of_name(remote.name.split("/")),
+                problem=problem or _problem_of_name(remote.name.split("/")),
                 remote=remote,
                 name_on_disk="" if file == name else quoted(name),
             )
@@ -134,6 +136,21 @@ def _elsewhere(urls: Sequence[str], base: str | None) -> _Elsewhere:
         url for url, found in by_url.items() if inside and "*" not in url and [url] != [each.url for each in found]
     ]
     return _Elsewhere(entries, inside, [readable(folder) for url in walked if (folder := bases.below(inside, url))])
+
+
+def _without_outputs(found: Mapping[str, Remote]) -> Iterator[tuple[Remote, Problem | None]]:
+    """What was found elsewhere, with the descriptor alone of each older output standing for all of that."""
+    folders: dict[str, set[str]] = defaultdict(set)
+    for each in found.values():
+        folder, _, name = each.name.rpartition("/")
+        folders[folder].add(name)
+    made = {folder: names_of_output(names) for folder, names in folders.items()}
+    for each in found.values():
+        folder, _, name = each.name.rpartition("/")
+        if name == DESCRIPTOR and made[folder]:
+            yield each, OLDER_OUTPUT
+        elif name not in made[folder]:
+            yield each, None
 
 
 class _Outside:
@@ -150,6 +167,21 @@ class _Outside:
         except OSError:
             return False
         return status is not None and (status.st_dev, status.st_ino) in self._known
+
+
+class _FilesOfOutputs:
+    """Files that were named one by one, of which some may be those of an older output."""
+
+    def __init__(self, own: _Outside) -> None:
+        self._own = own
+        self._made = lru_cache(maxsize=64)(files_of_output)
+
+    def instead_of(self, path: Path) -> list[tuple[str, Problem | None]]:
+        """The entry of a file: that of the output that it is part of, none where that is the one which this run replaces."""
+        folder = str(path.parent)
+        if path.name not in self._made(folder):
+            return [(str(path), None)]
+        return [] if self._own.has(folder) else [(folder, OLDER_OUTPUT)]
 
 
 def _below(folder: Path, outside: _Outside, own: _Outside) -> Iterator[tuple[str, Problem | None]]:
