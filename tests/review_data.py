@@ -125,7 +125,7 @@ def page(out: Path, **options: Any) -> Iterator[str]:
 
 def decided(out: Path) -> dict[tuple[str, str], Correction]:
     """What stands about the first report, as the file has it."""
-    return standing(read_corrections(out)).get(FIRST, {})
+    return {(each.place, each.field): each for each in standing(read_corrections(out)).get(FIRST, {}).values()}
 
 
 def lines(out: Path) -> list[dict[str, str]]:

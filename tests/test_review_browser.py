@@ -216,9 +216,9 @@ def test_a_second_tab_is_told_what_the_first_decided(browser: Browser, out: Path
         browser.goes_to(row(1))  # its script too, which takes the keys
         assert browser.driver.find_element(By.NAME, "c3").get_property("value") == "1.999"
         assert [line["corrected"] for line in lines(out)] == ["1.999"]
-        browser.press("k")  # seen now, and decided once more
+        browser.press("k")  # seen now, and found right: what the other tab wrote stays
         browser.goes_to(row(2))
-    assert [each.decision for each in decided(out).values()] == ["kept"]
+    assert [each.decision for each in decided(out).values()] == ["corrected", "kept"]
 
 
 def test_a_server_that_is_killed_has_kept_every_decision(browser: Browser, out: Path) -> None:

@@ -38,7 +38,7 @@ def test_the_last_decision_counts_and_undone_takes_it_back(tmp_path: Path) -> No
     append(tmp_path, [second, decided("", "year", "2023", "2022")])
     assert standing(read_corrections(tmp_path))[ID][first.target].corrected == "2"
     append(tmp_path, [replace(second, decision="undone", corrected="")])
-    assert list(standing(read_corrections(tmp_path))[ID]) == [("", "year")]
+    assert list(standing(read_corrections(tmp_path))[ID]) == [("", "year", None, None)]
     assert len(read_corrections(tmp_path)) == 4
 
 

@@ -302,8 +302,13 @@ def test_a_dataset_that_is_replaced_meanwhile_is_seen_with_what_was_decided(made
     records = made_dataset.records()
     assert goes_to(made.get(f"?after={row(1)}"), made)
     _again(made.out, {"1.201": ("1.304", "value_raw")})
-    assert "1 of 6 reviewed" in made.get("list").text
+    assert "0 of 6 reviewed" in made.get("list").text, (
+        "what the run with the correction still doubts is looked at once more"
+    )
     assert 'data-read="1.201"' in made.get(row(1)).text
+    made.decide(row(1), "keep")
+    assert "1 of 6 reviewed" in made.get("list").text
+    assert 'value="1.304"' in made.get(row(1)).text
     _again(made.out, {"1.304": ("1.777", "")})
     assert "0 of 6 reviewed" in made.get("list").text, "another reading than the one decided about"
     made_dataset.write(made.out, records)

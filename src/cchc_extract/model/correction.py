@@ -16,6 +16,10 @@ FIGURES = "figures:"
 """Begins ``place`` of a correction about a figure of the narrative: the measure follows, and which of those with it."""
 
 
+Target: TypeAlias = tuple[str, str, int | None, int | None]
+"""Place, field, appendix and row."""
+
+
 class Correction(Struct, frozen=True, kw_only=True):
     """A line of ``corrections.csv``; its columns say what each field is. ``appendix``, ``row`` and ``column`` are empty in old files."""
 
@@ -34,9 +38,12 @@ class Correction(Struct, frozen=True, kw_only=True):
     column: int | None = None
 
     @property
-    def target(self) -> tuple[str, str]:
-        """What it is about, within its document: of corrections with the same target the last counts."""
-        return self.place, self.field
+    def target(self) -> Target:
+        """What it is about, within its document: of corrections with the same target the last counts.
+
+        The path in a place moves with the STT that is corrected, so it may have named another row before.
+        """
+        return self.place, self.field, self.appendix, self.row
 
     @property
     def allowed(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from cchc_extract.review.index import Index, Line, build, stamp_of
 from cchc_extract.review.items import Filter, Item
+from cchc_extract.review.placed import Target, placed
 from cchc_extract.writing.corrections import (
     FIGURES,
     FINDING,
@@ -30,7 +31,6 @@ from cchc_extract.writing.corrections.journal import Standing
 from cchc_extract.writing.schema import CORRECTIONS
 
 Action = Literal["save", "keep", "reject", "undo"]
-Target = tuple[str, str]
 
 LONGEST = 4000
 """Characters of a cell that are taken."""
@@ -61,6 +61,7 @@ class Session:
     clock: Callable[[], str] = now
     _index: Index | None = None
     _decisions: Standing = field(default_factory=dict)
+    _placed: dict[str, dict[Target, Correction]] = field(default_factory=dict)
     _decisions_stamp: tuple[int, int] = (0, 0)
     _undo: list[tuple[str, list[Correction]]] = field(default_factory=list)
     _lock: threading.RLock = field(default_factory=threading.RLock)
@@ -77,14 +78,20 @@ class Session:
                 self._index = build(self.out)
             if is_new or decided != self._decisions_stamp:
                 self._decisions, self._decisions_stamp = standing(read_corrections(self.out)), decided
+                self._placed.clear()
                 for item in self._index.order:
                     item.done = item.document_id in self._decisions and self._is_done(item)
             return self._index
 
     def decisions(self, document_id: str) -> dict[Target, Correction]:
-        """What was decided about a report, as it is now."""
+        """What was decided about a report, by the place at which that stands in the dataset now."""
         with self._lock:
-            return dict(self._decisions.get(document_id, {}))
+            if document_id not in self._decisions:
+                return {}
+            if document_id not in self._placed:
+                rows = self.index().rows(document_id)
+                self._placed[document_id] = placed(self._decisions[document_id].values(), rows)
+            return self._placed[document_id]
 
     def cells(self, document_id: str, appendix: int, row: int) -> list[Cell]:
         """The cells of a row; none where there is no such row."""
@@ -130,8 +137,10 @@ class Session:
         taken = [item.done for item in self.index().order if shown.takes(item)]
         return sum(taken), len(taken)
 
-    def decide(self, item: Item, action: Action, given: Mapping[Target, str] | None = None) -> list[Correction]:
-        """Write down a decision; ``given`` is what the cells are said to be. Returns what was written.
+    def decide(
+        self, item: Item, action: Action, given: Mapping[Target, str] | None = None
+    ) -> Mapping[Target, Correction]:
+        """Write down a decision; ``given`` is what the cells are said to be. Returns what stands about the item now.
 
         ``save`` corrects the cells that differ from what was read, and keeps the item where none does. Raises ``ValueError`` for a text
         that its column cannot hold, ``OutputError`` where it cannot be written.
@@ -139,7 +148,8 @@ class Session:
         with self._lock:
             self.index()
             wanted = dict(self._wanted(item, action, given or {}))
-            return self._write(item, wanted)
+            self._write(item, wanted)
+            return wanted
 
     def undo(self) -> str | None:
         """Take the last decision of this session back; the key of its item, ``None`` where there is none."""
@@ -166,16 +176,34 @@ class Session:
         for cell, text in changed:
             made = self._decision(item, cell.target, cell.read, "corrected", text)
             yield cell.target, replace(made, column=cell.column or None)
-        if not changed:
+        kept = self._corrected(item) if action == "keep" else {}
+        yield from kept.items()
+        if kept and item.kind != "row":
+            for target, raw in self._told(item).items():
+                yield target, self._decision(item, target, raw, "kept")
+        elif not changed:
             target, raw = self._whole(item)
             yield target, self._decision(item, target, raw, "rejected" if action == "reject" else "kept")
 
-    def _write(self, item: Item, wanted: Mapping[Target, Correction]) -> list[Correction]:
+    def _corrected(self, item: Item) -> dict[Target, Correction]:
+        """The corrections that stand in the cells of ``item``: whoever keeps it keeps them."""
+        found = self.decisions(item.document_id)
+        standing = ((cell.target, found.get(cell.target)) for cell in self.item_cells(item))
+        return {target: each for target, each in standing if each is not None and each.decision == "corrected"}
+
+    def _told(self, item: Item) -> dict[Target, str]:
+        """The findings of a field or figure, as targets of their own, and what they say."""
+        own = (each for each in item.findings if each["severity"] != "info")
+        return {("", f"{FINDING}{each['code']}:{item.name}"): each["message"] for each in own}
+
+    def _write(self, item: Item, wanted: Mapping[Target, Correction]) -> None:
         there = self.decisions(item.document_id)
         before = {target: there.get(target) for target in self._targets(item)}
         lines = [replace(old, decision="undone") for target, old in before.items() if old and target not in wanted]
         lines = [replace(each, corrected="", when=self.clock(), who=self.who) for each in lines]
-        lines += wanted.values()
+        lines += [
+            _in_place_of(before.get(target), each) for target, each in wanted.items() if each != before.get(target)
+        ]
         back = [
             old or replace(wanted[target], decision="undone", corrected="")
             for target, old in before.items()
@@ -184,13 +212,13 @@ class Session:
         self._append(lines)
         self._undo.append((item.key, back))
         self._settle(item.key)
-        return lines
 
     def _append(self, lines: Sequence[Correction]) -> None:
         if not lines:
             return
         append(self.out, lines)
         for each in lines:
+            self._placed.pop(each.document_id, None)
             about = self._decisions.setdefault(each.document_id, {})
             about.pop(each.target, None)
             if each.decision != "undone":
@@ -251,20 +279,44 @@ class Session:
         return ("", FINDING + item.name), item.findings[0]["message"]
 
     def _targets(self, item: Item) -> list[Target]:
-        return list(dict.fromkeys([self._whole(item)[0], *(cell.target for cell in self.item_cells(item))]))
+        of_findings = self._told(item) if item.kind in ("field", "figure") else ()
+        return list(
+            dict.fromkeys([self._whole(item)[0], *(cell.target for cell in self.item_cells(item)), *of_findings])
+        )
 
     def _is_done(self, item: Item) -> bool:
-        """Whether a decision about ``item`` stands and was made about what is read there."""
+        """Whether a decision about ``item`` stands and was made about what is read there.
+
+        What still stands, or came, after a run applied a correction is to be looked at once more.
+        """
         found = self.decisions(item.document_id)
         whole, raw = self._whole(item)
         if whole in found and found[whole].decision != "corrected" and found[whole].raw == raw:
             return True
-        corrected = ((cell, found[cell.target]) for cell in self.item_cells(item) if cell.target in found)
-        return any(
-            cell.field == FOUND or cell.read in (each.raw, each.corrected)
-            for cell, each in corrected
-            if each.decision == "corrected"
+        cells = {cell.target: cell for cell in self.item_cells(item)}
+        corrected = self._corrected(item)
+        holds = any(
+            cells[target].field == FOUND or cells[target].read in (each.raw, each.corrected)
+            for target, each in corrected.items()
         )
+        if (
+            not holds
+            or not self._is_applied(item, corrected)
+            or all(each["severity"] == "info" for each in item.findings)
+        ):
+            return holds
+        looked_at = ((found.get(target), told) for target, told in self._told(item).items())
+        return item.kind != "row" and all(each is not None and each.raw == told for each, told in looked_at)
+
+    def _is_applied(self, item: Item, corrected: Mapping[Target, Correction]) -> bool:
+        """Whether the dataset was made with one of the corrections in it."""
+        if item.kind == "figure":
+            value = self.index().figures(item.document_id)[item.name]["value"]
+            return any(each.corrected == value for each in corrected.values())
+        lines = self.index().row(item.document_id, item.appendix, item.row)
+        marks = (line["corrected"] for line in lines or [self.index().documents[item.document_id]])
+        fields = {field for _, field in corrected}
+        return any(not fields.isdisjoint(mark.split("; ")) for mark in marks)
 
     def _as_read(self, item: Item) -> list[Line]:
         lines = self.index().row(item.document_id, item.appendix, item.row)
@@ -300,6 +352,13 @@ class Session:
         except OSError:
             return (0, 0)
         return status.st_size, status.st_mtime_ns
+
+
+def _in_place_of(old: Correction | None, made: Correction) -> Correction:
+    """``made``, said of the place by which ``old`` knows the cell: of both the last counts."""
+    if old is None:
+        return made
+    return replace(made, place=old.place, appendix=old.appendix, row=old.row, label=old.label)
 
 
 def _after(decision: Correction | None, read: str) -> str:

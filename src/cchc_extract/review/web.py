@@ -16,7 +16,8 @@ from cchc_extract.model import Box
 from cchc_extract.review import words
 from cchc_extract.review.guard import guard
 from cchc_extract.review.items import Filter, Item, filter_of
-from cchc_extract.review.session import Action, Cell, Target
+from cchc_extract.review.placed import Target
+from cchc_extract.review.session import Action, Cell
 from cchc_extract.review.views import AT_FOOT, LISTED, Desk, pages_of
 from cchc_extract.writing.corrections.editable import OF_DOCUMENT, OF_VALUE
 
@@ -197,7 +198,7 @@ class _Pages:
             written = self.session.decide(item, action, given)
         except ValueError as error:
             raise ValueError(_cannot(item.name, str(error))) from None
-        changed = {each.target: each.corrected for each in written if each.decision == "corrected"}
+        changed = {target: each.corrected for target, each in written.items() if each.decision == "corrected"}
         told = [
             f"“{changed[cell.target]}”{self._typed(item, cell, changed)}" for cell in cells if cell.target in changed
         ]

@@ -134,7 +134,9 @@ class StoredCorrections(StoredTable):
         from cchc_extract.writing.cells import cell
         from cchc_extract.writing.corrections.journal import read_corrections
 
-        last = {(each.document_id, *each.target, each.when): each for each in read_corrections(self.path.parent)}
+        last = {
+            (each.document_id, each.place, each.field, each.when): each for each in read_corrections(self.path.parent)
+        }
         for number, each in enumerate(last.values(), 2):
             yield number, [cell(value) for value in astuple(each)]
 

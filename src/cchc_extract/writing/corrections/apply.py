@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from msgspec.structs import replace
-from rapidfuzz import fuzz
 
 from cchc_extract.model import (
     REVIEWER,
@@ -29,7 +28,7 @@ from cchc_extract.model.correction import FIGURES, FINDING, Correction
 from cchc_extract.model.words import Words, say
 from cchc_extract.understanding.deciding import OF_ROW, OF_VALUE, in_order
 from cchc_extract.understanding.draft import Draft
-from cchc_extract.vietnamese import fold
+from cchc_extract.vietnamese import nfc, one_line
 from cchc_extract.writing.cells import cell
 from cchc_extract.writing.corrections.editable import (
     FOUND,
@@ -39,9 +38,7 @@ from cchc_extract.writing.corrections.editable import (
     consequences,
     written,
 )
-
-_SAME_LABEL = 80.0
-"""Likeness (0 to 100) from which a label is the one that was decided about, a few letters read otherwise."""
+from cchc_extract.writing.corrections.rowplaces import NamedRow, RowNumber, RowPlaces, is_alike
 
 Cell = tuple[int, int, int | None]
 """Appendix, row and value column of ``rows.csv``; no column for what is the row's."""
@@ -53,7 +50,8 @@ class Ruled:
 
     ``rejected`` are values that the paper does not have as read (a whole row's where the column is ``None``), ``found`` the indicators
     that a reviewer named by row, ``marks`` what was decided by place (``None``: the document), ``fields`` the columns of
-    ``documents.csv`` decided about, ``codes`` the findings decided about by themselves, ``lost`` what fits no place any more, and why.
+    ``documents.csv`` decided about, ``told`` the findings decided about by themselves (code and message), ``lost`` what fits no place any
+    more, and why.
     """
 
     draft: Draft
@@ -62,7 +60,7 @@ class Ruled:
     marks: dict[Cell | None, list[str]] = field(default_factory=lambda: defaultdict(list))
     cells: set[tuple[Cell, str]] = field(default_factory=set)
     fields: set[str] = field(default_factory=set)
-    codes: set[str] = field(default_factory=set)
+    told: set[tuple[str, str]] = field(default_factory=set)
     lost: list[tuple[Correction, Words]] = field(default_factory=list)
 
 
@@ -74,7 +72,8 @@ def apply(draft: Draft, as_read: Report, corrections: Sequence[Correction]) -> R
     for each in stated:
         _rule_figure(ruled, each)
     about = [each for each in corrections if not each.place]
-    ruled.codes.update(each.field.removeprefix(FINDING) for each in about if each.field.startswith(FINDING))
+    notes = (each for each in about if each.field.startswith(FINDING))
+    ruled.told.update((each.field.removeprefix(FINDING).partition(":")[0], each.raw) for each in notes)
     fields = [each for each in about if not each.field.startswith(FINDING)]
     for each in sorted(fields, key=lambda each: (each.field not in WITH_CONSEQUENCES, each.field)):
         _rule_field(ruled, as_read, each)
@@ -86,52 +85,53 @@ def marked(rows: Iterable[Row], ruled: Ruled) -> tuple[Row, ...]:
     return tuple(_marked(row, ruled) for row in rows)
 
 
+@dataclass(slots=True)
+class _AsRead:
+    """The rows of a report before any correction, typed and raw, by number."""
+
+    rows: dict[RowNumber, Row]
+    raw: dict[RowNumber, RawRow]
+    places: RowPlaces
+
+    def find(self, each: Correction) -> tuple[RowNumber | None, Words]:
+        """The row in which ``each`` holds; ``None`` where it holds in none, and why."""
+        why = say("lost-no-row")
+        for at in self.places.find(each):
+            now = _now(each.field, self.rows[at], self.raw[at], self.places.column(each))
+            if now is not None and (now in each.allowed or each.field == FOUND):
+                return at, why
+            why = why if now is None else say("lost-read-now", text=now)
+        return None, why
+
+
 def _rule_cells(ruled: Ruled, as_read: Report, corrections: Sequence[Correction]) -> None:
-    if not corrections:
-        return
     tables = in_order(ruled.draft.tables)
-    rows = {f"{row.appendix}:{row.path}": row for row in as_read.rows}
-    changed: dict[tuple[int, int], RawRow] = {}
-    for each in sorted(
-        corrections, key=lambda each: (bool(each.field), each.target)
-    ):  # whole rows first: a cell says more
-        row, column = _place(each.place, rows)
-        why = _why_lost(each, row, column)
-        if why or row is None:
-            ruled.lost.append((each, why or say("lost-no-row")))
-            continue
-        at = (row.appendix, row.row)
-        raw = changed.get(at, tables[row.appendix - 1].rows[row.row - 1])
-        changed[at] = _ruled_row(ruled, raw, each, (*at, column))
+    known = _AsRead(
+        rows={(row.appendix, row.row): row for row in as_read.rows},
+        raw={(at, number): row for at, table in enumerate(tables, 1) for number, row in enumerate(table.rows, 1)},
+        places=RowPlaces(NamedRow(row.appendix, row.row, row.path, (row.indicator,)) for row in as_read.rows),
+    )
+    changed: dict[RowNumber, RawRow] = {}
+    # Whole rows first, as a cell says more, and the last word about a cell last.
+    for each in sorted(corrections, key=lambda each: (bool(each.field), each.when, each.place, each.field)):
+        at, why = known.find(each)
+        if at is None:
+            ruled.lost.append((each, why))
+        else:
+            changed[at] = _ruled_row(ruled, changed.get(at, known.raw[at]), each, (*at, known.places.column(each)))
     ruled.draft = replace(ruled.draft, tables=_with_rows(ruled.draft.tables, tables, changed))
 
 
-def _place(place: str, rows: Mapping[str, Row]) -> tuple[Row | None, int | None]:
-    """The row that a correction is about, and the value column where it is about a value."""
-    if place in rows:
-        return rows[place], None
-    of_row, _, column = place.rpartition(":")
-    return rows.get(of_row), int(column) if column.isdecimal() else None
-
-
-def _why_lost(each: Correction, row: Row | None, column: int | None) -> Words | None:
-    """Why a correction does not hold; ``None`` where it does."""
-    if row is None or (each.label != row.indicator and fuzz.ratio(fold(each.label), fold(row.indicator)) < _SAME_LABEL):
-        return say("lost-no-row")
-    now = _now(each.field, row, column)
-    if now is None:
-        return say("lost-no-row")
-    return None if now in each.allowed or each.field == FOUND else say("lost-read-now", text=now)
-
-
-def _now(name: str, row: Row, column: int | None) -> str | None:
+def _now(name: str, row: Row, raw: RawRow, column: int | None) -> str | None:
     """What is read at the place of a correction; ``None`` where there is no such value column."""
     if not name:
         shown = [value.raw for value in row.values] or [""]
         if column is None:
             return " | ".join((row.stt, row.indicator, row.unit, *shown))
     if column is not None or name == OF_VALUE:
-        return next((value.raw for value in row.values if value.column == (column or 1)), None)
+        at = (column or 1) - 1  # a heading has no values, and cells for them
+        blank = (one_line(nfc(cell.text)) for cell in raw.values[at : at + 1])
+        return next((value.raw for value in row.values if value.column == at + 1), next(blank, None))
     return str(getattr(row, name, ""))
 
 
@@ -191,7 +191,7 @@ def _rule_figure(ruled: Ruled, each: Correction) -> None:
     figures = list(ruled.draft.figures)
     same = [at for at, figure in enumerate(figures) if figure.measure == measure]
     at = same[int(number) - 1] if number.isdecimal() and 0 < int(number) <= len(same) else None
-    if at is None or fuzz.ratio(fold(each.label), fold(figures[at].quote)) < _SAME_LABEL:
+    if at is None or not is_alike(each.label, figures[at].quote):
         ruled.lost.append((each, say("lost-no-figure")))
         return
     figure, now = figures[at], cell(figures[at].value)

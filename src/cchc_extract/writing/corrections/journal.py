@@ -20,7 +20,7 @@ from typing import IO, TypeAlias, cast
 from msgspec.structs import astuple
 
 from cchc_extract.errors import OutputError
-from cchc_extract.model.correction import Choice, Correction
+from cchc_extract.model.correction import Choice, Correction, Target
 from cchc_extract.writing.cells import cell
 from cchc_extract.writing.lines import as_csv
 from cchc_extract.writing.schema import CORRECTIONS
@@ -38,7 +38,7 @@ _OLDEST = 10
 _NUMBERS = ("appendix", "row", "column")
 
 
-Standing: TypeAlias = dict[str, dict[tuple[str, str], Correction]]
+Standing: TypeAlias = dict[str, dict[Target, Correction]]
 """``document_id -> target -> decision``, for those that were not undone."""
 
 

@@ -25,8 +25,8 @@ Places = frozenset[tuple[int | None, int | None, int | None, str, int | None]]
 def settled(as_read: Report, report: Report, ruled: Ruled) -> tuple[Finding, ...]:
     """The findings of a report as read and as corrected: what a correction answers is settled, what it causes is new and open.
 
-    A contradiction stands where a figure of it is no number any more, so that it cannot be tried. ``cause`` is a number (from 1) of the
-    findings it stands among, coming in and going out.
+    What doubts a corrected cell anew is open, too. A contradiction stands where a figure of it is no number any more, so that it cannot
+    be tried. ``cause`` is a number (from 1) of the findings it stands among, coming in and going out.
     """
     before, after = as_read.findings, report.findings
     lettered = _numbers(as_read.rows, corrected=False) - _numbers(report.rows, corrected=True)
@@ -41,6 +41,9 @@ def settled(as_read: Report, report: Report, ruled: Ruled) -> tuple[Finding, ...
             out.append(_untried(each, untried))
             numbers.append(None)
             continue
+        if number is not None and kept.message != each.message and _is_answered(each, ruled):
+            del same[at]  # it doubts what the reviewer wrote, as it did what was read
+            number, kept = None, each
         is_settled = number is None or _is_answered(kept, ruled)
         out.append(replace(kept, state="settled") if is_settled else kept)
         numbers.append(None if is_settled else number)
@@ -95,8 +98,8 @@ def _places(finding: Finding) -> Places:
 
 
 def _is_answered(finding: Finding, ruled: Ruled) -> bool:
-    """Whether a reviewer looked at what the finding doubts: its code by itself, its field, its cell or its whole row."""
-    if finding.row is None and finding.code in ruled.codes:
+    """Whether a reviewer looked at what the finding doubts: the finding by itself, its field, its cell or its whole row."""
+    if finding.row is None and (finding.code, finding.message) in ruled.told:
         return True
     if finding.doubts != "reading":
         return False
