@@ -39,6 +39,8 @@ def refused(own: Path) -> tuple[str, int | None, str, str]:
     ("name", "text", "line", "key", "says"),
     [
         ("spelling.toml", "garbage\n", 1, "file", "no TOML"),
+        ("checks/nosuch.toml", "off = true\n", 1, "off", "no file of this name to switch off"),
+        ("families/comune.toml", "# nothing\n", None, "file", "holds nothing"),
         ("spelling.toml", '\npairs = { add = ["tổng"] }\n', 2, "pairs.add", "two words in small letters"),
         ("spelling.toml", 'pair = ["tổng số"]\n', 1, "pair", "did you mean 'pairs'"),
         ("spelling.toml", "schema = 2\n", 1, "schema", "none of 1"),
@@ -64,6 +66,11 @@ def test_a_slip_names_the_users_file_and_line(
     write(own, name, text)
     assert refused(own)[:3] == (f"mine/{name}", line, key)
     assert says in refused(own)[3]
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(own: Path) -> None:
+    write(own, "spelling.toml", '\ufeffpairs = { ad = ["tổng số"] }\n')
+    assert refused(own)[1:3] == (1, "pairs.ad")
 
 
 @pytest.mark.parametrize(

@@ -166,3 +166,28 @@ def test_a_day_corrected_after_it_followed_the_year_holds() -> None:
     assert (count, lost_in(lines)) == ((2, 0), [])
     (document,) = lines.documents
     assert (document["year"], document["period_start"], document["period_end"]) == ("2024", "2024-01-01", "2024-07-15")
+
+
+def test_parts_of_the_number_and_the_level_follow_what_they_are_part_of() -> None:
+    def document(**changes: str) -> dict[str, str]:
+        head = {"number_symbol": "07/BC-UBND", "number": "7", "symbol": "BC-UBND", "level": "commune"}
+        head["issuer"] = "ỦY BAN NHÂN DÂN PHƯỜNG HỒNG HẢI"
+        corrections = [decided("", name, head[name], text) for name, text in changes.items()]
+        lines, count = reviewed(read(fields=head), *corrections)
+        assert count == (len(corrections), 0)
+        return lines.documents[0]
+
+    assert document(number="12")["number_symbol"] == "12/BC-UBND"
+    assert document(symbol="BC-SNV")["number_symbol"] == "07/BC-SNV"
+    assert document(issuer="SỞ NỘI VỤ TỈNH HÒA BÌNH")["level"] == "department"
+    assert document(issuer="SỞ NỘI VỤ TỈNH HÒA BÌNH", level="other")["level"] == "other"
+    both = document(number_symbol="17/BC-UBND", number="18")
+    assert (both["number_symbol"], both["number"]) == ("17/BC-UBND", "18")
+
+
+@pytest.mark.parametrize("year", ["-1", "20233", "1200", "hai nghìn"])
+def test_a_year_that_no_report_is_about_is_refused(folder: Path, page: Page, year: str) -> None:
+    document = table(folder, "documents")[0]["document_id"]
+    answer = page.decide(f"field/{document}/year", "save", c0=year)
+    assert answer.status_code == 422
+    assert f"Year cannot be “{year}”" in answer.text

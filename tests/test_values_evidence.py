@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import cchc_extract
 from cchc_extract import patterns
@@ -18,7 +19,7 @@ from cchc_extract.pipeline import conclude
 from cchc_extract.reading.ocr.engine import Seen
 from cchc_extract.reading.ocr.signs import without_stray_signs
 from cchc_extract.reading.ocr.votes import voted
-from cchc_extract.understanding.draft import Draft
+from cchc_extract.understanding.draft import Draft, unpacked
 from cchc_extract.understanding.figures import NO_TEXT
 from cchc_extract.understanding.metadata.printed import piece_of_words
 from cchc_extract.understanding.tables import read_tables
@@ -134,6 +135,17 @@ def test_a_change_of_a_sure_reading_is_told_and_costs_confidence(
     assert (finding.row, finding.field, finding.raw, finding.expected) == (line.row, field, read, kept)
     assert RULES[line.rule].because in finding.message
     assert RULES[line.rule].because_vi in finding.message_vi
+
+
+def test_nothing_is_told_of_a_rule_that_a_reviewer_overruled() -> None:
+    draft = unpacked(scanned([("1", "Số cán bộ", "Người .", "1", "", 0.99)]).draft)
+    row = draft.tables[0].rows[0]
+    cleaned = decide(row.unit, "Người", "stray-sign")
+    for unit, told in ((cleaned, 1), (decide(cleaned, "Hộ", "correction"), 0)):
+        table = replace(draft.tables[0], rows=(replace(row, unit=unit),))
+        report = conclude(replace(draft, tables=(table,)), PATTERNS)
+        assert [each.kept for each in report.readings if each.rule == "stray-sign"] == [unit.text]
+        assert len([each for each in report.findings if each.code == "reading-decided"]) == told
 
 
 def test_a_confidence_never_rises_by_a_rule_of_the_program() -> None:

@@ -186,7 +186,7 @@ def correct(result: FileResult, corrections: Standing, patterns: Patterns) -> Fi
     for name, report in reports.items():
         if not report.draft:
             continue
-        ruled = apply(unpacked(report.draft), report, mine.get(name, ()))
+        ruled = apply(unpacked(report.draft), report, mine.get(name, ()), patterns.metadata.words)
         ruled.lost += astray if name == first else []
         if name in mine or ruled.lost:
             reports[name] = _corrected(report, ruled, patterns)

@@ -119,9 +119,11 @@ class Report(Struct, frozen=True, kw_only=True):
     def losses(self) -> tuple[Finding, ...]:
         """The findings that say what was lost: a page, a stage or a table (an error before the checks), or the whole head.
 
-        A report without rows lost its table where it announces one; most letters have none.
+        A text that can be read and has no head has none, and lost nothing. A report without rows lost its table where it announces one;
+        most letters have none.
         """
-        codes = ("table-not-read", *(() if self.fields else _WITHOUT_HEAD), *(() if self.rows else _WITHOUT_ROWS))
+        without_head = () if self.fields or self.source in ("text", "digital") else _WITHOUT_HEAD
+        codes = ("table-not-read", *without_head, *(() if self.rows else _WITHOUT_ROWS))
         return tuple(each for each in self.findings if _is_loss(each, codes))
 
 

@@ -155,10 +155,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "No head was found: neither the national motto, nor a number, nor a type of document.",
         "Không tìm thấy phần đầu văn bản: không có quốc hiệu, số hiệu hay tên loại văn bản.",
     ),
-    "field-not-found": ("The {field} was not found.", "Không tìm thấy {field}."),
+    "field-not-found": ("Not found: the {field}.", "Không tìm thấy {field}."),
     "field-illegible": (
         "The {field} is left blank or is illegible in “{raw}”.",
         "Trong “{raw}”, {field} bị bỏ trống hoặc không đọc được.",
+    ),
+    "reading-decided": (
+        "“{read}” was first read as the {field}; “{kept}” is kept: {why}.",
+        "Lúc đầu {field} được đọc là “{read}”; giữ “{kept}”: {why}.",
+    ),
+    "reading-decided-column": (
+        "“{read}” was first read as the {field} in column {column}; “{kept}” is kept: {why}.",
+        "Lúc đầu {field} ở cột {column} được đọc là “{read}”; giữ “{kept}”: {why}.",
     ),
     "field-odd": (
         "The {field} was read from “{raw}”, which is not as it should be printed.",
@@ -210,7 +218,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Trang {page} có {lines} dòng số không thuộc dòng nào của bảng; có thể thiếu một bảng.",
     ),
     "field-unsure": (
-        "The {field} was read with a confidence of {confidence}, below {least}.",
+        "The reading of the {field} has a confidence of {confidence}, below {least}.",
         "Phần {field} được đọc với độ tin cậy {confidence}, dưới {least}.",
     ),
     "handwritten": (

@@ -153,7 +153,7 @@ def _key(line: CsvLine, columns: Sequence[str]) -> tuple[str, ...]:
 
 def _csv_lines(path: Path, columns: Sequence[str], *, may_be_off: bool = False) -> Iterator[CsvLine]:
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
             header = tuple(reader.fieldnames or ())
             if header != tuple(columns) and not (may_be_off and header == (*columns, _OFF)):

@@ -60,6 +60,10 @@ def read_merged(path: Path, own: Path | None = None) -> Merged:
 def read_new(own: Path) -> Merged:
     """A user's file that lies over none. Raises ``PatternError`` as ``read_merged``, and where it would switch something off."""
     source, table = _read(own)
+    if not table or table.get(_OFF) is not None:
+        problem = "there is no file of this name to switch off" if table else "holds nothing"
+        said = f"{problem}; name it as that of the program which it is about"
+        raise source.error((_OFF,), said) if table else PatternError(own, "file", None, said)
     entries = (
         ((key, at), entry) for key, value in table.items() if _all(dict, value) for at, entry in enumerate(value)
     )
@@ -72,7 +76,7 @@ def read_new(own: Path) -> Merged:
 
 def _read(path: Path) -> tuple[Source, Table]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise PatternError(path, "file", None, f"cannot be read: {error}") from None
     try:

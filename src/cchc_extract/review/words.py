@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+from cchc_extract.model.words import field_words
+
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
@@ -209,5 +211,8 @@ def code_name(code: str, language: Language) -> str:
 
 
 def field_name(name: str, language: Language) -> str:
-    """A column of ``documents.csv`` in words."""
-    return DOCUMENT_FIELDS[name][LANGUAGES.index(language)] if name in DOCUMENT_FIELDS else name
+    """A column of the dataset in words."""
+    if name in DOCUMENT_FIELDS:
+        return DOCUMENT_FIELDS[name][LANGUAGES.index(language)]
+    said = field_words(name)
+    return said.vi if language == "vi" else said.en

@@ -24,6 +24,7 @@ from cchc_extract.model import (
     Reading,
     decide,
 )
+from cchc_extract.model.words import Words, field_words, listed, say
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.confidences import kind_of, worth
 from cchc_extract.understanding.counted import numbers_as_counted
@@ -46,9 +47,8 @@ OF_VALUE = "value_raw"
 """The column of ``rows.csv`` that is a value's; its type and number follow from it."""
 _TOLD = ("stt", "unit", OF_VALUE)
 """The cells of a row about which a decision is a finding."""
-_PARTS = ("number", "symbol")
-"""Fields that are parts of another one, about which that is enough."""
-_WORDS = {"stt": ("STT", "số thứ tự"), "unit": ("unit", "đơn vị tính"), "value_raw": ("value", "giá trị")}
+_DERIVED = ("number", "symbol", "level")
+"""Fields that follow from another one, about which a decision is told."""
 
 
 class CellPlace(Struct, frozen=True, kw_only=True):
@@ -101,13 +101,19 @@ def readings_of(
 
 
 def findings_of_readings(made: Iterable[Reading]) -> tuple[Finding, ...]:
-    """A finding for each decision about a number, a unit, an STT or a field of the head that changed what was read first."""
+    """A finding for each number, unit, STT or field of the head that rules made another text than was read first.
+
+    Where a reviewer had the last word nothing is left to be told.
+    """
+    by_place: dict[tuple[object, ...], list[Reading]] = {}
+    for each in made:
+        by_place.setdefault((each.appendix, each.row, each.column, each.field), []).append(each)
     return tuple(
-        _told(each)
-        for each in made
-        if one_line(each.read) != one_line(each.kept)
-        and each.rule != REVIEWER
-        and (each.field in _TOLD if each.row is not None else each.field not in _PARTS)
+        _told(decided)
+        for decided in by_place.values()
+        if one_line(decided[0].read) != one_line(decided[0].kept)
+        and all(each.rule != REVIEWER for each in decided)
+        and (decided[0].field in _TOLD if decided[0].row is not None else decided[0].field not in _DERIVED)
     )
 
 
@@ -184,19 +190,23 @@ def _lines(reading: Reading, decisions: Sequence[Decision], alternative: str | N
         yield replace(reading, rule=rule, alternatives=others)
 
 
-def _told(reading: Reading) -> Finding:
-    rule = RULES[reading.rule]
-    name, name_vi = _WORDS.get(reading.field, (f"field {reading.field}", f"trường {reading.field}"))
-    where, where_vi = (
-        (f" in column {reading.column}", f" ở cột {reading.column}") if reading.column is not None else ("", "")
+def _told(decided: Sequence[Reading]) -> Finding:
+    """The finding on a cell or a field about which the rules of ``decided`` had the last word."""
+    reading, rules = decided[0], [RULES[each.rule] for each in decided]
+    said = say(
+        "reading-decided" if reading.column is None else "reading-decided-column",
+        field=field_words("value" if reading.field == OF_VALUE else reading.field),
+        column=reading.column or 0,
+        read=reading.read,
+        kept=reading.kept,
+        why=listed([Words(each.because, each.because_vi) for each in rules]),
     )
-    begun_vi = f"{name_vi[:1].upper()}{name_vi[1:]}{where_vi} lúc đầu được đọc là"
     return Finding(
         code=DECIDED,
-        severity=rule.severity,
+        severity=min((each.severity for each in rules), key=("error", "warning", "info").index),
         stage="normalize" if reading.row is not None else "metadata",
-        message=f"The {name}{where} was first read “{reading.read}”; “{reading.kept}” is kept: {rule.because}.",
-        message_vi=f"{begun_vi} “{reading.read}”; giữ “{reading.kept}”: {rule.because_vi}.",
+        message=said.en,
+        message_vi=said.vi,
         page=reading.page,
         appendix=reading.appendix,
         row=reading.row,

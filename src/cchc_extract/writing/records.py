@@ -95,6 +95,8 @@ def _report(document_id: str, result: FileResult, report: Report) -> Iterator[Lo
 
 def _document(document_id: str, result: FileResult, report: Report) -> tuple[Record, list[Finding]]:
     known = [sure for name, field in report.fields.items() if (sure := how_sure(field, name)) is not None]
+    if report.source in ("text", "digital") and set(known) == {1.0}:
+        known = []  # a reviewer's word about a field that was never in doubt
     record: dict[str, Cell] = {
         "document_id": document_id,
         "file": result.file,

@@ -26,8 +26,10 @@ from cchc_extract.model import (
 )
 from cchc_extract.model.correction import FIGURES, FINDING, Correction
 from cchc_extract.model.words import Words, say
+from cchc_extract.patterns.metadata import HeadWords
 from cchc_extract.understanding.deciding import OF_ROW, OF_VALUE, in_order
 from cchc_extract.understanding.draft import Draft
+from cchc_extract.understanding.metadata.issuer import level_of
 from cchc_extract.vietnamese import nfc, one_line
 from cchc_extract.writing.cells import cell
 from cchc_extract.writing.corrections.editable import (
@@ -64,8 +66,8 @@ class Ruled:
     lost: list[tuple[Correction, Words]] = field(default_factory=list)
 
 
-def apply(draft: Draft, as_read: Report, corrections: Sequence[Correction]) -> Ruled:
-    """``draft``, which gave the report ``as_read``, with ``corrections`` decided in it."""
+def apply(draft: Draft, as_read: Report, corrections: Sequence[Correction], words: HeadWords) -> Ruled:
+    """``draft``, which gave the report ``as_read``, with ``corrections`` decided in it; by ``words`` the level of an issuer is known."""
     ruled = Ruled(draft)
     stated = [each for each in corrections if each.place.startswith(FIGURES)]
     _rule_cells(ruled, as_read, [each for each in corrections if each.place and each not in stated])
@@ -76,7 +78,7 @@ def apply(draft: Draft, as_read: Report, corrections: Sequence[Correction]) -> R
     ruled.told.update((each.field.removeprefix(FINDING).partition(":")[0], each.raw) for each in notes)
     fields = [each for each in about if not each.field.startswith(FINDING)]
     for each in sorted(fields, key=lambda each: (each.field not in WITH_CONSEQUENCES, each.field)):
-        _rule_field(ruled, as_read, each)
+        _rule_field(ruled, as_read, each, words)
     return ruled
 
 
@@ -209,7 +211,8 @@ def _rule_figure(ruled: Ruled, each: Correction) -> None:
         ruled.draft = replace(ruled.draft, figures=tuple(figures))
 
 
-def _rule_field(ruled: Ruled, as_read: Report, each: Correction) -> None:
+def _rule_field(ruled: Ruled, as_read: Report, each: Correction, words: HeadWords) -> None:
+    """Decide about a field, and about those that follow it, unless the reviewer said before what they are."""
     name, fields = each.field, dict(ruled.draft.fields)
     found = as_read.fields.get(name)
     now = found.value if found else ""
@@ -231,6 +234,9 @@ def _rule_field(ruled: Ruled, as_read: Report, each: Correction) -> None:
         _mark(marks, name if each.decision == "corrected" else f"{name} rejected")
     values = {field.name: field.value for field in fields.values()}
     following = consequences(name, text, values) if each.decision != "kept" else {}
+    if name == "issuer" and text and each.decision == "corrected":
+        following = {"level": level_of(text, words)}
+    following = {changed: value for changed, value in following.items() if changed not in ruled.fields}
     for changed, value in {name: text, **following}.items():
         known = fields.get(changed) or FieldValue(name=changed, value="")
         fields[changed] = decide(known, value, REVIEWER, alternative=None)

@@ -32,8 +32,10 @@ COLUMNS: dict[str, Column] = {
     **{column.name: column for column in DOCUMENTS.columns if column.name in OF_DOCUMENT},
     **{column.name: column for column in FIGURES.columns if column.name == OF_FIGURE},
 }
-WITH_CONSEQUENCES = ("number_symbol", "period_type", "year")
+WITH_CONSEQUENCES = ("issuer", "number_symbol", "period_type", "year")
 """Columns that others follow."""
+_FIRST_YEAR, _LAST_YEAR = 1945, 2100
+"""Years that a report may be about: there is no office that reports from before the first one."""
 _NUMBER_SYMBOL = regex.compile(r"(?P<number>\d+)\p{L}?[/-](?P<symbol>\S.*)")
 
 
@@ -47,7 +49,13 @@ def written(field: str, text: str) -> str:
         return _figure(text)
     if column.type == "date" and (day := parse_date(text)):
         return day.isoformat()
-    return cell(typed(text, column))
+    try:
+        written = cell(typed(text, column))
+    except ValueError:
+        raise ValueError(text) from None
+    if field == "year" and written and not _FIRST_YEAR <= int(written) <= _LAST_YEAR:
+        raise ValueError(text)
+    return written
 
 
 def _figure(text: str) -> str:
@@ -64,6 +72,8 @@ def consequences(field: str, text: str, now: Mapping[str, str]) -> dict[str, str
     """
     if field == "number_symbol":
         return _parts(text)
+    if field in ("number", "symbol"):
+        return _whole(field, text, now)
     if field == "year":
         return days_of_year(text, now)
     return days_of_type(text, now.get("year", "")) if field == "period_type" else {}
@@ -74,3 +84,13 @@ def _parts(text: str) -> dict[str, str]:
     if text and not match:
         return {}
     return {"number": str(int(match["number"])), "symbol": match["symbol"]} if match else {"number": "", "symbol": ""}
+
+
+def _whole(field: str, text: str, now: Mapping[str, str]) -> dict[str, str]:
+    """``number_symbol`` with the part that ``field`` is made ``text``; nothing where it does not hold that part as it is ``now``."""
+    match = _NUMBER_SYMBOL.fullmatch(now.get("number_symbol", ""))
+    if not match or not text or match["number"].lstrip("0") != now.get("number", "").lstrip("0"):
+        return {}
+    parts = {"number": match["number"], "symbol": match["symbol"]} | {field: text}
+    between = match.string[match.end("number") : match.start("symbol")]
+    return {"number_symbol": f"{parts['number']}{between}{parts['symbol']}"}
