@@ -13,7 +13,7 @@ from cchc_extract.layout.lines import baselines, lines_on
 from cchc_extract.layout.textrows import with_rows_parted
 from cchc_extract.model import Box, Grid, Line, Page, PageLayout, Word
 
-__all__ = ["lay_out"]
+__all__ = ["lay_out", "ruled_columns"]
 
 
 def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
@@ -37,6 +37,11 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
         rows = baselines(_outside(aligned, loose))
         grids = (*grids, *aligned)
     return PageLayout(page=page, blocks=_in_order(lines_on(rows, page=page.number), grids))
+
+
+def ruled_columns(page: Page) -> tuple[Grid, ...]:
+    """The tables of a page with those of a single column, which ``lay_out`` takes for frames round text."""
+    return _with_text(grids_from_rules(page.rules, page=page.number, fewest=1), page.words)[0]
 
 
 def _with_text(grids: Sequence[Grid], words: Sequence[Word]) -> tuple[tuple[Grid, ...], list[Word]]:

@@ -205,6 +205,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Rows hold figures without a label: the columns of this table seem to go on below, and values may be missing.",
         "Có dòng chỉ có số mà không có tên chỉ tiêu: có vẻ các cột của bảng còn tiếp ở dưới, có thể thiếu giá trị.",
     ),
+    "columns-joined": (
+        "Page {page} holds {columns} further columns of the table on page {other}; they were put beside it.",
+        "Trang {page} có thêm {columns} cột của bảng ở trang {other}; đã ghép vào bên phải bảng đó.",
+    ),
     "figures-unread": (
         "Page {page} has {lines} lines of figures that ended in no row; a table may be missing.",
         "Trang {page} có {lines} dòng số không thuộc dòng nào của bảng; có thể thiếu một bảng.",

@@ -66,7 +66,7 @@ def join(segments: Sequence[Segment], patterns: TablePatterns) -> list[TableDraf
 def _begun(segment: Segment, patterns: TablePatterns) -> TableDraft:
     caption = read_caption(segment.above, patterns, segment.title)
     cols = segment.slots.cols
-    findings = tuple(_swallowed(segment)) if segment.header else (_headless(segment),)
+    findings = (*segment.findings, *(_swallowed(segment) if segment.header else (_headless(segment),)))
     part = Part(segment=segment, columns=tuple(range(cols)))
     return TableDraft(caption=caption, labels=segment.labels, cols=cols, parts=(part,), findings=findings)
 
@@ -80,7 +80,7 @@ def _continued(draft: TableDraft, segment: Segment, patterns: TablePatterns) -> 
     columns = _columns(draft, segment)
     if columns is None:
         return None
-    findings = [*draft.findings, *_swallowed(segment)]
+    findings = [*draft.findings, *segment.findings, *_swallowed(segment)]
     if columns != tuple(range(draft.cols)):
         findings.append(_unlike(draft, segment))
     labels = draft.labels or (segment.labels if segment.slots.cols == draft.cols else ())
