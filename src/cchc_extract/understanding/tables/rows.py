@@ -45,6 +45,8 @@ _ROMAN_HEADING = regex.compile(r"(?P<stt>[IVX]{1,5})\s+(?P<label>\p{Lu}.*)")
 _PIECE = regex.compile(r"[\d.,]*\d[\d.,]*%?")
 
 
+FEWEST_NUMBERED = 3
+"""Rows with a number from which, where no row but the first of some page is without one, that row is the rest of the one before it."""
 SHORTEST_BROKEN = 5
 """Characters; shorter numbers one below the other are several, for no column is too narrow for one of them."""
 
@@ -68,11 +70,14 @@ def build_rows(draft: TableDraft, roles: Sequence[Role], patterns: Patterns) -> 
     at = roles.index("indicator") if "indicator" in roles else -1
     usual = usual_lines([row.cells.get(at, ()) for row in rows])
     built: list[RawRow] = []
+    at_stt = roles.index("stt") if "stt" in roles else -1
+    numbered = sum(any(cell.text.strip() for cell in row.cells.get(at_stt, ())) for row in rows)
     for row in rows:
         raw = _typed_by_role(row, roles, widths, patterns.units)
         values = [cell for column, cells in row.cells.items() if roles[column] == "value" for cell in cells]
         raw = doubt_joined(raw, row.cells.get(at, ()), values, usual)
-        whole = join_broken(built[-1], raw, patterns.tables) if built and row.opens_part else None
+        every = numbered >= max(FEWEST_NUMBERED, len(rows) - len(draft.parts) + 1)
+        whole = join_broken(built[-1], raw, patterns.tables, numbered=every) if built and row.opens_part else None
         if whole is not None:
             built[-1] = whole
         else:
