@@ -17,7 +17,8 @@ from cchc_extract.understanding.tables.roles import assign_roles
 from cchc_extract.understanding.tables.rows import build_rows
 from cchc_extract.understanding.tables.segments import segments_of
 from cchc_extract.understanding.tables.sideways import with_columns_going_on
-from cchc_extract.understanding.tables.suspicions import doubt_columns, doubt_headings
+from cchc_extract.understanding.tables.splitheads import with_headings_whole
+from cchc_extract.understanding.tables.suspicions import doubt_columns, doubt_headings, doubt_no_values
 from cchc_extract.understanding.textrows import read_text_tables
 
 __all__ = ["read_tables"]
@@ -30,9 +31,10 @@ def read_tables(layouts: Sequence[PageLayout], patterns: Patterns) -> list[RawTa
     """
     if layouts and all(layout.page.source == "text" for layout in layouts):
         return read_text_tables([line for layout in layouts for line in layout.lines], patterns)
-    segments = with_columns_going_on(segments_of(layouts, patterns.tables), layouts, patterns.tables)
+    segments = with_headings_whole(segments_of(layouts, patterns.tables))
+    segments = with_columns_going_on(segments, layouts, patterns.tables)
     drafts = join(segments, patterns.tables)
-    found = doubt_columns([doubt_headings(_table(draft, patterns)) for draft in drafts])
+    found = doubt_columns([doubt_no_values(doubt_headings(_table(draft, patterns))) for draft in drafts])
     return found + list(_without_table(layouts, drafts, patterns.tables))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import regex
 from msgspec.structs import replace
 
@@ -9,10 +11,13 @@ from cchc_extract.model import Evidence, Finding, RawRow, carried, decide, joine
 from cchc_extract.model.words import say
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.numbering import join_number, readings
+from cchc_extract.understanding.tables.counting import left_out
 
 _SPECKS = "-–—_.,:;'\"“”‘’|~ "
-_GROUPED = regex.compile(r"[-(]?\d{1,3}(?:([.,])\d{3}(?:\1\d{3})*)?(?:[.,]\d{1,2})?%?\)?")
+_GROUPED = regex.compile(r"[-(]?\d{1,3}(?:([.,])\d{3}(?:\1\d{3})*)?(?:(?!\1)[.,]\d{1,2})?%?\)?")
 """A whole number with its thousands apart, as it stands in a cell."""
+_CUT = regex.compile(r"\d[.,] \d|\d [.,]\d")
+"""A break beside a separator within a number."""
 
 
 def join_broken(last: RawRow, rest: RawRow, patterns: TablePatterns, *, numbered: bool = False) -> RawRow | None:
@@ -54,7 +59,7 @@ def _between(mine: str, more: str) -> str | None:
     """
     if not mine or not more:
         return " "
-    if mine[-1] in ".," or more[0] in ".,":
+    if _CUT.search(f"{mine} {more}"):
         return "" if _GROUPED.fullmatch(mine + more) else None
     words = all(any(map(str.isalpha, text)) for text in (mine, more))
     return " " if words else None
@@ -88,6 +93,25 @@ def doubt_alone(row: RawRow, patterns: TablePatterns) -> RawRow:
         stage="layout",
         page=row.page,
         field="indicator",
+        message=said.en,
+        message_vi=said.vi,
+    )
+    return replace(row, findings=(*row.findings, finding))
+
+
+def doubt_leap(row: RawRow, built: Sequence[RawRow]) -> RawRow:
+    """``row``, the first of a page, with an error where its number leaps over rows after those ``built``: a page was not read."""
+    earlier = next((each.stt.text for each in reversed(built) if each.stt.text), "")
+    missing = left_out(earlier, row.stt.text)
+    if not missing:
+        return row
+    said = say("numbering-jumps", earlier=earlier, later=row.stt.text, page=row.page, missing=missing)
+    finding = Finding(
+        code="numbering-jumps",
+        severity="error",
+        stage="layout",
+        page=row.page,
+        field="stt",
         message=said.en,
         message_vi=said.vi,
     )

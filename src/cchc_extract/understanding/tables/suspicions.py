@@ -26,6 +26,8 @@ lines of its neighbours only where it has fewer than 6.
 """
 FIGURES, ROWS = 3, 4
 """Figures on a line, and such lines on a page, that make a table: of running text one line in 60 has three figures."""
+FEWEST_UNITS = 3
+"""Rows with a label and a unit that make a table of values."""
 _SAME_LINE = 3.0
 """Points within which figures stand on one line."""
 
@@ -95,6 +97,19 @@ def doubt_headings(table: RawTable) -> RawTable:
     said = say("heading-again", heading=again[0])
     return _with_doubt(
         table, Finding(code="heading-again", severity="warning", stage="layout", message=said.en, message_vi=said.vi)
+    )
+
+
+def doubt_no_values(table: RawTable) -> RawTable:
+    """``table``, an error on every row where rows have labels and units and none a value: its value columns were not read."""
+    with_unit = sum(bool(row.unit.text and row.indicator.text) for row in table.rows)
+    if with_unit < FEWEST_UNITS or any(
+        cell.text or cell.confidence is not None for row in table.rows for cell in row.values
+    ):
+        return table
+    said = say("no-values", rows=with_unit)
+    return _with_doubt(
+        table, Finding(code="no-values", severity="error", stage="layout", message=said.en, message_vi=said.vi)
     )
 
 
