@@ -40,10 +40,10 @@ def header_at(slots: Slots, first: int, patterns: TablePatterns) -> Header | Non
     for end in range(shortest, min(slots.rows, first + MOST_LEVELS) + 1):
         if not _all_words(slots, end - 1):
             break
-        labels = labels_of(slots, first, end)
+        labels = _labels(slots, first, end)
         if weight(labels, patterns) + _first_number_below(slots, end) >= ENOUGH:
             end = _with_sub_headings(slots, end, labels, patterns)
-            return Header(labels=labels_of(slots, first, end), first=first, end=end)
+            return Header(labels=_labels(slots, first, end), first=first, end=end)
     return _above_rows(slots, first, patterns)
 
 
@@ -55,6 +55,11 @@ def _above_rows(slots: Slots, first: int, patterns: TablePatterns) -> Header | N
         return None
     found = weight(tops, patterns) >= ENOUGH and not any(readings(top) for top in tops[1:])
     return Header(labels=tops, first=first, end=first + 1) if found else None
+
+
+def labels_of(slots: Slots, first: int, end: int) -> tuple[str, ...]:
+    """By column what the rows from ``first`` to before ``end`` say if they are a heading, levels joined by `` / ``."""
+    return _labels(slots, first, end)
 
 
 def weight(labels: tuple[str, ...], patterns: TablePatterns) -> float:
@@ -148,7 +153,7 @@ def _all_words(slots: Slots, row: int) -> bool:
     return not any(is_numeral(text) for text in slots.texts(row))
 
 
-def labels_of(slots: Slots, first: int, end: int) -> tuple[str, ...]:
+def _labels(slots: Slots, first: int, end: int) -> tuple[str, ...]:
     """By column the texts of the heading's rows from the top down, each cell once."""
     labels = []
     for col in range(slots.cols):
