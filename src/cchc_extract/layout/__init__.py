@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cchc_extract.layout.alignment import aligned_grids
+from cchc_extract.layout.furniture import printed_over
 from cchc_extract.layout.grid import fill, grids_from_rules, parted
 from cchc_extract.layout.lines import baselines, lines_on
 from cchc_extract.layout.textrows import with_rows_parted
 from cchc_extract.model import Box, Grid, Line, Page, PageLayout, Word
 
-__all__ = ["lay_out"]
+__all__ = ["lay_out", "ruled_columns"]
 
 
 def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
@@ -27,7 +28,7 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
         return PageLayout(page=page, blocks=_in_order(page.lines, page.grids or ()))
     grids = page.grids
     if grids is None:
-        grids, loose = _with_text(grids_from_rules(page.rules, page=page.number), page.words)
+        grids, loose = _with_text(grids_from_rules(page.rules, page=page.number), page, before)
     else:
         loose = _outside(grids, page.words)
     last = before.grids[-1] if before and before.grids else None
@@ -39,11 +40,25 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     return PageLayout(page=page, blocks=_in_order(lines_on(rows, page=page.number), grids))
 
 
-def _with_text(grids: Sequence[Grid], words: Sequence[Word]) -> tuple[tuple[Grid, ...], list[Word]]:
-    """``grids`` that hold any of ``words``, with them in their cells, and the words left. A table within a table takes its words first."""
-    left, filled = list(words), []
+def ruled_columns(page: Page) -> tuple[Grid, ...]:
+    """The tables of a page with those of a single column, which ``lay_out`` takes for frames round text."""
+    return _with_text(grids_from_rules(page.rules, page=page.number, fewest=1), page)[0]
+
+
+def _with_text(
+    grids: Sequence[Grid], page: Page, before: PageLayout | None = None
+) -> tuple[tuple[Grid, ...], list[Word]]:
+    """``grids`` that hold any of the page's words, with them in their cells, and the words left, those printed over a table among them.
+
+    A table within a table takes its words first.
+    """
+    left, filled = list(page.words), []
     for grid in sorted(grids, key=_area):
         mine, left = parted(grid, left)
+        over = printed_over(grid, mine, page, before) if mine else []
+        if over:
+            printed = set(map(id, over))
+            mine, left = [word for word in mine if id(word) not in printed], left + over
         if mine:
             filled.append(with_rows_parted(fill(grid, mine), mine))
     return tuple(filled), left

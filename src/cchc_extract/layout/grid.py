@@ -22,15 +22,18 @@ _MOST_CROSSINGS = 20_000
 """Crossings of lines from which they are graph paper or a drawing; a full page of a table has some hundreds."""
 
 
-def grids_from_rules(rules: Sequence[Rule], *, page: int, tolerances: Tolerances = DRAWN) -> list[Grid]:
+def grids_from_rules(
+    rules: Sequence[Rule], *, page: int, tolerances: Tolerances = DRAWN, fewest: int = 2
+) -> list[Grid]:
     """The tables that ``rules`` (points) draw, without text, from top to bottom.
 
     Every slot of a grid lies in exactly one cell; a merged cell appears once, with its spans. A side that no rule closes counts
-    as closed where the other rules end together (tables open at the sides). Underlines, frames and boxes of one column are no tables.
+    as closed where the other rules end together (tables open at the sides). Underlines, frames and boxes of fewer columns than
+    ``fewest`` are no tables.
     """
     across = rulings(rules, vertical=False, tolerances=tolerances)
     down = rulings(rules, vertical=True, tolerances=tolerances)
-    found = (_grid(each, page, tolerances) for each in tables(across, down, tolerances.reach))
+    found = (_grid(each, page, tolerances, fewest) for each in tables(across, down, tolerances.reach))
     return sorted((grid for grid in found if grid is not None), key=_place)
 
 
@@ -148,14 +151,14 @@ class _Area(Struct, frozen=True):
     right: int
 
 
-def _grid(table: RulingSet, page: int, tolerances: Tolerances) -> Grid | None:
+def _grid(table: RulingSet, page: int, tolerances: Tolerances, fewest: int) -> Grid | None:
     if len(table.down) * len(table.across) > _MOST_CROSSINGS:
         return None
     lattice = _lattice(table, tolerances)
     areas = _areas(lattice)
     rows = sorted({area.top for area in areas} | {area.bottom for area in areas})
     cols = sorted({area.left for area in areas} | {area.right for area in areas})
-    if len(cols) < 3:  # one column: a frame, or a table whose columns no rule shows
+    if len(cols) <= fewest:  # one column: a frame, or a table whose columns no rule shows
         return None
     row_at, col_at = {at: n for n, at in enumerate(rows)}, {at: n for n, at in enumerate(cols)}
     cells = tuple(

@@ -14,5 +14,6 @@ CODES: Final = frozenset(
         "page-timeout", "page-too-large", "page-unreadable", "picture-not-read", "readers-disagree", "reading-decided",
         "row-broken", "row-may-continue", "row-over-pages", "rows-in-heading", "rows-joined", "stage-broken", "table-doubtful",
         "table-not-read", "text-in-number-cell", "unreadable-cell", "unreadable-value", "values-missing", "words-beside-number",
+        "columns-joined", "no-values", "numbering-jumps",
     )
 )  # fmt: skip

@@ -213,6 +213,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Rows hold figures without a label: the columns of this table seem to go on below, and values may be missing.",
         "Có dòng chỉ có số mà không có tên chỉ tiêu: có vẻ các cột của bảng còn tiếp ở dưới, có thể thiếu giá trị.",
     ),
+    "columns-joined": (
+        "Page {page} holds {columns} further columns of the table on page {other}; they were put beside it.",
+        "Trang {page} có thêm {columns} cột của bảng ở trang {other}; đã ghép vào bên phải bảng đó.",
+    ),
+    "no-values": (
+        "{rows} rows of this table have a label and a unit and none has a value: the columns of values were not read.",
+        "{rows} dòng của bảng có tên chỉ tiêu và đơn vị tính nhưng không dòng nào có giá trị: chưa đọc được các cột số liệu.",
+    ),
+    "numbering-jumps": (
+        "Number {later} on page {page} follows {earlier} over the edge of a page: {missing} rows between them were not read.",
+        "Sau số {earlier}, sang trang {page} là số {later}: {missing} dòng ở giữa chưa được đọc.",
+    ),
     "figures-unread": (
         "Page {page} has {lines} lines of figures that ended in no row; a table may be missing.",
         "Trang {page} có {lines} dòng số không thuộc dòng nào của bảng; có thể thiếu một bảng.",

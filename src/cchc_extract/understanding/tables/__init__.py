@@ -16,7 +16,9 @@ from cchc_extract.understanding.tables.joining import TableDraft, join, rows_of
 from cchc_extract.understanding.tables.roles import assign_roles
 from cchc_extract.understanding.tables.rows import build_rows
 from cchc_extract.understanding.tables.segments import segments_of
-from cchc_extract.understanding.tables.suspicions import doubt_columns, doubt_headings
+from cchc_extract.understanding.tables.sideways import with_columns_going_on
+from cchc_extract.understanding.tables.splitheads import with_headings_whole
+from cchc_extract.understanding.tables.suspicions import doubt_columns, doubt_headings, doubt_no_values
 from cchc_extract.understanding.textrows import read_text_tables
 
 __all__ = ["read_tables"]
@@ -29,8 +31,10 @@ def read_tables(layouts: Sequence[PageLayout], patterns: Patterns) -> list[RawTa
     """
     if layouts and all(layout.page.source == "text" for layout in layouts):
         return read_text_tables([line for layout in layouts for line in layout.lines], patterns)
-    drafts = join(segments_of(layouts, patterns.tables), patterns.tables)
-    found = doubt_columns([doubt_headings(_table(draft, patterns)) for draft in drafts])
+    segments = with_headings_whole(segments_of(layouts, patterns.tables))
+    segments = with_columns_going_on(segments, layouts, patterns.tables)
+    drafts = join(segments, patterns.tables)
+    found = doubt_columns([doubt_no_values(doubt_headings(_table(draft, patterns))) for draft in drafts])
     return found + list(_without_table(layouts, drafts, patterns.tables))
 
 
@@ -43,7 +47,7 @@ def _table(draft: TableDraft, patterns: Patterns) -> RawTable:
         columns=tuple(Column(role=role, label=label) for role, label in zip(roles, labels, strict=True)),
         rows=build_rows(draft, roles, patterns),
         method=draft.parts[0].segment.slots.grid.method,
-        pages=tuple(dict.fromkeys(part.segment.page for part in draft.parts)),
+        pages=tuple(dict.fromkeys(page for part in draft.parts for page in part.segment.pages)),
         findings=draft.findings,
     )
 

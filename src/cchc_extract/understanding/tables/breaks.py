@@ -1,54 +1,117 @@
-"""A row broken over two pages: its number, label, unit or note goes on at the top of the next page."""
+"""A row broken over pages: its number, label, unit, values or note go on at the top of the next page."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import regex
 from msgspec.structs import replace
 
 from cchc_extract.model import Evidence, Finding, RawRow, carried, decide, joined_evidence
 from cchc_extract.model.words import say
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.numbering import join_number, readings
+from cchc_extract.understanding.tables.counting import left_out
 
 _SPECKS = "-–—_.,:;'\"“”‘’|~ "
+_GROUPED = regex.compile(r"[-(]?\d{1,3}(?:([.,])\d{3}(?:\1\d{3})*)?(?:(?!\1)[.,]\d{1,2})?%?\)?")
+"""A whole number with its thousands apart, as it stands in a cell."""
+_CUT = regex.compile(r"\d[.,] \d|\d [.,]\d")
+"""A break beside a separator within a number."""
 
 
-def join_broken(last: RawRow, rest: RawRow, patterns: TablePatterns) -> RawRow | None:
+def join_broken(last: RawRow, rest: RawRow, patterns: TablePatterns, *, numbered: bool = False) -> RawRow | None:
     """``last`` with ``rest``, the first row of the next page, joined to it; ``None`` where that is a row of its own.
 
     The rest of a row has no number of its own (``3.3.`` before and ``1`` after the break are one), no label that begins one, and no
-    value where there is one already. What could be read either way carries a finding.
+    value where there is one already, unless that goes on: ``12.345.`` and ``000``, or words. What could be read either way carries a
+    finding. ``numbered``: every other row of the table has a number.
     """
     rest = replace(rest, indicator=_without_specks(rest.indicator))
     stt = _whole_number(last, rest)
-    if stt is None or not _label_runs_on(last, rest, patterns) or _clash(last, rest):
+    between = [_between(mine.text, more.text) for mine, more in zip(last.values, rest.values, strict=True)]
+    if stt is None or None in between:
+        return None
+    goes_on = _text_goes_on(last, rest) or "" in between
+    sure = _label_runs_on(last, rest, patterns) or (goes_on and not rest.indicator.text)
+    if not sure and not goes_on and not (numbered and _is_label_alone(rest, patterns)):
         return None
     whole = replace(
         last,
         stt=stt,
         indicator=_with(last.indicator, rest.indicator),
         unit=_with(last.unit, rest.unit),
-        values=tuple(_with(mine, more) for mine, more in zip(last.values, rest.values, strict=True)),
+        values=tuple(
+            _with(mine, more, join or "") for mine, more, join in zip(last.values, rest.values, between, strict=True)
+        ),
         note=_with(last.note, rest.note),
     )
-    doubtful = (
-        _has_value(rest) or last.indicator.text.endswith((".", ";", ":")) or bool(rest.stt.text and not _dangles(last))
-    )
+    ended = last.indicator.text.endswith((".", ";", ":")) and bool(rest.indicator.text)
+    more_values = any(more.text and not mine.text for mine, more in zip(last.values, rest.values, strict=True))
+    doubtful = not sure or ended or more_values or bool(rest.stt.text and not _dangles(last))
     return replace(whole, findings=(*last.findings, *rest.findings, *((_broken(last, rest),) if doubtful else ())))
+
+
+def _between(mine: str, more: str) -> str | None:
+    """What stands between the text of a value above the break and the one below it; ``None`` where they are two values.
+
+    A number is broken behind or before a separator. Words go on after a blank.
+    """
+    if not mine or not more:
+        return " "
+    if _CUT.search(f"{mine} {more}"):
+        return "" if _GROUPED.fullmatch(mine + more) else None
+    words = all(any(map(str.isalpha, text)) for text in (mine, more))
+    return " " if words else None
+
+
+def _text_goes_on(last: RawRow, rest: RawRow) -> bool:
+    """Whether a value or the note goes on below the break in the middle of a sentence: with a small letter."""
+    cells = ((last.note, rest.note), *zip(last.values, rest.values, strict=True))
+    return any(mine.text and more.text[:1].islower() for mine, more in cells)
+
+
+def _is_label_alone(row: RawRow, patterns: TablePatterns) -> bool:
+    """Whether a row has a label, or further words, and neither number nor unit nor figure, and the label heads no rows."""
+    label = row.indicator.text
+    figures = any(any(map(str.isdigit, cell.text)) for cell in row.values)
+    heads = label.isupper() or label.endswith(":") or squeeze(label).startswith(patterns.openers)
+    return bool(label) and not heads and not (row.stt.text or row.unit.text or figures)
 
 
 def doubt_alone(row: RawRow, patterns: TablePatterns) -> RawRow:
     """``row``, the first of a page, with a finding where it has a label and nothing else: it may be the rest of the row before."""
     label = row.indicator.text
-    alone = label and not (row.stt.text or row.unit.text or row.note.text or _has_value(row))
+    nameless = not (label or row.stt.text or row.indicator.confidence is not None)
+    alone = nameless or not (not label or row.stt.text or row.unit.text or row.note.text or _has_value(row))
     if not alone or label.isupper() or squeeze(label).startswith(patterns.openers):
         return row
-    said = say("row-may-continue", label=label, page=row.page)
+    said = say("row-may-continue", label=label or _first_text(row), page=row.page)
     finding = Finding(
         code="row-may-continue",
         severity="warning",
         stage="layout",
         page=row.page,
         field="indicator",
+        message=said.en,
+        message_vi=said.vi,
+    )
+    return replace(row, findings=(*row.findings, finding))
+
+
+def doubt_leap(row: RawRow, built: Sequence[RawRow]) -> RawRow:
+    """``row``, the first of a page, with an error where its number leaps over rows after those ``built``: a page was not read."""
+    earlier = next((each.stt.text for each in reversed(built) if each.stt.text), "")
+    missing = left_out(earlier, row.stt.text)
+    if not missing:
+        return row
+    said = say("numbering-jumps", earlier=earlier, later=row.stt.text, page=row.page, missing=missing)
+    finding = Finding(
+        code="numbering-jumps",
+        severity="error",
+        stage="layout",
+        page=row.page,
+        field="stt",
         message=said.en,
         message_vi=said.vi,
     )
@@ -92,20 +155,20 @@ def _without_specks(label: Evidence) -> Evidence:
     return decide(label, bare_of_marks, "speck")
 
 
-def _clash(last: RawRow, rest: RawRow) -> bool:
-    return any(mine.text and more.text for mine, more in zip(last.values, rest.values, strict=True))
-
-
 def _has_value(row: RawRow) -> bool:
     return any(cell.text for cell in row.values)
 
 
-def _with(cell: Evidence, more: Evidence) -> Evidence:
+def _first_text(row: RawRow) -> str:
+    return next((cell.text for cell in (row.unit, *row.values, row.note) if cell.text), "")
+
+
+def _with(cell: Evidence, more: Evidence, between: str = " ") -> Evidence:
     if not more.text:
         return cell
     if not cell.text:
         return more
-    return joined_evidence((cell, more), (cell.text, more.text), " ")
+    return joined_evidence((cell, more), (cell.text, more.text), between)
 
 
 def _broken(last: RawRow, rest: RawRow) -> Finding:

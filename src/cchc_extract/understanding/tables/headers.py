@@ -57,6 +57,11 @@ def _above_rows(slots: Slots, first: int, patterns: TablePatterns) -> Header | N
     return Header(labels=tops, first=first, end=first + 1) if found else None
 
 
+def labels_of(slots: Slots, first: int, end: int) -> tuple[str, ...]:
+    """By column what the rows from ``first`` to before ``end`` say if they are a heading, levels joined by `` / ``."""
+    return _labels(slots, first, end)
+
+
 def weight(labels: tuple[str, ...], patterns: TablePatterns) -> float:
     """How much the labels of all columns together look like a heading: known words, few blanks, no numbers, no sentences."""
     scores: dict[str, float] = {}

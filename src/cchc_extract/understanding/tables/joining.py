@@ -15,6 +15,7 @@ from cchc_extract.model.words import Words, say
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.numbering import readings
 from cchc_extract.understanding.tables.captions import Caption, read_caption
+from cchc_extract.understanding.tables.counting import next_to
 from cchc_extract.understanding.tables.headers import same_header
 from cchc_extract.understanding.tables.segments import FEWEST_COLUMNS, Segment
 from cchc_extract.understanding.tables.slots import edges, inner_edges, is_numeral
@@ -66,7 +67,7 @@ def join(segments: Sequence[Segment], patterns: TablePatterns) -> list[TableDraf
 def _begun(segment: Segment, patterns: TablePatterns) -> TableDraft:
     caption = read_caption(segment.above, patterns, segment.title)
     cols = segment.slots.cols
-    findings = tuple(_swallowed(segment)) if segment.header else (_headless(segment),)
+    findings = (*segment.findings, *(_swallowed(segment) if segment.header else (_headless(segment),)))
     part = Part(segment=segment, columns=tuple(range(cols)))
     return TableDraft(caption=caption, labels=segment.labels, cols=cols, parts=(part,), findings=findings)
 
@@ -80,7 +81,7 @@ def _continued(draft: TableDraft, segment: Segment, patterns: TablePatterns) -> 
     columns = _columns(draft, segment)
     if columns is None:
         return None
-    findings = [*draft.findings, *_swallowed(segment)]
+    findings = [*draft.findings, *segment.findings, *_swallowed(segment)]
     if columns != tuple(range(draft.cols)):
         findings.append(_unlike(draft, segment))
     labels = draft.labels or (segment.labels if segment.slots.cols == draft.cols else ())
@@ -145,7 +146,32 @@ def _columns(draft: TableDraft, segment: Segment) -> tuple[int, ...] | None:
     if same_count and (_agree(own, known, SAME_EDGE) or _same_inside(segment.slots.grid, alike)):
         return tuple(range(draft.cols))
     mapped = tuple(_nearest_column(own[col], own[col + 1], known) for col in range(segment.slots.cols))
-    return mapped if _is_usable(mapped, draft.cols, same_count) else None
+    if _is_usable(mapped, draft.cols, same_count):
+        return mapped
+    return tuple(range(draft.cols)) if same_count and _goes_on(draft, segment) else None
+
+
+def _goes_on(draft: TableDraft, segment: Segment) -> bool:
+    """Whether the segment goes on where the table ends: on the next page, counting on, with words and figures in the same columns."""
+    last = draft.parts[-1].segment
+    numbers = [text for row in range(last.first, last.end) if (text := last.slots.text(row, 0))]
+    follows = segment.page == max(last.pages) + 1 and not _has_caption(segment)
+    counts = bool(numbers) and next_to(numbers[-1], segment.slots.text(segment.first, 0))
+    return (
+        follows
+        and counts
+        and all(one == two or not one or not two for one, two in zip(_kinds(last), _kinds(segment), strict=True))
+    )
+
+
+def _kinds(segment: Segment) -> list[str]:
+    """What each column holds: ``figures``, ``words``, or nothing."""
+    kinds = []
+    for col in range(segment.slots.cols):
+        filled = [text for row in range(segment.first, segment.end) if (text := segment.slots.text(row, col))]
+        figures = sum(map(is_numeral, filled))
+        kinds.append("" if not filled else "figures" if 2 * figures > len(filled) else "words")
+    return kinds
 
 
 def _agree(own: Sequence[float], known: Sequence[float], slack: float) -> bool:

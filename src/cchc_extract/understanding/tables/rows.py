@@ -28,7 +28,7 @@ from cchc_extract.model.words import field_words, say
 from cchc_extract.patterns import Patterns
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.numbering import join_number
-from cchc_extract.understanding.tables.breaks import doubt_alone, join_broken
+from cchc_extract.understanding.tables.breaks import doubt_alone, doubt_leap, join_broken
 from cchc_extract.understanding.tables.headers import numbers_columns
 from cchc_extract.understanding.tables.joining import Part, TableDraft, rows_of
 from cchc_extract.understanding.tables.slots import is_numeral
@@ -45,6 +45,8 @@ _ROMAN_HEADING = regex.compile(r"(?P<stt>[IVX]{1,5})\s+(?P<label>\p{Lu}.*)")
 _PIECE = regex.compile(r"[\d.,]*\d[\d.,]*%?")
 
 
+FEWEST_NUMBERED = 3
+"""Rows with a number from which, where no row but the first of some page is without one, that row is the rest of the one before it."""
 SHORTEST_BROKEN = 5
 """Characters; shorter numbers one below the other are several, for no column is too narrow for one of them."""
 
@@ -68,15 +70,19 @@ def build_rows(draft: TableDraft, roles: Sequence[Role], patterns: Patterns) -> 
     at = roles.index("indicator") if "indicator" in roles else -1
     usual = usual_lines([row.cells.get(at, ()) for row in rows])
     built: list[RawRow] = []
+    at_stt = roles.index("stt") if "stt" in roles else -1
+    with_number = sum(any(cell.text.strip() for cell in row.cells.get(at_stt, ())) for row in rows)
+    numbered = with_number >= max(FEWEST_NUMBERED, len(rows) - len(draft.parts) + 1)
     for row in rows:
         raw = _typed_by_role(row, roles, widths, patterns.units)
         values = [cell for column, cells in row.cells.items() if roles[column] == "value" for cell in cells]
         raw = doubt_joined(raw, row.cells.get(at, ()), values, usual)
-        whole = join_broken(built[-1], raw, patterns.tables) if built and row.opens_part else None
+        first = bool(built) and row.opens_part
+        whole = join_broken(built[-1], raw, patterns.tables, numbered=numbered) if first else None
         if whole is not None:
             built[-1] = whole
         else:
-            built.append(doubt_alone(raw, patterns.tables) if built and row.opens_part else raw)
+            built.append(doubt_leap(doubt_alone(raw, patterns.tables), built) if first else raw)
     return tuple(built)
 
 
@@ -91,7 +97,7 @@ def _gathered(part: Part, row: int, roles: Sequence[Role]) -> _Row:
     """The cells that begin in a row of the grid, each in the column of the table to which its text belongs."""
     segment = part.segment
     cells: dict[int, tuple[Cell, ...]] = {}
-    findings: list[Finding] = []
+    findings: list[Finding] = list(segment.doubts)
     own = segment.slots.own(row)
     for cell in own:
         covered = part.columns[cell.col : cell.col + cell.col_span]

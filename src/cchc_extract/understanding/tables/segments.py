@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from cchc_extract.model import Line, PageLayout
+from cchc_extract.model import Finding, Line, PageLayout
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.tables.headers import Header, header_at, numbers_columns
 from cchc_extract.understanding.tables.slots import Slots, is_numeral, slots_of
@@ -23,6 +23,8 @@ class Segment(Struct, frozen=True, kw_only=True):
     """Rows ``first`` to before ``end`` of a grid, the heading above them and the text lines since the segment before.
 
     ``title``: texts of rows merged across the whole grid above the heading. ``cut``: it begins inside a grid, below another segment.
+    ``beside``: the pages of further columns that were put beside it. ``findings``: what is to be said of that; ``doubts``: what is
+    doubtful about each of its rows.
     """
 
     slots: Slots
@@ -32,6 +34,9 @@ class Segment(Struct, frozen=True, kw_only=True):
     above: tuple[Line, ...] = ()
     title: tuple[str, ...] = ()
     cut: bool = False
+    beside: tuple[int, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    doubts: tuple[Finding, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -40,8 +45,13 @@ class Segment(Struct, frozen=True, kw_only=True):
 
     @property
     def page(self) -> int:
-        """The page it stands on."""
+        """The page it stands on, with its first columns."""
         return self.slots.grid.page
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """All pages it stands on."""
+        return (self.page, *self.beside)
 
 
 def segments_of(layouts: Sequence[PageLayout], patterns: TablePatterns) -> list[Segment]:

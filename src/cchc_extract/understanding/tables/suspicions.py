@@ -26,6 +26,8 @@ lines of its neighbours only where it has fewer than 6.
 """
 FIGURES, ROWS = 3, 4
 """Figures on a line, and such lines on a page, that make a table: of running text one line in 60 has three figures."""
+FEWEST_UNITS = 3
+"""Rows with a label and a unit that make a table of values."""
 _SAME_LINE = 3.0
 """Points within which figures stand on one line."""
 
@@ -98,6 +100,19 @@ def doubt_headings(table: RawTable) -> RawTable:
     )
 
 
+def doubt_no_values(table: RawTable) -> RawTable:
+    """``table``, an error on every row where rows have labels and units and none a value: its value columns were not read."""
+    with_unit = sum(bool(row.unit.text and row.indicator.text) for row in table.rows)
+    if with_unit < FEWEST_UNITS or any(
+        cell.text or cell.confidence is not None for row in table.rows for cell in row.values
+    ):
+        return table
+    said = say("no-values", rows=with_unit)
+    return _with_doubt(
+        table, Finding(code="no-values", severity="error", stage="layout", message=said.en, message_vi=said.vi)
+    )
+
+
 def _with_columns_doubted(table: RawTable) -> RawTable:
     said = say("columns-go-on")
     doubt = Finding(code="columns-go-on", severity="warning", stage="layout", message=said.en, message_vi=said.vi)
@@ -113,8 +128,11 @@ def _with_doubt(table: RawTable, doubt: Finding) -> RawTable:
 def figures_unread(layouts: Sequence[PageLayout], tables: Sequence[RawTable]) -> Iterator[Finding]:
     """A finding for each page on which lines of figures stand that ended in no row of a table."""
     rows = [row for table in tables for row in table.rows]
+    of_columns = {page for table in tables for page in table.pages} - {row.page for row in rows}
     for layout in layouts:
         number = layout.page.number
+        if number in of_columns:  # its columns stand beside rows of another page
+            continue
         table = around(row.box for row in rows if row.page == number and row.box is not None)
         if layout.page.source == "text":
             lines = 0 if rows else sum(_figures(line.text.split()) >= FIGURES for line in layout.lines)

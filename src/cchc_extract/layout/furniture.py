@@ -1,0 +1,123 @@
+"""What a page prints over its table and that is no part of it: the number of the page, a running head or foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+
+import regex
+
+from cchc_extract.layout.lines import baselines
+from cchc_extract.model import Box, Grid, Page, PageLayout, Word, around
+
+NEAR_MIDDLE = 60.0
+"""Points from the middle of the page within which each word of its number lies."""
+CENTRED = 3.0
+"""Points by which the middle of a page's number may lie beside the middle of the page."""
+APART = 1.0
+"""Times its height that words on one line stand apart where they are no text together: a blank is a quarter."""
+ALIKE = 0.4
+"""Points within which sizes and feet of words are those of one line of text."""
+SAME_PLACE = 1.0
+"""Points within which a running head stands at one place on all pages."""
+RUNNING_LINES = 2
+"""How many lines at the top and bottom of a page may be running ones."""
+FEWEST_LETTERS = 8
+"""A running line that is no number of a page has at least as many."""
+
+_TEXT = attrgetter("text")
+_OF_PAGES = regex.compile(r"\d{0,4}/\d{0,4}")
+_OF_ALL = regex.compile(r"(?:trang|page)\s*(?:số\s*)?(\d{1,4})\s*(?:/|trên|of)\s*(\d{1,4})", regex.I)
+"""The number of a page among all: ``Trang 2/3``, ``Page 2 of 3``."""
+_BARE = regex.compile(r"(?:(?:trang|page)\s*|[-–—]\s*)?(\d{1,4})(?:\s*/\s*\d{1,4}|\s*[-–—])?", regex.I)
+"""The number alone, which may as well be a table's: ``2``, ``- 2 -``, ``2/3``, ``Trang 2``."""
+
+
+def printed_over(grid: Grid, words: Sequence[Word], page: Page, before: PageLayout | None) -> list[Word]:
+    """Those of ``words``, which lie in ``grid``, that the page prints over the table.
+
+    ``before``: the page before, whose first and last lines are looked for at the same place.
+    """
+    if page.source != "digital":
+        return []
+    texts = tuple(map(_TEXT, words))
+    return [*_number_of_page(grid, words, texts, page), *_running(grid, words, texts, before)]
+
+
+def _number_of_page(grid: Grid, words: Sequence[Word], texts: tuple[str, ...], page: Page) -> list[Word]:
+    number = str(page.number)
+    found: list[Word] = []
+    if number not in texts and "/" not in "".join(texts):
+        return found
+    for word in [word for word in words if word.text == number or "/" in word.text]:
+        if _OF_PAGES.fullmatch(word.text) or abs(word.box.centre[0] - page.width / 2) <= NEAR_MIDDLE:
+            run = _run(word, words)
+            if _is_number_of_page(run, words, grid, page):
+                found += run
+    return found
+
+
+def _run(word: Word, words: Sequence[Word]) -> list[Word]:
+    """The words of one text with ``word``: on its line, as large, none further from the next than blanks are."""
+    line = [each for each in words if abs(each.box.bottom - word.box.bottom) <= ALIKE and _alike(each, word)]
+    line.sort(key=lambda each: each.box.x0)
+    at = next(index for index, each in enumerate(line) if each is word)
+    first, last, blank = at, at + 1, APART * word.box.height
+    while first > 0 and line[first].box.x0 - line[first - 1].box.x1 < blank:
+        first -= 1
+    while last < len(line) and line[last].box.x0 - line[last - 1].box.x1 < blank:
+        last += 1
+    return line[first:last]
+
+
+def _alike(one: Word, other: Word) -> bool:
+    return one.size is None or other.size is None or abs(one.size - other.size) <= ALIKE
+
+
+def _is_number_of_page(run: Sequence[Word], words: Sequence[Word], grid: Grid, page: Page) -> bool:
+    """Whether a run of words is the page's number: it says so, or stands in the middle of the page over the text of a cell.
+
+    A value is alone in its cell, and the end of a label printed like the rest of it.
+    """
+    text, number = " ".join(word.text for word in run), str(page.number)
+    box = around([word.box for word in run])
+    if box is None:
+        return False
+    beside = _in_cell(box, words, grid, run)
+    of_all, bare = _OF_ALL.fullmatch(text), _BARE.fullmatch(text)
+    if of_all is not None:
+        return int(of_all[1]) <= int(of_all[2])
+    if bare is None or bare[1] != number or abs(box.centre[0] - page.width / 2) > CENTRED:
+        return False
+    lettered = any(any(map(str.isalpha, word.text)) for word in beside)
+    over = any(word.box.top < box.bottom - ALIKE and word.box.bottom > box.top + ALIKE for word in beside)
+    return lettered and (over or not all(_alike(word, run[0]) for word in beside))
+
+
+def _in_cell(box: Box, words: Sequence[Word], grid: Grid, run: Sequence[Word]) -> list[Word]:
+    """The other words of the cell in which ``box`` lies."""
+    x, y = box.centre
+    cell = next((cell.box for cell in grid.cells if cell.box is not None and cell.box.contains(x, y)), None)
+    mine = set(map(id, run))
+    return [word for word in words if cell and id(word) not in mine and cell.contains(*word.box.centre)]
+
+
+def _running(grid: Grid, words: Sequence[Word], texts: tuple[str, ...], before: PageLayout | None) -> Iterator[Word]:
+    """The words that the page before has as a line of its margin, at the same place."""
+    if before is None or grid.box is None:
+        return
+    lines = before.lines
+    for line in (*lines[:RUNNING_LINES], *lines[-RUNNING_LINES:]):
+        box = line.box
+        if box is None or not grid.box.contains(*box.centre) or len(line.text) < FEWEST_LETTERS:
+            continue
+        if not line.words or line.words[0].text not in texts or line.words[-1].text not in texts:
+            continue
+        here = [word for word in words if _lies_on(word.box, box)]
+        if here and " ".join(word.text for row in baselines(here) for word in row) == line.text:
+            yield from here
+
+
+def _lies_on(box: Box, line: Box) -> bool:
+    inside = line.x0 - SAME_PLACE <= box.x0 and box.x1 <= line.x1 + SAME_PLACE
+    return inside and abs(box.bottom - line.bottom) <= SAME_PLACE

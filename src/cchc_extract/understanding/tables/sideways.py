@@ -1,0 +1,232 @@
+"""Tables too wide for a page, whose further columns are printed on other pages: put side by side again.
+
+A spreadsheet prints the pages of a wide sheet "over, then down" (each part of the rows with all of its columns) or "down, then over" (all
+rows with the first columns, then again with the next). Either way a page of further columns has as many rows as the page that it belongs
+beside, as high, and no labels of its own, or the same labels again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cchc_extract.model import Finding, PageLayout
+from cchc_extract.model.words import say
+from cchc_extract.patterns.tables import NEARLY, TablePatterns
+from cchc_extract.understanding.tables.captions import read_caption
+from cchc_extract.understanding.tables.headers import MOST_LEVELS, numbers_columns, same_header
+from cchc_extract.understanding.tables.segments import Segment
+from cchc_extract.understanding.tables.slots import Slots, inner_edges, is_numeral
+from cchc_extract.understanding.tables.strips import strip_of
+from cchc_extract.understanding.tables.widening import Match, side_by_side
+
+FEWEST_ROWS = 3
+"""Fewer rows may be as many, and as high, on two pages by chance."""
+SAME_HEIGHT = 2.0
+"""Points by which the edges of a row may differ from one page to the other."""
+FIGURES = 0.9
+"""Share of the cells that are numbers in columns that are further columns of another table, whatever their rows."""
+
+
+class _Band(Struct):
+    """The pages with the labels of one table, by their place in the list of segments, and what was found to stand beside them."""
+
+    lefts: list[int]
+    added: dict[int, int]
+    columns: list[tuple[float, ...]]
+
+
+def with_columns_going_on(
+    segments: Sequence[Segment], layouts: Sequence[PageLayout], patterns: TablePatterns
+) -> list[Segment]:
+    """``segments`` in reading order, each that holds further columns of an earlier one put beside it.
+
+    Where such columns seem to go on and cannot be matched, both segments stay and each row of them is doubted.
+    """
+    pages = {segment.page for segment in segments}
+    strips = [strip for layout in layouts if (strip := strip_of(layout, pages)) is not None]
+    if len(pages) + len(strips) < 2:
+        return list(segments)
+    ordered = sorted([*segments, *strips], key=lambda each: each.page) if strips else segments
+    whole: list[Segment] = []
+    band = _Band(lefts=[], added={}, columns=[])
+    for segment in ordered:
+        at, match = _place(band, whole, segment, patterns)
+        if match is not None:
+            whole[at] = side_by_side(whole[at], segment, match)
+            band.added[at] = band.added.get(at, 0) + 1
+            band.columns.append(_columns(segment))
+            continue
+        if segment.slots.cols < 2:
+            continue
+        if _begins_table(band, whole, segment, patterns):
+            band = _Band(lefts=[], added={}, columns=[])
+        elif band.lefts and _seems_to_go_on(segment, whole[band.lefts[-1]], patterns):
+            whole.append(_doubted(segment))
+            whole[band.lefts[-1]] = _doubted(whole[band.lefts[-1]])
+            continue
+        band.lefts.append(len(whole))
+        whole.append(segment)
+    return whole
+
+
+def _place(
+    band: _Band, whole: Sequence[Segment], segment: Segment, patterns: TablePatterns
+) -> tuple[int, Match | None]:
+    """The page of labels beside which ``segment`` belongs, the one with the fewest columns so far first, and how their rows match."""
+    if not band.lefts or segment.cut or read_caption(segment.above, patterns, segment.title).label:
+        return -1, None
+    for at in sorted(band.lefts, key=lambda each: (band.added.get(each, 0), each)):
+        if whole[at].page < segment.page:
+            match = _match(whole[at], segment, band, patterns)
+            if match is not None:
+                return at, match
+    return -1, None
+
+
+def _begins_table(band: _Band, whole: Sequence[Segment], segment: Segment, patterns: TablePatterns) -> bool:
+    """Whether the segment is no further page of the table in ``band``: it has another heading, or a heading of an appendix."""
+    if not band.lefts or read_caption(segment.above, patterns, segment.title).label:
+        return True
+    labels = whole[band.lefts[0]].labels
+    return segment.header is not None and not same_header(segment.labels, labels[: len(segment.labels)])
+
+
+def _match(left: Segment, right: Segment, band: _Band, patterns: TablePatterns) -> Match | None:
+    """How the rows of ``right`` stand beside those of ``left``; ``None`` where they do not."""
+    again = _columns_again(left, right)
+    heading = _heading_end(left, right)
+    if again:
+        return Match(rows=_by_count(left, right), heading=right.first, again=again)
+    if _has_labels(right, heading, patterns) or _columns(right) == _columns(left):
+        return None
+    known = _columns(right) in band.columns
+    if heading == 0 and not known:
+        return None
+    rows = _by_height(left, right)
+    enough = known or left.end - left.first >= FEWEST_ROWS
+    if rows and enough:
+        return Match(rows=rows, heading=min(rows), again=0)
+    if heading >= 0 and enough and not right.above and (known or heading > 0):
+        return Match(rows=_by_count(left, right), heading=heading, again=0, sure=False)
+    return None
+
+
+def _heading_end(left: Segment, right: Segment) -> int:
+    """How many rows of ``right`` stand above those that are as many as the rows of ``left``; -1 where that cannot be its heading."""
+    end = right.end - (left.end - left.first)
+    return end if _is_heading(left, right, end) else -1
+
+
+def _is_heading(left: Segment, right: Segment, end: int) -> bool:
+    """Whether the first ``end`` rows of ``right`` may be its heading: words or numbers of columns, where ``left`` has a heading."""
+    if (left.header is None) != (end == 0) or not 0 <= end <= MOST_LEVELS + 1:
+        return False
+    heading = [right.slots.texts(row) for row in range(end)]
+    words = all(numbers_columns(texts) or not any(map(is_numeral, texts)) for texts in heading)
+    return words and (not end or any(any(texts) for texts in heading))
+
+
+def _by_count(left: Segment, right: Segment) -> dict[int, int]:
+    rows = left.end - left.first
+    return {right.end - rows + row: left.first + row for row in range(rows)}
+
+
+def _by_height(left: Segment, right: Segment) -> dict[int, int]:
+    """The row of ``left`` for each row of ``right`` that is one of the table's, by their distance from the bottom; none where they differ.
+
+    Cells merged over rows may hide rows on the right page.
+    """
+    mine, theirs = _tops(left.slots, left.first, left.end), _tops(right.slots, 0, right.end)
+    if not mine or not theirs:
+        return {}
+    rows: dict[int, int] = {}
+    for row, top in enumerate(theirs):
+        if top > mine[0] + SAME_HEIGHT:
+            continue
+        near = min(range(len(mine)), key=lambda each: abs(mine[each] - top))
+        if abs(mine[near] - top) > SAME_HEIGHT:
+            return {}
+        rows[row] = left.first + near
+    if not rows or rows[min(rows)] != left.first or len(set(rows.values())) < len(rows):
+        return {}
+    return rows if 2 * len(rows) > len(mine) and _is_heading(left, right, min(rows)) else {}
+
+
+def _tops(slots: Slots, first: int, end: int) -> list[float]:
+    """How far above the bottom of row ``end - 1`` each row from ``first`` begins; empty where the grid has no geometry."""
+    tops: list[float] = []
+    bottom = 0.0
+    for row in range(first, end):
+        boxes = [cell.box for cell in slots.own(row) if cell.box is not None]
+        if not boxes:
+            return []
+        tops.append(min(box.top for box in boxes))
+        bottom = max(bottom, max(box.bottom for box in boxes))
+    return [bottom - top for top in tops]
+
+
+def _columns_again(left: Segment, right: Segment) -> int:
+    """How many columns ``right`` begins with that repeat those of ``left``, labels among them; 0 where it does not or has no others."""
+    count = left.end - left.first
+    if right.end - right.first != count or count == 0 or (left.header is None) != (right.header is None):
+        return 0
+    most = min(left.slots.cols, right.slots.cols)
+    again = next((col for col in range(most) if not _same_column(left, right, col)), most)
+    named = any(
+        any(map(str.isalpha, left.slots.text(row, col))) for col in range(again) for row in range(left.first, left.end)
+    )
+    return again if named and again < right.slots.cols else 0
+
+
+def _same_column(left: Segment, right: Segment, col: int) -> bool:
+    """Whether a column has the same heading and the same texts on both pages."""
+    heads = [segment.labels[col] if segment.labels else "" for segment in (left, right)]
+    rows = zip(range(left.first, left.end), range(right.first, right.end), strict=True)
+    return heads[0] == heads[1] and all(left.slots.text(one, col) == right.slots.text(two, col) for one, two in rows)
+
+
+def _has_labels(segment: Segment, heading: int, patterns: TablePatterns) -> bool:
+    """Whether the segment has labels or numbers of rows of its own, by its heading."""
+    labels = [text for row in range(max(0, heading)) for text in segment.slots.texts(row) if text]
+    return any(patterns.heading_score(role, label) >= NEARLY for label in labels for role in ("stt", "indicator"))
+
+
+def _columns(segment: Segment) -> tuple[float, ...]:
+    """Where the columns of a segment begin, in whole points from its left edge: what pages of the same columns share."""
+    box, inner = segment.slots.grid.box, inner_edges(segment.slots.grid)
+    if box is None or inner is None:
+        return ()
+    return (*(round((edge - box.x0) / SAME_HEIGHT) for edge in inner), round(box.width / SAME_HEIGHT))
+
+
+def _seems_to_go_on(segment: Segment, left: Segment, patterns: TablePatterns) -> bool:
+    """Whether a segment that stands beside nothing holds figures alone and no numbers of rows: columns of a table before it."""
+    if segment.header is not None or left.header is None or segment.page == left.page or segment.above:
+        return False
+    rows = [segment.slots.texts(row) for row in range(segment.first, segment.end)]
+    filled = [text for texts in rows[1:] for text in texts if text]
+    figures = sum(map(is_numeral, filled)) >= FIGURES * len(filled) > 0
+    return figures and not _counts([texts[0] for texts in rows[1:] if texts[0]])
+
+
+def _counts(texts: Sequence[str]) -> bool:
+    """Whether the texts are numbers of rows: whole numbers, each one more than the one above."""
+    numbers = [int(text) for text in texts if text.isdecimal()]
+    return len(numbers) == len(texts) and all(later - earlier == 1 for earlier, later in pairwise(numbers))
+
+
+def _doubted(segment: Segment) -> Segment:
+    said = say("columns-go-on")
+    doubt = Finding(
+        code="columns-go-on",
+        severity="warning",
+        stage="layout",
+        page=segment.page,
+        message=said.en,
+        message_vi=said.vi,
+    )
+    return segment if segment.doubts else replace(segment, doubts=(doubt,))

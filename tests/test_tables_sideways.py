@@ -1,0 +1,153 @@
+"""Tables too wide for a page: the columns that are printed on other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from msgspec.structs import replace
+from table_drawing import grid, page
+from table_reading import codes, rows, table, tables
+
+from cchc_extract import layout
+from cchc_extract.model import Box, Grid, Page, PageLayout, RawTable, Rule, Word
+from cchc_extract.understanding.tables.suspicions import figures_unread
+
+LABELS = ("STT", "Chỉ tiêu", "ĐVT")
+NAMES = (
+    ("1", "Hồ sơ tiếp nhận", "Hồ sơ"),
+    ("2", "Hồ sơ đúng hạn", "Hồ sơ"),
+    ("3", "Cuộc kiểm tra", "Cuộc"),
+    ("4", "Số đoàn", "Đoàn"),
+)
+WIDTHS = (1, 5, 2, 2, 2)
+
+
+def _labelled(first: int, last: int, heading: bool = True) -> Grid:
+    """Rows ``first`` to ``last`` with labels and the columns of two communes, whose figures are 11, 12 / 21, 22 / …"""
+    body = [(*NAMES[row - 1], f"{row}1", f"{row}2") for row in range(first, last + 1)]
+    return grid(*([(*LABELS, "An Bình", "Long Hồ")] if heading else []), *body, widths=WIDTHS)
+
+
+def _further(first: int, last: int, heading: bool = True) -> Grid:
+    """The columns of three more communes for the same rows, without labels: 13, 14, 15 / …"""
+    body = [(f"{row}3", f"{row}4", f"{row}5") for row in range(first, last + 1)]
+    return grid(*([("Phú Quới", "Quới An", "Hòa Hiệp")] if heading else []), *body, widths=(2, 2, 2))
+
+
+def _whole(read: RawTable) -> bool:
+    """Whether the table has all rows with the five values of each."""
+    expected = [(*NAMES[row - 1], *(f"{row}{column}" for column in range(1, 6)), "") for row in range(1, 5)]
+    return rows(read) == expected
+
+
+def test_columns_on_the_next_page_are_put_beside_the_others() -> None:
+    read = table(page("Phụ lục", _labelled(1, 4)), page("2", _further(1, 4), number=2))
+    assert _whole(read)
+    assert read.value_labels == ("An Bình", "Long Hồ", "Phú Quới", "Quới An", "Hòa Hiệp")
+    assert codes(read) == ["columns-joined"]
+    assert not any(row.findings for row in read.rows)
+    assert read.pages == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        (_labelled(1, 3), _further(1, 3), _labelled(4, 4, heading=False), _further(4, 4, heading=False)),
+        (_labelled(1, 3), _labelled(4, 4, heading=False), _further(1, 3), _further(4, 4, heading=False)),
+        (_labelled(1, 3), _labelled(4, 4), _further(1, 3), _further(4, 4)),
+        (_labelled(1, 3), _further(1, 3), _labelled(4, 4), _further(4, 4)),
+    ],
+    ids=["over then down", "down then over", "down, headings again", "over, headings again"],
+)
+def test_both_orders_in_which_a_spreadsheet_prints_its_pages(order: Sequence[Grid]) -> None:
+    read = table(*(page(each, number=number) for number, each in enumerate(order, 1)))
+    assert _whole(read)
+    assert not any(row.findings for row in read.rows)
+
+
+def test_labels_repeated_on_each_page_are_no_rows_of_their_own() -> None:
+    again = [(*NAMES[row - 1], f"{row}3", f"{row}4", f"{row}5") for row in range(1, 5)]
+    second = grid((*LABELS, "Phú Quới", "Quới An", "Hòa Hiệp"), *again, widths=(1, 5, 2, 2, 2, 2))
+    assert _whole(table(page(_labelled(1, 4)), page(second, number=2)))
+
+
+def test_a_table_printed_twice_is_not_put_beside_itself() -> None:
+    read = table(page(_labelled(1, 4)), page(_labelled(1, 4), number=2))
+    assert len(read.columns) == 5
+
+
+def test_a_heading_merged_over_the_edge_of_the_page_heads_the_columns_on_both_sides() -> None:
+    left = [("STT", "Chỉ tiêu", "Thành thị", "<"), ("^", "^", "An Bình", "Long Hồ")]
+    right = [("", "Nông thôn", "<"), ("Phú Quới", "Quới An", "Hòa Hiệp")]
+    body = [(number, name, f"{number}1", f"{number}2") for number, name, _ in NAMES]
+    more = [(f"{number}3", f"{number}4", f"{number}5") for number, _, _ in NAMES]
+    read = table(page(grid(*left, *body)), page(grid(*right, *more), number=2))
+    assert read.value_labels == (
+        "Thành thị / An Bình",
+        "Thành thị / Long Hồ",
+        "Thành thị / Phú Quới",
+        "Nông thôn / Quới An",
+        "Nông thôn / Hòa Hiệp",
+    )
+
+
+def test_columns_of_as_many_rows_that_are_not_as_high_are_doubted_row_by_row() -> None:
+    read = table(page(_labelled(1, 4)), page(_stretched(_further(1, 4)), number=2))
+    assert _whole(read)
+    assert all([finding.code for finding in row.findings] == ["columns-joined"] for row in read.rows)
+
+
+def test_columns_of_another_number_of_rows_stand_apart_and_both_are_doubted() -> None:
+    read = tables(
+        page(_labelled(1, 4)),
+        page(grid(("Phú Quới", "Quới An", "Hòa Hiệp"), ("1", "2", "5"), ("3", "4", "5")), number=2),
+    )
+    assert [len(each.columns) for each in read] == [5, 3]
+    assert all("columns-go-on" in [each.code for each in row.findings] for table in read for row in table.rows)
+
+
+def test_a_table_of_its_own_on_the_next_page_is_put_beside_nothing() -> None:
+    own = grid(
+        ("STT", "Họ và tên", "Số"), ("1", "Lê A", "5"), ("2", "Lê B", "5"), ("3", "Lê C", "5"), ("4", "Lê D", "5")
+    )
+    read = tables(page(_labelled(1, 4)), page("PHỤ LỤC II", own, number=2))
+    assert [len(each.rows) for each in read] == [4, 4]
+    assert len(read[0].columns) == 5
+
+
+def test_a_single_column_on_a_page_of_its_own_is_the_last_of_the_table() -> None:
+    first = page(_labelled(1, 4))
+    top = 120.0
+    texts = ("Ghi chú", "x", "", "x", "đã báo cáo")
+    across = [Rule(box=Box(60, top + 14 * row, 140, top + 14 * row), vertical=False) for row in range(6)]
+    down = [Rule(box=Box(x, top, x, top + 70), vertical=True) for x in (60, 140)]
+    words = tuple(
+        Word(text=word, box=Box(65 + 25 * place, top + 14 * row + 2, 85 + 25 * place, top + 14 * row + 12))
+        for row, text in enumerate(texts)
+        for place, word in enumerate(text.split())
+    )
+    second = layout.lay_out(
+        Page(number=2, source="digital", width=595, height=842, words=words, rules=(*across, *down))
+    )
+    assert [row.note.text for row in table(first, second).rows] == ["x", "", "x", "đã báo cáo"]
+
+
+def test_figures_of_columns_put_beside_others_are_not_reported_as_lost() -> None:
+    pages = (page(_labelled(1, 4)), _with_words(page(_further(1, 4), number=2)))
+    assert list(figures_unread(pages, tables(*pages))) == []
+    assert [finding.page for finding in figures_unread(pages, tables(pages[0]))] == [2]
+
+
+def _with_words(laid_out: PageLayout) -> PageLayout:
+    """The page with its cells' texts as words, as a reader gives them."""
+    words = tuple(Word(text=cell.text, box=cell.box) for cell in laid_out.grids[0].cells if cell.box is not None)
+    read = Page(number=laid_out.page.number, source="digital", width=595, height=842, words=words)
+    return PageLayout(page=read, blocks=laid_out.blocks)
+
+
+def _stretched(short: Grid) -> Grid:
+    """The grid with every row half as high again, as a page with a table of its own would print it."""
+    boxes = [(cell, cell.box) for cell in short.cells if cell.box is not None]
+    cells = [replace(cell, box=Box(box.x0, box.top * 1.5, box.x1, box.bottom * 1.5)) for cell, box in boxes]
+    return replace(short, cells=tuple(cells))
