@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from cchc_extract.model import Line, PageLayout
 from cchc_extract.patterns.tables import TablePatterns, squeeze
+from cchc_extract.understanding.tables.feet import foot_of
 from cchc_extract.understanding.tables.headers import Header, header_at, numbers_columns, plain_header_at
 from cchc_extract.understanding.tables.panels import panel_starts, panels_of
 from cchc_extract.understanding.tables.slots import SAME_EDGE, Slots, edges, is_numeral, slots_of
@@ -124,7 +125,7 @@ def _cut(
     title = tuple(" ".join(text for text in slots.texts(row) if text) for row in range(start))
     begin = first
     cut = False
-    row, bottom = first, _bottom(slots, patterns)
+    row, bottom = first, foot_of(slots, patterns)
     while row < bottom:
         again = header_at(slots, row, patterns) if _may_begin(slots, row, patterns) else None
         if again is None:
@@ -138,21 +139,6 @@ def _cut(
         yield Segment(
             slots=slots, header=header, first=begin, end=max(begin, bottom), above=above, title=title, cut=cut
         )
-
-
-def _bottom(slots: Slots, patterns: TablePatterns) -> int:
-    """The row below the last of the table: where all is ruled, as spreadsheets print, recipients and signature stand under it.
-
-    They hold no number, and the first line of their first cell is one that a letter is laid out by (``Nơi nhận:``).
-    """
-    bottom = slots.rows
-    for row in range(slots.rows - 1, max(0, slots.rows - MOST_LAYOUT_ROWS) - 1, -1):
-        if any(squeeze(text).isdigit() for text in slots.texts(row)):
-            break
-        lines = [cell.text.strip().partition("\n")[0] for cell in slots.own(row) if cell.text.strip()]
-        if lines and squeeze(lines[0]) in patterns.layout_words:
-            bottom = row
-    return bottom
 
 
 def _leading_header(slots: Slots, patterns: TablePatterns, *, known: bool = True) -> tuple[Header | None, int]:
