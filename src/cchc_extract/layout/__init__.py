@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from cchc_extract.layout.alignment import aligned_grids
 from cchc_extract.layout.grid import fill, grids_from_rules, parted
 from cchc_extract.layout.lines import baselines, lines_on
+from cchc_extract.layout.nested import outermost, with_cells_whole
 from cchc_extract.layout.order import in_order
 from cchc_extract.layout.textrows import with_rows_parted
 from cchc_extract.layout.unruled import with_missing_rules
@@ -29,7 +30,7 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
         return PageLayout(page=page, blocks=in_order(page.lines, page.grids or (), page.width))
     grids = page.grids
     if grids is None:
-        grids, loose = _with_text(grids_from_rules(page.rules, page=page.number), page.words)
+        grids, loose = _with_text(outermost(grids_from_rules(page.rules, page=page.number)), page.words)
     else:
         loose = _outside(grids, page.words)
     last = before.grids[-1] if before and before.grids else None
@@ -47,7 +48,8 @@ def _with_text(grids: Sequence[Grid], words: Sequence[Word]) -> tuple[tuple[Grid
     for grid in sorted(grids, key=_area):
         mine, left = parted(grid, left)
         if mine:
-            filled.append(with_missing_rules(with_rows_parted(fill(grid, mine), mine), mine))
+            whole = with_cells_whole(fill(grid, mine), mine)
+            filled.append(with_missing_rules(with_rows_parted(whole, mine), mine))
     return tuple(filled), left
 
 

@@ -14,7 +14,6 @@ from msgspec.structs import astuple, replace
 
 from cchc_extract.layout.dragged import Area, undragged
 from cchc_extract.layout.lines import cell_text
-from cchc_extract.layout.nested import outermost, without_nested
 from cchc_extract.layout.rulings import DRAWN, Ruling, RulingSet, Tolerances, positions, rulings, tables
 from cchc_extract.model import Box, Cell, Grid, Rule, Word, carried, first_reading
 
@@ -33,7 +32,7 @@ def grids_from_rules(rules: Sequence[Rule], *, page: int, tolerances: Tolerances
     across = rulings(rules, vertical=False, tolerances=tolerances)
     down = rulings(rules, vertical=True, tolerances=tolerances)
     found = (_grid(each, page, tolerances) for each in tables(across, down, tolerances.reach))
-    return sorted(outermost([grid for grid in found if grid is not None]), key=_place)
+    return sorted((grid for grid in found if grid is not None), key=_place)
 
 
 def fill(grid: Grid, words: Sequence[Word]) -> Grid:
@@ -145,7 +144,7 @@ def _grid(table: RulingSet, page: int, tolerances: Tolerances) -> Grid | None:
     if len(table.down) * len(table.across) > _MOST_CROSSINGS:
         return None
     lattice = _lattice(table, tolerances)
-    areas = without_nested(_areas(lattice))
+    areas = _areas(lattice)
     rows = sorted({area.top for area in areas} | {area.bottom for area in areas})
     cols = sorted({area.left for area in areas} | {area.right for area in areas})
     if len(cols) < 3:  # one column: a frame, or a table whose columns no rule shows

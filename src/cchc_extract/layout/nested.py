@@ -2,112 +2,103 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from cchc_extract.layout.dragged import Area
-from cchc_extract.model import Grid
+from msgspec.structs import replace
+
+from cchc_extract.layout.grid import filled
+from cchc_extract.model import Box, Cell, Grid, Word, around
 
 MOST_SHARE = 0.25
 """Share of a table's area that what stands within one of its cells may take."""
 FEWEST_COLUMNS = 3
 """A grid with fewer columns may only lay out the page, and a table within it is a table."""
+OF_TABLE = 0.5
+"""An edge is one of the table that stands at more than this share of its rows, or of its columns where it parts rows."""
 
 
-def without_nested(areas: Sequence[Area]) -> list[Area]:
-    """``areas`` of a table with those made one that are the parts of a single cell.
+def with_cells_whole(grid: Grid, words: Sequence[Word]) -> Grid:
+    """``grid``, filled with ``words``, with those cells made one that a small table or a box within one of the table's cells made.
 
-    They lie in a rectangle whose inner lines, some of them down and some across, are lines nowhere else in the table. A table's first
-    row is left alone: its headings have parts that nothing below need have.
+    The table's own lines are those that most rows have, or most columns. What other lines part is one cell where they run down and
+    across, or where all but one of the parts are blank. The heading is left alone: its parts need not go on below it.
     """
-    kept = list(areas)
-    if not (candidates := _candidates(kept)):
-        return kept
-    whole = _round(kept)
-    for line in candidates:
-        if not any(line in (area.left, area.right) for area in kept):
-            continue
-        cell = _cell_round(line, kept)
-        inside = [area for area in kept if _within(area, cell)]
-        is_part = cell.top > 0 and (cell.left, cell.right) != (0, whole.right)
-        if is_part and _is_of_its_own(cell, inside, kept):
-            kept = sorted([*(area for area in kept if area not in inside), cell], key=_place)
-    return kept
+    if len(grid.cells) == grid.rows * grid.cols or grid.method != "rules":
+        return grid
+    xs = _edges([(cell.col, cell.row_span) for cell in grid.cells], grid.cols, grid.rows)
+    if len(xs) == grid.cols:
+        return grid
+    ys = _edges([(cell.row, cell.col_span) for cell in grid.cells], grid.rows, grid.cols)
+    heading = max(cell.row_span for cell in grid.cells if cell.row == 0)
+    parts: dict[tuple[int, int], list[Cell]] = {}
+    for cell in grid.cells:
+        inside = _place(cell.row, cell.row_span, ys), _place(cell.col, cell.col_span, xs)
+        if cell.row >= heading and inside[0] is not None and inside[1] is not None:
+            parts.setdefault((inside[0], inside[1]), []).append(cell)
+    whole = {id(found[0]): found for found in parts.values() if _is_one(found)}
+    if not whole:
+        return grid
+    gone = {id(cell) for found in whole.values() for cell in found}
+    cells = [cell for cell in grid.cells if id(cell) not in gone]
+    cells += [_joined(found, words) for found in whole.values()]
+    return _without_needless(replace(grid, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.col)))))
 
 
-def _candidates(areas: Sequence[Area]) -> list[int]:
-    """The lines down that begin below the first row and past an end of a line across that begins right of the first column."""
-    within = {area.top for area in areas} - {area.top for area in areas if area.left == 0}
-    if not within:
-        return []
-    tops: dict[int, int] = {}
-    bottoms: dict[int, int] = {}
-    for area in areas:
-        for line in (area.left, area.right):
-            tops[line] = min(area.top, tops.get(line, area.top))
-            bottoms[line] = max(area.bottom, bottoms.get(line, area.bottom))
-    return [line for line, top in tops.items() if top > 0 and any(top < row < bottoms[line] for row in within)]
+def _edges(begun: Sequence[tuple[int, int]], count: int, most: int) -> list[int]:
+    """The columns (or rows) of the ``count`` at which so many cells begin that their edge is one of the table."""
+    lengths = [0] * count
+    for at, length in begun:
+        lengths[at] += length
+    return [at for at, length in enumerate(lengths) if at == 0 or length > OF_TABLE * most]
 
 
-def _place(area: Area) -> tuple[int, int]:
-    return area.top, area.left
+def _place(first: int, span: int, edges: Sequence[int]) -> int | None:
+    """The row or column of the table within which so many from ``first`` lie; ``None`` where they run over several."""
+    place = bisect_right(edges, first) - 1
+    return place if bisect_left(edges, first + span) - 1 == place else None
 
 
-def _cell_round(line: int, areas: Sequence[Area]) -> Area:
-    """The least rectangle with all areas that end at ``line``, whose sides are lines of the table outside it too."""
-    touching = [area for area in areas if line in (area.left, area.right)]
-    cell = _round(touching)
-    while True:
-        beside = [area for area in areas if _overlaps(area, cell) or _belongs(area, cell, areas)]
-        grown = _round([*beside, cell])
-        if grown == cell:
-            return cell
-        cell = grown
+def _is_one(parts: Sequence[Cell]) -> bool:
+    lefts, tops = {part.col for part in parts}, {part.row for part in parts}
+    if len(lefts) < 2:
+        return False
+    return len(tops) > 1 or sum(bool(part.text) for part in parts) < 2
 
 
-def _belongs(area: Area, cell: Area, areas: Sequence[Area]) -> bool:
-    """Whether ``area`` stands beside ``cell`` behind a line that is drawn nowhere else."""
-    across = area.top < cell.bottom and area.bottom > cell.top
-    upright = area.left < cell.right and area.right > cell.left
-    if across and (area.left == cell.right or area.right == cell.left):
-        line = cell.right if area.left == cell.right else cell.left
-        return not any(
-            line in (other.left, other.right) and not (other.top < cell.bottom and other.bottom > cell.top)
-            for other in areas
-        )
-    if upright and (area.top == cell.bottom or area.bottom == cell.top):
-        line = cell.bottom if area.top == cell.bottom else cell.top
-        return not any(
-            line in (other.top, other.bottom) and not (other.left < cell.right and other.right > cell.left)
-            for other in areas
-        )
-    return False
-
-
-def _is_of_its_own(cell: Area, inside: Sequence[Area], areas: Sequence[Area]) -> bool:
-    """Whether lines down and lines across run within ``cell``, and none of them outside it."""
-    down = {line for area in inside for line in (area.left, area.right)} - {cell.left, cell.right}
-    across = {line for area in inside for line in (area.top, area.bottom)} - {cell.top, cell.bottom}
-    outside = [area for area in areas if not _within(area, cell)]
-    return bool(down and across) and not any(
-        {area.left, area.right} & down or {area.top, area.bottom} & across for area in outside
+def _joined(parts: Sequence[Cell], words: Sequence[Word]) -> Cell:
+    row, col = min(part.row for part in parts), min(part.col for part in parts)
+    box = around([part.box for part in parts if part.box is not None])
+    cell = Cell(
+        row=row,
+        col=col,
+        row_span=max(part.row + part.row_span for part in parts) - row,
+        col_span=max(part.col + part.col_span for part in parts) - col,
+        box=box,
     )
+    held = _within(words, box)
+    return filled(cell, held, box) if held else cell
 
 
-def _round(areas: Sequence[Area]) -> Area:
-    return Area(
-        min(area.top for area in areas),
-        min(area.left for area in areas),
-        max(area.bottom for area in areas),
-        max(area.right for area in areas),
-    )
+def _within(words: Sequence[Word], box: Box | None) -> list[Word]:
+    return [word for word in words if box is not None and box.contains(*word.box.centre)]
 
 
-def _within(area: Area, cell: Area) -> bool:
-    return cell.top <= area.top and area.bottom <= cell.bottom and cell.left <= area.left and area.right <= cell.right
-
-
-def _overlaps(area: Area, cell: Area) -> bool:
-    return area.top < cell.bottom and area.bottom > cell.top and area.left < cell.right and area.right > cell.left
+def _without_needless(grid: Grid) -> Grid:
+    """``grid`` without rows and columns at which no cell begins."""
+    rows = sorted({cell.row for cell in grid.cells})
+    cols = sorted({cell.col for cell in grid.cells})
+    cells = [
+        replace(
+            cell,
+            row=bisect_left(rows, cell.row),
+            row_span=bisect_left(rows, cell.row + cell.row_span) - bisect_left(rows, cell.row),
+            col=bisect_left(cols, cell.col),
+            col_span=bisect_left(cols, cell.col + cell.col_span) - bisect_left(cols, cell.col),
+        )
+        for cell in grid.cells
+    ]
+    return replace(grid, rows=len(rows), cols=len(cols), cells=tuple(cells))
 
 
 def outermost(grids: Sequence[Grid]) -> list[Grid]:
@@ -122,11 +113,8 @@ def _holds(table: Grid, grid: Grid) -> bool:
         return False
     if grid.box.width * grid.box.height > MOST_SHARE * table.box.width * table.box.height:
         return False
-    return any(
-        cell.box is not None
-        and cell.box.x0 <= grid.box.x0
-        and cell.box.top <= grid.box.top
-        and grid.box.x1 <= cell.box.x1
-        and grid.box.bottom <= cell.box.bottom
-        for cell in table.cells
-    )
+    return any(cell.box is not None and _is_inside(grid.box, cell.box) for cell in table.cells)
+
+
+def _is_inside(box: Box, cell: Box) -> bool:
+    return cell.x0 <= box.x0 and cell.top <= box.top and box.x1 <= cell.x1 and box.bottom <= cell.bottom
