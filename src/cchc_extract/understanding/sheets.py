@@ -13,7 +13,7 @@ from cchc_extract.layout.lines import lines_of
 from cchc_extract.model import Box, Cell, Grid, Line, PageLayout, around
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.tables.feet import foot_of
-from cchc_extract.understanding.tables.headers import header_at
+from cchc_extract.understanding.tables.headers import header_at, plain_header_at
 from cchc_extract.understanding.tables.slots import Slots, slots_of
 
 FEWEST_COLUMNS = 3
@@ -49,11 +49,16 @@ def _parted(grid: Grid, layout: PageLayout, patterns: TablePatterns) -> list[Lin
 
 def _first(slots: Slots, patterns: TablePatterns) -> int:
     """The row in which the table's heading begins; 0 where no head of a letter stands above it."""
-    cells = (cell for row in range(min(HEAD_ROWS, slots.rows)) for cell in slots.own(row))
-    if not any(cell.text.isupper() and squeeze(cell.text).startswith(patterns.layout_words) for cell in cells):
+    if not any(_is_head("".join(slots.texts(row)), patterns) for row in range(min(HEAD_ROWS, slots.rows))):
         return 0
-    rows = (row for row in range(1, min(LONGEST_HEAD, slots.rows)) if sum(map(bool, slots.texts(row))) > 1)
-    return next((row for row in rows if header_at(slots, row, patterns) is not None), 0)
+    rows = [row for row in range(1, min(LONGEST_HEAD, slots.rows)) if sum(map(bool, slots.texts(row))) > 1]
+    known = (row for row in rows if header_at(slots, row, patterns) is not None)
+    plain = (row for row in rows if plain_header_at(slots, row) is not None)
+    return next(known, next(plain, 0))
+
+
+def _is_head(text: str, patterns: TablePatterns) -> bool:
+    return text.isupper() and any(word in squeeze(text) for word in patterns.layout_words)
 
 
 def _rows(grid: Grid, first: int, end: int) -> Grid:

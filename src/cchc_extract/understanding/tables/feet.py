@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import regex
 
-from cchc_extract.model import Cell
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.tables.slots import Slots
 
@@ -24,16 +23,17 @@ def foot_of(slots: Slots, patterns: TablePatterns) -> int:
     for row in range(slots.rows - 1, max(0, slots.rows - LONGEST_FOOT) - 1, -1):
         if any(squeeze(text).isdigit() for text in slots.texts(row)):
             break
-        if any(_is_foot(cell, patterns) for cell in slots.own(row)):
+        if _is_foot(slots, row, patterns):
             end = row
     while 0 < end < slots.rows and _is_between(slots, end - 1):
         end -= 1
     return end
 
 
-def _is_foot(cell: Cell, patterns: TablePatterns) -> bool:
-    line = squeeze(cell.text.strip().partition("\n")[0])
-    return line in patterns.layout_words
+def _is_foot(slots: Slots, row: int, patterns: TablePatterns) -> bool:
+    """Whether a cell of the row begins with such words, or the row does where its text runs over cells that are not merged."""
+    lines = [squeeze(cell.text.strip().partition("\n")[0]) for cell in slots.own(row)]
+    return any(line in patterns.layout_words for line in lines) or "".join(lines).startswith(patterns.layout_words)
 
 
 def _is_between(slots: Slots, row: int) -> bool:
@@ -41,4 +41,5 @@ def _is_between(slots: Slots, row: int) -> bool:
     cells = [cell for cell in slots.own(row) if cell.text.strip()]
     if not cells:
         return all(cell.row == row for cell in slots.cover[row])
-    return len(cells) == 1 and (cells[0].col_span == slots.cols or _DATED.search(cells[0].text) is not None)
+    dated = cells[0].col > 0 and _DATED.search(" ".join(slots.texts(row))) is not None
+    return dated or (len(cells) == 1 and cells[0].col_span == slots.cols)

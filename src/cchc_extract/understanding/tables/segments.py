@@ -17,6 +17,8 @@ FEWEST_COLUMNS = 3
 """A grid without heading and with fewer columns sets text side by side (head, signature), unless it continues a table."""
 MOST_LAYOUT_ROWS = 8
 """A grid of more rows than this is a table, whatever it says."""
+MOST_TITLE_ROWS = 8
+"""Rows of title, unit and reference above the heading in a grid, and one of the heading, are no more than this."""
 MARGIN_LINES = 2
 """How many lines at the top and bottom of a page may be a running head or a page number."""
 
@@ -146,7 +148,7 @@ def _leading_header(slots: Slots, patterns: TablePatterns, *, known: bool = True
 
     ``known``: only a heading counts whose words are known, for the grid may be the rest of the one before it.
     """
-    for row in range(min(4, slots.rows)):
+    for row in range(min(MOST_TITLE_ROWS, slots.rows)):
         header = None
         if not _is_title(slots, row, patterns):
             header = header_at(slots, row, patterns) if known else plain_header_at(slots, row)
@@ -158,11 +160,17 @@ def _leading_header(slots: Slots, patterns: TablePatterns, *, known: bool = True
 
 
 def _is_title(slots: Slots, row: int, patterns: TablePatterns) -> bool:
-    """Whether the row holds one text, merged over the grid or in its first cell, that is no heading of a column."""
+    """Whether the row holds one text, merged over the grid or in its first cell, that is no heading of a column.
+
+    What says the unit of all or to which document the table belongs is none wherever it stands.
+    """
     cells = [cell for cell in slots.own(row) if cell.text.strip()]
-    if len(cells) != 1 or cells[0].col > 0:
+    if len(cells) != 1:
         return False
-    return cells[0].col_span == slots.cols or patterns.heading_role(slots.text(row, 0))[0] not in ("stt", "indicator")
+    text = slots.text(row, cells[0].col)
+    if cells[0].col_span == slots.cols or any(pattern.search(text) for pattern in patterns.attached):
+        return True
+    return cells[0].col == 0 and patterns.heading_role(text)[0] not in ("stt", "indicator")
 
 
 def _below(slots: Slots, header: Header) -> int:
