@@ -122,7 +122,7 @@ def _in_parts(cell: Cell, words: Sequence[Word], gutters: Sequence[Gutter], star
     xs = [box.x0, *(gutters[n].middle for n in kept), box.x1]
     parts = []
     for (col, end), (left, right) in zip(pairwise(cols), pairwise(xs), strict=True):
-        part = replace(cell, col=col, col_span=end - col, text="", box=Box(left, box.top, right, box.bottom))
+        part = Cell(row=cell.row, col=col, col_span=end - col, box=Box(left, box.top, right, box.bottom))
         mine = [word for word in words if left <= word.box.centre[0] < right]
         parts.append(filled(part, mine, part.box) if mine else part)
     return parts

@@ -49,16 +49,25 @@ def _parted(grid: Grid, layout: PageLayout, patterns: TablePatterns) -> list[Lin
 
 def _first(slots: Slots, patterns: TablePatterns) -> int:
     """The row in which the table's heading begins; 0 where no head of a letter stands above it."""
-    if not any(_is_head("".join(slots.texts(row)), patterns) for row in range(min(HEAD_ROWS, slots.rows))):
+    head = [row for row in range(min(HEAD_ROWS, slots.rows)) if _is_head(slots, row, patterns)]
+    if not any("".join(slots.texts(row)).isupper() for row in head):
         return 0
-    rows = [row for row in range(1, min(LONGEST_HEAD, slots.rows)) if sum(map(bool, slots.texts(row))) > 1]
+    rows = [row for row in range(head[-1] + 1, min(LONGEST_HEAD, slots.rows)) if _may_be_heading(slots, row)]
     known = (row for row in rows if header_at(slots, row, patterns) is not None)
     plain = (row for row in rows if plain_header_at(slots, row) is not None)
     return next(known, next(plain, 0))
 
 
-def _is_head(text: str, patterns: TablePatterns) -> bool:
-    return text.isupper() and any(word in squeeze(text) for word in patterns.layout_words)
+def _is_head(slots: Slots, row: int, patterns: TablePatterns) -> bool:
+    """Whether the row holds what a letter's head does, in a cell or running over cells that are not merged."""
+    text = squeeze("".join(slots.texts(row)))
+    return any(word in text for word in patterns.layout_words)
+
+
+def _may_be_heading(slots: Slots, row: int) -> bool:
+    """Whether the row has several texts, one at least over one column; the lines of a head are merged over half of the sheet."""
+    cells = [cell for cell in slots.own(row) if cell.text.strip()]
+    return len(cells) > 1 and any(cell.col_span == 1 for cell in cells)
 
 
 def _rows(grid: Grid, first: int, end: int) -> Grid:
