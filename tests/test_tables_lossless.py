@@ -60,13 +60,14 @@ def drawable(rows: list[list[str]]) -> list[list[str]]:
     return clean
 
 
-def repeated_units(body: list[list[str]]) -> Iterator[str]:
-    """The words of a unit printed once for several rows, for each row but the first that has anything else."""
-    unit = ""
+def repeated(body: list[list[str]]) -> Iterator[str]:
+    """The words of a unit, a value or a note printed once for several rows, for each row but the first that has anything else."""
+    said = ["", "", ""]
     for row in body:
-        unit = unit if row[2] == "^" else row[2]
-        if row[2] == "^" and any(cell not in ("<", "^", "") for cell in row):
-            yield from unit.replace("; ", " ").split()
+        for place, text in enumerate(row[2:]):
+            said[place] = said[place] if text == "^" else text
+            if text == "^" and any(cell not in ("<", "^", "") for cell in row):
+                yield from said[place].replace("; ", " ").split()
 
 
 @given(st.lists(st.lists(ROW, min_size=2, max_size=6).map(drawable), min_size=1, max_size=3))
@@ -96,5 +97,5 @@ def test_no_text_is_lost_or_doubled(bodies: list[list[list[str]]]) -> None:
     )
     printed["đề"] += len(bodies)
     for body in bodies:
-        printed.update(repeated_units(body))
+        printed.update(repeated(body))
     assert words(table) == printed

@@ -194,7 +194,7 @@ def test_merged_headings_totals_and_values() -> None:
     assert rows(read) == [
         ("I", "CÔNG TÁC CHỈ ĐẠO", "", "", "", ""),
         ("1", "Số văn bản", "", "5", "4", ""),
-        ("2", "Số cuộc họp", "", "", "3", ""),
+        ("2", "Số cuộc họp", "", "5", "3", ""),
         ("", "Tổng cộng", "", "9", "7", ""),
         ("3", "Số đoàn", "", "12", "", ""),
     ]

@@ -43,6 +43,7 @@ from cchc_extract.understanding import (
     metadata,
     references,
     rows,
+    sheets,
     split,
     tables,
     telling,
@@ -212,7 +213,8 @@ def trace(job: Job) -> Trace:
     watch.share("read", [page.seconds for page in pages if page.seconds])
     layouts: list[PageLayout] = []
     for page in pages:
-        layouts.append(_lay_out(page, layouts[-1] if layouts else None, watch))
+        laid = _lay_out(page, layouts[-1] if layouts else None, watch)
+        layouts.append(sheets.with_letter_parted(laid, job.patterns.tables))
     parts = watch.attempt("split", "metadata", lambda: split.split_reports(layouts, job.patterns)) or [tuple(layouts)]
     reports = tuple(_understand(part, job.patterns, watch) for part in parts)
     return Trace(pages=pages, reports=reports, seconds=watch.seconds)

@@ -11,8 +11,11 @@ from cchc_extract.layout.alignment import aligned_grids
 from cchc_extract.layout.furniture import printed_over
 from cchc_extract.layout.grid import fill, grids_from_rules, parted
 from cchc_extract.layout.lines import baselines, lines_on
+from cchc_extract.layout.nested import outermost, with_cells_whole
+from cchc_extract.layout.order import in_order
 from cchc_extract.layout.textrows import with_rows_parted
-from cchc_extract.model import Box, Grid, Line, Page, PageLayout, Word
+from cchc_extract.layout.unruled import with_missing_rules
+from cchc_extract.model import Grid, Page, PageLayout, Word
 
 __all__ = ["lay_out", "ruled_columns"]
 
@@ -25,10 +28,10 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     Lines and grids that the reader already knew (plain text, DOCX, OCR cell by cell) are taken as they are.
     """
     if page.lines is not None:
-        return PageLayout(page=page, blocks=_in_order(page.lines, page.grids or ()))
+        return PageLayout(page=page, blocks=in_order(page.lines, page.grids or (), page.width))
     grids = page.grids
     if grids is None:
-        grids, loose = _with_text(grids_from_rules(page.rules, page=page.number), page, before)
+        grids, loose = _with_text(outermost(grids_from_rules(page.rules, page=page.number)), page, before)
     else:
         loose = _outside(grids, page.words)
     last = before.grids[-1] if before and before.grids else None
@@ -37,7 +40,7 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     if aligned:
         rows = baselines(_outside(aligned, loose))
         grids = (*grids, *aligned)
-    return PageLayout(page=page, blocks=_in_order(lines_on(rows, page=page.number), grids))
+    return PageLayout(page=page, blocks=in_order(lines_on(rows, page=page.number), grids, page.width))
 
 
 def ruled_columns(page: Page) -> tuple[Grid, ...]:
@@ -60,7 +63,8 @@ def _with_text(
             printed = set(map(id, over))
             mine, left = [word for word in mine if id(word) not in printed], left + over
         if mine:
-            filled.append(with_rows_parted(fill(grid, mine), mine))
+            whole = with_cells_whole(fill(grid, mine), mine)
+            filled.append(with_missing_rules(with_rows_parted(whole, mine), mine))
     return tuple(filled), left
 
 
@@ -73,16 +77,3 @@ def _outside(grids: Sequence[Grid], words: Sequence[Word]) -> list[Word]:
 
 def _area(grid: Grid) -> float:
     return grid.box.width * grid.box.height if grid.box else 0.0
-
-
-def _in_order(lines: Sequence[Line], grids: Sequence[Grid]) -> tuple[Line | Grid, ...]:
-    """Lines in the order given, each grid before the first line that begins below its top; without boxes, grids last."""
-    blocks: list[Line | Grid] = list(lines)
-    for grid in sorted(grids, key=lambda each: _top(each.box), reverse=True):
-        below = (n for n, block in enumerate(blocks) if isinstance(block, Line) and _top(block.box) > _top(grid.box))
-        blocks.insert(next(below, len(blocks)), grid)
-    return tuple(blocks)
-
-
-def _top(box: Box | None) -> float:
-    return box.top if box else 0.0

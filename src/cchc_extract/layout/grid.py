@@ -12,6 +12,7 @@ from itertools import product
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
+from cchc_extract.layout.dragged import Area, undragged
 from cchc_extract.layout.lines import cell_text
 from cchc_extract.layout.rulings import DRAWN, Ruling, RulingSet, Tolerances, positions, rulings, tables
 from cchc_extract.model import Box, Cell, Grid, Rule, Word, carried, first_reading
@@ -142,15 +143,6 @@ class _Lattice(Struct, frozen=True):
     above: set[tuple[int, int]]
 
 
-class _Area(Struct, frozen=True):
-    """A rectangle of slots; ``bottom`` and ``right`` are one past its last row and column."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
 def _grid(table: RulingSet, page: int, tolerances: Tolerances, fewest: int) -> Grid | None:
     if len(table.down) * len(table.across) > _MOST_CROSSINGS:
         return None
@@ -160,7 +152,7 @@ def _grid(table: RulingSet, page: int, tolerances: Tolerances, fewest: int) -> G
     cols = sorted({area.left for area in areas} | {area.right for area in areas})
     if len(cols) <= fewest:  # one column: a frame, or a table whose columns no rule shows
         return None
-    row_at, col_at = {at: n for n, at in enumerate(rows)}, {at: n for n, at in enumerate(cols)}
+    row_at, col_at = {at: n for n, at in enumerate(rows)}, undragged(lattice.xs, areas)
     cells = tuple(
         Cell(
             row=row_at[area.top],
@@ -172,7 +164,7 @@ def _grid(table: RulingSet, page: int, tolerances: Tolerances, fewest: int) -> G
         for area in areas
     )
     box = Box(lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1])
-    return Grid(page=page, rows=len(rows) - 1, cols=len(cols) - 1, cells=cells, method="rules", box=box)
+    return Grid(page=page, rows=len(rows) - 1, cols=max(col_at.values()), cells=cells, method="rules", box=box)
 
 
 def _lattice(table: RulingSet, tolerances: Tolerances) -> _Lattice:
@@ -243,7 +235,7 @@ def _nearest(along: Sequence[float], position: float) -> int:
     return min(range(max(0, after - 1), min(len(along), after + 1)), key=lambda index: abs(along[index] - position))
 
 
-def _areas(lattice: _Lattice) -> list[_Area]:
+def _areas(lattice: _Lattice) -> list[Area]:
     """The slots gathered into rectangles with no wall inside, row by row; every slot is in exactly one."""
     rows, cols = len(lattice.ys) - 1, len(lattice.xs) - 1
     taken: set[tuple[int, int]] = set()
@@ -259,14 +251,14 @@ def _areas(lattice: _Lattice) -> list[_Area]:
     return areas
 
 
-def _area_from(lattice: _Lattice, row: int, col: int, taken: set[tuple[int, int]]) -> _Area:
+def _area_from(lattice: _Lattice, row: int, col: int, taken: set[tuple[int, int]]) -> Area:
     right = col + 1
     while (right, row) not in lattice.left and (row, right) not in taken:
         right += 1
     bottom = row + 1
     while _continues(lattice, bottom, col, right):
         bottom += 1
-    return _Area(row, col, bottom, right)
+    return Area(row, col, bottom, right)
 
 
 def _continues(lattice: _Lattice, row: int, col: int, right: int) -> bool:

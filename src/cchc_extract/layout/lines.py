@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from cchc_extract.layout.syllables import is_broken
+from cchc_extract.layout.syllables import completes_group, is_broken, is_broken_code
 from cchc_extract.model import Box, Line, Word, around
 
 _SAME_LINE = 0.5
@@ -23,6 +23,8 @@ _UNLIKE_BLANKS = 2.5
 """How many times wider than the line's usual blank such a gap must be: justified lines have wide blanks all along."""
 _WALL = 4.0
 """Points that a cell keeps free between its walls at least, unless a word is too long for it."""
+_MARGINS = 13.0
+"""The same where both walls have the widest margin that office programs give a cell unasked."""
 _NEIGHBOUR = 1.3
 """How far away, in line heights, the next line may be whose text speaks against a cut."""
 _BRIDGED = 0.8
@@ -149,8 +151,11 @@ def _is_one_line(words: Sequence[Word]) -> bool:
 
 
 def _breaks_off(word: Word, following: Word, width: float) -> bool:
-    full = word.box.width + following.box.width / max(1, len(following.text)) > width - _WALL
-    return full and is_broken(word.text, following.text)
+    above, below = word.text, following.text
+    if completes_group(above, below):
+        return True
+    free = width - word.box.width - following.box.width / max(1, len(below))
+    return (free < _WALL and is_broken(above, below)) or (free < _MARGINS and is_broken_code(above, below))
 
 
 def _upright(word: Word, turned: int) -> Word:

@@ -16,6 +16,9 @@ _SPELLED = "(?!(?:c(?!h)|g|ng)[eê]|(?:c|ng)i|(?:gh|ngh)[^eêi])"  # before e, �
 _SYLLABLE = regex.compile(f"{_SPELLED}{_ONSET}(?:{_OPEN}|(?:{_CLOSED}){_CODA})", regex.IGNORECASE)
 _NUMBER = regex.compile(r"\d[\d.,]*")
 _REST_OF_NUMBER = regex.compile(r"[\d.,]+%?")
+_PART_GROUP = regex.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\1(\d{1,2})")
+_REST_OF_GROUP = regex.compile(r"(\d{1,2})[%đ]?")
+_CODE, _REST_OF_CODE = regex.compile(r"(?=.*\p{Lu})(?=.*\d)[\p{Lu}\d./-]{6,}"), regex.compile(r"[\p{Lu}\d./-]+")
 
 
 def is_syllable(text: str) -> bool:
@@ -29,3 +32,14 @@ def is_broken(above: str, below: str) -> bool:
     if _NUMBER.fullmatch(above) and _REST_OF_NUMBER.fullmatch(below):
         return True
     return below[:1].islower() and is_syllable(above + below) and not (is_syllable(above) and is_syllable(below))
+
+
+def is_broken_code(above: str, below: str) -> bool:
+    """Whether ``below`` may be the rest of the code ``above``: capitals and digits (``IB24000123``, ``45``)."""
+    return _CODE.fullmatch(above) is not None and _REST_OF_CODE.fullmatch(below) is not None
+
+
+def completes_group(above: str, below: str) -> bool:
+    """Whether ``above`` is a number in groups of three but for the last, which ``below`` makes three (``12.500.00``, ``0đ``)."""
+    part, rest = _PART_GROUP.fullmatch(above), _REST_OF_GROUP.fullmatch(below)
+    return part is not None and rest is not None and len(part[2]) + len(rest[1]) == 3

@@ -17,6 +17,8 @@ MOST_LEVELS = 4
 """A heading with more rows than this is none."""
 ENOUGH = 3.5
 """What the labels of a heading must say for it together: two known headings and no blank one, or more."""
+FEWEST_ROWS, FIGURES = 3, 0.8
+"""A table whose headings nobody knows is told by so many rows or more, with this share of numbers in a column of figures."""
 LONGEST_LABEL = 160
 """Characters; a longer text is no heading of a column."""
 SAME_LABEL, SAME_HEADER = 75.0, 0.7
@@ -41,10 +43,46 @@ def header_at(slots: Slots, first: int, patterns: TablePatterns) -> Header | Non
         if not _all_words(slots, end - 1):
             break
         labels = _labels(slots, first, end)
-        if weight(labels, patterns) + _first_number_below(slots, end) >= ENOUGH:
+        said = weight(labels, patterns)
+        if said >= ENOUGH or (said >= ENOUGH - 1.0 and said + _said_below(slots, end) >= ENOUGH):
             end = _with_sub_headings(slots, end, labels, patterns)
             return Header(labels=_labels(slots, first, end), first=first, end=end)
     return _above_rows(slots, first, patterns)
+
+
+def plain_header_at(slots: Slots, first: int) -> Header | None:
+    """The heading that begins in row ``first`` where nobody knows its words: no number in it, and rows of a table right below.
+
+    The rows show themselves by a line that numbers the columns, by figures under words, or by letters lighter than the heading's. It
+    is for the head of a table only: in the middle of one a row of words may be a row like the others.
+    """
+    end = _closed(slots, first)
+    labels = _labels(slots, first, end)
+    blank = sum(not label for label in labels)
+    words = all(_all_words(slots, row) for row in range(first, end)) and not readings(labels[0])
+    short = all(len(label) <= LONGEST_LABEL for label in labels)
+    if end >= slots.rows or blank > (not labels[0]) or not words or not short or len(set(labels)) < len(labels):
+        return None
+    below = numbers_columns(slots.texts(end)) or _figures_under_words(slots, end) or _is_heavier(slots, first, end)
+    return Header(labels=labels, first=first, end=end) if below else None
+
+
+def _figures_under_words(slots: Slots, end: int) -> bool:
+    """Whether below the heading a column behind the first holds numbers, in ``FEWEST_ROWS`` rows or more, and one holds words."""
+    rows = [slots.texts(row) for row in range(end, slots.rows) if not slots.is_blank(row)]
+    columns = [[text for text in column if text] for column in zip(*rows, strict=True)]
+    figures = [
+        len(column) >= FEWEST_ROWS and sum(map(is_numeral, column)) >= FIGURES * len(column) for column in columns[1:]
+    ]
+    named = any(sum(any(map(str.isalpha, text)) for text in column) * 2 > len(rows) for column in columns[:2])
+    return any(figures) and named
+
+
+def _is_heavier(slots: Slots, first: int, end: int) -> bool:
+    """Whether all of the heading is printed bold and less than half of what is below it."""
+    heading = [cell for row in range(first, end) for cell in slots.own(row) if cell.text.strip()]
+    body = [cell for row in range(end, slots.rows) for cell in slots.own(row) if cell.text.strip()]
+    return bool(body) and all(cell.bold for cell in heading) and 2 * sum(cell.bold for cell in body) < len(body)
 
 
 def _above_rows(slots: Slots, first: int, patterns: TablePatterns) -> Header | None:
@@ -140,12 +178,25 @@ def _with_sub_headings(slots: Slots, end: int, labels: tuple[str, ...], patterns
     return end
 
 
-def _first_number_below(slots: Slots, end: int) -> float:
-    """What it adds that the rows below begin to count: 1, I or A in the first column."""
+def _said_below(slots: Slots, end: int) -> float:
+    """What it adds that rows begin below: 1, I or A in the first column, or a label and figures in all others."""
     if end < slots.rows and numbers_columns(slots.texts(end)):
         end += 1
-    marks = readings(slots.text(end, 0)) if end < slots.rows else ()
-    return 1.0 if any(mark.parts == (1,) for mark in marks) else 0.0
+    if end >= slots.rows:
+        return 0.0
+    label, *others = slots.texts(end)
+    begins = any(mark.parts == (1,) for mark in readings(label))
+    figures = len(others) > 1 and all(is_numeral(text) and text[-1].isdigit() for text in others)
+    return 1.0 if begins or figures or _figures_below(slots, end) else 0.0
+
+
+def _figures_below(slots: Slots, end: int) -> bool:
+    """Whether the first column holds words and every other one numbers, in ``FEWEST_ROWS`` rows or more and nearly every cell."""
+    rows = [slots.texts(row) for row in range(end, slots.rows) if not slots.is_blank(row)]
+    cells = [text for row in rows for text in row[1:]]
+    named = sum(any(letter.isalpha() for letter in row[0]) for row in rows)
+    enough = len(rows) >= FEWEST_ROWS and named >= FIGURES * len(rows)
+    return enough and sum(map(is_numeral, cells)) >= FIGURES * len(cells) > 0
 
 
 def _all_words(slots: Slots, row: int) -> bool:

@@ -18,11 +18,9 @@ from cchc_extract.understanding.tables.captions import Caption, read_caption
 from cchc_extract.understanding.tables.counting import next_to
 from cchc_extract.understanding.tables.headers import same_header
 from cchc_extract.understanding.tables.segments import FEWEST_COLUMNS, Segment
-from cchc_extract.understanding.tables.slots import edges, inner_edges, is_numeral
+from cchc_extract.understanding.tables.slots import SAME_EDGE, edges, inner_edges, is_numeral
 from cchc_extract.vietnamese import nfc
 
-SAME_EDGE = 0.025
-"""Share of the table's width by which the edges of a column may differ from page to page."""
 _OF_ROWS = 1 / 3
 """Numbers in at least this share of a scanned heading's cells are those of rows; fewer may be broken letters (a g read as 5)."""
 SAME_TITLE = 80.0

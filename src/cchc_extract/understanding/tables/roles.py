@@ -60,7 +60,7 @@ def assign_roles(labels: Sequence[str], contents: Sequence[Sequence[str]], patte
     ]
     roles: list[Role] = [_value_or_note(column, left, patterns.tables) for column in left]
     steps: tuple[tuple[Role, float, Callable[[_Column], float]], ...] = (
-        ("stt", 0.5, lambda column: _stt_score(column, patterns.tables)),
+        ("stt", 0.5, lambda column: _stt_score(column, left, patterns.tables)),
         ("indicator", -1.0, lambda column: _indicator_score(column, patterns.tables)),
         ("unit", 1.0, lambda column: _unit_score(column, left, patterns)),
     )
@@ -83,12 +83,13 @@ def _with_group(roles: list[Role], headings: Sequence[str], contents: Sequence[S
     return roles
 
 
-def _stt_score(column: _Column, words: TablePatterns) -> float:
-    """How much a column looks like the STT: headed so, or row numbers under a heading that says nothing else."""
+def _stt_score(column: _Column, left: Sequence[_Column], words: TablePatterns) -> float:
+    """How much a column looks like the STT: headed so, or row numbers before all texts under a heading that says nothing else."""
     role, _ = words.heading_role(column.heading)
     headed = HEADING * words.heading_score("stt", column.heading)
     says_else = role not in (None, "stt") and (column.place > 0 or len(column.heading) <= LONGEST_HEADING)
-    return headed if says_else else headed + _in_order(column)
+    behind = any(other.cells for other in left if other.place < column.place)
+    return headed if says_else or behind else headed + _in_order(column)
 
 
 def _in_order(column: _Column) -> float:

@@ -51,6 +51,8 @@ SHORTEST_BROKEN = 5
 """Characters; shorter numbers one below the other are several, for no column is too narrow for one of them."""
 
 _NO_TEXT = Evidence()
+_OF_ROWS = frozenset[Role](("unit", "value", "note"))
+"""Roles of which a merged cell speaks for all of its rows; a label or a number stands in the first."""
 
 
 class _Row(Struct, frozen=True, kw_only=True):
@@ -106,7 +108,7 @@ def _gathered(part: Part, row: int, roles: Sequence[Role]) -> _Row:
             column = _home(cell, covered, roles)
             findings += _merge_doubts(cell, covered, roles, segment.page)
         cells[column] = (*cells[column], cell) if column in cells else (cell,)
-    for column, cell in _units_over(part, row, roles):
+    for column, cell in _said_over(part, row, roles):
         cells.setdefault(column, (cell,))
     return _Row(
         cells=cells,
@@ -117,11 +119,12 @@ def _gathered(part: Part, row: int, roles: Sequence[Role]) -> _Row:
     )
 
 
-def _units_over(part: Part, row: int, roles: Sequence[Role]) -> Iterator[tuple[int, Cell]]:
-    """A unit printed once in a cell over several rows, which says it for each of them, and its column."""
+def _said_over(part: Part, row: int, roles: Sequence[Role]) -> Iterator[tuple[int, Cell]]:
+    """What a unit, a value or a note printed once in a cell over several rows says for each of them, with its column."""
     segment = part.segment
     for column, cell in zip(part.columns, segment.slots.cover[row], strict=False):
-        if roles[column] == "unit" and segment.first <= cell.row < row and cell.col_span == 1 and cell.text.strip():
+        over = segment.first <= cell.row < row and cell.col_span == 1
+        if over and roles[column] in _OF_ROWS and cell.text.strip():
             yield column, cell
 
 

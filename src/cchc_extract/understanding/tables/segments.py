@@ -8,13 +8,17 @@ from msgspec import Struct
 
 from cchc_extract.model import Finding, Line, PageLayout
 from cchc_extract.patterns.tables import TablePatterns, squeeze
-from cchc_extract.understanding.tables.headers import Header, header_at, numbers_columns
-from cchc_extract.understanding.tables.slots import Slots, is_numeral, slots_of
+from cchc_extract.understanding.tables.feet import foot_of
+from cchc_extract.understanding.tables.headers import Header, header_at, numbers_columns, plain_header_at
+from cchc_extract.understanding.tables.panels import panel_starts, panels_of
+from cchc_extract.understanding.tables.slots import SAME_EDGE, Slots, edges, is_numeral, slots_of
 
 FEWEST_COLUMNS = 3
 """A grid without heading and with fewer columns sets text side by side (head, signature), unless it continues a table."""
 MOST_LAYOUT_ROWS = 8
 """A grid of more rows than this is a table, whatever it says."""
+MOST_TITLE_ROWS = 8
+"""Rows of title, unit and reference above the heading in a grid, and one of the heading, are no more than this."""
 MARGIN_LINES = 2
 """How many lines at the top and bottom of a page may be a running head or a page number."""
 
@@ -58,6 +62,7 @@ def segments_of(layouts: Sequence[PageLayout], patterns: TablePatterns) -> list[
     """All tables of the pages in reading order, cut at new headings; grids that only lay out text are left out."""
     found: list[Segment] = []
     above: list[Line] = []
+    last: _Read | None = None
     running = _running_lines(layouts)
     for layout in layouts:
         for block in layout.blocks:
@@ -69,11 +74,38 @@ def segments_of(layouts: Sequence[PageLayout], patterns: TablePatterns) -> list[
             if is_layout(slots, patterns):
                 above = []
                 continue
-            parts = list(_cut(slots, patterns, tuple(above)))
-            if parts:
-                found.extend(parts)
+            last = _read(slots, patterns, tuple(above), last)
+            if last.parts:
+                found.extend(last.parts)
                 above = []
     return found
+
+
+class _Read(Struct, frozen=True, kw_only=True):
+    """A grid with its segments, and the columns at which its panels begin."""
+
+    slots: Slots
+    parts: tuple[Segment, ...]
+    panels: tuple[int, ...]
+
+
+def _read(slots: Slots, patterns: TablePatterns, above: tuple[Line, ...], last: _Read | None) -> _Read:
+    """The segments of a grid. One that stands right below ``last`` and has its columns may be the rest of it, and has its panels."""
+    leading = _leading_header(slots, patterns)
+    panels: tuple[int, ...] = (0,)
+    if leading[0] is None and last is not None and not above and _same_columns(slots, last.slots):
+        panels = last.panels
+    elif leading[0] is None:
+        leading = _leading_header(slots, patterns, known=False)
+    if leading[0] is not None:
+        panels = panel_starts(leading[0].labels, patterns)
+    if len(panels) == 1:
+        return _Read(slots=slots, parts=tuple(_cut(slots, patterns, above, leading)), panels=panels)
+    parts: list[Segment] = []
+    for panel in panels_of(slots, panels):
+        leading = _leading_header(panel, patterns)
+        parts += _cut(panel, patterns, () if parts else above, leading)
+    return _Read(slots=slots, parts=tuple(parts), panels=panels)
 
 
 def is_layout(slots: Slots, patterns: TablePatterns) -> bool:
@@ -86,14 +118,26 @@ def is_layout(slots: Slots, patterns: TablePatterns) -> bool:
     return any(word in text for word in patterns.layout_words) and _leading_header(slots, patterns)[0] is None
 
 
-def _cut(slots: Slots, patterns: TablePatterns, above: tuple[Line, ...]) -> Iterator[Segment]:
-    """The segments of one grid: a new one begins at each heading that is not the one before it again."""
-    header, first = _leading_header(slots, patterns)
+def _same_columns(slots: Slots, last: Slots) -> bool:
+    """Whether two grids have their columns at the same places, so that the lower one may be the rest of the other."""
+    if slots.cols != last.cols:
+        return False
+    own, known = edges(slots.grid), edges(last.grid)
+    if own is None or known is None:
+        return True
+    return all(abs(one - two) <= SAME_EDGE for one, two in zip(own, known, strict=True))
+
+
+def _cut(
+    slots: Slots, patterns: TablePatterns, above: tuple[Line, ...], leading: tuple[Header | None, int]
+) -> Iterator[Segment]:
+    """The segments of one grid below its ``leading`` heading: a new one begins at each heading that is not the one before it again."""
+    header, first = leading
     start = header.first if header else 0
     title = tuple(" ".join(text for text in slots.texts(row) if text) for row in range(start))
     begin = first
     cut = False
-    row, bottom = first, _bottom(slots, patterns)
+    row, bottom = first, foot_of(slots, patterns)
     while row < bottom:
         again = header_at(slots, row, patterns) if _may_begin(slots, row, patterns) else None
         if again is None:
@@ -109,25 +153,15 @@ def _cut(slots: Slots, patterns: TablePatterns, above: tuple[Line, ...]) -> Iter
         )
 
 
-def _bottom(slots: Slots, patterns: TablePatterns) -> int:
-    """The row below the last of the table: where all is ruled, as spreadsheets print, recipients and signature stand under it.
+def _leading_header(slots: Slots, patterns: TablePatterns, *, known: bool = True) -> tuple[Header | None, int]:
+    """The heading at the top of the grid, below at most a few rows of title; and the first row below it.
 
-    They hold no number, and the first line of their first cell is one that a letter is laid out by (``Nơi nhận:``).
+    ``known``: only a heading counts whose words are known, for the grid may be the rest of the one before it.
     """
-    bottom = slots.rows
-    for row in range(slots.rows - 1, max(0, slots.rows - MOST_LAYOUT_ROWS) - 1, -1):
-        if any(squeeze(text).isdigit() for text in slots.texts(row)):
-            break
-        lines = [cell.text.strip().partition("\n")[0] for cell in slots.own(row) if cell.text.strip()]
-        if lines and squeeze(lines[0]) in patterns.layout_words:
-            bottom = row
-    return bottom
-
-
-def _leading_header(slots: Slots, patterns: TablePatterns) -> tuple[Header | None, int]:
-    """The heading at the top of the grid, below at most a few rows of title; and the first row below it."""
-    for row in range(min(4, slots.rows)):
-        header = None if _is_title(slots, row, patterns) else header_at(slots, row, patterns)
+    for row in range(min(MOST_TITLE_ROWS, slots.rows)):
+        header = None
+        if not _is_title(slots, row, patterns):
+            header = header_at(slots, row, patterns) if known else plain_header_at(slots, row)
         if header is not None:
             return header, _below(slots, header)
         if sum(bool(text) for text in slots.texts(row)) > 1:
@@ -136,11 +170,17 @@ def _leading_header(slots: Slots, patterns: TablePatterns) -> tuple[Header | Non
 
 
 def _is_title(slots: Slots, row: int, patterns: TablePatterns) -> bool:
-    """Whether the row holds one text, merged over the grid or in its first cell, that is no heading of a column."""
+    """Whether the row holds one text, merged over the grid or in its first cell, that is no heading of a column.
+
+    What says the unit of all or to which document the table belongs is none wherever it stands.
+    """
     cells = [cell for cell in slots.own(row) if cell.text.strip()]
-    if len(cells) != 1 or cells[0].col > 0:
+    if len(cells) != 1:
         return False
-    return cells[0].col_span == slots.cols or patterns.heading_role(slots.text(row, 0))[0] not in ("stt", "indicator")
+    text = slots.text(row, cells[0].col)
+    if cells[0].col_span == slots.cols or any(pattern.search(text) for pattern in patterns.attached):
+        return True
+    return cells[0].col == 0 and patterns.heading_role(text)[0] not in ("stt", "indicator")
 
 
 def _below(slots: Slots, header: Header) -> int:

@@ -14,6 +14,9 @@ from cchc_extract.vietnamese import nfc
 _NUMERAL = regex.compile(r"[-+]?\d[\d.,\s]*%?|[-–—]")
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 
+SAME_EDGE = 0.025
+"""Share of a table's width by which the edges of a column may differ from page to page."""
+
 
 class Slots(Struct, frozen=True, kw_only=True):
     """``cover[row][col]`` is the cell that covers a slot of ``grid``; ``begun[row]`` are the cells that begin in a row, left to right."""

@@ -1,0 +1,45 @@
+"""Where a table ends whose grid runs on: recipients and signature stand in it, as spreadsheets print them."""
+
+from __future__ import annotations
+
+import regex
+
+from cchc_extract.patterns.tables import TablePatterns, squeeze
+from cchc_extract.understanding.tables.slots import Slots
+
+LONGEST_FOOT = 16
+"""Rows that recipients and signature, with the space for it, may take."""
+
+_DATED = regex.compile(r"(?i)\bngày\b.{1,12}\btháng\b.{1,12}\bnăm\b")
+
+
+def foot_of(slots: Slots, patterns: TablePatterns) -> int:
+    """The row below the last of a table: where all is ruled, recipients and signature stand under it.
+
+    They hold no number, and one of them is what a letter is laid out by (``Nơi nhận:``, ``TM. ỦY BAN NHÂN DÂN``). What stands above
+    them in a row of its own, over all columns or with the date, is no row of the table either.
+    """
+    end = slots.rows
+    for row in range(slots.rows - 1, max(0, slots.rows - LONGEST_FOOT) - 1, -1):
+        if any(squeeze(text).isdigit() for text in slots.texts(row)):
+            break
+        if _is_foot(slots, row, patterns):
+            end = row
+    while 0 < end < slots.rows and _is_between(slots, end - 1):
+        end -= 1
+    return end
+
+
+def _is_foot(slots: Slots, row: int, patterns: TablePatterns) -> bool:
+    """Whether a cell of the row begins with such words, or the row does where its text runs over cells that are not merged."""
+    lines = [squeeze(cell.text.strip().partition("\n")[0]) for cell in slots.own(row)]
+    return any(line in patterns.layout_words for line in lines) or "".join(lines).startswith(patterns.layout_words)
+
+
+def _is_between(slots: Slots, row: int) -> bool:
+    """Whether the row is blank, has the date alone, or a text over all columns."""
+    cells = [cell for cell in slots.own(row) if cell.text.strip()]
+    if not cells:
+        return all(cell.row == row for cell in slots.cover[row])
+    dated = cells[0].col > 0 and _DATED.search(" ".join(slots.texts(row))) is not None
+    return dated or (len(cells) == 1 and cells[0].col_span == slots.cols)
