@@ -36,14 +36,14 @@ class Header(Struct, frozen=True, kw_only=True):
 
 def header_at(slots: Slots, first: int, patterns: TablePatterns) -> Header | None:
     """The heading that begins in row ``first``; ``None`` where that row begins none."""
-    shortest = _closed(slots, first)
+    shortest = closed(slots, first)
     for end in range(shortest, min(slots.rows, first + MOST_LEVELS) + 1):
         if not _all_words(slots, end - 1):
             break
-        labels = _labels(slots, first, end)
+        labels = labels_of(slots, first, end)
         if weight(labels, patterns) + _first_number_below(slots, end) >= ENOUGH:
             end = _with_sub_headings(slots, end, labels, patterns)
-            return Header(labels=_labels(slots, first, end), first=first, end=end)
+            return Header(labels=labels_of(slots, first, end), first=first, end=end)
     return _above_rows(slots, first, patterns)
 
 
@@ -98,7 +98,7 @@ def numbers_columns(texts: list[str]) -> bool:
     return len(numbers) >= 2 and all(step == 1 for step in steps)
 
 
-def _closed(slots: Slots, first: int) -> int:
+def closed(slots: Slots, first: int) -> int:
     """The first row below ``first`` at which no cell that began above runs on, and no merged cell waits for its parts."""
     end = first + 1
     while end < min(slots.rows, first + MOST_LEVELS):
@@ -148,7 +148,7 @@ def _all_words(slots: Slots, row: int) -> bool:
     return not any(is_numeral(text) for text in slots.texts(row))
 
 
-def _labels(slots: Slots, first: int, end: int) -> tuple[str, ...]:
+def labels_of(slots: Slots, first: int, end: int) -> tuple[str, ...]:
     """By column the texts of the heading's rows from the top down, each cell once."""
     labels = []
     for col in range(slots.cols):

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from cchc_extract.model import Line, PageLayout
 from cchc_extract.patterns.tables import TablePatterns, squeeze
+from cchc_extract.understanding.tables.contrast import heading_over_figures
 from cchc_extract.understanding.tables.headers import Header, header_at, numbers_columns
 from cchc_extract.understanding.tables.slots import Slots, is_numeral, slots_of
 
@@ -121,8 +122,15 @@ def _leading_header(slots: Slots, patterns: TablePatterns) -> tuple[Header | Non
         if header is not None:
             return header, _below(slots, header)
         if sum(bool(text) for text in slots.texts(row)) > 1:
-            break
-    return None, 1 if slots.rows > 1 and numbers_columns(slots.texts(0)) else 0
+            words = patterns.layout_words
+            header = heading_over_figures(slots, row, words) if slots.cols >= FEWEST_COLUMNS else None
+            return (header, _below(slots, header)) if header else (None, _below_numbers(slots))
+    return None, _below_numbers(slots)
+
+
+def _below_numbers(slots: Slots) -> int:
+    """The first row of a grid without heading: below the line that numbers its columns."""
+    return 1 if slots.rows > 1 and numbers_columns(slots.texts(0)) else 0
 
 
 def _is_title(slots: Slots, row: int, patterns: TablePatterns) -> bool:
