@@ -71,16 +71,17 @@ def _column(
     *_, lowest = fold(label).split(LEVELS)
     codes = _is_of_codes(lowest, printed, patterns)
     words = not codes and numbers * 2 < len(printed) and _mostly_words(printed, units)
-    role: ColumnRole = "text" if words or codes else role_of(label, patterns)
+    dates = lowest.startswith(patterns.dates) and not numbers
+    role: ColumnRole = "text" if words or codes or dates else role_of(label, patterns)
     own = unit_of(label, patterns, units)
     return ValueColumn(
         label=label,
         role=role,
-        unit=own or ("" if words or codes or role in ("rate", "growth") else of_table),
-        key="" if words or codes else quantity_of(label, patterns),
+        unit=own or ("" if role in ("text", "rate", "growth") else of_table),
+        key="" if role == "text" else quantity_of(label, patterns),
         words=words,
         codes=codes,
-        dates=lowest.startswith(patterns.dates),
+        dates=dates,
         numeric=bool(printed) and not codes and numbers >= NUMERIC_SHARE * len(printed),
     )
 
