@@ -86,7 +86,7 @@ def _prepare(number: int, raw: RawTable, patterns: Patterns) -> _Table:
     return _Table(
         number=number,
         raw=raw,
-        columns=value_columns(raw, cells, patterns.columns, patterns.units),
+        columns=value_columns(raw, cells, patterns),
         units=units,
         kinds=kinds,
         places=places,
@@ -197,9 +197,11 @@ def _group(rows: Sequence[RawRow], index: int) -> str:
 
 def _row(table: _Table, index: int, labels: Sequence[str], values: tuple[Value, ...]) -> Row:
     raw, place = table.raw.rows[index], table.places[index]
-    chain = [labels[each] for each in place.ancestors]
-    if table.grouped and (group := _group(table.raw.rows, index)):
-        chain.append(group)
+    above = list(place.ancestors)
+    group = _group(table.raw.rows, index) if table.grouped else ""
+    if group and not raw.stt.text:  # the number is the group's, not that of the row above
+        above = [each for each in above if table.kinds[each] in ("section", "group")]
+    chain = [*(labels[each] for each in above), *([group] if group else ())]
     continues = not raw.indicator.text and chain and chain[-1] == labels[index]
     kinds = (("stt", raw.stt), ("unit", raw.unit), *(("value_raw", cell) for cell in raw.values))
     sure = [known for field, cell in kinds if (known := how_sure(cell, field)) is not None]

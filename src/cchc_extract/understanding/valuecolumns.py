@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import regex
 from msgspec import Struct
@@ -11,11 +12,15 @@ from msgspec.structs import replace
 
 from cchc_extract.model import ColumnRole, RawTable
 from cchc_extract.patterns.columnwords import ColumnPatterns, UnitWords
+from cchc_extract.patterns.tables import TablePatterns
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.compounds import is_several, parse_compound
 from cchc_extract.understanding.numbers import Convention, parse_number
 from cchc_extract.understanding.units import is_listed
 from cchc_extract.vietnamese import bare, fold, nfc
+
+if TYPE_CHECKING:
+    from cchc_extract.patterns import Patterns
 
 NUMERIC_SHARE = 0.8
 """A column counts as one of numbers where at least this share of its filled cells are numbers."""
@@ -29,7 +34,7 @@ _YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
 _PERIOD = regex.compile(r"\b(?P<kind>quý|tháng)\s*(?P<number>[ivx]+|\d{1,2})\b|\b(?P<months>\d{1,2}) tháng\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _CODE = regex.compile(r"0\d{3,}")
-_NAME = regex.compile(r"(?:\p{Lu}\p{Ll}*\d*)(?: \p{Lu}\p{Ll}*| \d{1,2})+")
+_NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*)+")
 
 
 class ValueColumn(Struct, frozen=True, kw_only=True):
@@ -49,15 +54,13 @@ class ValueColumn(Struct, frozen=True, kw_only=True):
     numeric: bool = False
 
 
-def value_columns(
-    table: RawTable, cells: Sequence[Sequence[str]], patterns: ColumnPatterns, units: UnitPatterns
-) -> tuple[ValueColumn, ...]:
+def value_columns(table: RawTable, cells: Sequence[Sequence[str]], patterns: Patterns) -> tuple[ValueColumn, ...]:
     """The value columns of ``table`` in order; ``cells`` are the texts of each in the rows that are no headings of others."""
     found = [
-        _column(label, [text for text in column if text], table.unit, patterns, units)
+        _column(label, [text for text in column if text], table.unit, patterns.columns, patterns.units)
         for label, column in zip(table.value_labels, cells, strict=True)
     ]
-    named = _bodies(found)
+    named = _bodies(found, patterns.tables)
     return tuple(
         _beside_each_other([replace(each, role="body") if at in named else each for at, each in enumerate(found)])
     )
@@ -68,7 +71,7 @@ def _column(
 ) -> ValueColumn:
     printed = [text for text in filled if any(map(str.isalnum, text))]
     numbers = sum(parse_number(text, Convention()) is not None for text in printed)
-    *_, lowest = fold(label).split(LEVELS)
+    lowest = fold(_lowest(label))
     codes = _is_of_codes(lowest, printed, patterns)
     words = not codes and numbers * 2 < len(printed) and _mostly_words(printed, units)
     dates = lowest.startswith(patterns.dates) and not numbers
@@ -164,17 +167,19 @@ def _is_unit(text: str, words: UnitWords, units: UnitPatterns) -> bool:
     return known or (bool(per) and is_listed(first, units))
 
 
-def _bodies(columns: Sequence[ValueColumn]) -> frozenset[int]:
-    """The places of columns that are headed by names alone, where there are several: one for each body."""
+def _bodies(columns: Sequence[ValueColumn], words: TablePatterns) -> frozenset[int]:
+    """The places of columns headed by names alone, where several of these say nothing else: one for each body."""
     named = [
         at
         for at, each in enumerate(columns)
-        if each.role in ("value", "body")
-        and _NAME.fullmatch(each.label.split(LEVELS)[-1])
-        and not each.key
-        and not each.unit
+        if each.role in ("value", "body") and _NAME.fullmatch(_lowest(each.label)) and not each.key and not each.unit
     ]
-    return frozenset(named if len(named) >= FEWEST_BODIES else ())
+    unknown = [at for at in named if words.heading_role(_lowest(columns[at].label))[0] is None]
+    return frozenset(named if len(unknown) >= FEWEST_BODIES else ())
+
+
+def _lowest(label: str) -> str:
+    return label.rpartition(LEVELS)[2]
 
 
 def _beside_each_other(columns: Sequence[ValueColumn]) -> Iterator[ValueColumn]:

@@ -26,10 +26,13 @@ def heading_over_figures(slots: Slots, first: int, layout_words: Sequence[str]) 
     labels = labels_of(slots, first, end)
     if slots.rows - end < FEWEST_ROWS or any(len(label) > LONGEST_LABEL or is_numeral(label) for label in labels):
         return None
-    if len(set(labels)) < len(labels) or any(word in squeeze(label) for label in labels for word in layout_words):
+    named = [label for label in labels if label]
+    if len(set(named)) < len(named) or any(word in squeeze(label) for label in named for word in layout_words):
         return None
     columns = [[text for row in range(end, slots.rows) if (text := slots.text(row, col))] for col in range(slots.cols)]
-    if not all(labels[1:]) or not (labels[0] or all(map(readings, columns[0]))):
+    if any(texts and not label for label, texts in zip(labels[1:], columns[1:], strict=True)):
+        return None
+    if not labels[0] and not all(map(readings, columns[0])):
         return None
     figures = [_of_figures(column) for column in columns]
     words = next((at for at, column in enumerate(columns) if not _of_figures(column)), 0)

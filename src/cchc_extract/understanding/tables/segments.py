@@ -10,6 +10,7 @@ from cchc_extract.model import Line, PageLayout
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.tables.contrast import heading_over_figures
 from cchc_extract.understanding.tables.headers import Header, header_at, numbers_columns
+from cchc_extract.understanding.tables.sheets import without_sheet_headings
 from cchc_extract.understanding.tables.slots import Slots, is_numeral, slots_of
 
 FEWEST_COLUMNS = 3
@@ -56,7 +57,7 @@ def segments_of(layouts: Sequence[PageLayout], patterns: TablePatterns) -> list[
                 if not _is_furniture(block, running):
                     above.append(block)
                 continue
-            slots = slots_of(block)
+            slots = slots_of(without_sheet_headings(block))
             if is_layout(slots, patterns):
                 above = []
                 continue
