@@ -32,6 +32,28 @@ def test_wide_has_one_line_per_report_and_one_column_per_indicator(database: Dat
     ]
 
 
+def test_wide_takes_the_result_and_neither_the_plan_nor_another_period(database: Database, tmp_path: Path) -> None:
+    made = records()
+    told = {
+        "planned": (("plan", "20"), ("previous", "15"), ("result", "18"), ("rate", "90"), ("growth", "120")),
+        "only_planned": (("plan", "20"), ("target", "30"), ("body", "4")),
+        "no_role": (("", "7"), ("cumulative", "70")),
+        "shares": (("rate", "98.5"), ("same_period", "97")),
+        "twice": (("result", "5"), ("result", "6")),
+    }
+    for number, (indicator, columns) in enumerate(told.items(), 60):
+        for column, (role, amount) in enumerate(columns, 1):
+            line = value(FIRST, str(number), "", indicator, indicator, amount, amount, column=str(column))
+            made["rows"].append(line | {"column_role": role})
+    fraction = value(FIRST, "70", "", "Đạt", "parted", "12/15", "12", number_type="fraction")
+    made["rows"].append(fraction | {"column_role": "value", "value_to": "15"})
+    load(write(tmp_path / "out", made), database.url, indicators=dict.fromkeys((*told, "parted"), ""))
+    (seen,) = database.query(
+        f"SELECT planned, only_planned, no_role, shares, twice, parted FROM indicators_wide WHERE document_id = '{FIRST}'"
+    )
+    assert [normal(each) for each in seen] == ["18", "", "7", "98.5", "", ""]
+
+
 def test_wide_gets_new_indicators_where_another_view_stands_on_it(postgresql: Database, tmp_path: Path) -> None:
     load(write(tmp_path / "out"), postgresql.url, indicators={"b_first": ""})
     postgresql.do("CREATE VIEW mine AS SELECT document_id, budget FROM indicators_wide")
@@ -44,14 +66,21 @@ def test_wide_gets_new_indicators_where_another_view_stands_on_it(postgresql: Da
 
 def test_the_queries_of_the_guide_run(database: Database, tmp_path: Path) -> None:
     guide = (Path(__file__).parents[1] / "docs" / "databases.md").read_text(encoding="utf-8")
-    load(write(tmp_path / "out"), database.url, indicators={"dossiers_received": "", "dossiers_resolved": ""})
-    by_report, errors, by_indicator, spoken_of, decided, readings, people, by_run = (
+    made = records()
+    for column, role, amount in (("1", "plan", "20"), ("2", "result", "18")):
+        line = value(FIRST, "60", "", "Kế hoạch và kết quả", "", amount, amount, column=column)
+        made["rows"].append(line | {"column_role": role})
+    for line in made["rows"]:
+        line["column_role"] = line.get("column_role") or ("" if line["kind"] == "section" else "value")
+    load(write(tmp_path / "out", made), database.url, indicators={"dossiers_received": "", "dossiers_resolved": ""})
+    by_report, errors, by_indicator, planned, spoken_of, decided, readings, people, by_run = (
         database.query(each) for each in re.findall(r"```sql\n(.*?)```", guide, re.DOTALL)
     )
     assert sorted(row[1] for row in by_report) == [2022, 2023, 2023]
     assert [row[0] for row in by_run] == ["/archive"] * 3
     assert errors == [("ỦY BAN NHÂN DÂN PHƯỜNG HỒNG HẢI", "sum-differs", "12 is not 7 + 4")]
     assert [(row[1], float(row[2])) for row in by_indicator if row[0] == "steering_documents_issued"] == [(3, 298 / 3)]
+    assert [(row[1], *map(float, row[2:])) for row in planned] == [("Kế hoạch và kết quả", 20, 18)]
     assert [(row[1], *row[2:4], row[5]) for row in spoken_of] == [
         ("12 is not 7 + 4", "whole", "1", "282"),
         ("12 is not 7 + 4", "part", "2", "98,5%"),

@@ -60,14 +60,14 @@ def drawable(rows: list[list[str]]) -> list[list[str]]:
     return clean
 
 
-def repeated(body: list[list[str]]) -> Iterator[str]:
-    """The words of a unit, a value or a note printed once for several rows, for each row but the first that has anything else."""
-    said = ["", "", ""]
+def printed_once(body: list[list[str]]) -> Iterator[str]:
+    """The words of a unit, value or note printed once for several rows, for each row but the first that has anything else."""
+    said = [""] * len(HEADING)
     for row in body:
-        for place, text in enumerate(row[2:]):
-            said[place] = said[place] if text == "^" else text
-            if text == "^" and any(cell not in ("<", "^", "") for cell in row):
-                yield from said[place].replace("; ", " ").split()
+        said = [said[at] if cell == "^" else cell for at, cell in enumerate(row)]
+        if any(cell not in ("<", "^", "") for cell in row):
+            for at in (2, 3, 4):
+                yield from said[at].replace("; ", " ").split() if row[at] == "^" else ()
 
 
 @given(st.lists(st.lists(ROW, min_size=2, max_size=6).map(drawable), min_size=1, max_size=3))
@@ -97,5 +97,5 @@ def test_no_text_is_lost_or_doubled(bodies: list[list[list[str]]]) -> None:
     )
     printed["đề"] += len(bodies)
     for body in bodies:
-        printed.update(repeated(body))
+        printed.update(printed_once(body))
     assert words(table) == printed

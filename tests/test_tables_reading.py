@@ -298,7 +298,7 @@ def test_a_number_broken_in_a_narrow_cell_is_one_number() -> None:
             )
         )
     )
-    assert [row.values[0].text for row in read.rows] == ["121.184175", "12345678", "12 15", "7"]
+    assert [row.values[0].text for row in read.rows] == ["121.184175", "12345678", "12 / 15", "7"]
     assert read.rows[3].unit.text == "Người"
 
 

@@ -1,5 +1,6 @@
 """Tables of many value columns that contradict themselves, and some that do not."""
 
+import pytest
 from honest_rows import PLAN
 
 from cchc_extract.model import Column, Evidence, Finding, RawRow, RawTable
@@ -84,3 +85,59 @@ def test_the_columns_of_a_dossier_table_add_up_row_by_row_and_so_does_its_total(
     assert {finding.code for finding in fields_table((*one[:10], "29", *one[11:]), two, total)} == {
         "R4-fields-pending", "R4-fields-balance", "R5-total-row",
     }  # fmt: skip
+
+
+def roles_of(*labels: str) -> list[str | None]:
+    """The roles of value columns with these headings, all of figures."""
+    columns = (Column(role="stt"), Column(role="indicator"), *(Column(role="value", label=label) for label in labels))
+    row = RawRow(
+        stt=Evidence(text="1"), indicator=Evidence(text="Hồ sơ"), values=tuple(Evidence(text="5") for _ in labels)
+    )
+    (typed,), _ = type_rows([RawTable(columns=columns, rows=(row,))], PATTERNS)
+    return [value.role for value in typed.values]
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        (("Kế hoạch", "Thực hiện", "Tỷ lệ (%)"), ["plan", "result", "rate"]),
+        (("KH 2019", "Thực hiện 2019", "Mục tiêu 2020"), ["plan", "result", "target"]),
+        (("Thực hiện năm 2018", "Năm 2019 / Kế hoạch", "Năm 2019 / Ước thực hiện"), ["previous", "plan", "result"]),
+        (("Năm 2022", "Năm 2023", "So sánh"), ["previous", "value", "growth"]),
+        (("6 tháng đầu năm 2023", "6 tháng đầu năm 2024", "Tăng/giảm"), ["same_period", "value", "growth"]),
+        (("Kết quả / Tháng 9", "Kết quả / Tháng 10", "Lũy kế"), ["previous", "result", "cumulative"]),
+        (("Tháng 1", "Tháng 2", "Tháng 3"), ["value", "value", "value"]),
+        (("Kỳ trước", "Cùng kỳ", "Kỳ này", "So với cùng kỳ (%)"), ["previous", "same_period", "value", "growth"]),
+        (("Dự toán giao", "Đã giải ngân", "So với dự toán"), ["plan", "result", "rate"]),
+        (("Long Châu", "Phước Hậu", "Tân Ngãi"), ["body", "body", "body"]),
+        (("Tổng Số", "Đúng Hạn", "Quá Hạn"), ["value", "value", "value"]),
+        (("UBND xã A Túc", "Phường Năm"), ["body", "body"]),
+        (("Số liệu",), ["value"]),
+        (("Giám sát trong tháng", "Tầng hầm"), ["value", "value"]),
+    ],
+)
+def test_a_column_has_a_role_beside_the_others(labels: tuple[str, ...], expected: list[str]) -> None:
+    assert roles_of(*labels) == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "unit", "key"),
+    [
+        ("Giá đất (đồng/m2)", "đồng/m2", ""),
+        ("Diện tích ô đất / m2", "m2", ""),
+        ("Quý II/2022 (hồ sơ)", "hồ sơ", ""),
+        ("Kinh phí (ĐVT: Triệu đồng)", "Triệu đồng", ""),
+        ("Tỷ lệ %", "%", ""),
+        ("Số hồ sơ (nếu có)", "", ""),
+        ("Tiến độ (theo kế hoạch)", "", ""),
+        ("Số lượng hồ sơ tiếp nhận / Tổng số", "", "received"),
+        ("Số lượng hồ sơ tiếp nhận / Trong kỳ / Trực tuyến", "", "received/online"),
+        ("Đã giải quyết / Quá hạn / Số lượng", "", "resolved/late"),
+        ("Đang giải quyết / Trong hạn", "", "pending/in-time"),
+    ],
+)
+def test_a_heading_says_unit_and_quantity(label: str, unit: str, key: str) -> None:
+    columns = (Column(role="indicator"), Column(role="value", label=label))
+    row = RawRow(indicator=Evidence(text="Đất đai"), values=(Evidence(text="5"),))
+    (typed,), _ = type_rows([RawTable(columns=columns, rows=(row,))], PATTERNS)
+    assert (typed.values[0].unit, typed.values[0].key) == (unit, key)

@@ -182,12 +182,6 @@ def test_answers_in_words_and_ticks_take_the_code_of_the_legend(printed: str, va
     assert (number(row), row.values[0].type) == (Decimal(value), "boolean")
 
 
-def test_a_fraction_in_a_cell_is_kept_as_text_and_flagged() -> None:
-    (row,) = typed(("1", "Số nhiệm vụ đã hoàn thành", "Nhiệm vụ", "6/6"))
-    assert (number(row), row.values[0].type, row.values[0].raw) == (None, "text", "6/6")
-    assert codes(("1", "Số nhiệm vụ đã hoàn thành", "Nhiệm vụ", "6/6")) == ["text-in-number-cell"]
-
-
 @pytest.mark.parametrize(
     ("unit", "value", "code"),
     [

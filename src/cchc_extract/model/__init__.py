@@ -22,6 +22,7 @@ from cchc_extract.model.geometry import Box, around
 from cchc_extract.model.page import Cell, Grid, Line, Method, Page, PageLayout, Rule, Source, Word
 from cchc_extract.model.table import (
     Column,
+    ColumnRole,
     RawRow,
     RawTable,
     Role,
@@ -39,6 +40,7 @@ __all__ = [
     "Box",
     "Cell",
     "Column",
+    "ColumnRole",
     "Decision",
     "Doubts",
     "Evidence",

@@ -293,6 +293,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{raw} in column {column} is taken for {number}, but can be read both ways here.",
         "{raw} ở cột {column} được hiểu là {number} nhưng có thể hiểu theo hai cách.",
     ),
+    "several-numbers": (
+        "The cell in column {column} holds several numbers, so it is kept as text: “{raw}”.",
+        "Ô ở cột {column} có nhiều số nên được giữ nguyên dạng chữ: “{raw}”.",
+    ),
+    "month-or-fraction": (
+        "“{raw}” in column {column} is taken for a month, but may be a fraction.",
+        "“{raw}” ở cột {column} được hiểu là tháng nhưng cũng có thể là phân số.",
+    ),
+    "number-cut-off": (
+        "“{raw}” in column {column} ends within a number; the rest of it may be missing.",
+        "“{raw}” ở cột {column} kết thúc giữa chừng một số; có thể thiếu phần còn lại.",
+    ),
     "readers-disagree": (
         "Two readers disagree about column {column}: “{raw}” and “{other}”.",
         "Hai bộ đọc khác nhau ở cột {column}: “{raw}” và “{other}”.",

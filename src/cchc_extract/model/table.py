@@ -22,6 +22,21 @@ ValueType = Literal[
     "integer", "decimal", "percent", "boolean", "code", "money", "text", "fraction", "range", "bound", "date"
 ]
 UnitType = Literal["count", "percent", "boolean", "code", "money", "text"]
+ColumnRole = Literal[
+    "value",
+    "plan",
+    "result",
+    "previous",
+    "same_period",
+    "target",
+    "rate",
+    "growth",
+    "cumulative",
+    "body",
+    "text",
+    "other",
+]
+"""What a value column holds beside the others; ``value`` where its heading says no more."""
 
 
 class Column(Struct, frozen=True, kw_only=True):
@@ -53,11 +68,13 @@ class RawRow(Struct, frozen=True, kw_only=True):
 class RawTable(Struct, frozen=True, kw_only=True):
     """One logical table: the grids of all its pages joined, repeated headers and column-number lines taken out.
 
-    ``label`` is the appendix heading as printed (``Phụ lục 1``), ``title`` the line under it, ``columns`` all columns in order.
+    ``label`` is the appendix heading as printed (``Phụ lục 1``), ``title`` the line under it, ``columns`` all columns in order. ``unit``
+    is that of the whole table, which a line above it states.
     """
 
     label: str = ""
     title: str = ""
+    unit: str = ""
     columns: tuple[Column, ...] = ()
     rows: tuple[RawRow, ...] = ()
     method: Method | Literal["text"] = "rules"
@@ -73,6 +90,8 @@ class RawTable(Struct, frozen=True, kw_only=True):
 class Value(Struct, frozen=True, kw_only=True):
     """One value cell typed. ``number`` is ``None`` unless ``state`` is ``given`` and the text is a number (or a code).
 
+    ``to`` is the denominator of a fraction and the upper end of a range, whose ``number`` is the other one; ``iso`` a date in ISO 8601.
+    ``role``, ``unit`` and ``key`` are the column's: what it holds beside the others, the unit that it states, the id of its quantity.
     ``corrected`` says what a reviewer decided about it.
     """
 
@@ -84,6 +103,11 @@ class Value(Struct, frozen=True, kw_only=True):
     number: Decimal | None = None
     confidence: float | None = None
     corrected: str = ""
+    to: Decimal | None = None
+    iso: str = ""
+    role: ColumnRole | None = None
+    unit: str = ""
+    key: str = ""
 
 
 class Row(Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from cchc_extract.errors import OutputError, PatternError
 from cchc_extract.patterns.blanks import parse_blanks
 from cchc_extract.patterns.catalogue import Catalogue, read_catalogue
 from cchc_extract.patterns.checks import CheckPatterns, FindingsOf, merge, parse_checks
+from cchc_extract.patterns.columnwords import ColumnPatterns, parse_columns
 from cchc_extract.patterns.families import Family, parse_family
 from cchc_extract.patterns.figures import FigurePatterns, parse_figures
 from cchc_extract.patterns.findings import FindingPatterns, parse_findings
@@ -54,6 +55,7 @@ class Patterns(Struct, frozen=True, kw_only=True):
     tables: TablePatterns
     text: TextPatterns
     units: UnitPatterns
+    columns: ColumnPatterns
     families: tuple[Family, ...]
     catalogue: Catalogue
     figures: FigurePatterns
@@ -86,6 +88,7 @@ class _Reading:
             tables=self.section("tables", parse_tables),
             text=self.section("text", parse_text),
             units=self.section("units", parse_units),
+            columns=self.section("valuecolumns", parse_columns),
             families=self.sections("families", parse_family),
             catalogue=read_catalogue(self.layers),
             figures=self.section("figures", parse_figures),

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from cchc_extract.model import UnitType
 from cchc_extract.patterns.toml import Node
-from cchc_extract.vietnamese import bare
+from cchc_extract.vietnamese import bare, fold
 
 _TYPES: tuple[str, ...] = get_args(UnitType)
 
@@ -25,7 +25,8 @@ class UnitRule(Struct, frozen=True, kw_only=True):
 
 
 class UnitPatterns(Struct, frozen=True, kw_only=True, eq=False):
-    """All of ``units.toml``; every wording is bare text (see ``cchc_extract.vietnamese.bare``).
+    """All of ``units.toml``; every wording is bare text (see ``cchc_extract.vietnamese.bare``), but for those folded: the answers
+    ``says_yes`` and ``says_no`` of cells whose unit lists none, and ``scales``, words that multiply the number before them.
 
     Equal to nothing but itself, so that what they say of a unit is remembered at no cost.
     """
@@ -33,6 +34,9 @@ class UnitPatterns(Struct, frozen=True, kw_only=True, eq=False):
     rules: tuple[UnitRule, ...]
     yes: tuple[str, ...]
     no: tuple[str, ...]
+    says_yes: frozenset[str]
+    says_no: frozenset[str]
+    scales: frozenset[str]
     ticks: frozenset[str]
     placeholders: frozenset[str]
     dashes: frozenset[str]
@@ -48,6 +52,9 @@ def parse_units(node: Node) -> UnitPatterns:
         rules=tuple(_rule(each) for each in node.tables("unit")),
         yes=_bare(legend.texts("yes")),
         no=_bare(legend.texts("no")),
+        says_yes=frozenset(map(fold, values.texts("says_yes"))),
+        says_no=frozenset(map(fold, values.texts("says_no"))),
+        scales=frozenset(map(fold, values.texts("scales"))),
         ticks=frozenset(_bare(values.texts("ticks"))),
         placeholders=frozenset(values.texts("placeholders")),
         dashes=frozenset(_bare(values.texts("dashes"))),

@@ -7,25 +7,32 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+import regex
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cchc_extract.model import Evidence, Finding, Value, ValueState, ValueType
 from cchc_extract.model.words import Words, rounded, say
 from cchc_extract.model.words import number as decimal
 from cchc_extract.patterns.units import UnitPatterns
+from cchc_extract.understanding.compounds import Compound, is_several, parse_compound
 from cchc_extract.understanding.confidences import worth_of
 from cchc_extract.understanding.numbers import (
     Convention,
     Number,
+    Sign,
     Triple,
     badly_grouped,
     decide,
     parse_number,
     three_digits,
 )
-from cchc_extract.understanding.units import Unit
-from cchc_extract.vietnamese import bare, nfc
+from cchc_extract.understanding.units import Unit, is_listed
+from cchc_extract.understanding.valuecolumns import ValueColumn
+from cchc_extract.vietnamese import bare, fold, nfc
 
+_GROUP_AT_END = regex.compile(r"\d[.,]\d{3}[.,]$")
+_SHARE = regex.compile(r"\([\d.,]+ ?%\)")
 LOW_CONFIDENCE = 0.8
 """Below this confidence of a value cell its row is looked at."""
 
@@ -58,22 +65,29 @@ class Conventions(Struct, frozen=True, kw_only=True):
         near = (self.columns.get((table, column)), self.tables.get(table), self.document)
         return next((each for each in near if each is not None and each.known), Convention())
 
+    def fractions_in(self, table: int, column: int) -> tuple[Sign, ...]:
+        """The signs with decimals behind them in a column itself."""
+        own = self.columns.get((table, column))
+        return own.fractions if own else ()
+
 
 class Context(Struct, frozen=True, kw_only=True):
     """What is known about the place of a value cell.
 
-    ``percent``: its column or unit is one of percentages. ``numeric``: nearly all values of the column are numbers.
-    ``blank_is_odd``: hardly a cell of its scanned table is blank, so one that is may have lost its ink.
+    ``number`` is that of its column (from 1), ``unit`` that of its row or else of the column. ``percent``: one of them is of
+    percentages. ``unitless``: none is printed. ``blank_is_odd``: hardly a cell of its scanned table is blank, so one that is may have
+    lost its ink. ``fractions``: the signs with decimals behind them in the column.
     """
 
-    column: int
-    label: str
+    number: int
+    column: ValueColumn
     unit: Unit
     percent: bool
-    numeric: bool
+    unitless: bool
     blank_is_odd: bool
     convention: Convention
     patterns: UnitPatterns
+    fractions: tuple[Sign, ...] = ()
 
 
 def decide_conventions(printed: Iterable[Printed]) -> Conventions:
@@ -112,22 +126,49 @@ def type_value(cell: Evidence, context: Context) -> tuple[Value, tuple[Finding, 
     """The typed value of ``cell``, printed string and all, and the findings (without place) that say what is doubtful about it."""
     raw = nfc(cell.text)
     state = _state(cell, raw, context.patterns)
-    if state != "given":
-        value = Value(column=context.column, label=context.label, raw=raw, state=state, confidence=cell.confidence)
-        return value, tuple(_doubts_of_absence(cell, raw, state, context))
-    number = _number(raw, context)
-    answer = _answer(raw, context) if number is None else None
+    about = context.column
     value = Value(
-        column=context.column,
-        label=context.label,
+        column=context.number,
+        label=about.label,
         raw=raw,
         state=state,
-        type=_type(number, answer, context),
-        number=number.value if number else answer,
         confidence=cell.confidence,
+        role=about.role,
+        unit=about.unit,
+        key=about.key,
     )
-    doubts = [*_doubts_of_reading(cell, value, context), *_doubts_of_form(raw, number, value, context)]
+    if state != "given":
+        return value, tuple(_doubts_of_absence(cell, raw, state, context))
+    reading = _read(raw, context)
+    value = replace(value, type=reading.type, number=reading.value, to=reading.to, iso=reading.iso)
+    doubts = [*_doubts_of_reading(cell, value, context), *_doubts_of_form(raw, reading, value, context)]
     return value, tuple(doubts)
+
+
+class _Reading(Struct, frozen=True, kw_only=True):
+    """What a given cell is taken for. ``number`` where it is a single one, ``compound`` where it is more or less than one."""
+
+    type: ValueType
+    value: Decimal | None = None
+    to: Decimal | None = None
+    iso: str = ""
+    number: Number | None = None
+    compound: Compound | None = None
+
+
+def _read(raw: str, context: Context) -> _Reading:
+    if context.column.codes and context.unit.type in (None, "text"):
+        return _Reading(type="text")
+    number = _number(raw, context)
+    if number is not None:
+        return _Reading(type=_type(number, context), value=number.value, number=number)
+    answer = _answer(raw, context)
+    if answer is not None:
+        return _Reading(type="code" if context.unit.type == "code" else "boolean", value=answer)
+    compound = _compound(raw, context)
+    if compound is None:
+        return _Reading(type="text")
+    return _Reading(type=compound.type, value=compound.value, to=compound.to, iso=compound.iso, compound=compound)
 
 
 def _state(cell: Evidence, raw: str, patterns: UnitPatterns) -> ValueState:
@@ -140,24 +181,42 @@ def _state(cell: Evidence, raw: str, patterns: UnitPatterns) -> ValueState:
 
 
 def _number(raw: str, context: Context) -> Number | None:
-    number = parse_number(raw, context.convention, _triple(context))
-    if number is not None and number.rest and context.unit.type is None and not context.numeric:
-        return None  # in a column of words, "09 ngày làm việc" is a text
+    if context.column.words and context.unit.type in (None, "text"):
+        return None  # in a column of words, "09 ngày làm việc" and the "5" among them are texts
+    number = parse_number(raw, context.convention, _triple(raw, context))
+    if number is not None and number.rest and context.unit.type is None and not context.column.numeric:
+        return None
     return number
 
 
-def _triple(context: Context) -> Triple:
-    """How 1.204 is read here: 1204 percent cannot be, nor can 1.204 persons unless the column shows fractions of persons."""
+def _compound(raw: str, context: Context) -> Compound | None:
+    found = parse_compound(raw, context.convention, _triple(raw, context), dates=context.column.dates)
+    of_words = context.column.words and context.unit.type in (None, "text")
+    return None if found is None or (of_words and found.type != "date") else found
+
+
+def _triple(raw: str, context: Context) -> Triple:
+    """How 1.204 is read here: 1204 percent cannot be, nor can 1.204 persons unless the column shows fractions of persons.
+
+    A sign that parts decimals by convention, and no decimals in the column show it, parts groups where a zero ends the number (150,000).
+    """
     if context.percent:
         return "fraction"
-    return "thousands" if context.unit.whole and not context.convention.known else "convention"
+    convention, sign = context.convention, three_digits(raw)
+    if context.unit.whole:
+        return "convention" if convention.known and (sign is None or sign in convention.counted) else "thousands"
+    ended = raw.strip("()").endswith("0")
+    return "thousands" if ended and sign == convention.decimal and sign not in context.fractions else "convention"
 
 
 def _answer(raw: str, context: Context) -> Decimal | None:
-    """The code of an answer in words (``Có``) or of a tick in a cell whose unit has a legend."""
+    """The code of an answer in words (``Có``) or of a tick in a cell whose unit has a legend; without unit that of yes or no."""
     plain, unit, patterns = bare(raw), context.unit, context.patterns
     if not unit.legend:
-        return None
+        if not context.unitless or context.column.words:
+            return None
+        said = fold(raw)
+        return Decimal(said in patterns.says_yes) if said in patterns.says_yes | patterns.says_no else None
     for words, code in unit.legend:
         if bare(words) == plain:
             return Decimal(code)
@@ -165,26 +224,24 @@ def _answer(raw: str, context: Context) -> Decimal | None:
     return next((Decimal(code) for words, code in unit.legend if bare(words) in wanted), None)
 
 
-def _type(number: Number | None, answer: Decimal | None, context: Context) -> ValueType:
+def _type(number: Number, context: Context) -> ValueType:
     kind = context.unit.type
-    if number is None and answer is None:
-        return "text"
     if kind in ("boolean", "code"):
         return "boolean" if kind == "boolean" else "code"
-    if context.percent or (number is not None and number.percent):
+    if context.percent or number.percent:
         return "percent"
-    if kind == "money" or (number is not None and number.currency):
+    if kind == "money" or number.currency:
         return "money"
-    return "decimal" if number is not None and number.fraction else "integer"
+    return "decimal" if number.fraction else "integer"
 
 
 def _doubts_of_absence(cell: Evidence, raw: str, state: ValueState, context: Context) -> Iterable[Finding]:
     if state == "unreadable":
-        yield _doubt("unreadable-value", say("unreadable-value", column=context.column), raw, context)
+        yield _doubt("unreadable-value", say("unreadable-value", column=context.number), raw, context)
     elif cell.alternative and bare(cell.alternative) != bare(raw):
         yield _disagreement(cell, raw, context)
     elif state == "blank" and context.blank_is_odd:
-        yield _doubt("blank-value", say("blank-value", column=context.column), raw, context)
+        yield _doubt("blank-value", say("blank-value", column=context.number), raw, context)
     elif state == "dash" and cell.confidence is not None and cell.confidence < LOW_CONFIDENCE:
         yield _low_confidence(raw, cell.confidence, context)
 
@@ -197,46 +254,73 @@ def _doubts_of_reading(cell: Evidence, value: Value, context: Context) -> Iterab
 
 
 def _same(alternative: str, value: Value, context: Context) -> bool:
-    other = _number(nfc(alternative), context)
-    if other is None or value.number is None:
+    other = _read(nfc(alternative), context)
+    if other.type == "text" or value.type == "text":
         return bare(alternative) == bare(value.raw)
-    return other.value == value.number
+    return (other.value, other.to, other.iso) == (value.number, value.to, value.iso)
 
 
-def _doubts_of_form(raw: str, number: Number | None, value: Value, context: Context) -> Iterable[Finding]:
-    column, unit = context.column, context.unit
-    if number is None and badly_grouped(raw):
+def _doubts_of_form(raw: str, reading: _Reading, value: Value, context: Context) -> Iterable[Finding]:
+    column, number = context.number, reading.number
+    if is_several(raw):
+        yield _doubt("several-numbers", say("several-numbers", raw=raw, column=column), raw, context)
+    elif reading.type == "text" and not context.column.codes and badly_grouped(raw):
         yield _doubt("bad-digit-grouping", say("bad-digit-grouping", raw=raw, column=column), raw, context)
-    elif value.type == "text" and (unit.type not in (None, "text") or context.percent or context.numeric):
+    elif reading.type == "text" and _wants_number(context):
         yield _doubt("text-in-number-cell", say("text-in-number-cell", column=column, raw=raw), raw, context)
+    elif reading.compound is not None and reading.compound.open and not context.column.words:
+        said = say("month-or-fraction", raw=raw, column=column)
+        yield _doubt("month-or-fraction", said, raw, context)
     if number is None:
         return
-    if number.rest:
+    if number.rest and not _goes_with(number.rest, context):
         said = say("words-beside-number", column=column, number=decimal(number.value), raw=raw)
         yield _doubt("words-beside-number", said, raw, context)
+    if _GROUP_AT_END.search(raw):
+        yield _doubt("number-cut-off", say("number-cut-off", raw=raw, column=column), raw, context)
     if number.ambiguous and _open_to_doubt(raw, number, context):
         said = say("ambiguous-number", raw=raw, column=column, number=decimal(number.value))
         yield _doubt("ambiguous-number", said, raw, context)
+
+
+def _wants_number(context: Context) -> bool:
+    if context.column.codes:
+        return context.unit.type not in (None, "text")
+    return context.unit.type not in (None, "text") or context.percent or context.column.numeric
+
+
+def _goes_with(rest: str, context: Context) -> bool:
+    """Whether what stands behind a number is what is counted (``3 nhà thầu``), its unit, or a share of it (``(100%)``): no doubt."""
+    plain = fold(rest)
+    if plain in context.patterns.scales or plain.partition(" ")[0] in context.patterns.scales:
+        return False
+    if plain.startswith("("):
+        return _SHARE.fullmatch(plain) is not None
+    return (context.column.numeric and context.unitless) or is_listed(rest, context.patterns)
 
 
 def _open_to_doubt(raw: str, number: Number, context: Context) -> bool:
     convention, sign = context.convention, three_digits(raw)
     if context.percent:
         return sign != convention.decimal
-    if number.currency or _triple(context) == "thousands":
+    if number.currency:
         return False
+    against = sign == convention.decimal and convention.known
+    if _triple(raw, context) == "thousands":
+        return against
     mixed = convention.against > 0 or not convention.known
-    return mixed and (number.fraction or convention.against > 0)
+    unseen = number.fraction and against and sign not in convention.fractions
+    return unseen or (mixed and (number.fraction or convention.against > 0))
 
 
 def _disagreement(cell: Evidence, raw: str, context: Context) -> Finding:
     other = nfc(cell.alternative or "")
-    said = say("readers-disagree", column=context.column, raw=raw, other=other)
+    said = say("readers-disagree", column=context.number, raw=raw, other=other)
     return _doubt("readers-disagree", said, raw, context, other)
 
 
 def _low_confidence(raw: str, confidence: float, context: Context) -> Finding:
-    said = say("low-confidence", raw=raw, column=context.column, confidence=rounded(worth_of(confidence, "number")))
+    said = say("low-confidence", raw=raw, column=context.number, confidence=rounded(worth_of(confidence, "number")))
     return _doubt("low-confidence", said, raw, context)
 
 
@@ -245,7 +329,7 @@ def _doubt(code: str, said: Words, raw: str, context: Context, expected: str = "
         code=code,
         severity="warning",
         stage="normalize",
-        column=context.column,
+        column=context.number,
         field="value",
         message=said.en,
         message_vi=said.vi,

@@ -22,13 +22,15 @@ Triple = Literal["convention", "thousands", "fraction"]
 """How ``1.204`` is read: as the convention says, always as 1204, or always as 1 and a fraction."""
 
 _SHAPE = regex.compile(
-    r"""(?P<minus>[-+−]\ ?)?
+    r"""(?P<minus>[-+−]\ ?|–(?=\d))?
         (?P<body>\d(?:[\d.,\ ]*\d)?)
         \ ?(?:(?P<percent>%)|(?P<currency>đồng|đ|vnđ|vnd))?
         (?P<rest>\ ?\(.*\)|(?<=\d)\ \p{L}[^\d]*)?
         [.,;]?""",
     regex.VERBOSE | regex.IGNORECASE,
 )
+_BRACKETED = regex.compile(r"\(\ ?(\d[\d.,\ ]*%?)\ ?\)|\((\d[\d.,\ ]*)\)\ ?%")
+_NEGATIVE = ("-", "−", "–")
 _BLANK_BY_SIGN = regex.compile(r"(?<=[.,]) | (?=[.,])")
 _PLAIN = regex.compile(r"\d+")
 _BY_BLANKS = regex.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:(?P<decimal>[.,])\d+)?")
@@ -47,13 +49,16 @@ class Convention(Struct, frozen=True, kw_only=True):
     """The decimal sign of a document, table or column.
 
     ``proofs`` printed numbers prove it and ``against`` prove the other one; ``evidence`` keeps a few of the former. Where nothing
-    was found, or as much for one as for the other, it is Vietnam's decimal comma.
+    was found, or as much for one as for the other, it is Vietnam's decimal comma. ``fractions`` are the signs with decimals behind
+    them, ``counted`` those of them in numbers of things that have no fractions: what proves a sign may only be groups (``1.204.500``).
     """
 
     decimal: Sign = ","
     proofs: int = 0
     against: int = 0
     evidence: tuple[str, ...] = ()
+    fractions: tuple[Sign, ...] = ()
+    counted: tuple[Sign, ...] = ()
 
     @property
     def known(self) -> bool:
@@ -76,15 +81,26 @@ class Number(Struct, frozen=True, kw_only=True):
 
 def proof(text: str) -> Sign | None:
     """The decimal sign that the printed number ``text`` proves by its form alone; ``None`` where it proves none."""
+    return _proof(text)[0]
+
+
+def shows_decimals(text: str) -> bool:
+    """Whether decimals are printed in ``text`` beyond doubt (``12.345,6``)."""
+    return _proof(text)[1]
+
+
+@lru_cache(maxsize=20_000)
+def _proof(text: str) -> tuple[Sign | None, bool]:
+    """What ``proof`` says, and whether decimals prove it, not groups."""
     body = _body(text)
     if body is None or _TRIPLE.fullmatch(body):
-        return None
+        return None, False
     for form in (_BY_BLANKS, _BY_SIGNS, _ONE_SIGN):
         if match := form.fullmatch(body):
             if match["decimal"]:
-                return "," if match["decimal"] == "," else "."
-            return None if form is _BY_BLANKS else _other(match["group"])
-    return None
+                return "," if match["decimal"] == "," else ".", True
+            return None if form is _BY_BLANKS else _other(match["group"]), False
+    return None, False
 
 
 def three_digits(text: str) -> Sign | None:
@@ -103,22 +119,34 @@ def decide(texts: Iterable[str], counts: Iterable[str] = ()) -> Convention:
     """
     proofs: dict[Sign, Counter[str]] = {".": Counter(), ",": Counter()}
     triples: dict[Sign, Counter[str]] = {".": Counter(), ",": Counter()}
+    shown: list[Sign] = []
+    counted: list[Sign] = []
     for text in texts:
         if "," not in text and "." not in text:  # proves nothing
             continue
-        if sign := proof(text):
+        sign, decimals = _proof(text)
+        if sign:
             proofs[sign][text] += 1
+            shown += [sign] if decimals else ()
         elif sign := three_digits(text):
             triples[_other(sign)][text] += 1
     for text in counts:
-        if sign := proof(text) or _counted(text):
+        sign, decimals = _proof(text)
+        counted += [sign] if sign and decimals else ()
+        if sign := sign or _counted(text):
             proofs[sign][text] += 1
     if not any(proofs.values()) and max(map(Counter.total, triples.values())) >= _A_RUN and not all(triples.values()):
         proofs = triples
     decimal: Sign = "." if proofs["."].total() > proofs[","].total() else ","
     found = proofs[decimal]
-    evidence = tuple(text for text, _ in found.most_common(_EVIDENCE_KEPT))
-    return Convention(decimal=decimal, proofs=found.total(), against=proofs[_other(decimal)].total(), evidence=evidence)
+    return Convention(
+        decimal=decimal,
+        proofs=found.total(),
+        against=proofs[_other(decimal)].total(),
+        evidence=tuple(text for text, _ in found.most_common(_EVIDENCE_KEPT)),
+        fractions=tuple(sorted({*shown, *counted})),
+        counted=tuple(sorted(set(counted))),
+    )
 
 
 def _counted(text: str) -> Sign | None:
@@ -130,12 +158,14 @@ def _counted(text: str) -> Sign | None:
 def parse_number(text: str, convention: Convention, triple: Triple = "convention") -> Number | None:
     """The number that the cell ``text`` is: zero-padded, grouped by points, commas or blanks, with ``%``, ``đ`` or words behind it.
 
-    ``convention`` and ``triple`` settle ``1.204``; before the sign of the đồng, which has no fractions, it is 1204. ``None`` where
+    A number in brackets is negative, as accountants print it. ``convention`` and ``triple`` settle ``1.204``; before the sign of the
+    đồng, which has no fractions, it is 1204. ``None`` where
     ``text`` is no number, has more than 28 digits, or groups them as no convention does (``1.215.8``): the caller keeps the printed string.
     """
     if text.isdecimal() and text.isascii() and len(text) <= _MOST_DIGITS:
         return Number(value=Decimal(text))
-    shape = _SHAPE.fullmatch(nfc(text))
+    inner = _in_brackets(text)
+    shape = _SHAPE.fullmatch(inner or nfc(text))
     body = _body(text) if shape else None
     if shape is None or body is None:
         return None
@@ -143,14 +173,21 @@ def parse_number(text: str, convention: Convention, triple: Triple = "convention
     if digits is None:
         return None
     value = Decimal(digits)
+    negative = inner or (shape["minus"] or "").strip() in _NEGATIVE
     return Number(
-        value=-value if (shape["minus"] or "").strip() in ("-", "−") else value,
-        percent=bool(shape["percent"]),
+        value=-value if negative else value,
+        percent=bool(shape["percent"]) or (bool(inner) and "%" in text),
         currency=bool(shape["currency"]),
         fraction="." in digits,
         ambiguous=bool(_TRIPLE.fullmatch(body)),
         rest=(shape["rest"] or "").strip(),
     )
+
+
+def _in_brackets(text: str) -> str:
+    """The number in brackets that ``text`` is; empty where it is none."""
+    match = _BRACKETED.fullmatch(nfc(text)) if text[:1] == "(" else None
+    return (match[1] or match[2]).strip() if match else ""
 
 
 def badly_grouped(text: str) -> bool:
@@ -161,7 +198,7 @@ def badly_grouped(text: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _body(text: str) -> str | None:
-    shape = _SHAPE.fullmatch(nfc(text))
+    shape = _SHAPE.fullmatch(_in_brackets(text) or nfc(text))
     if shape is None or sum(map(str.isdigit, shape["body"])) > _MOST_DIGITS:
         return None
     return _BLANK_BY_SIGN.sub("", shape["body"])

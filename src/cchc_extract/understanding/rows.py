@@ -15,8 +15,8 @@ from cchc_extract.understanding.cells import Context, Conventions, Printed, deci
 from cchc_extract.understanding.confidences import worth_of
 from cchc_extract.understanding.deciding import decide_cells, how_sure, in_order
 from cchc_extract.understanding.numbering import Entry, Place, join_number, outline, readings
-from cchc_extract.understanding.numbers import Convention, parse_number
 from cchc_extract.understanding.units import Unit, percent_column, read_unit
+from cchc_extract.understanding.valuecolumns import ValueColumn, value_columns
 from cchc_extract.vietnamese import bare, nfc, one_line
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 UNSURE_NUMBER = 0.8
 """An STT read with less confidence than this, or in two ways, is doubted where it does not follow from those above it."""
-NUMERIC_SHARE = 0.8
-"""A column counts as one of numbers where at least this share of its filled cells are numbers."""
 SPARSE_SHARE = 0.1
 """Where more than this share of a table's cells in data rows is blank, a blank cell is nothing to look at."""
 
@@ -35,11 +33,10 @@ class _Table(Struct, frozen=True, kw_only=True):
 
     number: int
     raw: RawTable
-    value_labels: tuple[str, ...]
+    columns: tuple[ValueColumn, ...]
     units: tuple[Unit, ...]
     kinds: tuple[RowKind, ...]
     places: tuple[Place, ...]
-    numeric: frozenset[int]
     sparse: bool
     grouped: bool
 
@@ -56,7 +53,7 @@ def type_decided(tables: Sequence[RawTable], patterns: Patterns) -> tuple[tuple[
     number, and what is doubtful about it is told of the document. A row's ``confidence`` is the lowest of its STT, unit and values: the
     cells that later stages rely on. Findings of the raw tables and rows are handed on with their place.
     """
-    prepared = [_prepare(number, raw, patterns.units) for number, raw in enumerate(in_order(tables), 1)]
+    prepared = [_prepare(number, raw, patterns) for number, raw in enumerate(in_order(tables), 1)]
     conventions = decide_conventions(printed for table in prepared for printed in _printed(table, patterns.units))
     rows: list[Row] = []
     findings = [finding for raw in tables if not raw.rows for finding in raw.findings]
@@ -73,9 +70,9 @@ def type_decided(tables: Sequence[RawTable], patterns: Patterns) -> tuple[tuple[
     return tuple(rows), tuple(findings)
 
 
-def _prepare(number: int, raw: RawTable, patterns: UnitPatterns) -> _Table:
-    units = tuple(read_unit(row.unit.text, patterns) for row in raw.rows)
-    totals = [_is_total(row, patterns) for row in raw.rows]
+def _prepare(number: int, raw: RawTable, patterns: Patterns) -> _Table:
+    units = tuple(read_unit(row.unit.text, patterns.units) for row in raw.rows)
+    totals = [_is_total(row, patterns.units) for row in raw.rows]
     headings = [not total and _is_heading(raw, index) for index, total in enumerate(totals)]
     entries = [
         Entry(stt=join_number(row.stt.text), heading=heading, total=total)
@@ -84,14 +81,15 @@ def _prepare(number: int, raw: RawTable, patterns: UnitPatterns) -> _Table:
     places = tuple(outline(entries))
     kinds = tuple(_kind(entry, place) for entry, place in zip(entries, places, strict=True))
     data = [row for row, kind in zip(raw.rows, kinds, strict=True) if kind in ("data", "total")]
+    cells = [[nfc(cell.text) for cell in column] for column in zip(*(row.values for row in data), strict=False)]
+    cells += [[] for _ in raw.value_labels[len(cells) :]]
     return _Table(
         number=number,
         raw=raw,
-        value_labels=raw.value_labels,
+        columns=value_columns(raw, cells, patterns),
         units=units,
         kinds=kinds,
         places=places,
-        numeric=frozenset(_numeric_columns(data)),
         grouped=any(column.role == "other" for column in raw.columns),
         sparse=_share(not cell.text for row in data for cell in row.values) > SPARSE_SHARE,
     )
@@ -131,27 +129,28 @@ def _kind(entry: Entry, place: Place) -> RowKind:
     return "section" if place.opens_section else "group"
 
 
-def _numeric_columns(rows: Sequence[RawRow]) -> Iterator[int]:
-    """The value columns (from 1) whose filled cells are numbers but for a few."""
-    for column, cells in enumerate(zip(*(row.values for row in rows), strict=False), 1):
-        filled = [cell.text for cell in cells if any(letter.isalnum() for letter in cell.text)]
-        if _share(parse_number(text, Convention()) is not None for text in filled) >= NUMERIC_SHARE and filled:
-            yield column
-
-
 def _share(truths: Iterable[bool]) -> float:
     every = list(truths)
     return sum(every) / len(every) if every else 0.0
 
 
 def _printed(table: _Table, patterns: UnitPatterns) -> Iterator[Printed]:
-    for row, unit in zip(table.raw.rows, table.units, strict=True):
-        for column, (cell, label) in enumerate(zip(row.values, table.value_labels, strict=False), 1):
-            yield Printed(table.number, column, _percent(cell, unit, label, patterns), unit.whole, cell.text)
+    for row, of_row in zip(table.raw.rows, table.units, strict=True):
+        for number, (cell, column) in enumerate(zip(row.values, table.columns, strict=False), 1):
+            unit = _unit(row, of_row, column, patterns)
+            if not column.codes:
+                yield Printed(table.number, number, _percent(cell, unit, column, patterns), unit.whole, cell.text)
 
 
-def _percent(cell: Evidence, unit: Unit, label: str, patterns: UnitPatterns) -> bool:
-    return unit.type == "percent" or "%" in cell.text or percent_column(label, patterns)
+def _unit(row: RawRow, of_row: Unit, column: ValueColumn, patterns: UnitPatterns) -> Unit:
+    """The unit of a value: its row's, or where that prints none, its column's."""
+    return read_unit(column.unit, patterns) if column.unit and not row.unit.text else of_row
+
+
+def _percent(cell: Evidence, unit: Unit, column: ValueColumn, patterns: UnitPatterns) -> bool:
+    text = cell.text
+    signed = "%" in text and (text.startswith("(") or "%" in text.partition("(")[0])  # 1.204 (100%) is no percentage
+    return unit.type == "percent" or signed or percent_column(column.label, patterns)
 
 
 def _values(
@@ -159,19 +158,21 @@ def _values(
 ) -> tuple[tuple[Value, ...], tuple[Finding, ...]]:
     if table.kinds[index] in ("section", "group"):
         return (), ()
-    row, unit = table.raw.rows[index], table.units[index]
+    row = table.raw.rows[index]
     scanned = any(cell.confidence is not None for cell in (row.stt, row.indicator, row.unit, *row.values))
     values: list[Value] = []
     doubts: list[Finding] = []
-    for column, (cell, label) in enumerate(zip(row.values, table.value_labels, strict=False), 1):
-        percent = _percent(cell, unit, label, patterns)
+    for number, (cell, column) in enumerate(zip(row.values, table.columns, strict=False), 1):
+        unit = _unit(row, table.units[index], column, patterns)
+        percent = _percent(cell, unit, column, patterns)
         context = Context(
+            number=number,
             column=column,
-            label=label,
             unit=unit,
             percent=percent,
-            convention=conventions.of(table.number, column, percent=percent),
-            numeric=column in table.numeric,
+            unitless=not row.unit.text and not column.unit,
+            convention=conventions.of(table.number, number, percent=percent),
+            fractions=conventions.fractions_in(table.number, number),
             blank_is_odd=scanned and not table.sparse,
             patterns=patterns,
         )
@@ -196,9 +197,11 @@ def _group(rows: Sequence[RawRow], index: int) -> str:
 
 def _row(table: _Table, index: int, labels: Sequence[str], values: tuple[Value, ...]) -> Row:
     raw, place = table.raw.rows[index], table.places[index]
-    chain = [labels[each] for each in place.ancestors]
-    if table.grouped and (group := _group(table.raw.rows, index)):
-        chain.append(group)
+    above = list(place.ancestors)
+    group = _group(table.raw.rows, index) if table.grouped else ""
+    if group and not raw.stt.text:  # the number is the group's, not that of the row above
+        above = [each for each in above if table.kinds[each] in ("section", "group")]
+    chain = [*(labels[each] for each in above), *([group] if group else ())]
     continues = not raw.indicator.text and chain and chain[-1] == labels[index]
     kinds = (("stt", raw.stt), ("unit", raw.unit), *(("value_raw", cell) for cell in raw.values))
     sure = [known for field, cell in kinds if (known := how_sure(cell, field)) is not None]

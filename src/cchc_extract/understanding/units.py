@@ -18,6 +18,7 @@ from cchc_extract.vietnamese import bare, nfc
 # A lone code may be read as a letter: Có=l, Không=O.
 _CODE = regex.compile(r"(?P<words>[^=;,:]*?\p{L}[^=;,:]*?)\s*[=:]\s*(?P<code>\d{1,2}|[lIiOo|])(?![\p{L}\d])[\s;,./]*")
 _LETTER_CODES = str.maketrans("lIi|Oo", "111100")
+_BETWEEN_ANSWERS = regex.compile(r"\s*[/,;\-–]\s*|\s+(?:hoặc|hoac|hay)\s+", regex.IGNORECASE)
 _SURE = 85.0
 """Likeness (0 to 100) from which a unit is a wording with reading errors; `Văn bân` to `Văn bản` is 100 bare, `Nhiem vy` 87."""
 _LONG = 5
@@ -46,6 +47,8 @@ def read_unit(text: str, patterns: UnitPatterns) -> Unit:
     if len(legend) > 1:
         return Unit(type="boolean" if _yes_or_no(legend, patterns) else "code", whole=True, legend=legend)
     plain = bare(text).strip(" .;:,()")
+    if answers := _answers_named(text, plain, patterns):
+        return Unit(type="boolean", whole=True, legend=answers)
     rule = _named(plain, patterns) or _begun(plain, patterns) or _likest(plain, patterns)
     return Unit(type=rule.type, whole=rule.whole, scale=rule.scale) if rule else UNKNOWN
 
@@ -79,6 +82,15 @@ def comparing_column(label: str, patterns: UnitPatterns) -> bool:
     """Whether the heading of a value column says that it compares other columns: its figures count nothing."""
     plain = bare(label)
     return percent_column(label, patterns) or any(word in plain for word in patterns.comparing_columns)
+
+
+def _answers_named(text: str, plain: str, patterns: UnitPatterns) -> tuple[tuple[str, int], ...]:
+    """The answers of a unit that names two of them and no code, with theirs: ``Có/Không``, ``Đã hoặc chưa``; none where it does not."""
+    parts = _BETWEEN_ANSWERS.split(plain)
+    if len(parts) != 2 or not (parts[0] in patterns.yes and parts[1] in patterns.no):
+        return ()
+    yes, no = (nfc(part).strip(" .;:()") for part in _BETWEEN_ANSWERS.split(text)[:2])
+    return (yes, 1), (no, 0)
 
 
 def _yes_or_no(legend: tuple[tuple[str, int], ...], patterns: UnitPatterns) -> bool:

@@ -181,6 +181,11 @@ def _row(row: Row, value: Value) -> Record:
         "x1": box.x1 if box else None,
         "bottom": box.bottom if box else None,
         "corrected": "; ".join(filter(None, (row.corrected, value.corrected))),
+        "column_unit": value.unit,
+        "column_role": value.role,
+        "column_key": value.key,
+        "value_to": value.to if value.state == "given" else None,
+        "value_iso": value.iso if value.state == "given" else "",
     }
 
 

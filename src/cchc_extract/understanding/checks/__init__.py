@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["check"]
 
 
+_NO_FIGURES = ("fraction", "range", "bound", "date")
+
+
 def check(
     report_rows: Sequence[Row],
     fields: Mapping[str, FieldValue],
@@ -36,6 +39,7 @@ def check(
 
     ``texts`` are its whole text and its narrative; rules about them are left out where they are empty.
     """
+    report_rows = [_of_single_numbers(row) for row in report_rows]
     labels = {name: each.label for name, each in patterns.catalogue.indicators.items()} | patterns.figures.labels
     report = Report(
         rows=tuple(report_rows),
@@ -50,6 +54,14 @@ def check(
         body=texts[1],
     )
     return (*_contradictions(report, patterns), *_others(report, patterns))
+
+
+def _of_single_numbers(row: Row) -> Row:
+    """``row`` as the rules see it: what 12 of 15, 1 to 2, or more than 90 are is no figure to reckon with."""
+    if not any(value.type in _NO_FIGURES for value in row.values):
+        return row
+    values = tuple(replace(value, number=None) if value.type in _NO_FIGURES else value for value in row.values)
+    return replace(row, values=values)
 
 
 def _contradictions(report: Report, patterns: Patterns) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from cchc_extract.model import Column, Finding, PageLayout, RawTable
 from cchc_extract.model.words import say
 from cchc_extract.patterns import Patterns
 from cchc_extract.patterns.tables import TablePatterns, squeeze
-from cchc_extract.understanding.tables.captions import headings_alone
+from cchc_extract.understanding.tables.captions import MOST_TITLE_LINES, headings_alone
 from cchc_extract.understanding.tables.joining import TableDraft, join, rows_of
 from cchc_extract.understanding.tables.roles import assign_roles
 from cchc_extract.understanding.tables.rows import build_rows
@@ -20,6 +20,8 @@ from cchc_extract.understanding.tables.sideways import with_columns_going_on
 from cchc_extract.understanding.tables.splitheads import with_headings_whole
 from cchc_extract.understanding.tables.suspicions import doubt_columns, doubt_headings, doubt_no_values
 from cchc_extract.understanding.textrows import read_text_tables
+from cchc_extract.understanding.valuecolumns import stated_unit
+from cchc_extract.vietnamese import nfc
 
 __all__ = ["read_tables"]
 
@@ -44,12 +46,20 @@ def _table(draft: TableDraft, patterns: Patterns) -> RawTable:
     return RawTable(
         label=draft.caption.label,
         title=draft.caption.title,
+        unit=_unit(draft, patterns),
         columns=tuple(Column(role=role, label=label) for role, label in zip(roles, labels, strict=True)),
         rows=build_rows(draft, roles, patterns),
         method=draft.parts[0].segment.slots.grid.method,
         pages=tuple(dict.fromkeys(page for part in draft.parts for page in part.segment.pages)),
         findings=draft.findings,
     )
+
+
+def _unit(draft: TableDraft, patterns: Patterns) -> str:
+    """The unit of the whole table, in one of the lines right above it or a row of title within it."""
+    first = draft.parts[0].segment
+    above = [nfc(line.text) for line in first.above[-MOST_TITLE_LINES:]]
+    return stated_unit([*above, *map(nfc, first.title)], patterns.columns, patterns.units)
 
 
 def _without_table(

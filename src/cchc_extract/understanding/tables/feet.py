@@ -33,7 +33,9 @@ def foot_of(slots: Slots, patterns: TablePatterns) -> int:
 def _is_foot(slots: Slots, row: int, patterns: TablePatterns) -> bool:
     """Whether a cell of the row begins with such words, or the row does where its text runs over cells that are not merged."""
     lines = [squeeze(cell.text.strip().partition("\n")[0]) for cell in slots.own(row)]
-    return any(line in patterns.layout_words for line in lines) or "".join(lines).startswith(patterns.layout_words)
+    first, whole = next(filter(None, lines), ""), "".join(lines)
+    over_cells = any(whole.startswith(word) and len(first) < len(word) for word in patterns.layout_words)
+    return over_cells or any(line in patterns.layout_words for line in lines)
 
 
 def _is_between(slots: Slots, row: int) -> bool:

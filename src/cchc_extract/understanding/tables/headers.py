@@ -38,15 +38,15 @@ class Header(Struct, frozen=True, kw_only=True):
 
 def header_at(slots: Slots, first: int, patterns: TablePatterns) -> Header | None:
     """The heading that begins in row ``first``; ``None`` where that row begins none."""
-    shortest = _closed(slots, first)
+    shortest = closed(slots, first)
     for end in range(shortest, min(slots.rows, first + MOST_LEVELS) + 1):
         if not _all_words(slots, end - 1):
             break
-        labels = _labels(slots, first, end)
+        labels = labels_of(slots, first, end)
         said = weight(labels, patterns)
         if said >= ENOUGH or (said >= ENOUGH - 1.0 and said + _said_below(slots, end) >= ENOUGH):
             end = _with_sub_headings(slots, end, labels, patterns)
-            return Header(labels=_labels(slots, first, end), first=first, end=end)
+            return Header(labels=labels_of(slots, first, end), first=first, end=end)
     return _above_rows(slots, first, patterns)
 
 
@@ -56,8 +56,8 @@ def plain_header_at(slots: Slots, first: int) -> Header | None:
     The rows show themselves by a line that numbers the columns, by figures under words, or by letters lighter than the heading's. It
     is for the head of a table only: in the middle of one a row of words may be a row like the others.
     """
-    end = _closed(slots, first)
-    labels = _labels(slots, first, end)
+    end = closed(slots, first)
+    labels = labels_of(slots, first, end)
     blank = sum(not label for label in labels)
     words = all(_all_words(slots, row) for row in range(first, end)) and not readings(labels[0])
     short = all(len(label) <= LONGEST_LABEL for label in labels)
@@ -93,11 +93,6 @@ def _above_rows(slots: Slots, first: int, patterns: TablePatterns) -> Header | N
         return None
     found = weight(tops, patterns) >= ENOUGH and not any(readings(top) for top in tops[1:])
     return Header(labels=tops, first=first, end=first + 1) if found else None
-
-
-def labels_of(slots: Slots, first: int, end: int) -> tuple[str, ...]:
-    """By column what the rows from ``first`` to before ``end`` say if they are a heading, levels joined by `` / ``."""
-    return _labels(slots, first, end)
 
 
 def weight(labels: tuple[str, ...], patterns: TablePatterns) -> float:
@@ -141,7 +136,7 @@ def numbers_columns(texts: list[str]) -> bool:
     return len(numbers) >= 2 and all(step == 1 for step in steps)
 
 
-def _closed(slots: Slots, first: int) -> int:
+def closed(slots: Slots, first: int) -> int:
     """The first row below ``first`` at which no cell that began above runs on, and no merged cell waits for its parts."""
     end = first + 1
     while end < min(slots.rows, first + MOST_LEVELS):
@@ -204,7 +199,7 @@ def _all_words(slots: Slots, row: int) -> bool:
     return not any(is_numeral(text) for text in slots.texts(row))
 
 
-def _labels(slots: Slots, first: int, end: int) -> tuple[str, ...]:
+def labels_of(slots: Slots, first: int, end: int) -> tuple[str, ...]:
     """By column the texts of the heading's rows from the top down, each cell once."""
     labels = []
     for col in range(slots.cols):

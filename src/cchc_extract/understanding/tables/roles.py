@@ -69,15 +69,23 @@ def assign_roles(labels: Sequence[str], contents: Sequence[Sequence[str]], patte
         if best is not None and score(best) > least:
             roles[best.place] = role
             left = [column for column in left if column is not best]
-    return tuple(_with_group(roles, headed, contents))
+    return tuple(_with_group(roles, headed, contents, patterns.tables))
 
 
-def _with_group(roles: list[Role], headings: Sequence[str], contents: Sequence[Sequence[str]]) -> list[Role]:
-    """The roles, a headed column of texts left of the labels being one of groups: what it says stands in the breadcrumb."""
+def _with_group(
+    roles: list[Role], headings: Sequence[str], contents: Sequence[Sequence[str]], words: TablePatterns
+) -> list[Role]:
+    """The roles, a headed column of texts left of the labels being one of groups: what it says stands in the breadcrumb.
+
+    It says something once for several rows, or its heading is one of labels; else it is a column of values like another.
+    """
     label = roles.index("indicator") if "indicator" in roles else 0
+    rows = max(map(len, contents), default=0)
     for place in range(label):
         cells = [text for text in contents[place] if text]
-        if roles[place] == "value" and headings[place] and cells and not any(map(is_numeral, cells)):
+        if roles[place] != "value" or not headings[place] or not cells or any(map(is_numeral, cells)):
+            continue
+        if len(set(cells)) < rows or words.heading_score("indicator", headings[place]):
             roles[place] = "other"
             break
     return roles
@@ -88,6 +96,7 @@ def _stt_score(column: _Column, left: Sequence[_Column], words: TablePatterns) -
     role, _ = words.heading_role(column.heading)
     headed = HEADING * words.heading_score("stt", column.heading)
     says_else = role not in (None, "stt") and (column.place > 0 or len(column.heading) <= LONGEST_HEADING)
+    says_else = says_else or (column.place > 0 and bool(column.heading) and not headed)
     behind = any(other.cells for other in left if other.place < column.place)
     return headed if says_else or behind else headed + _in_order(column)
 
@@ -141,6 +150,8 @@ def _value_or_note(column: _Column, left: Sequence[_Column], words: TablePattern
     again = any(other.heading == column.heading and other.place < column.place for other in left)
     if column.heading and again and column.numeric < NUMBERED and " / " not in column.heading:
         return "note"  # a part of the column before it, which a wrong rule cut off
+    if not column.heading and not column.cells and any(other.heading for other in left):
+        return "note"  # nothing stands in it: a margin with rules, and no value is missing there
     if is_garbled([other.heading for other in left]):  # what a heading says cannot be told
         return "note" if _holds_words(column) else "value"
     if any(other.heading for other in left):

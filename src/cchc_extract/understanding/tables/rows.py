@@ -27,7 +27,10 @@ from cchc_extract.model import (
 from cchc_extract.model.words import field_words, say
 from cchc_extract.patterns import Patterns
 from cchc_extract.patterns.units import UnitPatterns
+from cchc_extract.understanding.compounds import BETWEEN
+from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.numbering import join_number
+from cchc_extract.understanding.numbers import badly_grouped, shows_decimals
 from cchc_extract.understanding.tables.breaks import doubt_alone, doubt_leap, join_broken
 from cchc_extract.understanding.tables.headers import numbers_columns
 from cchc_extract.understanding.tables.joining import Part, TableDraft, rows_of
@@ -43,7 +46,8 @@ _NUMBERED = regex.compile(
 )
 _ROMAN_HEADING = regex.compile(r"(?P<stt>[IVX]{1,5})\s+(?P<label>\p{Lu}.*)")
 _PIECE = regex.compile(r"[\d.,]*\d[\d.,]*%?")
-
+_NUMBER = regex.compile(r"[-+−–]?\d[\d.,]*")
+_END_OF_NUMBER = regex.compile(r"(?P<digits>[.,]?\d[\d.,]*?)\.?(?:%|đ|đồng)?")
 
 FEWEST_NUMBERED = 3
 """Rows with a number from which, where no row but the first of some page is without one, that row is the rest of the one before it."""
@@ -51,7 +55,6 @@ SHORTEST_BROKEN = 5
 """Characters; shorter numbers one below the other are several, for no column is too narrow for one of them."""
 
 _NO_TEXT = Evidence()
-_OF_ROWS = frozenset[Role](("unit", "value", "note"))
 """Roles of which a merged cell speaks for all of its rows; a label or a number stands in the first."""
 
 
@@ -108,7 +111,7 @@ def _gathered(part: Part, row: int, roles: Sequence[Role]) -> _Row:
             column = _home(cell, covered, roles)
             findings += _merge_doubts(cell, covered, roles, segment.page)
         cells[column] = (*cells[column], cell) if column in cells else (cell,)
-    for column, cell in _said_over(part, row, roles):
+    for column, cell in _printed_over(part, row, roles):
         cells.setdefault(column, (cell,))
     return _Row(
         cells=cells,
@@ -119,13 +122,18 @@ def _gathered(part: Part, row: int, roles: Sequence[Role]) -> _Row:
     )
 
 
-def _said_over(part: Part, row: int, roles: Sequence[Role]) -> Iterator[tuple[int, Cell]]:
-    """What a unit, a value or a note printed once in a cell over several rows says for each of them, with its column."""
+def _printed_over(part: Part, row: int, roles: Sequence[Role]) -> Iterator[tuple[int, Cell]]:
+    """What is printed once in a cell over several rows, which says it for each of them, and its column: a unit, a value, a note.
+
+    A value or a note only where rules are drawn: elsewhere a cell over rows may be one whose rule was not seen.
+    """
     segment = part.segment
+    drawn = segment.slots.grid.method != "alignment"
     for column, cell in zip(part.columns, segment.slots.cover[row], strict=False):
-        over = segment.first <= cell.row < row and cell.col_span == 1
-        if over and roles[column] in _OF_ROWS and cell.text.strip():
-            yield column, cell
+        if cell.row < row and cell.row >= segment.first and cell.col_span == 1 and cell.text.strip():
+            said = roles[column] == "unit" or (drawn and cell.confidence is None and roles[column] in ("value", "note"))
+            if said:
+                yield column, cell
 
 
 def _home(cell: Cell, covered: Sequence[int], roles: Sequence[Role]) -> int:
@@ -222,14 +230,32 @@ def _cell_text(cells: Sequence[Cell], width: int | None) -> Evidence:
 
 
 def _on_one_line(text: str, width: int | None) -> str:
-    """The lines of a cell as one; a number that filled its narrow cell and runs on below (``121.18417``, ``5``) is one number."""
+    """The lines of a cell as one. A value that filled its narrow cell and runs on below (``121.18417``, ``5``) is one; several numbers,
+    each on a line of its own, stay apart.
+    """
     if width is None or "\n" not in text:
         return one_line(text)
-    pieces = [piece.strip() for piece in text.split("\n")]
-    whole_number = all(map(_PIECE.fullmatch, pieces)) and len(pieces) == 2 and len(pieces[0]) >= SHORTEST_BROKEN
-    if whole_number and len(pieces[0]) >= width:
+    pieces = [piece for line in text.split("\n") if (piece := nfc(line))]
+    if len(pieces) == 2 and _is_broken(pieces[0], pieces[1], width):
         return "".join(pieces)
+    if len(pieces) > 1 and all(_NUMBER.fullmatch(piece.rstrip("%")) for piece in pieces):
+        return BETWEEN.join(pieces)
     return one_line(text)
+
+
+def _is_broken(first: str, second: str, width: int) -> bool:
+    """Whether two lines are one number: the first is none by itself, or its decimals filled the column; or one date."""
+    if first.endswith("/") and second[:1].isdigit():
+        return parse_date(first + second) is not None
+    end = _END_OF_NUMBER.fullmatch(second)
+    if end is None or len(first) < SHORTEST_BROKEN or not _NUMBER.fullmatch(first):
+        return False
+    whole = first + end["digits"]
+    if badly_grouped(whole):
+        return False
+    if first[-1] in ".," or badly_grouped(first):
+        return True
+    return shows_decimals(first) and end["digits"].isdigit() and len(second) < len(first) >= width
 
 
 def _unit(read: Evidence, cells: Sequence[Cell], units: UnitPatterns) -> Evidence:

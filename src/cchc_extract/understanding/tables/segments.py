@@ -8,9 +8,11 @@ from msgspec import Struct
 
 from cchc_extract.model import Finding, Line, PageLayout
 from cchc_extract.patterns.tables import TablePatterns, squeeze
+from cchc_extract.understanding.tables.contrast import heading_over_figures
 from cchc_extract.understanding.tables.feet import foot_of
 from cchc_extract.understanding.tables.headers import Header, header_at, numbers_columns, plain_header_at
 from cchc_extract.understanding.tables.panels import panel_starts, panels_of
+from cchc_extract.understanding.tables.sheets import without_sheet_headings
 from cchc_extract.understanding.tables.slots import SAME_EDGE, Slots, edges, is_numeral, slots_of
 
 FEWEST_COLUMNS = 3
@@ -70,7 +72,7 @@ def segments_of(layouts: Sequence[PageLayout], patterns: TablePatterns) -> list[
                 if not _is_furniture(block, running):
                     above.append(block)
                 continue
-            slots = slots_of(block)
+            slots = slots_of(without_sheet_headings(block))
             if is_layout(slots, patterns):
                 above = []
                 continue
@@ -161,12 +163,25 @@ def _leading_header(slots: Slots, patterns: TablePatterns, *, known: bool = True
     for row in range(min(MOST_TITLE_ROWS, slots.rows)):
         header = None
         if not _is_title(slots, row, patterns):
-            header = header_at(slots, row, patterns) if known else plain_header_at(slots, row)
+            header = header_at(slots, row, patterns) if known else _plain_header(slots, row, patterns)
         if header is not None:
             return header, _below(slots, header)
         if sum(bool(text) for text in slots.texts(row)) > 1:
-            break
-    return None, 1 if slots.rows > 1 and numbers_columns(slots.texts(0)) else 0
+            return None, _below_numbers(slots)
+    return None, _below_numbers(slots)
+
+
+def _plain_header(slots: Slots, row: int, patterns: TablePatterns) -> Header | None:
+    """The heading that begins in a row by what stands below it, whatever its words."""
+    found = plain_header_at(slots, row)
+    if found is None and slots.cols >= FEWEST_COLUMNS:
+        found = heading_over_figures(slots, row, patterns.layout_words)
+    return found
+
+
+def _below_numbers(slots: Slots) -> int:
+    """The first row of a grid without heading: below the line that numbers its columns."""
+    return 1 if slots.rows > 1 and numbers_columns(slots.texts(0)) else 0
 
 
 def _is_title(slots: Slots, row: int, patterns: TablePatterns) -> bool:

@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from cchc_extract.model import Finding, Line, RawTable
 from cchc_extract.model.words import number, say
+from cchc_extract.understanding.tables.captions import MOST_TITLE_LINES
 from cchc_extract.understanding.textrows.beginnings import Arc, is_value
 from cchc_extract.understanding.textrows.candidates import Habits, find_candidates
 from cchc_extract.understanding.textrows.costs import Costs
@@ -24,6 +27,8 @@ from cchc_extract.understanding.textrows.rows import build_rows
 from cchc_extract.understanding.textrows.states import Reading, Shape
 from cchc_extract.understanding.textrows.tokens import Text, blanks_count, tokenize
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Vocabulary, vocabulary_of
+from cchc_extract.understanding.valuecolumns import stated_unit
+from cchc_extract.vietnamese import nfc
 
 MARGIN = 1.5
 """Readings that cost up to this much more than the cheapest make a row doubtful: four to five times less likely."""
@@ -40,9 +45,18 @@ def read_text_tables(lines: Sequence[Line], patterns: HasTextPatterns) -> list[R
     regions = find_regions(texts, vocabulary)
     starts |= {repeat.start for region in regions for repeat in region.repeats}
     numbers = page_number_costs(texts, starts, vocabulary)
-    read = [(region.start, _table(texts, region, starts, numbers, vocabulary)) for region in regions]
+    read = [
+        (region.start, replace(_table(texts, region, starts, numbers, vocabulary), unit=_unit(texts, region, patterns)))
+        for region in regions
+    ]
     lost = [(heading.line, _unread(heading)) for heading in headings_without_table(texts, regions, vocabulary)]
     return [table for _, table in sorted((*read, *lost), key=lambda each: each[0])]
+
+
+def _unit(lines: Sequence[str], region: Region, patterns: HasTextPatterns) -> str:
+    """The unit of the whole table, in one of the lines right above its heading."""
+    above = lines[max(0, region.header.start - MOST_TITLE_LINES) : region.header.start]
+    return stated_unit([nfc(line) for line in above], patterns.columns, patterns.units)
 
 
 def _table(

@@ -7,6 +7,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from cchc_extract.model import Role
+from cchc_extract.patterns.columnwords import ColumnPatterns
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.patterns.text import TextPatterns
 from cchc_extract.patterns.toml import Pattern
@@ -22,6 +23,8 @@ class HasTextPatterns(Protocol):
     def text(self) -> TextPatterns: ...  # noqa: D102
     @property
     def units(self) -> UnitPatterns: ...  # noqa: D102
+    @property
+    def columns(self) -> ColumnPatterns: ...  # noqa: D102
 
 
 class Vocabulary(Struct, frozen=True, eq=False):

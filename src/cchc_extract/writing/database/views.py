@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from cchc_extract.writing.database.joined import JOINED, columns
 from cchc_extract.writing.database.tables import columns_of
 from cchc_extract.writing.database.urls import DatabaseError
+from cchc_extract.writing.surest import NO_FIGURES, RANKS
 
 WIDE = "indicators_wide"
 LATEST = "latest"
@@ -43,8 +44,8 @@ _SPELLINGS = {
 """Two ways to place a tone mark, both in daily use: an issuer spells itself UỶ BAN in one report and ỦY BAN in the next."""
 
 _WIDE_COMMENT = (
-    "One line per report, one column per indicator. Empty where the report gives no number for it, or several that differ "
-    "(as in a table of plan and result): those are in rows."
+    "One line per report, one column per indicator: the figure of the result column, else of the one that says no more. Empty where the "
+    "report gives no such number, or several that differ: those are in rows."
 )
 _LATEST_COMMENT = "The newest report of each issuer and period; reports without issuer or period are all here."
 
@@ -84,11 +85,22 @@ def _ids(connection: Connection, meta: sa.MetaData, indicators: Mapping[str, str
 
 def _wide(meta: sa.MetaData, ids: Sequence[str]) -> sa.Select[tuple[object, ...]]:
     rows, documents = meta.tables["rows"], meta.tables["documents"]
-    lowest, highest = sa.func.min(rows.c.value), sa.func.max(rows.c.value)
-    agreed = (
-        sa.select(rows.c.document_id, rows.c.indicator_id, sa.case((lowest == highest, lowest)).label("value"))
+    rank = sa.case(RANKS, value=sa.func.coalesce(rows.c.column_role, "value"))
+    figures = (
+        sa.select(rows.c.document_id, rows.c.indicator_id, rows.c.value, rank.label("rank"))
         .where(rows.c.indicator_id.is_not(None), rows.c.value.is_not(None))
-        .group_by(rows.c.document_id, rows.c.indicator_id)
+        .where(sa.func.coalesce(rows.c.column_role, "value").in_(list(RANKS)))
+        .where(sa.func.coalesce(rows.c.value_type, "").not_in(NO_FIGURES))
+        .subquery("figures")
+    )
+    key = (figures.c.document_id, figures.c.indicator_id)
+    surest = sa.select(*key, sa.func.min(figures.c.rank).label("rank")).group_by(*key).subquery("surest")
+    lowest, highest = sa.func.min(figures.c.value), sa.func.max(figures.c.value)
+    same = sa.and_(*(figures.c[name] == surest.c[name] for name in ("document_id", "indicator_id", "rank")))
+    agreed = (
+        sa.select(*key, sa.case((lowest == highest, lowest)).label("value"))
+        .join_from(figures, surest, same)
+        .group_by(*key)
         .subquery("agreed")
     )
     given = [

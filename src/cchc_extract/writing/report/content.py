@@ -19,6 +19,7 @@ from cchc_extract.vietnamese import fold
 from cchc_extract.writing.explained import roots
 from cchc_extract.writing.report import words
 from cchc_extract.writing.stored import StoredDataset
+from cchc_extract.writing.surest import NO_FIGURES, RANKS
 
 Record = Mapping[str, Any]
 
@@ -136,7 +137,7 @@ class _Rows:
     unmatched: int = 0
     digital: int = 0
     bins: list[int] = field(default_factory=lambda: [0] * BINS)
-    values: dict[str, dict[str, Decimal | None]] = field(default_factory=lambda: defaultdict(dict))
+    values: dict[str, dict[str, tuple[int, Decimal | None]]] = field(default_factory=lambda: defaultdict(dict))
     units: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def add(self, row: Record) -> None:
@@ -145,11 +146,14 @@ class _Rows:
             return
         if row["column"] == 1:
             self._count(row)
-        if row["indicator_id"] and row["value"] is not None:
+        rank = RANKS.get(row.get("column_role") or "value")
+        if row["indicator_id"] and row["value"] is not None and rank and row["value_type"] not in NO_FIGURES:
             values = self.values[row["indicator_id"]]
-            known = values.setdefault(row["document_id"], row["value"])
-            if known != row["value"]:
-                values[row["document_id"]] = None  # plan and result, or printed twice: which one counts is not said
+            surest, known = values.setdefault(row["document_id"], (rank, row["value"]))
+            if rank < surest:
+                values[row["document_id"]] = rank, row["value"]
+            elif rank == surest and known != row["value"]:
+                values[row["document_id"]] = rank, None  # printed twice: which one counts is not said
             if row["unit"]:
                 self.units[row["indicator_id"]][row["unit"]] += 1
 
@@ -267,7 +271,7 @@ def _trends(catalogue: Catalogue, rows: _Rows, documents: Mapping[str, DocumentE
         indicator = catalogue.indicators.get(each)
         points = [
             Point(documents[document], value)
-            for document, value in rows.values[each].items()
+            for document, (_, value) in rows.values[each].items()
             if value is not None and document in documents
         ]
         dated = sorted(

@@ -1,0 +1,68 @@
+"""The typed form of ``patterns/valuecolumns.toml``: what the heading of a value column says of it."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+from cchc_extract.model import ColumnRole
+from cchc_extract.patterns.toml import Node, Pattern
+from cchc_extract.vietnamese import fold, nfc
+
+Takes = Literal["any", "listed", "word"]
+"""Whatever is captured; a unit of ``units.toml``, or one per another; a unit that is one of its words as a whole."""
+
+
+class RoleWords(Struct, frozen=True, kw_only=True):
+    """How a heading says a role. ``anywhere``: whichever level says it; else the lowest level that says any role decides."""
+
+    role: ColumnRole
+    pattern: Pattern
+    anywhere: bool = False
+
+
+class UnitWords(Struct, frozen=True, kw_only=True):
+    """Where a unit is printed: ``pattern`` captures it as ``unit``. ``takes`` tells what must be known of it for it to be one."""
+
+    pattern: Pattern
+    takes: Takes
+
+
+class ColumnPatterns(Struct, frozen=True, kw_only=True, eq=False):
+    """All of ``valuecolumns.toml``. ``stated`` and ``headed`` capture a ``unit``: of a line above a table, of a level of a heading.
+
+    ``codes`` and ``dates`` are folded beginnings of headings. Equal to nothing but itself, so that what it says is remembered at no cost.
+    """
+
+    roles: tuple[RoleWords, ...]
+    quantities: tuple[Pattern, ...]
+    stated: tuple[UnitWords, ...]
+    headed: tuple[UnitWords, ...]
+    codes: tuple[str, ...]
+    dates: tuple[str, ...]
+
+
+def parse_columns(node: Node) -> ColumnPatterns:
+    """The typed form of the root of ``valuecolumns.toml``; raises ``PatternError``."""
+    contents = node.table("contents")
+    return ColumnPatterns(
+        roles=tuple(_role(each) for each in node.tables("role")),
+        quantities=tuple(each.pattern(fold) for each in node.tables("quantity")),
+        stated=tuple(_unit(each) for each in node.tables("stated")),
+        headed=tuple(_unit(each) for each in node.tables("headed")),
+        codes=tuple(map(fold, contents.texts("codes"))),
+        dates=tuple(map(fold, contents.texts("dates"))),
+    )
+
+
+def _role(node: Node) -> RoleWords:
+    name = node.choice("role", get_args(ColumnRole))
+    role: ColumnRole = next(each for each in get_args(ColumnRole) if each == name)
+    return RoleWords(role=role, pattern=node.pattern(fold), anywhere=node.flag("anywhere", False))
+
+
+def _unit(node: Node) -> UnitWords:
+    name = node.choice("takes", get_args(Takes))
+    takes: Takes = next(each for each in get_args(Takes) if each == name)
+    return UnitWords(pattern=node.pattern(nfc), takes=takes)

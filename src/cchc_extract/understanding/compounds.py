@@ -1,0 +1,90 @@
+"""Values that are more than one number, or less: a fraction (12/15), a range (1-2), a bound (>90), a date, several numbers in one cell."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final, Literal
+
+import regex
+from msgspec import Struct
+
+from cchc_extract.understanding.dates import parse_date
+from cchc_extract.understanding.numbers import Convention, Triple, parse_number
+from cchc_extract.vietnamese import fold, nfc
+
+BETWEEN: Final = " / "
+"""Stands between the numbers of one cell that are printed on lines of their own: with a blank 12 over 345 would read as 12 345."""
+
+_FRACTION = regex.compile(r"(?P<one>\d[\d.,]*) ?/ ?(?P<two>\d[\d.,]*)(?: ?\([^()]*\))?")
+_RANGE = regex.compile(r"(?:từ )?(?P<one>\d[\d.,]*) ?%? ?(?:[-–—÷~]|đến|tới) ?(?P<two>\d[\d.,]*) ?(?P<percent>%)?")
+_BOUND = regex.compile(
+    r"(?:(?P<before>[<>≥≤]=?|trên|dưới|hơn|ít nhất|không quá|tối thiểu|tối đa|từ) ?)?"
+    r"(?P<one>\d[\d.,]*) ?(?P<percent>%)?(?P<after> ?trở (?:lên|xuống))?"
+)
+_MONTH = regex.compile(r"(?:trước |hết )?(?P<word>tháng )?(?P<month>0?[1-9]|1[0-2]) ?[/-] ?(?P<year>(?:19|20)\d\d)")
+_YEAR = regex.compile(r"(?:trong |hết )?năm (?P<year>(?:19|20)\d\d)")
+_DAY = regex.compile(r"(?:trước |hết )?(?:ngày )?\d.*")
+_SEVERAL = regex.compile(r"[-+]?\d[\d.,]*%?(?: / [-+]?\d[\d.,]*%?)+")
+
+
+class Compound(Struct, frozen=True, kw_only=True):
+    """What a cell is that is no single number. ``value`` is the numerator, the lower end or the bound, ``to`` the other number, ``iso`` a
+    date as far as it is printed. ``open``: a date and a fraction look alike (5/2024).
+    """
+
+    type: Literal["fraction", "range", "bound", "date"]
+    value: Decimal | None = None
+    to: Decimal | None = None
+    iso: str = ""
+    open: bool = False
+
+
+def is_several(text: str) -> bool:
+    """Whether a cell holds several numbers, on lines of their own (joined by ``BETWEEN``)."""
+    return BETWEEN in text and _SEVERAL.fullmatch(nfc(text)) is not None
+
+
+def parse_compound(
+    text: str, convention: Convention, triple: Triple = "convention", *, dates: bool = False
+) -> Compound | None:
+    """What ``text`` is, where it is more or less than a number; ``None`` otherwise. ``dates``: its column is one of dates.
+
+    A fraction or a range whose parts are no numbers, or a range that falls, is none.
+    """
+    plain = fold(text)
+    if not any(letter.isdigit() for letter in plain) or is_several(text):
+        return None
+    found = _date(plain, dates=dates)
+    return found or _pair(plain, convention, triple) or _bound(plain, convention, triple)
+
+
+def _date(plain: str, *, dates: bool) -> Compound | None:
+    month = _MONTH.fullmatch(plain)
+    if month is not None:
+        iso = f"{month['year']}-{int(month['month']):02d}"
+        return Compound(type="date", iso=iso, open=not (dates or month["word"]))
+    year = _YEAR.fullmatch(plain)
+    if year is not None:
+        return Compound(type="date", iso=year["year"]) if dates else None
+    day = parse_date(regex.sub("^(?:trước|hết) ", "", plain)) if _DAY.fullmatch(plain) else None
+    return Compound(type="date", iso=day.isoformat()) if day else None
+
+
+def _pair(plain: str, convention: Convention, triple: Triple) -> Compound | None:
+    for kind, form in (("fraction", _FRACTION), ("range", _RANGE)):
+        match = form.fullmatch(plain)
+        if match is None:
+            continue
+        one, two = (parse_number(match[name], convention, triple) for name in ("one", "two"))
+        if one is None or two is None or (kind == "range" and one.value > two.value):
+            return None
+        return Compound(type="fraction" if kind == "fraction" else "range", value=one.value, to=two.value)
+    return None
+
+
+def _bound(plain: str, convention: Convention, triple: Triple) -> Compound | None:
+    match = _BOUND.fullmatch(plain)
+    if match is None or not (match["before"] or match["after"]) or (match["before"] == "từ" and not match["after"]):
+        return None
+    number = parse_number(match["one"], convention, triple)
+    return Compound(type="bound", value=number.value) if number else None

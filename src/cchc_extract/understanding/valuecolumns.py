@@ -1,0 +1,215 @@
+"""What the value columns of a table hold: the role of each beside the others, its unit and quantity, and whether it is one of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import regex
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cchc_extract.model import ColumnRole, RawTable
+from cchc_extract.patterns.columnwords import ColumnPatterns, UnitWords
+from cchc_extract.patterns.tables import TablePatterns
+from cchc_extract.patterns.units import UnitPatterns
+from cchc_extract.understanding.compounds import is_several, parse_compound
+from cchc_extract.understanding.numbers import Convention, parse_number
+from cchc_extract.understanding.units import is_listed
+from cchc_extract.vietnamese import bare, fold, nfc
+
+if TYPE_CHECKING:
+    from cchc_extract.patterns import Patterns
+
+NUMERIC_SHARE = 0.8
+"""A column counts as one of numbers where at least this share of its filled cells are numbers."""
+FEWEST_BODIES = 3
+"""As many neighbouring columns headed by nothing but names are one for each body; two may be anything."""
+MOST_MONTHS = 2
+"""Columns of months more than these are a series, of which none is the period before another."""
+LEVELS = " / "
+
+_YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
+_PERIOD = regex.compile(r"\b(?P<kind>quý|tháng)\s*(?P<number>[ivx]+|\d{1,2})\b|\b(?P<months>\d{1,2}) tháng\b")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_CODE = regex.compile(r"0\d{3,}")
+_NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*)+")
+
+
+class ValueColumn(Struct, frozen=True, kw_only=True):
+    """A value column: its printed heading, and what that and its cells say of it.
+
+    ``unit`` is printed in the heading or above the table. ``words``: most of its cells hold words. ``codes``: its digits count nothing.
+    ``dates``: its heading is one of dates. ``numeric``: nearly all of its cells are numbers.
+    """
+
+    label: str = ""
+    role: ColumnRole = "value"
+    unit: str = ""
+    key: str = ""
+    words: bool = False
+    codes: bool = False
+    dates: bool = False
+    numeric: bool = False
+
+
+def value_columns(table: RawTable, cells: Sequence[Sequence[str]], patterns: Patterns) -> tuple[ValueColumn, ...]:
+    """The value columns of ``table`` in order; ``cells`` are the texts of each in the rows that are no headings of others."""
+    found = [
+        _column(label, [text for text in column if text], table.unit, patterns.columns, patterns.units)
+        for label, column in zip(table.value_labels, cells, strict=True)
+    ]
+    named = _bodies(found, patterns.tables)
+    return tuple(
+        _beside_each_other([replace(each, role="body") if at in named else each for at, each in enumerate(found)])
+    )
+
+
+def _column(
+    label: str, filled: Sequence[str], of_table: str, patterns: ColumnPatterns, units: UnitPatterns
+) -> ValueColumn:
+    printed = [text for text in filled if any(map(str.isalnum, text))]
+    numbers = sum(parse_number(text, Convention()) is not None for text in printed)
+    lowest = fold(_lowest(label))
+    codes = _is_of_codes(lowest, printed, patterns)
+    words = not codes and numbers * 2 < len(printed) and _mostly_words(printed, units)
+    dates = lowest.startswith(patterns.dates) and not numbers
+    role: ColumnRole = "text" if words or codes or dates else role_of(label, patterns)
+    own = unit_of(label, patterns, units)
+    return ValueColumn(
+        label=label,
+        role=role,
+        unit=own or ("" if role in ("text", "rate", "growth") else of_table),
+        key="" if role == "text" else quantity_of(label, patterns),
+        words=words,
+        codes=codes,
+        dates=dates,
+        numeric=bool(printed) and not codes and numbers >= NUMERIC_SHARE * len(printed),
+    )
+
+
+def _is_of_codes(lowest: str, printed: Sequence[str], patterns: ColumnPatterns) -> bool:
+    """Whether a heading names codes, or the cells begin with a zero as no count does: ``0201``."""
+    named = any(lowest == each or lowest.startswith(f"{each} ") for each in patterns.codes)
+    return named or (len(printed) > 1 and sum(_CODE.fullmatch(text) is not None for text in printed) * 2 > len(printed))
+
+
+def _mostly_words(printed: Sequence[str], units: UnitPatterns) -> bool:
+    """Whether most cells hold words: neither numbers of any kind nor answers of yes and no."""
+    answers = units.says_yes | units.says_no | units.ticks
+    words = [
+        text
+        for text in printed
+        if any(map(str.isalpha, text))
+        and fold(text) not in answers
+        and parse_number(text, Convention()) is None
+        and parse_compound(text, Convention()) is None
+        and not is_several(text)
+    ]
+    return len(words) * 2 > len(printed)
+
+
+@lru_cache(maxsize=4096)
+def role_of(label: str, patterns: ColumnPatterns) -> ColumnRole:
+    """The role that a printed heading, levels joined by `` / ``, says by its words; ``value`` where it says none."""
+    levels = [level for level in label.split(LEVELS) if level][::-1]
+    for words in patterns.roles:
+        if words.anywhere and any(words.pattern.search(level) is not None for level in levels):
+            return words.role
+    for level in levels:
+        for words in patterns.roles:
+            if not words.anywhere and words.pattern.search(level) is not None:
+                return words.role
+    return "value"
+
+
+@lru_cache(maxsize=4096)
+def quantity_of(label: str, patterns: ColumnPatterns) -> str:
+    """The id of the quantity that a printed heading names; empty where none is known."""
+    return next((each.id for each in patterns.quantities if each.search(label) is not None), "")
+
+
+@lru_cache(maxsize=4096)
+def unit_of(label: str, patterns: ColumnPatterns, units: UnitPatterns) -> str:
+    """The unit that a printed heading states, in its lowest level or one above it, as printed; empty where it states none."""
+    for level in label.split(LEVELS)[::-1]:
+        for words in patterns.headed:
+            match = words.pattern.search(level)
+            if match is None or not _is_unit(match["unit"], words, units):
+                continue
+            if words.takes != "word" or role_of(level, patterns) in (
+                "value",
+                "rate",
+            ):  # `Kế hoạch` is what is counted, too
+                return nfc(match["unit"])
+    return ""
+
+
+def stated_unit(lines: Sequence[str], patterns: ColumnPatterns, units: UnitPatterns) -> str:
+    """The unit that the ``lines`` above a table state for all of it (``ĐVT: triệu đồng``), the lowest line first; empty where none does."""
+    for line in reversed(lines):
+        for words in patterns.stated if ":" in line else ():
+            match = words.pattern.search(line)
+            if match is not None and _is_unit(match["unit"], words, units):
+                return nfc(match["unit"])
+    return ""
+
+
+def _is_unit(text: str, words: UnitWords, units: UnitPatterns) -> bool:
+    if words.takes == "any":
+        return True
+    plain = bare(text)
+    if words.takes == "word":
+        return any(plain in rule.words for rule in units.rules)
+    first, *per = plain.split("/")
+    known = any(first in rule.words or first in rule.starts for rule in units.rules)
+    return known or (bool(per) and is_listed(first, units))
+
+
+def _bodies(columns: Sequence[ValueColumn], words: TablePatterns) -> frozenset[int]:
+    """The places of columns headed by names alone, where several of these say nothing else: one for each body."""
+    named = [
+        at
+        for at, each in enumerate(columns)
+        if each.role in ("value", "body") and _NAME.fullmatch(_lowest(each.label)) and not each.key and not each.unit
+    ]
+    unknown = [at for at in named if words.heading_role(_lowest(columns[at].label))[0] is None]
+    return frozenset(named if len(unknown) >= FEWEST_BODIES else ())
+
+
+def _lowest(label: str) -> str:
+    return label.rpartition(LEVELS)[2]
+
+
+def _beside_each_other(columns: Sequence[ValueColumn]) -> Iterator[ValueColumn]:
+    """The columns with the roles that they have by their periods: of two results the earlier is that of the period before."""
+    periods = [_period(each.label) if each.role in ("value", "result") else None for each in columns]
+    years = [year for found in periods if found and (year := found[0])]
+    parts = {found[1] for found in periods if found and found[1][1] and found[1][0] != "months" and not found[0]}
+    latest, last = max(years, default=0), max(parts, default=("", 0)) if len(parts) <= MOST_MONTHS else ("", 0)
+    for each, found in zip(columns, periods, strict=True):
+        if found and found[0] and found[0] < latest:
+            same = found[1][1] and any(other and other[0] == latest and other[1] == found[1] for other in periods)
+            yield replace(each, role="same_period" if same else "previous")
+        elif found and not found[0] and found[1][1] and found[1][0] == last[0] and found[1][1] < last[1]:
+            yield replace(each, role="previous")
+        else:
+            yield each
+
+
+@lru_cache(maxsize=4096)
+def _period(label: str) -> tuple[int, tuple[str, int]] | None:
+    """The year and the part of a year that a heading names, 0 or nothing where it names none; ``None`` where it names several years."""
+    plain = fold(label)
+    years = sorted(set(map(int, _YEAR.findall(plain))))
+    if len(years) > 1:
+        return None
+    match = _PERIOD.search(plain)
+    part = ("", 0)
+    if match is not None and match["months"]:
+        part = ("months", int(match["months"]))
+    elif match is not None:
+        number = match["number"]
+        part = (match["kind"], _ROMAN.get(number, int(number) if number.isdigit() else 0))
+    return (years[0] if years else 0), part

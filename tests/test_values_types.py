@@ -1,0 +1,200 @@
+"""Values that are more, or less, than one number: what a cell of a value column is taken for, and when it is doubted."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from fuzzing import cells, tries
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cchc_extract.model import Column, Evidence, Finding, RawRow, RawTable, Value
+from cchc_extract.patterns import load
+from cchc_extract.understanding.compounds import parse_compound
+from cchc_extract.understanding.numbers import Convention, parse_number
+from cchc_extract.understanding.rows import type_rows
+
+PATTERNS = load()
+
+
+def column(
+    *texts: str, unit: str = "", label: str = "Số liệu", units: tuple[str, ...] = (), above: str = ""
+) -> tuple[list[Value], list[Finding]]:
+    """One value column typed, and its findings; ``units`` row by row, else ``unit`` for all."""
+    columns = (Column(role="stt"), Column(role="indicator"), Column(role="unit"), Column(role="value", label=label))
+    rows = tuple(
+        RawRow(
+            stt=Evidence(text=str(at)),
+            indicator=Evidence(text=f"Chỉ tiêu {at}"),
+            unit=Evidence(text=units[at - 1] if units else unit),
+            values=(Evidence(text=text),),
+        )
+        for at, text in enumerate(texts, 1)
+    )
+    typed, findings = type_rows([RawTable(columns=columns, rows=rows, unit=above)], PATTERNS)
+    return [row.values[0] for row in typed], list(findings)
+
+
+def numbers(*texts: str, **options: object) -> list[str | None]:
+    return [None if value.number is None else f"{value.number:f}" for value in column(*texts, **options)[0]]  # type: ignore[arg-type]
+
+
+def doubts(*texts: str, **options: object) -> list[tuple[int | None, str]]:
+    return [(each.row, each.code) for each in column(*texts, **options)[1]]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind", "value", "to", "iso"),
+    [
+        ("12/15", "fraction", "12", "15", ""),
+        ("6/6", "fraction", "6", "6", ""),
+        ("12/15 (80%)", "fraction", "12", "15", ""),
+        ("1-2", "range", "1", "2", ""),
+        ("01÷21", "range", "1", "21", ""),
+        ("1.204 - 1.300", "range", "1204", "1300", ""),
+        ("từ 5 đến 10", "range", "5", "10", ""),
+        (">90", "bound", "90", None, ""),
+        ("≥ 85,5%", "bound", "85.5", None, ""),
+        ("Trên 90%", "bound", "90", None, ""),
+        ("90% trở lên", "bound", "90", None, ""),
+        ("31/01/2024", "date", None, None, "2024-01-31"),
+        ("15/4/2024", "date", None, None, "2024-04-15"),
+        ("Tháng 12/2024", "date", None, None, "2024-12"),
+        ("(3,5)", "decimal", "-3.5", None, ""),
+        ("−3,5", "decimal", "-3.5", None, ""),
+        ("–3,5", "decimal", "-3.5", None, ""),
+        ("(5.000)", "integer", "-5000", None, ""),
+        ("+9,47", "decimal", "9.47", None, ""),
+        ("3 nhà thầu", "integer", "3", None, ""),
+        ("1.204 (100%)", "integer", "1204", None, ""),
+    ],
+)
+def test_a_cell_in_a_column_of_numbers(printed: str, kind: str, value: str | None, to: str | None, iso: str) -> None:
+    (*_, got), findings = column("5", "17", "8", "9", printed)
+    assert (got.raw, got.type, got.iso) == (printed, kind, iso)
+    assert (got.number, got.to) == tuple(None if each is None else Decimal(each) for each in (value, to))
+    assert findings == []
+
+
+@pytest.mark.parametrize("printed", ["15-12", "1/2/3", "0/x", "9/KH-UBND", "31/02/2024", "> 90 và < 95", "1.2.3-4"])
+def test_what_is_none_of_these_is_text_with_a_finding(printed: str) -> None:
+    (*_, got), findings = column("5", "17", "8", "9", "10", printed)
+    assert (got.type, got.number, got.to, got.iso) == ("text", None, None, "")
+    assert [each.row for each in findings] == [6]
+
+
+def test_a_month_may_be_a_fraction_where_nothing_says_that_it_is_a_date() -> None:
+    assert doubts("5", "17", "8", "9", "5/2024") == [(5, "month-or-fraction")]
+    dated, findings = column("5/2024", "12/2024", "Quý III", label="Thời hạn hoàn thành")
+    assert [(each.type, each.iso) for each in dated] == [("date", "2024-05"), ("date", "2024-12"), ("text", "")]
+    assert findings == []
+
+
+@pytest.mark.parametrize("printed", ["512 / 431 / 81", "28 / 29", "12 / 345"])
+def test_several_numbers_of_one_cell_are_text_and_never_one_number(printed: str) -> None:
+    (*_, got), findings = column("5", "17", "8", "9", printed)
+    assert (got.raw, got.type, got.number) == (printed, "text", None)
+    assert [(each.row, each.code) for each in findings] == [(5, "several-numbers")]
+
+
+def test_yes_and_no_are_answers_under_their_unit_or_where_no_unit_is_printed_among_numbers() -> None:
+    named, _ = column("Có", "không", "Có", unit="Có/Không")
+    assert [(each.type, each.number) for each in named] == [("boolean", 1), ("boolean", 0), ("boolean", 1)]
+    bare, findings = column("5", "17", "Có", "Không")
+    assert [(each.type, each.number) for each in bare[2:]] == [("boolean", 1), ("boolean", 0)]
+    assert findings == []
+    counted, _ = column("5", "17", "Không", unit="Cuộc")
+    assert (counted[2].type, counted[2].number) == ("text", None)
+
+
+def test_a_column_of_words_is_text_whatever_numbers_stand_in_it() -> None:
+    texts, findings = column(
+        "Văn phòng Sở", "2 phòng đôi", "25kg/thùng", "5", "15/12", "Sở Nội vụ", "UBND tỉnh", label="Đơn vị chủ trì"
+    )
+    assert {each.type for each in texts} == {"text"}
+    assert {each.role for each in texts} == {"text"}
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    ("label", "cells"), [("Mã số", ("20.010", "20.020", "31.100")), ("Đơn vị", ("0201", "0202", "0310"))]
+)
+def test_codes_are_no_numbers(label: str, cells: tuple[str, ...]) -> None:
+    codes, findings = column(*cells, label=label)
+    assert [(each.type, each.number, each.role) for each in codes] == [("text", None, "text")] * 3
+    assert findings == []
+
+
+def test_a_number_padded_with_one_zero_is_a_number() -> None:
+    assert numbers("01", "04", "12") == ["1", "4", "12"]
+
+
+def test_two_signs_of_groups_in_a_column_are_both_of_groups_and_the_odd_one_is_doubted() -> None:
+    cells = ("12.000", "5.120.000", "150,000", "7.500")
+    assert numbers(*cells, unit="Nghìn đồng") == ["12000", "5120000", "150000", "7500"]
+    assert doubts(*cells, unit="Nghìn đồng") == [(3, "ambiguous-number")]
+    english = ("12,000", "5,120,000", "312.500", "7,500")
+    assert numbers(*english, unit="Triệu đồng") == ["12000", "5120000", "312500", "7500"]
+    assert doubts(*english, unit="Triệu đồng") == [(3, "ambiguous-number")]
+
+
+def test_decimals_in_the_column_itself_make_three_of_them_decimals_without_a_doubt() -> None:
+    assert numbers("12,5", "150,125", "1.204,75", unit="Triệu đồng") == ["12.5", "150.125", "1204.75"]
+    assert doubts("12,5", "150,125", "1.204,75", unit="Triệu đồng") == []
+
+
+def test_decimals_of_another_row_make_no_fractions_of_what_is_counted() -> None:
+    cells, units = ("12,5", "1,204", "98,25"), ("Triệu đồng", "Hồ sơ", "Triệu đồng")
+    assert numbers(*cells, units=units) == ["12.5", "1204", "98.25"]
+    assert doubts(*cells, units=units) == [(2, "ambiguous-number")]
+
+
+def test_a_number_that_ends_with_a_sign_of_groups_is_doubted() -> None:
+    assert doubts("17", "12.345.", unit="Đồng") == [(2, "number-cut-off")]
+
+
+def test_the_unit_above_the_table_holds_where_neither_row_nor_heading_has_one() -> None:
+    (money,), _ = column("312,5", above="triệu đồng")
+    assert (money.type, money.unit) == ("money", "triệu đồng")
+    (share,), _ = column("46,08", above="triệu đồng", label="Tỷ lệ (%)")
+    assert (share.type, share.unit, share.role) == ("percent", "%", "rate")
+    (own,), _ = column("12", above="triệu đồng", unit="Hồ sơ")
+    assert own.type == "integer"
+
+
+@tries(300)
+@given(cells)
+def test_any_text_is_a_compound_or_none_with_every_number_on_the_paper(text: str) -> None:
+    for dates in (False, True):
+        found = parse_compound(text, Convention(), dates=dates)
+        if found is None:
+            continue
+        assert parse_number(text, Convention()) is None or found.type == "date"
+        assert (found.type == "date") == bool(found.iso)
+        assert (found.value is None) == (found.type == "date")
+        assert (found.to is None) == (found.type not in ("fraction", "range"))
+
+
+@tries(200)
+@given(st.integers(0, 10**9), st.integers(0, 10**9), st.sampled_from(["/", "-", "÷", " đến ", " – "]))
+def test_two_numbers_come_back_from_a_fraction_or_a_rising_range(one: int, two: int, between: str) -> None:
+    found = parse_compound(f"{one}{between}{two}", Convention())
+    if between != "/" and one > two:
+        assert found is None or found.type == "date"
+    elif found is not None and found.type == "date":
+        assert between in ("/", "-", " – ")
+        assert (one <= 12, 1900 <= two <= 2099) == (True, True)
+    else:
+        assert found is not None
+        assert (found.value, found.to) == (one, two)
+
+
+@tries(200)
+@given(st.decimals(0, 10**9, places=2))
+def test_a_number_in_brackets_is_the_negative_of_the_one_without(amount: Decimal) -> None:
+    printed = f"{amount:f}".replace(".", ",")
+    plain, negative = parse_number(printed, Convention()), parse_number(f"({printed})", Convention())
+    assert plain is not None
+    assert negative is not None
+    assert negative.value == -plain.value == -amount
