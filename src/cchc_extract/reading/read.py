@@ -175,7 +175,8 @@ def _judged(path: Path, file: PdfFile, number: int, options: ReadOptions, drawn:
 
     words, notes = legacy.decoded(content.words, number)
     verdict = textlayer.judge(replace(content, words=words), number, look)
-    return _Judged(content, tuple(words), verdict.choice, (*doubts, *verdict.findings), tuple(notes))
+    notes = (*notes, *textlayer.hidden_text(content, number))
+    return _Judged(content, tuple(words), verdict.choice, (*doubts, *verdict.findings), notes)
 
 
 def layer_turn(path: Path, file: PdfFile, number: int, options: ReadOptions) -> int | None:
