@@ -34,6 +34,7 @@ class UnitPatterns(Struct, frozen=True, kw_only=True, eq=False):
     yes: tuple[str, ...]
     no: tuple[str, ...]
     ticks: frozenset[str]
+    boxes: dict[str, bool]
     placeholders: frozenset[str]
     dashes: frozenset[str]
     percent_columns: tuple[str, ...]
@@ -49,6 +50,7 @@ def parse_units(node: Node) -> UnitPatterns:
         yes=_bare(legend.texts("yes")),
         no=_bare(legend.texts("no")),
         ticks=frozenset(_bare(values.texts("ticks"))),
+        boxes=dict.fromkeys(values.texts("ticked_boxes"), True) | dict.fromkeys(values.texts("empty_boxes"), False),
         placeholders=frozenset(values.texts("placeholders")),
         dashes=frozenset(_bare(values.texts("dashes"))),
         percent_columns=_bare(columns.texts("percent")),

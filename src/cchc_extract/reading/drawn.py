@@ -31,6 +31,8 @@ _SQUARE = 0.02
 """Share by which the resolutions of a picture across and down may differ."""
 _WHOLE = 0.97
 """Share of a page's width and height that a picture covers which is all of it."""
+_MOST_MARKS = 2000
+"""Shapes of which the place is kept; a page of outlined text has more."""
 _DEEPEST = 6
 """How deep forms within forms are followed."""
 
@@ -58,12 +60,14 @@ _closes = quick(pdfium_c.FPDFPathSegment_GetClose, ctypes.c_int)
 class Drawn:
     """Everything drawn on a page that is not text, in points: ``rules``, ``pictures`` (their places), ``shapes`` (how many others).
 
-    ``covers``: what may hide text that was drawn before, each with its place in the order of drawing.
+    ``marks``: the places of some of these others. ``covers``: what may hide text that was drawn before, each with its place in the order
+    of drawing.
     """
 
     rules: list[Rule] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     shapes: int = 0
+    marks: list[Box] = field(default_factory=list)
     covers: list[tuple[int, Box]] = field(default_factory=list)
 
 
@@ -221,9 +225,11 @@ def _take_path(item: Handle, holder: Matrix, asked: _Asked, drawn: Drawn) -> boo
         return filled and asked.covers(item)
     matrix = combined(asked.matrix(item), holder)
     pen = asked.pen(item) * hypot(matrix[0], matrix[1]) if stroked else 0.0
-    rules, pieces = len(drawn.rules), 0
+    rules, pieces, shapes = len(drawn.rules), 0, drawn.shapes
     for pieces, path in enumerate(_subpaths(asked.segments(item), matrix), start=1):  # noqa: B007  # how many there are
         _take_subpath(path, pen, stroked, drawn)
+    if drawn.shapes > shapes and len(drawn.marks) < _MOST_MARKS:
+        drawn.marks.append(asked.box(item, holder))
     return filled and len(drawn.rules) - rules != pieces
 
 

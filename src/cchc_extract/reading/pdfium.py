@@ -6,7 +6,7 @@ gives the same words and rules of a born-digital page in a tenth of the time. pd
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import compress
 from math import sqrt
@@ -21,8 +21,9 @@ from msgspec.structs import replace
 from cchc_extract.errors import UnreadableFileError
 from cchc_extract.model import Box, Rule, Word
 from cchc_extract.reading import visible
+from cchc_extract.reading.boxes import small_boxes
 from cchc_extract.reading.drawn import Drawn, drawn_on, picture_dpi
-from cchc_extract.reading.glyphs import main_turn, words_of
+from cchc_extract.reading.glyphs import Stretch, main_turn, words_of
 from cchc_extract.reading.inputs import in_utf_8
 from cchc_extract.reading.overlays import Overlaid, Overlays, typed_over
 from cchc_extract.reading.textpage import Glyphs, read_glyphs
@@ -45,7 +46,8 @@ class Content(Struct, frozen=True, kw_only=True):
 
     ``turned``: clockwise turn of the text on the page as a viewer shows it, taken out. ``invisible``: glyphs of ``glyphs`` that are not
     drawn (a layer under a scan). ``unmapped``: glyphs of unknown character. ``slanted``: glyphs left out because they are a watermark's.
-    ``unseen``: texts left out because nothing is seen of them.
+    ``unseen``: texts left out because nothing is seen of them. ``marks``: where shapes stand that are no rules. ``boxes``: small ones
+    to be ticked.
     """
 
     width: float
@@ -60,6 +62,8 @@ class Content(Struct, frozen=True, kw_only=True):
     unmapped: int
     slanted: int
     unseen: tuple[str, ...] = ()
+    marks: tuple[Box, ...] = ()
+    boxes: tuple[Box, ...] = ()
 
 
 class PdfFile:
@@ -175,16 +179,16 @@ def _content(page: Any, over: Overlaid | None) -> Content:
     drawn = drawn_on(whole, glyphs.to_upright, _MOST_OBJECTS)
     if over:
         drawn.rules = drawn_on(page, glyphs.to_upright, _MOST_OBJECTS).rules
-        glyphs.runs += typed_over(over, glyphs)
-    return _put_together(whole, turned, glyphs, drawn)
+    return _put_together(whole, turned, glyphs, drawn, typed_over(over, glyphs) if over else ())
 
 
-def _put_together(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn) -> Content:
+def _put_together(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn, typed: Iterable[Sequence[Stretch]]) -> Content:
     width, height = page.get_size()
     if turned in (90, 270):
         width, height = height, width
     seen = _seen(page, turned, glyphs, drawn)
-    words = words_of(seen.runs, drawn.rules)
+    rules, boxes = small_boxes(drawn.rules)
+    words = words_of([*seen.runs, *typed], rules)
     if seen.cut:
         words = [_doubted(word, seen.cut) for word in words]
     return Content(
@@ -192,7 +196,7 @@ def _put_together(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn) -> Conte
         height=height,
         turned=turned,
         words=tuple(compress(words, _on_page([word.box for word in words], width, height))),
-        rules=tuple(compress(drawn.rules, _on_page([rule.box for rule in drawn.rules], width, height))),
+        rules=tuple(compress(rules, _on_page([rule.box for rule in rules], width, height))),
         pictures=tuple(drawn.pictures),
         shapes=drawn.shapes,
         glyphs=sum(len(stretch.text) for run in glyphs.runs for stretch in run),
@@ -200,6 +204,8 @@ def _put_together(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn) -> Conte
         unmapped=glyphs.unmapped,
         slanted=glyphs.slanted,
         unseen=seen.unseen,
+        marks=tuple(drawn.marks),
+        boxes=tuple(boxes),
     )
 
 
@@ -209,9 +215,7 @@ def _seen(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn) -> visible.Sight
     covered = visible.without_covered(page, glyphs, turned, drawn)
     if not covered:
         return visible.sight(page, glyphs, turned, drawn)
-    typed = [run for run in glyphs.runs if run and run[0].piece < 0]
     again = read_glyphs(page, turned)
-    again.runs += typed
     seen = visible.sight(page, again, turned, drawn)
     return replace(seen, unseen=(*visible.as_said(covered), *seen.unseen))
 

@@ -7,6 +7,7 @@ again, larger, and looked at letter by letter. What lies under something drawn l
 from __future__ import annotations
 
 import ctypes
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from math import sqrt
@@ -14,7 +15,6 @@ from typing import Any
 
 import pypdfium2.raw as pdfium_c
 from msgspec import Struct
-from msgspec.structs import replace
 
 from cchc_extract.model import Box
 from cchc_extract.reading.drawn import Drawn, drawn_order
@@ -40,6 +40,9 @@ _END = 1.5
 """Length of the first and the last bit of a text that are looked at, in font sizes: clipped text lacks one of them."""
 _SCAN = 0.7
 """Share of the page from which pictures are the page itself."""
+_BLANK = 0.6
+"""Widest blank in font sizes behind which a clipped text goes on."""
+_FIGURE = re.compile(r"\d")
 _INKLESS, _UNPAINTED = "inkless", "unpainted"
 _FEW = 12
 """Covered texts up to which each is tried by itself; more are taken away together."""
@@ -86,7 +89,10 @@ def is_picture(page: Any, drawn: Drawn) -> bool:
 
 
 def sight(page: Any, glyphs: Glyphs, turned: int, drawn: Drawn) -> Sight:
-    """What is seen of the ``glyphs`` of the pdfium ``page``."""
+    """What is seen of the ``glyphs`` of the pdfium ``page``.
+
+    Text that runs on beyond its cell, where it is clipped, is whole: its reader knows how it goes on, unless it is a figure.
+    """
     if not glyphs.objects:
         return Sight(glyphs.runs)
     doubtful = _inkless(glyphs, drawn, Shot(page, turned, _DPI))
@@ -98,15 +104,26 @@ def sight(page: Any, glyphs: Glyphs, turned: int, drawn: Drawn) -> Sight:
     left: list[list[Stretch]] = []
     for run in glyphs.runs:
         kept: list[Stretch] = []
+        before: Stretch | None = None
         for stretch in run:
-            if doubtful.get(id(stretch)) == _UNPAINTED:
+            why = doubtful.get(id(stretch))
+            shown = _shown(stretch, close, glyphs.objects) if why == _INKLESS else why is None
+            if shown is False and not (why == _INKLESS and before and _runs_on(before, stretch)):
                 unseen.append(stretch.text)
-            elif id(stretch) in doubtful:
-                kept += _legible(stretch, close, unseen, cut)
-            else:
-                kept.append(stretch)
+                continue
+            kept.append(stretch)
+            before = before if stretch.text.isspace() else stretch
+            if shown is None and _FIGURE.search(stretch.text):
+                cut.append(_box(stretch))
         left.append(kept)
     return Sight(left, as_said(unseen), tuple(cut))
+
+
+def _runs_on(before: Stretch, stretch: Stretch) -> bool:
+    """Whether words without figures go on behind others in their line."""
+    if _FIGURE.search(stretch.text) or before.baseline != stretch.baseline or before.turned != stretch.turned:
+        return False
+    return abs(stretch.starts[0] - before.ends[-1]) <= _BLANK * stretch.font.size
 
 
 def as_said(texts: Iterable[str]) -> tuple[str, ...]:
@@ -116,26 +133,26 @@ def as_said(texts: Iterable[str]) -> tuple[str, ...]:
 
 def _inkless(glyphs: Glyphs, drawn: Drawn, shot: Shot) -> dict[int, str]:
     """Why stretches (by ``id``) are doubted: they seem to have no ink where they begin or where they end, or are drawn invisibly."""
-    scale, stride, pixels, width, height = shot.scale, shot.stride, shot.pixels, shot.width, shot.height
+    scale, stride, pixels = shot.scale, shot.stride, shot.pixels
+    middle, long = _MIDDLE * scale, _END * scale
     found: dict[int, str] = {}
     for run in glyphs.runs:
         for stretch in run:
             size = stretch.font.size
-            row = int((stretch.baseline - _MIDDLE * size) * scale)
-            if stretch.piece < 0:
-                seen = True
-            elif stretch.turned or not 0 <= row < height:
-                seen = False  # looked at more closely below
-            else:
-                row *= stride
-                first, last = int(stretch.starts[0] * scale), int(stretch.ends[-1] * scale) + 1
-                end = int(_END * size * scale) + 1
-                begin = pixels[row + max(0, first) : row + min(first + end, last, width)]
-                seen = len(begin) > 0 and max(begin) - min(begin) >= _CONTRAST
-                if seen and last - first > end:
-                    rest = pixels[row + max(0, last - end) : row + min(last, width)]
-                    seen = len(rest) > 0 and max(rest) - min(rest) >= _CONTRAST
-            if size < _LEAST_SIZE or (not seen and not stretch.text.isspace() and not _has_ink(stretch, shot)):
+            row = int(stretch.baseline * scale - middle * size) * stride
+            end, last = row + int(stretch.ends[-1] * scale) + 1, int(long * size) + 1
+            begin = pixels[(start := row + int(stretch.starts[0] * scale)) : start + last]
+            if (
+                max(begin, default=0) - min(begin, default=0) >= _CONTRAST
+                and size >= _LEAST_SIZE
+                and not stretch.turned
+            ):
+                if end - start <= last:
+                    continue
+                rest = pixels[end - last : end]
+                if max(rest, default=0) - min(rest, default=0) >= _CONTRAST:
+                    continue
+            if size < _LEAST_SIZE or not (stretch.text.isspace() or _has_ink(stretch, shot)):
                 found[id(stretch)] = _INKLESS
     for stretch in (each for run in glyphs.runs for each in run) if glyphs.unpainted else ():
         if stretch.piece in glyphs.unpainted and not any(_is_in(stretch, picture) for picture in drawn.pictures):
@@ -166,26 +183,25 @@ def _box(stretch: Stretch, start: int = 0, end: int | None = None) -> Box:
     return unturned(Box(min(starts), top, max(ends), bottom), stretch.turned)
 
 
-def _legible(stretch: Stretch, shot: Shot, unseen: list[str], cut: list[Box]) -> list[Stretch]:
-    """What is seen of a stretch: all, nothing, or what is left where it is clipped at an end."""
+def _shown(stretch: Stretch, shot: Shot, objects: Sequence[int]) -> bool | None:
+    """Whether a stretch is seen: all of it (or nobody can tell here), nothing, or a part (``None``).
+
+    A font that is not in the file is drawn with another, which lacks letters.
+    """
     text, size = stretch.text, stretch.font.size
-    seen = [
-        not letter.isspace() and size >= _LEAST_SIZE and shot.contrast(_box(stretch, at, at + 1)) >= _CLOSE_CONTRAST
-        for at, letter in enumerate(text)
-    ]
-    if not any(seen):
-        if not text.isspace():
-            unseen.append(text)
-        return []
-    first, last = seen.index(True), len(seen) - seen[::-1].index(True)
-    if not text[:first].strip() and not text[last:].strip():
-        return [stretch]
-    unseen += [part for part in (text[:first], text[last:]) if part.strip()]
-    if first and not text[first - 1].isspace():
-        cut.append(_box(stretch, first, first + 1))
-    if last < len(text) and not text[last].isspace():
-        cut.append(_box(stretch, last - 1, last))
-    return [replace(stretch, text=text[first:last], starts=stretch.starts[first:last], ends=stretch.ends[first:last])]
+    if size < _LEAST_SIZE:
+        return False
+    told = [at for at, letter in enumerate(text) if not letter.isspace()]
+    if not _is_embedded(objects[stretch.piece]):
+        told = [at for at in told if text[at].isascii()]
+    seen = [shot.contrast(_box(stretch, at, at + 1)) >= _CLOSE_CONTRAST for at in told]
+    return True if all(seen) else None if any(seen) else False
+
+
+def _is_embedded(item: int) -> bool:
+    text = ctypes.cast(Handle(item), pdfium_c.FPDF_PAGEOBJECT)
+    font = pdfium_c.FPDFTextObj_GetFont(text)
+    return not font or pdfium_c.FPDFFont_GetIsEmbedded(font) != 0
 
 
 def without_covered(page: Any, glyphs: Glyphs, turned: int, drawn: Drawn) -> list[str]:
