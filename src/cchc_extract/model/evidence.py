@@ -96,6 +96,17 @@ RULES: Final[dict[str, DecisionRule]] = {
     "filled-blank": DecisionRule(
         None, "the reader of numbers reads what was filled in", "bộ đọc số đọc phần điền vào chỗ trống"
     ),
+    "code-point": DecisionRule(
+        None, "the letter stands at another one's code point", "chữ được ghi bằng mã của một ký tự khác trông giống"
+    ),
+    "box-ticked": DecisionRule(
+        None, "the unit says what a ticked and an empty box mean", "đơn vị tính cho biết ý nghĩa của ô đã đánh dấu"
+    ),
+    "letters-unknown": DecisionRule(
+        None,
+        "the file does not say which letters these are; they were read from the picture",
+        "tệp không cho biết đây là chữ gì; đã đọc từ hình ảnh",
+    ),
     "unit-repeated": DecisionRule(
         0.95, "the report prints this unit elsewhere", "báo cáo in đơn vị này ở các dòng khác"
     ),

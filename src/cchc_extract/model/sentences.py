@@ -75,6 +75,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Pictures cover {pictured} of the page and {share} of its ink is not text; what they say was not read.",
         "Hình ảnh chiếm {pictured} trang và {share} nét mực không phải là chữ; nội dung trong hình không được đọc.",
     ),
+    "hidden-text": (
+        "{count} text(s) that nobody sees on the page (white, transparent, clipped, covered or switched off) were left out: {texts}.",
+        "Bỏ {count} đoạn chữ không nhìn thấy trên trang (chữ trắng, trong suốt, bị cắt, bị che hoặc đã tắt): {texts}.",
+    ),
     "legacy-font": (
         "{changed} of {words} words are set in fonts from before Unicode and were converted: {fonts}.",
         "{changed} trên {words} từ dùng phông chữ cũ không phải Unicode và đã được chuyển mã: {fonts}.",

@@ -38,6 +38,7 @@ class UnitPatterns(Struct, frozen=True, kw_only=True, eq=False):
     says_no: frozenset[str]
     scales: frozenset[str]
     ticks: frozenset[str]
+    boxes: dict[str, bool]
     placeholders: frozenset[str]
     dashes: frozenset[str]
     percent_columns: tuple[str, ...]
@@ -56,6 +57,7 @@ def parse_units(node: Node) -> UnitPatterns:
         says_no=frozenset(map(fold, values.texts("says_no"))),
         scales=frozenset(map(fold, values.texts("scales"))),
         ticks=frozenset(_bare(values.texts("ticks"))),
+        boxes=dict.fromkeys(values.texts("ticked_boxes"), True) | dict.fromkeys(values.texts("empty_boxes"), False),
         placeholders=frozenset(values.texts("placeholders")),
         dashes=frozenset(_bare(values.texts("dashes"))),
         percent_columns=_bare(columns.texts("percent")),

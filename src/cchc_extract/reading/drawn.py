@@ -31,6 +31,8 @@ _SQUARE = 0.02
 """Share by which the resolutions of a picture across and down may differ."""
 _WHOLE = 0.97
 """Share of a page's width and height that a picture covers which is all of it."""
+_MOST_MARKS = 2000
+"""Shapes of which the place is kept; a page of outlined text has more."""
 _DEEPEST = 6
 """How deep forms within forms are followed."""
 
@@ -56,22 +58,40 @@ _closes = quick(pdfium_c.FPDFPathSegment_GetClose, ctypes.c_int)
 
 @dataclass(slots=True)
 class Drawn:
-    """Everything drawn on a page that is not text, in points: ``rules``, ``pictures`` (their places), ``shapes`` (how many others)."""
+    """Everything drawn on a page that is not text, in points: ``rules``, ``pictures`` (their places), ``shapes`` (how many others).
+
+    ``marks``: the places of some of these others. ``covers``: what may hide text that was drawn before, each with its place in the order
+    of drawing.
+    """
 
     rules: list[Rule] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     shapes: int = 0
+    marks: list[Box] = field(default_factory=list)
+    covers: list[tuple[int, Box]] = field(default_factory=list)
 
 
 def drawn_on(page: Any, to_upright: Matrix, most: int) -> Drawn:
     """What the pdfium ``page`` draws, mapped by ``to_upright``; at most ``most`` objects are looked at."""
-    drawn, asked = Drawn(), _Asked()
-    for item, kind, matrix in islice(asked.objects(handle_of(page.raw), to_upright), most):
-        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-            _take_path(item, matrix, asked, drawn)
+    drawn, asked, written = Drawn(), _Asked(), False
+    for place, (item, kind, matrix) in enumerate(islice(asked.objects(handle_of(page.raw), to_upright), most)):
+        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            written = True
+        elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+            if _take_path(item, matrix, asked, drawn) and written:
+                _take_cover(asked.box(item, matrix), place, drawn)
         elif kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING):
-            _take_picture(asked.box(item, matrix), drawn)
+            box = asked.box(item, matrix)
+            if written:
+                _take_cover(box, place, drawn)
+            _take_picture(box, drawn)
     return drawn
+
+
+def drawn_order(page: Any) -> dict[int, int]:
+    """The place of each object of the page (by its address) in the order of drawing, as ``Drawn.covers`` has it."""
+    every = _Asked().objects(handle_of(page.raw), (1.0, 0.0, 0.0, 1.0, 0.0, 0.0))
+    return {item.value or 0: place for place, (item, _, _) in enumerate(every)}
 
 
 def picture_dpi(page: Any) -> float:
@@ -149,12 +169,17 @@ class _Asked:
         left, bottom, right, top = self._floats[:4]
         return _span(moved(matrix, left, bottom), moved(matrix, right, top))
 
-    def modes(self, item: Handle) -> tuple[bool, bool]:
-        """Whether a path is filled, and whether its line is drawn, in a colour that can be seen on white paper."""
+    def modes(self, item: Handle) -> tuple[bool, bool, bool]:
+        """Whether a path is filled, and whether it is and its line is drawn in a colour that can be seen on white paper."""
         self._numbers[:2] = [0, 0]
         _draw_mode(item, *self._number_places[:2])
         fill, stroke = self._numbers[:2]
-        return bool(fill) and self._inked(item, _fill_colour), bool(stroke) and self._inked(item, _stroke_colour)
+        seen = bool(fill) and self._inked(item, _fill_colour)
+        return bool(fill), seen, bool(stroke) and self._inked(item, _stroke_colour)
+
+    def covers(self, item: Handle) -> bool:
+        """Whether a path that is filled hides what lies under it, be it in white."""
+        return not _fill_colour(item, *self._number_places) or self._numbers[3] > 0
 
     def _inked(self, item: Handle, colour_of: Callable[..., int]) -> bool:
         if not colour_of(item, *self._number_places):
@@ -180,6 +205,11 @@ def _span(first: tuple[float, float], second: tuple[float, float]) -> Box:
     return Box(min(first[0], second[0]), min(first[1], second[1]), max(first[0], second[0]), max(first[1], second[1]))
 
 
+def _take_cover(box: Box, place: int, drawn: Drawn) -> None:
+    if min(box.width, box.height) > _THICKEST:
+        drawn.covers.append((place, box))
+
+
 def _take_picture(box: Box, drawn: Drawn) -> None:
     """Some programs draw a rule as a picture stretched thin."""
     if min(box.width, box.height) <= _THICKEST:
@@ -188,14 +218,19 @@ def _take_picture(box: Box, drawn: Drawn) -> None:
         drawn.pictures.append(box)
 
 
-def _take_path(item: Handle, holder: Matrix, asked: _Asked, drawn: Drawn) -> None:
-    filled, stroked = asked.modes(item)
-    if not (filled or stroked):
-        return
+def _take_path(item: Handle, holder: Matrix, asked: _Asked, drawn: Drawn) -> bool:
+    """Whether it is more than rules, and filled: then it hides what lies under it."""
+    filled, inked, stroked = asked.modes(item)
+    if not (inked or stroked):
+        return filled and asked.covers(item)
     matrix = combined(asked.matrix(item), holder)
     pen = asked.pen(item) * hypot(matrix[0], matrix[1]) if stroked else 0.0
-    for path in _subpaths(asked.segments(item), matrix):
+    rules, pieces, shapes = len(drawn.rules), 0, drawn.shapes
+    for pieces, path in enumerate(_subpaths(asked.segments(item), matrix), start=1):  # noqa: B007  # how many there are
         _take_subpath(path, pen, stroked, drawn)
+    if drawn.shapes > shapes and len(drawn.marks) < _MOST_MARKS:
+        drawn.marks.append(asked.box(item, holder))
+    return filled and len(drawn.rules) - rules != pieces
 
 
 def _take_subpath(path: list[tuple[float, float]] | None, pen: float, stroked: bool, drawn: Drawn) -> None:

@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from operator import attrgetter
 from typing import Literal
 
 import regex
@@ -66,6 +67,7 @@ _TCVN3_MARK = regex.compile(r"[®¬µ¸©ª«¹¶·»¼½¾¨§\u00AD]")
 _VNI_MARK = regex.compile(r"[aeouyôö][øùûõïâáàåãäêéèüë]|ñ|ö", regex.IGNORECASE)
 _SIGNED = 0.3
 """Share of words with an encoding's marks from which a font without a telling name is taken for it."""
+_TEXT = attrgetter("text")
 _FEW_WORDS = 8
 
 
@@ -75,7 +77,7 @@ def decoded(words: Sequence[Word], page: int) -> tuple[tuple[Word, ...], tuple[F
     for word in words:
         by_font[word.font].append(word)
     encodings = {font: encoding for font, group in by_font.items() if (encoding := encoding_of(font, group))}
-    if not encodings and "\xad" not in "".join([word.text for word in words]):
+    if not encodings and "\xad" not in "".join(map(_TEXT, words)):
         return tuple(words), ()
     read = tuple(_decoded(word, encodings.get(word.font)) for word in words)
     changed = sum(

@@ -6,7 +6,7 @@ gives the same words and rules of a born-digital page in a tenth of the time. pd
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import compress
 from math import sqrt
@@ -16,12 +16,16 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.errors import UnreadableFileError
 from cchc_extract.model import Box, Rule, Word
+from cchc_extract.reading import visible
+from cchc_extract.reading.boxes import small_boxes
 from cchc_extract.reading.drawn import Drawn, drawn_on, picture_dpi
-from cchc_extract.reading.glyphs import main_turn, words_of
+from cchc_extract.reading.glyphs import Stretch, main_turn, words_of
 from cchc_extract.reading.inputs import in_utf_8
+from cchc_extract.reading.overlays import Overlaid, Overlays, typed_over
 from cchc_extract.reading.textpage import Glyphs, read_glyphs
 
 if TYPE_CHECKING:
@@ -31,6 +35,8 @@ _MOST_OBJECTS = 100_000
 """Limit for pages made to hang a reader."""
 _LEAST_DPI = 140
 """A picture of less is drawn larger, as print in it is read better then."""
+_CUT = 0.5
+"""Confidence of a word that is cut in two where print was clipped."""
 _BESIDE = 2.0
 """Points beside the page to which print may stray."""
 
@@ -40,6 +46,8 @@ class Content(Struct, frozen=True, kw_only=True):
 
     ``turned``: clockwise turn of the text on the page as a viewer shows it, taken out. ``invisible``: glyphs of ``glyphs`` that are not
     drawn (a layer under a scan). ``unmapped``: glyphs of unknown character. ``slanted``: glyphs left out because they are a watermark's.
+    ``unseen``: texts left out because nothing is seen of them. ``marks``: where shapes stand that are no rules. ``boxes``: small ones
+    to be ticked.
     """
 
     width: float
@@ -53,6 +61,9 @@ class Content(Struct, frozen=True, kw_only=True):
     invisible: int
     unmapped: int
     slanted: int
+    unseen: tuple[str, ...] = ()
+    marks: tuple[Box, ...] = ()
+    boxes: tuple[Box, ...] = ()
 
 
 class PdfFile:
@@ -62,27 +73,30 @@ class PdfFile:
         try:
             # It takes a path for UTF-8 in every locale; of a file opened here it is told what it asks for, which is slower.
             plain = in_utf_8(str(path)) == str(path)
-            self._document = pdfium.PdfDocument(path if plain else path.open("rb"), autoclose=True)
+            self._document = _opened(path if plain else path.open("rb"))
         except pdfium.PdfiumError as error:
             raise _unreadable(path, error) from error
-        # A number or day that was filled in later is a form field, and is not drawn without this.
-        with suppress(pdfium.PdfiumError):
-            self._document.init_forms()
+        self._overlays = Overlays(lambda: _opened(path if plain else path.open("rb")))
         self.page_count = len(self._document)
 
     def __enter__(self) -> PdfFile:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._overlays.close()
         self._document.close()
 
     def content(self, number: int) -> Content:
         """Words, rules and pictures of page ``number`` (from 1). Raises ``PdfiumError`` where pdfium cannot load the page."""
         page = self._document[number - 1]
+        over = None
         try:
-            return _content(page)
+            over = self._overlays.over(page, number)
+            return _content(page, over)
         finally:
             page.close()
+            if over is not None:
+                over.page.close()
 
     def scan(self, number: int, *, dpi: int, max_pixels: int) -> Raster:
         """Page ``number`` as ``raster`` draws it; one that is nothing but a picture of greys at that one's own resolution, if that is
@@ -147,33 +161,68 @@ def _unreadable(path: Path, error: pdfium.PdfiumError) -> UnreadableFileError:
     )
 
 
-def _content(page: Any) -> Content:
-    glyphs = read_glyphs(page, 0)
+def _opened(source: Any) -> pdfium.PdfDocument:
+    document = pdfium.PdfDocument(source, autoclose=True)
+    # A number or day that was filled in later is a form field, and is not drawn without this.
+    with suppress(pdfium.PdfiumError):
+        document.init_forms()
+    return document
+
+
+def _content(page: Any, over: Overlaid | None) -> Content:
+    """What is on ``page``; where something lies ``over`` it, text and pictures are of both, rules of the page alone."""
+    whole = over.page if over else page
+    glyphs = read_glyphs(whole, 0)
     turned = main_turn(stretch for run in glyphs.runs for stretch in run)
     if turned:
-        glyphs = read_glyphs(page, turned)
-    drawn = drawn_on(page, glyphs.to_upright, _MOST_OBJECTS)
+        glyphs = read_glyphs(whole, turned)
+    drawn = drawn_on(whole, glyphs.to_upright, _MOST_OBJECTS)
+    if over:
+        drawn.rules = drawn_on(page, glyphs.to_upright, _MOST_OBJECTS).rules
+    return _put_together(whole, turned, glyphs, drawn, typed_over(over, glyphs) if over else ())
+
+
+def _put_together(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn, typed: Iterable[Sequence[Stretch]]) -> Content:
     width, height = page.get_size()
     if turned in (90, 270):
         width, height = height, width
-    return _put_together(width, height, turned, glyphs, drawn)
-
-
-def _put_together(width: float, height: float, turned: int, glyphs: Glyphs, drawn: Drawn) -> Content:
-    words = words_of(glyphs.runs, drawn.rules)
+    seen = _seen(page, turned, glyphs, drawn)
+    rules, boxes = small_boxes(drawn.rules)
+    words = words_of([*seen.runs, *typed], rules)
+    if seen.cut:
+        words = [_doubted(word, seen.cut) for word in words]
     return Content(
         width=width,
         height=height,
         turned=turned,
         words=tuple(compress(words, _on_page([word.box for word in words], width, height))),
-        rules=tuple(compress(drawn.rules, _on_page([rule.box for rule in drawn.rules], width, height))),
+        rules=tuple(compress(rules, _on_page([rule.box for rule in rules], width, height))),
         pictures=tuple(drawn.pictures),
         shapes=drawn.shapes,
         glyphs=sum(len(stretch.text) for run in glyphs.runs for stretch in run),
         invisible=glyphs.invisible,
         unmapped=glyphs.unmapped,
         slanted=glyphs.slanted,
+        unseen=seen.unseen,
+        marks=tuple(drawn.marks),
+        boxes=tuple(boxes),
     )
+
+
+def _seen(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn) -> visible.Sight:
+    if visible.is_picture(page, drawn):
+        return visible.Sight(glyphs.runs)
+    covered = visible.without_covered(page, glyphs, turned, drawn)
+    if not covered:
+        return visible.sight(page, glyphs, turned, drawn)
+    again = read_glyphs(page, turned)
+    seen = visible.sight(page, again, turned, drawn)
+    return replace(seen, unseen=(*visible.as_said(covered), *seen.unseen))
+
+
+def _doubted(word: Word, cut: Sequence[Box]) -> Word:
+    """A word of which a part is not seen is hardly believed."""
+    return replace(word, confidence=_CUT) if any(word.box.overlap(box) > 0 for box in cut) else word
 
 
 def _on_page(boxes: Sequence[Box], width: float, height: float) -> list[bool]:

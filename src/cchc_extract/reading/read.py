@@ -20,7 +20,7 @@ from cchc_extract.model import Finding, Page, Word
 from cchc_extract.model.finding import Severity
 from cchc_extract.model.words import Words, say
 from cchc_extract.patterns.reading import NOTHING_KNOWN, ReadingPatterns
-from cchc_extract.reading import blanks, legacy, plain, textlayer
+from cchc_extract.reading import blanks, codepoints, legacy, plain, secondlook, textlayer
 from cchc_extract.reading.limits import PageTimeoutError, at_most, page_timeout
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.pdfium import Content, PdfFile
@@ -120,7 +120,9 @@ def _pdf_page(path: Path, file: PdfFile, number: int, how: _How) -> Page:
         return textlayer.page_from(content, number, (), judged.findings)
     seconds = None
     if not content.turned and options.ocr != "never" and blanks.has_blanks(words, how.patterns.blanks):
-        words, seconds = _with_blanks_filled(words, drawn.taken, how)
+        words, seconds = _with_blanks_filled(words, drawn.looked_at, how)
+    if secondlook.is_needed(content, words):
+        words = _looked_at_again(content, words, number, drawn.looked_at, how)
     page = textlayer.page_from(content, number, words, (*judged.findings, *judged.notes))
     return replace(page, seconds=seconds)
 
@@ -174,8 +176,10 @@ def _judged(path: Path, file: PdfFile, number: int, options: ReadOptions, drawn:
         return coverage.ink_of(small, [word.box for word in content.words], turned=content.turned)
 
     words, notes = legacy.decoded(content.words, number)
+    words = codepoints.mended(words)
     verdict = textlayer.judge(replace(content, words=words), number, look)
-    return _Judged(content, tuple(words), verdict.choice, (*doubts, *verdict.findings), tuple(notes))
+    notes = (*notes, *textlayer.hidden_text(content, number))
+    return _Judged(content, tuple(words), verdict.choice, (*doubts, *verdict.findings), notes)
 
 
 def layer_turn(path: Path, file: PdfFile, number: int, options: ReadOptions) -> int | None:
@@ -202,6 +206,25 @@ def _with_blanks_filled(
     start = time.perf_counter()
     filled = ocr.with_filled_blanks(words, picture(), engine)
     return filled, {"read": time.perf_counter() - start}
+
+
+def _looked_at_again(
+    content: Content, words: tuple[Word, ...], number: int, picture: Callable[[], Raster], how: _How
+) -> tuple[Word, ...]:
+    """The words of a text layer with what it lacks or has wrong read from the picture of the page, where anything reads pictures."""
+    places = secondlook.places(content, words, number)
+    if not places.any:
+        return words
+    from cchc_extract.reading import ocr
+
+    try:
+        engine = how.engine() if how.options.ocr != "never" else None
+    except MissingDependencyError:
+        engine = None
+    raster = picture()
+    upright = ocr.turned_back(raster, content.turned)
+    gone = {id(word) for block in places.garbled for word in block.words}
+    return (*(word for word in words if id(word) not in gone), *ocr.read_places(places, upright, engine))
 
 
 def _content(path: Path, file: PdfFile, number: int) -> tuple[Content, tuple[Finding, ...]]:

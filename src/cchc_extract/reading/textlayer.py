@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from cchc_extract.model import Box, Finding, Page, Word
 from cchc_extract.model.finding import Severity
-from cchc_extract.model.words import Words, say
+from cchc_extract.model.words import Words, listed, quoted, same, say
 from cchc_extract.reading.pdfium import Content
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ _OUTLINES = 300
 """Shapes from which a page may hold text drawn as curves."""
 _UNKNOWN = 0.05
 """Share of glyphs of unknown character from which a layer is useless."""
+
+_MOST_QUOTED, _MOST_TEXTS = 40, 5
+"""Letters of a text, and texts, that a finding quotes."""
 
 
 class Verdict(Struct, frozen=True):
@@ -86,6 +89,18 @@ def vietnamese_share(words: Sequence[Word]) -> float | None:
     if len(found) < _FEW_WORDS:
         return None
     return sum(bool(_OWN_LETTER.search(each)) for each in found) / len(found)
+
+
+def hidden_text(content: Content, number: int) -> tuple[Finding, ...]:
+    """A finding that names what was left out of page ``number`` as nobody sees it."""
+    if not content.unseen:
+        return ()
+    shown = [f"{text[:_MOST_QUOTED]}…" if len(text) > _MOST_QUOTED else text for text in content.unseen[:_MOST_TEXTS]]
+    texts = listed(
+        [*map(quoted, shown), *([same("…")] if len(content.unseen) > _MOST_TEXTS else [])], Words(", ", ", ")
+    )
+    said = say("hidden-text", count=len(content.unseen), texts=texts)
+    return (_finding(number, "hidden-text", "warning", said),)
 
 
 def _judge_scan(content: Content, number: int, ink: Ink) -> Verdict:

@@ -7,7 +7,7 @@ import re
 import struct
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import compress, islice, repeat
 from math import atan2, degrees, hypot
@@ -31,8 +31,8 @@ _BOLD, _ITALIC = 1 << 18, 1 << 6
 """Bits of the font descriptor's flags (PDF 32000-1, table 123: ForceBold, Italic)."""
 _STROKED, _INVISIBLE = 2, 3
 """Text rendering modes (PDF 32000-1, table 106): bold faked by stroking, and the hidden text under a scan."""
-_TICKS = {0xF0FC: "✓", 0xF0FE: "✓", 0xF0A8: "□", 0xF06F: "□"}
-"""What reports print from Wingdings: ticks and empty boxes; the rest are bullets."""
+_TICKS = {0xF0FC: "✓", 0xF0FE: "☑", 0xF0FD: "☒", 0xF078: "☒", 0xF0A8: "☐", 0xF06F: "☐", 0xF071: "☐"}
+"""What reports print from Wingdings: ticks, and boxes with and without; the rest are bullets."""
 _HYPHENS = (0x02, 0xFFFE)
 """What pdfium gives for a hyphen at the end of a line."""
 _SURROGATES = 0xD800
@@ -56,10 +56,15 @@ _origin_of = quick(pdfium_c.FPDFText_GetCharOrigin, ctypes.c_int)
 
 @dataclass(slots=True)
 class Glyphs:
-    """What stands on a page. A run ends where pdfium sees a line end. ``invisible``, ``unmapped``, ``slanted``: as in ``Content``."""
+    """What stands on a page. A run ends where pdfium sees a line end. ``invisible``, ``unmapped``, ``slanted``: as in ``Content``.
+
+    ``objects``: the text object of each piece, by its address. ``unpainted``: pieces that are drawn invisibly.
+    """
 
     to_upright: Matrix
     runs: list[list[Stretch]]
+    objects: list[int] = field(default_factory=list)
+    unpainted: set[int] = field(default_factory=set)
     invisible: int = 0
     unmapped: int = 0
     slanted: int = 0
@@ -130,12 +135,15 @@ class _Reader:
                 continue
             style, piece = objects.get(item) or (self._style(start, item), len(objects))
             objects[item] = style, piece
+            if style.invisible:
+                self._found.unpainted.add(piece)
             stretch = self._level(start, end, style, piece)
             if stretch:
                 self._found.invisible += style.invisible and end - start
                 self._found.runs[-1].append(stretch)
             else:
                 self._take_each(start, end, style, piece)
+        self._found.objects = list(objects)
         return self._found
 
     def _pieces(self) -> Iterator[tuple[int | None, int, int]]:

@@ -30,6 +30,7 @@ from cchc_extract.understanding.confidences import kind_of, worth
 from cchc_extract.understanding.counted import numbers_as_counted
 from cchc_extract.understanding.numbering import join_number, readings
 from cchc_extract.understanding.repeated import units_as_printed
+from cchc_extract.understanding.tickboxes import boxes_as_codes
 from cchc_extract.vietnamese import nfc, one_line
 
 DECIDED = "reading-decided"
@@ -65,7 +66,7 @@ class CellPlace(Struct, frozen=True, kw_only=True):
 def decide_cells(tables: Sequence[RawTable], patterns: UnitPatterns) -> list[RawTable]:
     """``tables`` with all that the program decides about their cells: specks, units that the report repeats, numbers as counted."""
     cleaned = [replace(table, rows=tuple(map(_without_specks, table.rows))) for table in tables]
-    return numbers_as_counted(units_as_printed(cleaned, patterns))
+    return numbers_as_counted(boxes_as_codes(units_as_printed(cleaned, patterns), patterns))
 
 
 def in_order(tables: Sequence[RawTable]) -> list[RawTable]:

@@ -5,6 +5,7 @@ import os
 import cv2
 
 from cchc_extract.reading.installed import available
+from cchc_extract.reading.ocr.blocks import read_places, turned_back
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.engines import default_engine
 from cchc_extract.reading.ocr.filled import with_filled_blanks
@@ -20,7 +21,9 @@ __all__ = [
     "default_engine",
     "prepared",
     "read_picture",
+    "read_places",
     "read_raster",
+    "turned_back",
     "with_filled_blanks",
 ]
 

@@ -1,0 +1,45 @@
+"""Letters at code points that are not theirs but print as they do: ``trƣờng``, full-width figures, Cyrillic letters.
+
+Fonts with a wrong table of characters, keyboards and converters make them; on paper nothing is to be seen of it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from operator import attrgetter
+
+import regex
+
+from cchc_extract.model import Word, decide
+
+RULE = "code-point"
+_ALIKE = str.maketrans(
+    {
+        **dict(zip("ƣƢðÐƉɖ", "ưƯđĐĐđ", strict=True)),
+        **dict(zip("АВЕЅІЈКМНОРСТУХаеѕіјорсух", "ABESIJKMHOPCTYXaesijopcyx", strict=True)),
+        **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True)),
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2044": "/",
+    }
+)
+_WIDE = regex.compile(r"[\uff01-\uff5e\u2160-\u217b\ufb00-\ufb06\U0001d400-\U0001d7ff]")
+"""Whole blocks of letters and figures in another dress."""
+_ODD = regex.compile("[" + "".join(map(chr, _ALIKE)) + _WIDE.pattern[1:])
+
+_TEXT = attrgetter("text")
+
+
+def as_printed(text: str) -> str:
+    """``text`` with each such letter as the one it prints as."""
+    if not _ODD.search(text):
+        return text
+    return _WIDE.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text).translate(_ALIKE)
+
+
+def mended(words: Sequence[Word]) -> tuple[Word, ...]:
+    """``words`` as they print, each change decided by a rule."""
+    if not _ODD.search("".join(map(_TEXT, words))):
+        return tuple(words)
+    return tuple(decide(word, as_printed(word.text), RULE) for word in words)

@@ -1,0 +1,93 @@
+"""Words whose letters the file does not tell, or tells wrong: by the code points that print alike, or read from the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from reportlab.pdfbase import ttfonts
+from ruled_pdf import read, table, typed, values
+
+from cchc_extract.layout import lay_out
+from cchc_extract.model import Page
+from cchc_extract.reading.codepoints import as_printed
+
+
+def labels(page: Page) -> list[str]:
+    (grid,) = lay_out(page).grids
+    return [cell.text for cell in grid.cells if cell.col == 1 and cell.row]
+
+
+Told = Callable[[dict[str, str]], None]
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Told:
+    """Lets PDFs tell letters to be others; their print stays."""
+    usual = ttfonts.makeToUnicodeCMap
+
+    def tell(letters: dict[str, str]) -> None:
+        codes = {ord(letter): ord(other) for letter, other in letters.items()}
+        monkeypatch.setattr(
+            ttfonts, "makeToUnicodeCMap", lambda name, subset: usual(name, [codes.get(each, each) for each in subset])
+        )
+
+    return tell
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("trƣờng", "trường"),
+        ("Ƣu đãi", "Ưu đãi"),
+        ("ðã", "đã"),
+        ("Ðảng", "Đảng"),
+        ("１.２０４", "1.204"),
+        ("Ⅲ", "III"),
+        ("ТТНС", "TTHC"),
+        ("96,6", "96,6"),
+        ("−3,5", "−3,5"),
+        ("m²", "m²"),
+        ("Tỷ lệ ≥ 90 %", "Tỷ lệ ≥ 90 %"),
+    ],
+)
+def test_a_letter_is_the_one_that_it_prints_as(text: str, printed: str) -> None:
+    assert as_printed(text) == printed
+
+
+def test_a_changed_letter_is_a_decision(tmp_path: Path, told: Told) -> None:
+    told({"đ": "ð"})
+    page = read(table(tmp_path / "a.pdf", {1: typed("17")}))
+    assert labels(page)[0] == "Số văn bản đã ban hành"
+    (word,) = (word for word in page.words if word.decisions and word.box.top < 200)
+    assert [(each.rule, each.read, each.kept) for each in word.decisions] == [("code-point", "ðã", "đã")]
+
+
+@pytest.mark.ocr
+@pytest.mark.parametrize(
+    "letters",
+    [{"đ": "\ufffd"}, {"đ": "Ɵ"}, {"ố": "\u0003", "ồ": "\u0004", "ộ": "\u0007"}, {"ă": "\ue012"}],
+    ids=["unknown", "strange", "controls", "private"],
+)
+def test_words_in_unknown_letters_are_read_from_the_picture(
+    letters: dict[str, str], tmp_path: Path, told: Told
+) -> None:
+    told(letters)
+    page = read(table(tmp_path / "a.pdf", {1: typed("17"), 3: typed("1.204")}), "auto")
+    assert labels(page) == ["Số văn bản đã ban hành", "Số cuộc kiểm tra", "Số hồ sơ đã tiếp nhận"]
+    assert values(page) == ["17", "", "1.204"]
+    assert {each.rule for word in page.words for each in word.decisions} == {"letters-unknown"}
+
+
+@pytest.mark.ocr
+def test_figures_that_the_file_does_not_tell_are_read_from_the_picture(tmp_path: Path, told: Told) -> None:
+    told({"9": "\ufffd", "6": "\ufffd"})
+    page = read(table(tmp_path / "a.pdf", {1: typed("96,6"), 3: typed("1.968")}), "auto")
+    assert values(page) == ["96,6", "", "1.968"]
+
+
+def test_where_nothing_reads_pictures_such_words_are_not_believed(tmp_path: Path, told: Told) -> None:
+    told({"9": "\ufffd"})
+    page = read(table(tmp_path / "a.pdf", {1: typed("96,6")}))
+    assert [word.confidence for word in page.words if "\ufffd" in word.text] == [0.0]
