@@ -127,6 +127,9 @@ RULES: Final[dict[str, DecisionRule]] = {
         0.8, "a letter was read for the digit of the same shape", "chữ cái bị đọc thay cho chữ số giống hình"
     ),
     "stamp-removed": DecisionRule(None, "a stamp over it was taken off", "đã bỏ con dấu che lên"),
+    "struck-out": DecisionRule(None, "text that is struck out was left out", "bỏ chữ đã bị gạch ngang"),
+    "note-mark": DecisionRule(None, "a raised mark that leads to a note was left out", "bỏ dấu chú thích in cao"),
+    "box-chosen": DecisionRule(None, "the answer whose box is ticked was kept", "giữ câu trả lời có ô được đánh dấu"),
     "correction": DecisionRule(1.0, "a reviewer says so", "người rà soát quyết định"),
 }
 """Every rule by its stable name, as ``readings.csv`` has it.

@@ -49,6 +49,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The PDF has no end mark, so it was cut short or damaged; compare its pages with the original.",
         "Tệp PDF không có dấu kết thúc, có thể bị cắt cụt hoặc hỏng; hãy so các trang với bản gốc.",
     ),
+    "text-left-out": (
+        "{count} pieces of text that are hidden, printed in the colour of the paper or struck out were left out: {texts}.",
+        "Đã bỏ {count} đoạn chữ bị ẩn, trùng màu nền hoặc bị gạch ngang: {texts}.",
+    ),
+    "part-not-read": (
+        "The document embeds a part that is not read ({name}); its content is missing. Open the document in Word and save it again.",
+        "Tài liệu nhúng một phần không đọc được ({name}) nên thiếu nội dung; hãy mở bằng Word rồi lưu lại.",
+    ),
+    "legacy-font-docx": (
+        "Text is set in fonts from before Unicode ({fonts}); it was read as it is printed in them.",
+        "Có chữ dùng phông trước Unicode ({fonts}); đã đọc theo mặt chữ được in.",
+    ),
     "layer-unreadable": (
         "The layer gives no character for {unmapped} of {glyphs} glyphs; the page's picture was read instead.",
         "Lớp chữ của trang không cho biết {unmapped} trên {glyphs} ký tự; đã nhận dạng từ ảnh trang.",

@@ -2,89 +2,166 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import regex
-from docx.oxml.ns import qn
 from msgspec import Struct
+
+from cchc_extract.reading.docxnames import W, is_on, value, w, whole
 
 _PLACE = regex.compile(r"%([1-9])")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"))
 _ROMAN_SMALL = ((9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_MOST_LINKS = 8
+"""Lists that lead to a style that leads to a list; Word writes one."""
 
 
 class Level(Struct, frozen=True):
-    """One level of a list: where it starts, how its numbers look (``decimal``, ``upperRoman``), the text around them (``%1.%2.``)."""
+    """One level of a list: where it starts, how its numbers look (``decimal``, ``upperRoman``), the text around them (``%1.%2.``).
+
+    ``restart`` is the level (from 1) after which it begins anew, 0 for none, ``None`` for every higher one. ``legal``: all numbers in its
+    text are Arabic. ``style`` is the paragraph style that has this level. ``hidden``: its number is not printed.
+    """
 
     start: int
     format: str
     text: str
+    restart: int | None = None
+    legal: bool = False
+    style: str = ""
+    hidden: bool = False
 
 
 @dataclass(slots=True)
-class _List:
+class _Counters:
+    """What was counted in a list; several ``w:num`` count on in the same one."""
+
     levels: dict[int, Level]
-    counters: dict[int, int] = field(default_factory=dict)
+    counts: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Num:
+    """One use of a list: its own levels and starts where it states them; ``restarts`` are still to be made."""
+
+    counters: _Counters
+    levels: dict[int, Level]
+    starts: dict[int, int]
+    restarts: set[int]
+
+    def level(self, at: int) -> Level | None:
+        return self.levels.get(at) or self.counters.levels.get(at)
+
+    def start(self, at: int) -> int:
+        level = self.level(at)
+        return self.starts.get(at, level.start if level else 1)
 
 
 class Numbering:
-    """Counts through a document's lists; ``label`` must be called once for each numbered paragraph, in order."""
+    """Counts through a document's lists; ``label`` must be called once for each numbered paragraph, in order.
 
-    def __init__(self, numbering: Any | None) -> None:
-        self._lists: dict[str, _List] = {}
-        self._list_of: dict[str, str] = {}
-        self._restarts: dict[str, dict[int, int]] = {}
+    ``list_of_style`` names the list (``w:numId``) that a numbering style has.
+    """
+
+    def __init__(self, numbering: Any | None, list_of_style: Callable[[str], str | None]) -> None:
+        self._nums: dict[str, _Num] = {}
         if numbering is not None:
-            self._read(numbering)
+            self._read(numbering, list_of_style)
 
     def label(self, number_id: str, level: int) -> str:
         """What is printed before the next paragraph of list ``number_id`` at ``level``; empty where it has no number."""
-        found = self._lists.get(self._list_of.get(number_id, ""))
-        if found is None or level not in found.levels:
+        num = self._nums.get(number_id)
+        current = num.level(level) if num else None
+        if num is None or current is None:
             return ""
-        for at, start in self._restarts.pop(number_id, {}).items():
-            found.counters[at] = start - 1
-        current = found.levels[level]
-        found.counters[level] = found.counters.get(level, current.start - 1) + 1
-        for deeper in [at for at in found.counters if at > level]:
-            del found.counters[deeper]
+        counts = num.counters.counts
+        if level in num.restarts:
+            num.restarts.discard(level)
+            counts.pop(level, None)
+        counts[level] = counts[level] + 1 if level in counts else num.start(level)
+        for deeper in [at for at in counts if at > level and _begins_anew(num, at, level)]:
+            del counts[deeper]
+        if current.hidden:
+            return ""
         if current.format == "bullet":
             return current.text if current.text.isascii() else "-"
-        return _PLACE.sub(lambda place: _number(found, int(place[1]) - 1), current.text)
+        return _PLACE.sub(lambda place: _number(num, int(place[1]) - 1, legal=current.legal), current.text)
 
-    def _read(self, numbering: Any) -> None:
-        for abstract in numbering.findall(qn("w:abstractNum")):
-            levels = {int(each.get(qn("w:ilvl"))): _level(each) for each in abstract.findall(qn("w:lvl"))}
-            self._lists[abstract.get(qn("w:abstractNumId"))] = _List(levels)
-        for number in numbering.findall(qn("w:num")):
-            name = number.get(qn("w:numId"))
-            self._list_of[name] = _value(number, "w:abstractNumId") or ""
-            for override in number.findall(qn("w:lvlOverride")):
-                start = _value(override, "w:startOverride")
-                if start is not None:
-                    self._restarts.setdefault(name, {})[int(override.get(qn("w:ilvl")))] = int(start)
+    def level_of_style(self, number_id: str, style: str) -> int:
+        """The level that a paragraph style has in a list."""
+        num = self._nums.get(number_id)
+        levels = num.counters.levels.items() if num else ()
+        return next((at for at, level in levels if level.style == style), 0)
 
-
-def _level(element: Any) -> Level:
-    return Level(
-        start=int(_value(element, "w:start") or 1),
-        format=_value(element, "w:numFmt") or "decimal",
-        text=_value(element, "w:lvlText") or "",
-    )
-
-
-def _value(element: Any, tag: str) -> str | None:
-    found = element.find(qn(tag))
-    return None if found is None else found.get(qn("w:val"))
+    def _read(self, numbering: Any, list_of_style: Callable[[str], str | None]) -> None:
+        abstracts = {each.get(f"{W}abstractNumId"): each for each in numbering.findall(w("abstractNum"))}
+        nums = {each.get(f"{W}numId"): each for each in numbering.findall(w("num"))}
+        counters: dict[str, _Counters] = {}
+        for name, num in nums.items():
+            key = _abstract_of(num, abstracts, nums, list_of_style)
+            if key not in abstracts:
+                continue
+            if key not in counters:
+                counters[key] = _Counters(dict(_levels(abstracts[key])))
+            starts = dict(_overridden_starts(num))
+            levels = {at: level for each in num.findall(w("lvlOverride")) for at, level in _levels(each)}
+            self._nums[name] = _Num(counters[key], levels, starts, set(starts))
 
 
-def _number(found: _List, level: int) -> str:
-    definition = found.levels.get(level)
+def _abstract_of(
+    num: Any, abstracts: dict[str, Any], nums: dict[str, Any], list_of_style: Callable[[str], str | None]
+) -> str:
+    """The list that holds the levels of ``num``: of one that only links to a numbering style, that style's."""
+    key = value(num, "abstractNumId") or ""
+    for _ in range(_MOST_LINKS):
+        link = value(abstracts[key], "numStyleLink") if key in abstracts else None
+        styled = list_of_style(link) if link else None
+        if styled is None or styled not in nums:
+            return key
+        key = value(nums[styled], "abstractNumId") or ""
+    return key
+
+
+def _overridden_starts(num: Any) -> Iterator[tuple[int, int]]:
+    for override in num.findall(w("lvlOverride")):
+        start = value(override, "startOverride")
+        if start is not None:
+            yield whole(override.get(f"{W}ilvl")), whole(start)
+
+
+def _levels(holder: Any) -> Iterator[tuple[int, Level]]:
+    for element in holder.findall(w("lvl")):
+        start, restart, legal = value(element, "start"), value(element, "lvlRestart"), element.find(w("isLgl"))
+        vanish = element.find(w("rPr/vanish"))
+        yield (
+            whole(element.get(f"{W}ilvl")),
+            Level(
+                start=whole(start, 0),
+                format=value(element, "numFmt") or "decimal",
+                text=value(element, "lvlText") or "",
+                restart=None if restart is None else whole(restart),
+                legal=legal is not None and is_on(legal),
+                style=value(element, "pStyle") or "",
+                hidden=vanish is not None and is_on(vanish),
+            ),
+        )
+
+
+def _begins_anew(num: _Num, deeper: int, level: int) -> bool:
+    """Whether level ``deeper`` begins anew now that ``level`` was counted."""
+    found = num.level(deeper)
+    restart = None if found is None else found.restart
+    return restart is None or level < restart
+
+
+def _number(num: _Num, at: int, *, legal: bool) -> str:
+    definition = num.level(at)
     if definition is None:
         return ""
-    count = found.counters.get(level, definition.start)
-    return formatted(count, definition.format)
+    count = num.counters.counts.get(at, num.start(at))
+    return formatted(count, "decimal" if legal and definition.format != "none" else definition.format)
 
 
 def formatted(count: int, style: str) -> str:
@@ -96,12 +173,14 @@ def formatted(count: int, style: str) -> str:
         return letter.upper() if style == "upperLetter" else letter
     if style == "none":
         return ""
+    if style == "decimalEnclosedParen":
+        return f"({count})"
     return f"{count:02d}" if style == "decimalZero" else str(count)
 
 
 def _roman(count: int) -> str:
     letters = ""
-    for value, letter in (*_ROMAN, *_ROMAN_SMALL):
-        letters += letter * (count // value)
-        count %= value
+    for worth, letter in (*_ROMAN, *_ROMAN_SMALL):
+        letters += letter * (count // worth)
+        count %= worth
     return letters

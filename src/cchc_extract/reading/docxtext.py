@@ -1,158 +1,278 @@
-"""The text of a DOCX paragraph as it is printed: capitals by format, tabs, breaks, numbers; no deleted or hidden text."""
+"""The text of a DOCX paragraph as it is printed: capitals by format, tabs, breaks, numbers, fields, signs; nothing deleted or hidden."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from docx.oxml.ns import qn
 from msgspec import Struct
 
+from cchc_extract.reading import legacy
+from cchc_extract.reading.docxfields import Fields
+from cchc_extract.reading.docxmath import linear
+from cchc_extract.reading.docxnames import VAL, W14, M, W, is_on, twips, value, w, whole
 from cchc_extract.reading.docxnumbers import Numbering
+from cchc_extract.reading.docxpieces import Piece, Print, Readings, readings_of
+from cchc_extract.reading.docxstyles import Styles, fill_of
+from cchc_extract.reading.docxsymbols import sign, signs
 
 PAGE_BREAK = "\f"
 LINE_BREAK = "\n"
 TAB = "\t"
 
-_SKIPPED = frozenset(
-    [
-        *map(qn, ("w:del", "w:moveFrom", "w:txbxContent", "w:instrText", "w:delText", "w:pPr", "w:rPr")),
-        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-    ]
-)
 _MARKS = {
-    qn("w:tab"): TAB,
-    qn("w:ptab"): TAB,
-    qn("w:cr"): LINE_BREAK,
-    qn("w:noBreakHyphen"): "-",
-    qn("w:lastRenderedPageBreak"): PAGE_BREAK,
+    w("tab"): TAB,
+    w("ptab"): TAB,
+    w("cr"): LINE_BREAK,
+    w("noBreakHyphen"): "-",
+    w("softHyphen"): "\u00ad",
+    w("lastRenderedPageBreak"): PAGE_BREAK,
 }
+_HIDDEN = ("vanish", "specVanish")
+_LEAST_SIZE = 3
+"""Half points; print of less is a hair."""
+_ALIKE = 16
+"""Difference of each of red, green and blue (0 to 255) up to which text cannot be told from what it is printed on."""
+_WHITE = "FFFFFF"
+_LIGHT = ("background1", "light1", "bg1", "lt1")
+_RAISED = 4
+"""Half points by which text is raised, from which it is no alignment of a line."""
+_HIGHLIGHTS = {"white": _WHITE, "none": ""}
 
 
 class Paragraph(Struct, frozen=True):
-    """A paragraph: ``text`` with its breaks and tabs, how it is aligned, and whether most of it is bold."""
+    """A paragraph: its text with breaks and tabs in three ``readings``, how it is aligned, and whether most of it is bold.
 
-    text: str
+    ``number`` is the printed number of its list. ``runs_on``: its end is hidden or deleted, so that the next paragraph goes on in its line.
+    """
+
+    number: str
+    readings: Readings
     alignment: str
     bold: bool
     new_page: bool
+    runs_on: bool
+
+    @property
+    def text(self) -> str:
+        """What is kept of it, behind its number."""
+        return numbered(self.number, self.readings.kept)
+
+
+def numbered(number: str, text: str) -> str:
+    """``text`` behind the number of its list, as it is printed."""
+    return f"{number} {text}".rstrip(" ") if number else text
 
 
 class Reader:
-    """Reads the paragraphs of one document, in order: numbering counts as it goes."""
+    """Reads the paragraphs of one document, in order: numbering counts as it goes.
 
-    def __init__(self, styles: Any, numbering: Any | None) -> None:
-        self._styles = {each.get(qn("w:styleId")): each for each in styles.findall(qn("w:style"))}
-        self._numbering = Numbering(numbering)
+    ``left_out`` collects the text that nobody sees or that is struck out; ``background`` is the colour of the paper.
+    """
 
-    def paragraph(self, element: Any) -> Paragraph:
-        """The paragraph, with its printed list number before it."""
-        style = _style_name(element, "w:pPr", "w:pStyle")
+    def __init__(self, styles: Styles, numbering: Any | None, background: str = _WHITE) -> None:
+        self.styles = styles
+        self._numbering = Numbering(numbering, styles.list_of)
+        self._fields = Fields()
+        self.background = background
+        self.left_out: list[str] = []
+        self.legacy_fonts: set[str] = set()
+        self.decoded: set[str] = set()
+
+    def know_fonts(self, story: Any) -> None:
+        """Looks which of the fonts from before Unicode the runs of ``story`` truly use as such."""
+        by_font: dict[str, list[str]] = {}
+        for run in story.iter(w("r")):
+            paragraph = next(run.iterancestors(w("p")), None)
+            style = None if paragraph is None else self.styles.of_paragraph(paragraph)
+            font = self.styles.font(run.find(w("rPr")), style)
+            if font and legacy.encoding_of_name(font):
+                by_font.setdefault(font, []).extend("".join(each.text or "" for each in run.iter(w("t"))).split())
+        self.legacy_fonts |= {font for font, words in by_font.items() if not legacy.is_unicode(words)}
+
+    def paragraph(self, element: Any, paper: str | None = "") -> Paragraph:
+        """The paragraph, with its printed list number.
+
+        ``paper`` is the colour it stands on: an empty one for the document's, ``None`` for one that is not known.
+        """
+        style = self.styles.of_paragraph(element)
+        fill = self.styles.for_paragraph(element, "shd")
+        paper = self.background if paper == "" else paper
+        if fill is not None:
+            paper = fill_of(fill[0].getparent()) or paper
         letters = bold = 0
-        parts = []
-        for text, properties in _runs(element):
-            shown = self._shown(text, properties, style)
-            parts.append(shown)
-            letters += len(shown.strip())
-            bold += len(shown.strip()) * self._is(properties, style, "w:b")
-        label = self._label(element, style)
-        text = unicodedata.normalize("NFC", "".join(parts)).replace("\u00ad", "")
+        pieces: list[Piece] = []
+        for piece, properties in self._pieces(element, style, paper):
+            pieces.append(piece)
+            size = len(piece.text.strip())
+            letters += size
+            bold += size and size * self.styles.is_on(properties, style, "b")
+        readings = readings_of(pieces)
+        if readings.printed != readings.standing:
+            self.left_out += [each.text for each in pieces if each.print == "struck" and each.text.strip()]
+        mark = element.find(w("pPr/rPr"))
+        runs_on = self._is_gone(mark, style)
+        new_page = self.styles.for_paragraph(element, "pageBreakBefore")
+        aligned = self.styles.for_paragraph(element, "jc")
         return Paragraph(
-            text=f"{label} {text}".rstrip(" ") if label else text,
-            alignment=self._property(element, style, "w:jc", "left"),
+            number="" if runs_on and not pieces else self._number(element),
+            readings=readings,
+            alignment=aligned[0].get(VAL, "left") if aligned else "left",
             bold=2 * bold > letters,
-            new_page=self._property(element, style, "w:pageBreakBefore", "0") not in ("0", "false"),
+            new_page=new_page is not None and is_on(new_page[0]),
+            runs_on=runs_on,
         )
 
-    def table_style(self, name: str | None) -> Iterator[Any]:
-        """The styles a table has, nearest first."""
-        return self._chain(name)
+    def is_hidden(self, row: Any) -> bool:
+        """Whether a table's row is hidden: as a whole, or because every paragraph in it is, its end too."""
+        hidden = row.find(w("trPr/hidden"))
+        if hidden is not None and is_on(hidden):
+            return True
+        paragraphs = list(row.iter(w("p")))
+        return bool(paragraphs) and all(map(self._is_hidden, paragraphs))
 
-    def _shown(self, text: str, properties: Any | None, style: str | None) -> str:
-        if self._is(properties, style, "w:vanish"):
-            return ""
-        return text.upper() if self._is(properties, style, "w:caps") else text
+    def _is_hidden(self, paragraph: Any) -> bool:
+        style = self.styles.of_paragraph(paragraph)
+        if not any(self.styles.is_on(paragraph.find(w("pPr/rPr")), style, tag) for tag in _HIDDEN):
+            return False
+        runs = (each for each in paragraph.iter(w("r")) if each.find(w("t")) is not None)
+        return all(any(self.styles.is_on(run.find(w("rPr")), style, tag) for tag in _HIDDEN) for run in runs)
 
-    def _is(self, properties: Any | None, style: str | None, tag: str) -> bool:
-        """Whether a run has a format, by itself or by its styles."""
-        own = None if properties is None else properties.find(qn(tag))
-        if own is not None:
-            return _on(own)
-        run_style = None if properties is None else _value(properties, "w:rStyle")
-        for name in (run_style, style):
-            for each in self._chain(name):
-                found = each.find(f"{qn('w:rPr')}/{qn(tag)}")
-                if found is not None:
-                    return _on(found)
-        return False
+    def _is_gone(self, mark: Any | None, style: str | None) -> bool:
+        """Whether the end of a paragraph is not there: deleted, moved away, or hidden."""
+        if mark is None:
+            return False
+        deleted = any(mark.find(w(tag)) is not None for tag in ("del", "moveFrom"))
+        return deleted or any(self.styles.is_on(mark, style, tag) for tag in _HIDDEN)
 
-    def _property(self, element: Any, style: str | None, tag: str, default: str) -> str:
-        for holder in (element, *self._chain(style)):
-            found = holder.find(f"{qn('w:pPr')}/{qn(tag)}")
-            if found is not None:
-                return str(found.get(qn("w:val"), "1"))
-        return default
+    def _pieces(self, element: Any, style: str | None, paper: str | None) -> Iterator[tuple[Piece, Any | None]]:
+        for child in element:
+            if child.tag == w("r"):
+                yield from self._run(child, style, paper)
+            elif child.tag in (f"{M}oMath", f"{M}oMathPara"):
+                text = linear(child, lambda run: self._equation_run(run, style, paper))
+                if text.strip():
+                    self._fields.text()
+                    yield Piece(text, "plain"), None
+            elif child.tag != w("pPr"):
+                yield from self._pieces(child, style, paper)
 
-    def _label(self, element: Any, style: str | None) -> str:
-        for holder in (element, *self._chain(style)):
-            found = holder.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-            if found is not None and _value(found, "w:numId") is not None:
-                level = int(_value(found, "w:ilvl") or 0)
-                return self._numbering.label(_value(found, "w:numId") or "", level)
-        return ""
-
-    def _chain(self, name: str | None) -> Iterator[Any]:
-        """The style and those it is based on."""
-        seen: set[str] = set()
-        while name and name in self._styles and name not in seen:
-            seen.add(name)
-            yield self._styles[name]
-            name = _value(self._styles[name], "w:basedOn")
-
-
-def _runs(element: Any) -> Iterator[tuple[str, Any | None]]:
-    """The pieces of text below ``element`` with the properties of their run; nothing deleted, hidden in fields or in text boxes."""
-    for child in element:
-        if child.tag in _SKIPPED:
-            continue
-        if child.tag == qn("w:r"):
-            properties = child.find(qn("w:rPr"))
-            yield "".join(_pieces(child)), properties
+    def _run(self, run: Any, style: str | None, paper: str | None) -> Iterator[tuple[Piece, Any | None]]:
+        properties = run.find(w("rPr"))
+        font = self.styles.font(properties, style)
+        text = "".join(self._texts(run, font))
+        if not text:
+            return
+        if not self._is_seen(properties, style, paper):
+            if text.strip():
+                self.left_out.append(text.strip())
+            return
+        if self.styles.is_on(properties, style, "caps"):
+            text = text.upper()
+        if font not in self.legacy_fonts:
+            font = ""
         else:
-            yield from _runs(child)
+            self.decoded.add(font)
+        yield Piece(text, self._print(properties, style), font), properties
+
+    def _equation_run(self, run: Any, style: str | None, paper: str | None) -> str:
+        properties = run.find(w("rPr"))
+        text = "".join(each.text or "" for each in run.findall(f"{M}t"))
+        struck = self._print(properties, style) == "struck"
+        return text if self._is_seen(properties, style, paper) and not struck else ""
+
+    def _texts(self, run: Any, font: str) -> Iterator[str]:
+        for child in run:
+            if child.tag == w("fldChar"):
+                yield self._fields.mark(child)
+            elif child.tag == w("instrText"):
+                self._fields.code(child.text or "")
+            elif not self._fields.hide:
+                text = _text(child, font)
+                if text:
+                    self._fields.text()
+                    yield text
+
+    def _print(self, properties: Any | None, style: str | None) -> Print:
+        if any(self.styles.is_on(properties, style, tag) for tag in ("strike", "dstrike")):
+            return "struck"
+        raised = self.styles.for_run(properties, style, "vertAlign")
+        if raised is not None:
+            return "raised" if raised.get(VAL) == "superscript" else "plain"
+        position = None if properties is None else value(properties, "position")
+        return "raised" if position and (twips(position) or 0) >= _RAISED else "plain"
+
+    def _is_seen(self, properties: Any | None, style: str | None, paper: str | None) -> bool:
+        styles = self.styles
+        if any(styles.is_on(properties, style, tag) for tag in _HIDDEN):
+            return False
+        size = styles.for_run(properties, style, "sz")
+        if size is not None and 0 < whole(size.get(VAL), _LEAST_SIZE) < _LEAST_SIZE:
+            return False
+        if properties is not None and properties.find(f"{W14}textFill/{W14}noFill") is not None:
+            return properties.find(f"{W14}textOutline") is not None
+        return not _is_alike(styles.for_run(properties, style, "color"), _paper(properties, paper))
+
+    def _number(self, element: Any) -> str:
+        found = self.styles.for_paragraph(element, "numPr")
+        if found is None:
+            return ""
+        numbering, holder = found
+        list_id, level = value(numbering, "numId"), value(numbering, "ilvl")
+        if list_id is None and holder is element:  # only the level is the paragraph's own
+            styled = self._list_of_style(element)
+            list_id = styled[0] if styled else None
+        if list_id is None:
+            return ""
+        if level is None and holder is not element:
+            return self._numbering.label(
+                list_id, self._numbering.level_of_style(list_id, holder.get(f"{W}styleId", ""))
+            )
+        return self._numbering.label(list_id, whole(level))
+
+    def _list_of_style(self, element: Any) -> tuple[str, Any] | None:
+        for holder in self.styles.chain(self.styles.of_paragraph(element)):
+            found = value(holder, "pPr/numPr/numId")
+            if found is not None:
+                return found, holder
+        return None
 
 
-def _pieces(run: Any) -> Iterator[str]:
-    for child in run:
-        if child.tag == qn("w:t"):
-            yield child.text or ""
-        elif child.tag == qn("w:br"):
-            yield PAGE_BREAK if child.get(qn("w:type")) == "page" else LINE_BREAK
-        elif child.tag == qn("w:sym"):
-            yield _symbol(child.get(qn("w:char"), ""))
-        elif child.tag in _MARKS:
-            yield _MARKS[child.tag]
+def _text(child: Any, font: str) -> str:
+    """What an element of a run prints."""
+    if child.tag == w("t"):
+        return signs(child.text or "", font)
+    if child.tag == w("br"):
+        return PAGE_BREAK if child.get(f"{W}type") == "page" else LINE_BREAK
+    if child.tag == w("sym"):
+        try:
+            return sign(int(child.get(f"{W}char", ""), 16), child.get(f"{W}font", ""))
+        except ValueError:
+            return ""
+    return _MARKS.get(child.tag, "")
 
 
-def _symbol(code: str) -> str:
-    """Symbol fonts sit in the private area; of them reports use ticks and bullets."""
+def _paper(properties: Any | None, paper: str | None) -> str | None:
+    """The colour behind a run, which may have its own."""
+    if properties is None:
+        return paper
+    highlight = value(properties, "highlight")
+    if highlight:
+        return _HIGHLIGHTS.get(highlight) or (paper if highlight == "none" else None)
+    return fill_of(properties) or paper
+
+
+def _is_alike(colour: Any | None, paper: str | None) -> bool:
+    """Whether text in ``colour`` cannot be told from the ``paper``."""
+    if colour is None or not paper:
+        return False
+    ink = colour.get(VAL, "auto")
+    if ink == "auto" and colour.get(f"{W}themeColor") in _LIGHT:
+        ink = _WHITE
     try:
-        point = int(code, 16)
-    except ValueError:
-        return ""
-    return "x" if point in (0xF0FB, 0xF0FC, 0xF0FD, 0xF0FE) else "-" if 0xE000 <= point <= 0xF8FF else chr(point)
-
-
-def _style_name(element: Any, holder: str, tag: str) -> str | None:
-    found = element.find(f"{qn(holder)}/{qn(tag)}")
-    return None if found is None else found.get(qn("w:val"))
-
-
-def _value(element: Any, tag: str) -> str | None:
-    found = element.find(qn(tag))
-    return None if found is None else found.get(qn("w:val"))
-
-
-def _on(element: Any) -> bool:
-    return element.get(qn("w:val"), "1") not in ("0", "false", "none")
+        channels: Sequence[tuple[int, int]] = [
+            (int(ink[at : at + 2], 16), int(paper[at : at + 2], 16)) for at in (0, 2, 4)
+        ]
+    except ValueError:  # auto, or a colour of the theme
+        return False
+    return len(ink) == len(_WHITE) and all(abs(one - other) <= _ALIKE for one, other in channels)

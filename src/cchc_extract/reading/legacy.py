@@ -98,22 +98,34 @@ def encoding_of(font: str, words: Sequence[Word]) -> Encoding | None:
 
     A font named for an encoding has it, unless its text holds letters the encoding cannot have.
     """
-    named = next((encoding for name, encoding in _BY_FONT if name.search(font)), None)
+    named = encoding_of_name(font)
     texts = [word.text for word in words]
-    if named and not _is_unicode(texts):
+    if named and not is_unicode(texts):
         return named
     return encoding_of_text(texts)
 
 
+def encoding_of_name(font: str) -> Encoding | None:
+    """The legacy encoding for which a font of this name was made."""
+    return next((encoding for name, encoding in _BY_FONT if name.search(font)), None)
+
+
+def as_printed(text: str, font: str, encoding: Encoding) -> str:
+    """``text`` of a legacy font as it prints; some fonts print nothing but capitals."""
+    read = to_unicode(text, encoding)
+    return read.upper() if encoding == "TCVN3" and _CAPITALS.search(font) else read
+
+
 def encoding_of_text(words: Sequence[str]) -> Encoding | None:
     """The legacy encoding of ``words`` by what they look like; ``None`` where they are Unicode or too few to tell."""
-    if _is_unicode(words):  # as nearly all are, and then they need not be looked at letter by letter
+    if is_unicode(words):  # as nearly all are, and then they need not be looked at letter by letter
         return None
     texts = [word for word in words if any(map(str.isalpha, word))]
-    return None if _is_unicode(texts) else _by_marks(texts)
+    return None if is_unicode(texts) else _by_marks(texts)
 
 
-def _is_unicode(texts: Sequence[str]) -> bool:
+def is_unicode(texts: Sequence[str]) -> bool:
+    """Whether ``texts`` hold more letters of Unicode alone than a few strays."""
     marked = filter(_UNICODE_LETTER.search, texts)
     return next(islice(marked, len(texts) // 10, None), None) is not None
 
@@ -144,9 +156,7 @@ def _decoded(word: Word, encoding: Encoding | None) -> Word:
         if "\xad" not in word.text:
             return word
         return replace(word, text=word.text.replace("\xad", "-"), decisions=word.decisions)
-    text = to_unicode(word.text, encoding)
-    if encoding == "TCVN3" and _CAPITALS.search(word.font):
-        text = text.upper()
+    text = as_printed(word.text, word.font, encoding)
     return replace(word, text=text, decisions=word.decisions)  # decoded, not decided
 
 

@@ -1,0 +1,117 @@
+"""The cells of a Word table: what each says, and how they cover a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import regex
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cchc_extract.model import Cell, Decision, decide
+from cchc_extract.reading.docxnames import w
+from cchc_extract.reading.docxplain import EMPTY, TICKED
+from cchc_extract.reading.docxstyles import fill_of
+from cchc_extract.reading.docxtables import Slot, rows_of
+from cchc_extract.reading.docxtext import PAGE_BREAK, TAB, Paragraph, Reader, numbered
+
+_BOXES = f"{TICKED}☒{EMPTY}"
+_CHOICE = regex.compile(rf"(?P<box>[{_BOXES}])\s*(?P<words>[^{_BOXES}]*)")
+
+
+class Filled(Struct, frozen=True):
+    """A cell with its text and the ``decisions`` that led to it; ``merge`` as in ``Slot``."""
+
+    col: int
+    span: int
+    merge: str
+    text: str = ""
+    bold: bool = False
+    decisions: tuple[Decision, ...] = ()
+
+    def unbroken(self) -> Filled:
+        """The cell without the marks of page breaks in its text."""
+        return replace(self, text=self.text.replace(PAGE_BREAK, "")) if PAGE_BREAK in self.text else self
+
+
+def filled(reader: Reader, slot: Slot, *, shaded: bool) -> Filled:
+    """What a cell says, its paragraphs on lines of their own, those of tables and text boxes within it too."""
+    fill = fill_of(slot.element.find(w("tcPr")))
+    paper = fill or (None if shaded else "")
+    paragraphs = [reader.paragraph(each, paper) for each in _paragraphs(slot.element)]
+    letters = sum(len(each.text) for each in paragraphs)
+    bold = sum(len(each.text) for each in paragraphs if each.bold)
+    known = Cell(row=0, col=0, text=_joined(paragraphs, "printed"))
+    known = decide(known, _joined(paragraphs, "standing"), "struck-out")
+    known = decide(known, _joined(paragraphs, "kept"), "note-mark")
+    known = decide(known, _chosen(known.text), "box-chosen")
+    return Filled(slot.col, slot.span, slot.merge, known.text, 2 * bold > letters, known.decisions)
+
+
+def cells_of(rows: Sequence[Sequence[Filled]], cols: int) -> tuple[Cell, ...]:
+    """The rows as cells that cover every slot once; a cell merged downwards has its span, one cut off by a page begins anew."""
+    cells: dict[tuple[int, int], Cell] = {}
+    above: dict[int, tuple[int, int]] = {}
+    for number, row in enumerate(rows):
+        below: dict[int, tuple[int, int]] = {}
+        for cell in (*row, *_missing(row, cols)):
+            first = above.get(cell.col) if cell.merge == "continue" else None
+            if first is not None and cells[first].col_span == cell.span:
+                cells[first] = replace(cells[first], row_span=cells[first].row_span + 1)
+            else:
+                first = (number, cell.col)
+                cells[first] = Cell(
+                    row=number,
+                    col=cell.col,
+                    col_span=cell.span,
+                    text=cell.text,
+                    bold=cell.bold,
+                    decisions=cell.decisions,
+                )
+            below[cell.col] = first
+        above = below
+    return tuple(cells[place] for place in sorted(cells))
+
+
+def _joined(paragraphs: Sequence[Paragraph], reading: str) -> str:
+    """The text of a cell in one of the readings of its paragraphs."""
+    text, ended = "", False
+    for each in paragraphs:
+        line = numbered(each.number, getattr(each.readings, reading)).replace(TAB, " ").strip(" ")
+        text += f"\n{line}" if ended else line
+        ended = not each.runs_on
+    return text.strip("\n ")
+
+
+def _chosen(text: str) -> str:
+    """Of a cell that offers several answers, each with its box, the words of the one that is ticked; the text itself of any other."""
+    if TICKED not in text and "☒" not in text:
+        return text
+    lines = " ".join(text.split())
+    if lines[-1] in _BOXES and lines[0] not in _BOXES:  # boxes stand behind their words
+        offered = [(each[-1], each[:-1].strip()) for each in regex.findall(rf"[^{_BOXES}]*[{_BOXES}]", lines)]
+    else:
+        offered = [(each["box"], each["words"].strip(" ;,.")) for each in _CHOICE.finditer(lines)]
+        if lines[0] not in _BOXES:
+            return text
+    ticked = [words for box, words in offered if box != EMPTY]
+    return ticked[0] if len(ticked) == 1 and len(offered) > 1 and all(words for _, words in offered) else text
+
+
+def _paragraphs(element: Any) -> Iterator[Any]:
+    """All paragraphs of a cell, those of tables within it and of text boxes in it too."""
+    for block in element:
+        if block.tag == w("p"):
+            yield block
+            for box in block.iter(w("txbxContent")):
+                yield from (each for each in box.iter(w("p")))
+        elif block.tag == w("tbl"):
+            for row in rows_of(block):
+                for cell in row:
+                    yield from _paragraphs(cell.element)
+
+
+def _missing(row: Sequence[Filled], cols: int) -> list[Filled]:
+    covered = {col for cell in row for col in range(cell.col, cell.col + cell.span)}
+    return [Filled(col, 1, "") for col in range(cols) if col not in covered]

@@ -1,0 +1,101 @@
+"""How a run or a paragraph of a Word document is formatted: by itself, its styles or the defaults (ECMA-376, part 1, 17.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cchc_extract.reading.docxnames import VAL, W, is_on, value, w
+
+_NO_FILL = ("auto", "", "nil")
+_WHITE = "FFFFFF"
+
+
+class Styles:
+    """The styles of a document (the root of its styles part; ``None`` where it has none)."""
+
+    def __init__(self, root: Any | None) -> None:
+        found = [] if root is None else root.findall(w("style"))
+        self._by_id = {each.get(f"{W}styleId"): each for each in found}
+        self._known: dict[tuple[str | None, str], Any | None] = {}
+        defaults = None if root is None else root.find(w("docDefaults"))
+        self._of_runs = None if defaults is None else defaults.find(w("rPrDefault/rPr"))
+        usual = (each for each in found if each.get(f"{W}type") == "paragraph")
+        self._paragraph = next((each.get(f"{W}styleId") for each in usual if _is_default(each)), None)
+
+    def of_paragraph(self, element: Any) -> str | None:
+        """The name of a paragraph's style; that of all paragraphs where it states none."""
+        return value(element, "pPr/pStyle") or self._paragraph
+
+    def chain(self, name: str | None) -> Iterator[Any]:
+        """The style and those it is based on."""
+        seen: set[str] = set()
+        while name and name in self._by_id and name not in seen:
+            seen.add(name)
+            yield self._by_id[name]
+            name = value(self._by_id[name], "basedOn")
+
+    def for_run(self, properties: Any | None, style: str | None, tag: str) -> Any | None:
+        """The element of a run property (``vanish``): the run's own, else that of its styles, else that of the document."""
+        own = None if properties is None else properties.find(W + tag)
+        if own is not None:
+            return own
+        for name in (None if properties is None else value(properties, "rStyle"), style):
+            found = self._styled(name, tag)
+            if found is not None:
+                return found
+        return None if self._of_runs is None else self._of_runs.find(W + tag)
+
+    def for_paragraph(self, element: Any, tag: str) -> tuple[Any, Any] | None:
+        """The element of a paragraph property (``numPr``), and the paragraph or the style that has it."""
+        for holder in (element, *self.chain(self.of_paragraph(element))):
+            found = holder.find(w(f"pPr/{tag}"))
+            if found is not None:
+                return found, holder
+        return None
+
+    def is_on(self, properties: Any | None, style: str | None, tag: str) -> bool:
+        """Whether a run has a format that is on or off."""
+        found = self.for_run(properties, style, tag)
+        return found is not None and is_on(found)
+
+    def font(self, properties: Any | None, style: str | None) -> str:
+        """The name of a run's font for Western letters; empty where the theme gives it."""
+        found = self.for_run(properties, style, "rFonts")
+        if found is None or found.get(f"{W}hAnsiTheme") or found.get(f"{W}asciiTheme"):
+            return ""
+        return found.get(f"{W}hAnsi") or found.get(f"{W}ascii") or found.get(f"{W}cs") or ""
+
+    def list_of(self, style: str) -> str | None:
+        """The list (``w:numId``) of a numbering style."""
+        found = (value(each, "pPr/numPr/numId") for each in self.chain(style))
+        return next((each for each in found if each is not None), None)
+
+    def _styled(self, name: str | None, tag: str) -> Any | None:
+        if name is None:
+            return None
+        if (name, tag) not in self._known:
+            found = (each.find(w(f"rPr/{tag}")) for each in self.chain(name))
+            self._known[name, tag] = next((each for each in found if each is not None), None)
+        return self._known[name, tag]
+
+
+def fill_of(holder: Any | None) -> str | None:
+    """The colour (``RRGGBB``) with which ``w:shd`` in a set of properties fills; ``None`` where it fills with none."""
+    shading = None if holder is None else holder.find(w("shd"))
+    if shading is None:
+        return None
+    fill = shading.get(f"{W}color" if shading.get(VAL) == "solid" else f"{W}fill", "auto")
+    if shading.get(f"{W}themeFill") and fill in _NO_FILL:
+        return "?"
+    return None if fill in _NO_FILL else fill.upper()
+
+
+def is_plain(style: Any) -> bool:
+    """Whether a table style fills no cell with a colour."""
+    fills = (fill_of(each.getparent()) for each in style.iter(w("shd")))
+    return all(fill in (None, _WHITE) for fill in fills)
+
+
+def _is_default(style: Any) -> bool:
+    return style.get(f"{W}default", "0") in ("1", "true", "on")

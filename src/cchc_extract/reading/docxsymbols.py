@@ -1,0 +1,75 @@
+"""Symbol fonts: which Unicode sign a code of Wingdings, Wingdings 2 and 3, Webdings or Symbol prints.
+
+Word writes such a sign as ``w:sym``, as a letter of the private area (F0FE), or as the Western letter of that code (þ). Only those signs
+are listed that reports use: boxes, ticks, bullets, arrows, and the operators of Symbol; others come out as a bullet. Codes as in the
+tables of Unicode's proposal L2/12-368 (Wingdings and Webdings) and Adobe's ``symbol.txt``.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+BULLET: Final = "-"
+
+_WINGDINGS = {
+    0x6C: "●", 0x6D: "○", 0x6E: "■", 0x6F: "☐", 0x70: "☐", 0x71: "☐", 0x72: "☐", 0x78: "☒", 0xA1: "○", 0xA8: "☐",
+    0xD8: "➢", 0xE0: "→", 0xE8: "➔", 0xF0: "⇨", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
+}  # fmt: skip
+_WINGDINGS_2 = {
+    0x2A: "☐", 0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0x97: "●", 0x99: "○", 0xA2: "■", 0xA3: "☐",
+}  # fmt: skip
+_WINGDINGS_3 = {0x67: "→", 0x68: "↑", 0x69: "↓", 0x70: "▲", 0x71: "▼", 0x74: "◀", 0x75: "▶", 0x7D: "▶", 0xC6: "➔"}
+_WEBDINGS = {0x34: "▶", 0x35: "▲", 0x36: "▼", 0x61: "✓", 0x63: "☐", 0x67: "■", 0x6E: "●", 0x72: "✗"}
+_GREEK: Final[dict[int, str]] = dict(
+    zip(
+        (*range(0x41, 0x5B), *range(0x61, 0x7B)),
+        "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ" + "αβχδεφγηιϕκλμνοπθρστυϖωξψζ",
+        strict=True,
+    )
+)
+_SYMBOL: Final[dict[int, str]] = {
+    **{code: chr(code) for code in range(0x20, 0x40)},
+    **_GREEK,
+    0x2D: "−", 0x5B: "[", 0x5D: "]", 0x5F: "_", 0x7B: "{", 0x7C: "|", 0x7D: "}", 0xA3: "≤", 0xA5: "∞", 0xA7: "♣", 0xAB: "↔",
+    0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈",
+    0xBC: "…", 0xD6: "√", 0xD7: "⋅", 0xDE: "⇒", 0xE5: "∑",
+}  # fmt: skip
+_FONTS: Final[dict[str, dict[int, str]]] = {
+    "wingdings": _WINGDINGS,
+    "wingdings 2": _WINGDINGS_2,
+    "wingdings2": _WINGDINGS_2,
+    "wingdings 3": _WINGDINGS_3,
+    "wingdings3": _WINGDINGS_3,
+    "webdings": _WEBDINGS,
+    "symbol": _SYMBOL,
+}
+_PRIVATE = range(0xE000, 0xF900)
+
+
+def is_symbol_font(name: str) -> bool:
+    """Whether a font of this name has signs where others have letters."""
+    return name.strip().lower() in _FONTS
+
+
+def sign(code: int, font: str) -> str:
+    """What ``code`` (F0FE, or FE) prints in ``font``; in a font that has no signs of its own a private letter is one of Wingdings."""
+    table = _FONTS.get(font.strip().lower())
+    if table is None:
+        return _WINGDINGS.get(code & 0xFF, BULLET) if code in _PRIVATE else chr(code)
+    return table.get(code & 0xFF if code in _PRIVATE or code < 0x100 else code, BULLET)
+
+
+def signs(text: str, font: str) -> str:
+    """``text`` of a run in ``font`` as it prints: letters of a symbol font, and private ones of any font, as their signs."""
+    if not is_symbol_font(font):
+        if text.isascii() or not any(ord(letter) in _PRIVATE for letter in text):
+            return text
+        return "".join(sign(ord(letter), font) if ord(letter) in _PRIVATE else letter for letter in text)
+    return "".join(letter if letter.isspace() else sign(_code(letter), font) for letter in text)
+
+
+def _code(letter: str) -> int:
+    """The code of a letter in Windows' Western encoding, which is what a symbol font goes by."""
+    if ord(letter) in _PRIVATE:
+        return ord(letter)
+    return letter.encode("cp1252", "replace")[0]
