@@ -87,9 +87,9 @@ def test_fields_of_a_document() -> None:
     )
     (document,) = lines.documents
     assert [document[name] for name in ("number_symbol", "number", "symbol", "issued_on", "signer")] == [
-        "17/BC-UBND", "18", "BC-UBND", "2023-12-16", "",
+        "17/BC-UBND", "17", "BC-UBND", "2023-12-16", "",
     ]  # fmt: skip
-    assert document["corrected"] == "number_symbol; issued_on; number; signer rejected"
+    assert document["corrected"] == "number; number_symbol; issued_on; signer rejected"
     assert count == (5, 0)
     kept, _ = reviewed(given, decided("", "signer", "Luu Thi Chau", choice="kept"))
     assert kept.documents[0]["corrected"] == "kept"

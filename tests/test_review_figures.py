@@ -156,6 +156,7 @@ def test_the_days_of_a_period_follow_its_year_and_its_type() -> None:
     assert _days({"period_type": "nine_months", "year": "2024"}) == ("2024-01-01", "2024-09-30")
     assert _days({"period_type": "quarter"}) == ("", "")
     assert _days({"year": "2024", "period_end": "30/6/2025"}) == ("2024-01-01", "2025-06-30")
+    assert _days({"period_end": "31/5/2023", "year": "2024"}) == ("2024-01-01", "2023-05-31")
     assert _days({"year": "2023"}, year="2025", period_start="2024-02-29") == ("2024-02-29", "2023-06-30")
 
 
@@ -181,8 +182,10 @@ def test_parts_of_the_number_and_the_level_follow_what_they_are_part_of() -> Non
     assert document(symbol="BC-SNV")["number_symbol"] == "07/BC-SNV"
     assert document(issuer="SỞ NỘI VỤ TỈNH HÒA BÌNH")["level"] == "department"
     assert document(issuer="SỞ NỘI VỤ TỈNH HÒA BÌNH", level="other")["level"] == "other"
-    both = document(number_symbol="17/BC-UBND", number="18")
-    assert (both["number_symbol"], both["number"]) == ("17/BC-UBND", "18")
+    both = document(number_symbol="17/TB-UBND", number="18")
+    assert (both["number_symbol"], both["number"], both["symbol"]) == ("18/TB-UBND", "18", "TB-UBND")
+    both = document(number="18", number_symbol="17/TB-UBND")  # the last word counts
+    assert (both["number_symbol"], both["number"], both["symbol"]) == ("17/TB-UBND", "17", "TB-UBND")
 
 
 @pytest.mark.parametrize("year", ["-1", "20233", "1200", "hai nghìn"])
@@ -191,3 +194,43 @@ def test_a_year_that_no_report_is_about_is_refused(folder: Path, page: Page, yea
     answer = page.decide(f"field/{document}/year", "save", c0=year)
     assert answer.status_code == 422
     assert f"Year cannot be “{year}”" in answer.text
+
+
+def test_a_field_that_followed_another_one_is_corrected_in_a_later_run(folder: Path, page: Page) -> None:
+    document = table(folder, "documents")[0]["document_id"]
+    for field, text in (
+        ("number", "669"),
+        ("number_symbol", "669/BC-HĐND"),
+        ("year", "2021"),
+        ("period_end", "31/05/2021"),
+    ):
+        page.decide(f"field/{document}/{field}", "save", c0=text)
+        run(folder)
+    page.decide(f"field/{document}/year", "save", c0="2020")
+    run(folder)
+    (line,) = table(folder, "documents")
+    assert [line[name] for name in ("number_symbol", "number", "symbol")] == ["669/BC-HĐND", "669", "BC-HĐND"]
+    assert (line["year"], line["period_start"], line["period_end"]) == ("2020", "2020-01-01", "2021-05-31")
+    assert not [each for each in table(folder, "findings") if each["code"] == "correction-lost"]
+
+
+def test_without_a_year_nothing_is_said_of_another_period(folder: Path, page: Page) -> None:
+    document = table(folder, "documents")[0]["document_id"]
+    page.decide(f"field/{document}/year", "save", c0="")
+    run(folder)
+    told = [
+        each for each in table(folder, "findings") if each["code"] == "R14-other-period" and each["state"] == "open"
+    ]
+    assert not told
+
+
+def test_every_figure_is_shown_with_the_line_that_states_it_and_what_speaks_of_it(folder: Path, page: Page) -> None:
+    document = table(folder, "documents")[0]["document_id"]
+    seen: dict[str, int] = {}
+    quoted = {(each["field"], each["raw"]) for each in table(folder, "finding_places")}
+    for figure in table(folder, "figures"):
+        seen[figure["measure"]] = seen.get(figure["measure"], 0) + 1
+        shown = page.get(f"figure/{document}/{figure['measure']}:{seen[figure['measure']]}").text
+        assert "<mark>" in shown
+        open_ones = (figure["measure"], figure["quote"]) in quoted
+        assert ("Nothing was found about this row." in shown) != open_ones

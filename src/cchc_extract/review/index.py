@@ -7,11 +7,11 @@ import io
 import os
 import threading
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cchc_extract.review.items import Item, items_of
+from cchc_extract.review.items import Item, Record, items_of
 from cchc_extract.vietnamese import nfc
 from cchc_extract.writing.stored import StoredDataset, StoredTable, open_dataset
 
@@ -58,7 +58,7 @@ class Index:
         return found
 
     def lines(self, table: str, document_id: str) -> Iterator[Line]:
-        """The lines of a report in ``rows``, ``figures``, ``readings`` or ``finding_places``, read from the file."""
+        """The lines of a report in one of the tables with many lines, read from the file."""
         start, end = self._parts[table].get(document_id, (0, 0))
         with self.dataset[table].path.open("rb") as file:
             file.seek(start)
@@ -73,6 +73,14 @@ class Index:
             seen[line["measure"]] += 1
             found[f"{line['measure']}:{seen[line['measure']]}"] = line
         return found
+
+    def findings(self, document_id: str, numbers: Collection[str]) -> list[Record]:
+        """The open findings of a report with these numbers, those told for information left out."""
+        return [
+            {**line, "finding": int(line["finding"])}
+            for line in self.lines("findings", document_id)
+            if line["finding"] in numbers and line["state"] == "open" and line["severity"] != "info"
+        ]
 
     def row(self, document_id: str, appendix: int, row: int) -> list[Line]:
         """The lines of a row; none where there is no such row."""
@@ -97,7 +105,10 @@ def build(out: Path) -> Index:
         item.issuer = nfc(documents[item.document_id]["issuer"])
         if item.kind in ("row", "figure"):
             flagged[item.document_id].append(item)
-    parts = {name: dict(_places(dataset[name].path)) for name in ("rows", "figures", "readings", "finding_places")}
+    parts = {
+        name: dict(_places(dataset[name].path))
+        for name in ("rows", "figures", "findings", "readings", "finding_places")
+    }
     index = Index(dataset, stamp, documents, items, [], parts)
     for document_id, mine in flagged.items():
         _describe(index, document_id, mine)

@@ -56,10 +56,10 @@ def places(labels: Mapping[Place, str], lines: Sequence[str]) -> dict[Place, int
 def passage(lines: Sequence[str], text: str) -> list[Shown]:
     """The lines around the last one on which ``text`` begins, that one marked; the first lines where none does."""
     wanted = bare(text)[:_COMPARED].strip()
-    plain = [bare(line) for line in lines]
+    filled = [(number, plain) for number, line in enumerate(lines) if (plain := bare(line).strip())]
     begins = (
         number
-        for number, (line, following) in enumerate(pairwise([*plain, ""]))
+        for (number, line), (_, following) in pairwise([*filled, (len(lines), "")])
         if wanted in f"{line} {following}" and wanted not in following
     )
     at = max(begins, default=-1) if wanted else -1

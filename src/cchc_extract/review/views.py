@@ -100,7 +100,15 @@ class Desk:
         if line is None:
             return None
         page = int(line["page"]) if line["page"] else None
-        return Item(key=key, kind="figure", document_id=document_id, name=name, page=page, label=line["quote"])
+        item = Item(key=key, kind="figure", document_id=document_id, name=name, page=page, label=line["quote"])
+        told = {
+            each["finding"]
+            for each in self.session.index().lines("finding_places", document_id)
+            if (each["field"], each["raw"]) == (line["measure"], line["quote"])
+        }
+        for finding in self.session.index().findings(document_id, told):
+            item.take(finding)
+        return item
 
     def rows(self, document_id: str, page: int | None = None) -> list[RowView]:
         """The rows of a report: those that begin on ``page``, or all."""

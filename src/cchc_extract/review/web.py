@@ -197,7 +197,8 @@ class _Pages:
         try:
             written = self.session.decide(item, action, given)
         except ValueError as error:
-            raise ValueError(_cannot(item.name, str(error))) from None
+            name = "value" if item.kind == "figure" else item.name
+            raise ValueError(_cannot(name, str(error))) from None
         changed = {target: each.corrected for target, each in written.items() if each.decision == "corrected"}
         told = [
             f"“{changed[cell.target]}”{self._typed(item, cell, changed)}" for cell in cells if cell.target in changed

@@ -89,7 +89,7 @@ def _far_from_end(rule: StructureRule, report: Report) -> Iterator[Finding]:
 
 def _other_period(rule: StructureRule, report: Report) -> Iterator[Finding]:
     kind, year = report.field("period_type"), report.field("year")
-    if kind not in LONG_PERIODS:
+    if kind not in LONG_PERIODS or not year:
         return
     spoken = [
         (period, match) for period, words in rule.pairs if period != kind and (match := _spoken(words, year, report))

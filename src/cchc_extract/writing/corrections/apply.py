@@ -33,10 +33,11 @@ from cchc_extract.understanding.metadata.issuer import level_of
 from cchc_extract.vietnamese import nfc, one_line
 from cchc_extract.writing.cells import cell
 from cchc_extract.writing.corrections.editable import (
+    FOLLOWERS,
     FOUND,
     OF_DOCUMENT,
     OF_FIGURE,
-    WITH_CONSEQUENCES,
+    PARTS,
     consequences,
     written,
 )
@@ -77,7 +78,7 @@ def apply(draft: Draft, as_read: Report, corrections: Sequence[Correction], word
     notes = (each for each in about if each.field.startswith(FINDING))
     ruled.told.update((each.field.removeprefix(FINDING).partition(":")[0], each.raw) for each in notes)
     fields = [each for each in about if not each.field.startswith(FINDING)]
-    for each in sorted(fields, key=lambda each: (each.field not in WITH_CONSEQUENCES, each.field)):
+    for each in fields:  # in the order decided: of a whole and its part the last word counts
         _rule_field(ruled, as_read, each, words)
     return ruled
 
@@ -212,7 +213,7 @@ def _rule_figure(ruled: Ruled, each: Correction) -> None:
 
 
 def _rule_field(ruled: Ruled, as_read: Report, each: Correction, words: HeadWords) -> None:
-    """Decide about a field, and about those that follow it, unless the reviewer said before what they are."""
+    """Decide about a field, and about those that follow it."""
     name, fields = each.field, dict(ruled.draft.fields)
     found = as_read.fields.get(name)
     now = found.value if found else ""
@@ -222,7 +223,8 @@ def _rule_field(ruled: Ruled, as_read: Report, each: Correction, words: HeadWord
         ruled.lost.append((each, say("lost-not-possible", text=each.corrected)))
         return
     followed = fields[name].value if name in fields else ""  # another correction may have moved it
-    if name not in OF_DOCUMENT or not {now, followed} & {*each.allowed, text}:
+    follows = name in FOLLOWERS and each.decision == "corrected"  # he may have seen what another decision made of it
+    if name not in OF_DOCUMENT or not (follows or {now, followed} & {*each.allowed, text}):
         ruled.lost.append((each, say("lost-read-now", text=now)))
         return
     marks = ruled.marks[None]
@@ -236,7 +238,7 @@ def _rule_field(ruled: Ruled, as_read: Report, each: Correction, words: HeadWord
     following = consequences(name, text, values) if each.decision != "kept" else {}
     if name == "issuer" and text and each.decision == "corrected":
         following = {"level": level_of(text, words)}
-    following = {changed: value for changed, value in following.items() if changed not in ruled.fields}
+    following = {other: value for other, value in following.items() if other in PARTS or other not in ruled.fields}
     for changed, value in {name: text, **following}.items():
         known = fields.get(changed) or FieldValue(name=changed, value="")
         fields[changed] = decide(known, value, REVIEWER, alternative=None)

@@ -32,8 +32,10 @@ COLUMNS: dict[str, Column] = {
     **{column.name: column for column in DOCUMENTS.columns if column.name in OF_DOCUMENT},
     **{column.name: column for column in FIGURES.columns if column.name == OF_FIGURE},
 }
-WITH_CONSEQUENCES = ("issuer", "number_symbol", "period_type", "year")
-"""Columns that others follow."""
+PARTS = ("number_symbol", "number", "symbol")
+"""Columns that are one string and parts of it: what is said of one last holds for all."""
+FOLLOWERS = (*PARTS, "level", "period_start", "period_end")
+"""Columns that follow others."""
 _FIRST_YEAR, _LAST_YEAR = 1945, 2100
 """Years that a report may be about: there is no office that reports from before the first one."""
 _NUMBER_SYMBOL = regex.compile(r"(?P<number>\d+)\p{L}?[/-](?P<symbol>\S.*)")
