@@ -167,7 +167,7 @@ def test_the_unit_above_the_table_holds_where_neither_row_nor_heading_has_one() 
 @given(cells)
 def test_any_text_is_a_compound_or_none_with_every_number_on_the_paper(text: str) -> None:
     for dates in (False, True):
-        found = parse_compound(text, Convention(), dates=dates)
+        found = parse_compound(text, Convention(), PATTERNS.units, dates=dates)
         if found is None:
             continue
         assert parse_number(text, Convention()) is None or found.type == "date"
@@ -179,7 +179,7 @@ def test_any_text_is_a_compound_or_none_with_every_number_on_the_paper(text: str
 @tries(200)
 @given(st.integers(0, 10**9), st.integers(0, 10**9), st.sampled_from(["/", "-", "÷", " đến ", " – "]))
 def test_two_numbers_come_back_from_a_fraction_or_a_rising_range(one: int, two: int, between: str) -> None:
-    found = parse_compound(f"{one}{between}{two}", Convention())
+    found = parse_compound(f"{one}{between}{two}", Convention(), PATTERNS.units)
     if between != "/" and one > two:
         assert found is None or found.type == "date"
     elif found is not None and found.type == "date":

@@ -25,8 +25,9 @@ class UnitRule(Struct, frozen=True, kw_only=True):
 
 
 class UnitPatterns(Struct, frozen=True, kw_only=True, eq=False):
-    """All of ``units.toml``; every wording is bare text (see ``cchc_extract.vietnamese.bare``), but for those folded: the answers
-    ``says_yes`` and ``says_no`` of cells whose unit lists none, and ``scales``, words that multiply the number before them.
+    """All of ``units.toml``; every wording is bare text (see ``cchc_extract.vietnamese.bare``), but for those folded: ``says_yes`` and
+    ``says_no``, the answers of cells whose unit lists none; ``scales``, words that multiply the number before them; ``bounds`` and
+    ``bounds_behind``, words of a number that is one; ``between``, what stands between the ends of a range.
 
     Equal to nothing but itself, so that what they say of a unit is remembered at no cost.
     """
@@ -37,6 +38,9 @@ class UnitPatterns(Struct, frozen=True, kw_only=True, eq=False):
     says_yes: frozenset[str]
     says_no: frozenset[str]
     scales: frozenset[str]
+    bounds: tuple[str, ...]
+    bounds_behind: tuple[str, ...]
+    between: tuple[str, ...]
     ticks: frozenset[str]
     boxes: dict[str, bool]
     placeholders: frozenset[str]
@@ -56,6 +60,9 @@ def parse_units(node: Node) -> UnitPatterns:
         says_yes=frozenset(map(fold, values.texts("says_yes"))),
         says_no=frozenset(map(fold, values.texts("says_no"))),
         scales=frozenset(map(fold, values.texts("scales"))),
+        bounds=tuple(map(fold, values.texts("bounds"))),
+        bounds_behind=tuple(map(fold, values.texts("bounds_behind"))),
+        between=tuple(map(fold, values.texts("between"))),
         ticks=frozenset(_bare(values.texts("ticks"))),
         boxes=dict.fromkeys(values.texts("ticked_boxes"), True) | dict.fromkeys(values.texts("empty_boxes"), False),
         placeholders=frozenset(values.texts("placeholders")),

@@ -190,7 +190,8 @@ def _number(raw: str, context: Context) -> Number | None:
 
 
 def _compound(raw: str, context: Context) -> Compound | None:
-    found = parse_compound(raw, context.convention, _triple(raw, context), dates=context.column.dates)
+    triple, dates = _triple(raw, context), context.column.dates
+    found = parse_compound(raw, context.convention, context.patterns, triple, dates=dates)
     of_words = context.column.words and context.unit.type in (None, "text")
     return None if found is None or (of_words and found.type != "date") else found
 

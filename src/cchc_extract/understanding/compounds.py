@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal
 
 import regex
 from msgspec import Struct
 
+from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.numbers import Convention, Triple, parse_number
 from cchc_extract.vietnamese import fold, nfc
@@ -16,15 +19,17 @@ BETWEEN: Final = " / "
 """Stands between the numbers of one cell that are printed on lines of their own: with a blank 12 over 345 would read as 12 345."""
 
 _FRACTION = regex.compile(r"(?P<one>\d[\d.,]*) ?/ ?(?P<two>\d[\d.,]*)(?: ?\([^()]*\))?")
-_RANGE = regex.compile(r"(?:từ )?(?P<one>\d[\d.,]*) ?%? ?(?:[-–—÷~]|đến|tới) ?(?P<two>\d[\d.,]*) ?(?P<percent>%)?")
-_BOUND = regex.compile(
-    r"(?:(?P<before>[<>≥≤]=?|trên|dưới|hơn|ít nhất|không quá|tối thiểu|tối đa|từ) ?)?"
-    r"(?P<one>\d[\d.,]*) ?(?P<percent>%)?(?P<after> ?trở (?:lên|xuống))?"
-)
 _MONTH = regex.compile(r"(?:trước |hết )?(?P<word>tháng )?(?P<month>0?[1-9]|1[0-2]) ?[/-] ?(?P<year>(?:19|20)\d\d)")
 _YEAR = regex.compile(r"(?:trong |hết )?năm (?P<year>(?:19|20)\d\d)")
 _DAY = regex.compile(r"(?:trước |hết )?(?:ngày )?\d.*")
 _SEVERAL = regex.compile(r"[-+]?\d[\d.,]*%?(?: / [-+]?\d[\d.,]*%?)+")
+
+
+class _Forms(Struct, frozen=True):
+    """How ranges and bounds are written, by the words of the patterns."""
+
+    range: regex.Pattern[str]
+    bound: regex.Pattern[str]
 
 
 class Compound(Struct, frozen=True, kw_only=True):
@@ -45,7 +50,7 @@ def is_several(text: str) -> bool:
 
 
 def parse_compound(
-    text: str, convention: Convention, triple: Triple = "convention", *, dates: bool = False
+    text: str, convention: Convention, patterns: UnitPatterns, triple: Triple = "convention", *, dates: bool = False
 ) -> Compound | None:
     """What ``text`` is, where it is more or less than a number; ``None`` otherwise. ``dates``: its column is one of dates.
 
@@ -55,7 +60,20 @@ def parse_compound(
     if not any(letter.isdigit() for letter in plain) or is_several(text):
         return None
     found = _date(plain, dates=dates)
-    return found or _pair(plain, convention, triple) or _bound(plain, convention, triple)
+    return found or _pair(plain, convention, triple, _forms(patterns)) or _bound(plain, convention, triple, patterns)
+
+
+@lru_cache(maxsize=8)
+def _forms(patterns: UnitPatterns) -> _Forms:
+    def one_of(words: Sequence[str]) -> str:
+        return "|".join(map(regex.escape, sorted(words, key=len, reverse=True)))
+
+    number = r"\d[\d.,]*"
+    before, behind = one_of(patterns.bounds), one_of(patterns.bounds_behind)
+    return _Forms(
+        regex.compile(rf"(?:từ )?(?P<one>{number}) ?%? ?(?:{one_of(patterns.between)}) ?(?P<two>{number}) ?%?"),
+        regex.compile(rf"(?:(?P<before>{before}) ?)?(?:từ )?(?P<one>{number}) ?%?(?: ?(?P<behind>{behind}))?"),
+    )
 
 
 def _date(plain: str, *, dates: bool) -> Compound | None:
@@ -70,21 +88,21 @@ def _date(plain: str, *, dates: bool) -> Compound | None:
     return Compound(type="date", iso=day.isoformat()) if day else None
 
 
-def _pair(plain: str, convention: Convention, triple: Triple) -> Compound | None:
-    for kind, form in (("fraction", _FRACTION), ("range", _RANGE)):
-        match = form.fullmatch(plain)
-        if match is None:
-            continue
-        one, two = (parse_number(match[name], convention, triple) for name in ("one", "two"))
-        if one is None or two is None or (kind == "range" and one.value > two.value):
-            return None
-        return Compound(type="fraction" if kind == "fraction" else "range", value=one.value, to=two.value)
-    return None
+def _pair(plain: str, convention: Convention, triple: Triple, forms: _Forms) -> Compound | None:
+    match = _FRACTION.fullmatch(plain) or forms.range.fullmatch(plain)
+    if match is None:
+        return None
+    one, two = (parse_number(match[name], convention, triple) for name in ("one", "two"))
+    if one is None or two is None:
+        return None
+    if match.re is _FRACTION:
+        return Compound(type="fraction", value=one.value, to=two.value)
+    return Compound(type="range", value=one.value, to=two.value) if one.value <= two.value else None
 
 
-def _bound(plain: str, convention: Convention, triple: Triple) -> Compound | None:
-    match = _BOUND.fullmatch(plain)
-    if match is None or not (match["before"] or match["after"]) or (match["before"] == "từ" and not match["after"]):
+def _bound(plain: str, convention: Convention, triple: Triple, patterns: UnitPatterns) -> Compound | None:
+    match = _forms(patterns).bound.fullmatch(plain)
+    if match is None or not (match["before"] or match["behind"]):
         return None
     number = parse_number(match["one"], convention, triple)
     return Compound(type="bound", value=number.value) if number else None

@@ -104,7 +104,7 @@ def _mostly_words(printed: Sequence[str], units: UnitPatterns) -> bool:
         if any(map(str.isalpha, text))
         and fold(text) not in answers
         and parse_number(text, Convention()) is None
-        and parse_compound(text, Convention()) is None
+        and parse_compound(text, Convention(), units) is None
         and not is_several(text)
     ]
     return len(words) * 2 > len(printed)
