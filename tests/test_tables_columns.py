@@ -36,11 +36,12 @@ def test_a_heading_of_two_levels_is_told_by_the_figures_below_it() -> None:
                 ("^", "Kỳ gốc 2019", "Tháng trước"),
                 ("Lương thực", "151,21", "101,04"),
                 ("Thực phẩm", "117,52", "99,16"),
+                ("May mặc", "113,92", "100,91"),
             )
         )
     )
     assert read.value_labels == ("Chỉ số giá so với (%) / Kỳ gốc 2019", "Chỉ số giá so với (%) / Tháng trước")
-    assert [row.indicator.text for row in read.rows] == ["Lương thực", "Thực phẩm"]
+    assert [row.indicator.text for row in read.rows] == ["Lương thực", "Thực phẩm", "May mặc"]
 
 
 def test_years_are_labels_and_the_figures_beside_them_no_numbers_of_rows() -> None:
@@ -155,5 +156,7 @@ def test_the_lines_of_a_value_are_one_number_only_where_the_cell_broke_it(cell: 
 
 
 def test_columns_between_rules_in_which_nothing_stands_are_none() -> None:
-    read = table(page(grid(("Tên trường", "Số lớp", ""), ("Lê Lợi", "24", ""), ("Kim Đồng", "18", ""))))
+    read = table(
+        page(grid(("Tên trường", "Số lớp", ""), ("Lê Lợi", "24", ""), ("Kim Đồng", "18", ""), ("Nguyễn Du", "21", "")))
+    )
     assert read.value_labels == ("Số lớp",)

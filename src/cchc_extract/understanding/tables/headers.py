@@ -58,23 +58,30 @@ def plain_header_at(slots: Slots, first: int) -> Header | None:
     """
     end = closed(slots, first)
     labels = labels_of(slots, first, end)
-    blank = sum(not label for label in labels)
+    below = range(end, slots.rows)
+    blank = sum(not label and any(slots.text(row, col) for row in below) for col, label in enumerate(labels))
     words = all(_all_words(slots, row) for row in range(first, end)) and not readings(labels[0])
     short = all(len(label) <= LONGEST_LABEL for label in labels)
-    if end >= slots.rows or blank > (not labels[0]) or not words or not short or len(set(labels)) < len(labels):
+    if (
+        end >= slots.rows
+        or blank > (not labels[0])
+        or not words
+        or not short
+        or len(set(filter(None, labels))) < sum(map(bool, labels))
+    ):
         return None
-    below = numbers_columns(slots.texts(end)) or _figures_under_words(slots, end) or _is_heavier(slots, first, end)
-    return Header(labels=labels, first=first, end=end) if below else None
+    table = numbers_columns(slots.texts(end)) or _figures_under_words(slots, end) or _is_heavier(slots, first, end)
+    return Header(labels=labels, first=first, end=end) if table else None
 
 
 def _figures_under_words(slots: Slots, end: int) -> bool:
-    """Whether below the heading a column behind the first holds numbers, in ``FEWEST_ROWS`` rows or more, and one holds words."""
+    """Whether below the heading a column behind the first holds numbers, in ``FEWEST_ROWS`` rows or more, and one words or years."""
     rows = [slots.texts(row) for row in range(end, slots.rows) if not slots.is_blank(row)]
     columns = [[text for text in column if text] for column in zip(*rows, strict=True)]
     figures = [
         len(column) >= FEWEST_ROWS and sum(map(is_numeral, column)) >= FIGURES * len(column) for column in columns[1:]
     ]
-    named = any(sum(any(map(str.isalpha, text)) for text in column) * 2 > len(rows) for column in columns[:2])
+    named = any(sum(not is_numeral(text) for text in column) * 2 > len(rows) for column in columns[:2])
     return any(figures) and named
 
 

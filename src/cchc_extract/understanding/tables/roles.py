@@ -96,7 +96,6 @@ def _stt_score(column: _Column, left: Sequence[_Column], words: TablePatterns) -
     role, _ = words.heading_role(column.heading)
     headed = HEADING * words.heading_score("stt", column.heading)
     says_else = role not in (None, "stt") and (column.place > 0 or len(column.heading) <= LONGEST_HEADING)
-    says_else = says_else or (column.place > 0 and bool(column.heading) and not headed)
     behind = any(other.cells for other in left if other.place < column.place)
     return headed if says_else or behind else headed + _in_order(column)
 

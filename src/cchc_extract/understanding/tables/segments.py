@@ -8,11 +8,10 @@ from msgspec import Struct
 
 from cchc_extract.model import Finding, Line, PageLayout
 from cchc_extract.patterns.tables import TablePatterns, squeeze
-from cchc_extract.understanding.tables.contrast import heading_over_figures
 from cchc_extract.understanding.tables.feet import foot_of
 from cchc_extract.understanding.tables.headers import Header, header_at, numbers_columns, plain_header_at
+from cchc_extract.understanding.tables.lettered import without_sheet_headings
 from cchc_extract.understanding.tables.panels import panel_starts, panels_of
-from cchc_extract.understanding.tables.sheets import without_sheet_headings
 from cchc_extract.understanding.tables.slots import SAME_EDGE, Slots, edges, is_numeral, slots_of
 
 FEWEST_COLUMNS = 3
@@ -163,20 +162,12 @@ def _leading_header(slots: Slots, patterns: TablePatterns, *, known: bool = True
     for row in range(min(MOST_TITLE_ROWS, slots.rows)):
         header = None
         if not _is_title(slots, row, patterns):
-            header = header_at(slots, row, patterns) if known else _plain_header(slots, row, patterns)
+            header = header_at(slots, row, patterns) if known else plain_header_at(slots, row)
         if header is not None:
             return header, _below(slots, header)
         if sum(bool(text) for text in slots.texts(row)) > 1:
             return None, _below_numbers(slots)
     return None, _below_numbers(slots)
-
-
-def _plain_header(slots: Slots, row: int, patterns: TablePatterns) -> Header | None:
-    """The heading that begins in a row by what stands below it, whatever its words."""
-    found = plain_header_at(slots, row)
-    if found is None and slots.cols >= FEWEST_COLUMNS:
-        found = heading_over_figures(slots, row, patterns.layout_words)
-    return found
 
 
 def _below_numbers(slots: Slots) -> int:
