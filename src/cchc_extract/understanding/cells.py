@@ -277,7 +277,7 @@ def _doubts_of_form(raw: str, reading: _Reading, value: Value, context: Context)
     if number.rest and not _goes_with(number.rest, context):
         said = say("words-beside-number", column=column, number=decimal(number.value), raw=raw)
         yield _doubt("words-beside-number", said, raw, context)
-    if _GROUP_AT_END.search(raw):
+    if raw[-1] in ".," and _GROUP_AT_END.search(raw):
         yield _doubt("number-cut-off", say("number-cut-off", raw=raw, column=column), raw, context)
     if number.ambiguous and _open_to_doubt(raw, number, context):
         said = say("ambiguous-number", raw=raw, column=column, number=decimal(number.value))

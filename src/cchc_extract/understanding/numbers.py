@@ -164,7 +164,7 @@ def parse_number(text: str, convention: Convention, triple: Triple = "convention
     """
     if text.isdecimal() and text.isascii() and len(text) <= _MOST_DIGITS:
         return Number(value=Decimal(text))
-    inner = _in_brackets(text)
+    inner = _in_brackets(text) if text[:1] == "(" else ""
     shape = _SHAPE.fullmatch(inner or nfc(text))
     body = _body(text) if shape else None
     if shape is None or body is None:
@@ -186,7 +186,7 @@ def parse_number(text: str, convention: Convention, triple: Triple = "convention
 
 def _in_brackets(text: str) -> str:
     """The number in brackets that ``text`` is; empty where it is none."""
-    match = _BRACKETED.fullmatch(nfc(text)) if text[:1] == "(" else None
+    match = _BRACKETED.fullmatch(nfc(text))
     return (match[1] or match[2]).strip() if match else ""
 
 
@@ -198,7 +198,7 @@ def badly_grouped(text: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _body(text: str) -> str | None:
-    shape = _SHAPE.fullmatch(_in_brackets(text) or nfc(text))
+    shape = _SHAPE.fullmatch((_in_brackets(text) if text[:1] == "(" else "") or nfc(text))
     if shape is None or sum(map(str.isdigit, shape["body"])) > _MOST_DIGITS:
         return None
     return _BLANK_BY_SIGN.sub("", shape["body"])

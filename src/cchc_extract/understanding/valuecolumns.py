@@ -70,7 +70,7 @@ def _column(
     label: str, filled: Sequence[str], of_table: str, patterns: ColumnPatterns, units: UnitPatterns
 ) -> ValueColumn:
     printed = [text for text in filled if any(map(str.isalnum, text))]
-    numbers = sum(parse_number(text, Convention()) is not None for text in printed)
+    numbers = sum([text.isdecimal() or parse_number(text, Convention()) is not None for text in printed])
     lowest = fold(_lowest(label))
     codes = _is_of_codes(lowest, printed, patterns)
     words = not codes and numbers * 2 < len(printed) and _mostly_words(printed, units)
@@ -92,7 +92,10 @@ def _column(
 def _is_of_codes(lowest: str, printed: Sequence[str], patterns: ColumnPatterns) -> bool:
     """Whether a heading names codes, or the cells begin with a zero as no count does: ``0201``."""
     named = any(lowest == each or lowest.startswith(f"{each} ") for each in patterns.codes)
-    return named or (len(printed) > 1 and sum(_CODE.fullmatch(text) is not None for text in printed) * 2 > len(printed))
+    return named or (
+        len(printed) > 1
+        and sum([_CODE.fullmatch(text) is not None for text in printed if text[0] == "0"]) * 2 > len(printed)
+    )
 
 
 def _mostly_words(printed: Sequence[str], units: UnitPatterns) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from statistics import median
 
@@ -53,18 +54,44 @@ class Slots(Struct, frozen=True, kw_only=True):
         return not any(self.texts(row))
 
 
+@lru_cache(maxsize=16)
 def slots_of(grid: Grid) -> Slots:
-    """``grid`` as slots; a slot that no cell covers (a damaged grid) gets a blank cell of its own."""
-    cover = [[Cell(row=row, col=col) for col in range(grid.cols)] for row in range(grid.rows)]
+    """``grid`` as slots, remembered while its page is looked at.
+
+    A slot that no cell covers (a damaged grid) gets a blank cell of its own.
+    """
+    cover: list[list[Cell | None]] = [[None] * grid.cols for _ in range(grid.rows)]
+    begun: list[list[Cell]] = [[] for _ in range(grid.rows)]
+    slots = grid.rows * grid.cols
     for cell in grid.cells:
-        for row in range(cell.row, min(grid.rows, cell.row + cell.row_span)):
-            for col in range(cell.col, min(grid.cols, cell.col + cell.col_span)):
-                cover[row][col] = cell
+        row, col = cell.row, cell.col
+        if row >= grid.rows or col >= grid.cols:
+            continue
+        begun[row].append(cell)
+        if cell.row_span == cell.col_span == 1:
+            cover[row][col] = cell
+            slots -= 1
+            continue
+        for below in range(row, min(grid.rows, row + cell.row_span)):
+            for beside in range(col, min(grid.cols, col + cell.col_span)):
+                cover[below][beside] = cell
+                slots -= 1
+    if slots or any(None in cells for cells in cover):
+        return _of_damaged(grid, cover)
+    whole = tuple([tuple(filter(None, cells)) for cells in cover])
+    return Slots(grid=grid, cover=whole, begun=tuple(map(tuple, begun)))
+
+
+def _of_damaged(grid: Grid, cover: Sequence[Sequence[Cell | None]]) -> Slots:
+    """The slots of a grid whose cells leave some blank or cover some twice."""
+    whole = [
+        tuple([cell or Cell(row=row, col=col) for col, cell in enumerate(cells)]) for row, cells in enumerate(cover)
+    ]
     begun = [
         tuple([cell for col, cell in enumerate(cells) if cell.row == row and cell.col == col])
-        for row, cells in enumerate(cover)
+        for row, cells in enumerate(whole)
     ]
-    return Slots(grid=grid, cover=tuple(map(tuple, cover)), begun=tuple(begun))
+    return Slots(grid=grid, cover=tuple(whole), begun=tuple(begun))
 
 
 def inner_edges(grid: Grid) -> tuple[float, ...] | None:
