@@ -68,21 +68,25 @@ def plain_header_at(slots: Slots, first: int) -> Header | None:
 
 
 def _figures_under_words(slots: Slots, end: int) -> bool:
-    """Whether below the heading a column behind the first holds numbers, in ``FEWEST_ROWS`` rows or more, and one holds words."""
+    """Whether below the heading a column behind the first holds numbers, in ``FEWEST_ROWS`` rows or more, and one words or years."""
     rows = [slots.texts(row) for row in range(end, slots.rows) if not slots.is_blank(row)]
     columns = [[text for text in column if text] for column in zip(*rows, strict=True)]
     figures = [
         len(column) >= FEWEST_ROWS and sum(map(is_numeral, column)) >= FIGURES * len(column) for column in columns[1:]
     ]
-    named = any(sum(any(map(str.isalpha, text)) for text in column) * 2 > len(rows) for column in columns[:2])
+    named = any(sum(not is_numeral(text) for text in column) * 2 > len(rows) for column in columns[:2])
     return any(figures) and named
 
 
 def _is_heavier(slots: Slots, first: int, end: int) -> bool:
-    """Whether all of the heading is printed bold and less than half of what is below it."""
+    """Whether all of the heading is printed bold and less than half of what is below it, in which some figure stands.
+
+    Without figures it may be signatures side by side.
+    """
     heading = [cell for row in range(first, end) for cell in slots.own(row) if cell.text.strip()]
     body = [cell for row in range(end, slots.rows) for cell in slots.own(row) if cell.text.strip()]
-    return bool(body) and all(cell.bold for cell in heading) and 2 * sum(cell.bold for cell in body) < len(body)
+    figures = any(any(map(str.isdigit, cell.text)) for cell in body)
+    return figures and all(cell.bold for cell in heading) and 2 * sum(cell.bold for cell in body) < len(body)
 
 
 def _above_rows(slots: Slots, first: int, patterns: TablePatterns) -> Header | None:

@@ -55,7 +55,6 @@ SHORTEST_BROKEN = 5
 """Characters; shorter numbers one below the other are several, for no column is too narrow for one of them."""
 
 _NO_TEXT = Evidence()
-"""Roles of which a merged cell speaks for all of its rows; a label or a number stands in the first."""
 
 
 class _Row(Struct, frozen=True, kw_only=True):
