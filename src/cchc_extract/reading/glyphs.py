@@ -85,8 +85,11 @@ def words_of(runs: Iterable[Sequence[Stretch]], rules: Sequence[Rule] = ()) -> l
 
 def _whole_lines(runs: Iterable[Sequence[Stretch]]) -> list[Sequence[Stretch]]:
     """``runs`` with those joined that go on along one line of sideways text: line breaks are seen there between any two letters."""
+    every = list(runs)
+    if not [run for run in every if run and run[-1].turned]:
+        return every
     lines: list[Sequence[Stretch]] = []
-    for run in runs:
+    for run in every:
         last = lines[-1][-1] if lines and lines[-1] else None
         if last is not None and last.turned and run and _is_on_line(run[0], last):
             lines[-1] = [*lines[-1], *run]
