@@ -7,7 +7,7 @@ from table_drawing import grid, page
 from table_reading import BODY, PATTERNS, codes, roles, rows, table, tables
 
 from cchc_extract.model import Cell, Grid, Line, PageLayout, Word
-from cchc_extract.understanding.sheets import with_letter_parted
+from cchc_extract.understanding.letters import with_letter_parted
 
 SCHOOLS = (
     ("Tiểu học Nguyễn Trãi", "24", "812", "99,5"),

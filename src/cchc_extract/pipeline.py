@@ -40,10 +40,10 @@ from cchc_extract.understanding import (
     deciding,
     families,
     figures,
+    letters,
     metadata,
     references,
     rows,
-    sheets,
     split,
     tables,
     telling,
@@ -214,7 +214,7 @@ def trace(job: Job) -> Trace:
     layouts: list[PageLayout] = []
     for page in pages:
         laid = _lay_out(page, layouts[-1] if layouts else None, watch)
-        layouts.append(sheets.with_letter_parted(laid, job.patterns.tables))
+        layouts.append(letters.with_letter_parted(laid, job.patterns.tables))
     parts = watch.attempt("split", "metadata", lambda: split.split_reports(layouts, job.patterns)) or [tuple(layouts)]
     reports = tuple(_understand(part, job.patterns, watch) for part in parts)
     return Trace(pages=pages, reports=reports, seconds=watch.seconds)

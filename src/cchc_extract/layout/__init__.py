@@ -12,7 +12,7 @@ from cchc_extract.layout.furniture import printed_over
 from cchc_extract.layout.grid import fill, grids_from_rules, parted
 from cchc_extract.layout.lines import baselines, lines_on
 from cchc_extract.layout.nested import outermost, with_cells_whole
-from cchc_extract.layout.order import in_order
+from cchc_extract.layout.readingorder import in_order
 from cchc_extract.layout.textrows import with_rows_parted
 from cchc_extract.layout.unruled import with_missing_rules
 from cchc_extract.model import Grid, Page, PageLayout, Word

@@ -22,6 +22,7 @@ MOST = 0.8
 WIDEST_BLANK = 0.8
 """Width in word heights that the gap must have at least: no blank within a text is as wide."""
 
+_ENDS = frozenset("0123456789%-–")
 _TWO = regex.compile(r"(?s).*\S\s(?:[-+]?\d[\d.,]*%?|[-–])")
 
 
@@ -31,8 +32,8 @@ def with_missing_rules(grid: Grid, words: Sequence[Word]) -> Grid:
     Where the heading has the rule, its columns stay and the cells below are parted; else there is one column more.
     """
     columns: dict[tuple[int, int], list[str]] = {}
-    for cell in grid.cells:
-        if cell.text and cell.row_span == 1 and (cell.text[-1].isdigit() or cell.text[-1] in "%-–"):
+    for cell in [cell for cell in grid.cells if cell.text[-1:] in _ENDS and (" " in cell.text or "\n" in cell.text)]:
+        if cell.row_span == 1:
             columns.setdefault((cell.col, cell.col_span), []).append(cell.text)
     for (col, width), texts in sorted(columns.items(), reverse=True):
         if len(texts) >= FEWEST_ROWS and sum(_TWO.fullmatch(text) is not None for text in texts) >= FEWEST_ROWS:

@@ -80,7 +80,26 @@ def words_of(runs: Iterable[Sequence[Stretch]], rules: Sequence[Rule] = ()) -> l
     Boxes are of the upright page (origin top left): sideways text has upright boxes and says so in ``turned``.
     """
     walls = _Walls(rules)
-    return [word for run in runs for word in _words(_parts(run, walls), walls)]
+    return [word for run in _whole_lines(runs) for word in _words(_parts(run, walls), walls)]
+
+
+def _whole_lines(runs: Iterable[Sequence[Stretch]]) -> list[Sequence[Stretch]]:
+    """``runs`` with those joined that go on along one line of sideways text: line breaks are seen there between any two letters."""
+    every = list(runs)
+    if not [run for run in every if run and run[-1].turned]:
+        return every
+    lines: list[Sequence[Stretch]] = []
+    for run in every:
+        last = lines[-1][-1] if lines and lines[-1] else None
+        if last is not None and last.turned and run and _is_on_line(run[0], last):
+            lines[-1] = [*lines[-1], *run]
+        else:
+            lines.append(run)
+    return lines
+
+
+def _is_on_line(stretch: Stretch, last: Stretch) -> bool:
+    return stretch.turned == last.turned and abs(stretch.baseline - last.baseline) <= _SHIFT * last.font.size
 
 
 def main_turn(stretches: Iterable[Stretch]) -> int:

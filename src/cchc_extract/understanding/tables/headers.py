@@ -86,10 +86,14 @@ def _figures_under_words(slots: Slots, end: int) -> bool:
 
 
 def _is_heavier(slots: Slots, first: int, end: int) -> bool:
-    """Whether all of the heading is printed bold and less than half of what is below it."""
+    """Whether all of the heading is printed bold and less than half of what is below it, in which some figure stands.
+
+    Without figures it may be signatures side by side.
+    """
     heading = [cell for row in range(first, end) for cell in slots.own(row) if cell.text.strip()]
     body = [cell for row in range(end, slots.rows) for cell in slots.own(row) if cell.text.strip()]
-    return bool(body) and all(cell.bold for cell in heading) and 2 * sum(cell.bold for cell in body) < len(body)
+    figures = any(any(map(str.isdigit, cell.text)) for cell in body)
+    return figures and all(cell.bold for cell in heading) and 2 * sum(cell.bold for cell in body) < len(body)
 
 
 def _above_rows(slots: Slots, first: int, patterns: TablePatterns) -> Header | None:

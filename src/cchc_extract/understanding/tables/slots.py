@@ -18,6 +18,9 @@ _YEAR = regex.compile(r"(?:19|20)\d\d")
 SAME_EDGE = 0.025
 """Share of a table's width by which the edges of a column may differ from page to page."""
 
+_GRIDS = 32
+"""Grids of which the slots and edges are remembered: those of a page and of the one before are asked for again and again."""
+
 
 class Slots(Struct, frozen=True, kw_only=True):
     """``cover[row][col]`` is the cell that covers a slot of ``grid``; ``begun[row]`` are the cells that begin in a row, left to right."""
@@ -54,7 +57,7 @@ class Slots(Struct, frozen=True, kw_only=True):
         return not any(self.texts(row))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=_GRIDS)
 def slots_of(grid: Grid) -> Slots:
     """``grid`` as slots, remembered while its page is looked at.
 
@@ -94,6 +97,7 @@ def _of_damaged(grid: Grid, cover: Sequence[Sequence[Cell | None]]) -> Slots:
     return Slots(grid=grid, cover=tuple(whole), begun=tuple(begun))
 
 
+@lru_cache(maxsize=_GRIDS)
 def inner_edges(grid: Grid) -> tuple[float, ...] | None:
     """Where the columns but the first begin, from left to right, in points of the page; ``None`` where the grid has no geometry."""
     found = []
