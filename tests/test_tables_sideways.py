@@ -92,6 +92,41 @@ def test_a_heading_merged_over_the_edge_of_the_page_heads_the_columns_on_both_si
     )
 
 
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        (("Thành thị", "<"), ("", "<", "Nông thôn")),
+        (("", "<"), ("Thành thị", "<", "Nông thôn")),
+        (("Thành", "<"), ("thị", "<", "Nông thôn")),
+    ],
+    ids=["text on the first page", "text on the second page", "text on both"],
+)
+def test_a_merged_heading_is_one_wherever_its_text_is_printed(upper: tuple[str, ...], lower: tuple[str, ...]) -> None:
+    left = [("STT", "Chỉ tiêu", *upper), ("^", "^", "An Bình", "Long Hồ")]
+    right = [lower, ("Phú Quới", "Quới An", "Hòa Hiệp")]
+    body = [(number, name, f"{number}1", f"{number}2") for number, name, _ in NAMES]
+    more = [(f"{number}3", f"{number}4", f"{number}5") for number, _, _ in NAMES]
+    read = table(page(grid(*left, *body)), page(grid(*right, *more), number=2))
+    names = ("An Bình", "Long Hồ", "Phú Quới", "Quới An")
+    assert read.value_labels == (*(f"Thành thị / {name}" for name in names), "Nông thôn / Hòa Hiệp")
+
+
+def test_a_line_that_numbers_the_columns_is_none_of_their_headings_on_either_page() -> None:
+    first = grid(
+        (*LABELS, "An Bình", "Long Hồ"),
+        ("1", "2", "3", "4", "5"),
+        *((*each, "1", "2") for each in NAMES),
+        widths=WIDTHS,
+    )
+    for second in (
+        grid(("Phú Quới", "Quới An"), ("6", "7"), *(("3", "4") for _ in NAMES)),
+        grid((*LABELS, "Phú Quới", "Quới An"), ("1", "2", "3", "6", "7"), *((*each, "3", "4") for each in NAMES)),
+    ):
+        read = table(page(first), page(second, number=2))
+        assert read.value_labels == ("An Bình", "Long Hồ", "Phú Quới", "Quới An")
+        assert rows(read) == [(*each, "1", "2", "3", "4", "") for each in NAMES]
+
+
 def test_columns_of_as_many_rows_that_are_not_as_high_are_doubted_row_by_row() -> None:
     read = table(page(_labelled(1, 4)), page(_stretched(_further(1, 4)), number=2))
     assert _whole(read)

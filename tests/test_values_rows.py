@@ -229,6 +229,13 @@ def test_ink_without_text_is_unreadable_and_never_blank() -> None:
     assert [finding.code for finding in findings] == ["unreadable-value"]
 
 
+@pytest.mark.parametrize("printed", ["##", "########"])
+def test_a_number_that_was_wider_than_its_column_is_unreadable(printed: str) -> None:
+    rows, findings = type_rows([table(("1", "a", "Văn bản", printed), ("2", "b", "Văn bản", "#"))], PATTERNS)
+    assert [(row.values[0].state, row.values[0].raw) for row in rows] == [("unreadable", printed), ("given", "#")]
+    assert [finding.code for finding in findings if finding.row == 1] == ["unreadable-value"]
+
+
 def test_kinds_headings_and_totals() -> None:
     rows = typed(
         ("I", "CHỈ ĐẠO", "", ""), ("1", "Kiểm tra", "", ""), ("1.1", "a", "Văn bản", ""), ("2", "b", "", "0"), ("", "Tổng cộng", "", "5")

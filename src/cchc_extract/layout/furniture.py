@@ -47,14 +47,23 @@ def printed_over(grid: Grid, words: Sequence[Word], page: Page, before: PageLayo
 def _number_of_page(grid: Grid, words: Sequence[Word], texts: tuple[str, ...], page: Page) -> list[Word]:
     number = str(page.number)
     found: list[Word] = []
-    if number not in texts and "/" not in "".join(texts):
-        return found
-    for word in [word for word in words if word.text == number or "/" in word.text]:
+    for word in _near(words, texts, number):
         if _OF_PAGES.fullmatch(word.text) or abs(word.box.centre[0] - page.width / 2) <= NEAR_MIDDLE:
             run = _run(word, words)
             if _is_number_of_page(run, words, grid, page):
                 found += run
     return found
+
+
+def _near(words: Sequence[Word], texts: tuple[str, ...], number: str) -> Iterator[Word]:
+    """The words that are ``number`` or hold a stroke."""
+    if "/" in "".join(texts):
+        yield from [word for word in words if word.text == number or "/" in word.text]
+        return
+    start = 0
+    for _ in range(texts.count(number)):
+        start = texts.index(number, start) + 1
+        yield words[start - 1]
 
 
 def _run(word: Word, words: Sequence[Word]) -> list[Word]:

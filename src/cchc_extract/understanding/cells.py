@@ -175,6 +175,8 @@ def _state(cell: Evidence, raw: str, patterns: UnitPatterns) -> ValueState:
     if not raw:
         # Readers give a confidence only to cells with ink in them.
         return "blank" if cell.confidence is None else "unreadable"
+    if raw[0] == "#" and len(raw) > 1 and not raw.strip("#"):
+        return "unreadable"  # a spreadsheet's number that is wider than its column
     if bare(raw) in patterns.dashes:
         return "dash"
     return "blank" if raw in patterns.placeholders else "given"

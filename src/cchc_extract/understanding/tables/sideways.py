@@ -17,11 +17,11 @@ from cchc_extract.model import Finding, PageLayout
 from cchc_extract.model.words import say
 from cchc_extract.patterns.tables import NEARLY, TablePatterns
 from cchc_extract.understanding.tables.captions import read_caption
-from cchc_extract.understanding.tables.headers import MOST_LEVELS, numbers_columns, same_header
+from cchc_extract.understanding.tables.headers import MOST_LEVELS, same_header
 from cchc_extract.understanding.tables.segments import Segment
 from cchc_extract.understanding.tables.slots import Slots, inner_edges, is_numeral
 from cchc_extract.understanding.tables.strips import strip_of
-from cchc_extract.understanding.tables.widening import Match, side_by_side
+from cchc_extract.understanding.tables.widening import Match, heading_rows, side_by_side
 
 FEWEST_ROWS = 3
 """Fewer rows may be as many, and as high, on two pages by chance."""
@@ -81,10 +81,20 @@ def _place(
         return -1, None
     for at in sorted(band.lefts, key=lambda each: (band.added.get(each, 0), each)):
         if whole[at].page < segment.page:
-            match = _match(whole[at], segment, band, patterns)
+            match = _match(whole[at], _below_numbers(whole[at], segment), band, patterns)
             if match is not None:
                 return at, match
     return -1, None
+
+
+def _below_numbers(left: Segment, right: Segment) -> Segment:
+    """``right`` without the line that numbers its columns, where ``left`` has one too: ``1 2 3 8 9`` is none by itself."""
+    numbered = left.header is not None and left.first == left.header.end + 1
+    if not numbered or right.header is None or right.first != right.header.end or right.first >= right.end:
+        return right
+    numbers = [text.strip("() ") for text in right.slots.texts(right.first)]
+    counting = all(map(str.isdecimal, numbers)) and all(int(one) < int(two) for one, two in pairwise(numbers))
+    return replace(right, first=right.first + 1) if counting else right
 
 
 def _begins_table(band: _Band, whole: Sequence[Segment], segment: Segment, patterns: TablePatterns) -> bool:
@@ -100,7 +110,7 @@ def _match(left: Segment, right: Segment, band: _Band, patterns: TablePatterns) 
     again = _columns_again(left, right)
     heading = _heading_end(left, right)
     if again:
-        return Match(rows=_by_count(left, right), heading=right.first, again=again)
+        return Match(rows=_by_count(left, right), heading=right.header.end if right.header else 0, again=again)
     if _has_labels(right, heading, patterns) or _columns(right) == _columns(left):
         return None
     known = _columns(right) in band.columns
@@ -108,7 +118,7 @@ def _match(left: Segment, right: Segment, band: _Band, patterns: TablePatterns) 
         return None
     rows = _by_height(left, right)
     enough = known or left.end - left.first >= FEWEST_ROWS
-    if rows and enough:
+    if rows and (enough or len(rows) + _heads_as_high(left, right) >= FEWEST_ROWS):
         return Match(rows=rows, heading=min(rows), again=0)
     if heading >= 0 and enough and not right.above and (known or heading > 0):
         return Match(rows=_by_count(left, right), heading=heading, again=0, sure=False)
@@ -125,8 +135,8 @@ def _is_heading(left: Segment, right: Segment, end: int) -> bool:
     """Whether the first ``end`` rows of ``right`` may be its heading: words or numbers of columns, where ``left`` has a heading."""
     if (left.header is None) != (end == 0) or not 0 <= end <= MOST_LEVELS + 1:
         return False
-    heading = [right.slots.texts(row) for row in range(end)]
-    words = all(numbers_columns(texts) or not any(map(is_numeral, texts)) for texts in heading)
+    heading = [right.slots.texts(row) for row in heading_rows(left, right, end)]
+    words = not any(any(map(is_numeral, texts)) for texts in heading)
     return words and (not end or any(any(texts) for texts in heading))
 
 
@@ -154,6 +164,13 @@ def _by_height(left: Segment, right: Segment) -> dict[int, int]:
     if not rows or rows[min(rows)] != left.first or len(set(rows.values())) < len(rows):
         return {}
     return rows if 2 * len(rows) > len(mine) and _is_heading(left, right, min(rows)) else {}
+
+
+def _heads_as_high(left: Segment, right: Segment) -> bool:
+    """Whether the headings of both are as high."""
+    if left.header is None:
+        return False
+    return abs(_tops(left.slots, left.header.first, left.end)[0] - _tops(right.slots, 0, right.end)[0]) <= SAME_HEIGHT
 
 
 def _tops(slots: Slots, first: int, end: int) -> list[float]:

@@ -6,8 +6,11 @@ How sure a reader is of letters says nothing of this, so it is told by shape, wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
+from operator import attrgetter
 from statistics import median
 
+import regex
 from msgspec.structs import replace
 
 from cchc_extract.model import Box, Cell, Finding, PageLayout, RawRow, RawTable, Word, around
@@ -28,6 +31,8 @@ FIGURES, ROWS = 3, 4
 """Figures on a line, and such lines on a page, that make a table: of running text one line in 60 has three figures."""
 FEWEST_UNITS = 3
 """Rows with a label and a unit that make a table of values."""
+_TEXT = attrgetter("text")
+_DIGIT = regex.compile(r"\d")
 _SAME_LINE = 3.0
 """Points within which figures stand on one line."""
 
@@ -157,10 +162,8 @@ def _lines_of_figures(words: Sequence[Word], table: Box | None) -> int:
     middles = sorted(
         [
             (word.box.top + word.box.bottom) / 2
-            for word in words
-            if word.text[:1].isdigit()
-            and not (table is not None and table.contains(*word.box.centre))
-            and is_numeral(nfc(word.text))
+            for word in compress(words, map(_DIGIT.match, map(_TEXT, words)))
+            if not (table is not None and table.contains(*word.box.centre)) and is_numeral(nfc(word.text))
         ]
     )
     if len(middles) < FIGURES * ROWS:
