@@ -287,6 +287,8 @@ def _doubts_of_form(raw: str, reading: _Reading, value: Value, context: Context)
 
 
 def _wants_number(context: Context) -> bool:
+    if context.column.words and not context.percent:  # who is in charge, beside rows that count something
+        return False
     if context.column.codes:
         return context.unit.type not in (None, "text")
     return context.unit.type not in (None, "text") or context.percent or context.column.numeric

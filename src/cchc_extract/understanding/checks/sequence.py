@@ -47,12 +47,18 @@ def _wrong_parents(rows: Sequence[Row]) -> Iterator[Odd]:
             parent not in begun
             and above is not None
             and above.stt
-            and "." in row.stt
-            and not row.stt.startswith(f"{above.stt.rstrip('.')}.")
+            and "." in row.stt.rstrip(".)")
+            and not _begins_with(row.stt, above.stt)
         ):
             yield say("stands-under", stt=row.stt, above=above.stt, row=row.row), (row, above)
         if row.stt:
             begun.add(parent)
+
+
+def _begins_with(stt: str, above: str) -> bool:
+    """Whether a number is one of those below ``above``: ``1.1`` below ``1.`` or ``I``."""
+    first = stt.partition(".")[0]
+    return stt.startswith(f"{above.rstrip('.')}.") or any(first == str(mark.parts[-1]) for mark in readings(above))
 
 
 def _wrong_order(rows: Sequence[Row]) -> Iterator[Odd]:
