@@ -76,6 +76,24 @@ def test_the_only_row_without_a_number_at_the_top_of_a_page_is_the_rest_of_the_o
     assert codes(read) == ["row-broken"]
 
 
+def test_a_number_in_the_middle_of_the_height_of_its_row_stands_below_the_break() -> None:
+    first = page(grid(HEADING, *((*row, "") for row in BODY), ("", "Số vấn đề phát hiện", "", "", "")))
+    second = page(grid(("3", "qua kiểm tra", "Vấn đề", "4", ""), ("4", "Số đoàn", "Đoàn", "1", "")), number=2)
+    read = table(first, second)
+    assert rows(read)[3:] == [
+        ("3", "Số vấn đề phát hiện qua kiểm tra", "Vấn đề", "4", ""),
+        ("4", "Số đoàn", "Đoàn", "1", ""),
+    ]
+    assert codes(read) == []
+
+
+def test_a_heading_that_says_more_when_it_is_printed_again_holds_the_rest_of_a_row() -> None:
+    again = (HEADING[0], f"{HEADING[1]} của Ủy ban nhân dân các xã, phường", *HEADING[2:])
+    first = page(grid(HEADING, ("1", "Số văn bản", "Văn bản", "5", "")))
+    read = table(first, page(grid(again, ("2", "Số đoàn", "Đoàn", "1", "")), number=2))
+    assert codes(read) == ["rows-in-heading"]
+
+
 def test_a_heading_cut_by_the_edge_of_a_page_is_one() -> None:
     above = grid(("STT", "Chỉ tiêu", "Kết quả thống kê", "Ghi chú"), widths=(1, 4, 4, 2))
     below = grid(

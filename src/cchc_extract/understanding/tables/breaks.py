@@ -28,13 +28,13 @@ def join_broken(last: RawRow, rest: RawRow, patterns: TablePatterns, *, numbered
     finding. ``numbered``: every other row of the table has a number.
     """
     rest = replace(rest, indicator=_without_specks(rest.indicator))
-    stt = _whole_number(last, rest)
+    stt = _whole_number(last, rest, numbered=numbered)
     between = [_between(mine.text, more.text) for mine, more in zip(last.values, rest.values, strict=True)]
     if stt is None or None in between:
         return None
     goes_on = _text_goes_on(last, rest) or "" in between
     sure = _label_runs_on(last, rest, patterns) or (goes_on and not rest.indicator.text)
-    if not sure and not goes_on and not (numbered and _is_label_alone(rest, patterns)):
+    if not sure and not goes_on and not (numbered and last.stt.text and _is_label_alone(rest, patterns)):
         return None
     whole = replace(
         last,
@@ -48,7 +48,8 @@ def join_broken(last: RawRow, rest: RawRow, patterns: TablePatterns, *, numbered
     )
     ended = last.indicator.text.endswith((".", ";", ":")) and bool(rest.indicator.text)
     more_values = any(more.text and not mine.text for mine, more in zip(last.values, rest.values, strict=True))
-    doubtful = not sure or ended or more_values or bool(rest.stt.text and not _dangles(last))
+    other_number = bool(rest.stt.text) and not _dangles(last)
+    doubtful = not sure or ended or (bool(last.stt.text) and (more_values or other_number))
     return replace(whole, findings=(*last.findings, *rest.findings, *((_broken(last, rest),) if doubtful else ())))
 
 
@@ -118,11 +119,15 @@ def doubt_leap(row: RawRow, built: Sequence[RawRow]) -> RawRow:
     return replace(row, findings=(*row.findings, finding))
 
 
-def _whole_number(last: RawRow, rest: RawRow) -> Evidence | None:
+def _whole_number(last: RawRow, rest: RawRow, *, numbered: bool) -> Evidence | None:
     """The row's number with what follows of it below the break; ``None`` where ``rest`` has a number of its own."""
     if not rest.stt.text:
         return last.stt
     joined = join_number(f"{last.stt.text} {rest.stt.text}")
+    if (
+        not last.stt.text and last.indicator.text and rest.indicator.text
+    ):  # in the middle of its row's height: below the break
+        return rest.stt if numbered else None
     nothing_else = not (rest.indicator.text or rest.unit.text or rest.note.text or _has_value(rest))
     if not (_dangles(last) or nothing_else) or not last.stt.text or not readings(joined) or " " in joined:
         return None

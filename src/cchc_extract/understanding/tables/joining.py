@@ -65,7 +65,7 @@ def join(segments: Sequence[Segment], patterns: TablePatterns) -> list[TableDraf
 def _begun(segment: Segment, patterns: TablePatterns) -> TableDraft:
     caption = read_caption(segment.above, patterns, segment.title)
     cols = segment.slots.cols
-    findings = (*segment.findings, *(_swallowed(segment) if segment.header else (_headless(segment),)))
+    findings = (*segment.findings, *(_swallowed(segment) if segment.header else [_headless(segment)]))
     part = Part(segment=segment, columns=tuple(range(cols)))
     return TableDraft(caption=caption, labels=segment.labels, cols=cols, parts=(part,), findings=findings)
 
@@ -79,7 +79,7 @@ def _continued(draft: TableDraft, segment: Segment, patterns: TablePatterns) -> 
     columns = _columns(draft, segment)
     if columns is None:
         return None
-    findings = [*draft.findings, *segment.findings, *_swallowed(segment)]
+    findings = [*draft.findings, *segment.findings, *(_swallowed(segment) or _said_more(draft, segment))]
     if columns != tuple(range(draft.cols)):
         findings.append(_unlike(draft, segment))
     labels = draft.labels or (segment.labels if segment.slots.cols == draft.cols else ())
@@ -215,7 +215,14 @@ def _headless(segment: Segment) -> Finding:
     return _finding("no-table-heading", "warning", segment, said)
 
 
-def _swallowed(segment: Segment) -> Iterator[Finding]:
+def _said_more(draft: TableDraft, segment: Segment) -> list[Finding]:
+    """A finding where a heading that is printed again says more than the first time: the rest of a row was taken for a part of it."""
+    pairs = [(squeeze(mine), squeeze(known)) for mine, known in zip(segment.labels, draft.labels, strict=False)]
+    more = any(known and mine.startswith(known) and len(mine) >= len(known) + FEWEST_LETTERS for mine, known in pairs)
+    return [_finding("rows-in-heading", "error", segment, say("rows-in-heading", page=segment.page))] if more else []
+
+
+def _swallowed(segment: Segment) -> list[Finding]:
     """A finding where a cell of the heading holds a number on a line of its own: rows were taken for a part of it."""
     cells = [cell for row in range(segment.slots.rows) for cell in segment.slots.own(row)] if segment.header else []
     first, end = (segment.header.first, segment.header.end) if segment.header else (0, 0)
@@ -223,7 +230,8 @@ def _swallowed(segment: Segment) -> Iterator[Finding]:
     numbered = [cell for cell in heading if any(is_numeral(nfc(line)) for line in cell.text.split("\n")[1:])]
     printed = any(cell.confidence is None for cell in numbered)
     if numbered and (printed or len(numbered) >= _OF_ROWS * len(heading)):
-        yield _finding("rows-in-heading", "error", segment, say("rows-in-heading", page=segment.page))
+        return [_finding("rows-in-heading", "error", segment, say("rows-in-heading", page=segment.page))]
+    return []
 
 
 def _unlike(draft: TableDraft, segment: Segment) -> Finding:
