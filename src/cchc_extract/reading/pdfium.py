@@ -26,7 +26,11 @@ from cchc_extract.reading.drawn import Drawn, drawn_on, picture_dpi
 from cchc_extract.reading.glyphs import Stretch, main_turn, words_of
 from cchc_extract.reading.inputs import in_utf_8
 from cchc_extract.reading.overlays import Overlaid, Overlays, typed_over
+from cchc_extract.reading.pagesize import in_points
+from cchc_extract.reading.raised import marked, without_marks
+from cchc_extract.reading.struck import without_struck
 from cchc_extract.reading.textpage import Glyphs, read_glyphs
+from cchc_extract.reading.watermarks import without_watermarks
 
 if TYPE_CHECKING:
     from cchc_extract.reading.raster import Pixels, Raster
@@ -46,7 +50,8 @@ class Content(Struct, frozen=True, kw_only=True):
 
     ``turned``: clockwise turn of the text on the page as a viewer shows it, taken out. ``invisible``: glyphs of ``glyphs`` that are not
     drawn (a layer under a scan). ``unmapped``: glyphs of unknown character. ``slanted``: glyphs left out because they are a watermark's.
-    ``unseen``: texts left out because nothing is seen of them. ``marks``: where shapes stand that are no rules. ``boxes``: small ones
+    ``unseen``: texts left out because nothing is seen of them. ``struck``: those that are struck out and
+    that nothing replaces. ``marks``: where shapes stand that are no rules. ``boxes``: small ones
     to be ticked.
     """
 
@@ -62,6 +67,7 @@ class Content(Struct, frozen=True, kw_only=True):
     unmapped: int
     slanted: int
     unseen: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
     marks: tuple[Box, ...] = ()
     boxes: tuple[Box, ...] = ()
 
@@ -76,7 +82,8 @@ class PdfFile:
             self._document = _opened(path if plain else path.open("rb"))
         except pdfium.PdfiumError as error:
             raise _unreadable(path, error) from error
-        self._overlays = Overlays(lambda: _opened(path if plain else path.open("rb")))
+        self._overlays = Overlays(lambda: _opened(path if plain else path.open("rb")), path)
+        self._path = path
         self.page_count = len(self._document)
 
     def __enter__(self) -> PdfFile:
@@ -88,7 +95,7 @@ class PdfFile:
 
     def content(self, number: int) -> Content:
         """Words, rules and pictures of page ``number`` (from 1). Raises ``PdfiumError`` where pdfium cannot load the page."""
-        page = self._document[number - 1]
+        page = in_points(self._document, number, self._path)
         over = None
         try:
             over = self._overlays.over(page, number)
@@ -102,7 +109,7 @@ class PdfFile:
         """Page ``number`` as ``raster`` draws it; one that is nothing but a picture of greys at that one's own resolution, if that is
         lower: its pixels come as they are, and a large part of the work on them is less. Black and white ones come smoothed.
         """
-        page = self._document[number - 1]
+        page = in_points(self._document, number, self._path)
         try:
             own = picture_dpi(page)
         finally:
@@ -118,7 +125,7 @@ class PdfFile:
 
         from cchc_extract.reading.raster import Raster
 
-        page = self._document[number - 1]
+        page = in_points(self._document, number, self._path)
         try:
             width, height = page.get_size()
             scale = min(dpi / 72, sqrt(max_pixels / max(1.0, width * height)))
@@ -186,9 +193,11 @@ def _put_together(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn, typed: I
     width, height = page.get_size()
     if turned in (90, 270):
         width, height = height, width
+    glyphs.runs, letters = without_watermarks(glyphs, drawn.rules)
     seen = _seen(page, turned, glyphs, drawn)
     rules, boxes = small_boxes(drawn.rules)
-    words = words_of([*seen.runs, *typed], rules)
+    runs, marks = without_marks(seen.runs)
+    words, struck = without_struck(marked(words_of([*runs, *typed], rules), marks), rules)
     if seen.cut:
         words = [_doubted(word, seen.cut) for word in words]
     return Content(
@@ -202,8 +211,9 @@ def _put_together(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn, typed: I
         glyphs=sum(len(stretch.text) for run in glyphs.runs for stretch in run),
         invisible=glyphs.invisible,
         unmapped=glyphs.unmapped,
-        slanted=glyphs.slanted,
+        slanted=glyphs.slanted + letters,
         unseen=seen.unseen,
+        struck=tuple(struck),
         marks=tuple(drawn.marks),
         boxes=tuple(boxes),
     )
@@ -216,6 +226,7 @@ def _seen(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn) -> visible.Sight
     if not covered:
         return visible.sight(page, glyphs, turned, drawn)
     again = read_glyphs(page, turned)
+    again.runs, _ = without_watermarks(again, drawn.rules)
     seen = visible.sight(page, again, turned, drawn)
     return replace(seen, unseen=(*visible.as_said(covered), *seen.unseen))
 

@@ -58,11 +58,13 @@ _origin_of = quick(pdfium_c.FPDFText_GetCharOrigin, ctypes.c_int)
 class Glyphs:
     """What stands on a page. A run ends where pdfium sees a line end. ``invisible``, ``unmapped``, ``slanted``: as in ``Content``.
 
-    ``objects``: the text object of each piece, by its address. ``unpainted``: pieces that are drawn invisibly.
+    ``sizes``: the sizes of its fonts. ``objects``: the text object of each piece, by its address. ``unpainted``: pieces that are drawn
+    invisibly.
     """
 
     to_upright: Matrix
     runs: list[list[Stretch]]
+    sizes: set[float] = field(default_factory=set)
     objects: list[int] = field(default_factory=list)
     unpainted: set[int] = field(default_factory=set)
     invisible: int = 0
@@ -144,6 +146,7 @@ class _Reader:
             else:
                 self._take_each(start, end, style, piece)
         self._found.objects = list(objects)
+        self._found.sizes = {font.size for font in self._fonts.values()}
         return self._found
 
     def _pieces(self) -> Iterator[tuple[int | None, int, int]]:
