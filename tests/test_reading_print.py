@@ -71,7 +71,7 @@ def test_a_raised_mark_is_no_part_of_a_number(mark: str, size: float, up: float,
     page = read(table(tmp_path / "a.pdf", {1: raised("1.204", mark, size, up), 2: typed("5")}))
     assert values(page) == ["1.204", "5", ""]
     (decision,) = [each for word in page.words for each in word.decisions]
-    assert (decision.rule, decision.read, decision.kept) == ("footnote-mark", f"1.204 {mark}", "1.204")
+    assert (decision.rule, decision.read, decision.kept) == ("note-mark", f"1.204 {mark}", "1.204")
 
 
 @pytest.mark.parametrize("unit", ["m", "km"])

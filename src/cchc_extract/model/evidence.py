@@ -102,10 +102,6 @@ RULES: Final[dict[str, DecisionRule]] = {
     "box-ticked": DecisionRule(
         None, "the unit says what a ticked and an empty box mean", "đơn vị tính cho biết ý nghĩa của ô đã đánh dấu"
     ),
-    "footnote-mark": DecisionRule(
-        None, "a raised mark of a footnote is no part of it", "chỉ số của chú thích không thuộc nội dung"
-    ),
-    "struck-out": DecisionRule(None, "it is struck out on the page", "phần này đã bị gạch bỏ trên trang"),
     "letters-unknown": DecisionRule(
         None,
         "the file does not say which letters these are; they were read from the picture",

@@ -46,5 +46,5 @@ def mended(words: Sequence[Word]) -> tuple[Word, ...]:
     if _ODD.search(said):
         words = [decide(word, as_printed(word.text), RULE) for word in words]
     if _RAISED.search(said):
-        words = [decide(word, _MARK.sub("", word.text), "footnote-mark") for word in words]
+        words = [decide(word, _MARK.sub("", word.text), "note-mark") for word in words]
     return tuple(words)

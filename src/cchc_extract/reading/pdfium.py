@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import compress
 from math import sqrt
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,8 @@ _CUT = 0.5
 """Confidence of a word that is cut in two where print was clipped."""
 _BESIDE = 2.0
 """Points beside the page to which print may stray."""
+
+_LEFT, _TOP, _RIGHT, _BOTTOM = map(attrgetter, ("x0", "top", "x1", "bottom"))
 
 
 class Content(Struct, frozen=True, kw_only=True):
@@ -238,5 +241,13 @@ def _doubted(word: Word, cut: Sequence[Box]) -> Word:
 
 def _on_page(boxes: Sequence[Box], width: float, height: float) -> list[bool]:
     """Of each box whether its middle lies on a page of ``width`` x ``height`` points, or hardly beside it."""
+    if boxes and _are_within(boxes, width, height):
+        return [True] * len(boxes)
     least, across, down = -2 * _BESIDE, 2 * (width + _BESIDE), 2 * (height + _BESIDE)
     return [least <= box.x0 + box.x1 <= across and least <= box.top + box.bottom <= down for box in boxes]
+
+
+def _are_within(boxes: Sequence[Box], width: float, height: float) -> bool:
+    """Whether all lie on the page whole, as mostly: asked of all at once."""
+    least = (min(map(side, boxes)) for side in (_LEFT, _TOP))
+    return bool(min(least) >= 0 and max(map(_RIGHT, boxes)) <= width and max(map(_BOTTOM, boxes)) <= height)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from cchc_extract.model import Box, Word, absorbed
 from cchc_extract.reading.glyphs import Stretch, unturned
 
-RULE = "footnote-mark"
+RULE = "note-mark"
 _SMALLER = 0.76
 """Size of a mark, of the print that it stands at, at most; offices set 0.58 to 0.66."""
 _LEAST_UP, _MOST_UP = 0.12, 0.75
