@@ -91,6 +91,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{count} text(s) that nobody sees on the page (white, transparent, clipped, covered or switched off) were left out: {texts}.",
         "Bỏ {count} đoạn chữ không nhìn thấy trên trang (chữ trắng, trong suốt, bị cắt, bị che hoặc đã tắt): {texts}.",
     ),
+    "struck-text": (
+        "{count} word(s) that are struck out, and that nothing beside them replaces, were left out: {texts}.",
+        "Bỏ {count} từ đã bị gạch ngang mà bên cạnh không có nội dung thay thế: {texts}.",
+    ),
     "legacy-font": (
         "{changed} of {words} words are set in fonts from before Unicode and were converted: {fonts}.",
         "{changed} trên {words} từ dùng phông chữ cũ không phải Unicode và đã được chuyển mã: {fonts}.",

@@ -27,7 +27,9 @@ _ALIKE = str.maketrans(
 _WIDE = regex.compile(r"[\uff01-\uff5e\u2160-\u217b\ufb00-\ufb06\U0001d400-\U0001d7ff]")
 """Whole blocks of letters and figures in another dress."""
 _ODD = regex.compile("[" + "".join(map(chr, _ALIKE)) + _WIDE.pattern[1:])
-
+_RAISED = regex.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079]")
+_MARK = regex.compile(r"(?<=\d)[\u00b9\u00b2\u00b3\u2070-\u2079]+$")
+"""A mark of a footnote behind a figure."""
 _TEXT = attrgetter("text")
 
 
@@ -39,7 +41,10 @@ def as_printed(text: str) -> str:
 
 
 def mended(words: Sequence[Word]) -> tuple[Word, ...]:
-    """``words`` as they print, each change decided by a rule."""
-    if not _ODD.search("".join(map(_TEXT, words))):
-        return tuple(words)
-    return tuple(decide(word, as_printed(word.text), RULE) for word in words)
+    """``words`` as they print, without raised figures behind figures; each change decided by a rule."""
+    said = "".join(map(_TEXT, words))
+    if _ODD.search(said):
+        words = [decide(word, as_printed(word.text), RULE) for word in words]
+    if _RAISED.search(said):
+        words = [decide(word, _MARK.sub("", word.text), "note-mark") for word in words]
+    return tuple(words)

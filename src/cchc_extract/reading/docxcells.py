@@ -32,7 +32,9 @@ class Filled(Struct, frozen=True):
 
     def unbroken(self) -> Filled:
         """The cell without the marks of page breaks in its text."""
-        return replace(self, text=self.text.replace(PAGE_BREAK, "")) if PAGE_BREAK in self.text else self
+        if PAGE_BREAK not in self.text:
+            return self
+        return replace(self, text=self.text.replace(PAGE_BREAK, ""), decisions=self.decisions)
 
 
 def filled(reader: Reader, slot: Slot, *, shaded: bool) -> Filled:

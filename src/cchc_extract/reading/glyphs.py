@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from math import inf
 from operator import le, sub
 
@@ -31,6 +32,10 @@ _BACK = 0.5
 """Step back, in font sizes, that ends a word: text is drawn in any order, but kerning and marks step back only a little."""
 _SHIFT = 0.3
 """Change of baseline, in font sizes, that ends a word."""
+_MANY, _FEW_GAPS = 8, 3
+"""Letters by themselves in a run, and gaps between them, that tell how print is spaced out."""
+_MOST_SPACED = 0.5
+"""Gap, in font sizes, that every letter of a text may have behind it; more is a line of single letters."""
 _ASCENT, _DESCENT = 0.85, 0.22
 """What a line of text takes above and below its baseline, in font sizes; fonts' own figures are too often wrong."""
 
@@ -80,7 +85,7 @@ def words_of(runs: Iterable[Sequence[Stretch]], rules: Sequence[Rule] = ()) -> l
     Boxes are of the upright page (origin top left): sideways text has upright boxes and says so in ``turned``.
     """
     walls = _Walls(rules)
-    return [word for run in _whole_lines(runs) for word in _words(_parts(run, walls), walls)]
+    return [word for run in _whole_lines(runs) for word in _words(_parts(_closed_up(run), walls), walls)]
 
 
 def _whole_lines(runs: Iterable[Sequence[Stretch]]) -> list[Sequence[Stretch]]:
@@ -126,6 +131,48 @@ def unturned(box: Box, turned: int) -> Box:
     if turned == 270:
         return Box(box.top, -box.x1, box.bottom, -box.x0)
     return box
+
+
+def _closed_up(run: Sequence[Stretch]) -> Sequence[Stretch]:
+    """``run``, in which letters of one text that are all spaced by as much reach as far: print is spaced out to fill a line or a cell."""
+    if len(run) > _MANY and 2 * len({stretch.piece for stretch in run}) < len(run):  # each letter by itself
+        return [each for piece in _by_piece(run) for each in _spread(piece)]
+    return run
+
+
+def _by_piece(run: Sequence[Stretch]) -> Iterator[list[Stretch]]:
+    piece: list[Stretch] = []
+    for stretch in run:
+        if piece and (stretch.piece != piece[-1].piece or stretch.baseline != piece[-1].baseline):
+            yield piece
+            piece = []
+        piece.append(stretch)
+    if piece:
+        yield piece
+
+
+def _spread(piece: Sequence[Stretch]) -> Sequence[Stretch]:
+    """Letters of one text, each by itself, as ``_closed_up`` has them."""
+    pairs = [(one, other) for one, other in pairwise(piece) if not (one.text.isspace() or other.text.isspace())]
+    gaps = [other.starts[0] - one.ends[-1] for one, other in pairs]
+    least, size = min(gaps, default=0.0), piece[0].font.size
+    if len(gaps) < _FEW_GAPS or not _TOUCH * size < least <= _MOST_SPACED * size:
+        return piece
+    return [replace(each, ends=[end + least for end in each.ends]) for each in piece]
+
+
+def _closed(stretch: Stretch) -> Stretch:
+    """A text of several letters, drawn by one command and without a gap that pdfium takes for a blank, spaced out evenly: closed up."""
+    text, size = stretch.text, stretch.font.size
+    gaps = [
+        stretch.starts[at + 1] - stretch.ends[at]
+        for at in range(len(text) - 1)
+        if not (text[at].isspace() or text[at + 1].isspace())
+    ]
+    least = min(gaps, default=0.0)
+    if not _TOUCH * size < least <= _MOST_SPACED * size:
+        return stretch
+    return replace(stretch, ends=[end + least for end in stretch.ends])
 
 
 class _Walls:
@@ -209,6 +256,9 @@ def _parts(run: Sequence[Stretch], walls: _Walls) -> list[_Part]:
     part: _Part | None = None
     for stretch in run:
         text, end, touches = stretch.text, 0, stretch.touches
+        if not touches and len(text) > 1:
+            stretch = _closed(stretch)
+            touches = stretch.touches
         for word in text.split():
             start = text.index(word, end)
             if start > end:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from ctypes import byref, c_float, c_ushort
+from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -17,6 +18,7 @@ from msgspec import Struct
 from cchc_extract.model import Box
 from cchc_extract.reading.drawn import moved
 from cchc_extract.reading.glyphs import Font, Stretch, unturned
+from cchc_extract.reading.pagesize import in_points
 from cchc_extract.reading.textpage import Glyphs
 
 _DEEPEST = 6
@@ -103,8 +105,9 @@ def _set_in(box: Box, lines: Sequence[str]) -> Iterator[list[Stretch]]:
 class Overlays:
     """The pages of a PDF over which something lies. ``open_copy`` opens the file once more; done only where there is such a page."""
 
-    def __init__(self, open_copy: Callable[[], pdfium.PdfDocument]) -> None:
+    def __init__(self, open_copy: Callable[[], pdfium.PdfDocument], path: Path) -> None:
         self._open_copy = open_copy
+        self._path = path
         self._copy: pdfium.PdfDocument | None = None
 
     def over(self, page: Any, number: int) -> Overlaid | None:
@@ -112,7 +115,7 @@ class Overlays:
         if pdfium_c.FPDFPage_GetAnnotCount(page) < 1 or not any(kind in _DRAWN for kind in _kinds(page)):
             return None
         self._copy = self._copy or self._open_copy()
-        return _flattened(self._copy, number)
+        return _flattened(self._copy, in_points(self._copy, number, self._path), number)
 
     def close(self) -> None:
         """Let the copy go."""
@@ -139,8 +142,7 @@ def _asked(page: Any, index: int, ask: Callable[[Any], Any]) -> Any:
         pdfium_c.FPDFPage_CloseAnnot(annotation)
 
 
-def _flattened(copy: pdfium.PdfDocument, number: int) -> Overlaid:
-    page = copy[number - 1]
+def _flattened(copy: pdfium.PdfDocument, page: Any, number: int) -> Overlaid:
     typed: list[Typed] = []
     for index in reversed(range(_count(page))):
         said = _asked(page, index, lambda annotation: _said(annotation, copy.formenv))

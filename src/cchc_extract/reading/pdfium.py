@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import compress
 from math import sqrt
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,11 @@ from cchc_extract.reading.drawn import Drawn, drawn_on, picture_dpi
 from cchc_extract.reading.glyphs import Stretch, main_turn, words_of
 from cchc_extract.reading.inputs import in_utf_8
 from cchc_extract.reading.overlays import Overlaid, Overlays, typed_over
+from cchc_extract.reading.pagesize import in_points
+from cchc_extract.reading.raised import marked, without_marks
+from cchc_extract.reading.struck import without_struck
 from cchc_extract.reading.textpage import Glyphs, read_glyphs
+from cchc_extract.reading.watermarks import without_watermarks
 
 if TYPE_CHECKING:
     from cchc_extract.reading.raster import Pixels, Raster
@@ -40,13 +45,16 @@ _CUT = 0.5
 _BESIDE = 2.0
 """Points beside the page to which print may stray."""
 
+_LEFT, _TOP, _RIGHT, _BOTTOM = map(attrgetter, ("x0", "top", "x1", "bottom"))
+
 
 class Content(Struct, frozen=True, kw_only=True):
     """What the file says is on a page; points of the upright page.
 
     ``turned``: clockwise turn of the text on the page as a viewer shows it, taken out. ``invisible``: glyphs of ``glyphs`` that are not
     drawn (a layer under a scan). ``unmapped``: glyphs of unknown character. ``slanted``: glyphs left out because they are a watermark's.
-    ``unseen``: texts left out because nothing is seen of them. ``marks``: where shapes stand that are no rules. ``boxes``: small ones
+    ``unseen``: texts left out because nothing is seen of them. ``struck``: those that are struck out and
+    that nothing replaces. ``marks``: where shapes stand that are no rules. ``boxes``: small ones
     to be ticked.
     """
 
@@ -62,6 +70,7 @@ class Content(Struct, frozen=True, kw_only=True):
     unmapped: int
     slanted: int
     unseen: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
     marks: tuple[Box, ...] = ()
     boxes: tuple[Box, ...] = ()
 
@@ -76,7 +85,8 @@ class PdfFile:
             self._document = _opened(path if plain else path.open("rb"))
         except pdfium.PdfiumError as error:
             raise _unreadable(path, error) from error
-        self._overlays = Overlays(lambda: _opened(path if plain else path.open("rb")))
+        self._overlays = Overlays(lambda: _opened(path if plain else path.open("rb")), path)
+        self._path = path
         self.page_count = len(self._document)
 
     def __enter__(self) -> PdfFile:
@@ -88,7 +98,7 @@ class PdfFile:
 
     def content(self, number: int) -> Content:
         """Words, rules and pictures of page ``number`` (from 1). Raises ``PdfiumError`` where pdfium cannot load the page."""
-        page = self._document[number - 1]
+        page = in_points(self._document, number, self._path)
         over = None
         try:
             over = self._overlays.over(page, number)
@@ -102,7 +112,7 @@ class PdfFile:
         """Page ``number`` as ``raster`` draws it; one that is nothing but a picture of greys at that one's own resolution, if that is
         lower: its pixels come as they are, and a large part of the work on them is less. Black and white ones come smoothed.
         """
-        page = self._document[number - 1]
+        page = in_points(self._document, number, self._path)
         try:
             own = picture_dpi(page)
         finally:
@@ -118,7 +128,7 @@ class PdfFile:
 
         from cchc_extract.reading.raster import Raster
 
-        page = self._document[number - 1]
+        page = in_points(self._document, number, self._path)
         try:
             width, height = page.get_size()
             scale = min(dpi / 72, sqrt(max_pixels / max(1.0, width * height)))
@@ -186,9 +196,11 @@ def _put_together(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn, typed: I
     width, height = page.get_size()
     if turned in (90, 270):
         width, height = height, width
+    glyphs.runs, letters = without_watermarks(glyphs, drawn.rules)
     seen = _seen(page, turned, glyphs, drawn)
     rules, boxes = small_boxes(drawn.rules)
-    words = words_of([*seen.runs, *typed], rules)
+    runs, marks = without_marks(seen.runs)
+    words, struck = without_struck(marked(words_of([*runs, *typed], rules), marks), rules)
     if seen.cut:
         words = [_doubted(word, seen.cut) for word in words]
     return Content(
@@ -202,8 +214,9 @@ def _put_together(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn, typed: I
         glyphs=sum(len(stretch.text) for run in glyphs.runs for stretch in run),
         invisible=glyphs.invisible,
         unmapped=glyphs.unmapped,
-        slanted=glyphs.slanted,
+        slanted=glyphs.slanted + letters,
         unseen=seen.unseen,
+        struck=tuple(struck),
         marks=tuple(drawn.marks),
         boxes=tuple(boxes),
     )
@@ -216,6 +229,7 @@ def _seen(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn) -> visible.Sight
     if not covered:
         return visible.sight(page, glyphs, turned, drawn)
     again = read_glyphs(page, turned)
+    again.runs, _ = without_watermarks(again, drawn.rules)
     seen = visible.sight(page, again, turned, drawn)
     return replace(seen, unseen=(*visible.as_said(covered), *seen.unseen))
 
@@ -227,5 +241,13 @@ def _doubted(word: Word, cut: Sequence[Box]) -> Word:
 
 def _on_page(boxes: Sequence[Box], width: float, height: float) -> list[bool]:
     """Of each box whether its middle lies on a page of ``width`` x ``height`` points, or hardly beside it."""
+    if boxes and _are_within(boxes, width, height):
+        return [True] * len(boxes)
     least, across, down = -2 * _BESIDE, 2 * (width + _BESIDE), 2 * (height + _BESIDE)
     return [least <= box.x0 + box.x1 <= across and least <= box.top + box.bottom <= down for box in boxes]
+
+
+def _are_within(boxes: Sequence[Box], width: float, height: float) -> bool:
+    """Whether all lie on the page whole, as mostly: asked of all at once."""
+    least = (min(map(side, boxes)) for side in (_LEFT, _TOP))
+    return bool(min(least) >= 0 and max(map(_RIGHT, boxes)) <= width and max(map(_BOTTOM, boxes)) <= height)

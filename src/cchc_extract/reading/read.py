@@ -178,7 +178,7 @@ def _judged(path: Path, file: PdfFile, number: int, options: ReadOptions, drawn:
     words, notes = legacy.decoded(content.words, number)
     words = codepoints.mended(words)
     verdict = textlayer.judge(replace(content, words=words), number, look)
-    notes = (*notes, *textlayer.hidden_text(content, number))
+    notes = (*notes, *textlayer.left_out(content, number))
     return _Judged(content, tuple(words), verdict.choice, (*doubts, *verdict.findings), notes)
 
 

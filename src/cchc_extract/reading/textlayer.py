@@ -7,7 +7,7 @@ Vietnamese text 55 to 69 % hold a letter no other language has; of a layer recog
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import regex
@@ -91,16 +91,18 @@ def vietnamese_share(words: Sequence[Word]) -> float | None:
     return sum(bool(_OWN_LETTER.search(each)) for each in found) / len(found)
 
 
-def hidden_text(content: Content, number: int) -> tuple[Finding, ...]:
-    """A finding that names what was left out of page ``number`` as nobody sees it."""
-    if not content.unseen:
-        return ()
-    shown = [f"{text[:_MOST_QUOTED]}…" if len(text) > _MOST_QUOTED else text for text in content.unseen[:_MOST_TEXTS]]
-    texts = listed(
-        [*map(quoted, shown), *([same("…")] if len(content.unseen) > _MOST_TEXTS else [])], Words(", ", ", ")
-    )
-    said = say("hidden-text", count=len(content.unseen), texts=texts)
-    return (_finding(number, "hidden-text", "warning", said),)
+def left_out(content: Content, number: int) -> Iterator[Finding]:
+    """Findings that name what was left out of page ``number``: what nobody sees, and what is struck out."""
+    for code, texts in (("hidden-text", content.unseen), ("struck-text", content.struck)):
+        if texts:
+            said = say(code, count=len(texts), texts=_quoted(texts))
+            yield _finding(number, code, "warning", said)
+
+
+def _quoted(texts: Sequence[str]) -> Words:
+    shown = [f"{text[:_MOST_QUOTED]}…" if len(text) > _MOST_QUOTED else text for text in texts[:_MOST_TEXTS]]
+    more = [same("…")] if len(texts) > _MOST_TEXTS else []
+    return listed([*map(quoted, shown), *more], Words(", ", ", "))
 
 
 def _judge_scan(content: Content, number: int, ink: Ink) -> Verdict:

@@ -17,6 +17,7 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 from msgspec import Struct
 
+from cchc_extract.reading import docxsymbols as symbols
 from cchc_extract.reading.drawn import Matrix, moved
 from cchc_extract.reading.glyphs import Font, Stretch
 from cchc_extract.reading.native import ADDRESS, Handle, handle_of, quick
@@ -31,8 +32,8 @@ _BOLD, _ITALIC = 1 << 18, 1 << 6
 """Bits of the font descriptor's flags (PDF 32000-1, table 123: ForceBold, Italic)."""
 _STROKED, _INVISIBLE = 2, 3
 """Text rendering modes (PDF 32000-1, table 106): bold faked by stroking, and the hidden text under a scan."""
-_TICKS = {0xF0FC: "✓", 0xF0FE: "☑", 0xF0FD: "☒", 0xF078: "☒", 0xF0A8: "☐", 0xF06F: "☐", 0xF071: "☐"}
-"""What reports print from Wingdings: ticks, and boxes with and without; the rest are bullets."""
+_STYLE = re.compile(r"-?(?:Regular|Normal|MT)$")
+"""What a font's name may have behind it."""
 _HYPHENS = (0x02, 0xFFFE)
 """What pdfium gives for a hyphen at the end of a line."""
 _SURROGATES = 0xD800
@@ -58,11 +59,13 @@ _origin_of = quick(pdfium_c.FPDFText_GetCharOrigin, ctypes.c_int)
 class Glyphs:
     """What stands on a page. A run ends where pdfium sees a line end. ``invisible``, ``unmapped``, ``slanted``: as in ``Content``.
 
-    ``objects``: the text object of each piece, by its address. ``unpainted``: pieces that are drawn invisibly.
+    ``sizes``: the sizes of its fonts. ``objects``: the text object of each piece, by its address. ``unpainted``: pieces that are drawn
+    invisibly.
     """
 
     to_upright: Matrix
     runs: list[list[Stretch]]
+    sizes: set[float] = field(default_factory=set)
     objects: list[int] = field(default_factory=list)
     unpainted: set[int] = field(default_factory=set)
     invisible: int = 0
@@ -144,6 +147,7 @@ class _Reader:
             else:
                 self._take_each(start, end, style, piece)
         self._found.objects = list(objects)
+        self._found.sizes = {font.size for font in self._fonts.values()}
         return self._found
 
     def _pieces(self) -> Iterator[tuple[int | None, int, int]]:
@@ -314,10 +318,18 @@ def _character(code: int, font: str) -> str:
     if code in _HYPHENS:
         return "-"
     if 0xF020 <= code <= 0xF0FF:
-        return _TICKS.get(code, "-") if "dings" in font.lower() else chr(code - 0xF000)
+        return _sign(code, font)
     if code == 0 or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or 0xE000 <= code <= 0xF8FF:
         return "\ufffd"
     return chr(code)
+
+
+def _sign(code: int, font: str) -> str:
+    """A character of the private area at the code of one byte: in a font of signs what reports print of these, else that code's own."""
+    name = _STYLE.sub("", font)
+    if symbols.is_symbol_font(name) and name.lower() != "symbol":
+        return symbols.sign(code, name)
+    return symbols.sign(code, "Wingdings") if "dings" in name.lower() else chr(code - 0xF000)
 
 
 @cache

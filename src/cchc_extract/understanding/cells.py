@@ -183,9 +183,9 @@ def _state(cell: Evidence, raw: str, patterns: UnitPatterns) -> ValueState:
 
 
 def _number(raw: str, context: Context) -> Number | None:
-    if context.column.words and context.unit.type in (None, "text"):
-        return None  # in a column of words, "09 ngày làm việc" and the "5" among them are texts
     number = parse_number(raw, context.convention, _triple(raw, context))
+    if number is not None and number.rest and context.column.words and context.unit.type in (None, "text"):
+        return None  # in a column of words, "09 ngày làm việc" is one more of them
     if number is not None and number.rest and context.unit.type is None and not context.column.numeric:
         return None
     return number
@@ -269,7 +269,7 @@ def _doubts_of_form(raw: str, reading: _Reading, value: Value, context: Context)
         yield _doubt("several-numbers", say("several-numbers", raw=raw, column=column), raw, context)
     elif reading.type == "text" and not context.column.codes and badly_grouped(raw):
         yield _doubt("bad-digit-grouping", say("bad-digit-grouping", raw=raw, column=column), raw, context)
-    elif reading.type == "text" and _wants_number(context):
+    elif reading.type == "text" and _wants_number(raw, context):
         yield _doubt("text-in-number-cell", say("text-in-number-cell", column=column, raw=raw), raw, context)
     elif reading.compound is not None and reading.compound.open and not context.column.words:
         said = say("month-or-fraction", raw=raw, column=column)
@@ -286,8 +286,8 @@ def _doubts_of_form(raw: str, reading: _Reading, value: Value, context: Context)
         yield _doubt("ambiguous-number", said, raw, context)
 
 
-def _wants_number(context: Context) -> bool:
-    if context.column.words and not context.percent:  # who is in charge, beside rows that count something
+def _wants_number(raw: str, context: Context) -> bool:
+    if context.column.words and not any(map(str.isdigit, raw)):  # who is in charge, beside rows that count something
         return False
     if context.column.codes:
         return context.unit.type not in (None, "text")

@@ -1,0 +1,79 @@
+"""Marks of footnotes, set small and raised behind a figure or a word: no part of it. Powers in units (``m²``) are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cchc_extract.model import Box, Word, absorbed
+from cchc_extract.reading.glyphs import Stretch, unturned
+
+RULE = "note-mark"
+_SMALLER = 0.76
+"""Size of a mark, of the print that it stands at, at most; offices set 0.58 to 0.66."""
+_LEAST_UP, _MOST_UP = 0.12, 0.75
+"""How far a mark is raised, of the size of that print."""
+_NEAR = 0.35
+"""How far it stands behind it, likewise."""
+_MARK = regex.compile(r"(?:\d{1,2}|[a-e]|\*{1,3}|[†‡])")
+_POWERED = regex.compile(r"(?:^|[\s\d(/.])(?:[kcdm]?m|h?a|10)$", regex.IGNORECASE)
+"""What may have a power behind it."""
+
+
+class Mark(Struct, frozen=True):
+    """A mark that was taken off, and where what it stands at ends."""
+
+    text: str
+    place: Box
+
+
+def without_marks(runs: list[list[Stretch]]) -> tuple[list[list[Stretch]], list[Mark]]:
+    """The ``runs`` without marks of footnotes, and these; powers are set on the line of their unit."""
+    marks: list[Mark] = []
+    found: list[list[Stretch]] = []
+    for run in runs:
+        sizes = {stretch.font.size for stretch in run}
+        found.append(_without(run, marks) if len(sizes) > 1 and min(sizes) <= _SMALLER * max(sizes) else run)
+    return found, marks
+
+
+def _without(run: Sequence[Stretch], marks: list[Mark]) -> list[Stretch]:
+    kept: list[Stretch] = []
+    for stretch in run:
+        before = kept[-1] if kept else None
+        if before is None or not _is_raised(before, stretch):
+            kept.append(stretch)
+        elif _POWERED.search(before.text) and stretch.text.strip() in ("2", "3", "6", "9"):
+            kept.append(replace(stretch, baseline=before.baseline, font=before.font))
+        else:
+            marks.append(Mark(stretch.text.strip(), _end_of(before)))
+    return kept
+
+
+def _is_raised(before: Stretch, stretch: Stretch) -> bool:
+    size = before.font.size
+    if stretch.font.size > _SMALLER * size or stretch.turned != before.turned or before.text[-1:].isspace():
+        return False
+    up, behind = before.baseline - stretch.baseline, stretch.starts[0] - before.ends[-1]
+    fits = _LEAST_UP * size <= up <= _MOST_UP * size and abs(behind) <= _NEAR * size
+    return fits and _MARK.fullmatch(stretch.text.strip()) is not None
+
+
+def _end_of(stretch: Stretch) -> Box:
+    """The place of the last letter."""
+    size, end = stretch.font.size, stretch.ends[-1]
+    start = min(stretch.starts[-1], end - 0.1)
+    return unturned(Box(start, stretch.baseline - 0.5 * size, end, stretch.baseline), stretch.turned)
+
+
+def marked(words: Sequence[Word], marks: Sequence[Mark]) -> list[Word]:
+    """The ``words``, those that had a mark with the decision that it is no part of them."""
+    found = list(words)
+    for mark in marks:
+        at = next((at for at, word in enumerate(found) if word.box.contains(*mark.place.centre)), None)
+        if at is not None:
+            found[at] = absorbed(found[at], mark.text, RULE)
+    return found

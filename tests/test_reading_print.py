@@ -1,0 +1,131 @@
+"""How print is set: spaced out, small and raised, struck through, across the page, in another unit; words are as a reader takes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reportlab.lib.colors import Color
+from reportlab.pdfgen.canvas import Canvas
+from ruled_pdf import LABELS, Draw, codes, read, table, typed, values
+
+from cchc_extract.layout import lay_out
+from cchc_extract.model import Page
+
+
+def labels(page: Page) -> list[str]:
+    (grid,) = lay_out(page).grids
+    return [cell.text for cell in grid.cells if cell.col == 1 and cell.row]
+
+
+def spaced(text: str, by: float) -> Draw:
+    return lambda canvas, x, y: canvas.drawString(x, y, text, charSpace=by)
+
+
+def raised(text: str, mark: str, size: float, up: float) -> Draw:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y, text)
+        canvas.setFont("Serif", size)
+        canvas.drawString(x + canvas.stringWidth(text, "Serif", 11), y + up, mark)
+
+    return draw
+
+
+def struck(text: str, instead: str, at: float = 3.2, double: bool = False) -> Draw:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y, text)
+        end = x + canvas.stringWidth(text, "Serif", 11)
+        canvas.setLineWidth(0.5)
+        for height in (at, at + 1.2) if double else (at,):
+            canvas.line(x - 0.5, y + height, end + 0.5, y + height)
+        canvas.drawString(end + 5, y, instead)
+
+    return draw
+
+
+def across(text: str, size: float, grey: float, turn: int = 0) -> Draw:
+    """A value, and a watermark over the table."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y, "17")
+        canvas.saveState()
+        canvas.setFillColor(Color(grey, grey, grey))
+        canvas.setFont("Serif", size)
+        canvas.translate(*((150, 660) if not turn else (200, 560)))
+        canvas.rotate(turn)
+        canvas.drawString(0, 0, text)
+        canvas.restoreState()
+
+    return draw
+
+
+@pytest.mark.parametrize("by", [0.8, 2.2, 3.5])
+@pytest.mark.parametrize("text", ["1.204", "17", "96,6", "Nhiệm vụ"])
+def test_print_that_is_spaced_out_is_whole(text: str, by: float, tmp_path: Path) -> None:
+    assert values(read(table(tmp_path / "a.pdf", {2: spaced(text, by)}))) == ["", text, ""]
+
+
+@pytest.mark.parametrize(("size", "up"), [(6.4, 3.9), (7.2, 3.7), (5.5, 5.0)])
+@pytest.mark.parametrize("mark", ["1", "12", "*", "a"])
+def test_a_raised_mark_is_no_part_of_a_number(mark: str, size: float, up: float, tmp_path: Path) -> None:
+    page = read(table(tmp_path / "a.pdf", {1: raised("1.204", mark, size, up), 2: typed("5")}))
+    assert values(page) == ["1.204", "5", ""]
+    (decision,) = [each for word in page.words for each in word.decisions]
+    assert (decision.rule, decision.read, decision.kept) == ("note-mark", f"1.204 {mark}", "1.204")
+
+
+@pytest.mark.parametrize("unit", ["m", "km"])
+def test_a_power_is_part_of_its_unit(unit: str, tmp_path: Path) -> None:
+    assert values(read(table(tmp_path / "a.pdf", {1: raised(unit, "2", 6.6, 3.8)})))[0] == f"{unit}2"
+
+
+@pytest.mark.parametrize("double", [False, True])
+def test_what_is_struck_out_gives_way_to_what_stands_beside_it(double: bool, tmp_path: Path) -> None:
+    page = read(table(tmp_path / "a.pdf", {1: struck("12", "17", double=double), 2: typed("5")}))
+    assert values(page) == ["17", "5", ""]
+    (decision,) = [each for word in page.words for each in word.decisions]
+    assert (decision.rule, decision.read, decision.kept) == ("struck-out", "12 17", "17")
+
+
+def test_underlined_print_stays(tmp_path: Path) -> None:
+    assert values(read(table(tmp_path / "a.pdf", {1: struck("12", "17", at=-1.5)})))[0] == "12 17"
+
+
+@pytest.mark.parametrize(("size", "grey", "turn"), [(26, 0.8, 0), (40, 0.7, 90), (22, 0.85, 0)])
+def test_a_watermark_is_no_part_of_the_table(size: float, grey: float, turn: int, tmp_path: Path) -> None:
+    page = read(table(tmp_path / "a.pdf", {2: across("BẢN DỰ THẢO", size, grey, turn)}))
+    assert values(page) == ["", "17", ""]
+    assert labels(page) == list(LABELS)
+
+
+def test_a_large_title_stays(tmp_path: Path) -> None:
+    def title(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y, "17")
+        canvas.setFont("Serif", 24)
+        canvas.setFillColor(Color(0.1, 0.3, 0.7))
+        canvas.drawString(100, 760, "BÁO CÁO NĂM")
+
+    page = read(table(tmp_path / "a.pdf", {1: title}))
+    assert {"BÁO", "CÁO", "NĂM"} <= {word.text for word in page.words}
+    assert codes(page) == set()
+
+
+@pytest.mark.parametrize("unit", [2.5, 10])
+def test_a_page_in_another_unit_is_read_in_points(unit: float, tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(595 / unit, 842 / unit), pageCompression=0)
+    canvas.setFont("Helvetica", 11 / unit)
+    canvas.setLineWidth(0.5 / unit)
+    for row in range(4):
+        canvas.line(60 / unit, (700 - 20 * row) / unit, 300 / unit, (700 - 20 * row) / unit)
+    for x in (60, 140, 300):
+        canvas.line(x / unit, 700 / unit, x / unit, 640 / unit)
+    for row in range(3):
+        canvas.drawString(66 / unit, (686 - 20 * row) / unit, f"Row {row}")
+        canvas.drawString(146 / unit, (686 - 20 * row) / unit, f"{row}7 of them")
+    canvas.save()
+    content = (tmp_path / "a.pdf").read_bytes()
+    (tmp_path / "b.pdf").write_bytes(content.replace(b"/Type /Page\n", b"/Type /Page /UserUnit %g\n" % unit))
+    page = read(tmp_path / "b.pdf")
+    assert (round(page.width), round(page.height)) == (595, 842)
+    (grid,) = lay_out(page).grids
+    assert [cell.text for cell in grid.cells] == ["Row 0", "07 of them", "Row 1", "17 of them", "Row 2", "27 of them"]
