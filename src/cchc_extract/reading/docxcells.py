@@ -32,7 +32,9 @@ class Filled(Struct, frozen=True):
 
     def unbroken(self) -> Filled:
         """The cell without the marks of page breaks in its text."""
-        return replace(self, text=self.text.replace(PAGE_BREAK, "")) if PAGE_BREAK in self.text else self
+        if PAGE_BREAK not in self.text:
+            return self
+        return replace(self, text=self.text.replace(PAGE_BREAK, ""), decisions=self.decisions)
 
 
 def filled(reader: Reader, slot: Slot, *, shaded: bool) -> Filled:
@@ -78,10 +80,10 @@ def _joined(paragraphs: Sequence[Paragraph], reading: str) -> str:
     """The text of a cell in one of the readings of its paragraphs."""
     text, ended = "", False
     for each in paragraphs:
-        line = numbered(each.number, getattr(each.readings, reading)).replace(TAB, " ").strip(" ")
+        line = numbered(each.number, getattr(each.readings, reading)).replace(TAB, " ")
         text += f"\n{line}" if ended else line
         ended = not each.runs_on
-    return text.strip("\n ")
+    return "\n".join(line.strip(" ") for line in text.split("\n")).strip("\n ")
 
 
 def _chosen(text: str) -> str:
