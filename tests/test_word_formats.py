@@ -245,3 +245,18 @@ def test_a_text_box_is_read_once_in_a_cell_and_outside(shape: str, tmp_path: Pat
 )
 def test_values_on_lines_of_their_own_stay_apart(content: str, tmp_path: Path) -> None:
     assert cell_of(content, tmp_path).text == "28\n29"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        '<w:r><w:sym w:font="Arial" w:char="FFFFFFFF"/></w:r>',
+        '<w:r><w:sym w:font="Wingdings" w:char="?"/></w:r>',
+        '<w:r><w:sym w:char="D800"/></w:r>',
+        BEGIN + code(" SYMBOL 9999999 ") + END,
+        BEGIN + code(" SYMBOL 088 ") + SEPARATE + END + "<w:r><w:fldChar/></w:r>",
+        r("", '<w:sz w:val="?"/><w:color w:val="?"/><w:shd w:fill="?"/><w:highlight/>'),
+    ],
+)
+def test_values_that_no_program_writes_cost_nothing_but_themselves(odd: str, tmp_path: Path) -> None:
+    assert cell_of(odd + r("17"), tmp_path).text in ("17", "X17")

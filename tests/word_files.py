@@ -81,6 +81,8 @@ def package(
     texts["_rels/.rels"] = relations([("main", "officeDocument", main)])
     texts["[Content_Types].xml"] = (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/{main}" ContentType="{content_type}"/></Types>'
     )
     made = BytesIO()

@@ -19,6 +19,7 @@ class Styles:
         self._by_id = {each.get(f"{W}styleId"): each for each in found}
         self._known: dict[tuple[str | None, str], Any | None] = {}
         defaults = None if root is None else root.find(w("docDefaults"))
+        self.fonts = frozenset() if root is None else frozenset(fonts_in(root))
         self._of_runs = None if defaults is None else defaults.find(w("rPrDefault/rPr"))
         usual = (each for each in found if each.get(f"{W}type") == "paragraph")
         self._paragraph = next((each.get(f"{W}styleId") for each in usual if _is_default(each)), None)
@@ -78,6 +79,12 @@ class Styles:
             found = (each.find(w(f"rPr/{tag}")) for each in self.chain(name))
             self._known[name, tag] = next((each for each in found if each is not None), None)
         return self._known[name, tag]
+
+
+def fonts_in(element: Any) -> Iterator[str]:
+    """The names of all fonts that an element speaks of."""
+    for found in element.iter(w("rFonts")):
+        yield from (name for each in ("hAnsi", "ascii", "cs") if (name := found.get(W + each)))
 
 
 def fill_of(holder: Any | None) -> str | None:

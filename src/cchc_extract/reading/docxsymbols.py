@@ -7,6 +7,7 @@ tables of Unicode's proposal L2/12-368 (Wingdings and Webdings) and Adobe's ``sy
 
 from __future__ import annotations
 
+import sys
 from typing import Final
 
 BULLET: Final = "-"
@@ -44,6 +45,8 @@ _FONTS: Final[dict[str, dict[int, str]]] = {
     "symbol": _SYMBOL,
 }
 _PRIVATE = range(0xE000, 0xF900)
+_HALVES = range(0xD800, 0xE000)
+"""Of surrogate pairs."""
 
 
 def is_symbol_font(name: str) -> bool:
@@ -55,7 +58,9 @@ def sign(code: int, font: str) -> str:
     """What ``code`` (F0FE, or FE) prints in ``font``; in a font that has no signs of its own a private letter is one of Wingdings."""
     table = _FONTS.get(font.strip().lower())
     if table is None:
-        return _WINGDINGS.get(code & 0xFF, BULLET) if code in _PRIVATE else chr(code)
+        if code in _PRIVATE:
+            return _WINGDINGS.get(code & 0xFF, BULLET)
+        return chr(code) if 0x20 <= code <= sys.maxunicode and code not in _HALVES else ""
     return table.get(code & 0xFF if code in _PRIVATE or code < 0x100 else code, BULLET)
 
 

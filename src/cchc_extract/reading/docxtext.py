@@ -13,7 +13,7 @@ from cchc_extract.reading.docxmath import linear
 from cchc_extract.reading.docxnames import VAL, W14, M, W, is_on, twips, value, w, whole
 from cchc_extract.reading.docxnumbers import Numbering
 from cchc_extract.reading.docxpieces import Piece, Print, Readings, readings_of
-from cchc_extract.reading.docxstyles import Styles, fill_of
+from cchc_extract.reading.docxstyles import Styles, fill_of, fonts_in
 from cchc_extract.reading.docxsymbols import sign, signs
 
 PAGE_BREAK = "\f"
@@ -82,6 +82,8 @@ class Reader:
     def know_fonts(self, story: Any) -> None:
         """Looks which of the fonts from before Unicode the runs of ``story`` truly use as such."""
         by_font: dict[str, list[str]] = {}
+        if not any(map(legacy.encoding_of_name, self.styles.fonts | set(fonts_in(story)))):
+            return
         for run in story.iter(w("r")):
             paragraph = next(run.iterancestors(w("p")), None)
             style = None if paragraph is None else self.styles.of_paragraph(paragraph)
