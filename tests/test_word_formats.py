@@ -102,6 +102,9 @@ def test_white_print_on_a_dark_cell_is_seen(tmp_path: Path) -> None:
     ):
         (page,) = read(package(table, styles=styles), tmp_path)
         assert [cell.text for grid in page.grids or () for cell in grid.cells][3] == "Số liệu"
+    head, below = tr("STT", "Chỉ tiêu", "ĐVT", "Số liệu"), tr("1", "Số văn bản", "Văn bản", tc(p(white)))
+    (page,) = read(package(tbl(head, below, properties=styled), styles=styles), tmp_path)
+    assert [cell.text for grid in page.grids or () for cell in grid.cells][7] == ""
 
 
 @pytest.mark.parametrize(
@@ -146,12 +149,35 @@ def control(properties: str, content: str) -> str:
         (control('<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox>', r("☒")), "☑"),
         (control('<w14:checkbox><w14:checked w14:val="0"/></w14:checkbox>', r("☐")), "☐"),
         (control('<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox>', '<w:r><w:sym w:font="Wingdings 2" w:char="F052"/></w:r>'), "☑"),
+        (control('<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox>', r("þ", '<w:rFonts w:ascii="Wingdings"/>')), "☑"),
         (control("<w:tag w:val='ngoài'/>", control("<w:text/>", r("1") + r("7"))), "17"),
     ],
 )  # fmt: skip
 def test_content_controls(content: str, text: str, tmp_path: Path) -> None:
     assert cell_of(content, tmp_path).text == text
     assert cell_of(control("", p(content)), tmp_path).text == text
+
+
+STORE = "{1B4A5C7E-0000-4000-8000-00000000A001}"
+DATA = '<b:bao xmlns:b="urn:b"><b:so>17</b:so><b:chon>1</b:chon><b:trong/></b:bao>'
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "text"),
+    [
+        ("<w:text/>", "/b:bao[1]/b:so[1]", "17"),
+        ('<w:dropDownList><w:listItem w:value="1" w:displayText="Có"/></w:dropDownList>', "/b:bao[1]/b:chon[1]", "Có"),
+        ("<w:showingPlcHdr/><w:text/>", "/b:bao/b:so", "17"),
+        ("<w:text/>", "/b:bao[1]/b:trong[1]", ""),
+        ("<w:text/>", "/b:bao[1]/b:khac[1]", "12"),
+        ("<w:text/>", "//*[count(//*)]", "12"),
+        ("<w:date/>", "/b:bao[1]/b:so[1]", "12"),
+    ],
+)
+@pytest.mark.parametrize("store", [STORE, STORE.lower()])
+def test_a_control_shows_the_data_it_is_bound_to(kind: str, path: str, text: str, store: str, tmp_path: Path) -> None:
+    binding = f'<w:dataBinding w:prefixMappings="xmlns:b=\'urn:b\'" w:xpath="{path}" w:storeItemID="{store}"/>'
+    assert cell_of(control(binding + kind, r("12")), tmp_path, data={STORE: DATA}).text == text
 
 
 @pytest.mark.parametrize(

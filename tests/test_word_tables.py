@@ -157,3 +157,10 @@ def test_two_tables_side_by_side_stand_one_after_the_other(tmp_path: Path) -> No
 def test_a_frame_of_one_row_around_text_is_no_table(tmp_path: Path) -> None:
     found = read(package(tbl(tr(tc("Ghi chú: số liệu tính đến 14/12/2024")), properties=BORDERS)), tmp_path)
     assert (grids(found), lines(found)) == ([], ["Ghi chú: số liệu tính đến 14/12/2024"])
+
+
+def test_a_row_that_is_struck_out_is_no_row(tmp_path: Path) -> None:
+    struck = tr(*[tc(p(r(text, "<w:strike/>"))) for text in ROWS[1]])
+    partly = tr(*ROWS[1][:3], tc(p(r("3", "<w:strike/>"))), "")
+    (found,) = grids(read(package(tbl(tr(*ROWS[0]), struck, partly)), tmp_path))
+    assert texts(found) == [list(ROWS[0]), ["2", "Số cuộc", "Cuộc", "", ""]]

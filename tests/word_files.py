@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from cchc_extract.layout import lay_out
 from cchc_extract.model import Cell, Grid, Page
@@ -26,6 +27,7 @@ STRICT = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "http://purl.oclc.org/ooxml/wordprocessingml/main",
     "http://schemas.openxmlformats.org/officeDocument/2006/": "http://purl.oclc.org/ooxml/officeDocument/",
 }
+DATA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 BLOCKS = ("<w:p>", "<w:tbl>", "<w:sdt><w:sdtPr></w:sdtPr><w:sdtContent><w:p>")
 BORDERS = "<w:tblBorders><w:insideV w:val='single'/></w:tblBorders>"
 
@@ -69,14 +71,24 @@ def package(
     content_type: str = MAIN,
     strict: bool = False,
     main: str = "word/document.xml",
+    data: Mapping[str, str] | None = None,
 ) -> bytes:
-    """The bytes of a document; ``parts`` are further parts of ``word/``, which it refers to by their names as ids."""
+    """The bytes of a document; ``parts`` are further parts of ``word/``, which it refers to by their names as ids.
+
+    ``data`` are data parts by their ids.
+    """
     texts = {main: part("document", f"<w:body>{body}</w:body>")}
     related = [(name, "aFChunk", name) for name in parts or {}]
     for name, content in (("styles", styles), ("numbering", numbering)):
         if content:
             texts[f"word/{name}.xml"] = part(name, content)
             related.append((name, name, f"{name}.xml"))
+    for number, (store, content) in enumerate((data or {}).items()):
+        item, about = f"customXml/item{number}.xml", f"itemProps{number}.xml"
+        related.append((f"data{number}", "customXml", f"../{item}"))
+        texts[item] = content
+        texts[f"customXml/_rels/item{number}.xml.rels"] = relations([("p", "customXmlProps", about)])
+        texts[f"customXml/{about}"] = f'<ds:datastoreItem xmlns:ds="{DATA}" ds:itemID="{store}"/>'
     texts["word/_rels/" + main.rpartition("/")[2] + ".rels"] = relations(related)
     texts["_rels/.rels"] = relations([("main", "officeDocument", main)])
     texts["[Content_Types].xml"] = (
@@ -120,7 +132,7 @@ def lines(found: Sequence[Page]) -> list[str]:
     return [line.text for page in found for line in lay_out(page).lines]
 
 
-def cell_of(content: str, tmp_path: Path, **more: str) -> Cell:
+def cell_of(content: str, tmp_path: Path, **more: Any) -> Cell:
     """What is read of ``content`` in a cell beside three others."""
     row = tr("1", "Số văn bản", "Văn bản", tc(content if content.startswith(BLOCKS) else p(content)))
     (grid,) = grids(read(package(tbl(row), **more), tmp_path))

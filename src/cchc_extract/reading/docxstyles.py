@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cchc_extract.reading.docxnames import VAL, W, is_on, value, w
@@ -98,10 +98,15 @@ def fill_of(holder: Any | None) -> str | None:
     return None if fill in _NO_FILL else fill.upper()
 
 
-def is_plain(style: Any) -> bool:
-    """Whether a table style fills no cell with a colour."""
-    fills = (fill_of(each.getparent()) for each in style.iter(w("shd")))
-    return all(fill in (None, _WHITE) for fill in fills)
+def shaded_parts(styles: Iterable[Any]) -> frozenset[str]:
+    """The parts of a table (``firstRow``, ``band1Horz``) that its styles fill with a colour; ``wholeTable`` for all of it."""
+    shadings = (each for style in styles for each in style.iter(w("shd")))
+    return frozenset(_part(each) for each in shadings if fill_of(each.getparent()) not in (None, _WHITE))
+
+
+def _part(shading: Any) -> str:
+    part = next(shading.iterancestors(w("tblStylePr")), None)
+    return "wholeTable" if part is None else str(part.get(f"{W}type", "wholeTable"))
 
 
 def _is_default(style: Any) -> bool:

@@ -70,11 +70,12 @@ def signs(text: str, font: str) -> str:
         if text.isascii() or not any(ord(letter) in _PRIVATE for letter in text):
             return text
         return "".join(sign(ord(letter), font) if ord(letter) in _PRIVATE else letter for letter in text)
-    return "".join(letter if letter.isspace() else sign(_code(letter), font) for letter in text)
+    return "".join(letter if letter.isspace() else _sign_of(letter, font) for letter in text)
 
 
-def _code(letter: str) -> int:
-    """The code of a letter in Windows' Western encoding, which is what a symbol font goes by."""
+def _sign_of(letter: str, font: str) -> str:
+    """What a letter prints by its code in Windows' Western encoding; one that has none there is taken from another font."""
     if ord(letter) in _PRIVATE:
-        return ord(letter)
-    return letter.encode("cp1252", "replace")[0]
+        return sign(ord(letter), font)
+    code = letter.encode("cp1252", "ignore")
+    return sign(code[0], font) if code else letter
