@@ -65,6 +65,13 @@ def test_a_font_without_a_telling_name_is_told_by_its_letters() -> None:
         assert encoding_of("TTE1A2B", words(unicode, "")) is None
 
 
+@pytest.mark.parametrize(("unicode", "tcvn3", "vni"), SENTENCES)
+def test_a_font_is_told_by_its_name(unicode: str, tcvn3: str, vni: str) -> None:
+    for font, text in ((".VnTime", tcvn3), ("VnArial", tcvn3), ("VNI-Times", vni), ("VNI Helve", vni)):
+        read, _ = decoded(words(text, font), 1)
+        assert " ".join(word.text for word in read) == unicode
+
+
 def test_only_the_runs_of_the_legacy_font_change() -> None:
     plain = words("Thương hiệu ® được bảo hộ từ quý I năm 2023", "TimesNewRoman")
     read, findings = decoded([*plain, *words("hå s¬", ".VnTime")], 1)

@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 
 _PACKAGES = (
+    "lxml",
     "msgspec",
     "numpy",
     "onnxruntime",
@@ -15,7 +16,6 @@ _PACKAGES = (
     "pillow",
     "pypdfium2",
     "pytesseract",
-    "python-docx",
     "rapidfuzz",
     "rapidocr",
     "regex",

@@ -128,6 +128,9 @@ RULES: Final[dict[str, DecisionRule]] = {
     ),
     "stamp-removed": DecisionRule(None, "a stamp over it was taken off", "đã bỏ con dấu che lên"),
     "struck-out": DecisionRule(None, "text that is struck out was left out", "bỏ chữ đã bị gạch ngang"),
+    "all-struck-out": DecisionRule(
+        None, "all that stands there is struck out, and nothing beside it", "toàn bộ chữ ở đó bị gạch ngang", "warning"
+    ),
     "note-mark": DecisionRule(None, "a raised mark that leads to a note was left out", "bỏ dấu chú thích in cao"),
     "box-chosen": DecisionRule(None, "the answer whose box is ticked was kept", "giữ câu trả lời có ô được đánh dấu"),
     "correction": DecisionRule(1.0, "a reviewer says so", "người rà soát quyết định"),

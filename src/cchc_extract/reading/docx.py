@@ -13,6 +13,7 @@ from typing import Any
 
 from cchc_extract.errors import UnreadableFileError
 from cchc_extract.model import Page
+from cchc_extract.reading.docxbound import Data
 from cchc_extract.reading.docxembedded import embedded
 from cchc_extract.reading.docxflow import Flow
 from cchc_extract.reading.docxnames import W, value, w
@@ -41,12 +42,13 @@ def pages(path: Path) -> Iterator[Page]:
 
 def _flow_into(flow: Flow, package: Package, document: Any, deep: int = 0) -> None:
     """Puts the text of a document onto the pages of ``flow``: the first page's header, then the body, with what it embeds."""
-    made_plain(document)
+    shown = Data(package).shown
+    made_plain(document, shown)
     styles = Styles(package.first(package.main, "styles"))
     reader = Reader(styles, package.first(package.main, "numbering"), _paper(document))
     flow.reader = reader
     body = document.find(w("body"))
-    headers = [] if deep else [made_plain(each) for each in _first_headers(package, body)]
+    headers = [] if deep else [made_plain(each, shown) for each in _first_headers(package, body)]
     for story in (*headers, body):
         reader.know_fonts(story)
     for header in headers:

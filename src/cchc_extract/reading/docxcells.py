@@ -45,10 +45,18 @@ def filled(reader: Reader, slot: Slot, *, shaded: bool) -> Filled:
     letters = sum(len(each.text) for each in paragraphs)
     bold = sum(len(each.text) for each in paragraphs if each.bold)
     known = Cell(row=0, col=0, text=_joined(paragraphs, "printed"))
-    known = decide(known, _joined(paragraphs, "standing"), "struck-out")
+    standing = _joined(paragraphs, "standing")
+    known = decide(known, standing, "struck-out" if standing else "all-struck-out")
     known = decide(known, _joined(paragraphs, "kept"), "note-mark")
     known = decide(known, _chosen(known.text), "box-chosen")
     return Filled(slot.col, slot.span, slot.merge, known.text, 2 * bold > letters, known.decisions)
+
+
+def is_struck_out(row: Sequence[Filled]) -> bool:
+    """Whether nothing is left of a row but what is struck out: then it is no row any more."""
+    if any(cell.text or cell.merge for cell in row):
+        return False
+    return any(each.rule == "all-struck-out" for cell in row for each in cell.decisions)
 
 
 def cells_of(rows: Sequence[Sequence[Filled]], cols: int) -> tuple[Cell, ...]:
@@ -80,10 +88,10 @@ def _joined(paragraphs: Sequence[Paragraph], reading: str) -> str:
     """The text of a cell in one of the readings of its paragraphs."""
     text, ended = "", False
     for each in paragraphs:
-        line = numbered(each.number, getattr(each.readings, reading)).replace(TAB, " ").strip(" ")
+        line = numbered(each.number, getattr(each.readings, reading)).replace(TAB, " ")
         text += f"\n{line}" if ended else line
         ended = not each.runs_on
-    return text.strip("\n ")
+    return "\n".join(line.strip(" ") for line in text.split("\n")).strip("\n ")
 
 
 def _chosen(text: str) -> str:

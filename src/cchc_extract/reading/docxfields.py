@@ -11,7 +11,9 @@ from cchc_extract.reading.docxnames import VAL, W, is_on, w, whole
 from cchc_extract.reading.docxplain import EMPTY, TICKED
 from cchc_extract.reading.docxsymbols import sign
 
-_SYMBOL = regex.compile(r'SYMBOL\s+(?P<code>0x[0-9a-f]+|\d+)(?:.*?\\f\s+"?(?P<font>[^"\\]+?)"?\s*(?:\\|$))?', regex.I)
+_SYMBOL = regex.compile(
+    r'SYMBOL\s+(?P<code>0x[0-9a-f]{1,6}|\d{1,7})(?:.*?\\f\s+"?(?P<font>[^"\\]+?)"?\s*(?:\\|$))?', regex.I
+)
 _FRACTION = regex.compile(r"EQ\s+\\f\s*\(\s*(?P<one>[^;,()]+?)\s*[;,]\s*(?P<two>[^;()]+?)\s*\)\s*", regex.I)
 _BUTTON = regex.compile(r"MACROBUTTON\s+\S+\s+(?P<text>.*\S)", regex.I)
 
@@ -87,13 +89,15 @@ def _filled_in(form: Any) -> str:
     return "" if default is None else default.get(VAL, "")
 
 
-def _drawn(code: str) -> str:
+def _drawn(instruction: str) -> str:
     """What a field draws by its code alone."""
-    symbol = _SYMBOL.match(code)
+    symbol = _SYMBOL.match(instruction)
     if symbol:
-        return sign(int(symbol["code"], 0), symbol["font"] or "")
-    fraction = _FRACTION.fullmatch(code)
+        code = symbol["code"].lower()
+        number = int(code.removeprefix("0x"), 16 if code.startswith("0x") else 10)
+        return sign(number, symbol["font"] or "")
+    fraction = _FRACTION.fullmatch(instruction)
     if fraction:
         return f"{fraction['one']}/{fraction['two']}"
-    button = _BUTTON.match(code)
+    button = _BUTTON.match(instruction)
     return button["text"] if button else ""

@@ -9,9 +9,9 @@ from typing import Any
 from cchc_extract.model import Box, Finding, Grid, Line, Page
 from cchc_extract.model.finding import Severity
 from cchc_extract.model.words import Words, say
-from cchc_extract.reading.docxcells import Filled, cells_of, filled
+from cchc_extract.reading.docxcells import Filled, cells_of, filled, is_struck_out
 from cchc_extract.reading.docxnames import VAL, W, value, w
-from cchc_extract.reading.docxstyles import Styles, fill_of, is_plain
+from cchc_extract.reading.docxstyles import Styles, fill_of, shaded_parts
 from cchc_extract.reading.docxtables import Slot, rows_of
 from cchc_extract.reading.docxtext import LINE_BREAK, PAGE_BREAK, TAB, Paragraph, Reader
 
@@ -135,7 +135,7 @@ class Flow:
         if cols <= 1 or small or _holds_tables(element):
             self._side_by_side(rows, max(1, cols))
         else:
-            self._data(rows, cols, shaded=not _is_plain(element, self.reader))
+            self._data(rows, cols, _shaded(element, self.reader))
 
     def _side_by_side(self, rows: Sequence[Sequence[Slot]], cols: int) -> None:
         """A table that only arranges text: its cells become lines, those of a row next to each other; tables in it one below the other."""
@@ -153,11 +153,14 @@ class Flow:
                 lowest = max(lowest, self.y)
             self.y = lowest
 
-    def _data(self, rows: Sequence[Sequence[Slot]], cols: int, *, shaded: bool) -> None:
-        """A table of data: a grid for each page it stands on. ``shaded``: its style fills cells with colours."""
+    def _data(self, rows: Sequence[Sequence[Slot]], cols: int, shaded: frozenset[str]) -> None:
+        """A table of data: a grid for each page it stands on. ``shaded``: the parts that its style fills with a colour."""
         held: list[list[Filled]] = []
-        for row in rows:
-            texts = [filled(self.reader, cell, shaded=shaded) for cell in row]
+        for number, row in enumerate(rows):
+            edges = {"firstRow": number == 0, "lastRow": number == len(rows) - 1}
+            texts = [filled(self.reader, cell, shaded=_is_shaded(cell, cols, edges, shaded)) for cell in row]
+            if is_struck_out(texts):
+                continue
             if any(cell.text.startswith(PAGE_BREAK) for cell in texts) or (self.broken and not held):
                 self._grid(held, cols)
                 held = []
@@ -243,10 +246,16 @@ def _styles_of(table: Any, reader: Reader) -> Iterator[Any]:
     return reader.styles.chain(value(table, "tblPr/tblStyle"))
 
 
-def _is_plain(table: Any, reader: Reader) -> bool:
-    """Whether nothing but a cell's own colour is behind its text."""
-    own = fill_of(table.find(w("tblPr")))
-    return own in (None, "FFFFFF") and all(map(is_plain, _styles_of(table, reader)))
+def _shaded(table: Any, reader: Reader) -> frozenset[str]:
+    """The parts of a table that have a colour behind them other than a cell's own."""
+    own = fill_of(table.find(w("tblPr"))) not in (None, "FFFFFF")
+    return frozenset(("wholeTable",)) if own else shaded_parts(_styles_of(table, reader))
+
+
+def _is_shaded(cell: Slot, cols: int, edges: dict[str, bool], shaded: frozenset[str]) -> bool:
+    """Whether a cell may have a colour behind it that the table's style gives it; corners and bands are not told apart."""
+    places = {**edges, "firstCol": cell.col == 0, "lastCol": cell.col + cell.span >= cols}
+    return any(places.get(part, True) for part in shaded)
 
 
 def _is_bordered(table: Any, reader: Reader) -> bool:

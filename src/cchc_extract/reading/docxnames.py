@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any, Final
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -18,6 +19,7 @@ _TWIPS = {None: 1.0, "pt": 20.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 144 / 2.
 """Twentieths of a point that a unit has; a percentage is written in fiftieths where it has no sign."""
 
 
+@cache  # a few dozen paths, asked for at every run
 def w(path: str) -> str:
     """The path of element names with their namespace: ``w("tcPr/gridSpan")``."""
     return "/".join(W + part for part in path.split("/"))

@@ -14,6 +14,8 @@ from cchc_extract.reading.docxnames import W, is_on, value, w, whole
 _PLACE = regex.compile(r"%([1-9])")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"))
 _ROMAN_SMALL = ((9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_MOST_ROMAN, _MOST_LETTERS = 32_768, 780
+"""Numbers from which Word's own end: no list of a report is so long."""
 _MOST_LINKS = 8
 """Lists that lead to a style that leads to a list; Word writes one."""
 
@@ -166,9 +168,9 @@ def _number(num: _Num, at: int, *, legal: bool) -> str:
 
 def formatted(count: int, style: str) -> str:
     """``count`` as Word prints it in a number format; formats that are not used here come out as plain digits."""
-    if style in ("upperRoman", "lowerRoman"):
+    if style in ("upperRoman", "lowerRoman") and count < _MOST_ROMAN:
         return _roman(count).upper() if style == "upperRoman" else _roman(count)
-    if style in ("upperLetter", "lowerLetter") and count > 0:
+    if style in ("upperLetter", "lowerLetter") and 0 < count <= _MOST_LETTERS:
         letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
         return letter.upper() if style == "upperLetter" else letter
     if style == "none":

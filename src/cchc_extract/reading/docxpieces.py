@@ -43,18 +43,17 @@ def readings_of(pieces: Sequence[Piece]) -> Readings:
     if all(each.print == "plain" for each in joined):
         text = _clean("".join(each.text for each in joined))
         return Readings(text, text, text)
-    standing = [each for each in joined if each.print != "struck"]
-    shown, kept = "", ""
-    for number, piece in enumerate(standing):
-        text = piece.text
+    printed, standing, kept = "", "", ""
+    for number, piece in enumerate(joined):
+        shown = stays = piece.text
         if piece.print == "raised":
-            after = "".join(each.text for each in standing[number + 1 :])
-            text, stays = _raised(kept, text, after)
-        else:
-            stays = text
-        shown += text
-        kept += stays
-    return Readings(_clean("".join(each.text for each in joined)), _clean(shown), _clean(kept))
+            after = "".join(each.text for each in joined[number + 1 :] if each.print != "struck")
+            shown, stays = _raised(kept, piece.text, after)
+        printed += shown
+        if piece.print != "struck":
+            standing += shown
+            kept += stays
+    return Readings(_clean(printed), _clean(standing), _clean(kept))
 
 
 def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:

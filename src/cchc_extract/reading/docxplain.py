@@ -6,11 +6,12 @@ alternatives the one that Word draws stays; marks of fields without their other 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from lxml import etree
 
-from cchc_extract.reading.docxnames import MC, W14, W, is_on, w
+from cchc_extract.reading.docxnames import MC, W14, W, is_on, value, w
 
 TICKED: Final = "☑"
 EMPTY: Final = "☐"
@@ -29,15 +30,18 @@ _SHAPES_OF_WORD = frozenset(
 """Prefixes under which Word 2010 and later draw an alternative; others it leaves to the fallback."""
 
 
-def made_plain(story: Any) -> Any:
-    """``story`` (the root of a part), changed in place."""
+def made_plain(story: Any, shown: Callable[[Any], str | None]) -> Any:
+    """``story`` (the root of a part), changed in place.
+
+    ``shown`` says what a control with given properties shows by the data it is bound to.
+    """
     for each in list(story.iter(f"{MC}AlternateContent")):
         _unwrap(each, _alternative(each))
     for each in list(story.iter(*_EARLIER)):
         _drop(each)
     _accept_deletions(story)
     for each in list(story.iter(w("sdt"))):
-        _fill_in(each)
+        _fill_in(each, shown)
         _unwrap(each, each.find(w("sdtContent")))
     for each in list(story.iter(*_WRAPPERS)):
         if each.getparent() is None or each.getparent().tag not in _PROPERTIES:
@@ -66,28 +70,40 @@ def _accept_deletions(story: Any) -> None:
         _drop(each.getparent().getparent())
 
 
-def _fill_in(control: Any) -> None:
-    """The content of a control as it is filled in: a check box by its state, nothing where only the prompt to fill it in is shown."""
+def _fill_in(control: Any, shown: Callable[[Any], str | None]) -> None:
+    """The content of a control as it is filled in: a box by its state, what its data say, nothing where only the prompt is shown."""
     properties, content = control.find(w("sdtPr")), control.find(w("sdtContent"))
     if properties is None or content is None:
         return
     prompt = properties.find(w("showingPlcHdr"))
     box = properties.find(f"{W14}checkbox")
-    if box is None and (prompt is None or not is_on(prompt)):
-        return
-    for run in list(content.iter(w("r"))):
-        _drop(run)
-    if box is None:
-        return
-    state = box.find(f"{W14}checked")
-    ticked = state is not None and state.get(f"{W14}val", "1").lower() in ("1", "true", "on")
-    _write(content, TICKED if ticked else EMPTY)
+    bound = shown(properties)
+    if box is not None:
+        state = box.find(f"{W14}checked")
+        ticked = state is not None and state.get(f"{W14}val", "1").lower() in ("1", "true", "on")
+        _write(content, TICKED if ticked else EMPTY)
+    elif bound is not None:
+        _write(content, bound)
+    elif prompt is not None and is_on(prompt):
+        _write(content, "")
 
 
 def _write(content: Any, text: str) -> None:
-    holder = next(content.iter(w("p")), content)
-    run = etree.SubElement(holder, w("r"))
-    etree.SubElement(run, w("t")).text = text
+    """Puts ``text`` in the place of all runs of a control, printed like the first of them."""
+    runs = list(content.iter(w("r")))
+    properties = runs[0].find(w("rPr")) if runs else None
+    holder = runs[0].getparent() if runs else next(content.iter(w("p")), content)
+    for run in runs:
+        _drop(run)
+    if text:
+        made = etree.SubElement(holder, w("r"))
+        if properties is not None and not _is_prompt(properties):
+            made.append(properties)
+        etree.SubElement(made, w("t")).text = text
+
+
+def _is_prompt(properties: Any) -> bool:
+    return value(properties, "rStyle") == "PlaceholderText"
 
 
 def _match_fields(story: Any) -> None:

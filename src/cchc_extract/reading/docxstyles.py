@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cchc_extract.reading.docxnames import VAL, W, is_on, value, w
@@ -19,6 +19,7 @@ class Styles:
         self._by_id = {each.get(f"{W}styleId"): each for each in found}
         self._known: dict[tuple[str | None, str], Any | None] = {}
         defaults = None if root is None else root.find(w("docDefaults"))
+        self.fonts = frozenset() if root is None else frozenset(fonts_in(root))
         self._of_runs = None if defaults is None else defaults.find(w("rPrDefault/rPr"))
         usual = (each for each in found if each.get(f"{W}type") == "paragraph")
         self._paragraph = next((each.get(f"{W}styleId") for each in usual if _is_default(each)), None)
@@ -80,6 +81,12 @@ class Styles:
         return self._known[name, tag]
 
 
+def fonts_in(element: Any) -> Iterator[str]:
+    """The names of all fonts that an element speaks of."""
+    for found in element.iter(w("rFonts")):
+        yield from (name for each in ("hAnsi", "ascii", "cs") if (name := found.get(W + each)))
+
+
 def fill_of(holder: Any | None) -> str | None:
     """The colour (``RRGGBB``) with which ``w:shd`` in a set of properties fills; ``None`` where it fills with none."""
     shading = None if holder is None else holder.find(w("shd"))
@@ -91,10 +98,15 @@ def fill_of(holder: Any | None) -> str | None:
     return None if fill in _NO_FILL else fill.upper()
 
 
-def is_plain(style: Any) -> bool:
-    """Whether a table style fills no cell with a colour."""
-    fills = (fill_of(each.getparent()) for each in style.iter(w("shd")))
-    return all(fill in (None, _WHITE) for fill in fills)
+def shaded_parts(styles: Iterable[Any]) -> frozenset[str]:
+    """The parts of a table (``firstRow``, ``band1Horz``) that its styles fill with a colour; ``wholeTable`` for all of it."""
+    shadings = (each for style in styles for each in style.iter(w("shd")))
+    return frozenset(_part(each) for each in shadings if fill_of(each.getparent()) not in (None, _WHITE))
+
+
+def _part(shading: Any) -> str:
+    part = next(shading.iterancestors(w("tblStylePr")), None)
+    return "wholeTable" if part is None else str(part.get(f"{W}type", "wholeTable"))
 
 
 def _is_default(style: Any) -> bool:

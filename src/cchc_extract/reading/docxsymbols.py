@@ -7,6 +7,7 @@ tables of Unicode's proposal L2/12-368 (Wingdings and Webdings) and Adobe's ``sy
 
 from __future__ import annotations
 
+import sys
 from typing import Final
 
 BULLET: Final = "-"
@@ -44,6 +45,8 @@ _FONTS: Final[dict[str, dict[int, str]]] = {
     "symbol": _SYMBOL,
 }
 _PRIVATE = range(0xE000, 0xF900)
+_HALVES = range(0xD800, 0xE000)
+"""Of surrogate pairs."""
 
 
 def is_symbol_font(name: str) -> bool:
@@ -55,7 +58,9 @@ def sign(code: int, font: str) -> str:
     """What ``code`` (F0FE, or FE) prints in ``font``; in a font that has no signs of its own a private letter is one of Wingdings."""
     table = _FONTS.get(font.strip().lower())
     if table is None:
-        return _WINGDINGS.get(code & 0xFF, BULLET) if code in _PRIVATE else chr(code)
+        if code in _PRIVATE:
+            return _WINGDINGS.get(code & 0xFF, BULLET)
+        return chr(code) if 0x20 <= code <= sys.maxunicode and code not in _HALVES else ""
     return table.get(code & 0xFF if code in _PRIVATE or code < 0x100 else code, BULLET)
 
 
@@ -65,11 +70,12 @@ def signs(text: str, font: str) -> str:
         if text.isascii() or not any(ord(letter) in _PRIVATE for letter in text):
             return text
         return "".join(sign(ord(letter), font) if ord(letter) in _PRIVATE else letter for letter in text)
-    return "".join(letter if letter.isspace() else sign(_code(letter), font) for letter in text)
+    return "".join(letter if letter.isspace() else _sign_of(letter, font) for letter in text)
 
 
-def _code(letter: str) -> int:
-    """The code of a letter in Windows' Western encoding, which is what a symbol font goes by."""
+def _sign_of(letter: str, font: str) -> str:
+    """What a letter prints by its code in Windows' Western encoding; one that has none there is taken from another font."""
     if ord(letter) in _PRIVATE:
-        return ord(letter)
-    return letter.encode("cp1252", "replace")[0]
+        return sign(ord(letter), font)
+    code = letter.encode("cp1252", "ignore")
+    return sign(code[0], font) if code else letter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from lxml import etree
 from msgspec import Struct
 
 from cchc_extract.reading import legacy
@@ -13,7 +14,7 @@ from cchc_extract.reading.docxmath import linear
 from cchc_extract.reading.docxnames import VAL, W14, M, W, is_on, twips, value, w, whole
 from cchc_extract.reading.docxnumbers import Numbering
 from cchc_extract.reading.docxpieces import Piece, Print, Readings, readings_of
-from cchc_extract.reading.docxstyles import Styles, fill_of
+from cchc_extract.reading.docxstyles import Styles, fill_of, fonts_in
 from cchc_extract.reading.docxsymbols import sign, signs
 
 PAGE_BREAK = "\f"
@@ -28,6 +29,8 @@ _MARKS = {
     w("softHyphen"): "\u00ad",
     w("lastRenderedPageBreak"): PAGE_BREAK,
 }
+_RUN, _PROPERTIES, _RUN_PROPERTIES = w("r"), w("pPr"), w("rPr")
+_EQUATIONS = (f"{M}oMath", f"{M}oMathPara")
 _HIDDEN = ("vanish", "specVanish")
 _LEAST_SIZE = 3
 """Half points; print of less is a hair."""
@@ -64,6 +67,16 @@ def numbered(number: str, text: str) -> str:
     return f"{number} {text}".rstrip(" ") if number else text
 
 
+class _Look(Struct, frozen=True):
+    """How a run is printed: whether anybody sees it, how, in capitals, bold, in which font."""
+
+    seen: bool
+    print: Print
+    caps: bool
+    bold: bool
+    font: str
+
+
 class Reader:
     """Reads the paragraphs of one document, in order: numbering counts as it goes.
 
@@ -78,10 +91,13 @@ class Reader:
         self.left_out: list[str] = []
         self.legacy_fonts: set[str] = set()
         self.decoded: set[str] = set()
+        self._looks: dict[tuple[bytes, str | None, str | None], _Look] = {}
 
     def know_fonts(self, story: Any) -> None:
         """Looks which of the fonts from before Unicode the runs of ``story`` truly use as such."""
         by_font: dict[str, list[str]] = {}
+        if not any(map(legacy.encoding_of_name, self.styles.fonts | set(fonts_in(story)))):
+            return
         for run in story.iter(w("r")):
             paragraph = next(run.iterancestors(w("p")), None)
             style = None if paragraph is None else self.styles.of_paragraph(paragraph)
@@ -102,11 +118,11 @@ class Reader:
             paper = fill_of(fill[0].getparent()) or paper
         letters = bold = 0
         pieces: list[Piece] = []
-        for piece, properties in self._pieces(element, style, paper):
+        for piece, is_bold in self._pieces(element, style, paper):
             pieces.append(piece)
             size = len(piece.text.strip())
             letters += size
-            bold += size and size * self.styles.is_on(properties, style, "b")
+            bold += size * is_bold
         readings = readings_of(pieces)
         if readings.printed != readings.standing:
             self.left_out += [each.text for each in pieces if each.print == "struck" and each.text.strip()]
@@ -145,41 +161,52 @@ class Reader:
         deleted = any(mark.find(w(tag)) is not None for tag in ("del", "moveFrom"))
         return deleted or any(self.styles.is_on(mark, style, tag) for tag in _HIDDEN)
 
-    def _pieces(self, element: Any, style: str | None, paper: str | None) -> Iterator[tuple[Piece, Any | None]]:
+    def _pieces(self, element: Any, style: str | None, paper: str | None) -> Iterator[tuple[Piece, bool]]:
+        """The pieces of a paragraph, and whether each is bold."""
         for child in element:
-            if child.tag == w("r"):
+            if child.tag == _RUN:
                 yield from self._run(child, style, paper)
-            elif child.tag in (f"{M}oMath", f"{M}oMathPara"):
+            elif child.tag in _EQUATIONS:
                 text = linear(child, lambda run: self._equation_run(run, style, paper))
                 if text.strip():
                     self._fields.text()
-                    yield Piece(text, "plain"), None
-            elif child.tag != w("pPr"):
+                    yield Piece(text, "plain"), False
+            elif child.tag != _PROPERTIES:
                 yield from self._pieces(child, style, paper)
 
-    def _run(self, run: Any, style: str | None, paper: str | None) -> Iterator[tuple[Piece, Any | None]]:
-        properties = run.find(w("rPr"))
-        font = self.styles.font(properties, style)
-        text = "".join(self._texts(run, font))
+    def _run(self, run: Any, style: str | None, paper: str | None) -> Iterator[tuple[Piece, bool]]:
+        look = self._look(run, style, paper)
+        text = "".join(self._texts(run, look.font))
         if not text:
             return
-        if not self._is_seen(properties, style, paper):
+        if not look.seen:
             if text.strip():
                 self.left_out.append(text.strip())
             return
-        if self.styles.is_on(properties, style, "caps"):
-            text = text.upper()
-        if font not in self.legacy_fonts:
-            font = ""
+        if look.font in self.legacy_fonts:
+            self.decoded.add(look.font)
+            yield Piece(text.upper() if look.caps else text, look.print, look.font), look.bold
         else:
-            self.decoded.add(font)
-        yield Piece(text, self._print(properties, style), font), properties
+            yield Piece(text.upper() if look.caps else text, look.print), look.bold
 
     def _equation_run(self, run: Any, style: str | None, paper: str | None) -> str:
-        properties = run.find(w("rPr"))
-        text = "".join(each.text or "" for each in run.findall(f"{M}t"))
-        struck = self._print(properties, style) == "struck"
-        return text if self._is_seen(properties, style, paper) and not struck else ""
+        look = self._look(run, style, paper)
+        return "".join(each.text or "" for each in run.findall(f"{M}t")) if look.seen and look.print != "struck" else ""
+
+    def _look(self, run: Any, style: str | None, paper: str | None) -> _Look:
+        """How a run is printed; looked up once for all that have the same properties."""
+        properties = run.find(_RUN_PROPERTIES)
+        own = b"" if properties is None or not len(properties) else etree.tostring(properties, with_tail=False)
+        key = (own, style, paper)
+        if key not in self._looks:
+            self._looks[key] = _Look(
+                seen=self._is_seen(properties, style, paper),
+                print=self._print(properties, style),
+                caps=self.styles.is_on(properties, style, "caps"),
+                bold=self.styles.is_on(properties, style, "b"),
+                font=self.styles.font(properties, style),
+            )
+        return self._looks[key]
 
     def _texts(self, run: Any, font: str) -> Iterator[str]:
         for child in run:

@@ -20,12 +20,18 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PDF_HEADER_WITHIN = 1024
 """Bytes: PDF readers accept the header anywhere in here (ISO 32000-1, annex H.3.4.1)."""
 _MARKUP = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<\?xml|<svg|<!--)", re.IGNORECASE)
+_WORD = re.compile(r"word/document\d*\.xml", re.IGNORECASE)
+"""The main part of a Word document, whatever its kind; Word on the web numbers it."""
 _JSON = re.compile(rb"\s*[\[{]\s*[\"\[{]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b\x1c"))
 _MOST_CONTROL = 0.02
 """Share of control characters above which a file is no text; old Vietnamese encodings put a few letters there."""
-_DOCUMENT_NAMES = frozenset((".pdf", ".docx", ".doc", ".rtf", ".odt", ".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff"))
+_DOCUMENT_NAMES = frozenset(
+    (
+        ".pdf", ".docx", ".docm", ".dotx", ".dotm", ".doc", ".rtf", ".odt", ".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff",
+    )
+)  # fmt: skip
 """Endings by which a person expects a report: such a file that cannot be read has failed, another is skipped."""
 
 
@@ -58,7 +64,7 @@ def _in_zip(name: str, file: BinaryIO) -> Kind | Problem:
             members = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return _problem(name, "damaged", "The file is cut short or damaged; get it again from where it came.")
-    if "word/document.xml" in members:
+    if any(map(_WORD.fullmatch, members)):
         return "docx"
     if any(member.startswith("xl/") for member in members):
         return _problem(name, "spreadsheet", "A spreadsheet; print it to PDF if it holds a report.")

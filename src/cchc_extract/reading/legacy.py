@@ -58,8 +58,8 @@ _VNI = _vni_table()
 _VNI_CODE = regex.compile("|".join(sorted(map(regex.escape, _VNI), key=len, reverse=True)), regex.IGNORECASE)
 
 _BY_FONT: tuple[tuple[regex.Pattern[str], Encoding], ...] = (
-    (regex.compile(r"^(?:\.|#2e)?Vn(?:Times?|Arial|\p{Lu})", regex.IGNORECASE), "TCVN3"),
     (regex.compile(r"^VNI[-\s_]", regex.IGNORECASE), "VNI"),
+    (regex.compile(r"^(?:\.|#2e)?Vn(?:Times?|Arial|\p{Lu})", regex.IGNORECASE), "TCVN3"),
 )
 _CAPITALS = regex.compile(r"^(?:\.|#2e)?Vn\w*H\b")
 _UNICODE_LETTER = regex.compile(r"[ăđơưĂĐƠƯ\u1EA0-\u1EF9]")
