@@ -110,6 +110,7 @@ def roles_of(*labels: str) -> list[str | None]:
         (("Kỳ trước", "Cùng kỳ", "Kỳ này", "So với cùng kỳ (%)"), ["previous", "same_period", "value", "growth"]),
         (("Dự toán giao", "Đã giải ngân", "So với dự toán"), ["plan", "result", "rate"]),
         (("Long Châu", "Phước Hậu", "Tân Ngãi"), ["body", "body", "body"]),
+        (("Kê hoach", "Thưc hiện", "Ty lệ"), ["plan", "result", "rate"]),
         (("Tổng Số", "Đúng Hạn", "Quá Hạn"), ["value", "value", "value"]),
         (("UBND xã A Túc", "Phường Năm"), ["body", "body"]),
         (("Số liệu",), ["value"]),

@@ -8,18 +8,22 @@ from msgspec import Struct
 
 from cchc_extract.model import ColumnRole
 from cchc_extract.patterns.toml import Node, Pattern
-from cchc_extract.vietnamese import fold, nfc
+from cchc_extract.vietnamese import bare, fold, nfc
 
 Takes = Literal["any", "listed", "word"]
 """Whatever is captured; a unit of ``units.toml``, or one per another; a unit that is one of its words as a whole."""
 
 
 class RoleWords(Struct, frozen=True, kw_only=True):
-    """How a heading says a role. ``anywhere``: whichever level says it; else the lowest level that says any role decides."""
+    """How a heading says a role. ``anywhere``: whichever level says it; else the lowest level that says any role decides.
+
+    ``misread``: its examples without their marks, which a scan may have lost.
+    """
 
     role: ColumnRole
     pattern: Pattern
     anywhere: bool = False
+    misread: frozenset[str] = frozenset()
 
 
 class UnitWords(Struct, frozen=True, kw_only=True):
@@ -59,7 +63,9 @@ def parse_columns(node: Node) -> ColumnPatterns:
 def _role(node: Node) -> RoleWords:
     name = node.choice("role", get_args(ColumnRole))
     role: ColumnRole = next(each for each in get_args(ColumnRole) if each == name)
-    return RoleWords(role=role, pattern=node.pattern(fold), anywhere=node.flag("anywhere", False))
+    pattern = node.pattern(fold)
+    misread = frozenset(bare(example.text) for example in pattern.examples)
+    return RoleWords(role=role, pattern=pattern, anywhere=node.flag("anywhere", False), misread=misread)
 
 
 def _unit(node: Node) -> UnitWords:

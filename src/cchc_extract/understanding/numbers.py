@@ -24,7 +24,7 @@ Triple = Literal["convention", "thousands", "fraction"]
 _SHAPE = regex.compile(
     r"""(?P<minus>[-+−]\ ?|–(?=\d))?
         (?P<body>\d(?:[\d.,\ ]*\d)?)
-        \ ?(?:(?P<percent>%)|(?P<currency>đồng|đ|vnđ|vnd))?
+        \ ?(?:(?P<percent>%)|(?P<currency>đồng|đ|vnđ|vnd)(?:\ ?/\ ?\p{L}[\p{L}\d²³.]*)*)?
         (?P<rest>\ ?\(.*\)|(?<=\d)\ \p{L}[^\d]*)?
         [.,;]?""",
     regex.VERBOSE | regex.IGNORECASE,

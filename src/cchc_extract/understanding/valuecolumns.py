@@ -115,7 +115,10 @@ def _mostly_words(printed: Sequence[str], units: UnitPatterns) -> bool:
 
 @lru_cache(maxsize=4096)
 def role_of(label: str, patterns: ColumnPatterns) -> ColumnRole:
-    """The role that a printed heading, levels joined by `` / ``, says by its words; ``value`` where it says none."""
+    """The role that a printed heading, levels joined by `` / ``, says by its words; ``value`` where it says none.
+
+    A heading whose marks were misread says what an example of the patterns says that is the same without them.
+    """
     levels = [level for level in label.split(LEVELS) if level][::-1]
     for words in patterns.roles:
         if words.anywhere and any(words.pattern.search(level) is not None for level in levels):
@@ -124,7 +127,8 @@ def role_of(label: str, patterns: ColumnPatterns) -> ColumnRole:
         for words in patterns.roles:
             if not words.anywhere and words.pattern.search(level) is not None:
                 return words.role
-    return "value"
+    known = {text: words.role for words in patterns.roles for text in words.misread}
+    return next((known[plain] for level in levels if (plain := bare(level)) in known), "value")
 
 
 @lru_cache(maxsize=4096)
