@@ -13,8 +13,9 @@ PAGE = Path(__file__).parents[1] / "docs" / "dataset.md"
 HEAD = """# The dataset
 
 All CSV: UTF-8 without BOM, `\\n`, RFC 4180 quoting, header line, NFC text, dates ISO 8601, decimal point, no thousands separator in typed
-columns, empty = null. Each line is one record: line breaks inside a cell are written as a blank. Rows stand in a stable order (documents
-by path, rows by place in the document): the same input gives the same bytes. Only `run.json` (versions, options, counts, seconds) differs
+columns, empty = null. Each line is one record: line breaks inside a cell are written as a blank, and as ` / ` between numbers that stand
+each on a line of its own in one cell (12 above 345 is not 12 345). Rows stand in a stable order (documents by path, rows by place in the
+document): the same input gives the same bytes. Only `run.json` (versions, options, counts, seconds) differs
 between two equal runs. `datapackage.json` describes all tables as a [Data Package](https://datapackage.org) with types and keys.
 
 A blank cell, a printed dash and a zero are three things: `value_state` is `blank`, `dash` or `given`.

@@ -170,12 +170,12 @@ ROWS = Table(
         Column(
             "column_unit",
             "string",
-            "Unit that the heading or the line above the table states for the value column, as printed.",
+            "Unit that the heading or the line above the table states for the value column, as printed. A row's own unit stands in `unit`.",
         ),
         Column(
             "column_role",
             "string",
-            "What the value column holds beside the others.",
+            "What the value column holds beside the others; empty for section and group rows. `body`: a column for a single body.",
             values=(
                 "value",
                 "plan",
@@ -191,7 +191,11 @@ ROWS = Table(
                 "other",
             ),
         ),
-        Column("column_key", "string", "Id of the column's quantity, or of its body in units.csv."),
+        Column(
+            "column_key",
+            "string",
+            "Id of the column's quantity (`received/online`), or of its body in units.csv; empty where unknown.",
+        ),
         Column("value_to", "number", "Denominator of a fraction, upper end of a range; `value` is the other one."),
         Column("value_iso", "string", "A date in ISO 8601, as far as printed."),
         Column(
