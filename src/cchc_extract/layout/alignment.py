@@ -288,6 +288,15 @@ def _rows(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[int]]
     return ruled if rules and crowded <= _CROWDED * len(ruled) else rows_by_text(lines)
 
 
+def _is_aside(line: TableLine, heading: Sequence[TableLine]) -> bool:
+    """Whether the one text of a line stands off the middle of the ``heading``, as no title does, over others of it."""
+    box = around(placed.piece.box for other in heading for placed in other.pieces)
+    if box is None or len(heading) < 2:
+        return False
+    placed = line.pieces[0]
+    return placed.col > 0 and abs(placed.piece.box.centre[0] - box.centre[0]) > _OFF_TITLE
+
+
 def _begins_body(line: TableLine) -> bool:
     """Whether the line has a row's number, several figures, or one that is no year."""
     figures = _figures(line)
@@ -316,9 +325,9 @@ def _heading_end(lines: Sequence[TableLine], groups: Sequence[Sequence[int]]) ->
 
     A line of column numbers under the heading is a row of its own.
     """
-    if len(lines[0].pieces) < _COLUMNS - 1:
-        return 0
     first = _first_of_body(lines)
+    if len(lines[0].pieces) < _COLUMNS - 1 and not _is_aside(lines[0], lines[:first]):
+        return 0
     if all(is_stt(placed.piece.text) for placed in lines[first].pieces):
         return first
     group = next((group for group in groups if first in group), [0])
