@@ -17,6 +17,8 @@ from cchc_extract.model import Box, Cell
 
 _OFF = 8.0
 """Points by which a heading may be off the middle of its columns and still be in it: gutters are found only roughly."""
+_ASIDE = 0.15
+"""The same as a share of the way from its first column to its last, which are seldom equally wide."""
 _MIDDLE = 0.35
 """The same for the height at which it stands, in heights of a line."""
 
@@ -165,7 +167,8 @@ def _is_over(text: Placed, run: tuple[int, int], texts: Sequence[Placed], xs: Se
     if end - start == 1 or text.end - text.col > 1:
         return True
     x = text.piece.box.centre[0]
-    in_middle = abs(_centre(start, end, texts, xs) - x) <= _OFF
+    wide = _centre(end - 1, end, texts, xs) - _centre(start, start + 1, texts, xs)
+    in_middle = abs(_centre(start, end, texts, xs) - x) <= max(_OFF, _ASIDE * wide)
     under = [other for other in texts if other.col == text.col and other is not text]
     own = abs(_centre(text.col, text.end, under, xs) - x) <= _OFF
     return in_middle and (odd or not own)
