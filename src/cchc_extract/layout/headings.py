@@ -48,18 +48,20 @@ def heading_cells(lines: Sequence[TableLine], xs: Sequence[float]) -> list[Cell]
     parts = _parts(0, len(xs) - 1, texts, xs)
     levels = max(part.levels for part in parts)
     top, bottom = min(text.piece.box.top for text in texts), max(text.piece.box.bottom for text in texts)
-    ys = [top + (bottom - top) * level / levels for level in range(levels + 1)]
-    return sorted(_cells(parts, 0, xs, ys), key=lambda cell: (cell.row, cell.col))
+    frame = Box(xs[0], top, xs[-1], bottom)
+    return sorted(_cells(parts, 0, levels, xs, frame), key=lambda cell: (cell.row, cell.col))
 
 
-def _cells(parts: Sequence[_Part], row: int, xs: Sequence[float], ys: Sequence[float]) -> Iterator[Cell]:
+def _cells(parts: Sequence[_Part], row: int, levels: int, xs: Sequence[float], frame: Box) -> Iterator[Cell]:
+    """The cells of ``parts``, of which the upper ones stand in ``row``; ``frame`` is the height left to them."""
     for part in parts:
-        end = row + 1 if part.below else len(ys) - 1
-        box = Box(xs[part.start], ys[row], xs[part.end], ys[end])
+        end = row + 1 if part.below else levels
+        foot = max([text.piece.box.bottom for text in part.texts], default=frame.bottom) if part.below else frame.bottom
+        box = Box(xs[part.start], frame.top, xs[part.end], foot)
         cell = Cell(row=row, col=part.start, row_span=end - row, col_span=part.end - part.start, box=box)
         words = [word for text in part.texts for word in text.piece.words]
         yield filled(cell, words) if words else cell
-        yield from _cells(part.below, row + 1, xs, ys)
+        yield from _cells(part.below, row + 1, levels, xs, Box(box.x0, foot, box.x1, frame.bottom))
 
 
 def _parts(start: int, end: int, texts: Sequence[Placed], xs: Sequence[float]) -> tuple[_Part, ...]:
