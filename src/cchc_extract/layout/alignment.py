@@ -216,7 +216,8 @@ def _fitting(
             or (known and not any(spans(piece, gutters) for piece in pieces))
         )
         heads = indices.step < 0 and _is_upper_heading(pieces, gutters, settings)
-        if not near or not (fits or heads):
+        announces = indices.step < 0 and len(pieces) == 1 and pieces[0].text.endswith(":")
+        if not near or announces or not (fits or heads):
             break
         found.append(pieces)
     return found
