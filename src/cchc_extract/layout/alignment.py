@@ -44,6 +44,7 @@ _CROSSING = 0.1
 _CROWDED = 0.2
 """Share of the bands between rules that may hold two lines of figures for the bands to be the rows; else only head and foot are ruled."""
 
+_SECTION = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ])[.)] ")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -156,7 +157,7 @@ def _gutters(lines: Sequence[Sequence[Piece]], height: float, before: Grid | Non
 
     The second is whether the text stands between those of ``before``, so that it may go on from there.
     """
-    headings = next((n for n, line in enumerate(lines) if is_stt(line[0].text)), 0)
+    headings = next((n for n, line in enumerate(lines) if is_stt(line[0].text) or _has_several_figures(line)), 0)
     found = gutters_of(lines, height, headings)
     known = known_gutters(before)
     crossing = sum(any(spans(piece, known) for piece in line) for line in lines[headings:])
@@ -166,6 +167,11 @@ def _gutters(lines: Sequence[Sequence[Piece]], height: float, before: Grid | Non
     goes_on = fits and len(columns) >= _COLUMNS
     better = len(known) > len(found) or len(lines) < MANY_LINES
     return known if goes_on and better else found, goes_on
+
+
+def _has_several_figures(line: Sequence[Piece]) -> bool:
+    """Whether behind the first text of a line two figures stand that are no years."""
+    return sum(is_figure(piece.text) and not _YEAR.fullmatch(piece.text) for piece in line[1:]) > 1
 
 
 def _is_table(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> bool:
@@ -210,7 +216,8 @@ def _fitting(
             or (known and not any(spans(piece, gutters) for piece in pieces))
         )
         heads = indices.step < 0 and _is_upper_heading(pieces, gutters, settings)
-        if not near or not (fits or heads):
+        announces = indices.step < 0 and len(pieces) == 1 and pieces[0].text.endswith(":")
+        if not near or announces or not (fits or heads):
             break
         found.append(pieces)
     return found
@@ -254,7 +261,8 @@ def _assembled(
     if needless is not None:
         return _assembled(pieces, [*gutters[:needless], *gutters[needless + 1 :]], rules, number)
     groups = _rows(lines, rules)
-    heading = _heading_end(lines, groups)
+    bounded = bool(rules) and rules[0] < lines[0].middle
+    heading = _heading_end(lines, groups, bounded=bounded)
     box = around(piece.box for line in pieces for piece in line)
     xs = [box.x0 if box else 0.0, *(gutter.middle for gutter in gutters), box.x1 if box else 0.0]
     cells = heading_cells(lines[:heading], xs)
@@ -288,10 +296,20 @@ def _rows(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[int]]
     return ruled if rules and crowded <= _CROWDED * len(ruled) else rows_by_text(lines)
 
 
+def _is_aside(line: TableLine, heading: Sequence[TableLine]) -> bool:
+    """Whether the one text of a line stands off the middle of the ``heading``, as no title does, over others of it."""
+    box = around(placed.piece.box for other in heading for placed in other.pieces)
+    if box is None or len(heading) < 2:
+        return False
+    placed = line.pieces[0]
+    return placed.col > 0 and abs(placed.piece.box.centre[0] - box.centre[0]) > _OFF_TITLE
+
+
 def _begins_body(line: TableLine) -> bool:
-    """Whether the line has a row's number, several figures, or one that is no year."""
+    """Whether the line has a row's number, several figures, or one that is no year, or is the heading of a section."""
     figures = _figures(line)
-    return _is_numbered_row(line) or any(not _YEAR.fullmatch(text) for text in figures)
+    section = len(line.pieces) == 1 and line.first is not None and _SECTION.match(line.first.text) is not None
+    return section or _is_numbered_row(line) or any(not _YEAR.fullmatch(text) for text in figures)
 
 
 def _is_numbered_row(line: TableLine) -> bool:
@@ -311,14 +329,14 @@ def _has_figures(line: TableLine) -> bool:
     return bool(_figures(line))
 
 
-def _heading_end(lines: Sequence[TableLine], groups: Sequence[Sequence[int]]) -> int:
+def _heading_end(lines: Sequence[TableLine], groups: Sequence[Sequence[int]], *, bounded: bool) -> int:
     """One past the last line of the column headings: all before the first row with a number or figures, if the first fills the columns.
 
-    A line of column numbers under the heading is a row of its own.
+    A line of column numbers under the heading is a row of its own. ``bounded``: a rule is drawn above all, so that no title is among them.
     """
-    if len(lines[0].pieces) < _COLUMNS - 1:
-        return 0
     first = _first_of_body(lines)
+    if len(lines[0].pieces) < _COLUMNS - 1 and not (bounded or _is_aside(lines[0], lines[:first])):
+        return 0
     if all(is_stt(placed.piece.text) for placed in lines[first].pieces):
         return first
     group = next((group for group in groups if first in group), [0])

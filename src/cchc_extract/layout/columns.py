@@ -78,12 +78,21 @@ def gutters_of(lines: Sequence[Sequence[Piece]], height: float, headings: int = 
             for n, line in enumerate(lines[:headings])
         ]
         lines = [*heads, *lines[headings:]]
+    lines = _without_sections(lines)
     crossed = int(_CROSSED * len(lines))
     if crossed:
         clear = _uncovered(lines, crossed)
         lines = [_without_spanning(line, clear) for line in lines]
     least = (_NARROW if len(lines) >= MANY_LINES else _WIDE) * height
     return [gutter for gutter in _uncovered(lines, 0) if gutter.end - gutter.start >= least]
+
+
+def _without_sections(lines: Sequence[Sequence[Piece]]) -> Sequence[Sequence[Piece]]:
+    """``lines`` without those of one text that runs over columns of the others: headings of sections, set from the left edge on."""
+    if all(len(line) != 1 for line in lines):
+        return lines
+    clear = _uncovered([line for line in lines if len(line) > 1], 0)
+    return [line for line in lines if len(line) > 1 or not (line and spans(line[0], clear))]
 
 
 def spans(piece: Piece, gutters: Sequence[Gutter]) -> bool:

@@ -1,84 +1,186 @@
-"""The column headings of a table without vertical rules, of one level or two."""
+"""The column headings of a table without vertical rules, of any number of levels.
+
+A heading of several columns stands over those it is in the middle of. Which these are is told by the headings next to it: what stands in
+the middle of the height of all belongs to one column alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
 
 from cchc_extract.layout.grid import filled
-from cchc_extract.layout.tablelines import TableLine, words_in
-from cchc_extract.model import Box, Cell, Word
+from cchc_extract.layout.tablelines import Placed, TableLine
+from cchc_extract.model import Box, Cell
 
 _OFF = 8.0
 """Points by which a heading may be off the middle of its columns and still be in it: gutters are found only roughly."""
+_ASIDE = 0.15
+"""The same as a share of the way from its first column to its last, which are seldom equally wide."""
+_MIDDLE = 0.35
+"""The same for the height at which it stands, in heights of a line."""
+
+
+class _Part(Struct, frozen=True):
+    """A heading over the columns ``start`` to before ``end``: its own texts, and the headings below it."""
+
+    start: int
+    end: int
+    texts: tuple[Placed, ...]
+    below: tuple[_Part, ...] = ()
+
+    @property
+    def levels(self) -> int:
+        """How many levels it has with those below it."""
+        return 1 + max([part.levels for part in self.below], default=0)
 
 
 def heading_cells(lines: Sequence[TableLine], xs: Sequence[float]) -> list[Cell]:
-    """The heading of ``lines`` as cells in one row, or in two where a text stands over several columns.
+    """The heading of ``lines`` as cells, in as many rows as it has levels; one of a column alone reaches down over all of them.
 
-    ``xs`` are the edges of the columns. A heading of one column reaches down over both rows.
+    ``xs`` are the edges of the columns.
     """
-    if not lines:
+    texts = [placed for line in lines for placed in line.pieces]
+    if not texts:
         return []
-    upper = _last_spanning(lines) + 1
-    boxes = [placed.piece.box for line in lines for placed in line.pieces]
-    top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
-    cols = len(xs) - 1
-    if not upper:
-        return [
-            _cell(0, col, col + 1, Box(xs[col], top, xs[col + 1], bottom), words_in(lines, col)) for col in range(cols)
-        ]
-    middle = max(placed.piece.box.bottom for placed in lines[upper - 1].pieces)
-    cells = []
-    for col, end in _groups(lines, upper, cols, xs):
-        if end - col == 1:
-            box = Box(xs[col], top, xs[end], bottom)
-            cells.append(_cell(0, col, end, box, words_in(lines, col), row_span=2))
-        else:
-            cells.append(_cell(0, col, end, Box(xs[col], top, xs[end], middle), words_in(lines[:upper], col, end)))
-            for each in range(col, end):
-                cells.append(
-                    _cell(1, each, each + 1, Box(xs[each], middle, xs[each + 1], bottom), words_in(lines[upper:], each))
-                )
-    return sorted(cells, key=lambda cell: (cell.row, cell.col))
+    parts = _parts(0, len(xs) - 1, texts, xs)
+    levels = max(part.levels for part in parts)
+    top, bottom = min(text.piece.box.top for text in texts), max(text.piece.box.bottom for text in texts)
+    frame = Box(xs[0], top, xs[-1], bottom)
+    return sorted(_cells(parts, 0, levels, xs, frame), key=lambda cell: (cell.row, cell.col))
 
 
-def _last_spanning(lines: Sequence[TableLine]) -> int:
-    """The last line with a text over several columns, -1 where there is none."""
-    return max(
-        (n for n, line in enumerate(lines) if any(placed.end - placed.col > 1 for placed in line.pieces)), default=-1
-    )
+def _cells(parts: Sequence[_Part], row: int, levels: int, xs: Sequence[float], frame: Box) -> Iterator[Cell]:
+    """The cells of ``parts``, of which the upper ones stand in ``row``; ``frame`` is the height left to them."""
+    for part in parts:
+        end = row + 1 if part.below else levels
+        foot = max([text.piece.box.bottom for text in part.texts], default=frame.bottom) if part.below else frame.bottom
+        box = Box(xs[part.start], frame.top, xs[part.end], foot)
+        cell = Cell(row=row, col=part.start, row_span=end - row, col_span=part.end - part.start, box=box)
+        words = [word for text in part.texts for word in text.piece.words]
+        yield filled(cell, words) if words else cell
+        yield from _cells(part.below, row + 1, levels, xs, Box(box.x0, foot, box.x1, frame.bottom))
 
 
-def _groups(lines: Sequence[TableLine], upper: int, cols: int, xs: Sequence[float]) -> list[tuple[int, int]]:
-    """Runs of columns under one upper heading, and the single columns.
+def _parts(start: int, end: int, texts: Sequence[Placed], xs: Sequence[float]) -> tuple[_Part, ...]:
+    """The headings of the columns ``start`` to before ``end``, of which ``texts`` are all, from the top down."""
+    alone = _alone(start, end, texts)
+    parts: list[_Part] = []
+    col = start
+    while col < end:
+        if alone[col - start]:
+            parts.append(_leaf(col, texts))
+            col += 1
+            continue
+        stop = next((other for other in range(col, end) if alone[other - start]), end)
+        mine = [text for text in texts if col <= text.col < stop]
+        parts += _grouped(col, stop, mine, xs, odd=any(alone))
+        col = stop
+    return tuple(parts)
 
-    A heading is printed in the middle of its columns and need not reach the outer ones: it is given those columns to its sides,
-    free of other wide headings, that put it best in the middle.
+
+def _leaf(col: int, texts: Sequence[Placed]) -> _Part:
+    return _Part(col, col + 1, tuple(text for text in texts if text.col == col))
+
+
+def _alone(start: int, end: int, texts: Sequence[Placed]) -> list[bool]:
+    """Of each column, whether its heading stands in the middle of the height of ``texts`` and no other is over it.
+
+    One of several lines, the last of which is level with headings to both sides that stand low, is over these.
     """
-    groups: list[tuple[int, int]] = []
-    wide = _wide_texts(lines[:upper])
-    for number, (start, end, middle) in enumerate(wide):
-        least = groups[-1][1] if groups else 0
-        most = wide[number + 1][0] if number + 1 < len(wide) else cols
-        choices = [(a, b) for a in range(least, start + 1) for b in range(end, most + 1)]
-        best = min(
-            choices, key=lambda run: (round(abs((xs[run[0]] + xs[run[1]]) / 2 - middle) / _OFF), run[0] - run[1])
-        )
-        groups.append(best)
-    covered = {col for start, end in groups for col in range(start, end)}
-    return sorted([*groups, *((col, col + 1) for col in range(cols) if col not in covered)])
+    if not texts:
+        return [True] * (end - start)
+    middle = _middle(texts)
+    usual = min(text.piece.box.height for text in texts)
+    columns = [[text for text in texts if text.col <= col < text.end] for col in range(start, end)]
+    found = [_is_one_text(over) and abs(_middle(over) - middle) <= _MIDDLE * usual for over in columns]
+    for at in range(1, len(found) - 1):
+        sides = columns[at - 1], columns[at + 1]
+        low = [over[-1] for over in sides if over] if len(columns[at]) > 1 else []
+        if found[at] and len(low) == 2 and not found[at - 1] and not found[at + 1]:
+            found[at] = any(abs(text.piece.box.top - columns[at][-1].piece.box.top) > usual / 2 for text in low)
+    return found
 
 
-def _wide_texts(lines: Sequence[TableLine]) -> list[tuple[int, int, float]]:
-    """First column, end and middle of each text over several columns; lines of one wrapped text are one."""
-    found: list[tuple[int, int, float]] = []
-    for placed in (placed for line in lines for placed in line.pieces if placed.end - placed.col > 1):
-        x, _ = placed.piece.box.centre
-        if not any(start < placed.end and placed.col < end for start, end, _ in found):
-            found.append((placed.col, placed.end, x))
-    return sorted(found)
+def _is_one_text(lines: Sequence[Placed]) -> bool:
+    """Whether ``lines`` over a column are one text of this column alone: in one middle, or beginning at one place."""
+    middles, lefts = [line.piece.box.centre[0] for line in lines], [line.piece.box.x0 for line in lines]
+    apart = min(max(each) - min(each) for each in (middles, lefts)) if lines else 0.0
+    return bool(lines) and all(line.end - line.col == 1 for line in lines) and apart <= _OFF
 
 
-def _cell(row: int, col: int, end: int, box: Box, words: Sequence[Word], *, row_span: int = 1) -> Cell:
-    cell = Cell(row=row, col=col, row_span=row_span, col_span=end - col, box=box)
-    return filled(cell, words) if words else cell
+def _middle(texts: Sequence[Placed]) -> float:
+    return (min(text.piece.box.top for text in texts) + max(text.piece.box.bottom for text in texts)) / 2
+
+
+def _grouped(start: int, end: int, texts: Sequence[Placed], xs: Sequence[float], *, odd: bool) -> list[_Part]:
+    """The headings of neighbouring columns, none of which stands alone: those on the first line, over what is below them.
+
+    ``odd``: one in the middle of three columns may be over all of them.
+    """
+    leaves = [_leaf(col, texts) for col in range(start, end)]
+    if not texts:
+        return leaves
+    line = min(text.piece.box.centre[1] for text in texts)
+    half = min(text.piece.box.height for text in texts) / 2
+    first = [text for text in texts if text.piece.box.centre[1] - line <= half]
+    edges = _edges(start, end, first, texts, xs)
+    runs = list(zip(first, pairwise(edges), strict=True))
+    if not all(_is_over(text, run, texts, xs, odd=odd) for text, run in runs):
+        return leaves
+    return [_over(text, run, texts, xs) for text, run in runs]
+
+
+def _over(text: Placed, run: tuple[int, int], texts: Sequence[Placed], xs: Sequence[float]) -> _Part:
+    """The heading that begins with ``text`` over the columns of ``run``."""
+    start, end = run
+    mine = [other for other in texts if start <= other.col < end]
+    if end - start == 1:
+        return _leaf(start, mine)
+    own = [other for other in mine if other is text or _goes_on(other, text, mine)]
+    below = [other for other in mine if other not in own]
+    return _Part(start, end, tuple(own), _parts(start, end, below, xs))
+
+
+def _goes_on(other: Placed, text: Placed, texts: Sequence[Placed]) -> bool:
+    """Whether ``other`` is the next line of ``text``: over several columns too, in the same middle, with none beside it."""
+    y = other.piece.box.centre[1]
+    beside = [
+        each for each in texts if each is not other and abs(each.piece.box.centre[1] - y) < other.piece.box.height / 2
+    ]
+    same = abs(other.piece.box.centre[0] - text.piece.box.centre[0]) <= _OFF
+    return other.end - other.col > 1 and same and not beside
+
+
+def _edges(start: int, end: int, first: Sequence[Placed], texts: Sequence[Placed], xs: Sequence[float]) -> list[int]:
+    """Where the columns of each text of the ``first`` line begin, and where those of the last end."""
+    edges = [start]
+    for before, after in pairwise(first):
+        choices = range(before.end, after.col + 1)
+        edges.append(min(choices, key=lambda at: abs(_centre(edges[-1], at, texts, xs) - before.piece.box.centre[0])))
+    return [*edges, end]
+
+
+def _is_over(text: Placed, run: tuple[int, int], texts: Sequence[Placed], xs: Sequence[float], *, odd: bool) -> bool:
+    """Whether ``text`` may be the heading of the columns of ``run``, or is that of one."""
+    start, end = run
+    if end - start == 1 or text.end - text.col > 1:
+        return True
+    x = text.piece.box.centre[0]
+    wide = _centre(end - 1, end, texts, xs) - _centre(start, start + 1, texts, xs)
+    in_middle = abs(_centre(start, end, texts, xs) - x) <= max(_OFF, _ASIDE * wide)
+    under = [other for other in texts if other.col == text.col and other is not text]
+    own = abs(_centre(text.col, text.end, under, xs) - x) <= _OFF
+    return in_middle and (odd or not own)
+
+
+def _centre(start: int, end: int, texts: Sequence[Placed], xs: Sequence[float]) -> float:
+    """The middle of some columns: between the lowest headings of the first and the last, where they have any."""
+    sides = []
+    for col in (start, end - 1):
+        own = [text for text in texts if text.col == col and text.end - text.col == 1]
+        lowest = max(own, key=lambda text: text.piece.box.bottom, default=None)
+        sides.append((xs[col] + xs[col + 1]) / 2 if lowest is None else lowest.piece.box.centre[0])
+    return sum(sides) / 2

@@ -207,7 +207,7 @@ def chunks_of(row: Sequence[Word]) -> list[list[Word]]:
     usual = median(blanks) if blanks else (median(gaps) if len(gaps) > 2 else 0.0)
     chunks = [[row[0]]]
     for gap, word in zip(gaps, row[1:], strict=True):
-        if gap >= _GAP * height and gap > _UNLIKE_BLANKS * usual:
+        if gap >= _GAP * height and (gap > _UNLIKE_BLANKS * usual or gap >= _WIDE_GAP * height):
             chunks.append([word])
         else:
             chunks[-1].append(word)
