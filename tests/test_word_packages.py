@@ -104,9 +104,14 @@ def test_spans_and_marks_of_html(tmp_path: Path) -> None:
 
 
 def test_an_embedded_part_that_is_not_read_is_an_error(tmp_path: Path) -> None:
-    body = p(r("Báo cáo")) + '<w:altChunk r:id="a.rtf"/><w:altChunk r:id="nowhere"/>'
-    (found,) = read(package(body, parts={"a.rtf": rb"{\rtf1 17}"}), tmp_path)
-    assert [(each.code, each.severity) for each in found.findings] == [("part-not-read", "error")] * 2
+    parts = {
+        "a.rtf": rb"{\rtf1 17}",
+        "cut.docx": package(TABLE)[:400],
+        "sheet.docx": package("").replace(b"w:body", b"w:book"),
+    }
+    body = p(r("Báo cáo")) + "".join(f'<w:altChunk r:id="{name}"/>' for name in (*parts, "nowhere"))
+    (found,) = read(package(body, parts=parts), tmp_path)
+    assert [(each.code, each.severity) for each in found.findings] == [("part-not-read", "error")] * 4
 
 
 def test_a_document_within_itself_ends(tmp_path: Path) -> None:
@@ -152,3 +157,30 @@ def test_fonts_from_before_unicode_by_a_style(where: str, tmp_path: Path) -> Non
     found = read(package(tbl(tr("1", tc(p(run)), "", "5"), properties=BORDERS), styles=styles), tmp_path)
     assert texts(*grids(found))[0][1] == "Số hồ sơ"
     assert [each.code for each in found[0].findings] == ["legacy-font"]
+
+
+BLIP = '<w:r><w:drawing><wp:inline><wp:extent cx="{}" cy="{}"/><a:graphic><a:blip/></a:graphic></wp:inline></w:drawing></w:r>'
+IMAGE = '<w:r><w:pict><v:shape style="width:{}pt;height:{}pt"><v:imagedata/></v:shape></w:pict></w:r>'
+
+
+@pytest.mark.parametrize("picture", [BLIP.format(360000, 180000), IMAGE.format(30, 12)])
+def test_a_value_that_is_a_picture_is_unreadable_and_not_blank(picture: str, tmp_path: Path) -> None:
+    cell = cell_of(picture, tmp_path)
+    assert (cell.text, cell.confidence) == ("", 0.0)
+    assert cell_of(picture + r("17"), tmp_path).confidence is None
+
+
+@pytest.mark.parametrize("large", [BLIP.format(5400000, 3600000), IMAGE.format(425, 283)])
+@pytest.mark.parametrize("small", [BLIP.format(720000, 720000), IMAGE.format(60, 60)])
+def test_a_picture_as_large_as_a_table_is_doubted_and_a_seal_is_not(large: str, small: str, tmp_path: Path) -> None:
+    (found,) = read(package(p(r("Phụ lục")) + p(large) + p(small)), tmp_path)
+    assert [(each.code, "15 x 10 cm" in each.message) for each in found.findings] == [("picture-not-read", True)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.html", b"<p>5</p><p>120</p>"), ("a.docx", package(p(r("5")) + p(r("120"))))]
+)
+def test_what_a_cell_embeds_stands_in_it(name: str, content: bytes, tmp_path: Path) -> None:
+    cell = tc(f'<w:altChunk r:id="{name}"/>' + p())
+    (grid,) = grids(read(package(tbl(tr("1", "Số hồ sơ", "Hồ sơ", cell)), parts={name: content}), tmp_path))
+    assert grid.cells[3].text == "5\n120"

@@ -57,6 +57,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The document embeds a part that is not read ({name}); its content is missing. Open the document in Word and save it again.",
         "Tài liệu nhúng một phần không đọc được ({name}) nên thiếu nội dung; hãy mở bằng Word rồi lưu lại.",
     ),
+    "picture-not-read-docx": (
+        "A picture of {width} x {height} cm was not read; what it says is missing. Print the document to PDF to have it read.",
+        "Không đọc hình ảnh {width} x {height} cm nên thiếu nội dung trong hình; hãy in tài liệu ra PDF để đọc.",
+    ),
     "legacy-font-docx": (
         "Text is set in fonts from before Unicode ({fonts}); it was read as it is printed in them.",
         "Có chữ dùng phông trước Unicode ({fonts}); đã đọc theo mặt chữ được in.",

@@ -54,6 +54,9 @@ def _flow_into(flow: Flow, package: Package, document: Any, deep: int = 0) -> No
     for header in headers:
         flow.body(header, skip_numbers=True)
 
+    for each in [each for each in body.iter(w("altChunk")) if each.getparent() is not body]:
+        _put_in_place(each, package)
+
     def embed(element: Any) -> None:
         target = package.targets(package.main).get(relation(element))
         part = embedded(package, target.name) if target and deep < _MOST_DEEP else None
@@ -66,6 +69,18 @@ def _flow_into(flow: Flow, package: Package, document: Any, deep: int = 0) -> No
             flow.not_read("" if target is None else target.name)
 
     flow.body(body, embed=embed)
+
+
+def _put_in_place(element: Any, package: Package) -> None:
+    """What a cell embeds, as if it stood there."""
+    target = package.targets(package.main).get(relation(element))
+    part = embedded(package, target.name) if target else None
+    if isinstance(part, Package):
+        part = made_plain(part.tree(part.main), Data(part).shown).find(w("body"))
+    for child in () if part is None else list(part):
+        if child.tag in (w("p"), w("tbl")):
+            element.addprevious(child)
+    element.getparent().remove(element)
 
 
 def _paper(document: Any) -> str:

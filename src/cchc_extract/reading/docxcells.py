@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from cchc_extract.model import Cell, Decision, decide
 from cchc_extract.reading.docxnames import w
+from cchc_extract.reading.docxpictures import holds_picture
 from cchc_extract.reading.docxplain import EMPTY, TICKED
 from cchc_extract.reading.docxstyles import fill_of
 from cchc_extract.reading.docxtables import Slot, rows_of
@@ -21,7 +22,10 @@ _CHOICE = regex.compile(rf"(?P<box>[{_BOXES}])\s*(?P<words>[^{_BOXES}]*)")
 
 
 class Filled(Struct, frozen=True):
-    """A cell with its text and the ``decisions`` that led to it; ``merge`` as in ``Slot``."""
+    """A cell with its text and the ``decisions`` that led to it; ``merge`` as in ``Slot``.
+
+    ``confidence`` is 0 where the cell holds nothing but a picture, which is not read.
+    """
 
     col: int
     span: int
@@ -29,6 +33,7 @@ class Filled(Struct, frozen=True):
     text: str = ""
     bold: bool = False
     decisions: tuple[Decision, ...] = ()
+    confidence: float | None = None
 
     def unbroken(self) -> Filled:
         """The cell without the marks of page breaks in its text."""
@@ -49,7 +54,10 @@ def filled(reader: Reader, slot: Slot, *, shaded: bool) -> Filled:
     known = decide(known, standing, "struck-out" if standing else "all-struck-out")
     known = decide(known, _joined(paragraphs, "kept"), "note-mark")
     known = decide(known, _chosen(known.text), "box-chosen")
-    return Filled(slot.col, slot.span, slot.merge, known.text, 2 * bold > letters, known.decisions)
+    unread = not known.text and holds_picture(slot.element)
+    return Filled(
+        slot.col, slot.span, slot.merge, known.text, 2 * bold > letters, known.decisions, 0.0 if unread else None
+    )
 
 
 def is_struck_out(row: Sequence[Filled]) -> bool:
@@ -78,6 +86,7 @@ def cells_of(rows: Sequence[Sequence[Filled]], cols: int) -> tuple[Cell, ...]:
                     text=cell.text,
                     bold=cell.bold,
                     decisions=cell.decisions,
+                    confidence=cell.confidence,
                 )
             below[cell.col] = first
         above = below

@@ -10,6 +10,7 @@ from typing import Any
 
 from cchc_extract.errors import UnreadableFileError
 from cchc_extract.reading.docxhtml import body_of, body_of_text
+from cchc_extract.reading.docxnames import w
 from cchc_extract.reading.docxpackage import Package
 
 _ZIP = b"PK\x03\x04"
@@ -23,7 +24,8 @@ def embedded(package: Package, name: str) -> Package | Any | None:
     raw = package.bytes_of(name)
     if raw.startswith(_ZIP):
         try:
-            return Package(BytesIO(raw))
+            part = Package(BytesIO(raw))
+            return None if part.tree(part.main).find(w("body")) is None else part
         except UnreadableFileError:
             return None
     if raw.lstrip().startswith(b"{\\rtf"):

@@ -11,6 +11,7 @@ from cchc_extract.model.finding import Severity
 from cchc_extract.model.words import Words, say
 from cchc_extract.reading.docxcells import Filled, cells_of, filled, is_struck_out
 from cchc_extract.reading.docxnames import VAL, W, value, w
+from cchc_extract.reading.docxpictures import large_pictures
 from cchc_extract.reading.docxstyles import Styles, fill_of, shaded_parts
 from cchc_extract.reading.docxtables import Slot, rows_of
 from cchc_extract.reading.docxtext import LINE_BREAK, PAGE_BREAK, TAB, Paragraph, Reader
@@ -103,6 +104,10 @@ class Flow:
                     self._line(line, paragraph, left, right)
                 elif not paragraph.runs_on:
                     self.y += _LINE
+        for width, height in large_pictures(element):
+            self._turn_page()
+            said = say("picture-not-read-docx", width=f"{width:.0f}", height=f"{height:.0f}")
+            self._find("picture-not-read", "warning", said)
         for inner in text_boxes(element):
             self.body(inner)
 
