@@ -97,3 +97,14 @@ def test_rows_that_are_not_shown_are_not_counted(tmp_path: Path) -> None:
     )
     rows = [item(0), item(0, row=DELETED), hidden, item(0, mark=f"<w:rPr>{DELETED}</w:rPr>"), item(0)]
     assert printed(tmp_path, rows, numbering) == ["1", "", "2"]
+
+
+def test_numbers_that_are_fields_are_counted(tmp_path: Path) -> None:
+    def field(code: str) -> str:
+        begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+        return tr(tc(p(f"{begin}<w:r><w:instrText>{code}</w:instrText></w:r>{end}")), "Chỉ tiêu", "Hồ sơ", "5")
+
+    rows = [
+        field(code) for code in (" AUTONUM ", " AUTONUM  \\* Arabic \\e ", " AUTONUMLGL \\s ) ", " AUTONUM \\* ROMAN ")
+    ]
+    assert printed(tmp_path, rows, "") == ["1.", "2", "3)", "IV."]

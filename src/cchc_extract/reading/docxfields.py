@@ -8,6 +8,7 @@ from typing import Any
 import regex
 
 from cchc_extract.reading.docxnames import VAL, W, is_on, w, whole
+from cchc_extract.reading.docxnumbers import formatted
 from cchc_extract.reading.docxplain import EMPTY, TICKED
 from cchc_extract.reading.docxsymbols import sign
 
@@ -16,6 +17,14 @@ _SYMBOL = regex.compile(
 )
 _FRACTION = regex.compile(r"EQ\s+\\f\s*\(\s*(?P<one>[^;,()]+?)\s*[;,]\s*(?P<two>[^;()]+?)\s*\)\s*", regex.I)
 _BUTTON = regex.compile(r"MACROBUTTON\s+\S+\s+(?P<text>.*\S)", regex.I)
+
+_AUTOMATIC = regex.compile(
+    r"AUTONUM(?:LGL)?\b(?:\s+\\\*\s*(?P<style>\w+)|\s+\\s\s*(?P<mark>\S)|\s+(?P<bare>\\e))*\s*$", regex.I
+)
+"""Numbers a paragraph: ``AUTONUM \\* roman \\s )``; ``\\e`` leaves the mark behind it out."""
+_MOST_CODE = 500
+"""Letters of a code that are looked at."""
+_STYLES = {"roman": "lowerRoman", "alphabetic": "lowerLetter"}
 
 
 @dataclass(slots=True)
@@ -31,6 +40,7 @@ class Fields:
 
     def __init__(self) -> None:
         self._open: list[_Field] = []
+        self._numbered = 0
 
     @property
     def hide(self) -> bool:
@@ -64,7 +74,12 @@ class Fields:
             return ""
         if ended.form is not None:
             return "" if ended.shown else _filled_in(ended.form)
-        return _drawn("".join(ended.code).strip())
+        instruction = "".join(ended.code).strip()[:_MOST_CODE]
+        automatic = _AUTOMATIC.match(instruction)
+        if automatic is None:
+            return _drawn(instruction)
+        self._numbered += 1
+        return _number(self._numbered, automatic)
 
 
 def _form(data: Any | None) -> Any | None:
@@ -87,6 +102,14 @@ def _filled_in(form: Any) -> str:
         return choices[number] if 0 <= number < len(choices) else ""
     default = form.find(w("default"))
     return "" if default is None else default.get(VAL, "")
+
+
+def _number(count: int, automatic: regex.Match[str]) -> str:
+    """What an automatic number prints; its style is named in capitals where it is to be so."""
+    style = automatic["style"] or ""
+    number = formatted(count, _STYLES.get(style.lower(), "decimal"))
+    mark = "" if automatic["bare"] else automatic["mark"] or "."
+    return (number.upper() if style.isupper() else number) + mark
 
 
 def _drawn(instruction: str) -> str:
