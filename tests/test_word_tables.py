@@ -35,6 +35,7 @@ USUAL, DRAGGED = (1, 2, 2, 1, 1), (1, 1, 3, 1, 1)
     [
         (GRID, (), ()),
         (GRID, (1600,) * 5, (1600,) * 5),
+        ((600, 600, 4000, 600, 600, 900, 1300), (1600,) * 5, (1600,) * 5),
         (GRID, (600, 4000, 1200, 900, 1300), (600, 3800, 1400, 900, 1300)),
         ((), (600, 4000, 1200, 900, 1300), (600, 3800, 1400, 900, 1300)),
         ((600, 2500, 1500, 1000, 200, 900, 1300), (), ()),
@@ -49,6 +50,7 @@ def test_a_border_that_was_dragged_in_one_row_is_no_column(
     ]
     (found,) = grids(read(package(tbl(*rows, grid=grid)), tmp_path))
     assert texts(found) == [list(HEAD), *map(list, ROWS)]
+    assert found.cols == len(HEAD)
 
 
 def test_heads_of_several_levels_keep_their_spans(tmp_path: Path) -> None:
