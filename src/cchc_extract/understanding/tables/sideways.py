@@ -30,6 +30,9 @@ SAME_HEIGHT = 2.0
 FIGURES = 0.9
 """Share of the cells that are numbers in columns that are further columns of another table, whatever their rows."""
 
+SAME_NAMES = 0.7
+"""Share of the rows of two tables with the same labels from which they are rows of one table, some lost on one page."""
+
 
 class _Band(Struct):
     """The pages with the labels of one table, by their place in the list of segments, and what was found to stand beside them."""
@@ -62,12 +65,12 @@ def with_columns_going_on(
             continue
         if segment.slots.cols < 2:
             continue
-        if _begins_table(band, whole, segment, patterns):
-            band = _Band(lefts=[], added={}, columns=[])
-        elif band.lefts and _seems_to_go_on(segment, whole[band.lefts[-1]], patterns):
+        if band.lefts and _may_go_on(segment, whole[band.lefts[-1]], patterns):
             whole.append(_doubted(segment))
             whole[band.lefts[-1]] = _doubted(whole[band.lefts[-1]])
             continue
+        if _begins_table(band, whole, segment, patterns):
+            band = _Band(lefts=[], added={}, columns=[])
         band.lefts.append(len(whole))
         whole.append(segment)
     return whole
@@ -114,7 +117,7 @@ def _match(left: Segment, right: Segment, band: _Band, patterns: TablePatterns) 
     if _has_labels(right, heading, patterns) or _columns(right) == _columns(left):
         return None
     known = _columns(right) in band.columns
-    if heading == 0 and not known:
+    if not known and (heading == 0 or _names_rows(right, max(heading, right.first))):
         return None
     rows = _by_height(left, right)
     enough = known or left.end - left.first >= FEWEST_ROWS
@@ -220,14 +223,50 @@ def _columns(segment: Segment) -> tuple[float, ...]:
     return (*(round((edge - box.x0) / SAME_HEIGHT) for edge in inner), round(box.width / SAME_HEIGHT))
 
 
-def _seems_to_go_on(segment: Segment, left: Segment, patterns: TablePatterns) -> bool:
-    """Whether a segment that stands beside nothing holds figures alone and no numbers of rows: columns of a table before it."""
-    if segment.header is not None or left.header is None or segment.page == left.page or segment.above:
+def _may_go_on(segment: Segment, left: Segment, patterns: TablePatterns) -> bool:
+    """Whether a segment that stands beside nothing may still hold columns of the table before it: nothing is said above it, and it holds
+    figures alone, has rows as high, or rows with the same labels.
+    """
+    if (
+        left.header is None
+        or segment.page == left.page
+        or segment.cut
+        or any(line.text.strip() for line in segment.above)
+    ):
         return False
+    if segment.header is None:
+        return _holds_figures(segment)
+    if same_header(segment.labels, left.labels[: len(segment.labels)]):
+        return False
+    if any(patterns.heading_score("indicator", label) >= NEARLY for label in segment.labels):
+        return _same_names(segment, left)
+    heads = any(patterns.heading_score("stt", label) >= NEARLY for label in segment.labels)
+    return not heads and len(_by_height(left, segment)) >= FEWEST_ROWS
+
+
+def _holds_figures(segment: Segment) -> bool:
+    """Whether there are figures alone below the first row, and they do not number the rows."""
     rows = [segment.slots.texts(row) for row in range(segment.first, segment.end)]
     filled = [text for texts in rows[1:] for text in texts if text]
     figures = sum(map(is_numeral, filled)) >= FIGURES * len(filled) > 0
     return figures and not _counts([texts[0] for texts in rows[1:] if texts[0]])
+
+
+def _same_names(segment: Segment, left: Segment) -> bool:
+    """Whether most rows of both, and as many as make a table, have the same words in their first columns."""
+    mine, known = (
+        {tuple(each.slots.texts(row)[:2]) for row in range(each.first, each.end)} for each in (segment, left)
+    )
+    same = len(mine & known)
+    return same >= FEWEST_ROWS and same >= SAME_NAMES * max(len(mine), len(known))
+
+
+def _names_rows(segment: Segment, first: int) -> bool:
+    """Whether the first column names the rows, a word in each and no two the same, and figures stand behind it."""
+    names = [segment.slots.text(row, 0) for row in range(first, segment.end)]
+    behind = [text for row in range(first, segment.end) for text in segment.slots.texts(row)[1:]]
+    named = all(any(map(str.isalpha, name)) for name in names) and len(set(names)) == len(names) > 1
+    return named and any(map(is_numeral, behind))
 
 
 def _counts(texts: Sequence[str]) -> bool:
