@@ -205,3 +205,15 @@ def _stretched(short: Grid) -> Grid:
     boxes = [(cell, cell.box) for cell in short.cells if cell.box is not None]
     cells = [replace(cell, box=Box(box.x0, box.top * 1.5, box.x1, box.bottom * 1.5)) for cell, box in boxes]
     return replace(short, cells=tuple(cells))
+
+
+def test_columns_on_the_other_half_of_a_sheet_with_two_pages_are_put_beside_the_others() -> None:
+    left, right = _labelled(1, 4), _further(1, 4)
+    cells = [
+        replace(cell, box=Box(box.x0 + 500, box.top, box.x1 + 500, box.bottom))
+        for cell in right.cells
+        if (box := cell.box)
+    ]
+    moved = replace(right, cells=tuple(cells), box=Box(560, 120, 1040, 190))
+    read = table(page("Phụ lục", left, moved))
+    assert _whole(read)

@@ -51,7 +51,7 @@ def with_columns_going_on(
     """
     pages = {segment.page for segment in segments}
     strips = [strip for layout in layouts if (strip := strip_of(layout, pages)) is not None]
-    if len(pages) + len(strips) < 2:
+    if len(segments) + len(strips) < 2:
         return list(segments)
     ordered = sorted([*segments, *strips], key=lambda each: each.page) if strips else segments
     whole: list[Segment] = []
@@ -83,11 +83,18 @@ def _place(
     if not band.lefts or segment.cut or read_caption(segment.above, patterns, segment.title).label:
         return -1, None
     for at in sorted(band.lefts, key=lambda each: (band.added.get(each, 0), each)):
-        if whole[at].page < segment.page:
+        if _stands_behind(whole[at], segment):
             match = _match(whole[at], _below_numbers(whole[at], segment), band, patterns)
             if match is not None:
                 return at, match
     return -1, None
+
+
+def _stands_behind(left: Segment, right: Segment) -> bool:
+    """Whether ``right`` is printed on a later page than ``left``, or to the right of it where two pages are printed on one sheet."""
+    here, there = left.slots.grid.box, right.slots.grid.box
+    beside = left.page == right.page and here is not None and there is not None and there.x0 >= here.x1
+    return left.page < right.page or beside
 
 
 def _below_numbers(left: Segment, right: Segment) -> Segment:
