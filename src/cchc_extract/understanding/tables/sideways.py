@@ -30,7 +30,7 @@ SAME_HEIGHT = 2.0
 FIGURES = 0.9
 """Share of the cells that are numbers in columns that are further columns of another table, whatever their rows."""
 
-SAME_NAMES = 0.7
+SAME_NAMES = 0.8
 """Share of the rows of two tables with the same labels from which they are rows of one table, some lost on one page."""
 
 
