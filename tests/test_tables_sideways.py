@@ -42,6 +42,8 @@ def _whole(read: RawTable) -> bool:
 
 
 def test_columns_on_the_next_page_are_put_beside_the_others() -> None:
+    read = table(page("Phụ lục", _labelled(1, 4)), page("Trang 2/2", _stretched(_further(1, 4)), number=2))
+    assert _whole(read)
     read = table(page("Phụ lục", _labelled(1, 4)), page("2", _further(1, 4), number=2))
     assert _whole(read)
     assert read.value_labels == ("An Bình", "Long Hồ", "Phú Quới", "Quới An", "Hòa Hiệp")
@@ -151,6 +153,23 @@ def test_a_table_of_its_own_on_the_next_page_is_put_beside_nothing() -> None:
     assert len(read[0].columns) == 5
 
 
+def test_a_table_that_may_name_its_own_rows_stays_apart_and_both_are_doubted() -> None:
+    own = grid(("Địa bàn", "Hộ"), ("Ấp Một", "5"), ("Ấp Hai", "6"), ("Ấp Ba", "7"), ("Ấp Tư", "8"))
+    read = tables(page(_labelled(1, 4)), page(own, number=2))
+    assert [len(each.columns) for each in read] == [5, 2]
+    assert all("columns-go-on" in [each.code for each in row.findings] for each in read for row in each.rows)
+    said = tables(page(_labelled(1, 4)), page("Số hộ của các ấp trong xã:", own, number=2))
+    assert [codes(each) for each in said] == [[], []]
+
+
+def test_rows_with_the_same_labels_that_are_not_as_many_are_doubted() -> None:
+    again = [(*NAMES[row - 1][:2], f"{row}3") for row in (1, 2, 3, 4)]
+    second = grid(("STT", "Chỉ tiêu", "Phú Quới"), *again, ("", "Cộng", "9"), widths=(1, 5, 2))
+    read = tables(page(_labelled(1, 4)), page(second, number=2))
+    assert [len(each.rows) for each in read] == [4, 5]
+    assert all("columns-go-on" in [each.code for each in row.findings] for each in read for row in each.rows)
+
+
 def test_a_single_column_on_a_page_of_its_own_is_the_last_of_the_table() -> None:
     first = page(_labelled(1, 4))
     top = 120.0
@@ -186,3 +205,15 @@ def _stretched(short: Grid) -> Grid:
     boxes = [(cell, cell.box) for cell in short.cells if cell.box is not None]
     cells = [replace(cell, box=Box(box.x0, box.top * 1.5, box.x1, box.bottom * 1.5)) for cell, box in boxes]
     return replace(short, cells=tuple(cells))
+
+
+def test_columns_on_the_other_half_of_a_sheet_with_two_pages_are_put_beside_the_others() -> None:
+    left, right = _labelled(1, 4), _further(1, 4)
+    cells = [
+        replace(cell, box=Box(box.x0 + 500, box.top, box.x1 + 500, box.bottom))
+        for cell in right.cells
+        if (box := cell.box)
+    ]
+    moved = replace(right, cells=tuple(cells), box=Box(560, 120, 1040, 190))
+    read = table(page("Phụ lục", left, moved))
+    assert _whole(read)

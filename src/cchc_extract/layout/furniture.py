@@ -18,6 +18,8 @@ APART = 1.0
 """Times its height that words on one line stand apart where they are no text together: a blank is a quarter."""
 ALIKE = 0.4
 """Points within which sizes and feet of words are those of one line of text."""
+DESCENT = 0.22
+"""Share of its size by which a font reaches below the line."""
 SAME_PLACE = 1.0
 """Points within which a running head stands at one place on all pages."""
 RUNNING_LINES = 2
@@ -98,9 +100,26 @@ def _is_number_of_page(run: Sequence[Word], words: Sequence[Word], grid: Grid, p
         return int(of_all[1]) <= int(of_all[2])
     if bare is None or bare[1] != number or abs(box.centre[0] - page.width / 2) > CENTRED:
         return False
+    if not beside:
+        return _stands_alone(run[0], words)
     lettered = any(any(map(str.isalpha, word.text)) for word in beside)
-    over = any(word.box.top < box.bottom - ALIKE and word.box.bottom > box.top + ALIKE for word in beside)
-    return lettered and (over or not all(_alike(word, run[0]) for word in beside))
+    over = any(_overlaps(word.box, box) for word in beside)
+    return (lettered and over) or not all(_alike(word, run[0]) for word in beside)
+
+
+def _overlaps(one: Box, other: Box) -> bool:
+    return one.top < other.bottom - ALIKE and one.bottom > other.top + ALIKE
+
+
+def _stands_alone(number: Word, words: Sequence[Word]) -> bool:
+    """Whether a number alone in its cell is no value: it is printed in another size than all of its row, and not on their line."""
+    row = [word for word in words if word is not number and _overlaps(word.box, number.box)]
+    return bool(row) and not any(_alike(word, number) or abs(_foot(word) - _foot(number)) <= 1.0 for word in row)
+
+
+def _foot(word: Word) -> float:
+    """Where the line of a word is, about: letters reach below it by a fifth of their size."""
+    return word.box.bottom - DESCENT * (word.size or word.box.height)
 
 
 def _in_cell(box: Box, words: Sequence[Word], grid: Grid, run: Sequence[Word]) -> list[Word]:

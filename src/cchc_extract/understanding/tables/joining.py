@@ -153,7 +153,7 @@ def _goes_on(draft: TableDraft, segment: Segment) -> bool:
     """Whether the segment goes on where the table ends: on the next page, counting on, with words and figures in the same columns."""
     last = draft.parts[-1].segment
     numbers = [text for row in range(last.first, last.end) if (text := last.slots.text(row, 0))]
-    follows = segment.page == max(last.pages) + 1 and not _has_caption(segment)
+    follows = 0 <= segment.page - max(last.pages) <= 1 and not _has_caption(segment)
     counts = bool(numbers) and next_to(numbers[-1], segment.slots.text(segment.first, 0))
     return (
         follows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import regex
 from msgspec import Struct
 
 from cchc_extract.model import Finding, Line, PageLayout
@@ -22,6 +23,9 @@ MOST_TITLE_ROWS = 8
 """Rows of title, unit and reference above the heading in a grid, and one of the heading, are no more than this."""
 MARGIN_LINES = 2
 """How many lines at the top and bottom of a page may be a running head or a page number."""
+
+_PAGE_NUMBER = regex.compile(r"(?:trang|page)?\d+(?:(?:/|of|tren)\d+)?")
+"""The number of a page, squeezed: ``2``, ``trang2/3``."""
 
 
 class Segment(Struct, frozen=True, kw_only=True):
@@ -217,4 +221,4 @@ def _running_lines(layouts: Sequence[PageLayout]) -> dict[str, int]:
 def _is_furniture(line: Line, running: dict[str, int]) -> bool:
     """Whether the line is a page number, or a running head that stood on an earlier page already."""
     key = squeeze(line.text)
-    return not key or key.isdigit() or running.get(key, line.page) < line.page
+    return not key or _PAGE_NUMBER.fullmatch(key) is not None or running.get(key, line.page) < line.page

@@ -30,6 +30,9 @@ SAME_HEIGHT = 2.0
 FIGURES = 0.9
 """Share of the cells that are numbers in columns that are further columns of another table, whatever their rows."""
 
+SAME_NAMES = 0.8
+"""Share of the rows of two tables with the same labels from which they are rows of one table, some lost on one page."""
+
 
 class _Band(Struct):
     """The pages with the labels of one table, by their place in the list of segments, and what was found to stand beside them."""
@@ -48,7 +51,7 @@ def with_columns_going_on(
     """
     pages = {segment.page for segment in segments}
     strips = [strip for layout in layouts if (strip := strip_of(layout, pages)) is not None]
-    if len(pages) + len(strips) < 2:
+    if len(segments) + len(strips) < 2:
         return list(segments)
     ordered = sorted([*segments, *strips], key=lambda each: each.page) if strips else segments
     whole: list[Segment] = []
@@ -62,12 +65,12 @@ def with_columns_going_on(
             continue
         if segment.slots.cols < 2:
             continue
-        if _begins_table(band, whole, segment, patterns):
-            band = _Band(lefts=[], added={}, columns=[])
-        elif band.lefts and _seems_to_go_on(segment, whole[band.lefts[-1]], patterns):
+        if band.lefts and _may_go_on(segment, whole[band.lefts[-1]], patterns):
             whole.append(_doubted(segment))
             whole[band.lefts[-1]] = _doubted(whole[band.lefts[-1]])
             continue
+        if _begins_table(band, whole, segment, patterns):
+            band = _Band(lefts=[], added={}, columns=[])
         band.lefts.append(len(whole))
         whole.append(segment)
     return whole
@@ -80,11 +83,18 @@ def _place(
     if not band.lefts or segment.cut or read_caption(segment.above, patterns, segment.title).label:
         return -1, None
     for at in sorted(band.lefts, key=lambda each: (band.added.get(each, 0), each)):
-        if whole[at].page < segment.page:
+        if _stands_behind(whole[at], segment):
             match = _match(whole[at], _below_numbers(whole[at], segment), band, patterns)
             if match is not None:
                 return at, match
     return -1, None
+
+
+def _stands_behind(left: Segment, right: Segment) -> bool:
+    """Whether ``right`` is printed on a later page than ``left``, or to the right of it where two pages are printed on one sheet."""
+    here, there = left.slots.grid.box, right.slots.grid.box
+    beside = left.page == right.page and here is not None and there is not None and there.x0 >= here.x1
+    return left.page < right.page or beside
 
 
 def _below_numbers(left: Segment, right: Segment) -> Segment:
@@ -114,7 +124,7 @@ def _match(left: Segment, right: Segment, band: _Band, patterns: TablePatterns) 
     if _has_labels(right, heading, patterns) or _columns(right) == _columns(left):
         return None
     known = _columns(right) in band.columns
-    if heading == 0 and not known:
+    if not known and (heading == 0 or _names_rows(right, max(heading, right.first))):
         return None
     rows = _by_height(left, right)
     enough = known or left.end - left.first >= FEWEST_ROWS
@@ -220,14 +230,50 @@ def _columns(segment: Segment) -> tuple[float, ...]:
     return (*(round((edge - box.x0) / SAME_HEIGHT) for edge in inner), round(box.width / SAME_HEIGHT))
 
 
-def _seems_to_go_on(segment: Segment, left: Segment, patterns: TablePatterns) -> bool:
-    """Whether a segment that stands beside nothing holds figures alone and no numbers of rows: columns of a table before it."""
-    if segment.header is not None or left.header is None or segment.page == left.page or segment.above:
+def _may_go_on(segment: Segment, left: Segment, patterns: TablePatterns) -> bool:
+    """Whether a segment that stands beside nothing may still hold columns of the table before it: nothing is said above it, and it holds
+    figures alone, has rows as high, or rows with the same labels.
+    """
+    if (
+        left.header is None
+        or segment.page == left.page
+        or segment.cut
+        or any(line.text.strip() for line in segment.above)
+    ):
         return False
+    if segment.header is None:
+        return _holds_figures(segment)
+    if same_header(segment.labels, left.labels[: len(segment.labels)]):
+        return False
+    if any(patterns.heading_score("indicator", label) >= NEARLY for label in segment.labels):
+        return _same_names(segment, left)
+    heads = any(patterns.heading_score("stt", label) >= NEARLY for label in segment.labels)
+    return not heads and len(_by_height(left, segment)) >= FEWEST_ROWS
+
+
+def _holds_figures(segment: Segment) -> bool:
+    """Whether there are figures alone below the first row, and they do not number the rows."""
     rows = [segment.slots.texts(row) for row in range(segment.first, segment.end)]
     filled = [text for texts in rows[1:] for text in texts if text]
     figures = sum(map(is_numeral, filled)) >= FIGURES * len(filled) > 0
     return figures and not _counts([texts[0] for texts in rows[1:] if texts[0]])
+
+
+def _same_names(segment: Segment, left: Segment) -> bool:
+    """Whether most rows of both, and as many as make a table, have the same words in their first columns."""
+    mine, known = (
+        {tuple(each.slots.texts(row)[:2]) for row in range(each.first, each.end)} for each in (segment, left)
+    )
+    same = len(mine & known)
+    return same >= FEWEST_ROWS and same >= SAME_NAMES * max(len(mine), len(known))
+
+
+def _names_rows(segment: Segment, first: int) -> bool:
+    """Whether the first column names the rows, a word in each and no two the same, and figures stand behind it."""
+    names = [segment.slots.text(row, 0) for row in range(first, segment.end)]
+    behind = [text for row in range(first, segment.end) for text in segment.slots.texts(row)[1:]]
+    named = all(any(map(str.isalpha, name)) for name in names) and len(set(names)) == len(names) > 1
+    return named and any(map(is_numeral, behind))
 
 
 def _counts(texts: Sequence[str]) -> bool:

@@ -35,7 +35,7 @@ def side_by_side(left: Segment, right: Segment, match: Match) -> Segment:
     grid = left.slots.grid
     cells = _across_the_edge([*grid.cells, *_moved(left, right, match), *_heading(left, right, match)], left)
     cols = grid.cols + right.slots.cols - match.again
-    slots = slots_of(replace(grid, cols=cols, cells=tuple(sorted(cells, key=_place)), box=None))
+    slots = slots_of(replace(grid, cols=cols, cells=tuple(sorted(cells, key=_place))))
     said = say("columns-joined", page=right.page, other=left.page, columns=right.slots.cols - match.again)
     finding = Finding(
         code="columns-joined",
