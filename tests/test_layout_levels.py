@@ -106,7 +106,7 @@ def body(y: float) -> list[tuple[float, float, str]]:
 
 
 def test_figures_of_two_columns_stay_apart_under_one_heading() -> None:
-    heading = [(195.0, 110.0, "Diện tích gieo trồng lúa"), (60.0, 120.0, "Xã"), (420.0, 120.0, "Tấn")]
+    heading = [(195.0, 110.0, "Diện tích gieo trồng lúa"), (60.0, 110.0, "Xã"), (420.0, 110.0, "Tấn")]
     parts = [(200.0, 130.0, "Lúa"), (300.0, 130.0, "Màu")]
     rows = laid(*heading, *parts, *body(154), rules=(104, 146, 206))
     assert rows[:2] == [("Xã", "Diện tích gieo trồng lúa", "Tấn"), ("Lúa", "Màu")]
