@@ -43,7 +43,7 @@ def without_incoming(layout: PageLayout, patterns: MetadataPatterns) -> PageLayo
 
 
 def _says(line: Line, role: str, patterns: MetadataPatterns) -> bool:
-    begun = replace(line, words=_begun(line.words), text="")
+    begun = Line(page=line.page, text="", box=line.box, words=_begun(line.words))
     return search(patterns.finders[role], piece_of_line(begun)) is not None
 
 
@@ -60,6 +60,5 @@ def _begun(words: Sequence[Word]) -> tuple[Word, ...]:
 def _rest(line: Line) -> Line:
     """What is left of a line behind the stamp."""
     words = line.words[len(_begun(line.words)) :]
-    return replace(
-        line, words=words, text=" ".join(word.text for word in words), box=around(word.box for word in words)
-    )
+    text = " ".join(word.text for word in words)
+    return Line(page=line.page, text=text, box=around(word.box for word in words), words=words)
