@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 from reportlab.pdfbase import ttfonts
 from ruled_pdf import read, table, typed, values
@@ -12,6 +13,8 @@ from ruled_pdf import read, table, typed, values
 from cchc_extract.layout import lay_out
 from cchc_extract.model import Page
 from cchc_extract.reading.codepoints import as_printed
+from cchc_extract.reading.options import ReadOptions
+from cchc_extract.reading.read import read_pages
 
 
 def labels(page: Page) -> list[str]:
@@ -91,3 +94,17 @@ def test_where_nothing_reads_pictures_such_words_are_not_believed(tmp_path: Path
     told({"9": "\ufffd"})
     page = read(table(tmp_path / "a.pdf", {1: typed("96,6")}))
     assert [word.confidence for word in page.words if "\ufffd" in word.text] == [0.0]
+
+
+def test_a_word_document_is_read_as_it_prints(tmp_path: Path) -> None:
+    document = docx.Document()
+    ruled = document.add_table(rows=3, cols=3)
+    ruled.style = "Table Grid"
+    for row in ruled.rows:
+        for cell, text in zip(row.cells, ("Số trƣờng học", "Ƣu tiên", "１.２０４"), strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "a.docx"))
+    (page,) = read_pages(tmp_path / "a.docx", "docx", ReadOptions())
+    (grid,) = page.grids or ()
+    assert [cell.text for cell in grid.cells] == 3 * ["Số trường học", "Ưu tiên", "1.204"]
+    assert {each.rule for cell in grid.cells for each in cell.decisions} == {"code-point"}

@@ -23,6 +23,18 @@ def coloured(text: str, colour: Color) -> Draw:
     return draw
 
 
+def at_the_edge(text: str, colour: Color) -> Draw:
+    """``text`` that ends where its cell does."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.saveState()
+        canvas.setFillColor(colour)
+        canvas.drawRightString(x + 75, y, text)
+        canvas.restoreState()
+
+    return draw
+
+
 def sized(text: str, size: float) -> Draw:
     def draw(canvas: Canvas, x: float, y: float) -> None:
         canvas.setFont("Serif", size)
@@ -75,6 +87,7 @@ def pictured(colour: str, alpha: int) -> Draw:
     "unseen",
     [
         coloured("8", Color(1, 1, 1)),
+        at_the_edge("0", Color(1, 1, 1)),
         coloured("8", Color(0, 0, 0, alpha=0)),
         sized("8", 0.1),
         lambda canvas, x, y: canvas.drawString(x, y, "8", mode=3),
@@ -83,7 +96,7 @@ def pictured(colour: str, alpha: int) -> Draw:
         boxed("", 0),
         pictured("white", 255),
     ],
-    ids=["white", "transparent", "tiny", "unpainted", "clipped", "white-box", "black-box", "picture"],
+    ids=["white", "at-the-edge", "transparent", "tiny", "unpainted", "clipped", "white-box", "black-box", "picture"],
 )
 def test_what_nobody_sees_is_no_value_and_is_said(unseen: Draw, tmp_path: Path) -> None:
     page = read(table(tmp_path / "a.pdf", {1: typed("17"), 2: unseen, 3: typed("1.204")}))

@@ -25,6 +25,8 @@ ROLES = (
     "position",
     "signer",
     "noise",
+    "incoming",
+    "incoming_entry",
     "body",
     "heading",
     "period",

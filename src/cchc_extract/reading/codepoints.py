@@ -8,10 +8,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from operator import attrgetter
+from typing import TypeVar
 
 import regex
+from msgspec.structs import replace
 
-from cchc_extract.model import Word, decide
+from cchc_extract.model import Cell, Page, Word, decide
+
+K = TypeVar("K", Word, Cell)
 
 RULE = "code-point"
 _ALIKE = str.maketrans(
@@ -42,9 +46,20 @@ def as_printed(text: str) -> str:
 
 def mended(words: Sequence[Word]) -> tuple[Word, ...]:
     """``words`` as they print, without raised figures behind figures; each change decided by a rule."""
-    said = "".join(map(_TEXT, words))
+    return _mended(words)
+
+
+def mended_cells(page: Page) -> Page:
+    """A page whose reader knows its tables, with their cells as they print."""
+    if page.grids is None:
+        return page
+    return replace(page, grids=tuple(replace(grid, cells=_mended(grid.cells)) for grid in page.grids))
+
+
+def _mended(known: Sequence[K]) -> tuple[K, ...]:
+    said = "".join(map(_TEXT, known))
     if _ODD.search(said):
-        words = [decide(word, as_printed(word.text), RULE) for word in words]
+        known = [decide(each, as_printed(each.text), RULE) for each in known]
     if _RAISED.search(said):
-        words = [decide(word, _MARK.sub("", word.text), "note-mark") for word in words]
-    return tuple(words)
+        known = [decide(each, _MARK.sub("", each.text), "note-mark") for each in known]
+    return tuple(known)

@@ -34,20 +34,25 @@ def without_marks(runs: list[list[Stretch]]) -> tuple[list[list[Stretch]], list[
     """The ``runs`` without marks of footnotes, and these; powers are set on the line of their unit."""
     marks: list[Mark] = []
     found: list[list[Stretch]] = []
+    largest = 0.0
     for run in runs:
         sizes = {stretch.font.size for stretch in run}
-        found.append(_without(run, marks) if len(sizes) > 1 and min(sizes) <= _SMALLER * max(sizes) else run)
+        small = sizes and min(sizes) <= _SMALLER * max(largest, *sizes)
+        found.append(_without(run, found[-1] if found else [], marks) if small else run)
+        largest = max(sizes, default=largest)
     return found, marks
 
 
-def _without(run: Sequence[Stretch], marks: list[Mark]) -> list[Stretch]:
+def _without(run: Sequence[Stretch], above: list[Stretch], marks: list[Mark]) -> list[Stretch]:
+    """``run`` without marks; ``above`` is the run before, from which pdfium may part what is raised at its end."""
     kept: list[Stretch] = []
     for stretch in run:
-        before = kept[-1] if kept else None
+        line = kept or above
+        before = line[-1] if line else None
         if before is None or not _is_raised(before, stretch):
             kept.append(stretch)
         elif _POWERED.search(before.text) and stretch.text.strip() in ("2", "3", "6", "9"):
-            kept.append(replace(stretch, baseline=before.baseline, font=before.font))
+            line.append(replace(stretch, baseline=before.baseline, font=before.font))
         else:
             marks.append(Mark(stretch.text.strip(), _end_of(before)))
     return kept

@@ -246,7 +246,7 @@ def _content(path: Path, file: PdfFile, number: int) -> tuple[Content, tuple[Fin
 def _docx_pages(path: Path) -> Iterator[Page]:
     from cchc_extract.reading import docx
 
-    return docx.pages(path)
+    return map(codepoints.mended_cells, docx.pages(path))
 
 
 def _image_pages(path: Path, how: _How, recall: Recall) -> Iterator[Page]:

@@ -70,8 +70,9 @@ class Shot:
         bitmap.close()
 
     def rows(self, box: Box) -> Iterator[bytes]:
-        """The pixels of ``box`` (points), row by row."""
-        start, end = max(0, int(box.x0 * self.scale)), min(self.width, int(box.x1 * self.scale) + 1)
+        """The pixels that lie within ``box`` (points) whole, row by row; a cell's edge may be next to it."""
+        start = max(0, int(box.x0 * self.scale) + 1)
+        end = min(self.width, max(start + 1, int(box.x1 * self.scale)))
         top, bottom = max(0, int(box.top * self.scale)), min(self.height, int(box.bottom * self.scale) + 1)
         for row in range(top, bottom):
             yield self.pixels[row * self.stride + start : row * self.stride + end]
@@ -140,8 +141,9 @@ def _inkless(glyphs: Glyphs, drawn: Drawn, shot: Shot) -> dict[int, str]:
         for stretch in run:
             size = stretch.font.size
             row = int(stretch.baseline * scale - middle * size) * stride
-            end, last = row + int(stretch.ends[-1] * scale) + 1, int(long * size) + 1
-            begin = pixels[(start := row + int(stretch.starts[0] * scale)) : start + last]
+            end, last = row + int(stretch.ends[-1] * scale), int(long * size) + 1
+            start = row + int(stretch.starts[0] * scale) + 1
+            begin = pixels[start : min(end, start + last)]
             if (
                 max(begin, default=0) - min(begin, default=0) >= _CONTRAST
                 and size >= _LEAST_SIZE

@@ -18,6 +18,7 @@ from cchc_extract.understanding.metadata.columns import (
     rows_of,
     split_columns,
 )
+from cchc_extract.understanding.metadata.incoming import without_incoming
 from cchc_extract.understanding.metadata.printed import (
     Found,
     Piece,
@@ -76,7 +77,7 @@ def find_head(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Head
 @lru_cache(maxsize=2 * _HEAD_PAGES)
 def _head_on(layout: PageLayout, patterns: MetadataPatterns) -> Head:
     """The head of one page; remembered, for where reports are split, heads are read and citations found, the same pages are looked at."""
-    return _read_rows(_head_rows(layout, patterns), patterns)
+    return _read_rows(_head_rows(without_incoming(layout, patterns), patterns), patterns)
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------
