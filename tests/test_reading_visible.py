@@ -101,7 +101,7 @@ def pictured(colour: str, alpha: int) -> Draw:
 def test_what_nobody_sees_is_no_value_and_is_said(unseen: Draw, tmp_path: Path) -> None:
     page = read(table(tmp_path / "a.pdf", {1: typed("17"), 2: unseen, 3: typed("1.204")}))
     assert values(page) == ["17", "", "1.204"]
-    assert codes(page) == {"hidden-text"}
+    assert codes(page) == {"text-left-out"}
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ CODES: Final = frozenset(
     (
         "ambiguous-indicator", "ambiguous-number", "ambiguous-row", "appendix-without-table", "bad-digit-grouping", "blank-page",
         "blank-value", "columns-differ", "columns-go-on", "columns-joined", "correction-lost", "doubtful-number",
-        "encoding-guessed", "field-mistyped", "figures-unread", "file-cut-short", "heading-again", "hidden-text",
-        "layer-over-scan", "layer-partial", "layer-unreadable", "layer-wrong", "legacy-font", "letters-lost", "low-confidence",
-        "merged-value", "metadata-doubtful", "metadata-handwritten", "metadata-missing", "month-or-fraction", "no-table",
-        "no-table-heading", "no-values", "number-cut-off", "numbering-jumps", "ocr-missing", "ocr-off", "page-blank",
-        "page-damaged", "page-failed", "page-timeout", "page-too-large", "page-unreadable", "part-not-read", "picture-not-read",
-        "readers-disagree", "reading-decided", "row-broken", "row-may-continue", "row-over-pages", "rows-in-heading",
-        "rows-joined", "several-numbers", "stage-broken", "struck-text", "table-doubtful", "table-not-read",
-        "text-in-number-cell", "text-left-out", "unreadable-cell", "unreadable-value", "values-missing", "words-beside-number",
+        "encoding-guessed", "field-mistyped", "figures-unread", "file-cut-short", "heading-again", "layer-over-scan",
+        "layer-partial", "layer-unreadable", "layer-wrong", "legacy-font", "letters-lost", "low-confidence", "merged-value",
+        "metadata-doubtful", "metadata-handwritten", "metadata-missing", "month-or-fraction", "no-table", "no-table-heading",
+        "no-values", "number-cut-off", "numbering-jumps", "ocr-missing", "ocr-off", "page-blank", "page-damaged", "page-failed",
+        "page-timeout", "page-too-large", "page-unreadable", "part-not-read", "picture-not-read", "readers-disagree",
+        "reading-decided", "row-broken", "row-may-continue", "row-over-pages", "rows-in-heading", "rows-joined",
+        "several-numbers", "stage-broken", "table-doubtful", "table-not-read", "text-in-number-cell", "text-left-out",
+        "unreadable-cell", "unreadable-value", "values-missing", "words-beside-number",
     )
 )  # fmt: skip

@@ -93,10 +93,10 @@ def vietnamese_share(words: Sequence[Word]) -> float | None:
 
 def left_out(content: Content, number: int) -> Iterator[Finding]:
     """Findings that name what was left out of page ``number``: what nobody sees, and what is struck out."""
-    for code, texts in (("hidden-text", content.unseen), ("struck-text", content.struck)):
+    for sentence, texts in (("text-unseen", content.unseen), ("text-struck", content.struck)):
         if texts:
-            said = say(code, count=len(texts), texts=_quoted(texts))
-            yield _finding(number, code, "warning", said)
+            said = say(sentence, count=len(texts), texts=_quoted(texts))
+            yield _finding(number, "text-left-out", "warning", said)
 
 
 def _quoted(texts: Sequence[str]) -> Words:
