@@ -72,12 +72,12 @@ def test_an_empty_pdf_fails_and_says_what_to_do(tmp_path: Path) -> None:
     assert result.error.rstrip().endswith(".")
 
 
-def test_a_text_with_neither_head_nor_table_is_partial_and_says_so(tmp_path: Path) -> None:
+def test_a_text_with_neither_head_nor_table_has_lost_nothing_and_says_so(tmp_path: Path) -> None:
     path = tmp_path / "note.txt"
     path.write_text("Chỉ là một dòng ghi chú.\n", encoding="utf-8")
     result = extract(job(path))
     (report,) = result.reports
-    assert (result.status, report.rows, report.fields) == ("partial", (), {})
+    assert (result.status, report.rows, report.fields) == ("ok", (), {})
     assert {"no-table", "metadata-missing"} <= {each.code for each in report.findings}
 
 
