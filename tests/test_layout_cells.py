@@ -167,3 +167,29 @@ def test_what_a_narrow_cell_breaks_is_joined_and_nothing_else(upper: str, lower:
     found = [word for word in found if word.text != "96,1"]
     (grid,) = laid(rules, [*found, *words(upper, 305, y + 2), *words(lower, 305, y + 13)])
     assert texts(grid)[4][3] == one
+
+
+@pytest.mark.parametrize("figures", [("1.204", "1.198", "6", "99,5"), ("12", "-", "0", "3")])
+def test_labels_centred_between_ruled_columns_make_rows(figures: tuple[str, ...]) -> None:
+    labels = (
+        ("Hồ sơ tiếp nhận", "trong kỳ báo cáo", "kể cả kỳ trước", "chuyển sang"),
+        ("Đã giải quyết",),
+        ("Quá hạn do nhiều", "nguyên nhân của", "cơ quan phối hợp"),
+        ("Tỷ lệ đúng hạn",),
+    )
+    rules, found = drawn([HEADING], [XS])
+    y = TOP + HIGH + 2
+    for number, (lines, figure) in enumerate(zip(labels, figures, strict=True), start=1):
+        for line in lines:
+            found += words(line, XS[1] + 4, y)
+            y += 12
+        middle = y - 6 * len(lines) - 5
+        for x, text in ((XS[0], str(number)), (XS[2], "hồ sơ"), (XS[3], figure)):
+            found += words(text, x + 6, middle - 1)
+    rules += [h(y + 2, XS[0], XS[-1]), *(v(x, TOP, y + 2) for x in XS)]
+    [grid] = laid(rules, found)
+    cells = {(cell.row, cell.col): cell.text.replace("\n", " ") for cell in grid.cells}
+    assert [tuple(cells[row, col] for col in (0, 1, 3)) for row in range(1, grid.rows)] == [
+        (str(number), " ".join(lines), figure)
+        for number, (lines, figure) in enumerate(zip(labels, figures, strict=True), start=1)
+    ]

@@ -264,6 +264,13 @@ def test_a_row_joined_from_several_is_doubted_whatever_the_letters() -> None:
     assert joined(table(page(grid(head, *stacked, sure=0.99)))) == [(6, "value")]
 
 
+def test_several_rows_in_one_are_an_error() -> None:
+    head = ("STT", "Chỉ tiêu", "ĐVT", "Số liệu")
+    several = ("1\n2\n3\n4", "Tiếp nhận\nGiải quyết\nQuá hạn\nRút hồ sơ", "Hồ sơ", "512\n431\n81\n5")
+    [row] = table(page(grid(head, several))).rows
+    assert [each.severity for each in row.findings if each.code == "rows-joined"] == ["error"]
+
+
 def test_a_blank_column_under_a_heading_shared_with_others_is_a_value() -> None:
     head = [("STT", "Tên cơ quan", "Báo cáo chưa bảo đảm", "<"), ("^", "^", "Về thời hạn", "Về nội dung")]
     body = [(str(n), f"Sở thứ {n}", "x" if n % 2 else "", "") for n in range(1, 6)]

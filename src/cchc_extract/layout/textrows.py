@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from cchc_extract.layout.centredrows import centred_row_starts, is_centred
 from cchc_extract.layout.columns import Gutter, height_of, pieces_of
 from cchc_extract.layout.lines import baselines
-from cchc_extract.layout.rowstarts import is_number_line, parts_rows, row_starts
+from cchc_extract.layout.rowstarts import is_figure, is_number_line, parts_rows, row_starts
 from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
 from cchc_extract.model import Box, Cell, Grid, Word
 
@@ -71,10 +71,21 @@ def _parted(cells: Sequence[Cell], words: Callable[[], _Heights], row: int, grid
     gutters = [Gutter(box.x1 - _WALL, box.x1 + _WALL) for box in boxes[:-1]]
     rows = baselines(mine)
     lines = [table_line(pieces_of(line, height_of(rows)), gutters) for line in rows]
-    if not any(is_number_line(line, above) and parts_rows(line, above) for above, line in pairwise(lines)):
+    if not _holds_rows(lines):
         return []  # at most the number is broken: VI over I
     xs = [boxes[0].x0, *(box.x1 for box in boxes)]
     groups = rows_by_text(lines)
     return [
         cell for n, group in enumerate(groups) for cell in body_cells([lines[index] for index in group], row + n, xs)
     ]
+
+
+def _holds_rows(lines: Sequence[TableLine]) -> bool:
+    """Whether a row begins within ``lines``: text that cannot go on from above stands beside a number, or two numbers have figures.
+
+    Where cells are centred in height, a number stands beside the middle of its label, and no text over it says where the row begins.
+    """
+    numbered = [(above, line) for above, line in pairwise((None, *lines)) if line and is_number_line(line, above)]
+    if any(above and parts_rows(line, above) for above, line in numbered):
+        return True
+    return sum(any(each.col > 1 and is_figure(each.piece.text) for each in line.pieces) for _, line in numbered) > 1

@@ -13,7 +13,7 @@ from statistics import median
 import regex
 from msgspec.structs import replace
 
-from cchc_extract.model import Box, Cell, Finding, PageLayout, RawRow, RawTable, Word, around
+from cchc_extract.model import Box, Cell, Finding, PageLayout, RawRow, RawTable, Severity, Word, around
 from cchc_extract.model.words import say
 from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.numbering import readings
@@ -40,7 +40,7 @@ _SAME_LINE = 3.0
 def doubt_joined(row: RawRow, cells: Sequence[Cell], values: Iterable[Cell], usual: float) -> RawRow:
     """``row`` with a finding where it was joined from several: ``cells`` are those of its label, ``values`` those of its value columns.
 
-    ``usual``: lines that a label of the table has.
+    ``usual``: lines that a label of the table has. Several numbers beside several figures are several rows for sure, an error.
     """
     lines = _lines(cells)
     stacked = [cell.text for cell in values if "\n" in cell.text and _is_stacked(cell.text)]
@@ -48,7 +48,7 @@ def doubt_joined(row: RawRow, cells: Sequence[Cell], values: Iterable[Cell], usu
     deep = stt.count(".") >= DEEPEST and any(len(mark.parts) > DEEPEST for mark in readings(stt))
     several = " " in stt and all(map(readings, stt.split()))
     if deep or several:
-        return _joined(row, "stt", stt)
+        return _joined(row, "stt", stt, "error" if several and stacked else "warning")
     if stacked:
         return _joined(row, "value", nfc(stacked[0]))
     if lines >= max(MANY_LINES, TIMES * usual):
@@ -192,11 +192,11 @@ def _is_stacked(text: str) -> bool:
     return len(lines) > 1 and len(lines[0]) < MANY_LINES and all(map(is_numeral, lines))
 
 
-def _joined(row: RawRow, field: str, raw: str) -> RawRow:
+def _joined(row: RawRow, field: str, raw: str, severity: Severity = "warning") -> RawRow:
     said = say("rows-joined", raw=raw[:80])
     finding = Finding(
         code="rows-joined",
-        severity="warning",
+        severity=severity,
         stage="layout",
         message=said.en,
         message_vi=said.vi,
