@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -115,6 +116,32 @@ def test_a_box_round_a_value_is_no_row_and_no_column(box: tuple[float, float, fl
         rules += frame(x0, y + top, x1, y + bottom)
     (grid,) = laid(rules, found)
     assert texts(grid) == [*TABLE]
+
+
+@pytest.mark.parametrize("room", [4.0, 5.0, 6.0])
+def test_boxes_in_one_row_after_another_are_no_rows(room: float) -> None:
+    rules, found = drawn(TABLE, [XS] * len(TABLE))
+    for row, columns in ((1, (0,)), (2, (0, 3)), (3, (0, 3)), (4, (3,))):
+        y = TOP + row * HIGH
+        for x0, x1 in ((XS[column], XS[column + 1]) for column in columns):
+            rules += frame(x0 + room, y + room, x1 - room, y + HIGH - room)
+    (grid,) = laid(rules, found)
+    assert texts(grid) == [*TABLE]
+
+
+def test_cells_drawn_one_by_one_within_a_frame_are_no_boxes_round_text() -> None:
+    rules, found = drawn(TABLE, [XS] * len(TABLE))
+    rules = [
+        side
+        for row in range(len(TABLE))
+        for x0, x1 in pairwise(XS)
+        for side in frame(x0 + 1, TOP + row * HIGH + 1, x1 - 1, TOP + (row + 1) * HIGH - 1)
+    ]
+    rules += frame(XS[0] - 8, TOP - 8, XS[-1] + 8, TOP + len(TABLE) * HIGH + 8)
+    (grid,) = laid(rules, found)
+    assert [row for row in ([text for text in row if text] for row in texts(grid)) if row] == [
+        [text for text in row if text] for row in TABLE
+    ]
 
 
 def test_a_table_in_a_note_is_text_of_the_note() -> None:

@@ -84,6 +84,17 @@ def test_a_drawn_box_is_ticked_or_not(sides: str, tick: str, tmp_path: Path) -> 
     assert values(page) == ["☑", "☐", "5"]
 
 
+@pytest.mark.parametrize("text", ["6", "17", "Có"])
+def test_a_box_round_a_value_is_not_to_be_ticked(text: str, tmp_path: Path) -> None:
+    def framed(canvas: Canvas, x: float, y: float) -> None:
+        canvas.setFont("Serif", 8)
+        canvas.drawString(x + 2, y, text)
+        canvas.rect(x, y - 4, 15, 15, stroke=1, fill=0)
+
+    page = read(table(tmp_path / "a.pdf", {1: framed, 2: boxed("rectangle"), 3: typed("5")}))
+    assert values(page) == [text, "☐", "5"]
+
+
 def test_what_cannot_be_read_is_not_blank(tmp_path: Path) -> None:
     page = read(table(tmp_path / "a.pdf", {1: typed("17"), 2: pictured("35")}))
     assert values(page) == ["17", "", ""]

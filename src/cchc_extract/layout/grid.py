@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from cchc_extract.layout.dragged import Area, undragged
+from cchc_extract.layout.framed import without_frames
 from cchc_extract.layout.lines import cell_text
 from cchc_extract.layout.rulings import DRAWN, Ruling, RulingSet, Tolerances, positions, rulings, tables
 from cchc_extract.model import Box, Cell, Grid, Rule, Word, carried, first_reading
@@ -34,6 +35,8 @@ def grids_from_rules(
     """
     across = rulings(rules, vertical=False, tolerances=tolerances)
     down = rulings(rules, vertical=True, tolerances=tolerances)
+    if tolerances is DRAWN:
+        across, down = without_frames(across, down)
     found = (_grid(each, page, tolerances, fewest) for each in tables(across, down, tolerances.reach))
     return sorted((grid for grid in found if grid is not None), key=_place)
 

@@ -33,6 +33,8 @@ _GAP = 2.5
 _OF_FONT = 0.05
 """Share of the words of a font that are garbled from which none of it is believed."""
 
+_FRAMED = regex.compile(r"\d|\p{L}\p{L}")
+"""What is no tick: a number or a word round which a box is drawn."""
 
 _TEXT = attrgetter("text")
 
@@ -73,7 +75,12 @@ def places(content: Content, words: Sequence[Word], number: int) -> Places:
     cells = [
         cell for grid in grids_from_rules(content.rules, page=number) for cell in grid.cells if cell.box is not None
     ]
-    boxes = [box for box in content.boxes if any(cell.box and cell.box.contains(*box.centre) for cell in cells)]
+    boxes = [
+        box
+        for box in content.boxes
+        if any(cell.box and cell.box.contains(*box.centre) for cell in cells)
+        and not any(_FRAMED.search(word.text) and box.contains(*word.box.centre) for word in words)
+    ]
     return Places(tuple(_drawn(content, cells, words, boxes)), tuple(boxes), tuple(_garbled(cells, words)))
 
 
