@@ -220,3 +220,68 @@ def test_labels_centred_between_ruled_columns_make_rows(figures: tuple[str, ...]
         (str(number), " ".join(lines), figure)
         for number, (lines, figure) in enumerate(zip(labels, figures, strict=True), start=1)
     ]
+
+
+def sideways(text: str, x: float, bottom: float) -> list[Word]:
+    """The words of a text that is read from ``bottom`` up, 5 points a letter, whose line is 10 points wide."""
+    found = []
+    for each in text.split():
+        top = bottom - 5 * len(each)
+        found.append(Word(text=each, box=Box(x, top, x + 10, bottom), turned=270))
+        bottom = top - 3
+    return found
+
+
+@pytest.mark.parametrize("over", [True, False])
+def test_a_sideways_heading_of_two_lines_is_one_over_a_rule_it_runs_across(over: bool) -> None:
+    rules, found = drawn([("",) * 5, *ROWS], [XS] * 5)
+    for x, lines in zip(
+        XS, (("Số thứ tự",), ("Chỉ tiêu",), ("Đơn vị",), ("Tổng số", "năm trước"), ("Tổng số", "năm nay")), strict=False
+    ):
+        for n, line in enumerate(lines):
+            found += sideways(line, x + 4 + 12 * n, TOP + HIGH - 3)
+    rules += frame(XS[0], TOP - 50, XS[-1], TOP + HIGH) + [v(x, TOP - 50, TOP) for x in XS]
+    if not over:
+        rules = [rule for rule in rules if rule.vertical or rule.box.centre[1] != TOP]
+    (grid,) = laid(rules, found)
+    assert [cell.text.replace("\n", " ") for cell in grid.cells if cell.row == 0 and cell.text] == [
+        "Số thứ tự", "Chỉ tiêu", "Đơn vị", "Tổng số năm trước", "Tổng số năm nay",
+    ]  # fmt: skip
+
+
+def test_sideways_headings_of_two_levels_stay_two() -> None:
+    rules, found = drawn([("",) * 5, *ROWS], [XS] * 5)
+    rules += frame(XS[0], TOP - 50, XS[-1], TOP) + [v(x, TOP - 50, TOP) for x in XS]
+    for x in XS[:-1]:
+        found += sideways("Năm", x + 8, TOP - 3) + sideways("Quý", x + 8, TOP + HIGH - 3)
+    (grid,) = laid(rules, found)
+    assert texts(grid)[:2] == [("Năm",) * 5, ("Quý",) * 5]
+
+
+def test_a_rule_missing_in_the_heading_alone_parts_its_texts() -> None:
+    head = ("STT", "Chỉ tiêu", "ĐVT", "Kỳ trước", "Kỳ này")
+    for missing in ((3,), (3, 4), (1, 2, 3, 4)):
+        rules, found = drawn([head, *ROWS], [[x for n, x in enumerate(XS) if n not in missing], *[XS] * 4])
+        (grid,) = laid(rules, found)
+        assert texts(grid) == [head, *ROWS]
+
+
+def test_a_heading_over_two_columns_stays_one() -> None:
+    rules, found = drawn([("STT", "Chỉ tiêu", "ĐVT", "", ""), *ROWS], [[*XS[:4], XS[5]], *[XS] * 4])
+    (grid,) = laid(rules, [*found, *words("Thực hiện trong năm", 340, TOP + 7)])
+    assert texts(grid)[0] == ("STT", "Chỉ tiêu", "ĐVT", "Thực hiện trong năm")
+
+
+@pytest.mark.parametrize(("dash", "gap"), [(2.25, 1.65), (3.0, 3.0), (1.0, 1.0)])
+def test_dashed_rules_part_a_low_heading(dash: float, gap: float) -> None:
+    rules, found = drawn(TABLE, [XS] * len(TABLE))
+    dashed: list[Rule] = []
+    for rule in rules:
+        box = rule.box
+        start, end = (box.top, box.bottom) if rule.vertical else (box.x0, box.x1)
+        while start < end:
+            stop = min(start + dash, end)
+            dashed.append(v(box.centre[0], start, stop) if rule.vertical else h(box.centre[1], start, stop))
+            start += dash + gap
+    (grid,) = laid(dashed, found)
+    assert texts(grid) == [*TABLE]

@@ -13,6 +13,7 @@ from cchc_extract.layout.grid import fill, grids_from_rules, parted
 from cchc_extract.layout.lines import baselines, lines_on
 from cchc_extract.layout.nested import outermost, with_cells_whole
 from cchc_extract.layout.readingorder import in_order
+from cchc_extract.layout.sidewise import with_sideways_whole
 from cchc_extract.layout.textrows import with_rows_parted
 from cchc_extract.layout.unruled import with_missing_rules
 from cchc_extract.model import Grid, Page, PageLayout, Word
@@ -63,7 +64,7 @@ def _with_text(
             printed = set(map(id, over))
             mine, left = [word for word in mine if id(word) not in printed], left + over
         if mine:
-            whole = with_cells_whole(fill(grid, mine), mine)
+            whole = with_sideways_whole(with_cells_whole(fill(grid, mine), mine), mine)
             filled.append(with_missing_rules(with_rows_parted(whole, mine), mine))
     return tuple(filled), left
 

@@ -34,6 +34,10 @@ DRAWN = Tolerances()
 SCANNED = Tolerances(snap=3.5, gap=14.0, reach=8.0, cover=0.5)
 """For rules found in a picture: worn, broken at the text, ending early under a stamp."""
 
+_FEWEST_DASHES = 8
+_DASH = 5.0
+"""So many pieces, none longer nor farther apart than so many points, are one dashed line; browsers draw dashes of 2 to 5 points."""
+
 
 class Ruling(Struct, frozen=True):
     """A straight line at ``position`` across its direction, inked along ``runs`` of ``(start, end)``; all in points."""
@@ -147,4 +151,13 @@ def _joined(pieces: Sequence[tuple[float, tuple[float, float]]]) -> Ruling:
             runs[-1] = (runs[-1][0], max(runs[-1][1], end))
         else:
             runs.append((start, end))
+    if len(runs) >= _FEWEST_DASHES and _is_dashed(runs):
+        runs = [(runs[0][0], runs[-1][1])]
     return Ruling(position, tuple(runs))
+
+
+def _is_dashed(runs: Sequence[tuple[float, float]]) -> bool:
+    """Whether the ``runs`` are the dashes or dots of a line that is drawn so: all short, with breaks all along."""
+    if max([end - start for start, end in runs]) > _DASH:
+        return False
+    return max([after[0] - before[1] for before, after in pairwise(runs)]) <= _DASH

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import inf
 
@@ -38,7 +39,44 @@ def with_missing_rules(grid: Grid, words: Sequence[Word]) -> Grid:
     for (col, width), texts in sorted(columns.items(), reverse=True):
         if len(texts) >= FEWEST_ROWS and sum(_TWO.fullmatch(text) is not None for text in texts) >= FEWEST_ROWS:
             grid = _parted(grid, col, width, words)
-    return grid
+    return _with_headings_parted(grid, words)
+
+
+def _with_headings_parted(grid: Grid, words: Sequence[Word]) -> Grid:
+    """``grid`` with a cell of its first row parted at the columns below, where each has a text of its own: the heading lacks a rule."""
+    wide = [cell for cell in grid.cells if cell.row == 0 and cell.col_span > 1 and cell.box and " " in cell.text]
+    if not wide:
+        return grid
+    edges = {cell.col: cell.box.x0 for cell in reversed(grid.cells) if cell.row and cell.col_span == 1 and cell.box}
+    parts = {id(cell): _texts_by_column(cell, _words_in(cell, words), edges) for cell in wide}
+    cells = [part for cell in grid.cells for part in parts.get(id(cell)) or [cell]]
+    return grid if len(cells) == len(grid.cells) else replace(grid, cells=tuple(cells))
+
+
+def _texts_by_column(cell: Cell, words: Sequence[Word], edges: Mapping[int, float]) -> list[Cell]:
+    """The cells that ``cell`` makes, one for each column it covers; none where some column has no text, or a text runs over two."""
+    cols = range(cell.col, cell.col + cell.col_span)
+    if cell.box is None or any(col not in edges for col in cols[1:]) or any(word.turned for word in words):
+        return []
+    xs = [cell.box.x0, *(edges[col] for col in cols[1:]), cell.box.x1]
+    held: list[list[Word]] = [[] for _ in cols]
+    lines = baselines(words)
+    least = WIDEST_BLANK * height_of(lines)
+    for line in lines:
+        end, last = -inf, -1
+        for word in line:
+            at = bisect_right(xs, word.box.centre[0], 1, len(xs) - 1) - 1
+            if word.box.x0 < xs[at] or word.box.x1 > xs[at + 1] or (at != last and word.box.x0 - end < least):
+                return []
+            held[at].append(word)
+            end, last = word.box.x1, at
+    if not all(held):
+        return []
+    boxes = [Box(left, cell.box.top, right, cell.box.bottom) for left, right in pairwise(xs)]
+    return [
+        filled(replace(cell, col=col, col_span=1, box=box), mine, box)
+        for col, mine, box in zip(cols, held, boxes, strict=True)
+    ]
 
 
 def _parted(grid: Grid, col: int, width: int, words: Sequence[Word]) -> Grid:
