@@ -224,6 +224,49 @@ Nơi nhận:    KT. TRƯỞNG BAN
 # --- with geometry ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "date",
+    [
+        ("Tân An, ngày 12", "tháng 12 năm 2023"),
+        ("Tân An,", "ngày 12 tháng 12 năm 2023"),
+        ("Tân An, ngày 12 tháng 12 năm", "2023"),
+        ("Tân An, ngày", "12 tháng 12", "năm 2023"),
+    ],
+)
+def test_place_and_date_may_run_over_rows_of_a_narrow_column(date: tuple[str, ...]) -> None:
+    layout = layout_of(
+        [
+            centred(66, "ỦY BAN NHÂN DÂN", at=160),
+            centred(80, "XÃ TÂN AN", at=160, bold=True),
+            centred(66, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA", at=440, bold=True),
+            centred(80, "VIỆT NAM", at=440, bold=True),
+            centred(94, "Độc lập - Tự do - Hạnh phúc", at=440, bold=True),
+            centred(118, "Số: 45/BC-UBND", at=160),
+            *(centred(112 + 14 * n, line, at=440) for n, line in enumerate(date)),
+            centred(180, "BÁO CÁO"),
+            centred(194, "Kết quả công tác năm 2023"),
+        ]
+    )
+    found = values(layout)
+    assert (found["place"], found["issued_on"], found["number_symbol"]) == ("Tân An", "2023-12-12", "45/BC-UBND")
+    assert (found["issuer"], found.get("issuer_parent")) == ("ỦY BAN NHÂN DÂN XÃ TÂN AN", None)
+
+
+@pytest.mark.parametrize("title", ["BIỂU TỔNG HỢP KẾT QUẢ NĂM 2023", "KẾT QUẢ THU NGÂN SÁCH", "THU CHI QUỸ NĂM 2023"])
+@pytest.mark.parametrize("issuer", ["", "UBND XÃ TÂN AN"])
+def test_the_title_and_the_heading_of_a_sheet_are_no_issuer(title: str, issuer: str) -> None:
+    ruled = grid(
+        *([(issuer, "<", "", "")] if issuer else []),
+        (title, "<", "<", "<"),
+        ("STT", "Nội dung", "ĐVT", "Năm 2023"),
+        ("1", "Số hồ sơ tiếp nhận", "hồ sơ", "1.204"),
+    )
+    words = [word for cell in ruled.cells if cell.box for word in words_at(cell.box.x0, cell.box.top, cell.text)]
+    laid_out = page(ruled)
+    found = values(replace(laid_out, page=replace(laid_out.page, words=tuple(words))))
+    assert found.get("issuer", "") == issuer
+
+
 def test_columns_of_a_letter_are_read_one_by_one() -> None:
     layout = layout_of(
         [

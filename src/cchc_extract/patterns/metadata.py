@@ -61,6 +61,7 @@ class HeadWords(Struct, frozen=True, kw_only=True):
     letter_reports: tuple[str, ...]
     bodies: tuple[str, ...]
     open_names: tuple[str, ...]
+    table_titles: tuple[str, ...]
     connectives: tuple[str, ...]
     name_connectives: tuple[str, ...]
     ministries: tuple[str, ...]

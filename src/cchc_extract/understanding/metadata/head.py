@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise, starmap, takewhile
 
+import regex
 from rapidfuzz.distance import Levenshtein
 
 from cchc_extract.model import Line, PageLayout
@@ -24,6 +26,7 @@ from cchc_extract.understanding.metadata.printed import (
     Piece,
     is_upper,
     piece_of_line,
+    piece_of_words,
     search,
     starts_with,
     without_ends,
@@ -38,6 +41,10 @@ _MOTTO_SLACK = 90.0
 """Points by which the gap between the two columns may lie left or right of the first letter of the motto."""
 _SUBJECT_ROWS = 10
 """Most rows of a letter's subject, which is set in a narrow column."""
+_YEAR = regex.compile(r"\b(?i:nam) (?:19|20)\d\d\b")
+_DAY = "ngay"
+_DATE_ROWS = 4
+"""Most rows over which a narrow column breaks place and date."""
 
 
 @dataclass(slots=True)
@@ -152,6 +159,7 @@ def _cut_piece(piece: Piece, patterns: MetadataPatterns) -> list[Piece]:
 
 def _read_rows(rows: Sequence[Piece], patterns: MetadataPatterns) -> Head:
     head = Head()
+    rows = _with_date_whole(rows, patterns)
     stop = len(rows)
     for index, row in enumerate(rows):
         if _is_stop(head, row, patterns):
@@ -161,8 +169,28 @@ def _read_rows(rows: Sequence[Piece], patterns: MetadataPatterns) -> Head:
         if not head.subject and (found := search(patterns.finders["subject"], row)):
             head.subject = _subject_rows(found, rows[index + 1 :], patterns)
     head.after = list(rows[stop:])
-    head.issuer = _without_strays(head.issuer, patterns)
+    head.issuer = _names_of_bodies(head, patterns)
     return head
+
+
+def _with_date_whole(rows: Sequence[Piece], patterns: MetadataPatterns) -> Sequence[Piece]:
+    """``rows`` with place and date as one, where the narrow right column breaks them (``Tân An, ngày 12`` / ``tháng 12 năm 2023``)."""
+    for at, row in enumerate(rows):
+        if row.side != "right" or _DAY not in row.plain.lower():
+            continue
+        found = search(patterns.finders["dated"], row)
+        if found is not None and found.group("year"):
+            return rows
+        first = at - 1 if row.plain.lower().startswith(_DAY) and at and rows[at - 1].text.endswith(",") else at
+        for end in range(max(at + 1, first + 2), min(first + _DATE_ROWS, len(rows)) + 1):
+            run = rows[first:end]
+            if any(each.side != "right" for each in run) or any(starmap(stands_apart, pairwise(run))):
+                break
+            whole = piece_of_words([word for each in run for word in each.words], page=row.page, side="right")
+            found = search(patterns.finders["dated"], whole)
+            if found is not None and found.group("year"):
+                return [*rows[:first], whole, *rows[end:]]
+    return rows
 
 
 def _is_stop(head: Head, row: Piece, patterns: MetadataPatterns) -> bool:
@@ -211,12 +239,19 @@ def _completes_name(head: Head, row: Piece) -> bool:
     return bool(head.issuer) and row.side == "left" and row.text.isdigit() and not stands_apart(head.issuer[-1], row)
 
 
-def _without_strays(rows: Sequence[Piece], patterns: MetadataPatterns) -> list[Piece]:
-    """``rows`` from the first that begins with the name of a body or of a place (a stamp or a scribble may stand above)."""
-    for index, row in enumerate(rows):
-        if starts_with(row.plain, (*patterns.words.bodies, *patterns.words.places)):
-            return list(rows[index:])
-    return list(rows)
+def _names_of_bodies(head: Head, patterns: MetadataPatterns) -> list[Piece]:
+    """The rows of the issuer from the first that begins with the name of a body or of a place (a stamp or a scribble may stand above).
+
+    They end where a table is titled or headed. Where nothing else of a head stands on the page, capitals alone name no body.
+    """
+    words, rows = patterns.words, head.issuer
+    names = (*words.bodies, *words.places)
+    first = next((at for at, row in enumerate(rows) if starts_with(row.plain, names)), 0 if head.found else len(rows))
+    return list(takewhile(lambda row: not _titles_table(row, patterns), rows[first:]))
+
+
+def _titles_table(row: Piece, patterns: MetadataPatterns) -> bool:
+    return bool(starts_with(row.plain, patterns.words.table_titles)) or _YEAR.search(row.plain) is not None
 
 
 def _subject_rows(found: Found, rest: Sequence[Piece], patterns: MetadataPatterns) -> list[Piece]:

@@ -58,7 +58,9 @@ def _bodies(rows: Sequence[Piece], words: HeadWords) -> list[list[Piece]]:
         return []
     names = [[rows[0]]]
     for above, row in pairwise(rows):
-        if _begins_name(above, row, words) or _turns_bold(above, row):
+        if _begins_name(above, row, words) or (
+            _turns_bold(above, row) and not is_one_of(above.plain, words.open_names)
+        ):
             names.append([row])
         else:
             names[-1].append(row)
