@@ -11,6 +11,8 @@ from table_reading import codes, rows, table, tables
 
 from cchc_extract import layout
 from cchc_extract.model import Box, Grid, Page, PageLayout, RawTable, Rule, Word
+from cchc_extract.patterns import load
+from cchc_extract.understanding.rows import type_rows
 from cchc_extract.understanding.tables.suspicions import figures_unread
 
 LABELS = ("STT", "Chỉ tiêu", "ĐVT")
@@ -285,3 +287,17 @@ def test_a_single_column_ruled_from_the_top_of_the_sheet_is_the_last_of_the_tabl
 def test_a_single_column_of_figures_that_fits_no_rows_is_never_lost_in_silence() -> None:
     read = table(page(_labelled(1, 4)), _single(("", "", "Hòa Hiệp", "13", "53", "33"), 150.0))
     assert all("columns-go-on" in [each.code for each in row.findings] for row in read.rows)
+
+
+def test_columns_that_may_go_on_are_one_finding_of_the_table_with_all_its_rows() -> None:
+    own = grid(("Phú Quới", "Quới An", "Hòa Hiệp"), ("1", "2", "5"), ("3", "4", "5"))
+    _, findings = type_rows(tables(page(_labelled(1, 4)), page(own, number=2)), load())
+    said = [each for each in findings if each.code == "columns-go-on"]
+    assert [(each.appendix, each.row, each.page) for each in said] == [(1, None, 1), (2, None, 2)]
+    assert [[(place.appendix, place.row) for place in each.all_places()] for each in said] == [
+        [(1, 1), (1, 2), (1, 3), (1, 4)],
+        [(2, 1), (2, 2), (2, 3)],
+    ]
+    joined = table(page(_labelled(1, 4)), page(_stretched(_further(1, 4)), number=2))
+    _, findings = type_rows([joined], load())
+    assert [len(each.all_places()) for each in findings if each.code == "columns-joined"] == [4]
