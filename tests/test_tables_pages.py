@@ -126,3 +126,22 @@ def test_two_tables_with_the_same_heading_under_one_appendix() -> None:
         )
     )
     assert [len(each.rows) for each in read] == [2, 1]
+
+
+@pytest.mark.parametrize("numbered", [False, True], ids=["plain", "columns numbered"])
+def test_a_heading_of_two_levels_whose_words_nobody_knows_is_no_row_where_it_is_printed_again(numbered: bool) -> None:
+    heading = [("Đơn vị", "Giới tính", "<", "Xếp loại"), ("^", "Nam", "Nữ", "^")]
+    numbers = [("1", "2", "3", "4")] if numbered else []
+    body = [(f"Phòng số {row}", f"{row}1", f"{row}2", "Tốt") for row in range(1, 10)]
+    parts = [grid(*heading, *numbers, *body[at : at + 3]) for at in (0, 3, 6)]
+    read = table(*(page(each, number=number) for number, each in enumerate(parts, 1)))
+    assert [row.indicator.text for row in read.rows] == [f"Phòng số {row}" for row in range(1, 10)]
+    assert read.value_labels[:2] == ("Giới tính / Nam", "Giới tính / Nữ")
+    assert not any(row.findings for row in read.rows)
+
+
+def test_a_row_of_words_at_the_top_of_a_page_is_no_heading_printed_again() -> None:
+    heading = ("Đơn vị", "Người trực", "Nơi trực")
+    body = [("Phòng số 1", "5", "Tầng 1"), ("Phòng số 2", "6", "Tầng 2"), ("Phòng số 3", "7", "Tầng 3")]
+    read = table(page(grid(heading, *body)), page(grid(("Đơn vị sự nghiệp", "Lê Thị Hoa", "Trụ sở"), *body), number=2))
+    assert [row.indicator.text for row in read.rows][3] == "Đơn vị sự nghiệp"

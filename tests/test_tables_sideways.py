@@ -11,6 +11,8 @@ from table_reading import codes, rows, table, tables
 
 from cchc_extract import layout
 from cchc_extract.model import Box, Grid, Page, PageLayout, RawTable, Rule, Word
+from cchc_extract.patterns import load
+from cchc_extract.understanding.rows import type_rows
 from cchc_extract.understanding.tables.suspicions import figures_unread
 
 LABELS = ("STT", "Chỉ tiêu", "ĐVT")
@@ -217,3 +219,85 @@ def test_columns_on_the_other_half_of_a_sheet_with_two_pages_are_put_beside_the_
     moved = replace(right, cells=tuple(cells), box=Box(560, 120, 1040, 190))
     read = table(page("Phụ lục", left, moved))
     assert _whole(read)
+
+
+def _placed(drawn: Grid, down: float) -> Grid:
+    """The grid so many points further down on its page."""
+    cells = [
+        replace(cell, box=Box(box.x0, box.top + down, box.x1, box.bottom + down))
+        for cell in drawn.cells
+        if (box := cell.box)
+    ]
+    box = drawn.box and replace(drawn.box, top=drawn.box.top + down, bottom=drawn.box.bottom + down)
+    return replace(drawn, cells=tuple(cells), box=box)
+
+
+def test_rows_ruled_for_the_letterhead_and_the_signature_are_none_of_the_further_columns() -> None:
+    blank = ("", "", "", "")
+    body = [(f"{row}3", f"{row}4", f"{row}5", "") for row in range(1, 5)]
+    heading = ("Phú Quới", "Quới An", "Hòa Hiệp", "")
+    for above, below in ((blank, blank), (("XÃ HỘI CHỦ NGHĨA", "", "", ""), ("", "NHÂN DÂN", "", ""))):
+        second = grid(above, blank, heading, *body, blank, below, blank)
+        read = table(page(_placed(_labelled(1, 4), 28.0)), page("NGHĨA VIỆT NAM", second, number=2))
+        assert _whole(read)
+        assert not any(row.findings for row in read.rows)
+
+
+def test_further_columns_are_found_under_the_letterhead_over_more_pages_of_rows() -> None:
+    second = grid(
+        ("",) * 3,
+        ("",) * 3,
+        ("Phú Quới", "Quới An", "Hòa Hiệp"),
+        *((f"{row}3", f"{row}4", f"{row}5") for row in (1, 2, 3)),
+    )
+    pages = (_placed(_labelled(1, 3), 28.0), _labelled(4, 4, heading=False), second, _further(4, 4, heading=False))
+    read = table(*(page(each, number=number) for number, each in enumerate(pages, 1)))
+    assert _whole(read)
+
+
+def test_a_figure_above_the_rows_of_the_table_is_never_cut_off() -> None:
+    second = grid(
+        ("2024", "77", ""), ("", "", ""), ("Phú Quới", "Quới An", "Hòa Hiệp"), *(("1", "2", "3") for _ in NAMES)
+    )
+    read = tables(page(_placed(_labelled(1, 4), 28.0)), page(second, number=2))
+    shown = [text for each in read for row in rows(each) for text in row]
+    assert "77" in shown or any("77" in label for each in read for label in each.value_labels)
+
+
+def _single(texts: Sequence[str], top: float) -> PageLayout:
+    """Page 2 with one ruled column, a text in each of its rows."""
+    count = len(texts)
+    across = [Rule(box=Box(60, top + 14 * row, 140, top + 14 * row), vertical=False) for row in range(count + 1)]
+    down = [Rule(box=Box(x, top, x, top + 14 * count), vertical=True) for x in (60, 140)]
+    words = tuple(
+        Word(text=word, box=Box(65 + 25 * place, top + 14 * row + 2, 85 + 25 * place, top + 14 * row + 12))
+        for row, text in enumerate(texts)
+        for place, word in enumerate(text.split())
+    )
+    return layout.lay_out(Page(number=2, source="digital", width=595, height=842, words=words, rules=(*across, *down)))
+
+
+def test_a_single_column_ruled_from_the_top_of_the_sheet_is_the_last_of_the_table() -> None:
+    second = _single(("", "", "Hòa Hiệp", "13", "23", "33", "-", "", ""), 120.0)
+    read = table(page(_placed(_labelled(1, 4), 28.0)), second)
+    assert [row[-2] for row in rows(read)] == ["13", "23", "33", "-"]
+    assert not any(row.findings for row in read.rows)
+
+
+def test_a_single_column_of_figures_that_fits_no_rows_is_never_lost_in_silence() -> None:
+    read = table(page(_labelled(1, 4)), _single(("", "", "Hòa Hiệp", "13", "53", "33"), 150.0))
+    assert all("columns-go-on" in [each.code for each in row.findings] for row in read.rows)
+
+
+def test_columns_that_may_go_on_are_one_finding_of_the_table_with_all_its_rows() -> None:
+    own = grid(("Phú Quới", "Quới An", "Hòa Hiệp"), ("1", "2", "5"), ("3", "4", "5"))
+    _, findings = type_rows(tables(page(_labelled(1, 4)), page(own, number=2)), load())
+    said = [each for each in findings if each.code == "columns-go-on"]
+    assert [(each.appendix, each.row, each.page) for each in said] == [(1, None, 1), (2, None, 2)]
+    assert [[(place.appendix, place.row) for place in each.all_places()] for each in said] == [
+        [(1, 1), (1, 2), (1, 3), (1, 4)],
+        [(2, 1), (2, 2), (2, 3)],
+    ]
+    joined = table(page(_labelled(1, 4)), page(_stretched(_further(1, 4)), number=2))
+    _, findings = type_rows([joined], load())
+    assert [len(each.all_places()) for each in findings if each.code == "columns-joined"] == [4]

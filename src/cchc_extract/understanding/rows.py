@@ -15,6 +15,7 @@ from cchc_extract.understanding.cells import Context, Conventions, Printed, deci
 from cchc_extract.understanding.confidences import worth_of
 from cchc_extract.understanding.deciding import decide_cells, how_sure, in_order
 from cchc_extract.understanding.numbering import Entry, Place, join_number, outline, readings
+from cchc_extract.understanding.saidonce import SAID_ONCE, said_of_rows
 from cchc_extract.understanding.units import Unit, percent_column, read_unit
 from cchc_extract.understanding.valuecolumns import ValueColumn, value_columns
 from cchc_extract.vietnamese import bare, nfc, one_line
@@ -60,10 +61,12 @@ def type_decided(tables: Sequence[RawTable], patterns: Patterns) -> tuple[tuple[
     for table in prepared:
         findings += [replace(finding, appendix=table.number) for finding in table.raw.findings]
         labels = _labels(table.raw.rows)
+        findings += said_of_rows(table.number, table.raw)
         for index, raw in enumerate(table.raw.rows):
             values, doubts = _values(table, index, conventions, patterns.units)
             rows.append(_row(table, index, labels, values))
-            doubts = (*raw.findings, *_number_doubts(raw, table.places[index]), *doubts)
+            own = [each for each in raw.findings if each.code not in SAID_ONCE]
+            doubts = (*own, *_number_doubts(raw, table.places[index]), *doubts)
             findings += [
                 replace(each, appendix=table.number, row=index + 1, page=each.page or raw.page) for each in doubts
             ]

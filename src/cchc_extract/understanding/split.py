@@ -11,6 +11,7 @@ from cchc_extract.patterns import Patterns, load
 from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.understanding.metadata.head import Head, find_head
 from cchc_extract.understanding.metadata.printed import Piece, is_upper, piece_of_line, search
+from cchc_extract.understanding.onesheet import is_beside
 
 _TOP = 0.5
 """Share of a page's height within which the motto of a head stands."""
@@ -24,12 +25,14 @@ def split_reports(layouts: Sequence[PageLayout], patterns: Patterns | None = Non
     """The pages of each report of a file, in order; one tuple where there is but one (or none that shows a head).
 
     A page begins a report where the national motto stands at its top together with a number or a dated place, and no heading of an
-    appendix or a template above them. A text without geometry may be cut within a page. ``patterns`` default to those shipped.
+    appendix or a template above them; further columns of a sheet, over which its head runs, begin none. A text without geometry may be
+    cut within a page. ``patterns`` default to those shipped.
     """
     own = (patterns or load()).metadata
     parts: list[list[PageLayout]] = []
     for layout in (part for whole in layouts for part in _cut(whole, own)):
-        if not parts or (_begins_report(layout, own) and find_head(parts[-1], own).found):
+        begins = not parts or (_begins_report(layout, own) and find_head(parts[-1], own).found)
+        if not parts or (begins and not is_beside(layout, parts[-1], own)):
             parts.append([layout])
         else:
             parts[-1].append(layout)

@@ -39,9 +39,8 @@ def _counts(top: list[Cell], side: list[Cell]) -> bool:
         return False
     columns, rows = [_place(text) for text in letters], [int(text) for text in numbers]
     rising = all(one < two for one, two in pairwise(rows))  # hidden rows are left out
-    return (
-        len(columns) >= FEWEST and len(rows) >= FEWEST and rising and all(one < two for one, two in pairwise(columns))
-    )
+    enough = len(columns) >= FEWEST or columns[0] > FEWEST  # the last column may stand on a page of its own
+    return enough and len(rows) >= FEWEST and rising and all(one < two for one, two in pairwise(columns))
 
 
 def _place(letters: str) -> int:

@@ -10,7 +10,14 @@ from msgspec import Struct
 from cchc_extract.model import Finding, Line, PageLayout
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.tables.feet import foot_of
-from cchc_extract.understanding.tables.headers import Header, header_at, numbers_columns, plain_header_at
+from cchc_extract.understanding.tables.headers import (
+    Header,
+    header_at,
+    labels_of,
+    numbers_columns,
+    plain_header_at,
+    same_header,
+)
 from cchc_extract.understanding.tables.lettered import without_sheet_headings
 from cchc_extract.understanding.tables.panels import panel_starts, panels_of
 from cchc_extract.understanding.tables.slots import SAME_EDGE, Slots, edges, is_numeral, slots_of
@@ -87,30 +94,43 @@ def segments_of(layouts: Sequence[PageLayout], patterns: TablePatterns) -> list[
 
 
 class _Read(Struct, frozen=True, kw_only=True):
-    """A grid with its segments, and the columns at which its panels begin."""
+    """A grid with its segments, and the columns at which its panels begin. ``header``: the one printed last over the same columns."""
 
     slots: Slots
     parts: tuple[Segment, ...]
     panels: tuple[int, ...]
+    header: Header | None
 
 
 def _read(slots: Slots, patterns: TablePatterns, above: tuple[Line, ...], last: _Read | None) -> _Read:
     """The segments of a grid. One that stands right below ``last`` and has its columns may be the rest of it, and has its panels."""
     leading = _leading_header(slots, patterns)
     panels: tuple[int, ...] = (0,)
+    header: Header | None = None
     if leading[0] is None and last is not None and not above and _same_columns(slots, last.slots):
-        panels = last.panels
+        panels, header = last.panels, last.header
+        leading = _printed_again(slots, header) or leading
     elif leading[0] is None:
         leading = _leading_header(slots, patterns, known=False)
     if leading[0] is not None:
-        panels = panel_starts(leading[0].labels, patterns)
+        header, panels = leading[0], panel_starts(leading[0].labels, patterns)
     if len(panels) == 1:
-        return _Read(slots=slots, parts=tuple(_cut(slots, patterns, above, leading)), panels=panels)
-    parts: list[Segment] = []
+        parts = tuple(_cut(slots, patterns, above, leading))
+        return _Read(slots=slots, parts=parts, panels=panels, header=header)
+    beside: list[Segment] = []
     for panel in panels_of(slots, panels):
         leading = _leading_header(panel, patterns)
-        parts += _cut(panel, patterns, () if parts else above, leading)
-    return _Read(slots=slots, parts=tuple(parts), panels=panels)
+        beside += _cut(panel, patterns, () if beside else above, leading)
+    return _Read(slots=slots, parts=tuple(beside), panels=panels, header=header)
+
+
+def _printed_again(slots: Slots, header: Header | None) -> tuple[Header | None, int] | None:
+    """The heading at the top of the grid that repeats ``header``, whose words nobody may know, and the first row below it."""
+    end = header.end - header.first if header else 0
+    if header is None or end >= slots.rows or not same_header(labels_of(slots, 0, end), header.labels):
+        return None
+    again = Header(labels=labels_of(slots, 0, end), first=0, end=end)
+    return again, _below(slots, again)
 
 
 def is_layout(slots: Slots, patterns: TablePatterns) -> bool:

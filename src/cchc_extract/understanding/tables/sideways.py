@@ -17,6 +17,7 @@ from cchc_extract.model import Finding, PageLayout
 from cchc_extract.model.words import say
 from cchc_extract.patterns.tables import NEARLY, TablePatterns
 from cchc_extract.understanding.tables.captions import read_caption
+from cchc_extract.understanding.tables.cropping import cropped, without_blank_end
 from cchc_extract.understanding.tables.headers import MOST_LEVELS, same_header
 from cchc_extract.understanding.tables.segments import Segment
 from cchc_extract.understanding.tables.slots import Slots, inner_edges, is_numeral
@@ -42,6 +43,15 @@ class _Band(Struct):
     columns: list[tuple[float, ...]]
 
 
+class _Place(Struct, frozen=True, kw_only=True):
+    """Where a page of further columns belongs: beside the segment ``at``, which is ``left``; ``right`` is what of it stands there."""
+
+    at: int
+    left: Segment
+    right: Segment
+    match: Match
+
+
 def with_columns_going_on(
     segments: Sequence[Segment], layouts: Sequence[PageLayout], patterns: TablePatterns
 ) -> list[Segment]:
@@ -57,17 +67,18 @@ def with_columns_going_on(
     whole: list[Segment] = []
     band = _Band(lefts=[], added={}, columns=[])
     for segment in ordered:
-        at, match = _place(band, whole, segment, patterns)
-        if match is not None:
-            whole[at] = side_by_side(whole[at], segment, match)
-            band.added[at] = band.added.get(at, 0) + 1
-            band.columns.append(_columns(segment))
-            continue
-        if segment.slots.cols < 2:
+        place = _place(band, whole, segment, patterns)
+        if place is not None:
+            whole[place.at] = side_by_side(place.left, place.right, place.match)
+            band.added[place.at] = band.added.get(place.at, 0) + 1
+            band.columns.append(_columns(place.right))
             continue
         if band.lefts and _may_go_on(segment, whole[band.lefts[-1]], patterns):
-            whole.append(_doubted(segment))
+            if segment.slots.cols > 1:
+                whole.append(_doubted(segment))
             whole[band.lefts[-1]] = _doubted(whole[band.lefts[-1]])
+            continue
+        if segment.slots.cols < 2:
             continue
         if _begins_table(band, whole, segment, patterns):
             band = _Band(lefts=[], added={}, columns=[])
@@ -76,18 +87,19 @@ def with_columns_going_on(
     return whole
 
 
-def _place(
-    band: _Band, whole: Sequence[Segment], segment: Segment, patterns: TablePatterns
-) -> tuple[int, Match | None]:
+def _place(band: _Band, whole: Sequence[Segment], segment: Segment, patterns: TablePatterns) -> _Place | None:
     """The page of labels beside which ``segment`` belongs, the one with the fewest columns so far first, and how their rows match."""
     if not band.lefts or segment.cut or read_caption(segment.above, patterns, segment.title).label:
-        return -1, None
+        return None
     for at in sorted(band.lefts, key=lambda each: (band.added.get(each, 0), each)):
-        if _stands_behind(whole[at], segment):
-            match = _match(whole[at], _below_numbers(whole[at], segment), band, patterns)
+        if not _stands_behind(whole[at], segment):
+            continue
+        left = without_blank_end(whole[at])
+        for right in cropped(left, segment):
+            match = _match(left, _below_numbers(left, right), band, patterns)
             if match is not None:
-                return at, match
-    return -1, None
+                return _Place(at=at, left=left, right=right, match=match)
+    return None
 
 
 def _stands_behind(left: Segment, right: Segment) -> bool:
@@ -252,8 +264,8 @@ def _may_go_on(segment: Segment, left: Segment, patterns: TablePatterns) -> bool
 
 
 def _holds_figures(segment: Segment) -> bool:
-    """Whether there are figures alone below the first row, and they do not number the rows."""
-    rows = [segment.slots.texts(row) for row in range(segment.first, segment.end)]
+    """Whether there are figures alone below the first row with text, and they do not number the rows."""
+    rows = [segment.slots.texts(row) for row in range(segment.first, segment.end) if not segment.slots.is_blank(row)]
     filled = [text for texts in rows[1:] for text in texts if text]
     figures = sum(map(is_numeral, filled)) >= FIGURES * len(filled) > 0
     return figures and not _counts([texts[0] for texts in rows[1:] if texts[0]])
