@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from word_files import cell_of, lines, p, package, r, read, tbl, tc, tr
 
+from cchc_extract.understanding.cells import LOW_CONFIDENCE
+
 BEGIN = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
 SEPARATE = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
 END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
@@ -129,6 +131,45 @@ def test_white_print_on_a_dark_cell_is_seen(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_of_a_field_its_result_is_printed(content: str, text: str, tmp_path: Path) -> None:
     assert cell_of(content, tmp_path).text.strip() == text
+
+
+@pytest.mark.parametrize(
+    "silent",
+    [
+        BEGIN + code(" SET tong 5 ") + SEPARATE + r("5") + END,
+        BEGIN + code(' ASK so "Bao nhiêu?" ') + SEPARATE + r("7") + END,
+        BEGIN + code(" tc ") + code('"Mục" \\f c ') + SEPARATE + r("TC") + END,
+        BEGIN + code(' XE "mục lục" ') + END,
+        BEGIN + code(" SET x ") + BEGIN + code(" =1+8 ") + SEPARATE + r("9") + END + SEPARATE + r("9") + END,
+        '<w:fldSimple w:instr=" RD phuluc.docx "><w:r><w:t>3</w:t></w:r></w:fldSimple>',
+    ],
+)
+def test_a_field_that_prints_nothing_is_no_part_of_the_value_beside_it(silent: str, tmp_path: Path) -> None:
+    cell = cell_of(silent + r("12"), tmp_path)
+    assert (cell.text, cell.confidence) == ("12", None)
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        BEGIN + code(" =SUM(ABOVE) ") + END,
+        BEGIN + code(" =SUM(ABOVE) ") + SEPARATE + END,
+        BEGIN + code(' IF 1 = 1 "7" "9" ') + END,
+        BEGIN + code(" MERGEFIELD so_hs ") + END,
+        '<w:fldSimple w:instr=" DOCPROPERTY Tong "/>',
+    ],
+)
+def test_a_field_without_its_result_is_doubted(lost: str, tmp_path: Path) -> None:
+    alone, beside = cell_of(lost, tmp_path), cell_of(r("12 ") + lost, tmp_path)
+    assert (alone.text, alone.confidence) == ("", 0.0)
+    assert beside.text == "12"
+    assert beside.confidence is not None
+    assert beside.confidence < LOW_CONFIDENCE
+
+
+def test_a_field_whose_result_is_empty_is_blank(tmp_path: Path) -> None:
+    cell = cell_of(BEGIN + code(' IF 1 = 2 "7" ""') + SEPARATE + END, tmp_path)
+    assert (cell.text, cell.confidence) == ("", None)
 
 
 def test_a_field_may_go_on_over_paragraphs(tmp_path: Path) -> None:

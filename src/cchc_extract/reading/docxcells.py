@@ -19,12 +19,14 @@ from cchc_extract.reading.docxtext import PAGE_BREAK, TAB, Paragraph, Reader, nu
 
 _BOXES = f"{TICKED}☒{EMPTY}"
 _CHOICE = regex.compile(rf"(?P<box>[{_BOXES}])\s*(?P<words>[^{_BOXES}]*)")
+_PART_READ = 0.5
+"""Confidence of a cell that shows more than its text; it is low enough that the row is looked at."""
 
 
 class Filled(Struct, frozen=True):
     """A cell with its text and the ``decisions`` that led to it; ``merge`` as in ``Slot``.
 
-    ``confidence`` is 0 where the cell holds nothing but a picture, which is not read.
+    ``confidence`` is 0 where the cell shows something, and none of it is text that can be read.
     """
 
     col: int
@@ -54,10 +56,22 @@ def filled(reader: Reader, slot: Slot, *, shaded: bool) -> Filled:
     known = decide(known, standing, "struck-out" if standing else "all-struck-out")
     known = decide(known, _joined(paragraphs, "kept"), "note-mark")
     known = decide(known, _chosen(known.text), "box-chosen")
-    unread = not known.text and holds_picture(slot.element)
     return Filled(
-        slot.col, slot.span, slot.merge, known.text, 2 * bold > letters, known.decisions, 0.0 if unread else None
+        col=slot.col,
+        span=slot.span,
+        merge=slot.merge,
+        text=known.text,
+        bold=2 * bold > letters,
+        decisions=known.decisions,
+        confidence=_confidence(known.text, paragraphs, slot.element),
     )
+
+
+def _confidence(text: str, paragraphs: Sequence[Paragraph], element: Any) -> float | None:
+    """How sure it is that a cell's text is all that it shows; ``None`` where nothing speaks against it."""
+    if not text:
+        return 0.0 if any(each.doubted for each in paragraphs) or holds_picture(element) else None
+    return _PART_READ if any(each.doubted for each in paragraphs) else None
 
 
 def is_struck_out(row: Sequence[Filled]) -> bool:

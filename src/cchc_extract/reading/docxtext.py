@@ -47,6 +47,7 @@ class Paragraph(Struct, frozen=True):
     """A paragraph: its text with breaks and tabs in three ``readings``, how it is aligned, and whether most of it is bold.
 
     ``number`` is the printed number of its list. ``runs_on``: its end is hidden or deleted, so that the next paragraph goes on in its line.
+    ``doubted``: something in it is shown that is not read.
     """
 
     number: str
@@ -55,6 +56,7 @@ class Paragraph(Struct, frozen=True):
     bold: bool
     new_page: bool
     runs_on: bool
+    doubted: bool = False
 
     @property
     def text(self) -> str:
@@ -117,6 +119,7 @@ class Reader:
         if fill is not None:
             paper = fill_of(fill[0].getparent()) or paper
         letters = bold = 0
+        unread = self._fields.lost
         pieces: list[Piece] = []
         for piece, is_bold in self._pieces(element, style, paper):
             pieces.append(piece)
@@ -137,6 +140,7 @@ class Reader:
             bold=2 * bold > letters,
             new_page=new_page is not None and is_on(new_page[0]),
             runs_on=runs_on,
+            doubted=self._fields.lost > unread,
         )
 
     def is_hidden(self, row: Any) -> bool:
