@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from cchc_extract.reading import legacy
 from cchc_extract.reading.docxfields import Fields
-from cchc_extract.reading.docxmath import linear
+from cchc_extract.reading.docxmath import linear, parts, struck
 from cchc_extract.reading.docxnames import VAL, W14, M, W, is_on, twips, value, w, whole
 from cchc_extract.reading.docxnumbers import Numbering
 from cchc_extract.reading.docxpieces import Piece, Print, Readings, readings_of
@@ -39,7 +39,8 @@ _ALIKE = 16
 _WHITE = "FFFFFF"
 _LIGHT = ("background1", "light1", "bg1", "lt1")
 _RAISED = 4
-"""Half points by which text is raised, from which it is no alignment of a line."""
+"""Half points by which text is raised or lowered, from which it is no alignment of a line."""
+_ALIGNED: dict[str, Print] = {"superscript": "raised", "subscript": "lowered"}
 _HIGHLIGHTS = {"white": _WHITE, "none": ""}
 
 
@@ -174,7 +175,7 @@ class Reader:
                 text = linear(child, lambda run: self._equation_run(run, style, paper))
                 if text.strip():
                     self._fields.text()
-                    yield Piece(text, "plain"), False
+                    yield from ((Piece(part, printed), False) for part, printed in parts(text))
             elif child.tag != _PROPERTIES:
                 yield from self._pieces(child, style, paper)
 
@@ -195,7 +196,8 @@ class Reader:
 
     def _equation_run(self, run: Any, style: str | None, paper: str | None) -> str:
         look = self._look(run, style, paper)
-        return "".join(each.text or "" for each in run.findall(f"{M}t")) if look.seen and look.print != "struck" else ""
+        text = "".join(each.text or "" for each in run.findall(f"{M}t")) if look.seen else ""
+        return struck(text) if look.print == "struck" else text
 
     def _look(self, run: Any, style: str | None, paper: str | None) -> _Look:
         """How a run is printed; looked up once for all that have the same properties."""
@@ -227,11 +229,12 @@ class Reader:
     def _print(self, properties: Any | None, style: str | None) -> Print:
         if any(self.styles.is_on(properties, style, tag) for tag in ("strike", "dstrike")):
             return "struck"
-        raised = self.styles.for_run(properties, style, "vertAlign")
-        if raised is not None:
-            return "raised" if raised.get(VAL) == "superscript" else "plain"
-        position = None if properties is None else value(properties, "position")
-        return "raised" if position and (twips(position) or 0) >= _RAISED else "plain"
+        aligned = self.styles.for_run(properties, style, "vertAlign")
+        if aligned is not None:
+            return _ALIGNED.get(aligned.get(VAL, ""), "plain")
+        position = self.styles.for_run(properties, style, "position")
+        height = 0.0 if position is None else twips(position.get(VAL)) or 0.0
+        return "plain" if abs(height) < _RAISED else "raised" if height > 0 else "lowered"
 
     def _is_seen(self, properties: Any | None, style: str | None, paper: str | None) -> bool:
         styles = self.styles
