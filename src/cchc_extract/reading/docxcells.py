@@ -14,6 +14,7 @@ from cchc_extract.reading.docxnames import w
 from cchc_extract.reading.docxpictures import holds_picture
 from cchc_extract.reading.docxplain import EMPTY, TICKED
 from cchc_extract.reading.docxstyles import fill_of
+from cchc_extract.reading.docxsymbols import UNREAD
 from cchc_extract.reading.docxtables import Slot, rows_of
 from cchc_extract.reading.docxtext import PAGE_BREAK, TAB, Paragraph, Reader, numbered
 
@@ -111,7 +112,7 @@ def _joined(paragraphs: Sequence[Paragraph], reading: str) -> str:
     """The text of a cell in one of the readings of its paragraphs."""
     text, ended = "", False
     for each in paragraphs:
-        line = numbered(each.number, getattr(each.readings, reading)).replace(TAB, " ")
+        line = numbered(each.number, getattr(each.readings, reading)).replace(TAB, " ").replace(UNREAD, "")
         text += f"\n{line}" if ended else line
         ended = not each.runs_on
     return "\n".join(line.strip(" ") for line in text.split("\n")).strip("\n ")

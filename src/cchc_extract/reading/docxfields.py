@@ -10,7 +10,7 @@ import regex
 from cchc_extract.reading.docxnames import VAL, W, is_on, w, whole
 from cchc_extract.reading.docxnumbers import formatted
 from cchc_extract.reading.docxplain import EMPTY, TICKED
-from cchc_extract.reading.docxsymbols import sign
+from cchc_extract.reading.docxsymbols import UNREAD, sign
 
 _SYMBOL = regex.compile(
     r'SYMBOL\s+(?P<code>0x[0-9a-f]{1,6}|\d{1,7})(?:.*?\\f\s+"?(?P<font>[^"\\]+?)"?\s*(?:\\|$))?', regex.I
@@ -169,7 +169,7 @@ def _drawn(instruction: str) -> str:
     if symbol:
         code = symbol["code"].lower()
         number = int(code.removeprefix("0x"), 16 if code.startswith("0x") else 10)
-        return sign(number, symbol["font"] or "")
+        return sign(number, symbol["font"] or "", UNREAD)
     fraction = _FRACTION.fullmatch(instruction)
     if fraction:
         return f"{fraction['one']}/{fraction['two']}"

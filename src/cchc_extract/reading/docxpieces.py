@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from cchc_extract.reading import legacy
 from cchc_extract.reading.docxmath import LOWERED, RAISED
+from cchc_extract.reading.docxsymbols import BULLET, UNREAD
 
 Print = Literal["plain", "struck", "raised", "lowered"]
 
@@ -23,6 +24,8 @@ _UNIT = regex.compile(r"(?:.*[^\p{L}])?[kdcmh]?m", regex.DOTALL)
 _SQUARE = ("2", "3")
 _FIGURE = regex.compile(r"(?:.*[^\p{L}\d.,])?\d[\d.,]*%?", regex.DOTALL)
 """Text that ends with a number of its own, no part of a name or a formula such as ``CO2``."""
+_BEFORE_WORDS = regex.compile(rf"(?m)(?<=^\s*){UNREAD}+(?=\s*\p{{L}})")
+"""A sign at the beginning of a line of words, which is a bullet, whatever it looks like."""
 
 
 class Piece(Struct, frozen=True):
@@ -93,4 +96,6 @@ def _lowered(before: str, text: str, after: str) -> tuple[str, str]:
 
 
 def _clean(text: str) -> str:
+    if UNREAD in text:
+        text = _BEFORE_WORDS.sub(BULLET, text)
     return unicodedata.normalize("NFC", text).replace("\u00ad", "")
