@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cchc_extract.model import Cell, Decision, decide
 from cchc_extract.reading.docxnames import w
-from cchc_extract.reading.docxpictures import holds_picture
+from cchc_extract.reading.docxpictures import shows_more
 from cchc_extract.reading.docxplain import EMPTY, TICKED
 from cchc_extract.reading.docxstyles import fill_of
 from cchc_extract.reading.docxsymbols import UNREAD
@@ -71,7 +71,7 @@ def filled(reader: Reader, slot: Slot, *, shaded: bool) -> Filled:
 def _confidence(text: str, paragraphs: Sequence[Paragraph], element: Any) -> float | None:
     """How sure it is that a cell's text is all that it shows; ``None`` where nothing speaks against it."""
     if not text:
-        return 0.0 if any(each.doubted for each in paragraphs) or holds_picture(element) else None
+        return 0.0 if any(each.doubted for each in paragraphs) or shows_more(element) else None
     return _PART_READ if any(each.doubted for each in paragraphs) else None
 
 
