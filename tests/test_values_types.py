@@ -126,6 +126,13 @@ def test_codes_are_no_numbers(label: str, cells: tuple[str, ...]) -> None:
     assert findings == []
 
 
+@pytest.mark.parametrize("unit", ["Hồ sơ", "Triệu đồng", "%"])
+def test_codes_are_no_numbers_whatever_the_rows_count(unit: str) -> None:
+    values, findings = column("20.010", "0201", "12", unit=unit, label="Mã số")
+    assert [(each.type, each.number) for each in values] == [("text", None)] * 3
+    assert not findings
+
+
 def test_a_number_padded_with_one_zero_is_a_number() -> None:
     assert numbers("01", "04", "12") == ["1", "4", "12"]
 

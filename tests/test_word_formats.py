@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from word_files import cell_of, lines, p, package, r, read, tbl, tc, tr
 
+from cchc_extract.understanding.cells import LOW_CONFIDENCE
+
 BEGIN = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
 SEPARATE = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
 END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 RAISED = '<w:vertAlign w:val="superscript"/>'
+LOWERED = '<w:vertAlign w:val="subscript"/>'
 
 
 def code(text: str) -> str:
@@ -35,6 +38,11 @@ def form(data: str, name: str, result: str = "") -> str:
         (r("98,5%") + r("*", RAISED), "98,5%*", "98,5%", "note-mark"),
         (r("17") + r("1", '<w:position w:val="8"/><w:sz w:val="16"/>'), "17¹", "17", "note-mark"),
         (r("Hồ sơ") + r("a", RAISED), "Hồ sơa", "Hồ sơ", "note-mark"),
+        (r("96") + r("123", RAISED), "96¹²³", "96", "note-mark"),
+        (r("45") + r("(1)(2)", RAISED), "45⁽¹⁾⁽²⁾", "45", "note-mark"),
+        (r("1", RAISED) + r("17"), "¹17", "17", "note-mark"),
+        (r("17") + r("1", LOWERED), "17₁", "17", "note-mark"),
+        (r("98,5%") + r("(2)", LOWERED), "98,5%₍₂₎", "98,5%", "note-mark"),
     ],
 )
 def test_what_is_struck_out_or_leads_to_a_note_is_no_value(
@@ -49,7 +57,9 @@ def test_what_is_struck_out_or_leads_to_a_note_is_no_value(
     [
         (r("km") + r("2", RAISED), "km2"),
         (r("10") + r("6", RAISED) + r(" đồng"), "10⁶ đồng"),
-        (r("CO") + r("2", '<w:vertAlign w:val="subscript"/>'), "CO2"),
+        (r("CO") + r("2", LOWERED), "CO2"),
+        (r("PM2,5: C6H") + r("12", LOWERED), "PM2,5: C6H12"),
+        (r("1", RAISED) + r("/") + r("2", LOWERED), "1/2"),
         (r("1", RAISED), "1"),
         (r("17", '<w:strike w:val="0"/>'), "17"),
     ],
@@ -129,6 +139,45 @@ def test_white_print_on_a_dark_cell_is_seen(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_of_a_field_its_result_is_printed(content: str, text: str, tmp_path: Path) -> None:
     assert cell_of(content, tmp_path).text.strip() == text
+
+
+@pytest.mark.parametrize(
+    "silent",
+    [
+        BEGIN + code(" SET tong 5 ") + SEPARATE + r("5") + END,
+        BEGIN + code(' ASK so "Bao nhiêu?" ') + SEPARATE + r("7") + END,
+        BEGIN + code(" tc ") + code('"Mục" \\f c ') + SEPARATE + r("TC") + END,
+        BEGIN + code(' XE "mục lục" ') + END,
+        BEGIN + code(" SET x ") + BEGIN + code(" =1+8 ") + SEPARATE + r("9") + END + SEPARATE + r("9") + END,
+        '<w:fldSimple w:instr=" RD phuluc.docx "><w:r><w:t>3</w:t></w:r></w:fldSimple>',
+    ],
+)
+def test_a_field_that_prints_nothing_is_no_part_of_the_value_beside_it(silent: str, tmp_path: Path) -> None:
+    cell = cell_of(silent + r("12"), tmp_path)
+    assert (cell.text, cell.confidence) == ("12", None)
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        BEGIN + code(" =SUM(ABOVE) ") + END,
+        BEGIN + code(" =SUM(ABOVE) ") + SEPARATE + END,
+        BEGIN + code(' IF 1 = 1 "7" "9" ') + END,
+        BEGIN + code(" MERGEFIELD so_hs ") + END,
+        '<w:fldSimple w:instr=" DOCPROPERTY Tong "/>',
+    ],
+)
+def test_a_field_without_its_result_is_doubted(lost: str, tmp_path: Path) -> None:
+    alone, beside = cell_of(lost, tmp_path), cell_of(r("12 ") + lost, tmp_path)
+    assert (alone.text, alone.confidence) == ("", 0.0)
+    assert beside.text == "12"
+    assert beside.confidence is not None
+    assert beside.confidence < LOW_CONFIDENCE
+
+
+def test_a_field_whose_result_is_empty_is_blank(tmp_path: Path) -> None:
+    cell = cell_of(BEGIN + code(' IF 1 = 2 "7" ""') + SEPARATE + END, tmp_path)
+    assert (cell.text, cell.confidence) == ("", None)
 
 
 def test_a_field_may_go_on_over_paragraphs(tmp_path: Path) -> None:
@@ -244,6 +293,34 @@ def over(one: str, other: str) -> str:
 )  # fmt: skip
 def test_equations(content: str, text: str, tmp_path: Path) -> None:
     assert cell_of(content, tmp_path).text == text
+
+
+def pair(name: str, one: str, other: str) -> str:
+    return f"<m:oMath><m:{name}><m:e>{mr(one)}</m:e>{other}</m:{name}></m:oMath>"
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (pair("eqArr", "28", f"<m:e>{mr('29')}</m:e>"), "28\n29"),
+        (f"<m:oMath><m:m><m:mr><m:e>{mr('12')}</m:e></m:mr><m:mr><m:e>{mr('15')}</m:e></m:mr></m:m></m:oMath>", "12\n15"),
+        (pair("phant", "99", '<m:phantPr><m:show m:val="0"/></m:phantPr>') + r("5"), "5"),
+        (pair("phant", "99", '<m:phantPr><m:show m:val="1"/></m:phantPr>'), "99"),
+        (pair("borderBox", "12", '<m:borderBoxPr><m:strikeH m:val="1"/></m:borderBoxPr>') + r("17"), "17"),
+        (pair("borderBox", "12", "<m:borderBoxPr><m:strikeTLBR/></m:borderBoxPr>") + r("17"), "17"),
+        (pair("borderBox", "12", "<m:borderBoxPr/>"), "12"),
+        (pair("sSub", "17", f"<m:sub>{mr('1')}</m:sub>"), "17"),
+        (pair("sSub", "x", f"<m:sub>{mr('1')}</m:sub>"), "x1"),
+    ],
+)  # fmt: skip
+def test_equations_that_hide_strike_lower_or_stack(content: str, text: str, tmp_path: Path) -> None:
+    assert cell_of(content, tmp_path).text == text
+
+
+@pytest.mark.parametrize(("height", "kept"), [("8", "204"), ("-8", "204"), ("1", "2041")])
+def test_a_mark_raised_or_lowered_by_a_character_style(height: str, kept: str, tmp_path: Path) -> None:
+    styles = f'<w:style w:type="character" w:styleId="Mk"><w:rPr><w:position w:val="{height}"/></w:rPr></w:style>'
+    assert cell_of(r("204") + r("1", '<w:rStyle w:val="Mk"/>'), tmp_path, styles=styles).text == kept
 
 
 SHAPE = "<w:txbxContent>{}</w:txbxContent>"

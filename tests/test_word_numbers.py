@@ -108,3 +108,8 @@ def test_numbers_that_are_fields_are_counted(tmp_path: Path) -> None:
         field(code) for code in (" AUTONUM ", " AUTONUM  \\* Arabic \\e ", " AUTONUMLGL \\s ) ", " AUTONUM \\* ROMAN ")
     ]
     assert printed(tmp_path, rows, "") == ["1.", "2", "3)", "IV."]
+    codes = (
+        " LISTNUM ", ' LISTNUM "NumberDefault" \\l 2 ', " LISTNUM NumberDefault \\l 2", " LISTNUM \\s 7 ",
+        " LISTNUM LegalDefault \\l 1 ", " LISTNUM LegalDefault \\l 2 ", " LISTNUM OutlineDefault \\l 1 \\s 4",
+    )  # fmt: skip
+    assert printed(tmp_path, [field(each) for each in codes], "") == ["1)", "a)", "b)", "7)", "1.", "1.1.", "IV."]

@@ -145,16 +145,21 @@ def test_fonts_from_before_unicode(content: str, text: str, tmp_path: Path) -> N
     assert cell_of(content, tmp_path).text == text
 
 
-@pytest.mark.parametrize("where", ["style", "default", "character"])
-def test_fonts_from_before_unicode_by_a_style(where: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "other", ["", '<w:rFonts w:cs="Arial"/>', '<w:rFonts w:eastAsia="MS Mincho"/>', '<w:rFonts w:hint="cs"/>']
+)
+@pytest.mark.parametrize("where", ["style", "default", "character", "table"])
+def test_fonts_from_before_unicode_by_a_style(where: str, other: str, tmp_path: Path) -> None:
     old = f"<w:rPr>{font('.VnTime')}</w:rPr>"
     styles = {
         "style": f'<w:style w:type="paragraph" w:default="1" w:styleId="Normal">{old}</w:style>',
         "default": f"<w:docDefaults><w:rPrDefault>{old}</w:rPrDefault></w:docDefaults>",
         "character": f'<w:style w:type="character" w:styleId="Cũ">{old}</w:style>',
+        "table": f'<w:style w:type="table" w:styleId="Lưới">{old}</w:style>',
     }[where]
-    run = r("Sè hå s¬", '<w:rStyle w:val="Cũ"/>' if where == "character" else "")
-    found = read(package(tbl(tr("1", tc(p(run)), "", "5"), properties=BORDERS), styles=styles), tmp_path)
+    run = r("Sè hå s¬", ('<w:rStyle w:val="Cũ"/>' if where == "character" else "") + other)
+    table = tbl(tr("1", tc(p(run)), "", "5"), properties='<w:tblStyle w:val="Lưới"/>' + BORDERS)
+    found = read(package(table, styles=styles), tmp_path)
     assert texts(*grids(found))[0][1] == "Số hồ sơ"
     assert [each.code for each in found[0].findings] == ["legacy-font"]
 
@@ -184,3 +189,45 @@ def test_what_a_cell_embeds_stands_in_it(name: str, content: bytes, tmp_path: Pa
     cell = tc(f'<w:altChunk r:id="{name}"/>' + p())
     (grid,) = grids(read(package(tbl(tr("1", "Số hồ sơ", "Hồ sơ", cell)), parts={name: content}), tmp_path))
     assert grid.cells[3].text == "5\n120"
+
+
+def test_a_font_of_the_theme_hides_that_of_a_style_below(tmp_path: Path) -> None:
+    styles = (
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{font('.VnTime')}</w:rPr></w:rPrDefault></w:docDefaults>"
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:rPr><w:rFonts w:asciiTheme="minorHAnsi" '
+        'w:hAnsiTheme="minorHAnsi"/></w:rPr></w:style>'
+    )
+    assert cell_of(r("Sè hå s¬"), tmp_path, styles=styles).text == "Sè hå s¬"
+
+
+@pytest.mark.parametrize(
+    "inline", ["<a:graphic><c:chart xmlns:c='urn:c'/></a:graphic>", "<a:graphic><wps:wsp/></a:graphic>"]
+)
+def test_a_chart_or_a_shape_in_the_line_of_a_cell_is_no_blank(inline: str, tmp_path: Path) -> None:
+    cell = cell_of(f"<w:r><w:drawing><wp:inline>{inline}</wp:inline></w:drawing></w:r>", tmp_path)
+    assert (cell.text, cell.confidence) == ("", 0.0)
+
+
+WORDART = '<w:r><w:pict><v:shape id="{}"><v:textpath string="{}"/></v:shape></w:pict></w:r>'
+
+
+def test_lettering_in_a_cell_is_its_text_and_a_watermark_is_none(tmp_path: Path) -> None:
+    assert cell_of(WORDART.format("s1", "88"), tmp_path).text == "88"
+    blank = cell_of(WORDART.format("s1", ""), tmp_path)
+    assert (blank.text, blank.confidence) == ("", 0.0)
+    assert cell_of(WORDART.format("PowerPlusWaterMarkObject1", "MẬT") + r("5"), tmp_path).text == "5"
+    assert lines(read(package(p(WORDART.format("s1", "DỰ THẢO")) + p(r("BÁO CÁO"))), tmp_path)) == ["BÁO CÁO"]
+
+
+def test_of_text_with_a_reading_aid_above_it_the_text_is_read(tmp_path: Path) -> None:
+    ruby = f"<w:r><w:ruby><w:rt>{r('a')}</w:rt><w:rubyBase>{r('66')}</w:rubyBase></w:ruby></w:r>"
+    assert cell_of(ruby, tmp_path).text == "66"
+
+
+def test_an_embedded_part_that_is_not_read_leaves_its_cell_unreadable(tmp_path: Path) -> None:
+    cell = tc('<w:altChunk r:id="a.rtf"/>' + p())
+    row = tr("1", "Số hồ sơ", "Hồ sơ", cell)
+    (page,) = read(package(tbl(row), parts={"a.rtf": b"{\\rtf1 15}"}), tmp_path)
+    assert [each.code for each in page.findings] == ["part-not-read"]
+    (grid,) = page.grids or ()
+    assert (grid.cells[3].text, grid.cells[3].confidence) == ("", 0.0)

@@ -166,3 +166,40 @@ def test_a_row_that_is_struck_out_is_no_row(tmp_path: Path) -> None:
     partly = tr(*ROWS[1][:3], tc(p(r("3", "<w:strike/>"))), "")
     (found,) = grids(read(package(tbl(tr(*ROWS[0]), struck, partly)), tmp_path))
     assert texts(found) == [list(ROWS[0]), ["2", "Số cuộc", "Cuộc", "", ""]]
+
+
+WIDTHS = (600, 4000, 1200, 900, 1300)
+
+
+def _wide(*cells: tuple[str, int], span: int = 1) -> str:
+    """A row of cells, of which each says how wide it is; the third covers ``span`` columns of the grid."""
+    made = []
+    for number, (text, width) in enumerate(cells):
+        covers = f'<w:gridSpan w:val="{span}"/>' if number == 2 and span > 1 else ""
+        made.append(tc(text, f'<w:tcW w:w="{width}" w:type="dxa"/>{covers}'))
+    return tr(*made)
+
+
+@pytest.mark.parametrize(
+    ("odd", "spans", "stands"),
+    [
+        (_wide(("Tổng cộng", 5800), ("20", 900), ("", 1300)), [3, 1, 1], ["Tổng cộng", "20", ""]),
+        (_wide(("I", 600), ("THỂ CHẾ", 7400)), [1, 4], ["I", "THỂ CHẾ"]),
+        (_wide(("4", 600), ("Số đợt", 4000), ("Đợt", 2100), ("", 1300)), [1, 1, 2, 1], ["4", "Số đợt", "Đợt", ""]),
+        (
+            _wide(("4", 600), ("Số đợt", 4000), ("Đợt", 1200), ("9", 900), ("x", 1300), span=2),
+            [1] * 5,
+            ["4", "Số đợt", "Đợt", "9", "x"],
+        ),
+        (_wide(("4", 600), ("Số đợt", 4000), ("Đợt", 1200), ("9", 900)), [1] * 5, ["4", "Số đợt", "Đợt", "9", ""]),
+    ],
+)
+def test_a_row_whose_spans_are_wrong_stands_as_wide_as_its_cells_prefer(
+    odd: str, spans: list[int], stands: list[str], tmp_path: Path
+) -> None:
+    rows = [_wide(*zip(row, WIDTHS, strict=True)) for row in (HEAD, *ROWS)]
+    (found,) = grids(read(package(tbl(*rows, odd, grid=WIDTHS)), tmp_path))
+    last = [cell for cell in found.cells if cell.row == len(rows)]
+    assert found.cols == len(HEAD)
+    assert [cell.text for cell in last] == stands
+    assert [cell.col_span for cell in last] == spans

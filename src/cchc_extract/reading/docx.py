@@ -55,7 +55,7 @@ def _flow_into(flow: Flow, package: Package, document: Any, deep: int = 0) -> No
         flow.body(header, skip_numbers=True)
 
     for each in [each for each in body.iter(w("altChunk")) if each.getparent() is not body]:
-        _put_in_place(each, package)
+        _put_in_place(each, package, flow)
 
     def embed(element: Any) -> None:
         target = package.targets(package.main).get(relation(element))
@@ -71,13 +71,16 @@ def _flow_into(flow: Flow, package: Package, document: Any, deep: int = 0) -> No
     flow.body(body, embed=embed)
 
 
-def _put_in_place(element: Any, package: Package) -> None:
-    """What a cell embeds, as if it stood there."""
+def _put_in_place(element: Any, package: Package, flow: Flow) -> None:
+    """What a cell embeds, as if it stood there; what is not read stays, so that the cell is known to show something."""
     target = package.targets(package.main).get(relation(element))
     part = embedded(package, target.name) if target else None
     if isinstance(part, Package):
         part = made_plain(part.tree(part.main), Data(part).shown).find(w("body"))
-    for child in () if part is None else list(part):
+    if part is None:
+        flow.not_read("" if target is None else target.name)
+        return
+    for child in list(part):
         if child.tag in (w("p"), w("tbl")):
             element.addprevious(child)
     element.getparent().remove(element)

@@ -11,20 +11,23 @@ from msgspec.structs import replace
 
 from cchc_extract.model import Cell, Decision, decide
 from cchc_extract.reading.docxnames import w
-from cchc_extract.reading.docxpictures import holds_picture
+from cchc_extract.reading.docxpictures import shows_more
 from cchc_extract.reading.docxplain import EMPTY, TICKED
 from cchc_extract.reading.docxstyles import fill_of
+from cchc_extract.reading.docxsymbols import UNREAD
 from cchc_extract.reading.docxtables import Slot, rows_of
 from cchc_extract.reading.docxtext import PAGE_BREAK, TAB, Paragraph, Reader, numbered
 
 _BOXES = f"{TICKED}☒{EMPTY}"
 _CHOICE = regex.compile(rf"(?P<box>[{_BOXES}])\s*(?P<words>[^{_BOXES}]*)")
+_PART_READ = 0.5
+"""Confidence of a cell that shows more than its text; it is low enough that the row is looked at."""
 
 
 class Filled(Struct, frozen=True):
     """A cell with its text and the ``decisions`` that led to it; ``merge`` as in ``Slot``.
 
-    ``confidence`` is 0 where the cell holds nothing but a picture, which is not read.
+    ``confidence`` is 0 where the cell shows something, and none of it is text that can be read.
     """
 
     col: int
@@ -54,10 +57,22 @@ def filled(reader: Reader, slot: Slot, *, shaded: bool) -> Filled:
     known = decide(known, standing, "struck-out" if standing else "all-struck-out")
     known = decide(known, _joined(paragraphs, "kept"), "note-mark")
     known = decide(known, _chosen(known.text), "box-chosen")
-    unread = not known.text and holds_picture(slot.element)
     return Filled(
-        slot.col, slot.span, slot.merge, known.text, 2 * bold > letters, known.decisions, 0.0 if unread else None
+        col=slot.col,
+        span=slot.span,
+        merge=slot.merge,
+        text=known.text,
+        bold=2 * bold > letters,
+        decisions=known.decisions,
+        confidence=_confidence(known.text, paragraphs, slot.element),
     )
+
+
+def _confidence(text: str, paragraphs: Sequence[Paragraph], element: Any) -> float | None:
+    """How sure it is that a cell's text is all that it shows; ``None`` where nothing speaks against it."""
+    if not text:
+        return 0.0 if any(each.doubted for each in paragraphs) or shows_more(element) else None
+    return _PART_READ if any(each.doubted for each in paragraphs) else None
 
 
 def is_struck_out(row: Sequence[Filled]) -> bool:
@@ -97,7 +112,7 @@ def _joined(paragraphs: Sequence[Paragraph], reading: str) -> str:
     """The text of a cell in one of the readings of its paragraphs."""
     text, ended = "", False
     for each in paragraphs:
-        line = numbered(each.number, getattr(each.readings, reading)).replace(TAB, " ")
+        line = numbered(each.number, getattr(each.readings, reading)).replace(TAB, " ").replace(UNREAD, "")
         text += f"\n{line}" if ended else line
         ended = not each.runs_on
     return "\n".join(line.strip(" ") for line in text.split("\n")).strip("\n ")

@@ -10,7 +10,7 @@ import regex
 from cchc_extract.reading.docxnames import VAL, W, is_on, w, whole
 from cchc_extract.reading.docxnumbers import formatted
 from cchc_extract.reading.docxplain import EMPTY, TICKED
-from cchc_extract.reading.docxsymbols import sign
+from cchc_extract.reading.docxsymbols import UNREAD, sign
 
 _SYMBOL = regex.compile(
     r'SYMBOL\s+(?P<code>0x[0-9a-f]{1,6}|\d{1,7})(?:.*?\\f\s+"?(?P<font>[^"\\]+?)"?\s*(?:\\|$))?', regex.I
@@ -22,6 +22,24 @@ _AUTOMATIC = regex.compile(
     r"AUTONUM(?:LGL)?\b(?:\s+\\\*\s*(?P<style>\w+)|\s+\\s\s*(?P<mark>\S)|\s+(?P<bare>\\e))*\s*$", regex.I
 )
 """Numbers a paragraph: ``AUTONUM \\* roman \\s )``; ``\\e`` leaves the mark behind it out."""
+_LIST = regex.compile(
+    r'LISTNUM\b(?:\s+(?!\\)"?(?P<name>\w+)"?)?(?:\s*\\(?:l\s*(?P<level>\d)|s\s*(?P<start>\d+)))*\s*$', regex.I
+)
+"""A number within a paragraph: ``LISTNUM LegalDefault \\l 2 \\s 5``, of a list, at a level, beginning with a number."""
+_LEVELS = {
+    "numberdefault": tuple(
+        zip(("decimal", "lowerLetter", "lowerRoman") * 3, ("{})",) * 3 + ("({})",) * 3 + ("{}.",) * 3, strict=True)
+    ),
+    "outlinedefault": (
+        ("upperRoman", "{}."), ("upperLetter", "{}."), ("decimal", "{}."), ("lowerLetter", "{})"), ("decimal", "({})"),
+        ("lowerLetter", "({})"), ("lowerRoman", "({})"), ("lowerLetter", "({})"), ("lowerRoman", "({})"),
+    ),
+}  # fmt: skip
+"""How each of Word's own two lists with a number of its own at every level writes them."""
+_LEGAL = "legaldefault"
+"""Word's own list of numbers as ``1.2.1.``."""
+_SILENT = frozenset(("SET", "ASK", "TC", "TA", "XE", "RD", "PRIVATE", "ADVANCE", "NEXT", "NEXTIF", "SKIPIF", "PRINT"))
+"""Fields that print nothing where they stand, whatever their result is."""
 _MOST_CODE = 500
 """Letters of a code that are looked at."""
 _STYLES = {"roman": "lowerRoman", "alphabetic": "lowerLetter"}
@@ -33,14 +51,28 @@ class _Field:
     code: list[str] = field(default_factory=list)
     shown: bool = False
     printed: bool = False
+    divided: bool = False
+
+    @property
+    def instruction(self) -> str:
+        return "".join(self.code).strip()[:_MOST_CODE]
+
+    @property
+    def is_silent(self) -> bool:
+        return self.form is None and self.instruction.partition(" ")[0].upper() in _SILENT
 
 
 class Fields:
-    """Follows the fields of a story: its runs are told in order, ``hide`` says whether text is now part of a code."""
+    """Follows the fields of a story: its runs are told in order, ``hide`` says whether text is now part of a code.
+
+    ``lost`` counts those that would print something if their results were stored.
+    """
 
     def __init__(self) -> None:
+        self.lost = 0
         self._open: list[_Field] = []
         self._numbered = 0
+        self._lists: dict[str, list[int]] = {}
 
     @property
     def hide(self) -> bool:
@@ -54,7 +86,8 @@ class Fields:
             self._open.append(_Field(_form(element.find(w("ffData")))))
         elif kind == "separate" and self._open:
             innermost = self._open[-1]
-            innermost.shown = innermost.form is None or innermost.form.tag == w("textInput")
+            text = innermost.form is None or innermost.form.tag == w("textInput")
+            innermost.shown, innermost.divided = text and not innermost.is_silent, True
         elif kind == "end" and self._open:
             return self._ended(self._open.pop())
         return ""
@@ -70,16 +103,34 @@ class Fields:
             each.printed = True
 
     def _ended(self, ended: _Field) -> str:
-        if ended.printed or self.hide:
+        if ended.printed or self.hide or ended.is_silent:
             return ""
         if ended.form is not None:
             return "" if ended.shown else _filled_in(ended.form)
-        instruction = "".join(ended.code).strip()[:_MOST_CODE]
-        automatic = _AUTOMATIC.match(instruction)
-        if automatic is None:
-            return _drawn(instruction)
-        self._numbered += 1
-        return _number(self._numbered, automatic)
+        instruction = ended.instruction
+        automatic, listed = _AUTOMATIC.match(instruction), _LIST.match(instruction)
+        if automatic:
+            self._numbered += 1
+            return _number(self._numbered, automatic)
+        drawn = self._listed(listed) if listed else _drawn(instruction)
+        known = not instruction or (ended.divided and not instruction.startswith("="))  # a sum is never blank
+        self.lost += not drawn and not known
+        return drawn
+
+    def _listed(self, listed: regex.Match[str]) -> str:
+        """The number of a list that a field counts on."""
+        name = (listed["name"] or "NumberDefault").lower()
+        level = min(max(whole(listed["level"], 1), 1), 9)
+        if name != _LEGAL and name not in _LEVELS:
+            return ""  # a list of the author's, whose look is not known here
+        counts = self._lists.setdefault(name, [])
+        counts[level:] = []
+        counts.extend([0] * (level - len(counts)))
+        counts[-1] = whole(listed["start"]) if listed["start"] else counts[-1] + 1
+        if name == _LEGAL:
+            return "".join(f"{max(each, 1)}." for each in counts)
+        style, look = _LEVELS[name][level - 1]
+        return look.format(formatted(counts[-1], style))
 
 
 def _form(data: Any | None) -> Any | None:
@@ -118,7 +169,7 @@ def _drawn(instruction: str) -> str:
     if symbol:
         code = symbol["code"].lower()
         number = int(code.removeprefix("0x"), 16 if code.startswith("0x") else 10)
-        return sign(number, symbol["font"] or "")
+        return sign(number, symbol["font"] or "", UNREAD)
     fraction = _FRACTION.fullmatch(instruction)
     if fraction:
         return f"{fraction['one']}/{fraction['two']}"

@@ -31,9 +31,9 @@ def value(element: Any, path: str) -> str | None:
     return None if found is None else found.get(VAL)
 
 
-def is_on(element: Any) -> bool:
-    """Whether an element that switches something says so; it does where it says nothing."""
-    return element.get(VAL, "1").lower() not in _OFF
+def is_on(element: Any, name: str = VAL) -> bool:
+    """Whether an element that switches something says so by its attribute ``name``; it does where it says nothing."""
+    return element.get(name, "1").lower() not in _OFF
 
 
 def whole(text: str | None, default: int = 0) -> int:

@@ -10,8 +10,11 @@ from cchc_extract.reading.docxnames import twips, w
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _V: Final = "{urn:schemas-microsoft-com:vml}"
+_WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _INK: Final = f"{_A}blip", f"{_V}imagedata", w("object"), w("contentPart")
-_EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
+_SHOWN: Final = (*_INK, w("altChunk"), w("control"), f"{_V}textpath", f"{_WP}inline")
+"""What is seen in a cell and is no text of it: pictures, objects, controls, lettering, shapes in its line, parts that are not read."""
+_EXTENT = f"{_WP}extent"
 _EMU_PER_TWIP = 635
 _CM = 567.0
 """Twentieths of a point."""
@@ -20,9 +23,9 @@ _WIDE, _HIGH = 8.0, 4.0
 _SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+\w*)", re.I)
 
 
-def holds_picture(element: Any) -> bool:
-    """Whether a picture, an object or handwriting stands in a cell."""
-    return next(element.iter(*_INK), None) is not None
+def shows_more(element: Any) -> bool:
+    """Whether something stands in a cell that is no text: a picture, an object, handwriting, a shape in its line."""
+    return next(element.iter(*_SHOWN), None) is not None
 
 
 def large_pictures(paragraph: Any) -> Iterator[tuple[float, float]]:

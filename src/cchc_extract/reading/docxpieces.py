@@ -11,14 +11,21 @@ import regex
 from msgspec import Struct
 
 from cchc_extract.reading import legacy
-from cchc_extract.reading.docxmath import RAISED
+from cchc_extract.reading.docxmath import LOWERED, RAISED
+from cchc_extract.reading.docxsymbols import BULLET, UNREAD
 
-Print = Literal["plain", "struck", "raised"]
+Print = Literal["plain", "struck", "raised", "lowered"]
 
-_MARK = regex.compile(r"[\[(]?(?:\d{1,2}|\p{Ll}|[ivx]{1,4}|\*{1,4})(?: ?[,;] ?(?:\d{1,2}|\p{Ll}))*[\])]?")
+_MARK = regex.compile(
+    r"[\[(]?(?:\d{1,3}|\p{Ll}|[ivx]{1,4}|\*{1,4})(?:(?: ?[,;] ?|[\])] ?[\[(])(?:\d{1,3}|\p{Ll}))*[\])]?"
+)
 _POWER = regex.compile(r"(?:.*[^\d.,])?10", regex.DOTALL)
 _UNIT = regex.compile(r"(?:.*[^\p{L}])?[kdcmh]?m", regex.DOTALL)
 _SQUARE = ("2", "3")
+_FIGURE = regex.compile(r"(?:.*[^\p{L}\d.,])?\d[\d.,]*%?", regex.DOTALL)
+"""Text that ends with a number of its own, no part of a name or a formula such as ``CO2``."""
+_BEFORE_WORDS = regex.compile(rf"(?m)(?<=^\s*){UNREAD}+(?=\s*\p{{L}})")
+"""A sign at the beginning of a line of words, which is a bullet, whatever it looks like."""
 
 
 class Piece(Struct, frozen=True):
@@ -46,9 +53,9 @@ def readings_of(pieces: Sequence[Piece]) -> Readings:
     printed, standing, kept = "", "", ""
     for number, piece in enumerate(joined):
         shown = stays = piece.text
-        if piece.print == "raised":
+        if piece.print in ("raised", "lowered"):
             after = "".join(each.text for each in joined[number + 1 :] if each.print != "struck")
-            shown, stays = _raised(kept, piece.text, after)
+            shown, stays = (_raised if piece.print == "raised" else _lowered)(kept, piece.text, after)
         printed += shown
         if piece.print != "struck":
             standing += shown
@@ -74,11 +81,21 @@ def _raised(before: str, text: str, after: str) -> tuple[str, str]:
         return text, text
     if _POWER.fullmatch(before) and mark.isdigit() and after[:1].isspace():
         return text.translate(RAISED), text.translate(RAISED)
+    if not before.strip() and mark.strip("()[]").isdigit() and after[:1].isdigit():
+        return text.translate(RAISED), ""
     stands = before.rstrip()[-1:]
     if (stands.isalnum() or stands in tuple("%)]”\"’'.;:?!,…")) and stands and _MARK.fullmatch(mark):
         return text.translate(RAISED), ""
     return text, text
 
 
+def _lowered(before: str, text: str, after: str) -> tuple[str, str]:
+    """Lowered ``text`` as it is shown, and what is kept of it: nothing where it is a mark at a number, the figure of ``CO2``."""
+    at_number = _FIGURE.fullmatch(before.rstrip()) is not None or (not before.strip() and after[:1].isdigit())
+    return (text.translate(LOWERED), "") if at_number and _MARK.fullmatch(text.strip()) else (text, text)
+
+
 def _clean(text: str) -> str:
+    if UNREAD in text:
+        text = _BEFORE_WORDS.sub(BULLET, text)
     return unicodedata.normalize("NFC", text).replace("\u00ad", "")

@@ -17,7 +17,8 @@ TICKED: Final = "☑"
 EMPTY: Final = "☐"
 """What stands for a check box in the text, whatever sign its author chose for it."""
 
-_WRAPPERS = frozenset(map(w, ("ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple", "dir", "bdo")))
+_LETTERING: Final = "{urn:schemas-microsoft-com:vml}textpath"
+_WRAPPERS = frozenset(map(w, ("ins", "moveTo", "smartTag", "customXml", "hyperlink", "dir", "bdo")))
 _GONE = frozenset(map(w, ("del", "moveFrom")))
 _EARLIER = tuple(
     w(f"{part}Change") for part in ("pPr", "rPr", "tblPr", "tblPrEx", "trPr", "tcPr", "sectPr", "tblGrid", "numbering")
@@ -46,6 +47,12 @@ def made_plain(story: Any, shown: Callable[[Any], str | None]) -> Any:
     for each in list(story.iter(*_WRAPPERS)):
         if each.getparent() is None or each.getparent().tag not in _PROPERTIES:
             _unwrap(each, each)
+    for each in list(story.iter(w("ruby"))):
+        _show_base(each)
+    for each in list(story.iter(_LETTERING)):
+        _spell_out(each)
+    for each in list(story.iter(w("fldSimple"))):
+        _take_apart(each)
     _match_fields(story)
     return story
 
@@ -104,6 +111,42 @@ def _write(content: Any, text: str) -> None:
 
 def _is_prompt(properties: Any) -> bool:
     return value(properties, "rStyle") == "PlaceholderText"
+
+
+def _show_base(ruby: Any) -> None:
+    """Puts the text that a reading aid stands above in the place of both."""
+    run = ruby.getparent()
+    for each in list(ruby.iterfind(w("rubyBase/r"))):
+        run.addprevious(each)
+    _drop(ruby)
+
+
+def _spell_out(lettering: Any) -> None:
+    """Gives a cell the text of WordArt in it; lettering elsewhere is decoration, and mostly a watermark."""
+    run = next(lettering.iterancestors(w("r")), None)
+    shape = lettering.getparent()
+    if run is None or next(run.iterancestors(w("tc")), None) is None or "WaterMark" in shape.get("id", ""):
+        return
+    etree.SubElement(run, w("t")).text = lettering.get("string", "")
+
+
+def _take_apart(field: Any) -> None:
+    """Puts a simple field in the form that all others have: its code between two marks, then its result, if it has one."""
+    result = list(field)
+    field.addprevious(_mark("begin"))
+    code = etree.Element(w("r"))
+    etree.SubElement(code, w("instrText")).text = field.get(f"{W}instr", "")
+    field.addprevious(code)
+    if result:
+        field.addprevious(_mark("separate"))
+    field.addnext(_mark("end"))
+    _unwrap(field, field)
+
+
+def _mark(kind: str) -> Any:
+    run = etree.Element(w("r"))
+    etree.SubElement(run, w("fldChar")).set(f"{W}fldCharType", kind)
+    return run
 
 
 def _match_fields(story: Any) -> None:

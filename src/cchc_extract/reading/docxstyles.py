@@ -23,6 +23,9 @@ class Styles:
         self._of_runs = None if defaults is None else defaults.find(w("rPrDefault/rPr"))
         usual = (each for each in found if each.get(f"{W}type") == "paragraph")
         self._paragraph = next((each.get(f"{W}styleId") for each in usual if _is_default(each)), None)
+        tables = [each for each in found if each.get(f"{W}type") == "table"]
+        self._table = next((each.get(f"{W}styleId") for each in tables if _is_default(each)), None)
+        self._fonts_by_table = any(each.find(w("rPr/rFonts")) is not None for each in tables)
 
     def of_paragraph(self, element: Any) -> str | None:
         """The name of a paragraph's style; that of all paragraphs where it states none."""
@@ -60,12 +63,40 @@ class Styles:
         found = self.for_run(properties, style, tag)
         return found is not None and is_on(found)
 
-    def font(self, properties: Any | None, style: str | None) -> str:
-        """The name of a run's font for Western letters; empty where the theme gives it."""
-        found = self.for_run(properties, style, "rFonts")
-        if found is None or found.get(f"{W}hAnsiTheme") or found.get(f"{W}asciiTheme"):
-            return ""
-        return found.get(f"{W}hAnsi") or found.get(f"{W}ascii") or found.get(f"{W}cs") or ""
+    def fonts_of(self, properties: Any | None, style: str | None, table: str | None = None) -> tuple[str, str]:
+        """The names of a run's fonts for the letters of ASCII and for other Western ones; empty where the theme gives it.
+
+        Each is inherited by itself: a run that states a font for Asian letters alone has the others of its styles. ``style`` is
+        that of its paragraph, ``table`` that of the table around it.
+        """
+        stated = list(self._stated_fonts(properties, style, table))
+        ascii_font, wide = (_first_font(stated, kind) for kind in ("ascii", "hAnsi"))
+        other = _first_font(stated, "cs") or "" if ascii_font is None and wide is None else ""
+        return (
+            ascii_font if ascii_font is not None else wide or other,
+            wide if wide is not None else ascii_font or other,
+        )
+
+    def table_style(self, element: Any) -> str | None:
+        """The style of the table around ``element`` where table styles of the document state fonts."""
+        if not self._fonts_by_table:
+            return None
+        table = next(element.iterancestors(w("tbl")), None)
+        return None if table is None else value(table, "tblPr/tblStyle") or self._table
+
+    def _stated_fonts(self, properties: Any | None, style: str | None, table: str | None) -> Iterator[Any]:
+        """What states fonts for a run, the nearest first."""
+        own = None if properties is None else properties.find(w("rFonts"))
+        if own is not None:
+            yield own
+        for name in (None if properties is None else value(properties, "rStyle"), style, table):
+            for holder in self.chain(name):
+                found = holder.find(w("rPr/rFonts"))
+                if found is not None:
+                    yield found
+        found = None if self._of_runs is None else self._of_runs.find(w("rFonts"))
+        if found is not None:
+            yield found
 
     def list_of(self, style: str) -> str | None:
         """The list (``w:numId``) of a numbering style."""
@@ -79,6 +110,16 @@ class Styles:
             found = (each.find(w(f"rPr/{tag}")) for each in self.chain(name))
             self._known[name, tag] = next((each for each in found if each is not None), None)
         return self._known[name, tag]
+
+
+def _first_font(stated: Iterable[Any], kind: str) -> str | None:
+    """The font that the nearest of ``stated`` names for a kind of letters; empty where that is one of the theme."""
+    for each in stated:
+        if each.get(f"{W}{kind}Theme"):
+            return ""
+        if each.get(W + kind):
+            return str(each.get(W + kind))
+    return None
 
 
 def fonts_in(element: Any) -> Iterator[str]:

@@ -7,8 +7,8 @@ Word keeps a grid to which every border that was ever dragged has added a column
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 
 from msgspec import Struct
@@ -62,11 +62,55 @@ def _by_borders(rows: list[list[Slot]], table: Any) -> list[list[Slot]]:
     last = max((slot.col + slot.span for row in rows for slot in row), default=0)
     if len({_lines(row) for row in rows}) <= 1 or last <= 1:
         return _renumbered(rows, [tuple(map(float, _lines(row))) for row in rows])
-    places = _preferred(rows, last) or _stated(table, last)
+    told = _by_widths(rows)
+    kept = [row for number, row in enumerate(rows) if number not in told]
+    last = max((slot.col + slot.span for row in kept for slot in row), default=0)
+    places = _preferred(kept, last) or _stated(table, last)
     if places is None:
         return rows
-    edges = [tuple(places[line] for line in _lines(row)) for row in rows]
+    edges = [
+        tuple(share * places[last] for share in told[number]) if number in told else _placed(row, places)
+        for number, row in enumerate(rows)
+    ]
     return _renumbered(rows, _aligned(edges))
+
+
+def _placed(row: Sequence[Slot], places: Mapping[int, float]) -> Edges:
+    return tuple(places[line] for line in _lines(row))
+
+
+def _by_widths(rows: Sequence[Sequence[Slot]]) -> dict[int, Edges]:
+    """The edges of the rows whose spans are wrong, as shares of the table's width.
+
+    These end at another line of the grid than most rows do, and yet are as wide as they are by what their cells prefer.
+    """
+    ends = [_end(row) for row in rows]
+    if len(set(ends)) <= 1:
+        return {}
+    (usual, _), *_ = Counter(ends).most_common(1)
+    widths = [[_width(slot.element) for slot in row] for row in rows]
+    totals = [_total(row) for row, end in zip(widths, ends, strict=True) if end == usual]
+    total = max((each for each in totals if each is not None), default=None)
+    told: dict[int, Edges] = {}
+    for number, row in enumerate(rows):
+        own = None if ends[number] == usual or not row or row[0].col else _total(widths[number])
+        if own is not None and total is not None and abs(own - total) <= _AGREE * (len(row) + 1):
+            told[number] = tuple(
+                each / own for each in accumulate((each or 0.0 for each in widths[number]), initial=0.0)
+            )
+    return told
+
+
+def _end(row: Sequence[Slot]) -> int:
+    """The line of the grid at which a row ends, what it leaves open behind its cells counted."""
+    if not row:
+        return 0
+    return row[-1].col + row[-1].span + whole(value(row[0].element.getparent(), "trPr/gridAfter"))
+
+
+def _total(widths: Sequence[float | None]) -> float | None:
+    known = [each for each in widths if each is not None]
+    return sum(known) if known and len(known) == len(widths) else None
 
 
 def _lines(row: Sequence[Slot]) -> tuple[int, ...]:

@@ -10,12 +10,12 @@ from msgspec import Struct
 
 from cchc_extract.reading import legacy
 from cchc_extract.reading.docxfields import Fields
-from cchc_extract.reading.docxmath import linear
+from cchc_extract.reading.docxmath import linear, parts, struck
 from cchc_extract.reading.docxnames import VAL, W14, M, W, is_on, twips, value, w, whole
 from cchc_extract.reading.docxnumbers import Numbering
 from cchc_extract.reading.docxpieces import Piece, Print, Readings, readings_of
 from cchc_extract.reading.docxstyles import Styles, fill_of, fonts_in
-from cchc_extract.reading.docxsymbols import sign, signs
+from cchc_extract.reading.docxsymbols import BULLET, UNREAD, sign, signs
 
 PAGE_BREAK = "\f"
 LINE_BREAK = "\n"
@@ -39,7 +39,8 @@ _ALIKE = 16
 _WHITE = "FFFFFF"
 _LIGHT = ("background1", "light1", "bg1", "lt1")
 _RAISED = 4
-"""Half points by which text is raised, from which it is no alignment of a line."""
+"""Half points by which text is raised or lowered, from which it is no alignment of a line."""
+_ALIGNED: dict[str, Print] = {"superscript": "raised", "subscript": "lowered"}
 _HIGHLIGHTS = {"white": _WHITE, "none": ""}
 
 
@@ -47,6 +48,7 @@ class Paragraph(Struct, frozen=True):
     """A paragraph: its text with breaks and tabs in three ``readings``, how it is aligned, and whether most of it is bold.
 
     ``number`` is the printed number of its list. ``runs_on``: its end is hidden or deleted, so that the next paragraph goes on in its line.
+    ``doubted``: something in it is shown that is not read.
     """
 
     number: str
@@ -55,11 +57,12 @@ class Paragraph(Struct, frozen=True):
     bold: bool
     new_page: bool
     runs_on: bool
+    doubted: bool = False
 
     @property
     def text(self) -> str:
         """What is kept of it, behind its number."""
-        return numbered(self.number, self.readings.kept)
+        return numbered(self.number, self.readings.kept).replace(UNREAD, BULLET)
 
 
 def numbered(number: str, text: str) -> str:
@@ -68,13 +71,14 @@ def numbered(number: str, text: str) -> str:
 
 
 class _Look(Struct, frozen=True):
-    """How a run is printed: whether anybody sees it, how, in capitals, bold, in which font."""
+    """How a run is printed: whether anybody sees it, how, in capitals, bold, in which ``font``, the letters of ASCII in ``narrow``."""
 
     seen: bool
     print: Print
     caps: bool
     bold: bool
     font: str
+    narrow: str
 
 
 class Reader:
@@ -91,7 +95,7 @@ class Reader:
         self.left_out: list[str] = []
         self.legacy_fonts: set[str] = set()
         self.decoded: set[str] = set()
-        self._looks: dict[tuple[bytes, str | None, str | None], _Look] = {}
+        self._looks: dict[tuple[bytes, str | None, str | None, str | None], _Look] = {}
 
     def know_fonts(self, story: Any) -> None:
         """Looks which of the fonts from before Unicode the runs of ``story`` truly use as such."""
@@ -101,7 +105,7 @@ class Reader:
         for run in story.iter(w("r")):
             paragraph = next(run.iterancestors(w("p")), None)
             style = None if paragraph is None else self.styles.of_paragraph(paragraph)
-            font = self.styles.font(run.find(w("rPr")), style)
+            _, font = self.styles.fonts_of(run.find(w("rPr")), style, self.styles.table_style(run))
             if font and legacy.encoding_of_name(font):
                 by_font.setdefault(font, []).extend("".join(each.text or "" for each in run.iter(w("t"))).split())
         self.legacy_fonts |= {font for font, words in by_font.items() if not legacy.is_unicode(words)}
@@ -117,6 +121,7 @@ class Reader:
         if fill is not None:
             paper = fill_of(fill[0].getparent()) or paper
         letters = bold = 0
+        unread = self._fields.lost
         pieces: list[Piece] = []
         for piece, is_bold in self._pieces(element, style, paper):
             pieces.append(piece)
@@ -137,6 +142,7 @@ class Reader:
             bold=2 * bold > letters,
             new_page=new_page is not None and is_on(new_page[0]),
             runs_on=runs_on,
+            doubted=self._fields.lost > unread or UNREAD in readings.kept,
         )
 
     def is_hidden(self, row: Any) -> bool:
@@ -170,13 +176,13 @@ class Reader:
                 text = linear(child, lambda run: self._equation_run(run, style, paper))
                 if text.strip():
                     self._fields.text()
-                    yield Piece(text, "plain"), False
+                    yield from ((Piece(part, printed), False) for part, printed in parts(text))
             elif child.tag != _PROPERTIES:
                 yield from self._pieces(child, style, paper)
 
     def _run(self, run: Any, style: str | None, paper: str | None) -> Iterator[tuple[Piece, bool]]:
         look = self._look(run, style, paper)
-        text = "".join(self._texts(run, look.font))
+        text = "".join(self._texts(run, look))
         if not text:
             return
         if not look.seen:
@@ -191,31 +197,35 @@ class Reader:
 
     def _equation_run(self, run: Any, style: str | None, paper: str | None) -> str:
         look = self._look(run, style, paper)
-        return "".join(each.text or "" for each in run.findall(f"{M}t")) if look.seen and look.print != "struck" else ""
+        text = "".join(each.text or "" for each in run.findall(f"{M}t")) if look.seen else ""
+        return struck(text) if look.print == "struck" else text
 
     def _look(self, run: Any, style: str | None, paper: str | None) -> _Look:
         """How a run is printed; looked up once for all that have the same properties."""
         properties = run.find(_RUN_PROPERTIES)
         own = b"" if properties is None or not len(properties) else etree.tostring(properties, with_tail=False)
-        key = (own, style, paper)
+        table = self.styles.table_style(run)
+        key = (own, style, paper, table)
         if key not in self._looks:
+            narrow, font = self.styles.fonts_of(properties, style, table)
             self._looks[key] = _Look(
                 seen=self._is_seen(properties, style, paper),
                 print=self._print(properties, style),
                 caps=self.styles.is_on(properties, style, "caps"),
                 bold=self.styles.is_on(properties, style, "b"),
-                font=self.styles.font(properties, style),
+                font=font,
+                narrow=narrow,
             )
         return self._looks[key]
 
-    def _texts(self, run: Any, font: str) -> Iterator[str]:
+    def _texts(self, run: Any, look: _Look) -> Iterator[str]:
         for child in run:
             if child.tag == w("fldChar"):
                 yield self._fields.mark(child)
             elif child.tag == w("instrText"):
                 self._fields.code(child.text or "")
             elif not self._fields.hide:
-                text = _text(child, font)
+                text = _text(child, look)
                 if text:
                     self._fields.text()
                     yield text
@@ -223,11 +233,12 @@ class Reader:
     def _print(self, properties: Any | None, style: str | None) -> Print:
         if any(self.styles.is_on(properties, style, tag) for tag in ("strike", "dstrike")):
             return "struck"
-        raised = self.styles.for_run(properties, style, "vertAlign")
-        if raised is not None:
-            return "raised" if raised.get(VAL) == "superscript" else "plain"
-        position = None if properties is None else value(properties, "position")
-        return "raised" if position and (twips(position) or 0) >= _RAISED else "plain"
+        aligned = self.styles.for_run(properties, style, "vertAlign")
+        if aligned is not None:
+            return _ALIGNED.get(aligned.get(VAL, ""), "plain")
+        position = self.styles.for_run(properties, style, "position")
+        height = 0.0 if position is None else twips(position.get(VAL)) or 0.0
+        return "plain" if abs(height) < _RAISED else "raised" if height > 0 else "lowered"
 
     def _is_seen(self, properties: Any | None, style: str | None, paper: str | None) -> bool:
         styles = self.styles
@@ -265,15 +276,15 @@ class Reader:
         return None
 
 
-def _text(child: Any, font: str) -> str:
+def _text(child: Any, look: _Look) -> str:
     """What an element of a run prints."""
     if child.tag == w("t"):
-        return signs(child.text or "", font)
+        return signs(child.text or "", look.narrow, look.font)
     if child.tag == w("br"):
         return PAGE_BREAK if child.get(f"{W}type") == "page" else LINE_BREAK
     if child.tag == w("sym"):
         try:
-            return sign(int(child.get(f"{W}char", ""), 16), child.get(f"{W}font", ""))
+            return sign(int(child.get(f"{W}char", ""), 16), child.get(f"{W}font", ""), UNREAD)
         except ValueError:
             return ""
     return _MARKS.get(child.tag, "")

@@ -157,7 +157,7 @@ class _Reading(Struct, frozen=True, kw_only=True):
 
 
 def _read(raw: str, context: Context) -> _Reading:
-    if context.column.codes and context.unit.type in (None, "text"):
+    if context.column.codes:  # whatever the unit of the row is: that is of what the other columns count
         return _Reading(type="text")
     number = _number(raw, context)
     if number is not None:
@@ -287,10 +287,10 @@ def _doubts_of_form(raw: str, reading: _Reading, value: Value, context: Context)
 
 
 def _wants_number(raw: str, context: Context) -> bool:
+    if context.column.codes:
+        return False
     if context.column.words and not any(map(str.isdigit, raw)):  # who is in charge, beside rows that count something
         return False
-    if context.column.codes:
-        return context.unit.type not in (None, "text")
     return context.unit.type not in (None, "text") or context.percent or context.column.numeric
 
 
