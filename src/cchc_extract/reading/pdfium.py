@@ -27,6 +27,7 @@ from cchc_extract.reading.drawn import Drawn, drawn_on, picture_dpi
 from cchc_extract.reading.glyphs import Stretch, main_turn, words_of
 from cchc_extract.reading.inputs import in_utf_8
 from cchc_extract.reading.overlays import Overlaid, Overlays, typed_over
+from cchc_extract.reading.overprint import printed_once
 from cchc_extract.reading.pagesize import in_points
 from cchc_extract.reading.raised import marked, without_marks
 from cchc_extract.reading.struck import without_struck
@@ -199,7 +200,7 @@ def _put_together(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn, typed: I
     glyphs.runs, letters = without_watermarks(glyphs, drawn.rules)
     seen = _seen(page, turned, glyphs, drawn)
     rules, boxes = small_boxes(drawn.rules)
-    runs, marks = without_marks(seen.runs)
+    runs, marks = without_marks(printed_once(seen.runs))
     words, struck = without_struck(marked(words_of([*runs, *typed], rules), marks), rules)
     if seen.cut:
         words = [_doubted(word, seen.cut) for word in words]
