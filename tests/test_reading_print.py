@@ -66,7 +66,7 @@ def test_print_that_is_spaced_out_is_whole(text: str, by: float, tmp_path: Path)
     assert values(read(table(tmp_path / "a.pdf", {2: spaced(text, by)}))) == ["", text, ""]
 
 
-@pytest.mark.parametrize(("size", "up"), [(6.4, 3.9), (7.2, 3.7), (5.5, 5.0)])
+@pytest.mark.parametrize(("size", "up"), [(6.4, 3.9), (7.2, 3.7), (5.5, 5.0), (9.17, 4.35), (9.4, 3.0)])
 @pytest.mark.parametrize("mark", ["1", "12", "*", "a"])
 def test_a_raised_mark_is_no_part_of_a_number(mark: str, size: float, up: float, tmp_path: Path) -> None:
     page = read(table(tmp_path / "a.pdf", {1: raised("1.204", mark, size, up), 2: typed("5")}))
@@ -75,9 +75,15 @@ def test_a_raised_mark_is_no_part_of_a_number(mark: str, size: float, up: float,
     assert (decision.rule, decision.read, decision.kept) == ("note-mark", f"1.204 {mark}", "1.204")
 
 
-@pytest.mark.parametrize("unit", ["m", "km"])
-def test_a_power_is_part_of_its_unit(unit: str, tmp_path: Path) -> None:
-    assert values(read(table(tmp_path / "a.pdf", {1: raised(unit, "2", 6.6, 3.8)})))[0] == f"{unit}2"
+@pytest.mark.parametrize(("size", "up"), [(6.6, 3.8), (9.17, 4.35)])
+@pytest.mark.parametrize("unit", ["m2", "km2", "m3", "mg/m3"])
+def test_a_power_is_part_of_its_unit(unit: str, size: float, up: float, tmp_path: Path) -> None:
+    assert values(read(table(tmp_path / "a.pdf", {1: raised(unit[:-1], unit[-1], size, up)})))[0] == unit
+
+
+@pytest.mark.parametrize(("size", "up"), [(9.17, 1.0), (10.5, 4.35), (11, 4.35)])
+def test_figures_that_are_hardly_smaller_or_raised_stay(size: float, up: float, tmp_path: Path) -> None:
+    assert values(read(table(tmp_path / "a.pdf", {1: raised("17", "2", size, up)})))[0].replace(" ", "") == "172"
 
 
 @pytest.mark.parametrize("double", [False, True])
