@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def test_print_that_is_spaced_out_is_whole(text: str, by: float, tmp_path: Path)
     assert values(read(table(tmp_path / "a.pdf", {2: spaced(text, by)}))) == ["", text, ""]
 
 
-@pytest.mark.parametrize(("size", "up"), [(6.4, 3.9), (7.2, 3.7), (5.5, 5.0)])
+@pytest.mark.parametrize(("size", "up"), [(6.4, 3.9), (7.2, 3.7), (5.5, 5.0), (9.17, 4.35), (9.4, 3.0)])
 @pytest.mark.parametrize("mark", ["1", "12", "*", "a"])
 def test_a_raised_mark_is_no_part_of_a_number(mark: str, size: float, up: float, tmp_path: Path) -> None:
     page = read(table(tmp_path / "a.pdf", {1: raised("1.204", mark, size, up), 2: typed("5")}))
@@ -74,9 +75,15 @@ def test_a_raised_mark_is_no_part_of_a_number(mark: str, size: float, up: float,
     assert (decision.rule, decision.read, decision.kept) == ("note-mark", f"1.204 {mark}", "1.204")
 
 
-@pytest.mark.parametrize("unit", ["m", "km"])
-def test_a_power_is_part_of_its_unit(unit: str, tmp_path: Path) -> None:
-    assert values(read(table(tmp_path / "a.pdf", {1: raised(unit, "2", 6.6, 3.8)})))[0] == f"{unit}2"
+@pytest.mark.parametrize(("size", "up"), [(6.6, 3.8), (9.17, 4.35)])
+@pytest.mark.parametrize("unit", ["m2", "km2", "m3", "mg/m3"])
+def test_a_power_is_part_of_its_unit(unit: str, size: float, up: float, tmp_path: Path) -> None:
+    assert values(read(table(tmp_path / "a.pdf", {1: raised(unit[:-1], unit[-1], size, up)})))[0] == unit
+
+
+@pytest.mark.parametrize(("size", "up"), [(9.17, 1.0), (10.5, 4.35), (11, 4.35)])
+def test_figures_that_are_hardly_smaller_or_raised_stay(size: float, up: float, tmp_path: Path) -> None:
+    assert values(read(table(tmp_path / "a.pdf", {1: raised("17", "2", size, up)})))[0].replace(" ", "") == "172"
 
 
 @pytest.mark.parametrize("double", [False, True])
@@ -129,3 +136,56 @@ def test_a_page_in_another_unit_is_read_in_points(unit: float, tmp_path: Path) -
     assert (round(page.width), round(page.height)) == (595, 842)
     (grid,) = lay_out(page).grids
     assert [cell.text for cell in grid.cells] == ["Row 0", "07 of them", "Row 1", "17 of them", "Row 2", "27 of them"]
+
+
+def pale(lines: Mapping[int, str], size: float, grey: float, along: float = 66, by: float = 0) -> Draw:
+    """A value, and pale print of ``lines``, by their height; by letters where ``by`` is more than nothing."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y, "17")
+        canvas.saveState()
+        canvas.setFillColor(Color(grey, grey, grey))
+        canvas.setFont("Serif", size)
+        for height, text in lines.items():
+            if by:
+                for at, letter in enumerate(text):
+                    canvas.drawString(along + by * at, height, letter)
+            else:
+                canvas.drawString(along, height, text)
+        canvas.restoreState()
+
+    return draw
+
+
+REPEATED = dict.fromkeys(range(450, 720, 30), "LƯU HÀNH NỘI BỘ   LƯU HÀNH NỘI BỘ   LƯU HÀNH NỘI BỘ")
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        pale(REPEATED, 13, 0.87),
+        pale({height: text.lower() for height, text in REPEATED.items()}, 11, 0.8, along=100),
+        pale({height: text[:40] for height, text in REPEATED.items()}, 12, 0.75, by=10),
+        pale({620: "MẬT"}, 16, 0.73, along=440),
+        pale({630: "BẢN NHÁP"}, 15, 0.7, along=290),
+    ],
+    ids=["repeated", "as-large", "letters", "in-a-cell", "over-a-rule"],
+)
+def test_pale_print_no_larger_than_a_title_is_no_part_of_the_table_and_is_said(mark: Draw, tmp_path: Path) -> None:
+    page = read(table(tmp_path / "a.pdf", {1: typed("8"), 2: mark, 3: typed("1.204")}))
+    assert values(page) == ["8", "17", "1.204"]
+    assert labels(page) == list(LABELS)
+    assert codes(page) == {"text-left-out"}
+
+
+@pytest.mark.parametrize("size", [9, 11, 15])
+def test_pale_values_stay(size: float, tmp_path: Path) -> None:
+    def grey(canvas: Canvas, x: float, y: float) -> None:
+        canvas.setFillColor(Color(0.6, 0.6, 0.6))
+        canvas.setFont("Serif", size)
+        canvas.drawString(x, y, "1.204")
+        canvas.setFillColor(Color(0, 0, 0))
+
+    page = read(table(tmp_path / "a.pdf", dict.fromkeys((1, 2, 3), grey)))
+    assert values(page) == ["1.204"] * 3
+    assert codes(page) == set()

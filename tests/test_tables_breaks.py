@@ -222,3 +222,34 @@ def test_a_running_foot_within_a_row_is_no_part_of_it() -> None:
     before = layout.lay_out(Page(number=1, source="digital", width=595, height=842, words=tuple(foot)))
     assert _printed(*foot, before=before) == ["Số văn bản chỉ đạo", "Số cuộc kiểm tra"]
     assert _printed(*foot) != ["Số văn bản chỉ đạo", "Số cuộc kiểm tra"]
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "y", "size"),
+    [
+        ("Trang 1/2 - In lúc 10:22", 180, 259, 6),
+        ("In từ phần mềm một cửa ngày 12/12/2023 lúc 8h05", 64, 257, 8),
+        ("10:22:31 12/12/2023 nguyenvana", 110, 242, 7),
+        ("Printed on 2023-12-12 10:22", 240, 258, 8),
+        ("Hệ thống thông tin báo cáo của tỉnh", 270, 258, 8),
+    ],
+    ids=["page", "from-the-edge", "above", "foreign", "across-columns"],
+)
+def test_what_a_program_prints_small_at_the_foot_of_a_page_is_no_part_of_a_row(
+    text: str, x: float, y: float, size: float
+) -> None:
+    assert _printed(*_over(text, x, y, size)) == ["Số văn bản chỉ đạo", "Số cuộc kiểm tra"]
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "y", "size"),
+    [
+        ("(tính từ lúc 10:22 ngày 12/12/2023)", 110, 262, 11),
+        ("(không tính văn bản mật)", 110, 259, 9),
+        ("(số liệu lúc 16:00 ngày 12/12/2023)", 110, 259, 9),
+        ("(gồm 3 xã)", 240, 250, 9),
+    ],
+    ids=["as-large", "in-its-cell", "timed", "on-the-line"],
+)
+def test_small_print_that_belongs_to_a_label_stays(text: str, x: float, y: float, size: float) -> None:
+    assert text in _printed(*_over(text, x, y, size))[0]

@@ -1,8 +1,10 @@
-"""What a page prints over its table and that is no part of it: the number of the page, a running head or foot."""
+"""What a page prints over its table and that is no part of it: the number of the page, a running head or foot, when it was printed."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from operator import attrgetter
 
 import regex
@@ -27,7 +29,22 @@ RUNNING_LINES = 2
 FEWEST_LETTERS = 8
 """A running line that is no number of a page has at least as many."""
 
-_TEXT = attrgetter("text")
+SMALLER = 0.8
+"""Times the size of most print of a table, up to which a line that is in no row of it may be a running one."""
+BLANK = 0.45
+"""Widest blank between two words of one text, in sizes of print."""
+FEWEST_WORDS = 3
+"""Words of a small line that runs across columns, at least."""
+
+_TEXT, _SIZE = attrgetter("text"), attrgetter("size")
+_STAMP = regex.compile(
+    r"^\W*(?:in|in ra|xuất|printed)\b.*\d{1,2}[:hg]\d{2}"
+    r"|^\d{1,2}[:hg]\d{2}\b.*\d{1,2}[/-]\d{1,2}[/-]\d{2,4}"
+    r"|^\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\W+\d{1,2}[:hg]\d{2}"
+    r"|\b(?:trang|page)\s*(?:số\s*)?\d{1,4}\s*(?:/|trên|of)\s*\d{1,4}",
+    regex.I,
+)
+"""What programs print at the foot of a page: when and by which it was printed, its number among all."""
 _OF_PAGES = regex.compile(r"\d{0,4}/\d{0,4}")
 _OF_ALL = regex.compile(r"(?:trang|page)\s*(?:số\s*)?(\d{1,4})\s*(?:/|trên|of)\s*(\d{1,4})", regex.I)
 """The number of a page among all: ``Trang 2/3``, ``Page 2 of 3``."""
@@ -43,7 +60,7 @@ def printed_over(grid: Grid, words: Sequence[Word], page: Page, before: PageLayo
     if page.source != "digital":
         return []
     texts = tuple(map(_TEXT, words))
-    return [*_number_of_page(grid, words, texts, page), *_running(grid, words, texts, before)]
+    return [*_number_of_page(grid, words, texts, page), *_running(grid, words, texts, before), *_small(grid, words)]
 
 
 def _number_of_page(grid: Grid, words: Sequence[Word], texts: tuple[str, ...], page: Page) -> list[Word]:
@@ -124,10 +141,44 @@ def _foot(word: Word) -> float:
 
 def _in_cell(box: Box, words: Sequence[Word], grid: Grid, run: Sequence[Word]) -> list[Word]:
     """The other words of the cell in which ``box`` lies."""
-    x, y = box.centre
-    cell = next((cell.box for cell in grid.cells if cell.box is not None and cell.box.contains(x, y)), None)
+    cell = _cell_at(box, grid)
     mine = set(map(id, run))
     return [word for word in words if cell and id(word) not in mine and cell.contains(*word.box.centre)]
+
+
+def _small(grid: Grid, words: Sequence[Word]) -> Iterator[Word]:
+    """Lines of small print that stand on no line of their row, and say when the page was printed or run on from cell to cell."""
+    sizes = Counter(map(_SIZE, words))
+    if len(sizes) < 2:  # all print is of one size
+        return
+    usual = sizes.most_common(1)[0][0] or 0.0
+    seen: set[int] = set()
+    for word in words if min(filter(None, sizes), default=usual) <= SMALLER * usual else ():
+        if word.size is None or word.size > SMALLER * usual or id(word) in seen:
+            continue
+        run = _run(word, words)
+        seen |= set(map(id, run))
+        if _is_off_row(run, words) and (_STAMP.search(" ".join(map(_TEXT, run))) or _runs_across(run, grid)):
+            yield from run
+
+
+def _is_off_row(run: Sequence[Word], words: Sequence[Word]) -> bool:
+    """Whether a line stands on no line with others."""
+    mine, foot = set(map(id, run)), _foot(run[0])
+    return not any(abs(_foot(word) - foot) <= 1.0 and id(word) not in mine for word in words)
+
+
+def _runs_across(run: Sequence[Word], grid: Grid) -> bool:
+    """Whether a text of several words goes on over the edge of a cell, with no more than a blank there."""
+    if len(run) < FEWEST_WORDS or any(b.box.x0 - a.box.x1 > BLANK * (a.size or 0.0) for a, b in pairwise(run)):
+        return False
+    first, last = (_cell_at(word.box, grid) for word in (run[0], run[-1]))
+    return first is not None and last is not None and first != last
+
+
+def _cell_at(box: Box, grid: Grid) -> Box | None:
+    x, y = box.centre
+    return next((cell.box for cell in grid.cells if cell.box is not None and cell.box.contains(x, y)), None)
 
 
 def _running(grid: Grid, words: Sequence[Word], texts: tuple[str, ...], before: PageLayout | None) -> Iterator[Word]:

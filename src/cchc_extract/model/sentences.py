@@ -101,6 +101,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{count} word(s) that are struck out, and that nothing beside them replaces, were left out: {texts}.",
         "Bỏ {count} từ đã bị gạch ngang mà bên cạnh không có nội dung thay thế: {texts}.",
     ),
+    "text-watermark": (
+        "{count} pale text(s) across others were taken for a watermark and left out: {texts}.",
+        "Bỏ {count} đoạn chữ mờ đè lên chữ khác, được coi là hình mờ: {texts}.",
+    ),
     "legacy-font": (
         "{changed} of {words} words are set in fonts from before Unicode and were converted: {fonts}.",
         "{changed} trên {words} từ dùng phông chữ cũ không phải Unicode và đã được chuyển mã: {fonts}.",

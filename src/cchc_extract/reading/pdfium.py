@@ -27,6 +27,7 @@ from cchc_extract.reading.drawn import Drawn, drawn_on, picture_dpi
 from cchc_extract.reading.glyphs import Stretch, main_turn, words_of
 from cchc_extract.reading.inputs import in_utf_8
 from cchc_extract.reading.overlays import Overlaid, Overlays, typed_over
+from cchc_extract.reading.overprint import printed_once
 from cchc_extract.reading.pagesize import in_points
 from cchc_extract.reading.raised import marked, without_marks
 from cchc_extract.reading.struck import without_struck
@@ -54,8 +55,8 @@ class Content(Struct, frozen=True, kw_only=True):
     ``turned``: clockwise turn of the text on the page as a viewer shows it, taken out. ``invisible``: glyphs of ``glyphs`` that are not
     drawn (a layer under a scan). ``unmapped``: glyphs of unknown character. ``slanted``: glyphs left out because they are a watermark's.
     ``unseen``: texts left out because nothing is seen of them. ``struck``: those that are struck out and
-    that nothing replaces. ``marks``: where shapes stand that are no rules. ``boxes``: small ones
-    to be ticked.
+    that nothing replaces. ``watermarks``: those left out that are no larger than print may be. ``marks``: where shapes stand that
+    are no rules. ``boxes``: small ones to be ticked.
     """
 
     width: float
@@ -71,6 +72,7 @@ class Content(Struct, frozen=True, kw_only=True):
     slanted: int
     unseen: tuple[str, ...] = ()
     struck: tuple[str, ...] = ()
+    watermarks: tuple[str, ...] = ()
     marks: tuple[Box, ...] = ()
     boxes: tuple[Box, ...] = ()
 
@@ -196,10 +198,11 @@ def _put_together(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn, typed: I
     width, height = page.get_size()
     if turned in (90, 270):
         width, height = height, width
-    glyphs.runs, letters = without_watermarks(glyphs, drawn.rules)
+    unmarked = without_watermarks(glyphs, drawn.rules)
+    glyphs.runs = unmarked.runs
     seen = _seen(page, turned, glyphs, drawn)
     rules, boxes = small_boxes(drawn.rules)
-    runs, marks = without_marks(seen.runs)
+    runs, marks = without_marks(printed_once(seen.runs))
     words, struck = without_struck(marked(words_of([*runs, *typed], rules), marks), rules)
     if seen.cut:
         words = [_doubted(word, seen.cut) for word in words]
@@ -214,9 +217,10 @@ def _put_together(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn, typed: I
         glyphs=sum(len(stretch.text) for run in glyphs.runs for stretch in run),
         invisible=glyphs.invisible,
         unmapped=glyphs.unmapped,
-        slanted=glyphs.slanted + letters,
+        slanted=glyphs.slanted + unmarked.letters,
         unseen=seen.unseen,
         struck=tuple(struck),
+        watermarks=unmarked.small,
         marks=tuple(drawn.marks),
         boxes=tuple(boxes),
     )
@@ -229,7 +233,7 @@ def _seen(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn) -> visible.Sight
     if not covered:
         return visible.sight(page, glyphs, turned, drawn)
     again = read_glyphs(page, turned)
-    again.runs, _ = without_watermarks(again, drawn.rules)
+    again.runs = without_watermarks(again, drawn.rules).runs
     seen = visible.sight(page, again, turned, drawn)
     return replace(seen, unseen=(*visible.as_said(covered), *seen.unseen))
 

@@ -12,12 +12,14 @@ from cchc_extract.model import Box, Word, absorbed
 from cchc_extract.reading.glyphs import Stretch, unturned
 
 RULE = "note-mark"
-_SMALLER = 0.76
-"""Size of a mark, of the print that it stands at, at most; offices set 0.58 to 0.66."""
+_SMALLER, _HARDLY_SMALLER = 0.76, 0.87
+"""Size of a mark, of the print that it stands at, at most; offices set 0.58 to 0.66, browsers 0.83, and those raise it by a third."""
+_WELL_UP = 0.25
+"""How far a mark that is hardly smaller is raised, of the size of that print, at least."""
 _LEAST_UP, _MOST_UP = 0.12, 0.75
 """How far a mark is raised, of the size of that print."""
-_NEAR = 0.35
-"""How far it stands behind it, likewise."""
+_NEAR, _TOUCHES = 0.35, 0.1
+"""How far it stands behind it, likewise; the second where it is hardly smaller."""
 _MARK = regex.compile(r"(?:\d{1,2}|[a-e]|\*{1,3}|[†‡])")
 _POWERED = regex.compile(r"(?:^|[\s\d(/.])(?:[kcdm]?m|h?a|10)$", regex.IGNORECASE)
 """What may have a power behind it."""
@@ -37,9 +39,9 @@ def without_marks(runs: list[list[Stretch]]) -> tuple[list[list[Stretch]], list[
     largest = 0.0
     for run in runs:
         sizes = {stretch.font.size for stretch in run}
-        small = sizes and min(sizes) <= _SMALLER * max(largest, *sizes)
+        small = sizes and min(sizes) <= _HARDLY_SMALLER * max(largest, *sizes)
         found.append(_without(run, found[-1] if found else [], marks) if small else run)
-        largest = max(sizes, default=largest)
+        largest = max(sizes, default=0.0)
     return found, marks
 
 
@@ -60,10 +62,11 @@ def _without(run: Sequence[Stretch], above: list[Stretch], marks: list[Mark]) ->
 
 def _is_raised(before: Stretch, stretch: Stretch) -> bool:
     size = before.font.size
-    if stretch.font.size > _SMALLER * size or stretch.turned != before.turned or before.text[-1:].isspace():
+    if stretch.font.size > _HARDLY_SMALLER * size or stretch.turned != before.turned or before.text[-1:].isspace():
         return False
     up, behind = before.baseline - stretch.baseline, stretch.starts[0] - before.ends[-1]
-    fits = _LEAST_UP * size <= up <= _MOST_UP * size and abs(behind) <= _NEAR * size
+    least, near = (_LEAST_UP, _NEAR) if stretch.font.size <= _SMALLER * size else (_WELL_UP, _TOUCHES)
+    fits = least * size <= up <= _MOST_UP * size and abs(behind) <= near * size
     return fits and _MARK.fullmatch(stretch.text.strip()) is not None
 
 

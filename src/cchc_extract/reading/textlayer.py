@@ -92,8 +92,9 @@ def vietnamese_share(words: Sequence[Word]) -> float | None:
 
 
 def left_out(content: Content, number: int) -> Iterator[Finding]:
-    """Findings that name what was left out of page ``number``: what nobody sees, and what is struck out."""
-    for sentence, texts in (("text-unseen", content.unseen), ("text-struck", content.struck)):
+    """Findings that name what was left out of page ``number``: what nobody sees, what is struck out, and small watermarks."""
+    every = {"text-unseen": content.unseen, "text-struck": content.struck, "text-watermark": content.watermarks}
+    for sentence, texts in every.items():
         if texts:
             said = say(sentence, count=len(texts), texts=_quoted(texts))
             yield _finding(number, "text-left-out", "warning", said)

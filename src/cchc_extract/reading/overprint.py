@@ -1,0 +1,97 @@
+"""Text that is printed twice at nearly the same place to look bold: its letters count once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from cchc_extract.reading.glyphs import Stretch
+
+_NEAR = 0.1
+"""How far apart, in font sizes, two prints of one letter stand at most; the narrowest letters that follow each other are a quarter wide."""
+_ALIKE = 0.1
+"""Share by which the sizes of the two may differ."""
+_OVER = 0.5
+"""Share of its own width by which a text must reach over another one on its line that two prints may be suspected."""
+_LINES = 1.5
+"""Points by which two lines must be apart that they may not be one, printed twice."""
+_SQUARE = 8.0
+"""Points across and down of the squares of the page in which letters are looked up."""
+
+_Place = tuple[float, float, float, int]
+"""Where a letter was printed: along its line, the line, its size and the command that drew it."""
+
+
+def printed_once(runs: list[list[Stretch]]) -> list[list[Stretch]]:
+    """The ``runs`` without letters that an earlier command printed at the same place; the list itself where there are none."""
+    return _without_second(runs) if _is_suspected(runs) else runs
+
+
+def _is_suspected(runs: Sequence[Sequence[Stretch]]) -> bool:
+    """Whether texts lie over each other on one line, or lines hardly apart. It is asked of each page, so of texts and not of letters."""
+    every = sorted((each.baseline, each.starts[0], each.ends[-1]) for run in runs for each in run)
+    for (line, start, end), (other, begin, behind) in pairwise(every):
+        if line == other:
+            if end - begin > _OVER * (behind - begin) and behind - begin > 0 and end > start:
+                return True
+        elif other - line < _LINES:
+            return True
+    return False
+
+
+def _without_second(runs: Sequence[Sequence[Stretch]]) -> list[list[Stretch]]:
+    printed: dict[tuple[str, int, int, int], list[_Place]] = defaultdict(list)
+    found: list[list[Stretch]] = []
+    for run in runs:
+        kept: list[Stretch] = []
+        for stretch in run:
+            first = [at for at in range(len(stretch.text)) if not _is_second(stretch, at, printed)]
+            for at in first:
+                _remember(stretch, at, printed)
+            kept += _cut_down(stretch, first) if len(first) < len(stretch.text) else [stretch]
+        found.append(kept)
+    return found
+
+
+def _is_second(stretch: Stretch, at: int, printed: dict[tuple[str, int, int, int], list[_Place]]) -> bool:
+    size, along, line = stretch.font.size, stretch.starts[at], stretch.baseline
+    if stretch.text[at].isspace():
+        return False
+    near = min(_NEAR * size, _SQUARE)
+    return any(
+        piece != stretch.piece
+        and abs(other - along) <= near
+        and abs(level - line) <= near
+        and abs(large - size) <= _ALIKE * size
+        for other, level, large, piece in printed.get(_key(stretch, at), ())
+    )
+
+
+def _remember(stretch: Stretch, at: int, printed: dict[tuple[str, int, int, int], list[_Place]]) -> None:
+    """Note a letter in its own square of the page and in those around it, so that it is found from beyond their edges."""
+    place = (stretch.starts[at], stretch.baseline, stretch.font.size, stretch.piece)
+    text, turned, along, line = _key(stretch, at)
+    for x in (along - 1, along, along + 1):
+        for y in (line - 1, line, line + 1):
+            printed[text, turned, x, y].append(place)
+
+
+def _key(stretch: Stretch, at: int) -> tuple[str, int, int, int]:
+    """A letter and the square of the page in which it stands."""
+    return stretch.text[at], stretch.turned, int(stretch.starts[at] // _SQUARE), int(stretch.baseline // _SQUARE)
+
+
+def _cut_down(stretch: Stretch, kept: Sequence[int]) -> Iterator[Stretch]:
+    """What is left of ``stretch`` where only the letters at ``kept`` are: texts of letters side by side, none of blanks alone."""
+    start = 0
+    for at in range(1, len(kept) + 1):
+        if at < len(kept) and kept[at] == kept[at - 1] + 1:
+            continue
+        first, behind = kept[start], kept[at - 1] + 1
+        start = at
+        text = stretch.text[first:behind]
+        if text.strip():
+            yield replace(stretch, text=text, starts=stretch.starts[first:behind], ends=stretch.ends[first:behind])
