@@ -160,3 +160,51 @@ def test_columns_between_rules_in_which_nothing_stands_are_none() -> None:
         page(grid(("Tên trường", "Số lớp", ""), ("Lê Lợi", "24", ""), ("Kim Đồng", "18", ""), ("Nguyễn Du", "21", "")))
     )
     assert read.value_labels == ("Số lớp",)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ("Lĩnh vực", "Chỉ tiêu"),
+        ("Lĩnh vực", "Tên thủ tục"),
+        ("Lĩnh vực", "Thủ tục"),
+        ("Nội dung", "Tiêu chí"),
+        ("Cơ quan, đơn vị", "Họ và tên"),
+    ],
+)
+@pytest.mark.parametrize("again", ["^", "Y tế"])
+@pytest.mark.parametrize("numbered", [False, True])
+def test_of_two_columns_headed_as_labels_the_one_printed_once_for_several_rows_is_the_group(
+    heading: tuple[str, str], again: str, *, numbered: bool
+) -> None:
+    printed = [
+        ("TT", *heading, "Năm 2022", "Năm 2023", "Tăng/giảm"),
+        ("1", "Y tế", "Số bác sĩ", "4", "5", "tăng"),
+        ("2", again, "Số giường", "20", "22", "tăng"),
+        ("3", "Giáo dục", "Số trường", "6", "6", "không đổi"),
+        ("4", again.replace("Y tế", "Giáo dục"), "Số lớp", "88", "90", "tăng"),
+    ]
+    read = table(page(grid(*(row if numbered else row[1:] for row in printed))))
+    assert roles(read) == ("stt " if numbered else "") + "other indicator value value value"
+    assert read.value_labels == ("Năm 2022", "Năm 2023", "Tăng/giảm")
+    typed, _ = type_rows([read], PATTERNS)
+    assert [row.breadcrumb for row in typed] == [
+        "Y tế > Số bác sĩ",
+        "Y tế > Số giường",
+        "Giáo dục > Số trường",
+        "Giáo dục > Số lớp",
+    ]
+
+
+def test_a_task_printed_once_for_several_products_is_the_label_and_no_group() -> None:
+    read = table(
+        page(
+            grid(
+                ("TT", "Nhiệm vụ", "Sản phẩm", "Số lượng"),
+                ("1", "Rà soát văn bản", "Báo cáo", "3"),
+                ("2", "^", "Kế hoạch", "1"),
+                ("3", "Tập huấn", "Tài liệu", "2"),
+            )
+        )
+    )
+    assert roles(read) == "stt indicator value value"

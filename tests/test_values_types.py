@@ -146,6 +146,40 @@ def test_two_signs_of_groups_in_a_column_are_both_of_groups_and_the_odd_one_is_d
     assert doubts(*english, unit="Triệu đồng") == [(3, "ambiguous-number")]
 
 
+@pytest.mark.parametrize(("sign", "group"), [(",", "."), (".", ",")])
+def test_three_decimals_in_all_cells_of_a_column_are_no_groups_where_its_table_groups_by_the_other_sign(
+    sign: str, group: str
+) -> None:
+    columns = (Column(role="indicator"), *(Column(role="value", label=label) for label in ("Khối lượng", "Đơn giá")))
+    printed = (("150|000", "1#450#000"), ("12|500", "12#000"), ("7|250", "410#000"))
+    lines = [[text.replace("|", sign).replace("#", group) for text in pair] for pair in printed]
+    rows = tuple(
+        RawRow(indicator=Evidence(text=f"Vật tư {at}"), values=tuple(Evidence(text=text) for text in line))
+        for at, line in enumerate(lines, 1)
+    )
+    typed, findings = type_rows([RawTable(columns=columns, rows=rows)], PATTERNS)
+    assert [[float(value.number or 0) for value in row.values] for row in typed] == [
+        [150, 1_450_000],
+        [12.5, 12_000],
+        [7.25, 410_000],
+    ]
+    assert [(each.row, each.column, each.code) for each in findings] == [
+        (at, 1, "ambiguous-number") for at in (1, 2, 3)
+    ]
+
+
+def test_three_decimals_that_do_not_end_with_a_zero_make_those_beside_them_decimals_with_a_doubt() -> None:
+    cells, units = ("120,500", "30,125", "8.120", "5.120.000"), ("ha", "ha", "người", "đồng")
+    assert [float(text or 0) for text in numbers(*cells, units=units)] == [120.5, 30.125, 8120, 5120000]
+    assert doubts(*cells, units=units) == [(1, "ambiguous-number"), (2, "ambiguous-number")]
+
+
+def test_percentages_with_three_decimals_are_doubted_only_where_their_sign_groups_all_others() -> None:
+    units = ("%", "%", "%", "Hồ sơ")
+    assert doubts("98,125", "1,875", "97,500", "1.204", units=units) == []
+    assert doubts("98.125", "1.875", "97.500", "1.204", units=units) == [(at, "ambiguous-number") for at in (1, 2, 3)]
+
+
 def test_decimals_in_the_column_itself_make_three_of_them_decimals_without_a_doubt() -> None:
     assert numbers("12,5", "150,125", "1.204,75", unit="Triệu đồng") == ["12.5", "150.125", "1204.75"]
     assert doubts("12,5", "150,125", "1.204,75", unit="Triệu đồng") == []

@@ -45,6 +45,7 @@ class Printed(NamedTuple):
     percent: bool
     whole: bool
     text: str
+    row: int = 0
 
 
 class Conventions(Struct, frozen=True, kw_only=True):
@@ -61,14 +62,14 @@ class Conventions(Struct, frozen=True, kw_only=True):
     def of(self, table: int, column: int, *, percent: bool) -> Convention:
         """The convention of the nearest surroundings that prove one; Vietnam's decimal comma where none does."""
         if percent:
-            return self.percents
+            return self.percents if self.percents.known else self.document
         near = (self.columns.get((table, column)), self.tables.get(table), self.document)
         return next((each for each in near if each is not None and each.known), Convention())
 
     def fractions_in(self, table: int, column: int) -> tuple[Sign, ...]:
         """The signs with decimals behind them in a column itself."""
         own = self.columns.get((table, column))
-        return own.fractions if own else ()
+        return (*own.fractions, *own.thirds) if own else ()
 
 
 class Context(Struct, frozen=True, kw_only=True):
@@ -103,12 +104,32 @@ def decide_conventions(printed: Iterable[Printed]) -> Conventions:
             continue
         for texts in (columns[each.table, each.column], tables[each.table], document):
             (texts.counts if each.whole else texts.others).append(each.text)
+    whole = document.decided()
+    of_tables = {key: texts.decided() for key, texts in tables.items()}
+    of_columns = {}
+    for (table, column), texts in columns.items():
+        around = of_tables[table] if of_tables[table].known else whole
+        of_columns[table, column] = _beside(texts, texts.decided(), around, tables[table])
     return Conventions(
-        columns={key: texts.decided() for key, texts in columns.items()},
-        tables={key: texts.decided() for key, texts in tables.items()},
-        document=document.decided(),
-        percents=percents.decided(),
+        columns=of_columns, tables=of_tables, document=whole, percents=decide(percents.others, runs=False)
     )
+
+
+def _beside(texts: _Texts, own: Convention, around: Convention, table: _Texts) -> Convention:
+    """The convention ``own`` of a column beside that ``around`` it, which its table or the document proves by more than a run.
+
+    Figures that all have three digits behind the decimal sign of all others (``150,000``, ``7,250`` beside ``1.450.000``) prove no groups:
+    they are decimals, with a doubt. Among groups with the other sign they are where some in the table do not end with a zero.
+    """
+    if not around.known or around.by_run or around.decimal in own.fractions:
+        return own
+    if not any(three_digits(text) == around.decimal for text in texts.others):
+        return own
+    if own.by_run and own.decimal != around.decimal:
+        return Convention(fractions=(around.decimal,))
+    if any(three_digits(text) == around.decimal and text[-1] != "0" for text in table.others):
+        return replace(own, thirds=(around.decimal,))
+    return own
 
 
 class _Texts:

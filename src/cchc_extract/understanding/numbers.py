@@ -51,6 +51,7 @@ class Convention(Struct, frozen=True, kw_only=True):
     ``proofs`` printed numbers prove it and ``against`` prove the other one; ``evidence`` keeps a few of the former. Where nothing
     was found, or as much for one as for the other, it is Vietnam's decimal comma. ``fractions`` are the signs with decimals behind
     them, ``counted`` those of them in numbers of things that have no fractions: what proves a sign may only be groups (``1.204.500``).
+    ``thirds`` are the signs that part three decimals elsewhere. ``by_run``: nothing but a run of ``1,204``, ``12,503`` proves the sign.
     """
 
     decimal: Sign = ","
@@ -59,6 +60,8 @@ class Convention(Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...] = ()
     fractions: tuple[Sign, ...] = ()
     counted: tuple[Sign, ...] = ()
+    thirds: tuple[Sign, ...] = ()
+    by_run: bool = False
 
     @property
     def known(self) -> bool:
@@ -111,11 +114,12 @@ def three_digits(text: str) -> Sign | None:
     return "." if "." in body else ","
 
 
-def decide(texts: Iterable[str], counts: Iterable[str] = ()) -> Convention:
+def decide(texts: Iterable[str], counts: Iterable[str] = (), *, runs: bool = True) -> Convention:
     """The convention that the printed numbers ``texts`` prove, by majority; the decimal comma where they prove none or tie.
 
     Where nothing proves a sign, a run of ``1,204``, ``12,503``, ``3,775`` does: decimals would not always have three digits. ``counts``
-    are further numbers, of things that have no fractions: each ``1.204`` of them proves as much as a ``1.2``, which may be misread.
+    are further numbers, of things that have no fractions: each ``1.204`` of them proves as much as a ``1.2``, which may be misread. No
+    such run counts where ``runs`` is false.
     """
     proofs: dict[Sign, Counter[str]] = {".": Counter(), ",": Counter()}
     triples: dict[Sign, Counter[str]] = {".": Counter(), ",": Counter()}
@@ -135,7 +139,9 @@ def decide(texts: Iterable[str], counts: Iterable[str] = ()) -> Convention:
         counted += [sign] if sign and decimals else ()
         if sign := sign or _counted(text):
             proofs[sign][text] += 1
-    if not any(proofs.values()) and max(map(Counter.total, triples.values())) >= _A_RUN and not all(triples.values()):
+    most = max(map(Counter.total, triples.values()))
+    by_run = runs and not any(proofs.values()) and most >= _A_RUN and not all(triples.values())
+    if by_run:
         proofs = triples
     decimal: Sign = "." if proofs["."].total() > proofs[","].total() else ","
     found = proofs[decimal]
@@ -146,6 +152,7 @@ def decide(texts: Iterable[str], counts: Iterable[str] = ()) -> Convention:
         evidence=tuple(text for text, _ in found.most_common(_EVIDENCE_KEPT)),
         fractions=tuple(sorted({*shown, *counted})),
         counted=tuple(sorted(set(counted))),
+        by_run=by_run,
     )
 
 

@@ -24,6 +24,8 @@ FULL_LABEL = 40
 """Characters of a text from which on it is as good a label as any longer one."""
 LONGEST_HEADING = 60
 """Characters; what stands over the first column and is longer is text above the table, taken in with its heading."""
+DIFFERENT = 0.8
+"""Share of the cells of a column that must differ for it to hold the labels of a table whose headings do not say which column does."""
 LONGEST_UNIT = 24
 """Characters; a column of longer texts holds no units unless its heading says so."""
 
@@ -69,7 +71,33 @@ def assign_roles(labels: Sequence[str], contents: Sequence[Sequence[str]], patte
         if best is not None and score(best) > least:
             roles[best.place] = role
             left = [column for column in left if column is not best]
+            if role == "indicator":
+                left, roles = _finer_label(best, left, roles, patterns.tables)
     return tuple(_with_group(roles, headed, contents, patterns.tables))
+
+
+def _finer_label(
+    label: _Column, left: list[_Column], roles: list[Role], words: TablePatterns
+) -> tuple[list[_Column], list[Role]]:
+    """What is ``left`` and the roles, the column right of the ``label`` being that of the labels where the first only groups its rows.
+
+    The first says something once for several rows, and the second something for each of them, under a heading of labels or under one
+    that says nothing else: ``Lĩnh vực | Chỉ tiêu``, ``Lĩnh vực | Thủ tục``.
+    """
+    finer = next((column for column in left if column.place == label.place + 1), None)
+    if finer is None or not finer.heading or roles[finer.place] != "value" or not _holds_words(finer):
+        return left, roles
+    *_, lowest = finer.heading.split(" / ")
+    role, worth = words.heading_role(lowest)
+    of_labels = role == "indicator" and worth > words.heading_score("value", lowest)  # `Sản phẩm` may be either
+    groups = len(set(label.cells)) < len(finer.cells) and not any(map(is_numeral, label.cells))
+    different = len(set(finer.cells)) / len(finer.cells)
+    says = of_labels or (role is None and different >= DIFFERENT and len(finer.cells) == finer.rows)
+    if not groups or not says or len(set(finer.cells)) <= len(set(label.cells)):
+        return left, roles
+    changed: list[Role] = list(roles)
+    changed[label.place], changed[finer.place] = "other", "indicator"
+    return [column for column in left if column is not finer], changed
 
 
 def _with_group(
@@ -125,11 +153,11 @@ def _indicator_score(column: _Column, words: TablePatterns) -> float:
 
 
 def _unit_score(column: _Column, left: Sequence[_Column], patterns: Patterns) -> float:
-    """How much a column looks like the unit: headed so; or, where its heading says nothing, short known units beside numbers."""
+    """How much a column looks like the unit: headed so; or, where its heading says nothing, short known units before numbers."""
     headed = HEADING * patterns.tables.heading_score("unit", column.heading)
     *_, lowest = column.heading.split(" / ")  # what stands over units and values alike says nothing of either
     role, _ = patterns.tables.heading_role(lowest)
-    beside_numbers = any(other.numeric >= NUMERIC for other in left if other is not column)
+    beside_numbers = any(other.numeric >= NUMERIC for other in left if other.place > column.place)
     if role is not None or not column.cells or not beside_numbers or mean(map(len, column.cells)) > LONGEST_UNIT:
         return headed
     known = sum(read_unit(text, patterns.units) != UNKNOWN for text in column.cells) / len(column.cells)
