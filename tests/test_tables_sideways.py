@@ -301,3 +301,14 @@ def test_columns_that_may_go_on_are_one_finding_of_the_table_with_all_its_rows()
     joined = table(page(_labelled(1, 4)), page(_stretched(_further(1, 4)), number=2))
     _, findings = type_rows([joined], load())
     assert [len(each.all_places()) for each in findings if each.code == "columns-joined"] == [4]
+
+
+@pytest.mark.parametrize(("sure", "joined"), [(0.95, True), (0.3, False)])
+def test_the_back_of_a_sheet_that_shines_through_is_put_beside_nothing(sure: float, joined: bool) -> None:
+    """Scanned on both sides, it has rows as many and as high, mirrored."""
+
+    def scanned(drawn: Grid, confidence: float) -> Grid:
+        return replace(drawn, cells=tuple(replace(cell, confidence=confidence) for cell in drawn.cells))
+
+    read = tables(page(scanned(_labelled(1, 4), 0.97)), page(scanned(_further(1, 4), sure), number=2))
+    assert (len(read[0].value_labels) == 5) == joined

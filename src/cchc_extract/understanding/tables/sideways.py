@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -33,6 +34,11 @@ FIGURES = 0.9
 
 SAME_NAMES = 0.8
 """Share of the rows of two tables with the same labels from which they are rows of one table, some lost on one page."""
+
+
+LEGIBLE = 0.5
+"""Median confidence of the cells of a table from which its letters count as made out: those of a sheet's back, shining through, have
+less than half of them above, scanned print nearly all."""
 
 
 class _Band(Struct):
@@ -67,6 +73,9 @@ def with_columns_going_on(
     whole: list[Segment] = []
     band = _Band(lefts=[], added={}, columns=[])
     for segment in ordered:
+        if not _is_legible(segment):
+            whole.append(segment)
+            continue
         place = _place(band, whole, segment, patterns)
         if place is not None:
             whole[place.at] = side_by_side(place.left, place.right, place.match)
@@ -100,6 +109,12 @@ def _place(band: _Band, whole: Sequence[Segment], segment: Segment, patterns: Ta
             if match is not None:
                 return _Place(at=at, left=left, right=right, match=match)
     return None
+
+
+def _is_legible(segment: Segment) -> bool:
+    """Whether letters were made out: what shines through from the back of a sheet has the rows of the front, and reads like noise."""
+    sure = [cell.confidence for cell in segment.slots.grid.cells if cell.confidence is not None and cell.text.strip()]
+    return not sure or median(sure) >= LEGIBLE
 
 
 def _stands_behind(left: Segment, right: Segment) -> bool:
