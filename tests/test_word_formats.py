@@ -1,4 +1,4 @@
-"""Runs of a Word document by their formats, fields, signs and equations: a cell says what stands on paper."""
+"""Runs of a Word document by their formats, fields and signs: a cell says what stands on paper."""
 
 from __future__ import annotations
 
@@ -80,6 +80,40 @@ def test_formats_by_a_style(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (r("12", '<w:rStyle w:val="Bỏ"/>'), "12"),
+        (r("12"), ""),
+        (r("12", '<w:strike w:val="0"/>'), "12"),
+        (r("12", '<w:rStyle w:val="Bỏ"/><w:strike/>'), ""),
+        (r("12", '<w:rStyle w:val="Thường"/>'), ""),
+    ],
+)
+def test_styles_of_paragraph_and_character_that_both_strike_out_cancel_each_other(
+    content: str, text: str, tmp_path: Path
+) -> None:
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="Gạch"><w:rPr><w:strike/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="Bỏ"><w:rPr><w:strike/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="Thường"><w:rPr><w:strike w:val="0"/></w:rPr></w:style>'
+    )
+    assert cell_of(p(content, '<w:pStyle w:val="Gạch"/>'), tmp_path, styles=styles).text == text
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        '<w14:textFill><w14:solidFill><w14:srgbClr w14:val="1F3864"/></w14:solidFill></w14:textFill><w:color w:val="FFFFFF"/>',
+        '<w:highlight w:val="yellow"/><w:color w:val="FF0000"/>',
+        '<w:highlight w:val="black"/><w:color w:val="FFFFFF"/>',
+        '<w:highlight w:val="black"/><w:color w:val="auto"/>',
+    ],
+)
+def test_print_that_stands_out_from_what_is_behind_it_is_seen(seen: str, tmp_path: Path) -> None:
+    assert cell_of(r("17", seen), tmp_path).text == "17"
+
+
+@pytest.mark.parametrize(
     "hidden",
     [
         "<w:vanish/>",
@@ -89,6 +123,10 @@ def test_formats_by_a_style(tmp_path: Path) -> None:
         '<w:sz w:val="2"/>',
         '<w:color w:val="FF0000"/><w:shd w:val="clear" w:fill="FF0000"/>',
         "<w14:textFill><w14:noFill/></w14:textFill>",
+        '<w14:textFill><w14:solidFill><w14:srgbClr w14:val="FFFFFF"/></w14:solidFill></w14:textFill>',
+        '<w14:textFill><w14:solidFill><w14:schemeClr w14:val="bg1"/></w14:solidFill></w14:textFill>',
+        '<w14:textFill><w14:solidFill><w14:srgbClr><w14:alpha w14:val="100000"/></w14:srgbClr></w14:solidFill></w14:textFill>',
+        '<w:highlight w:val="yellow"/><w:color w:val="FFFF00"/>',
     ],
 )
 def test_what_nobody_sees_is_left_out_and_said(hidden: str, tmp_path: Path) -> None:
@@ -264,57 +302,6 @@ def test_of_answers_with_boxes_the_ticked_one_is_kept(offered: str, kept: str, t
     cell = cell_of(r(offered), tmp_path)
     assert cell.text == kept
     assert [each.rule for each in cell.decisions] == ["box-chosen"] * (offered != kept)
-
-
-def math(content: str) -> str:
-    return f"<m:oMath>{content}</m:oMath>"
-
-
-def mr(text: str) -> str:
-    return f"<m:r><m:t>{text}</m:t></m:r>"
-
-
-def over(one: str, other: str) -> str:
-    return f"<m:f><m:fPr/><m:num>{mr(one)}</m:num><m:den>{mr(other)}</m:den></m:f>"
-
-
-@pytest.mark.parametrize(
-    ("content", "text"),
-    [
-        (math(mr("17")), "17"),
-        (math(over("28", "29")), "28/29"),
-        (f"<m:oMathPara>{math(over('28', '29'))}</m:oMathPara>", "28/29"),
-        (math(mr("2") + over("1", "3")), "2 1/3"),
-        (math(over("28", "28+1")), "28/(28+1)"),
-        (math(f"<m:sSup><m:e>{mr('10')}</m:e><m:sup>{mr('6')}</m:sup></m:sSup>"), "10⁶"),
-        (math(f"<m:d><m:dPr><m:begChr m:val='['/><m:endChr m:val=']'/></m:dPr><m:e>{mr('17')}</m:e></m:d>"), "[17]"),
-        (r("x = ") + math(mr("17")), "x = 17"),
-    ],
-)  # fmt: skip
-def test_equations(content: str, text: str, tmp_path: Path) -> None:
-    assert cell_of(content, tmp_path).text == text
-
-
-def pair(name: str, one: str, other: str) -> str:
-    return f"<m:oMath><m:{name}><m:e>{mr(one)}</m:e>{other}</m:{name}></m:oMath>"
-
-
-@pytest.mark.parametrize(
-    ("content", "text"),
-    [
-        (pair("eqArr", "28", f"<m:e>{mr('29')}</m:e>"), "28\n29"),
-        (f"<m:oMath><m:m><m:mr><m:e>{mr('12')}</m:e></m:mr><m:mr><m:e>{mr('15')}</m:e></m:mr></m:m></m:oMath>", "12\n15"),
-        (pair("phant", "99", '<m:phantPr><m:show m:val="0"/></m:phantPr>') + r("5"), "5"),
-        (pair("phant", "99", '<m:phantPr><m:show m:val="1"/></m:phantPr>'), "99"),
-        (pair("borderBox", "12", '<m:borderBoxPr><m:strikeH m:val="1"/></m:borderBoxPr>') + r("17"), "17"),
-        (pair("borderBox", "12", "<m:borderBoxPr><m:strikeTLBR/></m:borderBoxPr>") + r("17"), "17"),
-        (pair("borderBox", "12", "<m:borderBoxPr/>"), "12"),
-        (pair("sSub", "17", f"<m:sub>{mr('1')}</m:sub>"), "17"),
-        (pair("sSub", "x", f"<m:sub>{mr('1')}</m:sub>"), "x1"),
-    ],
-)  # fmt: skip
-def test_equations_that_hide_strike_lower_or_stack(content: str, text: str, tmp_path: Path) -> None:
-    assert cell_of(content, tmp_path).text == text
 
 
 @pytest.mark.parametrize(("height", "kept"), [("8", "204"), ("-8", "204"), ("1", "2041")])

@@ -113,3 +113,14 @@ def test_numbers_that_are_fields_are_counted(tmp_path: Path) -> None:
         " LISTNUM LegalDefault \\l 1 ", " LISTNUM LegalDefault \\l 2 ", " LISTNUM OutlineDefault \\l 1 \\s 4",
     )  # fmt: skip
     assert printed(tmp_path, [field(each) for each in codes], "") == ["1)", "a)", "b)", "7)", "1.", "1.1.", "IV."]
+
+
+def test_numbers_in_circles_and_those_shown_by_an_example(tmp_path: Path) -> None:
+    shown = (
+        '<w:lvl w:ilvl="0"><w:start w:val="9"/><mc:AlternateContent><mc:Choice Requires="w14"><w:numFmt w:val="custom" '
+        'w:format="001, 002, 003, ..."/></mc:Choice><mc:Fallback><w:numFmt w:val="decimal"/></mc:Fallback>'
+        '</mc:AlternateContent><w:lvlText w:val="%1"/></w:lvl>'
+    )
+    numbering = abstract(1, level(0, "decimalEnclosedCircle", "%1")) + abstract(2, shown) + num(1, 1) + num(2, 2)
+    rows = [item(0, 1), item(0, 1), item(0, 2), item(0, 2)]
+    assert printed(tmp_path, rows, numbering) == ["①", "②", "009", "010"]

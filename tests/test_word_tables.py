@@ -203,3 +203,17 @@ def test_a_row_whose_spans_are_wrong_stands_as_wide_as_its_cells_prefer(
     assert found.cols == len(HEAD)
     assert [cell.text for cell in last] == stands
     assert [cell.col_span for cell in last] == spans
+
+
+def test_a_cell_that_continues_none_and_has_a_text_of_its_own_is_no_part_of_the_one_above(tmp_path: Path) -> None:
+    goes_on, begins = "<w:vMerge/>", '<w:vMerge w:val="restart"/>'
+    rows = [
+        tr("1", "Số văn bản", "Văn bản", "10"),
+        tr("2", "Số hồ sơ", tc("Hồ sơ", goes_on), tc("11", goes_on)),
+        tr("3", "Số hồ sơ đúng hạn", tc("", goes_on), tc("12", begins)),
+        tr("4", "Số hồ sơ quá hạn", "Hồ sơ", tc("99", goes_on)),
+    ]
+    (found,) = grids(read(package(tbl(*rows)), tmp_path))
+    columns = [[(each.text, each.row_span) for each in found.cells if each.col == col] for col in (2, 3)]
+    assert columns == [[("Văn bản", 1), ("Hồ sơ", 2), ("Hồ sơ", 1)], [("10", 1), ("11", 1), ("12", 2)]]
+    assert {each.text for each in found.cells if each.confidence is not None} == {"Hồ sơ", "11"}

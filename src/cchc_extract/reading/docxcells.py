@@ -83,13 +83,20 @@ def is_struck_out(row: Sequence[Filled]) -> bool:
 
 
 def cells_of(rows: Sequence[Sequence[Filled]], cols: int) -> tuple[Cell, ...]:
-    """The rows as cells that cover every slot once; a cell merged downwards has its span, one cut off by a page begins anew."""
+    """The rows as cells that cover every slot once; a cell merged downwards has its span, one cut off by a page begins anew.
+
+    So does one that is to continue a cell which is merged with none and has a text of its own; it is doubted.
+    """
     cells: dict[tuple[int, int], Cell] = {}
     above: dict[int, tuple[int, int]] = {}
+    merged: set[int] = set()
     for number, row in enumerate(rows):
         below: dict[int, tuple[int, int]] = {}
         for cell in (*row, *_missing(row, cols)):
             first = above.get(cell.col) if cell.merge == "continue" else None
+            confidence = cell.confidence
+            if first is not None and cell.text and cell.col not in merged:
+                first, confidence = None, min(_PART_READ, 1.0 if confidence is None else confidence)
             if first is not None and cells[first].col_span == cell.span:
                 cells[first] = replace(cells[first], row_span=cells[first].row_span + 1)
             else:
@@ -101,10 +108,10 @@ def cells_of(rows: Sequence[Sequence[Filled]], cols: int) -> tuple[Cell, ...]:
                     text=cell.text,
                     bold=cell.bold,
                     decisions=cell.decisions,
-                    confidence=cell.confidence,
+                    confidence=confidence,
                 )
             below[cell.col] = first
-        above = below
+        above, merged = below, {cell.col for cell in row if cell.merge}
     return tuple(cells[place] for place in sorted(cells))
 
 

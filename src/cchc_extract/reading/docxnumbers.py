@@ -9,7 +9,7 @@ from typing import Any
 import regex
 from msgspec import Struct
 
-from cchc_extract.reading.docxnames import W, is_on, value, w, whole
+from cchc_extract.reading.docxnames import VAL, W, is_on, value, w, whole
 
 _PLACE = regex.compile(r"%([1-9])")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"))
@@ -18,6 +18,8 @@ _MOST_ROMAN, _MOST_LETTERS = 32_768, 780
 """Numbers from which Word's own end: no list of a report is so long."""
 _MOST_LINKS = 8
 """Lists that lead to a style that leads to a list; Word writes one."""
+_CIRCLES = ("decimalEnclosedCircle", "decimalEnclosedCircleChinese")
+_MOST_CIRCLED = 20
 
 
 class Level(Struct, frozen=True):
@@ -141,7 +143,7 @@ def _levels(holder: Any) -> Iterator[tuple[int, Level]]:
             whole(element.get(f"{W}ilvl")),
             Level(
                 start=whole(start, 0),
-                format=value(element, "numFmt") or "decimal",
+                format=_format(element),
                 text=value(element, "lvlText") or "",
                 restart=None if restart is None else whole(restart),
                 legal=legal is not None and is_on(legal),
@@ -149,6 +151,15 @@ def _levels(holder: Any) -> Iterator[tuple[int, Level]]:
                 hidden=vanish is not None and is_on(vanish),
             ),
         )
+
+
+def _format(level: Any) -> str:
+    """How the numbers of a level look; where that is shown by an example (``001, 002, 003, ...``), its first number."""
+    found = next(level.iter(w("numFmt")), None)  # the first of two that newer and older versions of Word choose from
+    if found is None:
+        return "decimal"
+    kind, example = str(found.get(VAL, "decimal")), str(found.get(f"{W}format", "")).partition(",")[0].strip()
+    return example if kind == "custom" and example.isdecimal() else kind
 
 
 def _begins_anew(num: _Num, deeper: int, level: int) -> bool:
@@ -177,6 +188,10 @@ def formatted(count: int, style: str) -> str:
         return ""
     if style == "decimalEnclosedParen":
         return f"({count})"
+    if style in _CIRCLES and 0 < count <= _MOST_CIRCLED:
+        return chr(ord("①") + count - 1)
+    if style.isdecimal():
+        return str(count).zfill(len(style))
     return f"{count:02d}" if style == "decimalZero" else str(count)
 
 

@@ -9,6 +9,8 @@ from cchc_extract.reading.docxnames import VAL, W, is_on, value, w
 
 _NO_FILL = ("auto", "", "nil")
 _WHITE = "FFFFFF"
+_TOGGLES = frozenset(("b", "caps", "strike", "vanish"))
+"""Of those looked at here, the formats that ECMA-376 (part 1, 17.7.3) has styles switch over instead of on or off."""
 
 
 class Styles:
@@ -59,7 +61,13 @@ class Styles:
         return None
 
     def is_on(self, properties: Any | None, style: str | None, tag: str) -> bool:
-        """Whether a run has a format that is on or off."""
+        """Whether a run has a format that is on or off. Of most, a paragraph's style and a character's that both have it cancel it."""
+        own = None if properties is None else properties.find(W + tag)
+        if tag in _TOGGLES and own is None:
+            names = (None if properties is None else value(properties, "rStyle"), style)
+            stated = [each for each in (self._styled(name, tag) for name in names) if each is not None]
+            if stated:
+                return sum(map(is_on, stated)) == 1
         found = self.for_run(properties, style, tag)
         return found is not None and is_on(found)
 

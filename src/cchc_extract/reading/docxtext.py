@@ -41,7 +41,14 @@ _LIGHT = ("background1", "light1", "bg1", "lt1")
 _RAISED = 4
 """Half points by which text is raised or lowered, from which it is no alignment of a line."""
 _ALIGNED: dict[str, Print] = {"superscript": "raised", "subscript": "lowered"}
-_HIGHLIGHTS = {"white": _WHITE, "none": ""}
+_CLEAR = 100_000
+"""Thousandths of a percent of transparency at which nothing is seen."""
+_HIGHLIGHTS = {
+    "white": _WHITE, "none": "", "yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "magenta": "FF00FF", "blue": "0000FF",
+    "red": "FF0000", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000",
+    "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0", "black": "000000",
+}  # fmt: skip
+"""The colours of markers (ECMA-376, part 1, 17.18.40)."""
 
 
 class Paragraph(Struct, frozen=True):
@@ -247,8 +254,13 @@ class Reader:
         size = styles.for_run(properties, style, "sz")
         if size is not None and 0 < whole(size.get(VAL), _LEAST_SIZE) < _LEAST_SIZE:
             return False
-        if properties is not None and properties.find(f"{W14}textFill/{W14}noFill") is not None:
-            return properties.find(f"{W14}textOutline") is not None
+        filled = None if properties is None else properties.find(f"{W14}textFill")
+        if properties is not None and filled is not None:
+            if filled.find(f"{W14}noFill") is not None or _is_clear(filled):
+                return properties.find(f"{W14}textOutline") is not None
+            ink = _ink_of(filled)
+            if ink:
+                return not _is_close(ink, _paper(properties, paper))
         return not _is_alike(styles.for_run(properties, style, "color"), _paper(properties, paper))
 
     def _number(self, element: Any) -> str:
@@ -307,6 +319,27 @@ def _is_alike(colour: Any | None, paper: str | None) -> bool:
     ink = colour.get(VAL, "auto")
     if ink == "auto" and colour.get(f"{W}themeColor") in _LIGHT:
         ink = _WHITE
+    return _is_close(ink, paper)
+
+
+def _ink_of(fill: Any) -> str:
+    """The colour with which the effects of Word 2010 fill letters; empty where it is one of the theme or several."""
+    stated = fill.find(f"{W14}solidFill/{W14}srgbClr")
+    named = fill.find(f"{W14}solidFill/{W14}schemeClr")
+    if stated is not None:
+        return str(stated.get(f"{W14}val", ""))
+    return _WHITE if named is not None and named.get(f"{W14}val") in _LIGHT and not len(named) else ""
+
+
+def _is_clear(fill: Any) -> bool:
+    """Whether letters are filled with a colour that is wholly transparent."""
+    return any(whole(each.get(f"{W14}val")) >= _CLEAR for each in fill.iterfind(f"{W14}solidFill/*/{W14}alpha"))
+
+
+def _is_close(ink: str, paper: str | None) -> bool:
+    """Whether a colour cannot be told from that of the paper; neither may be known."""
+    if not paper:
+        return False
     try:
         channels: Sequence[tuple[int, int]] = [
             (int(ink[at : at + 2], 16), int(paper[at : at + 2], 16)) for at in (0, 2, 4)
