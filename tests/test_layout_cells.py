@@ -196,28 +196,41 @@ def test_what_a_narrow_cell_breaks_is_joined_and_nothing_else(upper: str, lower:
     assert texts(grid)[4][3] == one
 
 
-@pytest.mark.parametrize("figures", [("1.204", "1.198", "6", "99,5"), ("12", "-", "0", "3")])
-def test_labels_centred_between_ruled_columns_make_rows(figures: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("set_at", ["middle", "bottom"])
+@pytest.mark.parametrize(
+    ("figures", "numbered"),
+    [
+        (("1.204", "1.198", "6", "99,5"), True),
+        (("1.204", "1.198", "6", "99,5"), False),
+        (("12", "-", "0", "3"), True),
+        (("Có", "Không", "Có", "Có"), True),
+    ],
+)
+def test_labels_of_several_lines_between_ruled_columns_make_rows(
+    figures: tuple[str, ...], set_at: str, numbered: bool
+) -> None:
     labels = (
         ("Hồ sơ tiếp nhận", "trong kỳ báo cáo", "kể cả kỳ trước", "chuyển sang"),
         ("Đã giải quyết",),
         ("Quá hạn do nhiều", "nguyên nhân của", "cơ quan phối hợp"),
         ("Tỷ lệ đúng hạn",),
     )
+    edges = XS if numbered else XS[1:]
     rules, found = drawn([HEADING], [XS])
+    rules = [*frame(edges[0], TOP, edges[-1], TOP + HIGH), *(v(x, TOP, TOP + HIGH) for x in edges)]
+    found = [word for word in found if word.box.x0 > edges[0]]
     y = TOP + HIGH + 2
     for number, (lines, figure) in enumerate(zip(labels, figures, strict=True), start=1):
         for line in lines:
             found += words(line, XS[1] + 4, y)
             y += 12
-        middle = y - 6 * len(lines) - 5
-        for x, text in ((XS[0], str(number)), (XS[2], "hồ sơ"), (XS[3], figure)):
-            found += words(text, x + 6, middle - 1)
-    rules += [h(y + 2, XS[0], XS[-1]), *(v(x, TOP, y + 2) for x in XS)]
-    [grid] = laid(rules, found)
-    cells = {(cell.row, cell.col): cell.text.replace("\n", " ") for cell in grid.cells}
-    assert [tuple(cells[row, col] for col in (0, 1, 3)) for row in range(1, grid.rows)] == [
-        (str(number), " ".join(lines), figure)
+        beside = y - 12 if set_at == "bottom" else y - 6 * len(lines) - 6
+        for x, text in ((XS[0], str(number) if numbered else ""), (XS[2], "hồ sơ"), (XS[3], figure), (XS[4], figure)):
+            found += words(text, x + 6, beside)
+    rules += [h(y + 2, edges[0], edges[-1]), *(v(x, TOP, y + 2) for x in edges)]
+    (grid,) = laid(rules, found)
+    assert [tuple(text.replace("\n", " ") for text in row) for row in texts(grid)[1:]] == [
+        (str(number), " ".join(lines), "hồ sơ", figure, figure)[0 if numbered else 1 :]
         for number, (lines, figure) in enumerate(zip(labels, figures, strict=True), start=1)
     ]
 

@@ -26,23 +26,33 @@ _CUT_SENTENCE = 2.0
 """What speaks against a cut: a line's height off the centre, text wrapped although there was room, a row without number and figure, a
 second such line in it, and a row that begins in small letters; in units of each other."""
 
+_TOP, _MIDDLE, _BOTTOM = 0.0, 0.5, 1.0
+"""Where in a row its cells are set, as the share of a text's height that stands above what they have in common."""
+
 
 def is_centred(lines: Sequence[TableLine]) -> bool:
     """Whether ``lines`` fit rows with their cells centred better than rows with their cells set at the top."""
-    return _Cutter(lines, centred=True).cheapest()[0] < _Cutter(lines, centred=False).cheapest()[0]
+    return _Cutter(lines, _MIDDLE).cheapest()[0] < _Cutter(lines, _TOP).cheapest()[0]
 
 
 def centred_row_starts(lines: Sequence[TableLine]) -> list[int]:
     """The indices of ``lines`` on which the rows of the cheapest cut begin, cells centred."""
-    return _Cutter(lines, centred=True).cheapest()[1]
+    return _Cutter(lines, _MIDDLE).cheapest()[1]
+
+
+def low_row_starts(lines: Sequence[TableLine]) -> list[int]:
+    """The same where the cells are set at the bottom, as spreadsheets do unasked; none where another setting fits as well."""
+    cost, starts = _Cutter(lines, _BOTTOM).cheapest()
+    fits = all(cost < _Cutter(lines, other).cheapest()[0] for other in (_MIDDLE, _TOP))
+    return starts if fits else []
 
 
 class _Cutter:
     """Cuts lines into rows so that what speaks against the cuts is least."""
 
-    def __init__(self, lines: Sequence[TableLine], *, centred: bool) -> None:
+    def __init__(self, lines: Sequence[TableLine], share: float) -> None:
         self._lines = lines
-        self._centred = centred
+        self._share = share
         self._widths = column_widths(lines)
         self._pitch = _pitch(lines)
         self._numbered = [is_number_line(line, _with_number(lines[:index])) for index, line in enumerate(lines)]
@@ -89,9 +99,9 @@ class _Cutter:
         return cost + (_CUT_SENTENCE if start and begins_small else 0.0)
 
     def _height(self, pieces: Sequence[Piece]) -> float:
-        """Where a cell's text stands: the height of its middle, or of its first line."""
+        """Where a cell's text stands: the height of its first line, its middle, or its last line."""
         first, last = pieces[0].box.centre[1], pieces[-1].box.centre[1]
-        return (first + last) / 2 if self._centred else first
+        return first + self._share * (last - first)
 
 
 def _with_number(above: Sequence[TableLine]) -> TableLine | None:

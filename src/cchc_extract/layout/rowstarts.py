@@ -89,9 +89,18 @@ def _begins(line: TableLine, above: TableLine, widths: Mapping[int, float]) -> b
 
 
 def _is_rest_of_number(line: TableLine, above: Piece) -> bool:
-    """Whether the number in the first column goes on from one broken after a point, or its row's text goes on in small letters."""
+    """Whether the number in the first column goes on from one broken after a point, or its row's text goes on in small letters.
+
+    It does not where it is the next one: beside the middle of a centred text the line may begin in small letters.
+    """
+    if line.first is not None and _follows(above.text, line.first.text):
+        return False
     label = line.at(1)
     return _BREAKS_OFF.fullmatch(above.text) is not None or (label is not None and label.text[:1].islower())
+
+
+def _follows(above: str, number: str) -> bool:
+    return above.isdecimal() and number.isdecimal() and int(number) == int(above) + 1
 
 
 def _continues(piece: Piece, above: Piece | None, column: int, widths: Mapping[int, float]) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from cchc_extract.layout.centredrows import centred_row_starts, is_centred
+from cchc_extract.layout.centredrows import centred_row_starts, is_centred, low_row_starts
 from cchc_extract.layout.columns import Gutter, height_of, pieces_of
 from cchc_extract.layout.lines import baselines
 from cchc_extract.layout.rowstarts import is_figure, is_number_line, parts_rows, row_starts
@@ -18,12 +18,19 @@ from cchc_extract.model import Box, Cell, Grid, Word
 
 _WALL = 0.5
 """Points to each side of a vertical rule that count as the gutter between two columns."""
+_WITH_HEADING = 2
+"""Ruled rows of a table that is no more than a heading and all the rest in one."""
+_FEWEST_ROWS = 3
+"""Lines with a number or with figures that make rows."""
 
 
 def rows_by_text(lines: Sequence[TableLine]) -> list[list[int]]:
     """The indices of the lines of each row, top to bottom."""
-    starts = centred_row_starts(lines) if is_centred(lines) else row_starts(lines)
-    return [list(range(start, end)) for start, end in pairwise([*starts, len(lines)])]
+    return _groups(centred_row_starts(lines) if is_centred(lines) else row_starts(lines), len(lines))
+
+
+def _groups(starts: Sequence[int], count: int) -> list[list[int]]:
+    return [list(range(start, end)) for start, end in pairwise([*starts, count])]
 
 
 def with_rows_parted(grid: Grid, words: Sequence[Word]) -> Grid:
@@ -71,10 +78,11 @@ def _parted(cells: Sequence[Cell], words: Callable[[], _Heights], row: int, grid
     gutters = [Gutter(box.x1 - _WALL, box.x1 + _WALL) for box in boxes[:-1]]
     rows = baselines(mine)
     lines = [table_line(pieces_of(line, height_of(rows)), gutters) for line in rows]
-    if not _holds_rows(lines):
+    if not _holds_rows(lines) and not (grid.rows <= _WITH_HEADING and _holds_figures(lines)):
         return []  # at most the number is broken: VI over I
     xs = [boxes[0].x0, *(box.x1 for box in boxes)]
-    groups = rows_by_text(lines)
+    low = low_row_starts(lines)
+    groups = _groups(low, len(lines)) if low else rows_by_text(lines)
     return [
         cell for n, group in enumerate(groups) for cell in body_cells([lines[index] for index in group], row + n, xs)
     ]
@@ -88,4 +96,24 @@ def _holds_rows(lines: Sequence[TableLine]) -> bool:
     numbered = [(above, line) for above, line in pairwise((None, *lines)) if line and is_number_line(line, above)]
     if any(above and parts_rows(line, above) for above, line in numbered):
         return True
-    return sum(any(each.col > 1 and is_figure(each.piece.text) for each in line.pieces) for _, line in numbered) > 1
+    if sum(any(each.col > 1 and is_figure(each.piece.text) for each in line.pieces) for _, line in numbered) > 1:
+        return True
+    return _counts_on([line.first.text.strip(" .)") for _, line in numbered if line.first])
+
+
+def _counts_on(numbers: Sequence[str]) -> bool:
+    """Whether ``numbers`` are three or more that follow one another."""
+    if len(numbers) < _FEWEST_ROWS or not all(map(str.isdecimal, numbers)):
+        return False
+    return all(int(after) == int(before) + 1 for before, after in pairwise(numbers))
+
+
+def _holds_figures(lines: Sequence[TableLine]) -> bool:
+    """Whether figures stand beside one another, nothing but them in their columns, on three lines or more, and no row is numbered."""
+    if any(is_number_line(line, None) for line in lines):
+        return False
+    figured = [[each for each in line.pieces if each.col > 1] for line in lines]
+    rows = [pieces for pieces in figured if pieces]
+    return len(rows) >= _FEWEST_ROWS and all(
+        len(pieces) > 1 and all(is_figure(each.piece.text) for each in pieces) for pieces in rows
+    )
