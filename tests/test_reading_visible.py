@@ -159,3 +159,21 @@ def test_unseen_text_is_left_out_of_a_page_that_stands_turned(turn: int, tmp_pat
         canvas.drawString(60, 380, "but not this")
 
     assert [word.text for word in read(turned(lines)).words] == ["Read", "this", "line"]
+
+
+@pytest.mark.parametrize(("text", "font"), [("______", "Serif"), ("___", "Times-Roman"), ("Ký: ____", "Serif")])
+def test_a_line_of_underscores_is_seen(text: str, font: str, tmp_path: Path) -> None:
+    def line(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y, "17")
+        canvas.setFont(font, 12)
+        canvas.drawString(100, 780, text)
+
+    page = read(table(tmp_path / "a.pdf", {1: line}))
+    assert codes(page) == set()
+    assert {word.text for word in page.words} >= set(text.split())
+
+
+def test_a_white_line_of_underscores_is_not_seen(tmp_path: Path) -> None:
+    page = read(table(tmp_path / "a.pdf", {1: typed("17"), 2: coloured("____", Color(1, 1, 1))}))
+    assert values(page) == ["17", "", ""]
+    assert codes(page) == {"text-left-out"}

@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium_c
 
 from cchc_extract.model import Box, Rule
 from cchc_extract.reading.native import Handle, handle_of, quick
+from cchc_extract.reading.wiped import without_wiped
 
 Matrix = tuple[float, float, float, float, float, float]
 """An affine map: ``x' = a x + c y + e``, ``y' = b x + d y + f``."""
@@ -33,6 +34,8 @@ _WHOLE = 0.97
 """Share of a page's width and height that a picture covers which is all of it."""
 _MOST_MARKS = 2000
 """Shapes of which the place is kept; a page of outlined text has more."""
+_MOST_WIPES = 400
+"""Thin white shapes that are looked at, as each is held against each rule."""
 _DEEPEST = 6
 """How deep forms within forms are followed."""
 
@@ -61,7 +64,7 @@ class Drawn:
     """Everything drawn on a page that is not text, in points: ``rules``, ``pictures`` (their places), ``shapes`` (how many others).
 
     ``marks``: the places of some of these others. ``covers``: what may hide text that was drawn before, each with its place in the order
-    of drawing.
+    of drawing. ``wipes``: thin white shapes, each with the number of rules drawn before it.
     """
 
     rules: list[Rule] = field(default_factory=list)
@@ -69,6 +72,7 @@ class Drawn:
     shapes: int = 0
     marks: list[Box] = field(default_factory=list)
     covers: list[tuple[int, Box]] = field(default_factory=list)
+    wipes: list[tuple[int, Box]] = field(default_factory=list)
 
 
 def drawn_on(page: Any, to_upright: Matrix, most: int) -> Drawn:
@@ -85,6 +89,8 @@ def drawn_on(page: Any, to_upright: Matrix, most: int) -> Drawn:
             if written:
                 _take_cover(box, place, drawn)
             _take_picture(box, drawn)
+    if drawn.wipes:
+        drawn.rules = without_wiped(drawn.rules, drawn.wipes)
     return drawn
 
 
@@ -181,6 +187,16 @@ class _Asked:
         """Whether a path that is filled hides what lies under it, be it in white."""
         return not _fill_colour(item, *self._number_places) or self._numbers[3] > 0
 
+    def opaque(self, item: Handle) -> tuple[bool, bool]:
+        """Whether a path is filled, and whether its line is drawn, in a colour that nothing shows through."""
+        self._numbers[:2] = [0, 0]
+        _draw_mode(item, *self._number_places[:2])
+        fill, stroke = self._numbers[:2]
+        return bool(fill) and self._opaque(item, _fill_colour), bool(stroke) and self._opaque(item, _stroke_colour)
+
+    def _opaque(self, item: Handle, colour_of: Callable[..., int]) -> bool:
+        return bool(colour_of(item, *self._number_places)) and self._numbers[3] == 255
+
     def _inked(self, item: Handle, colour_of: Callable[..., int]) -> bool:
         if not colour_of(item, *self._number_places):
             return True
@@ -210,6 +226,18 @@ def _take_cover(box: Box, place: int, drawn: Drawn) -> None:
         drawn.covers.append((place, box))
 
 
+def _take_wipe(item: Handle, holder: Matrix, asked: _Asked, drawn: Drawn) -> None:
+    """Take a white path for what wipes out rules, if it is thin. Bounds are wider than its line by the whole of the pen."""
+    filled, stroked = asked.opaque(item)
+    if len(drawn.wipes) >= _MOST_WIPES or not (filled or stroked):
+        return
+    matrix = combined(asked.matrix(item), holder)
+    box = asked.box(item, holder)
+    box = box.grown(-asked.pen(item) * hypot(matrix[0], matrix[1]) / 2) if stroked else box
+    if min(box.width, box.height) <= _THICKEST:
+        drawn.wipes.append((len(drawn.rules), box))
+
+
 def _take_picture(box: Box, drawn: Drawn) -> None:
     """Some programs draw a rule as a picture stretched thin."""
     if min(box.width, box.height) <= _THICKEST:
@@ -222,6 +250,8 @@ def _take_path(item: Handle, holder: Matrix, asked: _Asked, drawn: Drawn) -> boo
     """Whether it is more than rules, and filled: then it hides what lies under it."""
     filled, inked, stroked = asked.modes(item)
     if not (inked or stroked):
+        if drawn.rules:
+            _take_wipe(item, holder, asked, drawn)
         return filled and asked.covers(item)
     matrix = combined(asked.matrix(item), holder)
     pen = asked.pen(item) * hypot(matrix[0], matrix[1]) if stroked else 0.0

@@ -36,6 +36,8 @@ _MIDDLE = 0.25
 """Height above the baseline, in font sizes, that every letter crosses and hardly a rule does."""
 _ASCENT, _DESCENT = 0.75, 0.12
 """What is looked at above and below the baseline, in font sizes: not so much that a cell's border is met."""
+_LOW = 0.35
+"""The same below it for a line of underscores, which some fonts draw a quarter below the baseline."""
 _END = 1.5
 """Length of the first and the last bit of a text that are looked at, in font sizes: clipped text lacks one of them."""
 _SCAN = 0.7
@@ -196,8 +198,15 @@ def _shown(stretch: Stretch, shot: Shot, objects: Sequence[int]) -> bool | None:
     told = [at for at, letter in enumerate(text) if not letter.isspace()]
     if not _is_embedded(objects[stretch.piece]):
         told = [at for at in told if text[at].isascii()]
-    seen = [shot.contrast(_box(stretch, at, at + 1)) >= _CLOSE_CONTRAST for at in told]
+    seen = [shot.contrast(_lowered(_box(stretch, at, at + 1), stretch, at)) >= _CLOSE_CONTRAST for at in told]
     return True if all(seen) else None if any(seen) else False
+
+
+def _lowered(box: Box, stretch: Stretch, at: int) -> Box:
+    """The place of a letter, with that below it where it is an underscore."""
+    if stretch.text[at] != "_" or stretch.turned:
+        return box
+    return Box(box.x0, box.top, box.x1, stretch.baseline + _LOW * stretch.font.size)
 
 
 def _is_embedded(item: int) -> bool:
