@@ -208,3 +208,39 @@ def test_a_task_printed_once_for_several_products_is_the_label_and_no_group() ->
         )
     )
     assert roles(read) == "stt indicator value value"
+
+
+@pytest.mark.parametrize(
+    "remark", ["Ghi chú: Số liệu tính đến 30/11/2023", "Nguồn: Sở Nội vụ", "* Lưu ý: Không tính xã A"]
+)
+def test_a_remark_over_all_columns_of_the_last_row_is_no_row_of_the_table(remark: str) -> None:
+    heading = ("STT", "Nội dung", "Kế hoạch", "Kết quả")
+    read = table(page(grid(heading, ("1", "Mục A", "12", "13"), ("2", "Mục B", "22", "23"), (remark, "<", "<", "<"))))
+    assert [row.indicator.text for row in read.rows] == ["Mục A", "Mục B"]
+    within = table(page(grid(heading, ("1", "Mục A", "12", "13"), ("2", "Ghi chú: B", "22", "23"))))
+    assert [row.indicator.text for row in within.rows] == ["Mục A", "Ghi chú: B"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("Nguyên nhân", "value"),
+        ("Giải trình", "value"),
+        ("Lý do", "value"),
+        ("Ghi chú", "note"),
+        ("Đánh giá", "note"),
+        ("Nhận xét", "note"),
+    ],
+)
+def test_only_remarks_are_notes_and_what_else_is_said_in_words_keeps_its_heading(heading: str, role: str) -> None:
+    read = table(
+        page(
+            grid(
+                ("STT", "Nội dung", "Số giao", heading),
+                ("1", "Mục A", "12", "Thiếu người"),
+                ("2", "Mục B", "22", "Thiên tai"),
+                ("3", "Mục C", "32", "Thiếu vốn"),
+            )
+        )
+    )
+    assert roles(read) == f"stt indicator value {role}"

@@ -204,6 +204,53 @@ def test_the_unit_above_the_table_holds_where_neither_row_nor_heading_has_one() 
     assert own.type == "integer"
 
 
+def test_the_unit_above_the_table_is_that_of_a_difference_too_unless_it_is_one_of_percent() -> None:
+    (money,), _ = column("312,5", above="triệu đồng", label="Chênh lệch")
+    assert (money.type, money.unit, money.role) == ("money", "triệu đồng", "growth")
+    for label, printed in (("Chênh lệch (%)", "4,5"), ("Chênh lệch", "4,5%"), ("Tốc độ tăng", "4,5")):
+        (share,), _ = column(printed, above="triệu đồng", label=label)
+        assert share.unit in ("", "%")
+
+
+@pytest.mark.parametrize("printed", ["Nam: 12; Nữ: 15", "Đang thực hiện", "x", "☐", "☑ ☐", ".", "/"])
+def test_what_is_whole_as_it_is_printed_is_no_lost_number_but_on_a_scan_it_may_be(printed: str) -> None:
+    values, findings = column("5", "17", printed, "8", unit="Hồ sơ")
+    assert (values[2].raw, values[2].type, findings) == (printed, "text", [])
+    scanned = tuple(
+        RawRow(
+            indicator=Evidence(text="Hồ sơ"),
+            unit=Evidence(text="Hồ sơ"),
+            values=(Evidence(text=text, confidence=0.99),),
+        )
+        for text in ("5", "17", printed, "8")
+    )
+    columns = (Column(role="indicator"), Column(role="unit"), Column(role="value", label="Số liệu"))
+    _, doubted = type_rows([RawTable(columns=columns, rows=scanned)], PATTERNS)
+    assert "text-in-number-cell" in [each.code for each in doubted]
+
+
+def test_other_words_among_numbers_are_doubted() -> None:
+    assert doubts("5", "17", "Sở Nội vụ", "8", unit="Hồ sơ") == [(3, "text-in-number-cell")]
+
+
+@pytest.mark.parametrize(
+    ("label", "confidence", "kind"),
+    [
+        ("Cống", None, "data"),
+        ("Tòng", None, "data"),
+        ("Cộng", None, "total"),
+        ("TỔNG CỘNG (I+II):", None, "total"),
+        ("Cong", None, "total"),
+        ("Cóng", 0.9, "total"),
+    ],
+)
+def test_a_printed_label_with_other_marks_is_no_total(label: str, confidence: float | None, kind: str) -> None:
+    columns = (Column(role="indicator"), Column(role="value", label="Số liệu"))
+    row = RawRow(indicator=Evidence(text=label, confidence=confidence), values=(Evidence(text="12"),))
+    (typed,), _ = type_rows([RawTable(columns=columns, rows=(row,))], PATTERNS)
+    assert typed.kind == kind
+
+
 @tries(300)
 @given(cells)
 def test_any_text_is_a_compound_or_none_with_every_number_on_the_paper(text: str) -> None:

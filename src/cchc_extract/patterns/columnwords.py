@@ -36,7 +36,9 @@ class UnitWords(Struct, frozen=True, kw_only=True):
 class ColumnPatterns(Struct, frozen=True, kw_only=True, eq=False):
     """All of ``valuecolumns.toml``. ``stated`` and ``headed`` capture a ``unit``: of a line above a table, of a level of a heading.
 
-    ``codes`` and ``dates`` are folded beginnings of headings. Equal to nothing but itself, so that what it says is remembered at no cost.
+    ``codes``, ``dates`` and ``differences`` are folded beginnings of headings.
+
+    Equal to nothing but itself, so that what it says is remembered at no cost.
     """
 
     roles: tuple[RoleWords, ...]
@@ -45,6 +47,7 @@ class ColumnPatterns(Struct, frozen=True, kw_only=True, eq=False):
     headed: tuple[UnitWords, ...]
     codes: tuple[str, ...]
     dates: tuple[str, ...]
+    differences: tuple[str, ...]
 
 
 def parse_columns(node: Node) -> ColumnPatterns:
@@ -57,6 +60,7 @@ def parse_columns(node: Node) -> ColumnPatterns:
         headed=tuple(_unit(each) for each in node.tables("headed")),
         codes=tuple(map(fold, contents.texts("codes"))),
         dates=tuple(map(fold, contents.texts("dates"))),
+        differences=tuple(map(fold, contents.texts("differences"))),
     )
 
 

@@ -43,7 +43,9 @@ class HeadingWords(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
-    """All of ``tables.toml``; ``announced``: that a table belongs to the text. ``totals``, ``openers`` and ``layout_words`` are squeezed.
+    """All of ``tables.toml``; ``announced``: that a table belongs to the text.
+
+    ``totals``, ``openers``, ``remarks`` and ``layout_words`` are squeezed.
 
     Equal to nothing but itself, as ``HeadingWords``.
     """
@@ -53,6 +55,7 @@ class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
     attached: tuple[Pattern, ...]
     announced: tuple[Pattern, ...]
     openers: tuple[str, ...]
+    remarks: frozenset[str]
     totals: frozenset[str]
     layout_words: tuple[str, ...]
 
@@ -88,6 +91,7 @@ def parse_tables(node: Node) -> TablePatterns:
         appendix=tuple(each.pattern(bare) for each in node.tables("appendix")),
         attached=tuple(each.pattern(bare) for each in node.tables("attached")),
         announced=tuple(each.pattern(bare) for each in node.tables("announced")),
+        remarks=frozenset(squeeze(word) for word in rows.texts("remarks")),
         openers=tuple(squeeze(word) for word in rows.texts("openers")),
         totals=frozenset(squeeze(word) for word in rows.texts("totals")),
         layout_words=tuple(squeeze(word) for word in node.table("layout").texts("words")),

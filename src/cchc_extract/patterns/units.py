@@ -27,7 +27,8 @@ class UnitRule(Struct, frozen=True, kw_only=True):
 class UnitPatterns(Struct, frozen=True, kw_only=True, eq=False):
     """All of ``units.toml``; every wording is bare text (see ``cchc_extract.vietnamese.bare``), but for those folded: ``says_yes`` and
     ``says_no``, the answers of cells whose unit lists none; ``scales``, words that multiply the number before them; ``bounds`` and
-    ``bounds_behind``, words of a number that is one; ``between``, what stands between the ends of a range.
+    ``bounds_behind``, words of a number that is one; ``between``, what stands between the ends of a range;
+    ``instead``, words that stand for a number; ``totals_printed``, the labels ``totals``.
 
     Equal to nothing but itself, so that what they say of a unit is remembered at no cost.
     """
@@ -48,6 +49,8 @@ class UnitPatterns(Struct, frozen=True, kw_only=True, eq=False):
     percent_columns: tuple[str, ...]
     comparing_columns: tuple[str, ...]
     totals: frozenset[str]
+    totals_printed: frozenset[str]
+    instead: frozenset[str]
 
 
 def parse_units(node: Node) -> UnitPatterns:
@@ -70,6 +73,8 @@ def parse_units(node: Node) -> UnitPatterns:
         percent_columns=_bare(columns.texts("percent")),
         comparing_columns=_bare(columns.texts("comparing")),
         totals=frozenset(_bare(node.table("rows").texts("totals"))),
+        totals_printed=frozenset(map(fold, node.table("rows").texts("totals"))),
+        instead=frozenset(map(fold, values.texts("instead"))),
     )
 
 

@@ -32,6 +32,7 @@ from cchc_extract.understanding.valuecolumns import ValueColumn
 from cchc_extract.vietnamese import bare, fold, nfc
 
 _GROUP_AT_END = regex.compile(r"\d[.,]\d{3}[.,]$")
+_PARTS = regex.compile(r"\p{L}[\p{L} ]*: ?\d[\d.,]*(?:[;,] ?\p{L}[\p{L} ]*: ?\d[\d.,]*)+")
 _SHARE = regex.compile(r"\([\d.,]+ ?%\)")
 LOW_CONFIDENCE = 0.8
 """Below this confidence of a value cell its row is looked at."""
@@ -162,7 +163,7 @@ def type_value(cell: Evidence, context: Context) -> tuple[Value, tuple[Finding, 
         return value, tuple(_doubts_of_absence(cell, raw, state, context))
     reading = _read(raw, context)
     value = replace(value, type=reading.type, number=reading.value, to=reading.to, iso=reading.iso)
-    doubts = [*_doubts_of_reading(cell, value, context), *_doubts_of_form(raw, reading, value, context)]
+    doubts = [*_doubts_of_reading(cell, value, context), *_doubts_of_form(raw, cell, reading, value, context)]
     return value, tuple(doubts)
 
 
@@ -284,13 +285,13 @@ def _same(alternative: str, value: Value, context: Context) -> bool:
     return (other.value, other.to, other.iso) == (value.number, value.to, value.iso)
 
 
-def _doubts_of_form(raw: str, reading: _Reading, value: Value, context: Context) -> Iterable[Finding]:
+def _doubts_of_form(raw: str, cell: Evidence, reading: _Reading, value: Value, context: Context) -> Iterable[Finding]:
     column, number = context.number, reading.number
     if is_several(raw):
         yield _doubt("several-numbers", say("several-numbers", raw=raw, column=column), raw, context)
     elif reading.type == "text" and not context.column.codes and badly_grouped(raw):
         yield _doubt("bad-digit-grouping", say("bad-digit-grouping", raw=raw, column=column), raw, context)
-    elif reading.type == "text" and _wants_number(raw, context):
+    elif reading.type == "text" and _wants_number(raw, cell, context):
         yield _doubt("text-in-number-cell", say("text-in-number-cell", column=column, raw=raw), raw, context)
     elif reading.compound is not None and reading.compound.open and not context.column.words:
         said = say("month-or-fraction", raw=raw, column=column)
@@ -307,12 +308,19 @@ def _doubts_of_form(raw: str, reading: _Reading, value: Value, context: Context)
         yield _doubt("ambiguous-number", said, raw, context)
 
 
-def _wants_number(raw: str, context: Context) -> bool:
-    if context.column.codes:
+def _wants_number(raw: str, cell: Evidence, context: Context) -> bool:
+    if context.column.codes or (cell.confidence is None and _stands_for_itself(raw, context.patterns)):
         return False
     if context.column.words and not any(map(str.isdigit, raw)):  # who is in charge, beside rows that count something
         return False
     return context.unit.type not in (None, "text") or context.percent or context.column.numeric
+
+
+def _stands_for_itself(raw: str, patterns: UnitPatterns) -> bool:
+    """Whether a printed text is whole as it is, though a number was asked for: a sign, a tick, ``Đang thực hiện``, ``Nam: 12; Nữ: 15``."""
+    if not any(map(str.isalnum, raw)):
+        return True
+    return bare(raw) in patterns.ticks or fold(raw) in patterns.instead or _PARTS.fullmatch(raw) is not None
 
 
 def _goes_with(rest: str, context: Context) -> bool:

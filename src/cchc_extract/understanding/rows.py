@@ -18,7 +18,7 @@ from cchc_extract.understanding.numbering import Entry, Place, join_number, outl
 from cchc_extract.understanding.saidonce import SAID_ONCE, said_of_rows
 from cchc_extract.understanding.units import Unit, percent_column, read_unit
 from cchc_extract.understanding.valuecolumns import ValueColumn, value_columns
-from cchc_extract.vietnamese import bare, nfc, one_line
+from cchc_extract.vietnamese import bare, fold, nfc, one_line
 
 if TYPE_CHECKING:
     from cchc_extract.patterns import Patterns
@@ -99,7 +99,12 @@ def _prepare(number: int, raw: RawTable, patterns: Patterns) -> _Table:
 
 
 def _is_total(row: RawRow, patterns: UnitPatterns) -> bool:
-    return bare(row.indicator.text.partition("(")[0]).strip(" .:;") in patterns.totals
+    """Whether a row sums up others by its label. Only a scan may have lost marks: a printed ``Cống`` is no ``Cộng``."""
+    label = row.indicator.text.partition("(")[0].strip(" .:;")
+    if bare(label) not in patterns.totals:
+        return False
+    marks_may_be_lost = row.indicator.confidence is not None or bare(label) == fold(label)
+    return marks_may_be_lost or fold(label) in patterns.totals_printed
 
 
 def _is_heading(table: RawTable, index: int) -> bool:

@@ -77,10 +77,11 @@ def _column(
     dates = lowest.startswith(patterns.dates) and not numbers
     role: ColumnRole = "text" if words or codes or dates else role_of(label, patterns)
     own = unit_of(label, patterns, units)
+    differs = role == "growth" and lowest.startswith(patterns.differences) and not any("%" in text for text in printed)
     return ValueColumn(
         label=label,
         role=role,
-        unit=own or ("" if role in ("text", "rate", "growth") else of_table),
+        unit=own or (of_table if role not in ("text", "rate", "growth") or differs else ""),
         key="" if role == "text" else quantity_of(label, patterns),
         words=words,
         codes=codes,

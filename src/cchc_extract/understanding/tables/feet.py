@@ -17,7 +17,8 @@ def foot_of(slots: Slots, patterns: TablePatterns) -> int:
     """The row below the last of a table: where all is ruled, recipients and signature stand under it.
 
     They hold no number, and one of them is what a letter is laid out by (``Nơi nhận:``, ``TM. ỦY BAN NHÂN DÂN``). What stands above
-    them in a row of its own, over all columns or with the date, is no row of the table either.
+    them in a row of its own, over all columns or with the date, is no row of the table either; nor is a remark over all columns
+    (``Ghi chú: …``) in the last rows.
     """
     end = slots.rows
     for row in range(slots.rows - 1, max(0, slots.rows - LONGEST_FOOT) - 1, -1):
@@ -25,6 +26,8 @@ def foot_of(slots: Slots, patterns: TablePatterns) -> int:
             break
         if _is_foot(slots, row, patterns):
             end = row
+    while end > 1 and _is_remark(slots, end - 1, patterns):
+        end -= 1
     while 0 < end < slots.rows and _is_between(slots, end - 1):
         end -= 1
     return end
@@ -36,6 +39,15 @@ def _is_foot(slots: Slots, row: int, patterns: TablePatterns) -> bool:
     first, whole = next(filter(None, lines), ""), "".join(lines)
     over_cells = any(whole.startswith(word) and len(first) < len(word) for word in patterns.layout_words)
     return over_cells or any(line in patterns.layout_words for line in lines)
+
+
+def _is_remark(slots: Slots, row: int, patterns: TablePatterns) -> bool:
+    """Whether the row is a text over all columns that begins as a remark on the table does."""
+    cells = slots.own(row)
+    if len(cells) != 1 or cells[0].col_span != slots.cols:
+        return False
+    first, colon, _ = cells[0].text.partition(":")
+    return bool(colon) and squeeze(first) in patterns.remarks
 
 
 def _is_between(slots: Slots, row: int) -> bool:
