@@ -253,3 +253,35 @@ def test_what_a_program_prints_small_at_the_foot_of_a_page_is_no_part_of_a_row(
 )
 def test_small_print_that_belongs_to_a_label_stays(text: str, x: float, y: float, size: float) -> None:
     assert text in _printed(*_over(text, x, y, size))[0]
+
+
+def _steps(first: int, last: int, end: str = ".") -> str:
+    return "\n".join(f"Bước {step}: nhận và xử lý{end}" for step in range(first, last + 1))
+
+
+def test_steps_of_a_procedure_that_count_on_over_pages_are_one_row_without_doubt() -> None:
+    first = grid(HEADING, ("1", "Số văn bản", "Văn bản", "5", ""), ("2", _steps(1, 8), "Hồ sơ", "34", ""))
+    second = grid(HEADING, ("", _steps(9, 20), "", "", ""))
+    third = grid(HEADING, ("", _steps(21, 22), "", "", ""), ("3", "Số đoàn", "Đoàn", "1", ""))
+    read = table(page(first), page(second, number=2), page(third, number=3))
+    assert [row.stt.text for row in read.rows] == ["1", "2", "3"]
+    assert read.rows[1].indicator.text == _steps(1, 22).replace("\n", " ")
+    assert not any(row.findings for row in read.rows)
+
+
+@pytest.mark.parametrize(
+    "rest", [("", _steps(12, 13), "", "", ""), ("", "Quy trình 9: nhận.", "", "", "")], ids=["a leap", "another name"]
+)
+def test_steps_that_do_not_count_on_are_doubted(rest: tuple[str, ...]) -> None:
+    first = grid(HEADING, *((*row, "") for row in BODY), ("3", _steps(1, 8), "Hồ sơ", "34", ""))
+    read = table(page(first), page(grid(HEADING, rest, ("4", "Số đoàn", "Đoàn", "1", "")), number=2))
+    assert any(row.findings for row in read.rows)
+
+
+def test_steps_with_a_value_of_their_own_are_rows_of_their_own() -> None:
+    first = grid(HEADING, *((*row, "") for row in BODY), ("3", "Bước 1: nhận.", "Hồ sơ", "", ""))
+    read = table(
+        page(first),
+        page(grid(HEADING, ("", "Bước 2: trả.", "Hồ sơ", "12", ""), ("4", "Số đoàn", "Đoàn", "1", "")), number=2),
+    )
+    assert not any("Bước 1: nhận. Bước 2: trả." in row.indicator.text and not row.findings for row in read.rows)

@@ -12,6 +12,7 @@ from cchc_extract.model.words import say
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.numbering import join_number, readings
 from cchc_extract.understanding.tables.counting import left_out
+from cchc_extract.understanding.tables.steps import go_on
 
 _SPECKS = "-–—_.,:;'\"“”‘’|~ "
 _GROUPED = regex.compile(r"[-(]?\d{1,3}(?:([.,])\d{3}(?:\1\d{3})*)?(?:(?!\1)[.,]\d{1,2})?%?\)?")
@@ -33,7 +34,8 @@ def join_broken(last: RawRow, rest: RawRow, patterns: TablePatterns, *, numbered
     if stt is None or None in between:
         return None
     goes_on = _text_goes_on(last, rest) or "" in between
-    sure = _label_runs_on(last, rest, patterns) or (goes_on and not rest.indicator.text)
+    steps = _steps_go_on(last, rest)
+    sure = steps or _label_runs_on(last, rest, patterns) or (goes_on and not rest.indicator.text)
     if not sure and not goes_on and not (numbered and last.stt.text and _is_label_alone(rest, patterns)):
         return None
     whole = replace(
@@ -46,7 +48,7 @@ def join_broken(last: RawRow, rest: RawRow, patterns: TablePatterns, *, numbered
         ),
         note=_with(last.note, rest.note),
     )
-    ended = last.indicator.text.endswith((".", ";", ":")) and bool(rest.indicator.text)
+    ended = not steps and last.indicator.text.endswith((".", ";", ":")) and bool(rest.indicator.text)
     more_values = any(more.text and not mine.text for mine, more in zip(last.values, rest.values, strict=True))
     other_number = bool(rest.stt.text) and not _dangles(last)
     doubtful = not sure or ended or (bool(last.stt.text) and (more_values or other_number))
@@ -150,6 +152,12 @@ def _label_runs_on(last: RawRow, rest: RawRow, patterns: TablePatterns) -> bool:
             and rest.indicator.confidence is None
         )
     return label[0].islower() and bool(last.indicator.text) and not squeeze(label).startswith(patterns.openers)
+
+
+def _steps_go_on(last: RawRow, rest: RawRow) -> bool:
+    """Whether a numbered row counts steps in its label and ``rest`` holds the next of them alone."""
+    alone = not (rest.stt.text or rest.unit.text or _has_value(rest))
+    return bool(last.stt.text) and alone and go_on(last.indicator.text, rest.indicator.text)
 
 
 def _without_specks(label: Evidence) -> Evidence:

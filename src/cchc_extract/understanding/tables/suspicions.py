@@ -19,6 +19,7 @@ from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.numbering import readings
 from cchc_extract.understanding.tables.roles import is_garbled
 from cchc_extract.understanding.tables.slots import is_numeral
+from cchc_extract.understanding.tables.steps import counts_steps
 from cchc_extract.vietnamese import nfc
 
 DEEPEST = 5
@@ -51,7 +52,7 @@ def doubt_joined(row: RawRow, cells: Sequence[Cell], values: Iterable[Cell], usu
         return _joined(row, "stt", stt, "error" if several and stacked else "warning")
     if stacked:
         return _joined(row, "value", nfc(stacked[0]))
-    if lines >= max(MANY_LINES, TIMES * usual):
+    if lines >= max(MANY_LINES, TIMES * usual) and not counts_steps(row.indicator.text, lines):
         return _joined(row, "indicator", row.indicator.text)
     return row
 
