@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from head_pages import layout_of, patterns, printed_head
+from head_pages import centred, layout_of, patterns, printed_head
 from msgspec.structs import replace
 from table_drawing import HEIGHT, LEFT, TOP, WIDTH, grid
 
@@ -41,6 +41,23 @@ def test_the_right_half_of_a_head_over_further_columns_begins_no_report() -> Non
 
 def test_a_head_printed_again_with_the_first_columns_begins_no_report() -> None:
     assert _parts(_sheet(printed_head(), LABELLED, 1), _sheet(printed_head(), AGAIN, 2)) == [[1, 2]]
+
+
+def test_a_head_that_runs_into_its_right_half_on_the_second_page_begins_no_report() -> None:
+    jumbled = [
+        centred(56, "UBND TỈNH CÀ CỘNG MAU HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        centred(71, "SỞ NỘI VỤ Độc lập - Tự do - Hạnh phúc"),
+        centred(98, "Số: 45/SNV-CCHC Cà Mau, ngày 09 tháng 4 năm 2024"),
+    ]
+    assert _parts(_sheet(printed_head(), LABELLED, 1), _sheet(jumbled, AGAIN, 2)) == [[1, 2]]
+
+
+def test_the_numbers_of_a_sheet_s_rows_are_no_labels_printed_again() -> None:
+    pages = []
+    for number, letters, rows in ((1, "ABC", LABELLED), (2, "DE", FURTHER)):
+        lettered = [("", *letters), *((str(at), *texts) for at, texts in enumerate(rows, 8))]
+        pages.append(_sheet(printed_head() if number == 1 else _half(True), lettered, number))
+    assert _parts(*pages) == [[1, 2]]
 
 
 def test_another_head_over_the_same_form_begins_a_report() -> None:

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from cchc_extract.model import PageLayout
 from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.understanding.metadata.head import Head, find_head
+from cchc_extract.understanding.metadata.printed import Found
+from cchc_extract.understanding.tables.lettered import without_sheet_headings
+from cchc_extract.vietnamese import nfc
 
 FEWEST_RULES = 4
 """Rules across a page, three rows between them: fewer may stand at the same heights on two pages by chance."""
@@ -29,19 +32,25 @@ def is_beside(layout: PageLayout, report: Sequence[PageLayout], patterns: Metada
     earlier = next((each for each in report if _as_high(own, _heights(each))), None)
     if len(own) < FEWEST_RULES or earlier is None:
         return False
-    here, there = find_head([layout], patterns), find_head(report, patterns)
-    if there.number is None:
+    here, there = find_head([layout], patterns).number, find_head(report, patterns)
+    if there.number is None or (here is not None and _number(here) != _number(there.number)):
         return False
-    if here.number is None:
-        return _cells(layout, first=True) != _cells(earlier, first=True)
-    return _signs(here) == _signs(there) and _cells(layout) != _cells(earlier)
+    if _is_printed_again(there, layout):
+        return _cells(layout) != _cells(earlier)
+    return here is None and _cells(layout, first=True) != _cells(earlier, first=True)
 
 
-def _signs(head: Head) -> tuple[str, ...]:
-    """The number and the issuing bodies, by which two heads are one; the page alone, where no number is printed."""
-    number = head.number.group("number") if head.number else ""
-    page = "" if number or not head.number else str(head.number.piece.page)
-    return (number, page, *(piece.text for piece in head.issuer))
+def _number(found: Found) -> str:
+    return found.group("number")
+
+
+def _is_printed_again(head: Head, layout: PageLayout) -> bool:
+    """Whether the number of a head and the words of its issuing bodies stand on a page, if among those of its right half."""
+    number = head.number.piece.text if head.number and _number(head.number) else ""
+    lines = [nfc(line.text) for line in layout.lines]
+    words = {word for line in lines for word in line.split()}
+    issuer = {word for piece in head.issuer for word in piece.text.split()}
+    return bool(number) and any(number in line for line in lines) and issuer <= words
 
 
 def _heights(layout: PageLayout) -> set[int]:
@@ -56,5 +65,8 @@ def _as_high(own: set[int], known: set[int]) -> bool:
 def _cells(layout: PageLayout, *, first: bool = False) -> list[str]:
     """The texts in the tables of a page, or in their first columns alone."""
     return [
-        text for grid in layout.grids for cell in grid.cells if not (first and cell.col) and (text := cell.text.strip())
+        text
+        for grid in map(without_sheet_headings, layout.grids)
+        for cell in grid.cells
+        if not (first and cell.col) and (text := cell.text.strip())
     ]
