@@ -65,6 +65,18 @@ class Stretch(Struct, frozen=True):
     turned: int = 0
     piece: int = 0
 
+    def part(self, start: int, end: int) -> Stretch:
+        """Its characters from ``start`` to before ``end``."""
+        return Stretch(
+            text=self.text[start:end],
+            starts=self.starts[start:end],
+            ends=self.ends[start:end],
+            baseline=self.baseline,
+            font=self.font,
+            turned=self.turned,
+            piece=self.piece,
+        )
+
     @property
     def touches(self) -> bool:
         """Whether each character stands where the one before ends, as nearly all letters of a word do."""

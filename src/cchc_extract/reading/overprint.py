@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from msgspec.structs import replace
-
 from cchc_extract.reading.glyphs import Stretch
 
 _NEAR = 0.1
@@ -92,6 +90,5 @@ def _cut_down(stretch: Stretch, kept: Sequence[int]) -> Iterator[Stretch]:
             continue
         first, behind = kept[start], kept[at - 1] + 1
         start = at
-        text = stretch.text[first:behind]
-        if text.strip():
-            yield replace(stretch, text=text, starts=stretch.starts[first:behind], ends=stretch.ends[first:behind])
+        if stretch.text[first:behind].strip():
+            yield stretch.part(first, behind)
