@@ -217,6 +217,7 @@ def test_a_remark_over_all_columns_of_the_last_row_is_no_row_of_the_table(remark
     heading = ("STT", "Nội dung", "Kế hoạch", "Kết quả")
     read = table(page(grid(heading, ("1", "Mục A", "12", "13"), ("2", "Mục B", "22", "23"), (remark, "<", "<", "<"))))
     assert [row.indicator.text for row in read.rows] == ["Mục A", "Mục B"]
+    assert [each.raw for each in read.findings if each.code == "text-left-out"] == [remark]
     within = table(page(grid(heading, ("1", "Mục A", "12", "13"), ("2", "Ghi chú: B", "22", "23"))))
     assert [row.indicator.text for row in within.rows] == ["Mục A", "Ghi chú: B"]
 

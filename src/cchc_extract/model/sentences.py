@@ -51,6 +51,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The PDF has no end mark, so it was cut short or damaged; compare its pages with the original.",
         "Tệp PDF không có dấu kết thúc, có thể bị cắt cụt hoặc hỏng; hãy so các trang với bản gốc.",
     ),
+    "table-remark": (
+        "The remark in the table's last rows is no row of it: “{text}”.",
+        "Lời ghi chú ở các dòng cuối bảng không phải là một dòng của bảng: “{text}”.",
+    ),
     "text-left-out": (
         "{count} pieces of text that are hidden, printed in the colour of the paper or struck out were left out: {texts}.",
         "Đã bỏ {count} đoạn chữ bị ẩn, trùng màu nền hoặc bị gạch ngang: {texts}.",

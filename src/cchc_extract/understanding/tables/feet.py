@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import regex
 
+from cchc_extract.model import Finding
+from cchc_extract.model.words import say
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.tables.slots import Slots
+from cchc_extract.vietnamese import nfc, one_line
 
 LONGEST_FOOT = 16
 """Rows that recipients and signature, with the space for it, may take."""
@@ -31,6 +34,27 @@ def foot_of(slots: Slots, patterns: TablePatterns) -> int:
     while 0 < end < slots.rows and _is_between(slots, end - 1):
         end -= 1
     return end
+
+
+def remarks_below(slots: Slots, end: int, patterns: TablePatterns) -> tuple[Finding, ...]:
+    """What is said of remarks in the rows from ``end`` on, which are no rows of the table: a finding with the words of each."""
+    found = []
+    for row in range(end, slots.rows):
+        if _is_remark(slots, row, patterns):
+            text = one_line(nfc(slots.own(row)[0].text))
+            said = say("table-remark", text=text)
+            found.append(
+                Finding(
+                    code="text-left-out",
+                    severity="info",
+                    stage="layout",
+                    page=slots.grid.page,
+                    message=said.en,
+                    message_vi=said.vi,
+                    raw=text,
+                )
+            )
+    return tuple(found)
 
 
 def _is_foot(slots: Slots, row: int, patterns: TablePatterns) -> bool:

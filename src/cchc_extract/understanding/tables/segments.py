@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from cchc_extract.model import Finding, Line, PageLayout
 from cchc_extract.patterns.tables import TablePatterns, squeeze
-from cchc_extract.understanding.tables.feet import foot_of
+from cchc_extract.understanding.tables.feet import foot_of, remarks_below
 from cchc_extract.understanding.tables.headers import (
     Header,
     header_at,
@@ -174,7 +174,14 @@ def _cut(
         row = begin
     if begin < bottom or header is not None:
         yield Segment(
-            slots=slots, header=header, first=begin, end=max(begin, bottom), above=above, title=title, cut=cut
+            slots=slots,
+            header=header,
+            first=begin,
+            end=max(begin, bottom),
+            above=above,
+            title=title,
+            cut=cut,
+            findings=remarks_below(slots, bottom, patterns),
         )
 
 
