@@ -124,6 +124,17 @@ def test_a_contradiction_that_a_correction_causes_is_in_the_queue_until_it_was_l
     assert caused in archive.codes()
 
 
+@pytest.mark.parametrize("archive", [(("1", "Số cuộc kiểm tra", "Cuộc", "1O4"), *PLAN[1:])], indirect=True)
+def test_a_doubt_about_what_was_read_is_settled_and_one_about_what_was_written_instead_is_open(
+    archive: Archive, page: Page
+) -> None:
+    page.decide(archive.row(1), "save", c3="1e5")
+    archive.run()
+    told = {each["message"]: each["state"] for each in archive.table("findings") if each["row"] == "1"}
+    assert [state for message, state in told.items() if "1O4" in message] == ["settled"]
+    assert [state for message, state in told.items() if "1e5" in message] == ["open"]
+
+
 @pytest.mark.parametrize("archive", [PLAN], indirect=True)
 def test_what_the_reviewer_wrote_is_doubted_like_what_was_read(archive: Archive, page: Page) -> None:
     page.decide(archive.row(1), "save", c3="sáu")
