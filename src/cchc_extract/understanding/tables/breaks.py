@@ -8,7 +8,8 @@ import regex
 from msgspec.structs import replace
 
 from cchc_extract.model import Evidence, Finding, RawRow, carried, decide, joined_evidence
-from cchc_extract.model.words import say
+from cchc_extract.model.finding import Severity
+from cchc_extract.model.words import Words, say
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.numbering import join_number, readings
 from cchc_extract.understanding.tables.counting import left_out
@@ -90,16 +91,7 @@ def doubt_alone(row: RawRow, patterns: TablePatterns) -> RawRow:
     if not alone or label.isupper() or squeeze(label).startswith(patterns.openers):
         return row
     said = say("row-may-continue", label=label or _first_text(row), page=row.page)
-    finding = Finding(
-        code="row-may-continue",
-        severity="warning",
-        stage="layout",
-        page=row.page,
-        field="indicator",
-        message=said.en,
-        message_vi=said.vi,
-    )
-    return replace(row, findings=(*row.findings, finding))
+    return _doubted(row, "row-may-continue", "warning", "indicator", said)
 
 
 def doubt_leap(row: RawRow, built: Sequence[RawRow]) -> RawRow:
@@ -109,12 +101,16 @@ def doubt_leap(row: RawRow, built: Sequence[RawRow]) -> RawRow:
     if not missing:
         return row
     said = say("numbering-jumps", earlier=earlier, later=row.stt.text, page=row.page, missing=missing)
+    return _doubted(row, "numbering-jumps", "error", "stt", said)
+
+
+def _doubted(row: RawRow, code: str, severity: Severity, field: str, said: Words) -> RawRow:
     finding = Finding(
-        code="numbering-jumps",
-        severity="error",
+        code=code,
+        severity=severity,
         stage="layout",
         page=row.page,
-        field="stt",
+        field=field,
         message=said.en,
         message_vi=said.vi,
     )
