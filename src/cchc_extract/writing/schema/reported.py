@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
-from cchc_extract.model.table import ColumnRole, ValueType
 from cchc_extract.writing.schema.parts import CONFIDENCE, DOCUMENT, OF_DOCUMENT, ORDER, PAGE, Column, ForeignKey, Table
 
 DOCUMENTS = Table(
@@ -139,7 +136,19 @@ ROWS = Table(
             "value_type",
             "string",
             "Type of the value; empty unless given.",
-            values=get_args(ValueType),
+            values=(
+                "integer",
+                "decimal",
+                "percent",
+                "boolean",
+                "code",
+                "money",
+                "text",
+                "fraction",
+                "range",
+                "bound",
+                "date",
+            ),
         ),
         Column("value", "number", "1204 for 1.204, 98.5 for 98,5%; booleans and codes as 0, 1, 2."),
         Column("note", "string", "Note as printed, on one line."),
@@ -167,7 +176,20 @@ ROWS = Table(
             "column_role",
             "string",
             "What the value column holds beside the others; empty for section and group rows. `body`: a column for a single body.",
-            values=get_args(ColumnRole),
+            values=(
+                "value",
+                "plan",
+                "result",
+                "previous",
+                "same_period",
+                "target",
+                "rate",
+                "growth",
+                "cumulative",
+                "body",
+                "text",
+                "other",
+            ),
         ),
         Column(
             "column_key",
