@@ -18,8 +18,8 @@ from cchc_extract.model.geometry import Box
 Source = Literal["text", "digital", "scan"]
 """Where a page's words came from: a plain-text file, a text layer (or DOCX), or OCR."""
 
-Method = Literal["rules", "alignment", "document"]
-"""How a grid was found: ruling lines, aligned words, or the file's own table markup (DOCX)."""
+Method = Literal["rules", "alignment", "document", "text"]
+"""How a grid was found: ruling lines, aligned words, the file's own table markup (DOCX), or the lines of a plain text."""
 
 
 class Word(Struct, frozen=True, kw_only=True):
@@ -89,7 +89,10 @@ class Cell(Struct, frozen=True, kw_only=True):
 
 
 class Grid(Struct, frozen=True, kw_only=True):
-    """A table on one page: ``rows`` x ``cols`` slots, each covered by exactly one cell. ``cells`` go row by row, left to right."""
+    """A table on one page: ``rows`` x ``cols`` slots, each covered by exactly one cell. ``cells`` go row by row, left to right.
+
+    ``doubts`` say of a row (counted from 0) what is doubtful about the way its cells were found, ``findings`` what is about all of them.
+    """
 
     page: int
     rows: int
@@ -97,6 +100,8 @@ class Grid(Struct, frozen=True, kw_only=True):
     cells: tuple[Cell, ...]
     method: Method
     box: Box | None = None
+    doubts: tuple[tuple[int, Finding], ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 class Page(Struct, frozen=True, kw_only=True, eq=False):

@@ -77,7 +77,7 @@ class RawTable(Struct, frozen=True, kw_only=True):
     unit: str = ""
     columns: tuple[Column, ...] = ()
     rows: tuple[RawRow, ...] = ()
-    method: Method | Literal["text"] = "rules"
+    method: Method = "rules"
     pages: tuple[int, ...] = ()
     findings: tuple[Finding, ...] = ()
 

@@ -19,7 +19,7 @@ from cchc_extract.understanding.tables.segments import segments_of
 from cchc_extract.understanding.tables.sideways import with_columns_going_on
 from cchc_extract.understanding.tables.splitheads import with_headings_whole
 from cchc_extract.understanding.tables.suspicions import doubt_columns, doubt_headings, doubt_no_values
-from cchc_extract.understanding.textrows import read_text_tables
+from cchc_extract.understanding.textgrids import with_grids
 from cchc_extract.understanding.valuecolumns import stated_unit
 from cchc_extract.vietnamese import nfc
 
@@ -29,10 +29,10 @@ __all__ = ["read_tables"]
 def read_tables(layouts: Sequence[PageLayout], patterns: Patterns) -> list[RawTable]:
     """The tables of a report in reading order, each whole over its pages; grids that only lay out text are left out.
 
-    Tables of plain text, which has no grids, are recovered from its lines.
+    Those of plain text, which has no grids, are found in its lines first.
     """
     if layouts and all(layout.page.source == "text" for layout in layouts):
-        return read_text_tables([line for layout in layouts for line in layout.lines], patterns)
+        layouts = with_grids(layouts, patterns)
     segments = with_headings_whole(segments_of(layouts, patterns.tables))
     segments = with_columns_going_on(segments, layouts, patterns.tables)
     drafts = join(segments, patterns.tables)

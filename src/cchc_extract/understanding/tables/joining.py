@@ -65,7 +65,8 @@ def join(segments: Sequence[Segment], patterns: TablePatterns) -> list[TableDraf
 def _begun(segment: Segment, patterns: TablePatterns) -> TableDraft:
     caption = read_caption(segment.above, patterns, segment.title)
     cols = segment.slots.cols
-    findings = (*segment.findings, *(_swallowed(segment) if segment.header else [_headless(segment)]))
+    found = (*segment.slots.grid.findings, *segment.findings)
+    findings = (*found, *(_swallowed(segment) if segment.header else [_headless(segment)]))
     part = Part(segment=segment, columns=tuple(range(cols)))
     return TableDraft(caption=caption, labels=segment.labels, cols=cols, parts=(part,), findings=findings)
 
@@ -79,7 +80,12 @@ def _continued(draft: TableDraft, segment: Segment, patterns: TablePatterns) -> 
     columns = _columns(draft, segment)
     if columns is None:
         return None
-    findings = [*draft.findings, *segment.findings, *(_swallowed(segment) or _said_more(draft, segment))]
+    findings = [
+        *draft.findings,
+        *segment.slots.grid.findings,
+        *segment.findings,
+        *(_swallowed(segment) or _said_more(draft, segment)),
+    ]
     if columns != tuple(range(draft.cols)):
         findings.append(_unlike(draft, segment))
     labels = draft.labels or (segment.labels if segment.slots.cols == draft.cols else ())

@@ -101,7 +101,7 @@ def _gathered(part: Part, row: int, roles: Sequence[Role]) -> _Row:
     """The cells that begin in a row of the grid, each in the column of the table to which its text belongs."""
     segment = part.segment
     cells: dict[int, tuple[Cell, ...]] = {}
-    findings: list[Finding] = list(segment.doubts)
+    findings: list[Finding] = [*segment.doubts, *(doubt for at, doubt in segment.slots.grid.doubts if at == row)]
     own = segment.slots.own(row)
     for cell in own:
         covered = part.columns[cell.col : cell.col + cell.col_span]

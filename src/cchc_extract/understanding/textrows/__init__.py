@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from msgspec.structs import replace
+from msgspec import Struct
 
 from cchc_extract.model import Finding, Line, RawTable
 from cchc_extract.model.words import number, say
-from cchc_extract.understanding.tables.captions import MOST_TITLE_LINES
 from cchc_extract.understanding.textrows.beginnings import Arc, is_value
 from cchc_extract.understanding.textrows.candidates import Habits, find_candidates
 from cchc_extract.understanding.textrows.costs import Costs
@@ -22,13 +21,11 @@ from cchc_extract.understanding.textrows.furniture import find_skips, page_numbe
 from cchc_extract.understanding.textrows.habits import learn_costs, learn_habits, recurring_units
 from cchc_extract.understanding.textrows.header import Header, columns, value_counts
 from cchc_extract.understanding.textrows.parse import cheapest_reading
-from cchc_extract.understanding.textrows.regions import Heading, Region, find_regions, headings_without_table
+from cchc_extract.understanding.textrows.regions import Region, find_regions
 from cchc_extract.understanding.textrows.rows import build_rows
 from cchc_extract.understanding.textrows.states import Reading, Shape
 from cchc_extract.understanding.textrows.tokens import Text, blanks_count, tokenize
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Vocabulary, vocabulary_of
-from cchc_extract.understanding.valuecolumns import stated_unit
-from cchc_extract.vietnamese import nfc
 
 MARGIN = 1.5
 """Readings that cost up to this much more than the cheapest make a row doubtful: four to five times less likely."""
@@ -37,26 +34,26 @@ _DOUBTFUL_COST = 1.8
 _SHARE_OF_FULL_ROWS = 0.25
 
 
-def read_text_tables(lines: Sequence[Line], patterns: HasTextPatterns) -> list[RawTable]:
-    """The appendix tables of a dump, top to bottom, with label, title, columns and rows; rows have no page and no box."""
+class FoundTable(Struct, frozen=True):
+    """A table and the lines, from ``start`` up to without ``end``, in which it stands with its heading."""
+
+    start: int
+    end: int
+    table: RawTable
+
+
+def find_text_tables(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundTable]:
+    """The tables of a dump, top to bottom, with columns and rows; rows have no page and no box."""
     vocabulary = vocabulary_of(patterns)
     texts = [line.text for line in lines]
     starts = page_starts(texts, [line.page for line in lines])
     regions = find_regions(texts, vocabulary)
     starts |= {repeat.start for region in regions for repeat in region.repeats}
     numbers = page_number_costs(texts, starts, vocabulary)
-    read = [
-        (region.start, replace(_table(texts, region, starts, numbers, vocabulary), unit=_unit(texts, region, patterns)))
+    return [
+        FoundTable(region.header.start, region.end, _table(texts, region, starts, numbers, vocabulary))
         for region in regions
     ]
-    lost = [(heading.line, _unread(heading)) for heading in headings_without_table(texts, regions, vocabulary)]
-    return [table for _, table in sorted((*read, *lost), key=lambda each: each[0])]
-
-
-def _unit(lines: Sequence[str], region: Region, patterns: HasTextPatterns) -> str:
-    """The unit of the whole table, in one of the lines right above its heading."""
-    above = lines[max(0, region.header.start - MOST_TITLE_LINES) : region.header.start]
-    return stated_unit([nfc(line) for line in above], patterns.columns, patterns.units)
 
 
 def _table(
@@ -74,8 +71,6 @@ def _table(
     doubts = _doubts(second)
     rows = build_rows(text, second, shape, doubts)
     return RawTable(
-        label=region.label,
-        title=region.title,
         columns=columns(region.header, shape.values),
         rows=rows,
         method="text",
@@ -89,19 +84,6 @@ def _doubts(reading: Reading) -> tuple[Finding, ...]:
         return ()
     said = say("table-doubtful", cost=number(cost, 1), usual=number(_DOUBTFUL_COST, 1))
     return (Finding(code="table-doubtful", severity="warning", stage="layout", message=said.en, message_vi=said.vi),)
-
-
-def _unread(heading: Heading) -> RawTable:
-    said = say("table-not-read")
-    finding = Finding(
-        code="table-not-read",
-        severity="warning",
-        stage="layout",
-        message=said.en,
-        message_vi=said.vi,
-        raw=heading.label,
-    )
-    return RawTable(label=heading.label, method="text", findings=(finding,))
 
 
 def _read(
