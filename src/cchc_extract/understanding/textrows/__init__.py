@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from msgspec import Struct
-
 from cchc_extract.model import Finding, Line, RawTable
 from cchc_extract.model.words import number, say
+from cchc_extract.understanding.foundgrids import FoundGrid
+from cchc_extract.understanding.textrows.asgrid import grid_of
 from cchc_extract.understanding.textrows.beginnings import Arc, is_value
 from cchc_extract.understanding.textrows.candidates import Habits, find_candidates
 from cchc_extract.understanding.textrows.costs import Costs
@@ -34,16 +34,8 @@ _DOUBTFUL_COST = 1.8
 _SHARE_OF_FULL_ROWS = 0.25
 
 
-class FoundTable(Struct, frozen=True):
-    """A table and the lines, from ``start`` up to without ``end``, in which it stands with its heading."""
-
-    start: int
-    end: int
-    table: RawTable
-
-
-def find_text_tables(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundTable]:
-    """The tables of a dump, top to bottom, with columns and rows; rows have no page and no box."""
+def find(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
+    """The tables of a dump, top to bottom."""
     vocabulary = vocabulary_of(patterns)
     texts = [line.text for line in lines]
     starts = page_starts(texts, [line.page for line in lines])
@@ -51,7 +43,11 @@ def find_text_tables(lines: Sequence[Line], patterns: HasTextPatterns) -> list[F
     starts |= {repeat.start for region in regions for repeat in region.repeats}
     numbers = page_number_costs(texts, starts, vocabulary)
     return [
-        FoundTable(region.header.start, region.end, _table(texts, region, starts, numbers, vocabulary))
+        FoundGrid(
+            start := region.header.start,
+            region.end,
+            grid_of(_table(texts, region, starts, numbers, vocabulary), lines[start].page),
+        )
         for region in regions
     ]
 

@@ -1,0 +1,15 @@
+"""What a recogniser of tables in plain text hands out."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from cchc_extract.model import Grid
+
+
+class FoundGrid(Struct, frozen=True):
+    """A table as a grid, and the lines of the text, from ``start`` up to without ``end``, in which it stands with its heading."""
+
+    start: int
+    end: int
+    grid: Grid
