@@ -94,6 +94,31 @@ def test_what_is_struck_out_gives_way_to_what_stands_beside_it(double: bool, tmp
     assert (decision.rule, decision.read, decision.kept) == ("struck-out", "12 17", "17")
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "end", "left"),
+    [
+        ("1217", 0, 2, "17"),
+        ("1712", 2, 4, "17"),
+        ("1.204", 0, 5, "1.204"),
+        ("981.204", 0, 2, "1.204"),
+        ("1217", 0.5, 1.5, "1217"),
+    ],
+)
+def test_figures_struck_out_within_a_number_give_way_to_the_others(
+    text: str, first: float, end: float, left: str, tmp_path: Path
+) -> None:
+    """A program that draws no gap between what is deleted and what is inserted. A line that ends within a figure strikes out nothing."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y, text)
+        digit = canvas.stringWidth("0", "Serif", 11)
+        if left != text or end < len(text):
+            canvas.setLineWidth(0.5)
+            canvas.line(x + first * digit, y + 3.2, x + end * digit, y + 3.2)
+
+    assert values(read(table(tmp_path / "a.pdf", {1: draw})))[0] == left
+
+
 def test_underlined_print_stays(tmp_path: Path) -> None:
     assert values(read(table(tmp_path / "a.pdf", {1: struck("12", "17", at=-1.5)})))[0] == "12 17"
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+import regex
+from msgspec.structs import replace
+
 from cchc_extract.model import Rule, Word, absorbed
 
 RULE = "struck-out"
@@ -14,6 +17,11 @@ _OFF = 0.2
 """How far from it a line through the word is, in font sizes."""
 _COVERED = 0.75
 """Share of a word's width that a line through it covers."""
+_NUMBER = regex.compile(r"\d[\d.,]*\d")
+_SLACK = 0.3
+"""How far from the edge of a figure a line through the ones beside it may end, in widths of a figure."""
+_WIDTH_OF_SIGN = 0.5
+"""Width of a point or comma in the width of a figure, as in the faces that offices use."""
 _BESIDE = 3.0
 """How far a struck-out word stands from what replaces it, in heights of the word."""
 
@@ -23,6 +31,7 @@ def without_struck(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[W
     lines = _lone(rules)
     if not lines:
         return list(words), []
+    words = _parted(words, lines)
     level = sorted(
         (word.box.bottom - _MIDDLE * (word.size or 0.0), at) for at, word in enumerate(words) if not word.turned
     )
@@ -41,6 +50,36 @@ def without_struck(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[W
     return _replaced(words, gone)
 
 
+def _parted(words: Sequence[Word], lines: Sequence[Rule]) -> list[Word]:
+    """``words``, those parted of whose figures a line covers the first or the last ones: ``1217`` with a line through ``12``."""
+    out: list[Word] = []
+    for word in words:
+        line = next((line for line in lines if _through(line, word) and _share(line, word) < _COVERED), None)
+        out += [word] if line is None or word.decisions else _halves(word, line)
+    return out
+
+
+def _through(line: Rule, word: Word) -> bool:
+    """Whether a line runs at the height of the middle of a number, over some of it."""
+    middle = word.box.bottom - _MIDDLE * (word.size or 0.0)
+    near = not word.turned and abs(middle - line.box.centre[1]) <= _OFF * (word.size or 0.0)
+    return near and _share(line, word) > 0 and _NUMBER.fullmatch(word.text) is not None
+
+
+def _halves(word: Word, line: Rule) -> list[Word]:
+    """A number in two where the line over it begins or ends; whole where that is within a figure."""
+    ends_within = line.box.x1 < word.box.x1 - _SLACK * word.box.height
+    edge = line.box.x1 if ends_within else line.box.x0
+    widths = [_WIDTH_OF_SIGN if sign in ".," else 1.0 for sign in word.text]
+    unit = word.box.width / sum(widths)
+    for at in range(1, len(word.text)):
+        cut = word.box.x0 + unit * sum(widths[:at])
+        if abs(cut - edge) <= _SLACK * unit:
+            boxes = replace(word.box, x1=cut), replace(word.box, x0=cut)
+            return [replace(word, text=word.text[:at], box=boxes[0]), replace(word, text=word.text[at:], box=boxes[1])]
+    return [word]
+
+
 def _lone(rules: Sequence[Rule]) -> list[Rule]:
     """The level rules that end at no upright one, as those of a table do."""
     edges = {round(rule.box.x0) for rule in rules if rule.vertical}
@@ -53,8 +92,13 @@ def _lone(rules: Sequence[Rule]) -> list[Rule]:
 
 
 def _covers(line: Rule, word: Word) -> bool:
+    return _share(line, word) >= _COVERED
+
+
+def _share(line: Rule, word: Word) -> float:
+    """The share of a word's width that a line covers."""
     shared = min(line.box.x1, word.box.x1) - max(line.box.x0, word.box.x0)
-    return shared >= _COVERED * word.box.width
+    return shared / word.box.width if word.box.width else 0.0
 
 
 def _replaced(words: Sequence[Word], gone: set[int]) -> tuple[list[Word], list[str]]:

@@ -313,6 +313,10 @@ def _in_frame(turned: int, x: float, y: float) -> tuple[float, float]:
     return frames[turned]
 
 
+_SIGNS_OF_SEVERAL = frozenset({"opensymbol", "starsymbol", "openchartsymbol"})
+"""Fonts of LibreOffice that stand in for all of Windows' symbol fonts, with their codes."""
+
+
 def _character(code: int, font: str) -> str:
     """The character of a code; symbol fonts have theirs in a private area, at their old one-byte codes."""
     if code in _HYPHENS:
@@ -329,6 +333,10 @@ def _sign(code: int, font: str) -> str:
     name = _STYLE.sub("", font)
     if symbols.is_symbol_font(name) and name.lower() != "symbol":
         return symbols.sign(code, name)
+    if name.lower() in _SIGNS_OF_SEVERAL:
+        return next(
+            (sign for font in ("Wingdings", "Wingdings 2") if (sign := symbols.sign(code, font, ""))), symbols.BULLET
+        )
     return symbols.sign(code, "Wingdings") if "dings" in name.lower() else chr(code - 0xF000)
 
 

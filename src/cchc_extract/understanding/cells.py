@@ -34,6 +34,8 @@ from cchc_extract.vietnamese import bare, fold, nfc
 _GROUP_AT_END = regex.compile(r"\d[.,]\d{3}[.,]$")
 _PARTS = regex.compile(r"\p{L}[\p{L} ]*: ?\d[\d.,]*(?:[;,] ?\p{L}[\p{L} ]*: ?\d[\d.,]*)+")
 _SHARE = regex.compile(r"\([\d.,]+ ?%\)")
+_LOST_SIGN = regex.compile(r"[\p{Sk}\p{Sc}\p{Co}\ufffd\s]+")
+"""Accents and currency signs alone: what is left of the boxes and ticks of a symbol font (``¨``, ``£``)."""
 LOW_CONFIDENCE = 0.8
 """Below this confidence of a value cell its row is looked at."""
 
@@ -319,7 +321,7 @@ def _wants_number(raw: str, cell: Evidence, context: Context) -> bool:
 def _stands_for_itself(raw: str, patterns: UnitPatterns) -> bool:
     """Whether a printed text is whole as it is, though a number was asked for: a sign, a tick, ``Đang thực hiện``, ``Nam: 12; Nữ: 15``."""
     if not any(map(str.isalnum, raw)):
-        return True
+        return not _LOST_SIGN.fullmatch(raw)
     return bare(raw) in patterns.ticks or fold(raw) in patterns.instead or _PARTS.fullmatch(raw) is not None
 
 
