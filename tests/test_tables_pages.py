@@ -145,3 +145,22 @@ def test_a_row_of_words_at_the_top_of_a_page_is_no_heading_printed_again() -> No
     body = [("Phòng số 1", "5", "Tầng 1"), ("Phòng số 2", "6", "Tầng 2"), ("Phòng số 3", "7", "Tầng 3")]
     read = table(page(grid(heading, *body)), page(grid(("Đơn vị sự nghiệp", "Lê Thị Hoa", "Trụ sở"), *body), number=2))
     assert [row.indicator.text for row in read.rows][3] == "Đơn vị sự nghiệp"
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["heading again", "heading once"])
+def test_a_cell_merged_over_rows_says_it_for_those_on_the_next_page_too(again: bool) -> None:
+    heads = ("STT", "Nội dung", "ĐVT", "Số liệu", "Đơn vị chủ trì")
+    first = grid(heads, ("1", "Số văn bản", "Việc", "5", "Phòng A"), ("2", "Số cuộc", "^", "6", "^"))
+    top = [heads] if again else []
+    below = (("3", "Số hồ sơ", "", "7", ""), ("4", "Số lượt", "^", "8", "^"), ("5", "Số đợt", "Đợt", "9", "Phòng B"))
+    read = table(page("Phụ lục", first), page(grid(*top, *below), number=2))
+    assert [row.unit.text for row in read.rows] == ["Việc", "Việc", "Việc", "Việc", "Đợt"]
+    assert [row.values[1].text for row in read.rows] == ["Phòng A", "Phòng A", "Phòng A", "Phòng A", "Phòng B"]
+
+
+def test_a_blank_cell_at_the_top_of_a_page_stays_blank_below_a_cell_of_one_row() -> None:
+    heads = ("STT", "Nội dung", "ĐVT", "Số liệu", "Đơn vị chủ trì")
+    first = grid(heads, ("1", "Số văn bản", "Việc", "5", "Phòng A"), ("2", "Số cuộc", "Cuộc", "6", "Phòng B"))
+    second = grid(heads, ("3", "Số hồ sơ", "Hồ sơ", "7", ""), ("4", "Số lượt", "Lượt", "8", "^"))
+    read = table(page("Phụ lục", first), page(second, number=2))
+    assert [row.values[1].text for row in read.rows] == ["Phòng A", "Phòng B", "", ""]

@@ -312,3 +312,13 @@ def test_the_back_of_a_sheet_that_shines_through_is_put_beside_nothing(sure: flo
 
     read = tables(page(scanned(_labelled(1, 4), 0.97)), page(scanned(_further(1, 4), sure), number=2))
     assert (len(read[0].value_labels) == 5) == joined
+
+
+@pytest.mark.parametrize("heading", ["Số sản phẩm", "Số nội dung", "Tổng số nhiệm vụ"])
+def test_figures_are_further_columns_whatever_word_of_labels_stands_over_them(heading: str) -> None:
+    further = grid(
+        (heading, "Quới An", "Hòa Hiệp"), *((f"{row}3", f"{row}4", f"{row}5") for row in range(1, 5)), widths=(2, 2, 2)
+    )
+    read = table(page("Phụ lục", _labelled(1, 4)), page("2", further, number=2))
+    assert _whole(read)
+    assert read.value_labels[2] == heading

@@ -34,6 +34,7 @@ from cchc_extract.understanding.numbers import badly_grouped, shows_decimals
 from cchc_extract.understanding.tables.breaks import doubt_alone, doubt_leap, join_broken
 from cchc_extract.understanding.tables.headers import numbers_columns
 from cchc_extract.understanding.tables.joining import Part, TableDraft, rows_of
+from cchc_extract.understanding.tables.mergedover import Rest, rests_of_merged_cells
 from cchc_extract.understanding.tables.slots import is_numeral
 from cchc_extract.understanding.tables.suspicions import doubt_joined, usual_lines
 from cchc_extract.vietnamese import bare, nfc, one_line
@@ -69,7 +70,8 @@ class _Row(Struct, frozen=True, kw_only=True):
 
 def build_rows(draft: TableDraft, roles: Sequence[Role], patterns: Patterns) -> tuple[RawRow, ...]:
     """The rows of ``draft`` in reading order; blank rows and lines of column numbers are none."""
-    rows = [_gathered(part, row, roles) for part, row in rows_of(draft) if not _is_skipped(part, row)]
+    rests = dict(zip(map(id, draft.parts), rests_of_merged_cells(draft.parts), strict=True))
+    rows = [_gathered(part, row, roles, rests[id(part)]) for part, row in rows_of(draft) if not _is_skipped(part, row)]
     widths = _widths(rows, roles)
     at = roles.index("indicator") if "indicator" in roles else -1
     usual = usual_lines([row.cells.get(at, ()) for row in rows])
@@ -97,8 +99,11 @@ def _is_skipped(part: Part, row: int) -> bool:
     return blank or (row == segment.first and numbers_columns(segment.slots.texts(row)))
 
 
-def _gathered(part: Part, row: int, roles: Sequence[Role]) -> _Row:
-    """The cells that begin in a row of the grid, each in the column of the table to which its text belongs."""
+def _gathered(part: Part, row: int, roles: Sequence[Role], rests: Mapping[int, Rest]) -> _Row:
+    """The cells that begin in a row of the grid, each in the column of the table to which its text belongs.
+
+    ``rests``: the blank cells at the top of the part that go on with a merged cell of the page before.
+    """
     segment = part.segment
     cells: dict[int, tuple[Cell, ...]] = {}
     findings: list[Finding] = [*segment.doubts, *(doubt for at, doubt in segment.slots.grid.doubts if at == row)]
@@ -112,6 +117,9 @@ def _gathered(part: Part, row: int, roles: Sequence[Role]) -> _Row:
         cells[column] = (*cells[column], cell) if column in cells else (cell,)
     for column, cell in _printed_over(part, row, roles):
         cells.setdefault(column, (cell,))
+    for column, (rest, whole) in rests.items():
+        if roles[column] in ("unit", "value", "note") and row < rest.row + rest.row_span:
+            cells[column] = (whole,)
     return _Row(
         cells=cells,
         page=segment.page,

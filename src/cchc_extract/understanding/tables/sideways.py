@@ -244,9 +244,20 @@ def _same_column(left: Segment, right: Segment, col: int) -> bool:
 
 
 def _has_labels(segment: Segment, heading: int, patterns: TablePatterns) -> bool:
-    """Whether the segment has labels or numbers of rows of its own, by its heading."""
-    labels = [text for row in range(max(0, heading)) for text in segment.slots.texts(row) if text]
-    return any(patterns.heading_score(role, label) >= NEARLY for label in labels for role in ("stt", "indicator"))
+    """Whether the segment has labels or numbers of rows of its own, by its heading; figures are no labels, whatever stands over them."""
+    for row in range(max(0, heading)):
+        for col, text in enumerate(segment.slots.texts(row)):
+            if text and patterns.heading_score("stt", text) >= NEARLY:
+                return True
+            if text and patterns.heading_score("indicator", text) >= NEARLY and not _of_figures(segment, heading, col):
+                return True
+    return False
+
+
+def _of_figures(segment: Segment, first: int, col: int) -> bool:
+    """Whether a column holds figures alone from row ``first`` on, and some."""
+    texts = [text for row in range(first, segment.end) if (text := segment.slots.text(row, col))]
+    return bool(texts) and all(map(is_numeral, texts))
 
 
 def _columns(segment: Segment) -> tuple[float, ...]:
@@ -272,7 +283,8 @@ def _may_go_on(segment: Segment, left: Segment, patterns: TablePatterns) -> bool
         return _holds_figures(segment)
     if same_header(segment.labels, left.labels[: len(segment.labels)]):
         return False
-    if any(patterns.heading_score("indicator", label) >= NEARLY for label in segment.labels):
+    named = (col for col, label in enumerate(segment.labels) if patterns.heading_score("indicator", label) >= NEARLY)
+    if any(not _of_figures(segment, segment.first, col) for col in named):
         return _same_names(segment, left)
     heads = any(patterns.heading_score("stt", label) >= NEARLY for label in segment.labels)
     return not heads and len(_by_height(left, segment)) >= FEWEST_ROWS
