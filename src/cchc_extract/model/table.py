@@ -48,7 +48,8 @@ class Column(Struct, frozen=True, kw_only=True):
 
 class RawRow(Struct, frozen=True, kw_only=True):
     """A row by role, nothing interpreted: ``values`` has one entry for each value column of the table.
-    ``group`` is what a second label column, left of the indicator's, says: printed once for the rows it holds for.
+    ``groups`` is what the further label columns, left of the indicator's, say: printed once for the rows they hold for, empty elsewhere.
+    A label that stands across some of them has its text in the first of these.
 
     ``page`` is the page on which the row begins, ``None`` for plain text. ``findings`` (without appendix and row, which are
     added later) say what made this row doubtful.
@@ -57,7 +58,7 @@ class RawRow(Struct, frozen=True, kw_only=True):
     stt: Evidence = Evidence()
     indicator: Evidence = Evidence()
     unit: Evidence = Evidence()
-    group: Evidence = Evidence()
+    groups: tuple[Evidence, ...] = ()
     values: tuple[Evidence, ...] = ()
     note: Evidence = Evidence()
     page: int | None = None

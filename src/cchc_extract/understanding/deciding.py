@@ -82,8 +82,9 @@ def cells_of(tables: Sequence[RawTable]) -> Iterator[CellPlace]:
         for number, row in enumerate(table.rows, 1):
             for name in OF_ROW:
                 yield CellPlace(appendix=appendix, row=number, page=row.page, field=name, evidence=getattr(row, name))
-            if row.group.text:
-                yield CellPlace(appendix=appendix, row=number, page=row.page, field="breadcrumb", evidence=row.group)
+            for group in row.groups:
+                if group.text:
+                    yield CellPlace(appendix=appendix, row=number, page=row.page, field="breadcrumb", evidence=group)
             for column, cell in enumerate(row.values, 1):
                 yield CellPlace(
                     appendix=appendix, row=number, page=row.page, field=OF_VALUE, evidence=cell, column=column

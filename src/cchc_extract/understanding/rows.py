@@ -39,7 +39,7 @@ class _Table(Struct, frozen=True, kw_only=True):
     kinds: tuple[RowKind, ...]
     places: tuple[Place, ...]
     sparse: bool
-    grouped: bool
+    groups: tuple[tuple[str, ...], ...]
 
 
 def type_rows(tables: Sequence[RawTable], patterns: Patterns) -> tuple[tuple[Row, ...], tuple[Finding, ...]]:
@@ -93,7 +93,7 @@ def _prepare(number: int, raw: RawTable, patterns: Patterns) -> _Table:
         units=units,
         kinds=kinds,
         places=places,
-        grouped=any(column.role == "other" for column in raw.columns),
+        groups=tuple(_groups(raw.rows)) if any(column.role == "other" for column in raw.columns) else (),
         sparse=_share(not cell.text for row in data for cell in row.values) > SPARSE_SHARE,
     )
 
@@ -198,18 +198,30 @@ def _labels(rows: Sequence[RawRow]) -> list[str]:
     return labels
 
 
-def _group(rows: Sequence[RawRow], index: int) -> str:
-    """What the second label column says of a row: printed in it, or in the nearest row above."""
-    return next((text for row in rows[index::-1] if (text := one_line(row.group.text))), "")
+def _groups(rows: Sequence[RawRow]) -> Iterator[tuple[str, ...]]:
+    """What the further label columns say of each row, from the outermost on: printed in it, or in the nearest row above.
+
+    What an inner one said ends where an outer one says something new.
+    """
+    said: list[str] = []
+    for row in rows:
+        said += [""] * (len(row.groups) - len(said))
+        for level, group in enumerate(row.groups):
+            if text := one_line(group.text):
+                said[level:] = [text, *[""] * (len(said) - level - 1)]
+        yield tuple(filter(None, said))
 
 
 def _row(table: _Table, index: int, labels: Sequence[str], values: tuple[Value, ...]) -> Row:
     raw, place = table.raw.rows[index], table.places[index]
     above = list(place.ancestors)
-    group = _group(table.raw.rows, index) if table.grouped else ""
-    if group and not raw.stt.text:  # the number is the group's, not that of the row above
+    groups = table.groups[index] if table.groups else ()
+    if groups and not raw.stt.text:  # the number is the group's, not that of the row above
         above = [each for each in above if table.kinds[each] in ("section", "group")]
-    chain = [*(labels[each] for each in above), *([group] if group else ())]
+    chain = [labels[each] for each in above]
+    chain += [
+        group for group in groups if group not in (labels[index], *chain)
+    ]  # a label across both heads its row and those below
     continues = not raw.indicator.text and chain and chain[-1] == labels[index]
     kinds = (("stt", raw.stt), ("unit", raw.unit), *(("value_raw", cell) for cell in raw.values))
     sure = [known for field, cell in kinds if (known := how_sure(cell, field)) is not None]

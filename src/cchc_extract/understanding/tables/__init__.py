@@ -12,7 +12,8 @@ from cchc_extract.model.words import say
 from cchc_extract.patterns import Patterns
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.tables.captions import MOST_TITLE_LINES, headings_alone
-from cchc_extract.understanding.tables.joining import TableDraft, join, rows_of
+from cchc_extract.understanding.tables.contents import contents_of
+from cchc_extract.understanding.tables.joining import TableDraft, join
 from cchc_extract.understanding.tables.roles import assign_roles
 from cchc_extract.understanding.tables.rows import build_rows
 from cchc_extract.understanding.tables.segments import segments_of
@@ -41,7 +42,7 @@ def read_tables(layouts: Sequence[PageLayout], patterns: Patterns) -> list[RawTa
 
 
 def _table(draft: TableDraft, patterns: Patterns) -> RawTable:
-    roles = assign_roles(draft.labels, _contents(draft), patterns)
+    roles = assign_roles(contents_of(draft), patterns)
     labels = draft.labels or ("",) * draft.cols
     return RawTable(
         label=draft.caption.label,
@@ -80,13 +81,3 @@ def _without_table(
                 message_vi=said.vi,
             )
             yield RawTable(label=label, pages=(page,), findings=(finding,))
-
-
-def _contents(draft: TableDraft) -> list[list[str]]:
-    """The texts of each column of the table below its headings; cells merged over columns are left out."""
-    contents: list[list[str]] = [[] for _ in range(draft.cols)]
-    for part, row in rows_of(draft):
-        for cell in part.segment.slots.own(row):
-            if cell.col_span == 1:
-                contents[part.columns[cell.col]].append(part.segment.slots.text(row, cell.col))
-    return contents

@@ -188,6 +188,7 @@ def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int], 
         for column, cells in row.cells.items()
     }
     stt, indicator = _first_of("stt", texts, roles), _first_of("indicator", texts, roles)
+    indicator, groups = _label_and_groups(indicator, row, texts, roles) if "other" in roles else (indicator, ())
     if not stt.text and _spans_number(row, roles):
         stt, indicator = _split_number(indicator)
     return RawRow(
@@ -196,13 +197,40 @@ def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int], 
         unit=_unit(_first_of("unit", texts, roles), row.cells.get(roles.index("unit"), ()), units)
         if "unit" in roles
         else Evidence(),
-        group=_first_of("other", texts, roles),
+        groups=groups,
         values=tuple([texts.get(column, _NO_TEXT) for column, role in enumerate(roles) if role == "value"]),
         note=_notes([texts[column] for column, role in enumerate(roles) if role == "note" and column in texts]),
         page=row.page,
         box=row.box,
         findings=(*row.findings, *_unread(stt, indicator, row.page)),
     )
+
+
+def _label_and_groups(
+    label: Evidence, row: _Row, texts: Mapping[int, Evidence], roles: Sequence[Role]
+) -> tuple[Evidence, tuple[Evidence, ...]]:
+    """The label of a row, and what its groups say. A label that stands across columns of groups heads what is below it in these; one
+    in the innermost of them, with nothing beside it, is that of the row alone.
+    """
+    places = [column for column, role in enumerate(roles) if role == "other"]
+    groups = [texts.get(column, _NO_TEXT) for column in places]
+    own = roles.index("indicator")
+    spanning = [cell for cell in row.cells.get(own, ()) if cell.col_span > 1 and cell.text.strip()]
+    if spanning:
+        covered = [at for at, column in enumerate(places) if column >= spanning[0].col and column not in row.cells]
+        return label, _headed_by(label, groups, covered[:1])
+    filled = [at for at, group in enumerate(groups) if group.text]
+    if label.text or label.confidence is not None or not filled:
+        return label, tuple(groups)
+    (cell, *_) = row.cells[places[filled[-1]]]
+    if cell.row_span > 1:
+        return label, tuple(groups)
+    return groups[filled[-1]], _headed_by(groups[filled[-1]], groups, filled[-1:])
+
+
+def _headed_by(label: Evidence, groups: Sequence[Evidence], at: Sequence[int]) -> tuple[Evidence, ...]:
+    """The ``groups`` with the text of a ``label`` that takes the place of one of them."""
+    return tuple([Evidence(text=label.text) if place in at else group for place, group in enumerate(groups)])
 
 
 def _whole_number(stt: Evidence) -> Evidence:

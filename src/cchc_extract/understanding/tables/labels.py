@@ -1,0 +1,92 @@
+"""Which of several columns of texts names the rows, and which only group them: ``Lĩnh vực | Chỉ tiêu``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cchc_extract.model import Role
+from cchc_extract.patterns.tables import TablePatterns
+from cchc_extract.understanding.tables.contents import ColumnContents
+from cchc_extract.understanding.tables.slots import is_numeral
+
+DIFFERENT = 0.8
+"""Share of the cells of a column that must differ for it to hold the labels of a table whose headings do not say which column does."""
+
+
+def groups_and_label(
+    label: ColumnContents, columns: Sequence[ColumnContents], roles: Sequence[Role], words: TablePatterns
+) -> tuple[tuple[ColumnContents, ...], ColumnContents]:
+    """The columns from ``label`` to the right that only group the rows, from the outermost on, and the one that names them."""
+    groups: list[ColumnContents] = []
+    right = [column for column in columns[label.place + 1 :] if roles[column.place] != "stt"]
+    for finer in right:
+        if not _is_finer(finer, label, roles[finer.place], words):
+            break
+        groups.append(label)
+        label = finer
+    return tuple(groups), label
+
+
+def groups_before(
+    label: int, columns: Sequence[ColumnContents], roles: Sequence[Role], words: TablePatterns
+) -> Iterator[int]:
+    """The places of the columns of groups left of the ``label``'s: headed columns of texts that say something once for several rows.
+
+    One whose heading is one of labels is a group, too; else it is a column of values like another. Of several all but the first must
+    be headed so, or merged over rows.
+    """
+    rows = max((column.rows for column in columns), default=0)
+    found = False
+    for column in columns[:label]:
+        if roles[column.place] != "value" or not column.heading or not column.cells or _has_numbers(column):
+            continue
+        headed = words.heading_score("indicator", column.heading) > 0
+        if headed or (column.rows < rows if found else len(set(column.cells)) < rows):
+            found = True
+            yield column.place
+
+
+def _is_finer(finer: ColumnContents, label: ColumnContents, role: Role, words: TablePatterns) -> bool:
+    """Whether ``label`` only groups the rows and ``finer``, the column of texts right of it, names them.
+
+    The first says something once for several rows, and the second something for each of them: under a heading of labels, or the one
+    that is merged over both, or one that says nothing else.
+    """
+    if not finer.heading or not finer.holds_words or _has_numbers(label):
+        return False
+    groups = _grouped(finer, label)
+    begun, named = len(groups), len(finer.cells)
+    if finer.heading == label.heading:
+        return 2 * begun <= named
+    if role != "value" or begun >= named:
+        return False
+    *_, lowest = finer.heading.split(" / ")
+    says, worth = words.heading_role(lowest)
+    more = len(set(finer.cells)) > len(set(label.cells))
+    if says == "indicator" and worth > words.heading_score("value", lowest):  # `Sản phẩm` may be either
+        return more or (2 * begun <= named and all(len(set(group)) == len(group) for group in groups))
+    different = more and len(set(finer.cells)) >= DIFFERENT * named and named == finer.rows
+    return says is None and (different or _is_said_of_each(groups))
+
+
+def _grouped(finer: ColumnContents, label: ColumnContents) -> list[list[str]]:
+    """The texts of ``finer``, a new list of them beginning in each row in which another text of ``label`` begins."""
+    begun = dict(zip(label.at, label.cells, strict=True))
+    groups: list[list[str]] = []
+    above = ""
+    for row, text in zip(finer.at, finer.cells, strict=True):
+        if not groups or begun.get(row, above) != above:
+            groups.append([])
+        above = begun.get(row, above)
+        groups[-1].append(text)
+    return groups
+
+
+def _is_said_of_each(groups: Sequence[Sequence[str]]) -> bool:
+    """Whether the same several texts stand in each of several groups, as what is counted of each does."""
+    first = groups[0]
+    return len(groups) > 1 and len(first) > 1 and all(set(group) == set(first) for group in groups)
+
+
+def _has_numbers(column: ColumnContents) -> bool:
+    return any(map(is_numeral, column.cells))
