@@ -11,8 +11,8 @@ from reportlab.pdfbase import ttfonts
 from ruled_pdf import read, table, typed, values
 
 from cchc_extract.layout import lay_out
-from cchc_extract.model import Page
-from cchc_extract.reading.codepoints import as_printed
+from cchc_extract.model import Box, Page, Word
+from cchc_extract.reading.codepoints import as_printed, mended
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.read import read_pages
 
@@ -108,3 +108,13 @@ def test_a_word_document_is_read_as_it_prints(tmp_path: Path) -> None:
     (grid,) = page.grids or ()
     assert [cell.text for cell in grid.cells] == 3 * ["Số trường học", "Ưu tiên", "1.204"]
     assert {each.rule for cell in grid.cells for each in cell.decisions} == {"code-point"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("17¹", "17"), ("1.204²", "1.204"), ("10⁶", "10⁶"), ("2,5.10³", "2,5.10³"), ("110²", "110"), ("m²", "m²")],
+)
+def test_a_raised_figure_behind_a_number_is_a_mark_and_behind_10_a_power(text: str, kept: str) -> None:
+    (word,) = mended([Word(text=text, box=Box(0, 0, 20, 10))])
+    assert word.text == kept
+    assert [each.rule for each in word.decisions] == ([] if text == kept else ["note-mark"])

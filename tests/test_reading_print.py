@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ruled_pdf import LABELS, Draw, codes, read, table, typed, values
 
 from cchc_extract.layout import lay_out
-from cchc_extract.model import Page
+from cchc_extract.model import RULES, Page
 
 
 def labels(page: Page) -> list[str]:
@@ -79,6 +79,19 @@ def test_a_raised_mark_is_no_part_of_a_number(mark: str, size: float, up: float,
 @pytest.mark.parametrize("unit", ["m2", "km2", "m3", "mg/m3"])
 def test_a_power_is_part_of_its_unit(unit: str, size: float, up: float, tmp_path: Path) -> None:
     assert values(read(table(tmp_path / "a.pdf", {1: raised(unit[:-1], unit[-1], size, up)})))[0] == unit
+
+
+@pytest.mark.parametrize(("base", "kept"), [("10", "10³"), ("2,5.10", "2,5.10³"), ("110", "110"), ("0,10", "0,10")])
+def test_a_figure_raised_behind_10_is_no_further_digit(base: str, kept: str, tmp_path: Path) -> None:
+    assert values(read(table(tmp_path / "a.pdf", {1: raised(base, "3", 6.6, 3.8)})))[0] == kept
+
+
+def test_a_raised_figure_behind_10_that_is_left_out_is_told_aloud(tmp_path: Path) -> None:
+    page = read(table(tmp_path / "a.pdf", {1: raised("10", "1", 6.6, 3.8), 2: raised("17", "1", 6.6, 3.8)}))
+    assert values(page) == ["10", "17", ""]
+    rules = [each.rule for word in page.words for each in word.decisions]
+    assert rules == ["note-or-power", "note-mark"]
+    assert [RULES[rule].severity for rule in rules] == ["warning", "info"]
 
 
 @pytest.mark.parametrize(("size", "up"), [(9.17, 1.0), (10.5, 4.35), (11, 4.35)])

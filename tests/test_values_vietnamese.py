@@ -91,3 +91,9 @@ def test_bare_text_has_no_mark_left_and_as_many_words(text: str) -> None:
 )
 def test_lines_are_joined_without_tearing_or_gluing_words(lines: str, joined: str) -> None:
     assert one_line(lines) == joined
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u2060"])
+def test_a_sign_without_width_is_no_blank(sign: str) -> None:
+    assert nfc(f"1{sign}5") == "15"
+    assert nfc(f"{sign}Số {sign}hồ sơ{sign}") == "Số hồ sơ"

@@ -31,6 +31,10 @@ def over(one: str, other: str) -> str:
         (math(f"<m:sSup><m:e>{mr('10')}</m:e><m:sup>{mr('6')}</m:sup></m:sSup>"), "10⁶"),
         (math(f"<m:d><m:dPr><m:begChr m:val='['/><m:endChr m:val=']'/></m:dPr><m:e>{mr('17')}</m:e></m:d>"), "[17]"),
         (r("x = ") + math(mr("17")), "x = 17"),
+        (r("2") + math(over("1", "2")), "2 1/2"),
+        (r("Khoảng 2") + math(over("1", "2")) + r(" ngày"), "Khoảng 2 1/2 ngày"),
+        (r("2") + math(mr("5")), "25"),
+        (r("x") + math(over("1", "2")), "x1/2"),
     ],
 )  # fmt: skip
 def test_equations(content: str, text: str, tmp_path: Path) -> None:

@@ -136,6 +136,42 @@ def test_what_nobody_sees_is_left_out_and_said(hidden: str, tmp_path: Path) -> N
     assert [(each.code, "“99”" in each.message) for each in found[0].findings] == [("text-left-out", True)]
 
 
+@pytest.mark.parametrize(
+    ("shading", "seen"),
+    [
+        ('w:val="pct50" w:color="000000" w:fill="auto"', True),
+        ('w:val="pct75" w:color="1F4E79" w:fill="auto"', True),
+        ('w:val="pct25" w:color="auto" w:fill="FFFFFF"', True),
+        ('w:val="pct5" w:color="FFFFFF" w:fill="1F4E79"', True),
+        ('w:val="solid" w:color="auto" w:fill="FFFFFF"', True),
+        ('w:val="horzStripe" w:color="000000" w:fill="FFFFFF"', True),
+        ('w:val="pct5" w:color="auto" w:fill="auto"', False),
+        ('w:val="pct50" w:color="FFFFFF" w:fill="FFFFFF"', False),
+        ('w:val="nil" w:color="000000" w:fill="000000"', False),
+        ('w:val="clear" w:color="000000" w:fill="auto"', False),
+    ],
+)
+def test_white_print_on_a_pattern_is_seen_where_its_colours_mixed_are_no_white(
+    shading: str, seen: bool, tmp_path: Path
+) -> None:
+    white = tc(p(r("41", '<w:color w:val="FFFFFF"/>')), f"<w:shd {shading}/>")
+    (page,) = read(package(tbl(tr("1", "Số văn bản", "Văn bản", white))), tmp_path)
+    assert [cell.text for grid in page.grids or () for cell in grid.cells][3] == ("41" if seen else "")
+
+
+@pytest.mark.parametrize(
+    ("content", "kept", "rule"),
+    [
+        (r("10") + r("6", RAISED), "10", "note-or-power"),
+        (r("2,5x10") + r("6", RAISED), "2,5x10", "note-or-power"),
+        (r("110") + r("6", RAISED), "110", "note-mark"),
+    ],
+)
+def test_a_figure_raised_behind_10_may_be_a_power(content: str, kept: str, rule: str, tmp_path: Path) -> None:
+    cell = cell_of(content, tmp_path)
+    assert (cell.text, "".join(each.rule for each in cell.decisions)) == (kept, rule)
+
+
 def test_white_print_on_a_dark_cell_is_seen(tmp_path: Path) -> None:
     white = r("Số liệu", '<w:color w:val="FFFFFF"/>')
     dark = tc(p(white), '<w:shd w:val="clear" w:fill="1F3864"/>')

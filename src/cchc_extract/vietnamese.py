@@ -28,8 +28,8 @@ _HAS_ALIKE = re.compile("[" + "".join(map(chr, _ALIKE)) + "]")
 
 @lru_cache(maxsize=20_000)
 def nfc(text: str) -> str:
-    """``text`` in NFC with every run of blanks (also non-breaking and zero-width ones) as one space, none at the ends."""
-    text = unicodedata.normalize("NFC", text).replace("\u200b", " ").replace("\ufeff", " ")
+    """``text`` in NFC with every run of blanks (also non-breaking ones) as one space, none at the ends; signs without width are nothing."""
+    text = unicodedata.normalize("NFC", text).replace("\u200b", "").replace("\ufeff", "").replace("\u2060", "")
     return " ".join(text.split())
 
 

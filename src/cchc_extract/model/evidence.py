@@ -132,6 +132,12 @@ RULES: Final[dict[str, DecisionRule]] = {
         None, "all that stands there is struck out, and nothing beside it", "toàn bộ chữ ở đó bị gạch ngang", "warning"
     ),
     "note-mark": DecisionRule(None, "a raised mark that leads to a note was left out", "bỏ dấu chú thích in cao"),
+    "note-or-power": DecisionRule(
+        None,
+        "a raised figure behind 10 was left out, which may be a power",
+        "bỏ chữ số in cao sau số 10, có thể là số mũ",
+        "warning",
+    ),
     "box-chosen": DecisionRule(None, "the answer whose box is ticked was kept", "giữ câu trả lời có ô được đánh dấu"),
     "correction": DecisionRule(1.0, "a reviewer says so", "người rà soát quyết định"),
 }

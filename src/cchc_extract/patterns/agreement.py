@@ -28,6 +28,7 @@ _RATES = ("rate-of-nothing", "rate-of-nothing-mixed")
 
 _LOOKED_AT: dict[str, tuple[str, ...]] = {
     "percent-range": ("except", "words", "starts"),
+    "whole-number": ("words", "starts"),
     _MEASURES: ("only",),
     _PAIR_OF: ("only", "words"),
     "base-in-note": ("only",),

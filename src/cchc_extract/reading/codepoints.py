@@ -32,8 +32,8 @@ _WIDE = regex.compile(r"[\uff01-\uff5e\u2160-\u217b\ufb00-\ufb06\U0001d400-\U000
 """Whole blocks of letters and figures in another dress."""
 _ODD = regex.compile("[" + "".join(map(chr, _ALIKE)) + _WIDE.pattern[1:])
 _RAISED = regex.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079]")
-_MARK = regex.compile(r"(?<=\d)[\u00b9\u00b2\u00b3\u2070-\u2079]+$")
-"""A mark of a footnote behind a figure."""
+_MARK = regex.compile(r"(?<=\d)(?<!(?<![\d,])10)[\u00b9\u00b2\u00b3\u2070-\u2079]+$")
+"""A mark of a footnote behind a figure; what is raised behind 10 is its power."""
 _TEXT = attrgetter("text")
 
 

@@ -20,6 +20,8 @@ from cchc_extract.reading.docxtext import PAGE_BREAK, TAB, Paragraph, Reader, nu
 
 _BOXES = f"{TICKED}☒{EMPTY}"
 _CHOICE = regex.compile(rf"(?P<box>[{_BOXES}])\s*(?P<words>[^{_BOXES}]*)")
+_POWER = regex.compile(r"(?<![\d,])10[\u00b9\u00b2\u00b3\u2070-\u2079]")
+"""A figure raised behind 10, as a run is set by hand: the exponent of a power or the mark of a note."""
 _PART_READ = 0.5
 """Confidence of a cell that shows more than its text; it is low enough that the row is looked at."""
 
@@ -55,7 +57,7 @@ def filled(reader: Reader, slot: Slot, *, shaded: bool) -> Filled:
     known = Cell(row=0, col=0, text=_joined(paragraphs, "printed"))
     standing = _joined(paragraphs, "standing")
     known = decide(known, standing, "struck-out" if standing else "all-struck-out")
-    known = decide(known, _joined(paragraphs, "kept"), "note-mark")
+    known = decide(known, _joined(paragraphs, "kept"), "note-or-power" if _POWER.search(known.text) else "note-mark")
     known = decide(known, _chosen(known.text), "box-chosen")
     return Filled(
         col=slot.col,

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import regex
+
 from cchc_extract.reading.docxnames import VAL, W, is_on, value, w
 
 _NO_FILL = ("auto", "", "nil")
-_WHITE = "FFFFFF"
+_WHITE, _BLACK = "FFFFFF", "000000"
+_DOTS = regex.compile(r"pct(\d{1,2})")
+"""Patterns of dots that cover so many hundredths: ``pct12`` is 12.5, which makes no difference to the eye."""
 _TOGGLES = frozenset(("b", "caps", "strike", "vanish"))
 """Of those looked at here, the formats that ECMA-376 (part 1, 17.7.3) has styles switch over instead of on or off."""
 
@@ -137,14 +141,34 @@ def fonts_in(element: Any) -> Iterator[str]:
 
 
 def fill_of(holder: Any | None) -> str | None:
-    """The colour (``RRGGBB``) with which ``w:shd`` in a set of properties fills; ``None`` where it fills with none."""
+    """The colour (``RRGGBB``) with which ``w:shd`` in a set of properties fills; ``None`` where it fills with none, ``?`` where it is not
+    known: a colour of the theme, a pattern of lines. Of a pattern of dots (``pct50``) it is the two colours mixed.
+    """
     shading = None if holder is None else holder.find(w("shd"))
-    if shading is None:
+    if shading is None or shading.get(VAL) == "nil":
         return None
-    fill = shading.get(f"{W}color" if shading.get(VAL) == "solid" else f"{W}fill", "auto")
-    if shading.get(f"{W}themeFill") and fill in _NO_FILL:
+    pattern: str = shading.get(VAL, "clear")
+    behind: str = shading.get(f"{W}fill", "auto")
+    if behind in _NO_FILL:
+        behind = "?" if shading.get(f"{W}themeFill") else ""
+    dots: str = shading.get(f"{W}color", "auto")
+    if dots in _NO_FILL:
+        dots = "?" if shading.get(f"{W}themeColor") else _BLACK
+    if pattern == "clear":
+        return behind.upper() or None
+    if pattern == "solid":
+        return dots.upper()
+    share = _DOTS.fullmatch(pattern)
+    return _mixed(dots, behind or _WHITE, int(share[1]) / 100) if share else "?"
+
+
+def _mixed(dots: str, behind: str, share: float) -> str:
+    """The colour of a pattern of ``dots`` that covers a ``share`` of what is ``behind`` it."""
+    try:
+        channels = [(int(dots[at : at + 2], 16), int(behind[at : at + 2], 16)) for at in (0, 2, 4)]
+    except ValueError:
         return "?"
-    return None if fill in _NO_FILL else fill.upper()
+    return "".join(f"{round(share * one + (1 - share) * other):02X}" for one, other in channels)
 
 
 def shaded_parts(styles: Iterable[Any]) -> frozenset[str]:

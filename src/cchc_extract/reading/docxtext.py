@@ -182,6 +182,7 @@ class Reader:
             elif child.tag in _EQUATIONS:
                 text = linear(child, lambda run: self._equation_run(run, style, paper))
                 if text.strip():
+                    text = f" {text}" if _is_mixed(child) else text
                     self._fields.text()
                     yield from ((Piece(part, printed), False) for part, printed in parts(text))
             elif child.tag != _PROPERTIES:
@@ -286,6 +287,15 @@ class Reader:
             if found is not None:
                 return found, holder
         return None
+
+
+def _is_mixed(equation: Any) -> bool:
+    """Whether an equation is a fraction right behind a whole number of the paragraph: together they are a mixed number."""
+    before = equation.getprevious()
+    first = next((each for each in equation.iter() if each.tag in (f"{M}f", f"{M}r")), None)
+    if before is None or before.tag != _RUN or first is None or first.tag != f"{M}f":
+        return False
+    return "".join(each.text or "" for each in before.iter(w("t")))[-1:].isdigit()
 
 
 def _text(child: Any, look: _Look) -> str:

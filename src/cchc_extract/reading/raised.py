@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import regex
 from msgspec import Struct
-from msgspec.structs import replace
 
 from cchc_extract.model import Box, Word, absorbed
+from cchc_extract.reading.docxmath import RAISED
 from cchc_extract.reading.glyphs import Stretch, unturned
 
 RULE = "note-mark"
@@ -21,8 +21,9 @@ _LEAST_UP, _MOST_UP = 0.12, 0.75
 _NEAR, _TOUCHES = 0.35, 0.1
 """How far it stands behind it, likewise; the second where it is hardly smaller."""
 _MARK = regex.compile(r"(?:\d{1,2}|[a-e]|\*{1,3}|[†‡])")
-_POWERED = regex.compile(r"(?:^|[\s\d(/.])(?:[kcdm]?m|h?a|10)$", regex.IGNORECASE)
+_POWERED = regex.compile(r"(?:^|[\s\d(/.])(?:[kcdm]?m|h?a|(?P<ten>10))$", regex.IGNORECASE)
 """What may have a power behind it."""
+_TEN = regex.compile(r"(?<![\d,])10$")
 
 
 class Mark(Struct, frozen=True):
@@ -30,6 +31,7 @@ class Mark(Struct, frozen=True):
 
     text: str
     place: Box
+    rule: str = RULE
 
 
 def without_marks(runs: list[list[Stretch]]) -> tuple[list[list[Stretch]], list[Mark]]:
@@ -53,11 +55,26 @@ def _without(run: Sequence[Stretch], above: list[Stretch], marks: list[Mark]) ->
         before = line[-1] if line else None
         if before is None or not _is_raised(before, stretch):
             kept.append(stretch)
-        elif _POWERED.search(before.text) and stretch.text.strip() in ("2", "3", "6", "9"):
-            line.append(replace(stretch, baseline=before.baseline, font=before.font))
+        elif (powered := _POWERED.search(before.text)) and stretch.text.strip() in ("2", "3", "6", "9"):
+            line.append(_exponent(stretch, before, raised=powered["ten"] is not None))
         else:
-            marks.append(Mark(stretch.text.strip(), _end_of(before)))
+            text = stretch.text.strip()
+            rule = "note-or-power" if text.isdigit() and _TEN.search(before.text) else RULE
+            marks.append(Mark(text, _end_of(before), rule))
     return kept
+
+
+def _exponent(stretch: Stretch, before: Stretch, *, raised: bool) -> Stretch:
+    """``stretch`` on the line of what it is a power of; behind 10 it stays a ``raised`` figure, for 106 is not 10⁶."""
+    return Stretch(
+        text=stretch.text.translate(RAISED) if raised else stretch.text,
+        starts=stretch.starts,
+        ends=stretch.ends,
+        baseline=before.baseline,
+        font=before.font,
+        turned=stretch.turned,
+        piece=stretch.piece,
+    )
 
 
 def _is_raised(before: Stretch, stretch: Stretch) -> bool:
@@ -83,5 +100,5 @@ def marked(words: Sequence[Word], marks: Sequence[Mark]) -> list[Word]:
     for mark in marks:
         at = next((at for at, word in enumerate(found) if word.box.contains(*mark.place.centre)), None)
         if at is not None:
-            found[at] = absorbed(found[at], mark.text, RULE)
+            found[at] = absorbed(found[at], mark.text, mark.rule)
     return found

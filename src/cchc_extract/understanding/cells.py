@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
@@ -78,9 +79,9 @@ class Conventions(Struct, frozen=True, kw_only=True):
 class Context(Struct, frozen=True, kw_only=True):
     """What is known about the place of a value cell.
 
-    ``number`` is that of its column (from 1), ``unit`` that of its row or else of the column. ``percent``: one of them is of
-    percentages. ``unitless``: none is printed. ``blank_is_odd``: hardly a cell of its scanned table is blank, so one that is may have
-    lost its ink. ``fractions``: the signs with decimals behind them in the column.
+    ``number`` is that of its column (from 1), ``unit`` that of its row or of the column, ``unit_printed`` its text. ``percent``: one of
+    them is of percentages. ``unitless``: none is printed. ``blank_is_odd``: hardly a cell of its scanned table is blank, so one
+    that is may have lost its ink. ``fractions``: the signs with decimals behind them in the column.
     """
 
     number: int
@@ -92,6 +93,7 @@ class Context(Struct, frozen=True, kw_only=True):
     convention: Convention
     patterns: UnitPatterns
     fractions: tuple[Sign, ...] = ()
+    unit_printed: str = ""
 
 
 def decide_conventions(printed: Iterable[Printed]) -> Conventions:
@@ -208,11 +210,30 @@ def _state(cell: Evidence, raw: str, patterns: UnitPatterns) -> ValueState:
 
 def _number(raw: str, context: Context) -> Number | None:
     number = parse_number(raw, context.convention, _triple(raw, context))
-    if number is not None and number.rest and context.column.words and context.unit.type in (None, "text"):
-        return None  # in a column of words, "09 ngày làm việc" is one more of them
-    if number is not None and number.rest and context.unit.type is None and not context.column.numeric:
-        return None
+    if number is None:
+        alone = "" if context.column.words else _without_unit(raw, context.unit_printed)
+        return parse_number(alone, context.convention, _triple(alone, context)) if alone else None
+    if number.rest and context.unit.type in (None, "text"):
+        if context.column.words:
+            return None  # in a column of words, "09 ngày làm việc" is one more of them
+        counts = context.column.numeric or context.column.figures or _is_unit(number.rest, context)
+        if context.unit.type is None and not counts:
+            return None
     return number
+
+
+def _without_unit(raw: str, unit: str) -> str:
+    """The number before its ``unit``, which the row or the column prints as well (``125 m3``); empty where it is none."""
+    if not unit or not raw[:1].isdigit():
+        return ""
+    text, end = (fold(unicodedata.normalize("NFKC", each)) for each in (raw, unit))
+    number = text.removesuffix(end).rstrip()
+    return number if len(number) < len(text) and number[-1:].isdigit() else ""
+
+
+def _is_unit(rest: str, context: Context) -> bool:
+    """Whether the words behind a number are the unit that its row or its column prints."""
+    return fold(rest) == fold(context.unit_printed)
 
 
 def _compound(raw: str, context: Context) -> Compound | None:
@@ -313,8 +334,11 @@ def _doubts_of_form(raw: str, cell: Evidence, reading: _Reading, value: Value, c
 def _wants_number(raw: str, cell: Evidence, context: Context) -> bool:
     if context.column.codes or (cell.confidence is None and _stands_for_itself(raw, context.patterns)):
         return False
-    if context.column.words and not any(map(str.isdigit, raw)):  # who is in charge, beside rows that count something
+    digits = any(map(str.isdigit, raw))
+    if context.column.words and not digits:  # who is in charge, beside rows that count something
         return False
+    if context.column.figures and digits:
+        return True
     return context.unit.type not in (None, "text") or context.percent or context.column.numeric
 
 
@@ -332,7 +356,8 @@ def _goes_with(rest: str, context: Context) -> bool:
         return False
     if plain.startswith("("):
         return _SHARE.fullmatch(plain) is not None
-    return (context.column.numeric and context.unitless) or is_listed(rest, context.patterns)
+    counted = (context.column.numeric and context.unitless) or _is_unit(rest, context)
+    return counted or is_listed(rest, context.patterns)
 
 
 def _open_to_doubt(raw: str, number: Number, context: Context) -> bool:

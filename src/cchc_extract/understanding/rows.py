@@ -151,8 +151,12 @@ def _printed(table: _Table, patterns: UnitPatterns) -> Iterator[Printed]:
 
 
 def _unit(row: RawRow, of_row: Unit, column: ValueColumn, patterns: UnitPatterns) -> Unit:
-    """The unit of a value: its row's, or where that prints none, its column's."""
-    return read_unit(column.unit, patterns) if column.unit and not row.unit.text else of_row
+    """The unit of a value: its row's; its column's where the row prints none, or where the heading states one of what is not counted."""
+    if not column.unit or (row.unit.text and not column.own_unit):
+        return of_row
+    own = read_unit(column.unit, patterns)
+    measures = own.type in ("percent", "money") or (own.type == "count" and not own.whole)
+    return own if measures or not row.unit.text else of_row
 
 
 def _percent(cell: Evidence, unit: Unit, column: ValueColumn, patterns: UnitPatterns) -> bool:
@@ -179,6 +183,7 @@ def _values(
             unit=unit,
             percent=percent,
             unitless=not row.unit.text and not column.unit,
+            unit_printed=nfc(row.unit.text or column.unit),
             convention=conventions.of(table.number, number, percent=percent),
             fractions=conventions.fractions_in(table.number, number),
             blank_is_odd=scanned and not table.sparse,

@@ -5,6 +5,7 @@ Compared on bare text (no case, no marks), and long wordings with a letter or tw
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 import regex
@@ -50,7 +51,16 @@ def read_unit(text: str, patterns: UnitPatterns) -> Unit:
     if answers := _answers_named(text, plain, patterns):
         return Unit(type="boolean", whole=True, legend=answers)
     rule = _named(plain, patterns) or _begun(plain, patterns) or _likest(plain, patterns)
-    return Unit(type=rule.type, whole=rule.whole, scale=rule.scale) if rule else UNKNOWN
+    if rule is None:
+        return UNKNOWN
+    return Unit(type=rule.type, whole=rule.whole and not _per_measure(plain, patterns), scale=rule.scale)
+
+
+def _per_measure(plain: str, patterns: UnitPatterns) -> bool:
+    """Whether a unit is one per another that is measured (``người/km²``, ``hồ sơ/ngày``) or per a number of things (``máy/100 dân``)."""
+    _, _, other = unicodedata.normalize("NFKC", plain).rpartition("/")
+    rule = _named(other.strip(), patterns)
+    return other != plain and (other.strip()[:1].isdigit() or (rule is not None and not rule.whole))
 
 
 def is_listed(text: str, patterns: UnitPatterns) -> bool:

@@ -15,7 +15,7 @@ from cchc_extract.patterns.columnwords import ColumnPatterns, UnitWords
 from cchc_extract.patterns.tables import TablePatterns
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.compounds import is_several, parse_compound
-from cchc_extract.understanding.numbers import Convention, parse_number
+from cchc_extract.understanding.numbers import Convention, Number, parse_number
 from cchc_extract.understanding.units import is_listed
 from cchc_extract.vietnamese import bare, fold, nfc
 
@@ -40,8 +40,9 @@ _NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*)+")
 class ValueColumn(Struct, frozen=True, kw_only=True):
     """A value column: its printed heading, and what that and its cells say of it.
 
-    ``unit`` is printed in the heading or above the table. ``words``: most of its cells hold words. ``codes``: its digits count nothing.
-    ``dates``: its heading is one of dates. ``numeric``: nearly all of its cells are numbers.
+    ``unit`` is printed in the heading (``own_unit``) or above the table. ``words``: most of its cells hold words. ``codes``: its digits
+    count nothing. ``dates``: its heading is one of dates. ``numeric``: nearly all of its cells are numbers; ``figures``: half of them are
+    figures of some kind, or more.
     """
 
     label: str = ""
@@ -52,6 +53,8 @@ class ValueColumn(Struct, frozen=True, kw_only=True):
     codes: bool = False
     dates: bool = False
     numeric: bool = False
+    figures: bool = False
+    own_unit: bool = False
 
 
 def value_columns(table: RawTable, cells: Sequence[Sequence[str]], patterns: Patterns) -> tuple[ValueColumn, ...]:
@@ -70,7 +73,7 @@ def _column(
     label: str, filled: Sequence[str], of_table: str, patterns: ColumnPatterns, units: UnitPatterns
 ) -> ValueColumn:
     printed = [text for text in filled if any(map(str.isalnum, text))]
-    numbers = sum([text.isdecimal() or parse_number(text, Convention()) is not None for text in printed])
+    numbers, alone = _numbers_in(printed)
     lowest = fold(_lowest(label))
     codes = _is_of_codes(lowest, printed, patterns)
     words = not codes and numbers * 2 < len(printed) and _mostly_words(printed, units)
@@ -87,6 +90,8 @@ def _column(
         codes=codes,
         dates=dates,
         numeric=bool(printed) and not codes and numbers >= NUMERIC_SHARE * len(printed),
+        figures=bool(printed) and not (codes or words or dates) and _are_figures(printed, alone, units),
+        own_unit=bool(own),
     )
 
 
@@ -97,6 +102,22 @@ def _is_of_codes(lowest: str, printed: Sequence[str], patterns: ColumnPatterns) 
         len(printed) > 1
         and sum([_CODE.fullmatch(text) is not None for text in printed if text[0] == "0"]) * 2 > len(printed)
     )
+
+
+def _numbers_in(printed: Sequence[str]) -> tuple[int, int]:
+    """How many of the cells are numbers, and how many of these have no words behind them."""
+    found = [text.isdecimal() or parse_number(text, Convention()) for text in printed]
+    with_words = [each for each in found if isinstance(each, Number) and each.rest]
+    numbers = sum(map(bool, found))
+    return numbers, numbers - len(with_words)
+
+
+def _are_figures(printed: Sequence[str], numbers: int, units: UnitPatterns) -> bool:
+    """Whether half of the cells or more are figures: ``numbers`` of them are numbers alone, others may be fractions, ranges or bounds."""
+    if numbers * 2 >= len(printed):
+        return True
+    others = [text for text in printed if parse_compound(text, Convention(), units) is not None]
+    return (numbers + len(others)) * 2 >= len(printed)
 
 
 def _mostly_words(printed: Sequence[str], units: UnitPatterns) -> bool:

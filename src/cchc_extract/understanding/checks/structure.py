@@ -11,6 +11,7 @@ import regex
 from cchc_extract.model import Finding, Row, Value
 from cchc_extract.model.words import Words, listed, number, say, term
 from cchc_extract.patterns.checks import FormulaRule, StructureRule
+from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.checks.facts import (
     Fact,
     Report,
@@ -25,6 +26,7 @@ from cchc_extract.understanding.checks.facts import (
 )
 from cchc_extract.understanding.checks.sequence import no_number, numbering
 from cchc_extract.understanding.units import comparing_column, read_unit, same_code_twice
+from cchc_extract.understanding.valuecolumns import LEVELS
 from cchc_extract.vietnamese import bare
 
 Check = Callable[[StructureRule, Report], Iterator[Finding]]
@@ -76,16 +78,49 @@ def _is_share(rule: StructureRule, row: Row) -> bool:
 
 
 def _whole_number(rule: StructureRule, report: Report) -> Iterator[Finding]:
-    for row, value in report.values:
-        odd = value.number is not None and (value.number < 0 or value.number != value.number.to_integral_value())
-        if (
-            odd
-            and row.unit_type == "count"
-            and value.type in ("integer", "decimal")
-            and read_unit(row.unit, report.units).whole
-        ):
+    counts = [(row, value) for row, value in report.values if _counts(rule, row, value, report.units)]
+    odd = [(row, value) for row, value in counts if _is_fraction(value) or (value.number or 0) < 0]
+    measured = _measured_columns(counts) if odd else frozenset()
+    for row, value in odd:
+        if (row.appendix, value.column) not in measured:
             said = say("whole-number", cell=cell_words(row, value), value=value.raw, unit=row.unit)
             yield finding(rule, said, [value_place(row, value)], raw=value.raw)
+
+
+def _counts(rule: StructureRule, row: Row, value: Value, units: UnitPatterns) -> bool:
+    """Whether a number counts the things that the row's unit names, and is no average, score or sum of money that stands beside them."""
+    if row.unit_type != "count" or value.type not in ("integer", "decimal") or value.number is None:
+        return False
+    if (
+        "/" in row.unit
+        or not read_unit(row.unit, units).whole
+        or (value.unit and not read_unit(value.unit, units).whole)
+    ):
+        return False  # so many of one thing for each of another, or a unit that the column states
+    said = [bare(each) for each in (*value.label.split(LEVELS), row.indicator)]
+    return not any(each.startswith(rule.starts) or _has(each, rule.words) for each in said)
+
+
+def _is_fraction(value: Value) -> bool:
+    return value.number is not None and value.number != value.number.to_integral_value()
+
+
+def _measured_columns(counts: Sequence[tuple[Row, Value]]) -> frozenset[tuple[int, int]]:
+    """The columns, by appendix, that stand beside others, headed by nothing that is known, with fractions in half of their cells."""
+    by_column: dict[tuple[int, int], list[Value]] = defaultdict(list)
+    for row, value in counts:
+        by_column[row.appendix, value.column].append(value)
+    several = {
+        appendix for appendix, column in by_column if any((appendix, each) in by_column for each in range(column))
+    }
+    return frozenset(
+        place
+        for place, values in by_column.items()
+        if place[0] in several
+        and values[0].role in (None, "value", "other")
+        and not values[0].key
+        and 2 * sum(map(_is_fraction, values)) >= len(values)
+    )
 
 
 def _legend_code(rule: StructureRule, report: Report) -> Iterator[Finding]:

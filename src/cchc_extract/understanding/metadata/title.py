@@ -41,7 +41,7 @@ def body_rows(head: Head, title: Sequence[Piece], limit: int) -> list[Piece]:
 
 
 def _ends_title(rows: Sequence[Piece], row: Piece, type_piece: Piece, patterns: MetadataPatterns) -> bool:
-    if search(patterns.finders["addressee"], row):
+    if search(patterns.finders["addressee"], row) or _is_in_a_cell(row, type_piece):
         return True
     if not rows:
         return False
@@ -77,6 +77,11 @@ def _changes_setting(above: Piece, row: Piece, type_piece: Piece) -> bool:
 def _is_in_another_column(row: Piece, type_piece: Piece) -> bool:
     """Whether the row is the text of a cell beside the middle of the one that names the type, as the headings of a table are."""
     return row.box is not None and type_piece.box is not None and not row.words and not _is_centred(row, type_piece)
+
+
+def _is_in_a_cell(row: Piece, type_piece: Piece) -> bool:
+    """Whether the row stands in a table of a Word document, whose cells have no place on the page, and the type above it."""
+    return row.box is None and type_piece.box is not None
 
 
 def _is_wider(row: Piece, above: Piece) -> bool:

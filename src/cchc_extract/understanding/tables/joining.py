@@ -14,6 +14,7 @@ from cchc_extract.model import Finding, Grid, Severity
 from cchc_extract.model.words import Words, say
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.numbering import readings
+from cchc_extract.understanding.numbers import Convention, parse_number
 from cchc_extract.understanding.tables.captions import Caption, read_caption
 from cchc_extract.understanding.tables.counting import next_to
 from cchc_extract.understanding.tables.headers import same_header
@@ -29,6 +30,10 @@ SAME_LABELS = 0.6
 """Share of the labels of two headings with unequally many columns that must be the same for them to be one."""
 FEWEST_INNER_EDGES = 3
 """As many edges within two grids must agree for their columns to be the same: with two, one distance would be all that does."""
+FEWEST_PAIRS, PAIRS = 2, 0.8
+"""Rows of a label and a figure, and their share, from which a grid of two columns without heading is a table."""
+FEWEST_NAMED = 3
+"""Letters of a printed line between two tables of one page from which it names the lower one: ``Xã A``."""
 FEWEST_LETTERS = 12
 """A caption between two parts of a table has at least as many; less is a running number, a stamp's rest, dirt."""
 
@@ -97,7 +102,8 @@ def _begins_another(draft: TableDraft, segment: Segment) -> bool:
     """Whether the segment's heading is another than the table's, or the same over another table: with a caption, counting anew."""
     if draft.labels and not _repeats(draft, segment):
         return True
-    return _starts_anew(segment) and (_has_caption(segment) or not draft.labels)
+    captioned = _has_caption(segment) or _is_captioned_beside(draft, segment)
+    return _starts_anew(segment) and (captioned or not draft.labels)
 
 
 def _is_other_appendix(caption: Caption, current: Caption) -> bool:
@@ -126,6 +132,14 @@ def _repeats(draft: TableDraft, segment: Segment) -> bool:
 def _has_caption(segment: Segment) -> bool:
     texts = (*(line.text for line in segment.above), *segment.title)
     return sum(len(squeeze(text)) for text in texts) >= FEWEST_LETTERS
+
+
+def _is_captioned_beside(draft: TableDraft, segment: Segment) -> bool:
+    """Whether a line stands above the segment on the page on which the table before it ends: no running head, however short it is."""
+    printed = (squeeze(line.text) for line in segment.above if line.confidence is None)
+    return segment.page in draft.parts[-1].segment.pages and any(
+        sum(map(str.isalpha, text)) >= FEWEST_NAMED for text in printed
+    )
 
 
 def _starts_anew(segment: Segment) -> bool:
@@ -208,12 +222,24 @@ def _is_usable(mapped: tuple[int, ...], cols: int, same_count: bool) -> bool:
 
 def _looks_like_table(segment: Segment) -> bool:
     """Whether rows without heading are a table's: several columns, and a number at the head of most rows or numerals in them."""
-    if segment.slots.cols < FEWEST_COLUMNS:
-        return False
     rows = [segment.slots.texts(row) for row in range(segment.first, segment.end) if not segment.slots.is_blank(row)]
+    if segment.slots.cols < FEWEST_COLUMNS:
+        return segment.slots.grid.method != "alignment" and _is_of_pairs(rows)
     return any(
         sum(bool(readings(row[col])) for row in rows) * 2 >= len(rows) for col in range(segment.slots.cols)
     ) and any(len(text) > 3 and not text.isdigit() for row in rows for text in row)
+
+
+def _is_of_pairs(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows of two cells are labels with their figures (``Tổng số hồ sơ``, ``120``), and not text set side by side."""
+    pairs = [row for row in rows if len(row) == 2 and all(row)]
+    figures = [one for one, two in pairs if any(map(str.isalpha, one)) and len(one) > 3 and _is_figure(two)]
+    return len(figures) >= FEWEST_PAIRS and len(figures) >= PAIRS * len(rows)
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a cell is a number, with its unit or without; a year is none."""
+    return is_numeral(text) or (parse_number(text, Convention()) is not None and not text.isdecimal())
 
 
 def _headless(segment: Segment) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 from operator import add
 
 import regex
@@ -32,9 +32,10 @@ from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.numbering import join_number
 from cchc_extract.understanding.numbers import badly_grouped, shows_decimals
 from cchc_extract.understanding.tables.breaks import doubt_alone, doubt_leap, join_broken
-from cchc_extract.understanding.tables.headers import numbers_columns
+from cchc_extract.understanding.tables.counting import next_to
 from cchc_extract.understanding.tables.joining import Part, TableDraft, rows_of
 from cchc_extract.understanding.tables.mergedover import Rest, rests_of_merged_cells
+from cchc_extract.understanding.tables.norows import is_skipped, number_lines
 from cchc_extract.understanding.tables.slots import is_numeral
 from cchc_extract.understanding.tables.suspicions import doubt_joined, usual_lines
 from cchc_extract.vietnamese import bare, nfc, one_line
@@ -59,19 +60,25 @@ _NO_TEXT = Evidence()
 
 
 class _Row(Struct, frozen=True, kw_only=True):
-    """A row while it is put together: its cells by the table's column (several where a page has more columns than the table)."""
+    """A row while it is put together: its cells by the table's column (several where a page has more columns than the table).
+
+    ``typeset``: it is known where its lines end, for the author ended them.
+    """
 
     cells: Mapping[int, tuple[Cell, ...]]
     page: int
     box: Box | None
     opens_part: bool
+    typeset: bool = False
     findings: tuple[Finding, ...] = ()
 
 
 def build_rows(draft: TableDraft, roles: Sequence[Role], patterns: Patterns) -> tuple[RawRow, ...]:
     """The rows of ``draft`` in reading order; blank rows and lines of column numbers are none."""
     rests = dict(zip(map(id, draft.parts), rests_of_merged_cells(draft.parts), strict=True))
-    rows = [_gathered(part, row, roles, rests[id(part)]) for part, row in rows_of(draft) if not _is_skipped(part, row)]
+    lines = number_lines(draft)
+    kept = ((part, row) for part, row in rows_of(draft) if not is_skipped(part, row, roles, lines))
+    rows = [_gathered(part, row, roles, rests[id(part)]) for part, row in kept]
     widths = _widths(rows, roles)
     at = roles.index("indicator") if "indicator" in roles else -1
     usual = usual_lines([row.cells.get(at, ()) for row in rows])
@@ -88,15 +95,9 @@ def build_rows(draft: TableDraft, roles: Sequence[Role], patterns: Patterns) -> 
         if whole is not None:
             built[-1] = whole
         else:
-            built.append(doubt_leap(doubt_alone(raw, patterns.tables), built) if first else raw)
+            raw = doubt_alone(raw, patterns.tables) if first else raw
+            built.append(doubt_leap(raw, built) if first and raw.page != built[-1].page else raw)
     return tuple(built)
-
-
-def _is_skipped(part: Part, row: int) -> bool:
-    segment = part.segment
-    cells = segment.slots.own(row)
-    blank = all(not cell.text.strip() and cell.confidence is None for cell in cells)
-    return blank or (row == segment.first and numbers_columns(segment.slots.texts(row)))
 
 
 def _gathered(part: Part, row: int, roles: Sequence[Role], rests: Mapping[int, Rest]) -> _Row:
@@ -108,13 +109,15 @@ def _gathered(part: Part, row: int, roles: Sequence[Role], rests: Mapping[int, R
     cells: dict[int, tuple[Cell, ...]] = {}
     findings: list[Finding] = [*segment.doubts, *(doubt for at, doubt in segment.slots.grid.doubts if at == row)]
     own = segment.slots.own(row)
+    drawn = segment.slots.grid.method != "alignment"
     for cell in own:
         covered = part.columns[cell.col : cell.col + cell.col_span]
         column = covered[0]
         if len(covered) > 1:
             column = _home(cell, covered, roles)
             findings += _merge_doubts(cell, covered, roles, segment.page)
-        cells[column] = (*cells[column], cell) if column in cells else (cell,)
+        for each in (column, *(_said_beside(cell, covered, roles) if drawn and len(covered) > 1 else ())):
+            cells[each] = (*cells[each], cell) if each in cells else (cell,)
     for column, cell in _printed_over(part, row, roles):
         cells.setdefault(column, (cell,))
     for column, (rest, whole) in rests.items():
@@ -125,6 +128,7 @@ def _gathered(part: Part, row: int, roles: Sequence[Role], rests: Mapping[int, R
         page=segment.page,
         box=around([cell.box for cell in own if cell.box is not None]),
         opens_part=row == segment.first and not segment.cut,
+        typeset=segment.slots.grid.method == "document",
         findings=tuple(findings),
     )
 
@@ -143,6 +147,21 @@ def _printed_over(part: Part, row: int, roles: Sequence[Role]) -> Iterator[tuple
                 yield column, cell
 
 
+def _said_beside(cell: Cell, covered: Sequence[int], roles: Sequence[Role]) -> Iterator[int]:
+    """The further value columns of which a cell merged over several says the same: words (``Chưa báo cáo``) or a dash.
+
+    A number is that of one of them, or of all together. Only where no label and no unit is merged with them.
+    """
+    columns = list(dict.fromkeys(covered))
+    if roles[columns[0]] == "value" and cell.confidence is None and cell.text.strip() and not _has_number(cell):
+        yield from (each for each in columns[1:] if roles[each] == "value")
+
+
+def _has_number(cell: Cell) -> bool:
+    """Whether a cell is a number, or words that begin with one."""
+    return nfc(cell.text).lstrip("(<>≥≤~+-−–")[:1].isdigit()
+
+
 def _home(cell: Cell, covered: Sequence[int], roles: Sequence[Role]) -> int:
     """The one of the ``covered`` columns that a merged cell's text belongs to: the label's, else by what the text looks like."""
     by_role: dict[Role, int] = {}
@@ -157,7 +176,7 @@ def _home(cell: Cell, covered: Sequence[int], roles: Sequence[Role]) -> int:
 
 def _merge_doubts(cell: Cell, covered: Sequence[int], roles: Sequence[Role], page: int) -> Iterator[Finding]:
     values = [column for column in dict.fromkeys(covered) if roles[column] == "value"]
-    if len(values) > 1 and is_numeral(nfc(cell.text)):
+    if len(values) > 1 and _has_number(cell):
         said = say("merged-value", raw=nfc(cell.text), columns=len(values))
         yield Finding(
             code="merged-value",
@@ -192,7 +211,7 @@ def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int], 
     if not stt.text and _spans_number(row, roles):
         stt, indicator = _split_number(indicator)
     return RawRow(
-        stt=_whole_number(stt),
+        stt=_numbers_apart(row, roles) or _whole_number(stt),
         indicator=indicator,
         unit=_unit(_first_of("unit", texts, roles), row.cells.get(roles.index("unit"), ()), units)
         if "unit" in roles
@@ -231,6 +250,26 @@ def _label_and_groups(
 def _headed_by(label: Evidence, groups: Sequence[Evidence], at: Sequence[int]) -> tuple[Evidence, ...]:
     """The ``groups`` with the text of a ``label`` that takes the place of one of them."""
     return tuple([Evidence(text=label.text) if place in at else group for place, group in enumerate(groups)])
+
+
+def _numbers_apart(row: _Row, roles: Sequence[Role]) -> Evidence | None:
+    """The numbers of several rows that stand in one cell, each on a line of its own and the next after the one above; else ``None``.
+
+    Of a line that may be broken for want of room (``1`` over ``2`` of 12) the values tell: they have as many lines.
+    """
+    cells = row.cells.get(roles.index("stt"), ()) if "stt" in roles else ()
+    if len(cells) != 1 or "\n" not in cells[0].text:
+        return None
+    lines = [line for each in cells[0].text.split("\n") if (line := nfc(each))]
+    if len(lines) < 2 or not all(next_to(one, two) for one, two in pairwise(lines)):
+        return None
+    values = [cell for column, each in row.cells.items() if roles[column] == "value" for cell in each]
+    if not row.typeset and not any(cell.text.strip().count("\n") == len(lines) - 1 for cell in values):
+        return None
+    known = cells[0]
+    text = BETWEEN.join(lines)
+    decisions = known.decisions and carried(cells, text, text)
+    return Evidence(text=text, confidence=known.confidence, reader=known.reader, decisions=decisions, box=known.box)
 
 
 def _whole_number(stt: Evidence) -> Evidence:

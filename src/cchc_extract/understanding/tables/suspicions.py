@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from cchc_extract.model import Box, Cell, Finding, PageLayout, RawRow, RawTable, Severity, Word, around
 from cchc_extract.model.words import say
 from cchc_extract.patterns.tables import squeeze
+from cchc_extract.understanding.compounds import BETWEEN
 from cchc_extract.understanding.numbering import readings
 from cchc_extract.understanding.tables.roles import is_garbled
 from cchc_extract.understanding.tables.slots import is_numeral
@@ -30,7 +31,7 @@ lines of its neighbours only where it has fewer than 6.
 """
 FIGURES, ROWS = 3, 4
 """Figures on a line, and such lines on a page, that make a table: of running text one line in 60 has three figures."""
-FEWEST_UNITS = 3
+FEWEST_UNITS = 1
 """Rows with a label and a unit that make a table of values."""
 _TEXT = attrgetter("text")
 _DIGIT = regex.compile(r"\d")
@@ -47,7 +48,7 @@ def doubt_joined(row: RawRow, cells: Sequence[Cell], values: Iterable[Cell], usu
     stacked = [cell.text for cell in values if "\n" in cell.text and _is_stacked(cell.text)]
     stt = row.stt.text
     deep = stt.count(".") >= DEEPEST and any(len(mark.parts) > DEEPEST for mark in readings(stt))
-    several = " " in stt and all(map(readings, stt.split()))
+    several = " " in stt and all(map(readings, stt.replace(BETWEEN, " ").split()))
     if deep or several:
         return _joined(row, "stt", stt, "error" if several and stacked else "warning")
     if stacked:
