@@ -9,12 +9,14 @@ from collections.abc import Sequence
 
 from cchc_extract.layout.alignment import aligned_grids
 from cchc_extract.layout.furniture import printed_over
+from cchc_extract.layout.goingon import columns_gone_on, known_edges
 from cchc_extract.layout.grid import fill, grids_from_rules, parted
 from cchc_extract.layout.lines import baselines, lines_on
 from cchc_extract.layout.nested import outermost, with_cells_whole
 from cchc_extract.layout.readingorder import in_order
 from cchc_extract.layout.sidewise import with_sideways_whole
 from cchc_extract.layout.textrows import with_rows_parted
+from cchc_extract.layout.underheading import with_heading_edges
 from cchc_extract.layout.unruled import with_missing_rules
 from cchc_extract.model import Grid, Page, PageLayout, Word
 
@@ -32,12 +34,11 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
         return PageLayout(page=page, blocks=in_order(page.lines, page.grids or (), page.width))
     grids = page.grids
     if grids is None:
-        grids, loose = _with_text(outermost(grids_from_rules(page.rules, page=page.number)), page, before)
+        grids, loose = _with_text(outermost(_ruled(page, _last_grid(before))), page, before)
     else:
         loose = _outside(grids, page.words)
-    last = before.grids[-1] if before and before.grids else None
     rows = baselines(loose)
-    aligned = aligned_grids(rows, page.rules, page=page.number, before=last)
+    aligned = aligned_grids(rows, page.rules, page=page.number, before=_last_grid(before))
     if aligned:
         rows = baselines(_outside(aligned, loose))
         grids = (*grids, *aligned)
@@ -49,6 +50,13 @@ def ruled_columns(page: Page) -> tuple[Grid, ...]:
     return _with_text(grids_from_rules(page.rules, page=page.number, fewest=1), page)[0]
 
 
+def _ruled(page: Page, before: Grid | None) -> list[Grid]:
+    """The tables that a page's rules draw, and boxes as wide as the table ``before``, which may go on in them."""
+    fewest = 2 if before is None or before.cols == 1 else 1
+    found = grids_from_rules(page.rules, page=page.number, fewest=fewest)
+    return [grid for grid in found if grid.cols > 1 or (before is not None and columns_gone_on(grid, before))]
+
+
 def _with_text(
     grids: Sequence[Grid], page: Page, before: PageLayout | None = None
 ) -> tuple[tuple[Grid, ...], list[Word]]:
@@ -58,15 +66,32 @@ def _with_text(
     """
     left, filled = list(page.words), []
     for grid in sorted(grids, key=_area):
-        mine, left = parted(grid, left)
+        mine, rest = parted(grid, left)
         over = printed_over(grid, mine, page, before) if mine else []
         if over:
             printed = set(map(id, over))
-            mine, left = [word for word in mine if id(word) not in printed], left + over
-        if mine:
-            whole = with_sideways_whole(with_cells_whole(fill(grid, mine), mine), mine)
-            filled.append(with_missing_rules(with_rows_parted(whole, mine), mine))
+            mine, rest = [word for word in mine if id(word) not in printed], rest + over
+        whole = _filled(grid, mine, _last_grid(before)) if mine else None
+        if whole is not None:
+            filled.append(whole)
+            left = rest
     return tuple(filled), left
+
+
+def _filled(grid: Grid, words: Sequence[Word], before: Grid | None) -> Grid | None:
+    """``grid`` with ``words`` in its cells, or cells that they show; ``None`` for a frame round no rows of the table ``before``."""
+    if before is not None and grid.cols < before.cols and (known := columns_gone_on(grid, before)):
+        whole, framed = with_heading_edges(fill(known, words), words, known_edges(before))
+        if len(whole.cells) > len(grid.cells):
+            return with_rows_parted(whole, words, framed)
+    if before is not None and grid.cols == 1:
+        return None
+    whole, framed = with_heading_edges(with_sideways_whole(with_cells_whole(fill(grid, words), words), words), words)
+    return with_missing_rules(with_rows_parted(whole, words, framed), words)
+
+
+def _last_grid(layout: PageLayout | None) -> Grid | None:
+    return layout.grids[-1] if layout and layout.grids else None
 
 
 def _outside(grids: Sequence[Grid], words: Sequence[Word]) -> list[Word]:

@@ -15,6 +15,8 @@ _WALL = 0.5
 """Points to each side of a known edge that count as the gutter between two columns."""
 _ENDS = 6.0
 """Points by which a table's rules may fall short of its text, on each side."""
+_SAME = 3.0
+"""Points within which edges of a table on two pages are the same; programs round them to pixels or twips."""
 _FAR = 4.0
 """Distance of two lines, in word heights, that parts a table from what follows."""
 _FEWEST = 3
@@ -23,11 +25,36 @@ _FEWEST = 3
 
 def known_gutters(before: Grid | None) -> list[Gutter]:
     """The gutters between the columns of the table ``before``; none where its cells have no place."""
-    boxes = [(cell, cell.box) for cell in before.cells if cell.box] if before else []
-    starts = {cell.col: box.x0 for cell, box in boxes}
+    starts = known_edges(before) if before else {}
     if before is None or len(starts) < before.cols:
         return []
     return [Gutter(starts[col] - _WALL, starts[col] + _WALL) for col in range(1, before.cols)]
+
+
+def known_edges(before: Grid) -> dict[int, float]:
+    """Where each column of the table ``before`` begins, in points; those at which no cell of it begins are left out."""
+    return {cell.col: cell.box.x0 for cell in before.cells if cell.box}
+
+
+def columns_gone_on(grid: Grid, before: Grid) -> Grid | None:
+    """``grid``, whose cells are empty, in the columns of the table ``before``; ``None`` where it is not as wide, or has others."""
+    if grid.box is None or before.box is None:
+        return None
+    starts = known_edges(before)
+    if len(starts) < before.cols or abs(grid.box.x0 - starts[0]) > _SAME or abs(grid.box.x1 - before.box.x1) > _SAME:
+        return None
+    at = {0: 0, grid.cols: before.cols}
+    for col, x in known_edges(grid).items():
+        nearest = min(starts, key=lambda other: abs(starts[other] - x))
+        if abs(starts[nearest] - x) > _SAME:
+            return None
+        at[col] = nearest
+    if len(set(at.values())) <= grid.cols:
+        return None
+    cells = [
+        replace(cell, col=at[cell.col], col_span=at[cell.col + cell.col_span] - at[cell.col]) for cell in grid.cells
+    ]
+    return replace(grid, cols=before.cols, cells=tuple(cells))
 
 
 def runs_over(rule: Ruling, before: Grid | None) -> bool:

@@ -172,7 +172,7 @@ def _grid(table: RulingSet, page: int, tolerances: Tolerances, fewest: int) -> G
 
 def _lattice(table: RulingSet, tolerances: Tolerances) -> _Lattice:
     down_at = _with_open_sides(table.down, table.across, tolerances)
-    across_at = _with_open_sides(table.across, table.down, tolerances)
+    across_at = _with_open_ends(_with_open_sides(table.across, table.down, tolerances), table.down, tolerances)
     xs, ys = _spaced(down_at, tolerances.smallest), _spaced(across_at, tolerances.smallest)
     near = max(tolerances.snap, tolerances.smallest)
     left = _walls(table.down, xs, ys, near, tolerances.cover)
@@ -192,6 +192,20 @@ def _with_open_sides(lines: Sequence[Ruling], crossing: Sequence[Ruling], tolera
     if after is not None and after > found[-1] + margin:
         found.append(after)
     return found
+
+
+def _with_open_ends(found: list[float], down: Sequence[Ruling], tolerances: Tolerances) -> list[float]:
+    """``found``, the heights of level lines, and that at which the sides of a box run out together that goes on on another page."""
+    left, right = down[0].position + tolerances.snap, down[-1].position - tolerances.snap
+    sides = [[line for line in down if line.position <= left], [line for line in down if line.position >= right]]
+    starts, ends = (
+        [min(line.start for line in side) for side in sides],
+        [max(line.end for line in side) for side in sides],
+    )
+    margin = 2 * tolerances.reach
+    upper = [starts[0]] if max(starts) < found[0] - margin and abs(starts[0] - starts[1]) <= tolerances.reach else []
+    lower = [ends[0]] if min(ends) > found[-1] + margin and abs(ends[0] - ends[1]) <= tolerances.reach else []
+    return [*upper, *found, *lower]
 
 
 def _common(values: Sequence[float], within: float) -> float | None:

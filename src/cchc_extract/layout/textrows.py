@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import cache, partial
 from itertools import pairwise
 
@@ -33,10 +33,10 @@ def _groups(starts: Sequence[int], count: int) -> list[list[int]]:
     return [list(range(start, end)) for start, end in pairwise([*starts, count])]
 
 
-def with_rows_parted(grid: Grid, words: Sequence[Word]) -> Grid:
+def with_rows_parted(grid: Grid, words: Sequence[Word], framed: Container[int] = ()) -> Grid:
     """``grid`` with each ruled row cut that holds several numbered rows of text: only its columns are ruled, or a rule is missing.
 
-    ``words`` are those in the grid.
+    ``words`` are those in the grid; the rows ``framed`` are known to hold several.
     """
     cells: list[Cell] = []
     heights = cache(partial(_Heights, words))  # most tables have no row to part
@@ -44,10 +44,11 @@ def with_rows_parted(grid: Grid, words: Sequence[Word]) -> Grid:
     rows: list[list[Cell]] = [[] for _ in range(grid.rows)]
     for cell in grid.cells:
         rows[cell.row].append(cell)
-    for mine in rows:
-        parted = _parted(mine, heights, row, grid)
-        cells += parted or [replace(cell, row=row) for cell in mine]
-        row = max((cell.row for cell in parted), default=row) + 1
+    for number, mine in enumerate(rows):
+        known = number in framed
+        parted = _parted(mine, heights, row, grid, known=known) if known or (mine and "\n" in mine[0].text) else []
+        cells += parted or ([replace(cell, row=row) for cell in mine] if row != number else mine)
+        row = parted[-1].row + 1 if parted else row + 1
     return grid if row == grid.rows else replace(grid, rows=row, cells=tuple(cells))
 
 
@@ -67,10 +68,10 @@ class _Heights:
         return [word for word in near if any(box.contains(*word.box.centre) for box in boxes)]
 
 
-def _parted(cells: Sequence[Cell], words: Callable[[], _Heights], row: int, grid: Grid) -> list[Cell]:
-    """The cells of the rows that the text of one ruled row makes; none where it makes only one."""
-    if not cells or "\n" not in cells[0].text:
-        return []
+def _parted(
+    cells: Sequence[Cell], words: Callable[[], _Heights], row: int, grid: Grid, *, known: bool = False
+) -> list[Cell]:
+    """The cells of the rows that the text of one ruled row makes; none where it makes only one, and is not ``known`` to make more."""
     boxes = [cell.box for cell in cells if cell.box and cell.row_span == 1]
     if len(boxes) < grid.cols:
         return []
@@ -78,7 +79,7 @@ def _parted(cells: Sequence[Cell], words: Callable[[], _Heights], row: int, grid
     gutters = [Gutter(box.x1 - _WALL, box.x1 + _WALL) for box in boxes[:-1]]
     rows = baselines(mine)
     lines = [table_line(pieces_of(line, height_of(rows)), gutters) for line in rows]
-    if not _holds_rows(lines) and not (grid.rows <= _WITH_HEADING and _holds_figures(lines)):
+    if not known and not _holds_rows(lines) and not (grid.rows <= _WITH_HEADING and _holds_figures(lines)):
         return []  # at most the number is broken: VI over I
     xs = [boxes[0].x0, *(box.x1 for box in boxes)]
     low = low_row_starts(lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import inf
 
 import regex
@@ -27,6 +27,10 @@ _ENDS = frozenset("0123456789%-–")
 _TWO = regex.compile(r"(?s).*\S\s(?:[-+]?\d[\d.,]*%?|[-–])")
 
 
+def _is_in_first(cell: Cell) -> bool:
+    return cell.row == 0
+
+
 def with_missing_rules(grid: Grid, words: Sequence[Word]) -> Grid:
     """``grid``, filled with ``words``, with a column parted in two where a rule is missing between words and figures.
 
@@ -44,7 +48,7 @@ def with_missing_rules(grid: Grid, words: Sequence[Word]) -> Grid:
 
 def _with_headings_parted(grid: Grid, words: Sequence[Word]) -> Grid:
     """``grid`` with a cell of its first row parted at the columns below, where each has a text of its own: the heading lacks a rule."""
-    wide = [cell for cell in grid.cells if cell.row == 0 and cell.col_span > 1 and cell.box and " " in cell.text]
+    wide = [cell for cell in takewhile(_is_in_first, grid.cells) if cell.col_span > 1 and cell.box and " " in cell.text]
     if not wide:
         return grid
     edges = {cell.col: cell.box.x0 for cell in reversed(grid.cells) if cell.row and cell.col_span == 1 and cell.box}
@@ -128,7 +132,10 @@ def _words_in(cell: Cell, words: Sequence[Word]) -> list[Word]:
 
 
 def _gutters(cells: Sequence[Sequence[Word]]) -> list[Gutter]:
-    """The gaps that run through ``cells``, each with figures behind it in most of them, and something before it where they have them."""
+    """The gaps that run through ``cells``, each with figures behind it in most of them, and something before it where they have them.
+
+    Other texts behind it do where the first of ``cells``, the heading, has texts of its own on both sides.
+    """
     lines = [line for words in cells for line in baselines(words)]
     if not lines:
         return []
@@ -140,7 +147,8 @@ def _gutters(cells: Sequence[Sequence[Word]]) -> list[Gutter]:
     for gutter, end in zip(wide, ends, strict=True):
         behind = [piece for row in rows for piece in row if gutter.end <= piece.box.x0 and piece.box.x1 <= end]
         before = sum(any(piece.box.x1 <= gutter.start for piece in row) for row in rows)
-        if len(behind) >= MOST * len(cells) and before >= MOST * len(cells) and _are_figures(behind):
+        enough = len(behind) >= MOST * len(cells) and before >= MOST * len(cells)
+        if enough and (_are_figures(behind) or _is_headed(rows[: len(baselines(cells[0]))], gutter, end)):
             found.append(gutter)
     return found
 
@@ -148,6 +156,15 @@ def _gutters(cells: Sequence[Sequence[Word]]) -> list[Gutter]:
 def _are_figures(pieces: Sequence[Piece]) -> bool:
     """Whether most of ``pieces`` are figures: all but the heading, of a table of few rows."""
     return sum(is_figure(piece.text) for piece in pieces) >= MOST * (len(pieces) - 1) > 0
+
+
+def _is_headed(heading: Sequence[Sequence[Piece]], gutter: Gutter, end: float) -> bool:
+    """Whether a line of the ``heading`` has a text before the gutter and one behind it, before the ``end`` of that column."""
+    return any(
+        any(piece.box.x1 <= gutter.start for piece in line)
+        and any(gutter.end <= piece.box.x0 and piece.box.x1 <= end for piece in line)
+        for line in heading
+    )
 
 
 def _in_parts(cell: Cell, words: Sequence[Word], gutters: Sequence[Gutter], starts: Sequence[int]) -> list[Cell]:
