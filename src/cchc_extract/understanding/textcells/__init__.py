@@ -18,6 +18,7 @@ from cchc_extract.understanding.textcells.cellgrids import Put, grid_of
 from cchc_extract.understanding.textcells.headplaces import (
     begins_with_number,
     heading_end,
+    is_heading,
     may_begin,
     numbers_columns,
     stops,
@@ -110,27 +111,30 @@ class _Start(Struct, frozen=True):
 
 def _table_at(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> _Try | None:
     """The table whose heading begins at the piece, in the best of the ways its gaps can be understood; ``None`` where none is likely."""
-    stop = next(
-        (
-            k
-            for k in range(at + 2, len(pieces))
-            if pieces[k].text
-            and not pieces[k].joined
-            and (stops(pieces[k].text, vocabulary) or begins_with_number(pieces, k, vocabulary))
-        ),
-        len(pieces),
-    )
+    stop = _stop(pieces, at, vocabulary)
     part = pieces[at:stop]
     gaps = gaps_of(part)
-    tries = [
-        _best(items_of(part, each), Habit(inline=_is_inline(part), traced=_leaves_traces(part, each)), vocabulary)
-        for each in ((gaps,) if _is_inline(part) else (gaps, Gaps(gaps.usual, 0)))
-    ]
+    tries = [_best(items, habit, vocabulary) for items, habit in _habits(part, gaps, vocabulary)]
     known = [
         replace(each, score=each.score - _ignored(part, gaps, each)) for each in tries if each is not None
     ]
     best = max(known, key=lambda each: each.score, default=None)
     return best if best is not None and best.score >= _LEAST_GAIN else None
+
+
+def _habits(part: Sequence[Piece], gaps: Gaps, vocabulary: Vocabulary) -> Iterator[tuple[Sequence[Item], Habit]]:
+    """The ways in which the tabs and gaps of a table may be understood."""
+    items = items_of(part, gaps)
+    traced = _leaves_traces(part, gaps)
+    if _is_inline(part):
+        yield items, Habit(inline=True, traced=traced)
+        return
+    yield items, Habit(inline=False, traced=traced)
+    if traced:
+        yield items_of(part, Gaps(gaps.usual, 0)), Habit(inline=False, traced=False)
+    end = heading_end(items, vocabulary)
+    if 1 < end < len(items) and items[end - 1].gap:
+        yield items, Habit(inline=False, traced=traced, parted=True)
 
 
 def _ignored(part: Sequence[Piece], gaps: Gaps, found: _Try) -> float:
@@ -143,6 +147,20 @@ def _ignored(part: Sequence[Piece], gaps: Gaps, found: _Try) -> float:
 
 def _leaves_traces(part: Sequence[Piece], gaps: Gaps) -> bool:
     return gaps.step > 0 and any(not piece.text or piece.empty > gaps.usual for piece in part[1:])
+
+
+def _stop(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> int:
+    """The first piece behind the heading at which a table cannot go on: another heading, recipients, the next appendix."""
+    rows = False
+    for k in range(at + 2, len(pieces)):
+        piece = pieces[k]
+        if not piece.text or piece.joined:
+            rows = rows or (bool(piece.text) and not is_heading(piece.text, vocabulary))
+            continue
+        if stops(piece.text, vocabulary) or (rows and begins_with_number(pieces, k, vocabulary)):
+            return k
+        rows = rows or not is_heading(piece.text, vocabulary)
+    return len(pieces)
 
 
 def _is_inline(part: Sequence[Piece]) -> bool:
@@ -210,18 +228,33 @@ def _second(start: _Start, grammar: Grammar) -> _Try | None:
 
 def _starts(items: Sequence[Item], kinds: Sequence[Kind], habit: Habit, vocabulary: Vocabulary) -> Iterator[_Start]:
     """All headings that may stand at the beginning of ``items``."""
-    texts = [item.text for item in items]
-    for rows in _ends(items, habit, vocabulary):
-        breaks = [k for k in range(rows) if not items[k].joined] if habit.inline else []
-        for cols, stacked in _counts(items, kinds, rows, habit).items():
-            head = heads_of(texts[:rows], cols, vocabulary.tables, breaks, most=_levels(stacked, breaks))
-            rough = head is None and stacked and not breaks and rows > cols + 1
-            head = rough_head(texts[:rows], cols) if rough else head
+    for end in _ends(items, habit, vocabulary):
+        headings, breaks = _headings(items[:end], habit)
+        for cols, stacked in _counts(items, kinds, end, habit, headings).items():
+            head = heads_of(headings, cols, vocabulary.tables, breaks, most=_levels(stacked, breaks))
+            rough = head is None and stacked and not breaks and end > cols + 1
+            head = rough_head(headings, cols) if rough else head
             if head is None:
                 continue
-            numbers = tuple(texts[rows : rows + cols])
+            numbers = tuple(item.text for item in items[end : end + cols])
             counted = numbers_columns(numbers)
-            yield _Start(head, cols, rows, numbers if counted else (), rough)
+            yield _Start(head, cols, end, numbers if counted else (), rough)
+
+
+def _headings(items: Sequence[Item], habit: Habit) -> tuple[list[str], list[int]]:
+    """The texts of a heading, and where its rows begin, if that is told by line ends or by empty lines between the rows."""
+    if habit.inline:
+        return [item.text for item in items], [k for k, item in enumerate(items) if not item.joined]
+    if not habit.parted:
+        return [item.text for item in items], []
+    texts: list[str] = []
+    breaks = [0]
+    for k, item in enumerate(items):
+        if item.gap and k and items[k - 1].text:
+            breaks.append(len(texts))
+        else:
+            texts.append(item.text)
+    return texts, [at for at in breaks if at < len(texts)]
 
 
 def _ends(items: Sequence[Item], habit: Habit, vocabulary: Vocabulary) -> list[int]:
@@ -229,6 +262,8 @@ def _ends(items: Sequence[Item], habit: Habit, vocabulary: Vocabulary) -> list[i
     longest = heading_end(items, vocabulary)
     if habit.inline:
         return [k for k in range(2, min(longest + 1, len(items))) if not items[k].joined]
+    if habit.parted:
+        return [k for k in range(2, longest + 1) if items[k - 1].gap and items[k - 2].text]
     words = vocabulary.tables.heading_role(items[0].text)[0] != "stt"
     return [
         k
@@ -239,13 +274,15 @@ def _ends(items: Sequence[Item], habit: Habit, vocabulary: Vocabulary) -> list[i
     ]
 
 
-def _counts(items: Sequence[Item], kinds: Sequence[Kind], rows: int, habit: Habit) -> dict[int, bool]:
+def _counts(
+    items: Sequence[Item], kinds: Sequence[Kind], rows: int, habit: Habit, headings: Sequence[str]
+) -> dict[int, bool]:
     """How many columns there may be: as many as headings, nearly as many, or as many as the kinds of cells come again after; and whether
     the headings may then stand on several levels.
     """
-    if habit.inline:
-        widths = Counter(_widths(items[:_FIRST_LOOK]))
-        return {cols: True for cols, _ in widths.most_common(_KEPT) if cols > 1}
+    if habit.inline or habit.parted:
+        widths = Counter(_widths(items[rows : rows + _FIRST_LOOK] if habit.parted else items[:_FIRST_LOOK], habit))
+        return {cols: True for cols in (*(cols for cols, _ in widths.most_common(_KEPT)), len(headings)) if cols > 1}
     below = kinds[rows : rows + _FIRST_LOOK]
     again = {
         cols: sum(one == two for one, two in zip(below, below[cols:], strict=False)) / max(1, len(below) - cols)
@@ -256,11 +293,13 @@ def _counts(items: Sequence[Item], kinds: Sequence[Kind], rows: int, habit: Habi
     return {cols: cols in likely for cols in sorted({*likely, *level})}
 
 
-def _widths(items: Sequence[Item]) -> Iterator[int]:
+def _widths(items: Sequence[Item], habit: Habit) -> Iterator[int]:
+    """How many items there are from row to row."""
     width = 0
     for item in items:
-        if not item.joined and width:
+        begins = item.gap if habit.parted else not item.joined
+        if begins and width:
             yield width
             width = 0
-        width += 1
+        width += not (habit.parted and item.gap)
     yield width

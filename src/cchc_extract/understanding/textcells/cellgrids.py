@@ -37,6 +37,7 @@ class Put(Struct, frozen=True):
 def grid_of(put: Put, grammar: Grammar, page: int) -> Grid:
     """The table as a grid on ``page``."""
     rows = _rows(put.reading, grammar)
+    _said_once(rows, grammar)
     above = put.head.levels + bool(put.numbers)
     cols = grammar.shape.cols
     cells = [*put.head.cells(), *(Cell(row=put.head.levels, col=c, text=text) for c, text in enumerate(put.numbers))]
@@ -52,6 +53,8 @@ def _rows(reading: Reading, grammar: Grammar) -> list[_Row]:
     rows: list[_Row] = []
     for step in reading.steps:
         text = grammar.items[step.item].text
+        if step.col == grammar.shape.cols:
+            continue
         if step.begins:
             rows.append(_Row())
         row = rows[-1]
@@ -63,6 +66,19 @@ def _rows(reading: Reading, grammar: Grammar) -> list[_Row]:
         row.texts[step.col] = text
         row.last = step.col
     return rows
+
+
+def _said_once(rows: Sequence[_Row], grammar: Grammar) -> None:
+    """Takes out a number and a label that are those of the row above: programs say those of a cell over several rows in each of them."""
+    shape = grammar.shape
+    if shape.stt < 0:
+        return
+    before = ("", "")
+    for row in rows:
+        said = (row.texts.get(shape.stt, ""), row.texts.get(shape.label, ""))
+        if said == before and all(said):
+            row.texts[shape.stt] = row.texts[shape.label] = ""
+        before = said
 
 
 def _merged(rows: Sequence[_Row], grammar: Grammar) -> dict[tuple[int, int], int]:

@@ -76,6 +76,12 @@ class Grammar(Struct, frozen=True):
     def steps(self, at: int, state: _State) -> Iterator[tuple[Step, Numbering]]:
         """What the item can be after ``state``, and the numbering after it."""
         item = self.items[at]
+        ended = state.col == self.shape.cols
+        if self.habit.parted and item.gap and not ended:
+            yield Step(at, self.shape.cols, False, False, self.costs.early[state.col]), state.numbers
+        if ended:
+            yield from self._row(at, state)
+            return
         against = _AGAINST if self.habit.inline and not item.joined else 0.0
         yield from self._next(at, state, against)
         if not item.joined:
@@ -85,7 +91,7 @@ class Grammar(Struct, frozen=True):
 
     def end(self, col: int, last: bool) -> float:
         """Cost of a row that ends behind ``col``; at the end of the text blank cells may have been cut off."""
-        cost = self.costs.early[col]
+        cost = self.costs.early[col] if col < self.shape.cols else 0.0
         if last and cost:
             cut = sum(self.costs.kinds[c][Kind.BLANK] for c in range(col + 1, self.shape.cols))
             return min(cost, cut)
@@ -121,7 +127,9 @@ class Grammar(Struct, frozen=True):
             yield Step(at, col, True, False, cost + alone + self._cell(at, col)), state.numbers
 
     def _ended(self, at: int, col: int) -> float:
-        cost = self.costs.early[col]
+        if col == self.shape.cols:
+            return 0.0
+        cost = self.costs.early[col] + (_AGAINST if self.habit.parted and at else 0.0)
         if col != self.shape.label or cost <= _SECTION:
             return cost
         before = self.items[at - 1].text
@@ -151,11 +159,13 @@ class Grammar(Struct, frozen=True):
 
 def cheapest(grammar: Grammar, start: int, limit: int) -> Reading | None:
     """The best reading of the items from ``start`` on, at most up to ``limit``; ``None`` where no row is worth it."""
-    first = _State(grammar.shape.cols - 1, START)
+    first = _State(grammar.shape.cols - (not grammar.habit.parted), START)
     layers: list[dict[_State, _Way]] = [{first: _Way(0.0, first, None)}]
     worth, best_gain, best = 0.0, 0.0, (start, first)
     for at in range(start, limit):
         layer = _layer(grammar, at, layers[-1])
+        if not layer:
+            break
         layers.append(layer)
         worth += WORTH if grammar.items[at].text else WORTH_OF_BLANK
         cheapest_way = min(way.cost for way in layer.values())
@@ -207,6 +217,8 @@ def seen_in(reading: Reading, grammar: Grammar) -> Seen:
         text = grammar.items[step.item].text
         if step.more:
             seen.more[step.col] += 1
+            continue
+        if step.col == grammar.shape.cols:
             continue
         if step.begins:
             seen.rows += 1

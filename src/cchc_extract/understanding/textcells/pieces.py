@@ -30,12 +30,13 @@ class Piece(Struct, frozen=True):
 
 
 class Item(Struct, frozen=True):
-    """What may be a cell or a paragraph of one; ``text`` is empty where a gap or a line of blanks stands for a cell without text."""
+    """What may be a cell or a paragraph of one; ``text`` is empty where a ``gap`` or a line of blanks stands for a cell without text."""
 
     text: str
     line: int
     joined: bool = False
     led: bool = False
+    gap: bool = False
 
 
 class Gaps(Struct, frozen=True):
@@ -92,6 +93,6 @@ def items_of(pieces: Sequence[Piece], gaps: Gaps) -> list[Item]:
             continue
         if number and gaps.step and more > 0:
             empties = min(_MOST_EMPTY, more // gaps.step)
-            found += [Item("", piece.line - (empties - k) * gaps.step) for k in range(empties)]
+            found += [Item("", piece.line - (empties - k) * gaps.step, gap=True) for k in range(empties)]
         found.append(Item(piece.text, piece.line, piece.joined, piece.led))
     return found

@@ -15,6 +15,7 @@ from cchc_extract.understanding.textcells.kinds import PRIORS
 _KNOWN = 8.0
 """How many cells the share of a kind that is known beforehand weighs."""
 _LEAST = 0.004
+_ONE_MORE = 1.2
 
 
 class Shape(Struct, frozen=True):
@@ -31,10 +32,13 @@ class Shape(Struct, frozen=True):
 
 
 class Habit(Struct, frozen=True):
-    """Of the dump: ``inline``: cells of a row are parted by tabs or bars in one line; ``traced``: an empty cell leaves a trace."""
+    """Of the dump: ``inline``: cells of a row are parted by tabs or bars in one line; ``traced``: an empty cell leaves a trace;
+    ``parted``: an empty line stands between the rows.
+    """
 
     inline: bool
     traced: bool
+    parted: bool = False
 
 
 class Costs(Struct, frozen=True):
@@ -96,9 +100,13 @@ def costs_of(shape: Shape, habit: Habit, seen: Seen) -> Costs:
         kinds=tuple(kinds),
         left_out=tuple(-math.log((seen.left_out[col] + _KNOWN * missing) / rows) for col in range(shape.cols)),
         early=tuple(early),
-        more=tuple(-math.log((seen.more[col] + _KNOWN * _again(shape.roles[col])) / rows) for col in range(shape.cols)),
+        more=tuple(_more(shape.roles[col], seen.more[col], rows) for col in range(shape.cols)),
         longest=tuple(seen.longest),
     )
+
+
+def _more(role: Role | None, seen: int, rows: float) -> float:
+    return max(_ONE_MORE, -math.log((seen + _KNOWN * _again(role)) / rows))
 
 
 def _again(role: Role | None) -> float:

@@ -12,7 +12,8 @@ from cchc_extract.patterns.tables import NEARLY, TablePatterns, squeeze
 
 _MOST_JOINED, _MOST_CHILDREN = 4, 8
 _ONE_CHILD, _KNOWN_PARENT, _TWICE, _NO_TRACE, _BLANK, _UNEQUAL = 2.0, 2.5, 2.0, 1.5, 2.5, 0.15
-_JOINT, _SURE_JOINT = 2.5, 0.6
+_JOINT, _SURE_JOINT, _KNOWN_JOINT = 3.5, 0.6, 2.5
+_LAST = 0.3
 _LEVEL = 0.7
 _GOOD = 2.0
 _FEWEST_ABOVE, _MOST_OF_THREE = 3, 40
@@ -51,7 +52,7 @@ def heads_of(
     """The cheapest heading of ``cols`` columns that ``texts`` can be, of at most so many levels; ``rows``: where its rows begin,
     where that is known.
     """
-    options = [*_one_level(texts, cols)] if len(rows) <= 1 else []
+    options = [*_one_level(texts, cols, patterns)] if len(rows) <= 1 else []
     for levels in range(2, most + 1):
         cuts = [tuple(rows)] if len(rows) == levels else _cuts(texts, cols, levels) if not rows else []
         for cut in cuts:
@@ -68,7 +69,7 @@ def rough_head(texts: Sequence[str], cols: int) -> Head:
     return Head(_ROUGH, 1, tuple((0, col, 1, 1, text) for col, text in enumerate(first)))
 
 
-def _one_level(texts: Sequence[str], cols: int) -> Iterator[Head]:
+def _one_level(texts: Sequence[str], cols: int, patterns: TablePatterns) -> Iterator[Head]:
     if not cols <= len(texts) <= cols + _MOST_JOINED:
         return
     ways: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
@@ -76,10 +77,10 @@ def _one_level(texts: Sequence[str], cols: int) -> Iterator[Head]:
         after: dict[int, tuple[float, tuple[str, ...]]] = {}
         for filled, (cost, cells) in ways.items():
             if filled < cols:
-                new = cost + (0.0 if text else _BLANK)
+                new = cost + _blank(text, filled, cols)
                 after[filled + 1] = min(after.get(filled + 1, (_NEVER, ())), (new, (*cells, text)))
             if filled and text:
-                joint = _SURE_JOINT if goes_on(text) else _JOINT
+                joint = _SURE_JOINT if goes_on(text) else _JOINT + _KNOWN_JOINT * bool(patterns.heading_role(text)[0])
                 after[filled] = min(
                     after.get(filled, (_NEVER, ())), (cost + joint, (*cells[:-1], f"{cells[-1]}\n{text}".strip()))
                 )
@@ -87,6 +88,11 @@ def _one_level(texts: Sequence[str], cols: int) -> Iterator[Head]:
     if cols in ways:
         cost, cells = ways[cols]
         yield Head(cost, 1, tuple((0, col, 1, 1, text) for col, text in enumerate(cells)))
+
+
+def _blank(text: str, col: int, cols: int) -> float:
+    """Cost of a column without heading; the last one may be none, but an empty line between the rows."""
+    return 0.0 if text else _LAST if col == cols - 1 else _BLANK
 
 
 def goes_on(text: str) -> bool:
@@ -111,6 +117,8 @@ def _levels(parts: tuple[tuple[str, ...], ...], cols: int, patterns: TablePatter
     if all(len(part) == cols for part in parts) and _repeats(parts):
         yield Head(_LEVEL, len(parts), tuple(_unmerged(parts, cols)))
         return
+    if _repeats(parts):
+        parts = (parts[0], *(tuple("" if text in parts[0] else text for text in part) for part in parts[1:]))
     cost, places = _Stack(parts, cols, patterns, traced=any(not text for part in parts[1:] for text in part)).put()
     if cost < _NEVER:
         yield Head(cost + _LEVEL * (len(parts) - 1), len(parts), places)
@@ -172,7 +180,7 @@ class _Stack:
         leaf = self._below(b, c)
         if leaf is not None:
             cost, b2, c2 = leaf
-            yield cost + (0.0 if text else _BLANK), a + 1, b2, c2, col + 1, ((0, col, self._levels, 1, text),)
+            yield cost + _blank(text, col, self._cols), a + 1, b2, c2, col + 1, ((0, col, self._levels, 1, text),)
         if not text:
             return
         role, score = self._patterns.heading_role(text)
