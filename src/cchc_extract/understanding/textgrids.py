@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from cchc_extract.model import Grid, Line, PageLayout
-from cchc_extract.understanding import textrows
+from cchc_extract.understanding import textcells, textrows
+from cchc_extract.understanding.foundgrids import FoundGrid
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns
 
 Block = Line | Grid
@@ -16,7 +17,7 @@ Block = Line | Grid
 def with_grids(layouts: Sequence[PageLayout], patterns: HasTextPatterns) -> list[PageLayout]:
     """``layouts`` of a plain text with a grid in place of the lines of each table, on the page on which its heading stands."""
     lines = [block for layout in layouts for block in layout.blocks if isinstance(block, Line)]
-    found = {table.start: table for table in textrows.find(lines, patterns)}
+    found = {table.start: table for table in _found(lines, patterns)}
     kept: list[Block] = []
     at = 0
     while at < len(lines):
@@ -26,3 +27,15 @@ def with_grids(layouts: Sequence[PageLayout], patterns: HasTextPatterns) -> list
     return [
         replace(layout, blocks=tuple(block for block in kept if block.page == layout.page.number)) for layout in layouts
     ]
+
+
+def _found(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
+    """The tables by the recogniser that suits the dump, and those of the other in the lines between."""
+    first = textcells.find(lines, patterns) if textcells.suits(lines) else []
+    taken = [(table.start, table.end) for table in first]
+    rest = [
+        table
+        for table in textrows.find(lines, patterns)
+        if all(table.end <= start or end <= table.start for start, end in taken)
+    ]
+    return sorted([*first, *rest], key=lambda table: table.start)

@@ -1,0 +1,305 @@
+"""Appendix tables out of dumps in which each cell is a paragraph of its own, row by row: one a line, or parted by tabs or bars.
+
+Word processors and their converters write so. Whether empty cells leave a line, how many line ends part the cells, how many columns
+there are and what stands in them is learned from each table; what fits best is found as a shortest path (``paths``).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cchc_extract.model import Line
+from cchc_extract.understanding.foundgrids import FoundGrid
+from cchc_extract.understanding.textcells.cellgrids import Put, grid_of
+from cchc_extract.understanding.textcells.headplaces import (
+    begins_with_number,
+    heading_end,
+    is_heading,
+    may_begin,
+    numbers_columns,
+    stops,
+)
+from cchc_extract.understanding.textcells.kinds import Kind
+from cchc_extract.understanding.textcells.paths import Grammar, Reading, cheapest, kinds_of, seen_in
+from cchc_extract.understanding.textcells.pieces import Gaps, Item, Piece, gaps_of, items_of, pieces_of
+from cchc_extract.understanding.textcells.shapes import Habit, costs_of, is_total, nothing_seen, shape_of
+from cchc_extract.understanding.textcells.stackedheads import Head, heads_of, rough_head
+from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Vocabulary, vocabulary_of
+
+__all__ = ["find", "suits"]
+
+_FIRST_LOOK = 90
+"""Items of a table by which its number of columns is told."""
+_KEPT, _LIKELY = 4, 3
+_MOST_COLUMNS = 24
+_BEFORE_VALUES = 6
+_MOST_JOINED = 2
+_LEAST_GAIN = 6.0
+_UNUSED = 4.0
+_IGNORED, _MOST_IGNORED = 0.6, 4
+_FEWEST_ROWS = 2
+_LONG_LINE, _SHORT_END = 40, 3
+_WRAPPED = 0.04
+_WIDE_GAPS = 0.2
+
+
+def suits(lines: Sequence[Line]) -> bool:
+    """Whether paragraphs are not broken over lines and columns not set apart by blanks: then each cell is a paragraph."""
+    texts = [line.text.rstrip() for line in lines]
+    full = [text for text in texts if text]
+    if not full:
+        return False
+    wide = sum("   " in text.strip() for text in full)
+    words = {text.strip(): 0 for text in full}
+    for text in full:
+        words[text.strip()] += 1
+    wrapped = sum(
+        len(before) >= _LONG_LINE
+        and after[:1].islower()
+        and len(after.split()) >= _SHORT_END
+        and words[after.strip()] == 1
+        for before, after in zip(texts, texts[1:], strict=False)
+    )
+    return wrapped <= _WRAPPED * len(full) and wide <= _WIDE_GAPS * len(full)
+
+
+def find(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
+    """The tables of a dump, top to bottom."""
+    vocabulary = vocabulary_of(patterns)
+    pieces = pieces_of([line.text for line in lines])
+    found: list[FoundGrid] = []
+    at = 0
+    while at < len(pieces):
+        table = _table_at(pieces, at, vocabulary) if may_begin(pieces, at, vocabulary) else None
+        if table is None:
+            at += 1
+            continue
+        start, end = pieces[at].line, table.end_line
+        found.append(FoundGrid(start, end, grid_of(table.put, table.grammar, lines[start].page)))
+        while at < len(pieces) and pieces[at].line < end:
+            at += 1
+    return found
+
+
+class _Try(Struct, frozen=True):
+    """A reading of a table with its heading, and the line behind its last."""
+
+    put: Put
+    grammar: Grammar
+    score: float
+    end_line: int
+
+
+class _Start(Struct, frozen=True):
+    """A heading of the first ``end`` items over so many columns, and the numbers of columns below it; ``rough``: to be looked at again."""
+
+    head: Head
+    cols: int
+    end: int
+    numbers: tuple[str, ...]
+    rough: bool
+
+    @property
+    def rows(self) -> int:
+        """The item at which the rows begin."""
+        return self.end + len(self.numbers)
+
+
+def _table_at(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> _Try | None:
+    """The table whose heading begins at the piece, in the best of the ways its gaps can be understood; ``None`` where none is likely."""
+    stop = _stop(pieces, at, vocabulary)
+    part = pieces[at:stop]
+    gaps = gaps_of(part)
+    tries = [_best(items, habit, vocabulary) for items, habit in _habits(part, gaps, vocabulary)]
+    known = [
+        replace(each, score=each.score - _ignored(part, gaps, each)) for each in tries if each is not None
+    ]
+    best = max(known, key=lambda each: each.score, default=None)
+    return best if best is not None and best.score >= _LEAST_GAIN else None
+
+
+def _habits(part: Sequence[Piece], gaps: Gaps, vocabulary: Vocabulary) -> Iterator[tuple[Sequence[Item], Habit]]:
+    """The ways in which the tabs and gaps of a table may be understood."""
+    items = items_of(part, gaps)
+    traced = _leaves_traces(part, gaps)
+    if _is_inline(part):
+        yield items, Habit(inline=True, traced=traced)
+        return
+    yield items, Habit(inline=False, traced=traced)
+    if traced:
+        yield items_of(part, Gaps(gaps.usual, 0)), Habit(inline=False, traced=False)
+    end = heading_end(items, vocabulary)
+    if 1 < end < len(items) and items[end - 1].gap:
+        yield items, Habit(inline=False, traced=traced, parted=True)
+
+
+def _ignored(part: Sequence[Piece], gaps: Gaps, found: _Try) -> float:
+    """What it costs to take the gaps within a table that are larger than usual for no cells."""
+    if found.grammar.habit.traced or found.grammar.habit.inline or not gaps.step:
+        return 0.0
+    inside = [piece.empty - gaps.usual for piece in part[1:] if piece.line < found.end_line]
+    return _IGNORED * sum(min(_MOST_IGNORED, more // gaps.step) for more in inside if more > 0)
+
+
+def _leaves_traces(part: Sequence[Piece], gaps: Gaps) -> bool:
+    return gaps.step > 0 and any(not piece.text or piece.empty > gaps.usual for piece in part[1:])
+
+
+def _stop(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> int:
+    """The first piece behind the heading at which a table cannot go on: another heading, recipients, the next appendix."""
+    rows = False
+    for k in range(at + 2, len(pieces)):
+        piece = pieces[k]
+        if not piece.text or piece.joined:
+            rows = rows or (bool(piece.text) and not is_heading(piece.text, vocabulary))
+            continue
+        if stops(piece.text, vocabulary) or (rows and begins_with_number(pieces, k, vocabulary)):
+            return k
+        rows = rows or not is_heading(piece.text, vocabulary)
+    return len(pieces)
+
+
+def _is_inline(part: Sequence[Piece]) -> bool:
+    return len(part) > 1 and part[1].joined
+
+
+def _best(items: Sequence[Item], habit: Habit, vocabulary: Vocabulary) -> _Try | None:
+    kinds = kinds_of(items, vocabulary)
+    starts = list(_starts(items, kinds, habit, vocabulary))
+    first: list[tuple[float, int, Grammar]] = []
+    for number, start in enumerate(starts):
+        shape = shape_of(start.head.labels(start.cols), vocabulary.tables)
+        grammar = Grammar(items, kinds, shape, habit, costs_of(shape, habit, nothing_seen(start.cols)), vocabulary)
+        reading = cheapest(grammar, start.rows, min(len(items), start.rows + _FIRST_LOOK))
+        if reading is not None:
+            first.append((_score(reading, start), number, grammar))
+    tries = [
+        _second(starts[number], grammar) for _, number, grammar in sorted(first, key=lambda each: -each[0])[:_KEPT]
+    ]
+    return max((each for each in tries if each is not None), key=lambda each: each.score, default=None)
+
+
+def _score(reading: Reading, start: _Start) -> float:
+    """The gain of the rows, less what the heading costs and each column in which nothing was found."""
+    used = len({step.col for step in reading.steps})
+    return reading.gain - start.head.cost - _UNUSED * (start.cols - used)
+
+
+def _levels(stacked: bool, breaks: Sequence[int]) -> int:
+    return max(1, len(breaks)) if breaks else 2 if stacked else 1
+
+
+def _looked_at_again(start: _Start, grammar: Grammar) -> tuple[_Start, Grammar] | None:
+    """The start with its heading on three levels, and the grammar that its labels make."""
+    tables = grammar.vocabulary.tables
+    head = heads_of([item.text for item in grammar.items[: start.end]], start.cols, tables, most=3)
+    if head is None:
+        return None
+    shape = shape_of(head.labels(start.cols), tables)
+    return replace(start, head=head), replace(grammar, shape=shape)
+
+
+def _second(start: _Start, grammar: Grammar) -> _Try | None:
+    """The whole table, read with what its own first rows taught, and once more with what the whole taught."""
+    if start.rough:
+        again = _looked_at_again(start, grammar)
+        if again is None:
+            return None
+        start, grammar = again
+    limit = len(grammar.items)
+    reading: Reading | None = cheapest(grammar, start.rows, min(limit, start.rows + _FIRST_LOOK))
+    for _ in range(2):
+        if reading is None:
+            return None
+        costs = costs_of(grammar.shape, grammar.habit, seen_in(reading, grammar))
+        grammar = replace(grammar, costs=costs)
+        reading = cheapest(grammar, start.rows, limit)
+    if reading is None or sum(step.begins for step in reading.steps) < _FEWEST_ROWS:
+        return None
+    last = max(step.item for step in reading.steps if grammar.items[step.item].text)
+    lines = grammar.items[last].text.count("\n") + 1
+    put = Put(start.head, start.numbers, reading)
+    return _Try(put, grammar, _score(reading, start), grammar.items[last].line + lines)
+
+
+def _starts(items: Sequence[Item], kinds: Sequence[Kind], habit: Habit, vocabulary: Vocabulary) -> Iterator[_Start]:
+    """All headings that may stand at the beginning of ``items``."""
+    for end in _ends(items, habit, vocabulary):
+        headings, breaks = _headings(items[:end], habit)
+        for cols, stacked in _counts(items, kinds, end, habit, headings).items():
+            head = heads_of(headings, cols, vocabulary.tables, breaks, most=_levels(stacked, breaks))
+            rough = head is None and stacked and not breaks and end > cols + 1
+            head = rough_head(headings, cols) if rough else head
+            if head is None:
+                continue
+            numbers = tuple(item.text for item in items[end : end + cols])
+            counted = numbers_columns(numbers)
+            yield _Start(head, cols, end, numbers if counted else (), rough)
+
+
+def _headings(items: Sequence[Item], habit: Habit) -> tuple[list[str], list[int]]:
+    """The texts of a heading, and where its rows begin, if that is told by line ends or by empty lines between the rows."""
+    if habit.inline:
+        return [item.text for item in items], [k for k, item in enumerate(items) if not item.joined]
+    if not habit.parted:
+        return [item.text for item in items], []
+    texts: list[str] = []
+    breaks = [0]
+    for k, item in enumerate(items):
+        if item.gap and k and items[k - 1].text:
+            breaks.append(len(texts))
+        else:
+            texts.append(item.text)
+    return texts, [at for at in breaks if at < len(texts)]
+
+
+def _ends(items: Sequence[Item], habit: Habit, vocabulary: Vocabulary) -> list[int]:
+    """Where the heading may end: before what is no heading, or shortly before where a row may begin with a blank or with words."""
+    longest = heading_end(items, vocabulary)
+    if habit.inline:
+        return [k for k in range(2, min(longest + 1, len(items))) if not items[k].joined]
+    if habit.parted:
+        return [k for k in range(2, longest + 1) if items[k - 1].gap and items[k - 2].text]
+    words = vocabulary.tables.heading_role(items[0].text)[0] != "stt"
+    return [
+        k
+        for k in range(2, longest + 1)
+        if k == longest
+        or (k < len(items) and (not items[k].text or is_total(items[k].text, vocabulary.tables)))
+        or (words and k >= longest - _BEFORE_VALUES)
+    ]
+
+
+def _counts(
+    items: Sequence[Item], kinds: Sequence[Kind], rows: int, habit: Habit, headings: Sequence[str]
+) -> dict[int, bool]:
+    """How many columns there may be: as many as headings, nearly as many, or as many as the kinds of cells come again after; and whether
+    the headings may then stand on several levels.
+    """
+    if habit.inline or habit.parted:
+        widths = Counter(_widths(items[rows : rows + _FIRST_LOOK] if habit.parted else items[:_FIRST_LOOK], habit))
+        return {cols: True for cols in (*(cols for cols, _ in widths.most_common(_KEPT)), len(headings)) if cols > 1}
+    below = kinds[rows : rows + _FIRST_LOOK]
+    again = {
+        cols: sum(one == two for one, two in zip(below, below[cols:], strict=False)) / max(1, len(below) - cols)
+        for cols in range(2, min(rows - 1, _MOST_COLUMNS) + 1)
+    }
+    likely = sorted(again, key=lambda cols: -again[cols])[:_LIKELY]
+    level = range(max(2, rows - _MOST_JOINED), min(rows, _MOST_COLUMNS) + 1)
+    return {cols: cols in likely for cols in sorted({*likely, *level})}
+
+
+def _widths(items: Sequence[Item], habit: Habit) -> Iterator[int]:
+    """How many items there are from row to row."""
+    width = 0
+    for item in items:
+        begins = item.gap if habit.parted else not item.joined
+        if begins and width:
+            yield width
+            width = 0
+        width += not (habit.parted and item.gap)
+    yield width

@@ -1,0 +1,88 @@
+"""Where in a dump the heading of a table may begin, where it must have ended, and where a table cannot go on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from cchc_extract.patterns.tables import NEARLY, STARTS, TablePatterns, squeeze
+from cchc_extract.understanding.textcells.kinds import Kind, kind_of
+from cchc_extract.understanding.textcells.pieces import Item, Piece
+from cchc_extract.understanding.textrows.vocabulary import Vocabulary
+from cchc_extract.vietnamese import bare, nfc
+
+LONGEST_HEADING = 110
+_LONGEST_FIRST = 60
+_NEAR = 7
+"""Pieces behind the first heading of a row among which another known one must stand."""
+_MOST_ITEMS = 60
+_LONGEST_LABEL = 60
+_BEGINS_ROW = regex.compile(r"(?:[IVX]{1,4}|[A-H]|\d{1,2})[.)/]\s+\S")
+_COLUMN_NUMBER = regex.compile(r"[\[(]?(?:\d{1,2}|[A-HĐa-h])[\])]?(?:\s*=.*)?")
+_FEWEST_NUMBERS = 3
+
+
+def may_begin(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether the heading of a table may begin with the piece: one of numbers or labels, another known one near below."""
+    piece = pieces[at]
+    if piece.joined or not piece.text or len(piece.text) > _LONGEST_FIRST or not is_heading(piece.text, vocabulary):
+        return False
+    tables = vocabulary.tables
+    role, score = tables.heading_role(piece.text)
+    if role not in ("stt", "indicator", "unit") or score < STARTS:
+        return False
+    others: set[str] = set()
+    for near in pieces[at + 1 : at + 1 + _NEAR]:
+        if near.text and not is_heading(near.text, vocabulary):
+            break
+        other, said = tables.heading_role(near.text) if near.text else (None, 0.0)
+        if other not in (None, role) and said >= STARTS:
+            others.add(str(other))
+    enough = 1 if role == "stt" or score >= NEARLY else 2
+    return len(others) >= enough
+
+
+def begins_with_number(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether the piece is the heading of a column of numbers, with which no row of a table begins."""
+    role, score = vocabulary.tables.heading_role(pieces[at].text)
+    return role == "stt" and score >= NEARLY and may_begin(pieces, at, vocabulary)
+
+
+def is_heading(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether the text may be that of a heading: words, few enough, and no beginning of a row."""
+    if len(text) > LONGEST_HEADING or text.endswith((".", ";", "./.")) or _BEGINS_ROW.match(text):
+        return False
+    return kind_of(text, vocabulary) not in (Kind.NUMBER, Kind.ORDINAL) and text[0] not in "-–+*"
+
+
+def heading_end(items: Sequence[Item], vocabulary: Vocabulary) -> int:
+    """How many items from the first on may be headings."""
+    for at, item in enumerate(items[:_MOST_ITEMS]):
+        if item.text and not is_heading(item.text, vocabulary):
+            return at
+    return min(len(items), _MOST_ITEMS)
+
+
+def numbers_columns(texts: Sequence[str]) -> bool:
+    """Whether the texts only number the columns: ``1 2 3``, ``A B (1) (2)``."""
+    if len(texts) < _FEWEST_NUMBERS or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
+        return False
+    numbers = [int(found[0]) for text in texts if (found := regex.findall(r"\d+", text))]
+    return len(numbers) >= len(texts) - 2 and all(two == one + 1 for one, two in zip(numbers, numbers[1:], strict=False))
+
+
+def stops(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether no table goes on behind this paragraph: recipients, signature, the letterhead, the heading of the next appendix."""
+    if len(text) > _LONGEST_LABEL:
+        return False
+    plain = bare(nfc(text))
+    return (
+        any(pattern.search(text) for pattern in vocabulary.ending)
+        or _is_appendix(text, vocabulary.tables)
+        or squeeze(plain).startswith(vocabulary.tables.layout_words[:2])
+    )
+
+
+def _is_appendix(text: str, tables: TablePatterns) -> bool:
+    return any(pattern.search(text) for pattern in tables.appendix)
