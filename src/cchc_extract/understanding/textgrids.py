@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from cchc_extract.model import Grid, Line, PageLayout
-from cchc_extract.understanding import textrows
+from cchc_extract.understanding import textcolumns, textrows
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns
 
 Block = Line | Grid
@@ -16,7 +16,8 @@ Block = Line | Grid
 def with_grids(layouts: Sequence[PageLayout], patterns: HasTextPatterns) -> list[PageLayout]:
     """``layouts`` of a plain text with a grid in place of the lines of each table, on the page on which its heading stands."""
     lines = [block for layout in layouts for block in layout.blocks if isinstance(block, Line)]
-    found = {table.start: table for table in textrows.find(lines, patterns)}
+    recogniser = textcolumns if textcolumns.suits(lines) else textrows
+    found = {table.start: table for table in recogniser.find(lines, patterns)}
     kept: list[Block] = []
     at = 0
     while at < len(lines):

@@ -1,0 +1,67 @@
+"""Tables out of plain text that keeps columns by blanks: ``pdftotext -layout`` and its like, tabs, HTML as text, drawn borders.
+
+The gutters are measured over all lines of a table (``gutters``), each line's texts weighed against them (``placing``), the lines cut
+into rows (``rowcuts``), the heading told from the title above it (``heads``), cells printed once for several rows spread over them
+(``merged``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cchc_extract.model import Line
+from cchc_extract.understanding.foundgrids import FoundGrid
+from cchc_extract.understanding.textcolumns.chargrid import TextLine, text_lines
+from cchc_extract.understanding.textcolumns.grids import Table, grid_of, read
+from cchc_extract.understanding.textcolumns.regions import has_rows, regions_of
+from cchc_extract.understanding.textrows.furniture import page_number_costs, page_starts
+from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, vocabulary_of
+
+_FEWEST, _SHARE = 4, 0.04
+"""Lines with three texts or more from which a dump keeps columns: as many, and this share of all lines."""
+_PAGE_NUMBER = 1.0
+
+
+def suits(lines: Sequence[Line]) -> bool:
+    """Whether the dump keeps columns: enough of its lines hold three texts with wide blanks, tabs or drawn borders between them."""
+    if not any("  " in line.text.strip() or "\t" in line.text or "|" in line.text for line in lines):
+        return False
+    found = text_lines(lines)
+    wide = sum(len(line.pieces) > 2 for line in found)
+    return wide >= _FEWEST and wide >= _SHARE * len(found)
+
+
+def find(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
+    """The tables of a dump that keeps columns, top to bottom, those of each page apart."""
+    found = _without_page_numbers(lines, text_lines(lines), patterns)
+    tables: list[FoundGrid] = []
+    before: Table | None = None
+    for start, end in regions_of(found, patterns.tables):
+        mine = found[start:end]
+        if not has_rows(mine):
+            continue
+        table = read(mine, before, patterns.tables)
+        if table is None:
+            continue
+        tables.append(FoundGrid(table.first, table.last + 1, grid_of(table)))
+        before = table
+    return tables
+
+
+def _without_page_numbers(
+    lines: Sequence[Line], found: Sequence[TextLine], patterns: HasTextPatterns
+) -> list[TextLine]:
+    texts = [line.text.strip() for line in lines]
+    starts = page_starts(texts, [line.page for line in lines])
+    numbers = page_number_costs(texts, starts, vocabulary_of(patterns))
+    ends = _page_ends(found)
+    return [
+        line for line in found if not (numbers.get(line.index, 9.0) <= _PAGE_NUMBER and line.index in ends)
+    ]
+
+
+def _page_ends(found: Sequence[TextLine]) -> set[int]:
+    """The first and the last line with text of each page."""
+    last = {line.page: line.index for line in found}
+    first = {line.page: line.index for line in reversed(found)}
+    return set(last.values()) | set(first.values())

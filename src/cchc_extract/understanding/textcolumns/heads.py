@@ -1,0 +1,143 @@
+"""Which lines at the top of a table are its heading, which are a title above it, and the heading's cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cchc_extract.layout.columns import Gutter, piece_of
+from cchc_extract.layout.columns import Piece as BoxedPiece
+from cchc_extract.layout.headings import heading_cells
+from cchc_extract.layout.tablelines import TableLine, table_line
+from cchc_extract.model import Box, Cell, Word
+from cchc_extract.patterns.tables import NEARLY, TablePatterns
+from cchc_extract.understanding.textcolumns.chargrid import Piece, TextLine, is_value
+from cchc_extract.understanding.textcolumns.placing import split
+from cchc_extract.understanding.textcolumns.regions import is_across
+
+_WIDTH, _PITCH, _HEIGHT = 4.0, 12.0, 10.0
+"""Points that a character and a line are taken to be wide and high, and the letters of it high."""
+_WALL = 1.5
+"""Characters to each side of a gutter that a heading over both columns covers."""
+_DAY = regex.compile(r"\d{1,2}/\d{1,2}")
+"""A day, which a heading may end with."""
+_NEAR = 3
+"""Characters from a gutter within which the blank stands that parts two headings."""
+_MOST_LINES = 14
+_MISSING = 1.5
+_VALUE = 4.0
+_WHOLE, _PART = 2.0, 0.7
+_TITLE = 2.0
+_SKIPPED, _SKIPPED_MANY, _SKIPPED_NEAR = 0.2, 1.5, 0.6
+_FAR = 0.6
+"""For and against a heading: a column without one; a value in it; a column whose heading is known, or known in part; a line over most of
+the table, as titles are; a line above that is left out, of one text, of several, of one right above it; a line far from the next."""
+
+
+class Heading(Struct, frozen=True):
+    """The lines from ``start`` to before ``end``, counted in the region."""
+
+    start: int
+    end: int
+
+
+def with_headings_parted(line: TextLine, gutters: Sequence[int], patterns: TablePatterns) -> TextLine:
+    """``line`` with a text over a gutter parted at the blank there, where both parts are whole headings and together they are none."""
+    found: list[Piece] = []
+    for piece in line.pieces:
+        found += _parted(piece, gutters, patterns)
+    return line if len(found) == len(line.pieces) else replace(line, pieces=tuple(found))
+
+
+def _parted(piece: Piece, gutters: Sequence[int], patterns: TablePatterns) -> list[Piece]:
+    over = [gutter for gutter in gutters if piece.x0 < gutter < piece.x1]
+    if not over or len(piece.text) != piece.x1 - piece.x0:
+        return [piece]
+    for at, letter in enumerate(piece.text):
+        if letter == " " and min(abs(piece.x0 + at - gutter) for gutter in over) <= _NEAR:
+            left, right = split(piece, at)
+            if all(patterns.heading_role(part.text)[1] >= NEARLY for part in (left, right)):
+                return [left, *_parted(right, gutters, patterns)]
+    return [piece]
+
+
+def heading_of(
+    lines: Sequence[TextLine], gutters: Sequence[int], rest: Sequence[float], patterns: TablePatterns
+) -> tuple[Heading, float]:
+    """The heading of the region ``lines`` for which it and the rows below it (``rest``: what they cost from each line on) cost least."""
+    ways = [(rest[0], Heading(0, 0))]
+    for end in range(1, min(len(lines) - 1, _MOST_LINES) + 1):
+        for start in range(end):
+            ways.append((_cost(lines, start, end, gutters, patterns) + rest[end], Heading(start, end)))
+        ways.append((sum(_skipped(line) for line in lines[:end]) + rest[end], Heading(end, end)))
+    cost, heading = min(ways, key=lambda way: (way[0], way[1].start))
+    return heading, cost
+
+
+def _skipped(line: TextLine) -> float:
+    return _SKIPPED if len(line.pieces) == 1 else _SKIPPED_MANY
+
+
+def _cost(
+    lines: Sequence[TextLine], start: int, end: int, gutters: Sequence[int], patterns: TablePatterns
+) -> float:
+    """What speaks against the lines from ``start`` to before ``end`` as the heading."""
+    cost = sum(_skipped(line) for line in lines[:start])
+    if start and lines[start].y - lines[start - 1].y <= 1 and len(lines[start - 1].pieces) == 1:
+        cost += _SKIPPED_NEAR if not _is_title(lines[start - 1], gutters) else 0.0
+    for n, line in enumerate(lines[start:end], start=start):
+        cost += _VALUE * sum(is_value(piece.text) and _DAY.fullmatch(piece.text) is None for piece in line.pieces)
+        cost += _TITLE * _is_title(line, gutters)
+        cost += _FAR * (n + 1 < end and lines[n + 1].y - line.y > 1)
+    texts = _texts(lines[start:end], gutters)
+    for text in texts:
+        _, score = patterns.heading_role(text) if text else (None, 0.0)
+        cost += _MISSING * (not text) - (_WHOLE if score >= NEARLY else _PART if score else 0.0)
+    return cost
+
+
+def _is_title(line: TextLine, gutters: Sequence[int]) -> bool:
+    """Whether the line is one text over most of the gutters."""
+    return is_across(line, gutters) or (len(line.pieces) == 1 and line.pieces[0].text.startswith("("))
+
+
+def _texts(lines: Sequence[TextLine], gutters: Sequence[int]) -> list[str]:
+    """The text over each column: of those over several it has all."""
+    edges = [0, *gutters, 10_000]
+    texts = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        over = [piece.text for line in lines for piece in line.pieces if _is_over(piece, start, end)]
+        texts.append(" ".join(over))
+    return texts
+
+
+def _is_over(piece: Piece, start: int, end: int) -> bool:
+    return piece.x0 < end - 1 and piece.x1 > start + 1 or start <= piece.middle < end
+
+
+def cells_of(lines: Sequence[TextLine], gutters: Sequence[int]) -> list[Cell]:
+    """The cells of the heading ``lines``; none where it has no line."""
+    if not lines:
+        return []
+    walls = [Gutter(_WIDTH * (gutter - _WALL), _WIDTH * (gutter + _WALL)) for gutter in gutters]
+    boxed = [_boxed(line, walls, gutters) for line in lines]
+    right = max(piece.x1 for line in lines for piece in line.pieces)
+    xs = [0.0, *(_WIDTH * gutter for gutter in gutters), _WIDTH * max(right, *gutters) + _WIDTH]
+    return [replace(cell, box=None) for cell in heading_cells(boxed, xs)]
+
+
+def _boxed(line: TextLine, walls: Sequence[Gutter], gutters: Sequence[int]) -> TableLine:
+    return table_line([_piece(piece, line.y) for piece in line.pieces], walls)
+
+
+def _piece(piece: Piece, y: float) -> BoxedPiece:
+    words, at = [], piece.x0
+    for text in piece.text.split(" "):
+        top = _PITCH * y
+        box = Box(_WIDTH * at, top, _WIDTH * (at + len(text)), top + _HEIGHT)
+        words.append(Word(text=text, box=box, size=_HEIGHT))
+        at += len(text) + 1
+    return piece_of(words)

@@ -1,0 +1,225 @@
+"""Which lines of a table make a row: cut so that each has one number and one set of figures, with its cells centred or set at the top.
+
+What speaks against a cut has a cost; the cheapest cut is taken. The costs are those of tables without rules on paper, in units of each
+other, and those of what only a dump tells: the blank lines and drawn borders between its rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import regex
+from msgspec import Struct
+
+from cchc_extract.understanding.textcolumns.chargrid import Piece, blanks_between, is_stt, is_value
+from cchc_extract.understanding.textcolumns.placing import Placed
+
+_LONGEST = 16
+"""Most lines of one row."""
+_MORE_ANCHORS, _NO_ANCHOR, _NO_LABEL, _NOTHING_ELSE, _BARE = 10.0, 3.0, 8.0, 1.5, 4.0
+"""A second line with a number or figures in a row; none; neither these nor a label; figures without number and label, and with nothing else."""
+_APART = 2.0
+"""The number on another line than the figures, for each line between."""
+_OFF_CENTRE, _MOST_OFF = 2.0, 4.0
+"""A cell off the height of the row's number or figures, for each line, and at most: it may be merged over several rows."""
+_NEEDLESS_WRAP, _SMALL = 3.0, 0.3
+_CUT_SENTENCE = 2.0
+"""A text wrapped although there was room; a row that begins in small letters."""
+_NEAR = 3
+"""Lines above a row in which a text may stand that goes on in it."""
+_RULED = 6.0
+"""A drawn border within a row."""
+_BLANKS = ((0.7, 3.0, 1.5), (0.2, 1.5, 0.3), (-1.0, 0.7, 0.0))
+"""Share of rows with a blank line between them; from there on what one within a row costs, and rows without."""
+_ROOM = 0.15
+"""Share of a column's width by which a text may seem to fit and yet not have: the letters are of unequal width."""
+
+_BREAKS = regex.compile(r"\d[.,]\d*$")
+"""A number that may go on: a point or a comma is in it."""
+
+_FIGURES = 0.25
+"""Share of a column's texts that are figures from which these tell rows; single ones stand among words."""
+_BROKEN = (".", ",", "-")
+
+TOP, MIDDLE = 0.0, 0.5
+
+
+class Shape(Struct, frozen=True):
+    """Where the row numbers (``None``: there are none), the labels and figures stand, and the widths of all columns."""
+
+    stt: int | None
+    label: int
+    widths: dict[int, int]
+    figures: frozenset[int]
+
+
+class Cut(Struct, frozen=True):
+    """For each line what the rows from there on cost at least, and where the next row begins then."""
+
+    costs: tuple[float, ...]
+    following: tuple[int, ...]
+    share: float
+
+    def starts(self, first: int) -> list[int]:
+        """The lines on which rows begin, from ``first`` on."""
+        found = []
+        while first < len(self.following):
+            found.append(first)
+            first = self.following[first]
+        return found
+
+
+def shape_of(lines: Sequence[Placed], stt: int | None, label: int) -> Shape:
+    """The shape of the table that ``lines`` are."""
+    widths: dict[int, int] = {}
+    for line in lines:
+        for col, piece in line.cells.items():
+            widths[col] = max(widths.get(col, 0), piece.x1 - piece.x0)
+    texts = {col: [line.cells[col].text for line in lines if col in line.cells] for col in widths}
+    figures = {
+        col for col, mine in texts.items() if col not in (stt, label) and sum(map(is_value, mine)) >= _FIGURES * len(mine)
+    }
+    return Shape(stt, label, widths, frozenset(figures))
+
+
+def cut(lines: Sequence[Placed], shape: Shape, share: float) -> Cut:
+    """The cheapest cut of ``lines`` from each line on; ``share`` of a cell's height lies above what a row's cells have in common."""
+    cutter = _Cutter(lines, shape, share)
+    count = len(lines)
+    costs, following = [0.0] * (count + 1), [count] * count
+    for start in range(count - 1, -1, -1):
+        ends = range(start + 1, min(count, start + _LONGEST) + 1)
+        costs[start], following[start] = min((cutter.cost(start, end) + costs[end], end) for end in ends)
+    return Cut(tuple(costs), tuple(following), share)
+
+
+def is_number_line(line: Placed, above: Placed | None, shape: Shape) -> bool:
+    """Whether ``line`` holds a row's number, and not the rest of one that broke off behind a point in the line right ``above``."""
+    number = line.cells.get(shape.stt) if shape.stt is not None else None
+    if number is None or not is_stt(number.text):
+        return False
+    before = above.cells.get(shape.stt) if above and shape.stt is not None else None
+    if above is None or before is None or not before.text.endswith(_BROKEN) or line.y - above.y > 1:
+        return True
+    label = line.cells.get(shape.label)
+    return bool(figures_in(line, shape)) or (label is not None and not label.text[:1].islower())
+
+
+def figures_in(line: Placed, shape: Shape) -> list[Piece]:
+    """The values in ``line``: numbers behind its label or, where the label comes last, beside it."""
+    return [piece for col, piece in line.cells.items() if col in shape.figures and is_value(piece.text)]
+
+
+def is_rest_of_figure(lines: Sequence[Placed], index: int, shape: Shape) -> bool:
+    """Whether the only text of a line is the end of a number broken below it: the row's number or label stands between, or beside both."""
+    if len(lines[index].cells) != 1:
+        return False
+    (col, piece), *_ = lines[index].cells.items()
+    above = next((n for n in range(index - 1, max(-1, index - _NEAR), -1) if col in lines[n].cells), None)
+    if above is None or not piece.text[:1].isdigit() or not is_value(lines[above].cells[col].text):
+        return False
+    upper = lines[above].cells[col]
+    between = lines[above + 1 : index]
+    wide = upper.x1 - upper.x0 >= shape.widths[col] - 1
+    alone = len(lines[above].cells) == 1 and any(not figures_in(line, shape) for line in between)
+    return wide and _BREAKS.search(upper.text) is not None and (alone or not between)
+
+
+def _needless(above: Piece, piece: Piece, width: int) -> float:
+    """What it costs that ``piece`` does not stand behind ``above``, in a column of that ``width``."""
+    room = width * (1 - _ROOM) - (above.x1 - above.x0) - len(piece.text.split(" ", 1)[0]) - 1
+    if room < 0:
+        return 0.0
+    small = piece.text[:1].islower() or above.text.endswith((",", ";", "-", "=", "("))
+    return _NEEDLESS_WRAP * (_SMALL if small else 1.0) * min(1.0, 0.4 + 2.0 * room / max(1, width))
+
+
+class _Cutter:
+    """What each row costs that lines could make."""
+
+    def __init__(self, lines: Sequence[Placed], shape: Shape, share: float) -> None:
+        self._lines = lines
+        self._shape = shape
+        self._share = share
+        above = [None, *lines]
+        self._numbered = [is_number_line(line, above[n], shape) for n, line in enumerate(lines)]
+        self._rest = [is_rest_of_figure(lines, n, shape) for n in range(len(lines))]
+        self._figured = [bool(figures_in(line, shape)) and not self._rest[n] for n, line in enumerate(lines)]
+        self._needless = [self._needless_wraps(n) for n in range(len(lines))]
+        counted = blanks_between([line.line for line in lines])
+        blanks = counted[True] / max(1, counted.total())
+        _, self._blank_within, self._none_between = next(each for each in _BLANKS if blanks >= each[0])
+
+    def _needless_wraps(self, index: int) -> dict[int, float]:
+        """By column what it costs that the text of a line goes on from the line above that has text there."""
+        costs: dict[int, float] = {}
+        for col, piece in self._lines[index].cells.items():
+            above = next((line.cells[col] for line in reversed(self._lines[:index]) if col in line.cells), None)
+            if above is not None and col != self._shape.stt:
+                costs[col] = _needless(above, piece, self._shape.widths[col])
+        return costs
+
+    def cost(self, start: int, end: int) -> float:
+        """What the lines from ``start`` to before ``end`` cost as a row."""
+        lines = self._lines[start:end]
+        numbered = [n for n in range(start, end) if self._numbered[n]]
+        figured = [n for n in range(start, end) if self._figured[n]]
+        cost = _MORE_ANCHORS * (max(0, len(numbered) - 1) + max(0, len(figured) - 1))
+        label = [line for line in lines if self._shape.label in line.cells]
+        if not numbered and not figured:
+            cost += _NO_ANCHOR if label else _NO_LABEL
+        elif numbered and figured:
+            cost += _APART * abs(self._lines[numbered[0]].y - self._figure_height(figured[0], end))
+        elif figured and not label:
+            bare = {col for line in lines for col in line.cells} <= self._shape.figures
+            cost += _BARE if bare else _NOTHING_ELSE
+        anchor = (numbered or figured or [None])[0]
+        wanted = self._lines[anchor].y if anchor is not None else self._height(label or lines)
+        cost += self._off_centre(lines, wanted)
+        cost += sum(self._wraps(n, start) for n in range(start + 1, end))
+        cost += self._blanks(start, end)
+        return cost + (self._cut_sentences(start, end) if start else 0.0)
+
+    def _cut_sentences(self, start: int, end: int) -> float:
+        """What it costs that texts of the row begin in small letters, right below others of their columns or in the label's."""
+        cost = 0.0
+        seen: set[int] = set()
+        for line in self._lines[start:end]:
+            for col in line.cells.keys() - seen:
+                small = line.cells[col].text[:1].islower() and col != self._shape.stt
+                above = any(col in each.cells for each in self._lines[max(0, start - _NEAR) : start])
+                cost += _CUT_SENTENCE * (small and (above or col == self._shape.label))
+            seen |= line.cells.keys()
+        return cost
+
+    def _figure_height(self, first: int, end: int) -> float:
+        """Where the figures stand, the first of which are in line ``first``: one may be broken over two lines."""
+        rest = next((n for n in range(first + 1, end) if self._rest[n]), first)
+        return (self._lines[first].y + self._lines[rest].y) / 2
+
+    def _wraps(self, index: int, start: int) -> float:
+        """What the wrapping of a line costs within a row that begins at ``start``."""
+        above = {col for line in self._lines[start:index] for col in line.cells}
+        return sum(cost for col, cost in self._needless[index].items() if col in above)
+
+    def _blanks(self, start: int, end: int) -> float:
+        cost = 0.0
+        for upper, lower in pairwise(self._lines[start:end]):
+            cost += self._blank_within * (lower.y - upper.y > 1) + _RULED * lower.line.ruled
+        if start and self._lines[start].y - self._lines[start - 1].y <= 1:
+            cost += self._none_between
+        return cost
+
+    def _off_centre(self, lines: Sequence[Placed], wanted: float) -> float:
+        held: dict[int, list[Placed]] = {}
+        for line in lines:
+            for col in line.cells:
+                held.setdefault(col, []).append(line)
+        return sum(
+            min(_MOST_OFF if col != self._shape.label else 99.0, _OFF_CENTRE * abs(self._height(mine) - wanted))
+            for col, mine in held.items()
+        )
+
+    def _height(self, lines: Sequence[Placed]) -> float:
+        return lines[0].y + self._share * (lines[-1].y - lines[0].y)
