@@ -15,7 +15,8 @@ from cchc_extract.understanding.textcolumns.gutters import gutters_of
 from cchc_extract.understanding.textcolumns.heads import Heading, cells_of, heading_of, with_headings_parted
 from cchc_extract.understanding.textcolumns.merged import Row, Span, rows_of, spans_of
 from cchc_extract.understanding.textcolumns.placing import Column, Placed, columns_of, placed
-from cchc_extract.understanding.textcolumns.rowcuts import MIDDLE, TOP, Shape, cut, shape_of
+from cchc_extract.understanding.textcolumns.numbers import Shape, shape_of
+from cchc_extract.understanding.textcolumns.rowcuts import MIDDLE, TOP, cut
 
 _NUMBERED = 0.5
 """Share of the texts in the first column that are row numbers from which it is the column of numbers."""
@@ -48,7 +49,7 @@ def read(lines: Sequence[TextLine], before: Table | None, patterns: TablePattern
     gutters = gutters_of(lines)
     if len(gutters) + 1 < _FEWEST_COLUMNS:
         return None
-    lines = [with_headings_parted(line, gutters, patterns) for line in lines]
+    lines = with_headings_parted(lines, gutters, patterns)
     columns = columns_of(lines, gutters)
     set_lines = [placed(line, gutters, columns) for line in lines]
     stt, label = _leading(set_lines, len(columns))

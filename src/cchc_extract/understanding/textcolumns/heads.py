@@ -24,8 +24,12 @@ _WALL = 1.5
 """Characters to each side of a gutter that a heading over both columns covers."""
 _DAY = regex.compile(r"\d{1,2}/\d{1,2}")
 """A day, which a heading may end with."""
+_IN_MIDDLE = 0.15
+"""Share of the way from the first gutter to the last by which a title may be off the middle."""
 _NEAR = 3
 """Characters from a gutter within which the blank stands that parts two headings."""
+_BESIDE = 2
+"""The same where it stands over several columns and a blank is beside each gutter."""
 _MOST_LINES = 14
 _MISSING = 1.5
 _VALUE = 4.0
@@ -44,24 +48,56 @@ class Heading(Struct, frozen=True):
     end: int
 
 
-def with_headings_parted(line: TextLine, gutters: Sequence[int], patterns: TablePatterns) -> TextLine:
-    """``line`` with a text over a gutter parted at the blank there, where both parts are whole headings and together they are none."""
-    found: list[Piece] = []
-    for piece in line.pieces:
-        found += _parted(piece, gutters, patterns)
-    return line if len(found) == len(line.pieces) else replace(line, pieces=tuple(found))
+def with_headings_parted(
+    lines: Sequence[TextLine], gutters: Sequence[int], patterns: TablePatterns
+) -> list[TextLine]:
+    """``lines`` with the texts over gutters near the top parted at the blanks there, where the parts are headings of their own."""
+    found = list(lines)
+    for n, line in enumerate(lines[:_MOST_LINES]):
+        if any(_crossed(piece, gutters) for piece in line.pieces):
+            others = [piece for other in lines[:_MOST_LINES] if other is not line for piece in other.pieces]
+            texts = [part for piece in line.pieces for part in _parted(piece, gutters, others, patterns)]
+            found[n] = replace(line, pieces=tuple(texts))
+    return found
 
 
-def _parted(piece: Piece, gutters: Sequence[int], patterns: TablePatterns) -> list[Piece]:
-    over = [gutter for gutter in gutters if piece.x0 < gutter < piece.x1]
+def _crossed(piece: Piece, gutters: Sequence[int]) -> list[int]:
+    return [gutter for gutter in gutters if piece.x0 < gutter < piece.x1]
+
+
+def _parted(
+    piece: Piece, gutters: Sequence[int], others: Sequence[Piece], patterns: TablePatterns
+) -> list[Piece]:
+    over = _crossed(piece, gutters)
     if not over or len(piece.text) != piece.x1 - piece.x0:
         return [piece]
+    parts = _parted_at_all(piece, over) if len(over) > 1 else []
+    if parts and not _are_under(parts, others):
+        return parts
     for at, letter in enumerate(piece.text):
         if letter == " " and min(abs(piece.x0 + at - gutter) for gutter in over) <= _NEAR:
             left, right = split(piece, at)
             if all(patterns.heading_role(part.text)[1] >= NEARLY for part in (left, right)):
-                return [left, *_parted(right, gutters, patterns)]
+                return [left, *_parted(right, gutters, others, patterns)]
     return [piece]
+
+
+def _are_under(parts: Sequence[Piece], others: Sequence[Piece]) -> bool:
+    """Whether most of ``parts`` have words of other lines over or under them, as the columns of a common heading have."""
+    words = [other for other in others if not is_value(other.text)]
+    return 2 * sum(any(other.x0 < part.x1 and part.x0 < other.x1 for other in words) for part in parts) > len(parts)
+
+
+def _parted_at_all(piece: Piece, gutters: Sequence[int]) -> list[Piece]:
+    """``piece`` parted at a blank beside each of ``gutters``, of which it fills the columns; none where some gutter has no blank."""
+    parts: list[Piece] = []
+    for gutter in gutters:
+        blanks = [at for at, letter in enumerate(piece.text) if letter == " " and abs(piece.x0 + at - gutter) <= _BESIDE]
+        if not blanks:
+            return []
+        left, piece = split(piece, min(blanks, key=lambda at: abs(piece.x0 + at + 0.5 - gutter)))
+        parts.append(left)
+    return [*parts, piece]
 
 
 def heading_of(
@@ -87,10 +123,10 @@ def _cost(
     """What speaks against the lines from ``start`` to before ``end`` as the heading."""
     cost = sum(_skipped(line) for line in lines[:start])
     if start and lines[start].y - lines[start - 1].y <= 1 and len(lines[start - 1].pieces) == 1:
-        cost += _SKIPPED_NEAR if not _is_title(lines[start - 1], gutters) else 0.0
+        cost += _SKIPPED_NEAR if not _is_title(lines[start - 1], gutters, patterns) else 0.0
     for n, line in enumerate(lines[start:end], start=start):
         cost += _VALUE * sum(is_value(piece.text) and _DAY.fullmatch(piece.text) is None for piece in line.pieces)
-        cost += _TITLE * _is_title(line, gutters)
+        cost += _TITLE * _is_title(line, gutters, patterns)
         cost += _FAR * (n + 1 < end and lines[n + 1].y - line.y > 1)
     texts = _texts(lines[start:end], gutters)
     for text in texts:
@@ -99,18 +135,27 @@ def _cost(
     return cost
 
 
-def _is_title(line: TextLine, gutters: Sequence[int]) -> bool:
-    """Whether the line is one text over most of the gutters."""
-    return is_across(line, gutters) or (len(line.pieces) == 1 and line.pieces[0].text.startswith("("))
+def _is_title(line: TextLine, gutters: Sequence[int], patterns: TablePatterns) -> bool:
+    """Whether the line is one text as titles are: over most of the gutters, in the middle of the table, in brackets, with known words."""
+    if len(line.pieces) != 1:
+        return False
+    piece = line.pieces[0]
+    over = sum(piece.x0 < gutter < piece.x1 for gutter in gutters)
+    span = gutters[-1] - gutters[0]
+    in_middle = over > 1 and abs(piece.middle - (gutters[0] + gutters[-1]) / 2) <= _IN_MIDDLE * span
+    known = any(pattern.search(piece.text) for pattern in (*patterns.appendix, *patterns.attached))
+    return is_across(line, gutters) or piece.text.startswith("(") or in_middle or known
 
 
 def _texts(lines: Sequence[TextLine], gutters: Sequence[int]) -> list[str]:
-    """The text over each column: of those over several it has all."""
+    """The text over each column alone; where there is none, that over it and others."""
     edges = [0, *gutters, 10_000]
     texts = []
     for start, end in zip(edges, edges[1:], strict=False):
-        over = [piece.text for line in lines for piece in line.pieces if _is_over(piece, start, end)]
-        texts.append(" ".join(over))
+        over = [piece for line in lines for piece in line.pieces if _is_over(piece, start, end)]
+        upper = [piece.text for piece in over if piece.x0 < start - 1 or piece.x1 > end + 1]
+        own = " ".join(piece.text for piece in over if piece.text not in upper)
+        texts.append(own or " ".join(upper))
     return texts
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from cchc_extract.understanding.textcolumns.chargrid import is_value
 from cchc_extract.understanding.textcolumns.placing import Placed
-from cchc_extract.understanding.textcolumns.rowcuts import Shape, figures_in
+from cchc_extract.understanding.textcolumns.numbers import Shape, figures_in
 
 _OFF = 2.0
 """What each line costs by which a cell stands off the middle of its rows."""

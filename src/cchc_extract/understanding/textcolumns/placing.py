@@ -145,13 +145,19 @@ def _variants(pieces: Sequence[Piece], columns: Sequence[Column]) -> Iterator[tu
         if len(piece.text) != piece.x1 - piece.x0 or not any(piece.x0 < column.start < piece.x1 for column in columns):
             continue
         for at, letter in enumerate(piece.text):
-            rest = piece.text[at + 1 :]
-            if letter == " " and any(
-                rest in column.known or (column.numeric and is_value(rest))
-                for column in columns[1:]
-                if column.start < piece.x1
-            ):
+            if letter == " " and _are_two(piece.text[:at], piece.text[at + 1 :], piece, columns):
                 yield (*pieces[:n], *split(piece, at), *pieces[n + 1 :]), _SPLIT
+
+
+def _are_two(left: str, right: str, piece: Piece, columns: Sequence[Column]) -> bool:
+    """Whether a column under ``piece`` knows its part to the left or to the right of a blank, or has numbers as that is one."""
+    for column, after in pairwise(columns):
+        if piece.x0 < after.start < piece.x1:
+            if right in after.known or (after.numeric and is_value(right)):
+                return True
+            if column.numeric and is_value(left) and not is_value(right):
+                return True
+    return False
 
 
 def _two_best(pieces: Sequence[Piece], columns: Sequence[Column]) -> list[tuple[float, tuple[int, ...]]]:

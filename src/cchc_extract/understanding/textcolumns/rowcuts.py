@@ -12,13 +12,16 @@ from itertools import pairwise
 import regex
 from msgspec import Struct
 
-from cchc_extract.understanding.textcolumns.chargrid import Piece, blanks_between, is_stt, is_value
+from cchc_extract.understanding.textcolumns.chargrid import Piece, blanks_between, is_value
+from cchc_extract.understanding.textcolumns.numbers import Shape, figures_in, number_lines
 from cchc_extract.understanding.textcolumns.placing import Placed
 
 _LONGEST = 16
 """Most lines of one row."""
 _MORE_ANCHORS, _NO_ANCHOR, _NO_LABEL, _NOTHING_ELSE, _BARE = 10.0, 3.0, 8.0, 1.5, 4.0
 """A second line with a number or figures in a row; none; neither these nor a label; figures without number and label, and with nothing else."""
+_BROKEN_OFF = 8.0
+"""A row that begins with the rest of a broken number."""
 _APART = 2.0
 """The number on another line than the figures, for each line between."""
 _OFF_CENTRE, _MOST_OFF = 2.0, 4.0
@@ -38,20 +41,7 @@ _ROOM = 0.15
 _BREAKS = regex.compile(r"\d[.,]\d*$")
 """A number that may go on: a point or a comma is in it."""
 
-_FIGURES = 0.25
-"""Share of a column's texts that are figures from which these tell rows; single ones stand among words."""
-_BROKEN = (".", ",", "-")
-
 TOP, MIDDLE = 0.0, 0.5
-
-
-class Shape(Struct, frozen=True):
-    """Where the row numbers (``None``: there are none), the labels and figures stand, and the widths of all columns."""
-
-    stt: int | None
-    label: int
-    widths: dict[int, int]
-    figures: frozenset[int]
 
 
 class Cut(Struct, frozen=True):
@@ -70,19 +60,6 @@ class Cut(Struct, frozen=True):
         return found
 
 
-def shape_of(lines: Sequence[Placed], stt: int | None, label: int) -> Shape:
-    """The shape of the table that ``lines`` are."""
-    widths: dict[int, int] = {}
-    for line in lines:
-        for col, piece in line.cells.items():
-            widths[col] = max(widths.get(col, 0), piece.x1 - piece.x0)
-    texts = {col: [line.cells[col].text for line in lines if col in line.cells] for col in widths}
-    figures = {
-        col for col, mine in texts.items() if col not in (stt, label) and sum(map(is_value, mine)) >= _FIGURES * len(mine)
-    }
-    return Shape(stt, label, widths, frozenset(figures))
-
-
 def cut(lines: Sequence[Placed], shape: Shape, share: float) -> Cut:
     """The cheapest cut of ``lines`` from each line on; ``share`` of a cell's height lies above what a row's cells have in common."""
     cutter = _Cutter(lines, shape, share)
@@ -92,23 +69,6 @@ def cut(lines: Sequence[Placed], shape: Shape, share: float) -> Cut:
         ends = range(start + 1, min(count, start + _LONGEST) + 1)
         costs[start], following[start] = min((cutter.cost(start, end) + costs[end], end) for end in ends)
     return Cut(tuple(costs), tuple(following), share)
-
-
-def is_number_line(line: Placed, above: Placed | None, shape: Shape) -> bool:
-    """Whether ``line`` holds a row's number, and not the rest of one that broke off behind a point in the line right ``above``."""
-    number = line.cells.get(shape.stt) if shape.stt is not None else None
-    if number is None or not is_stt(number.text):
-        return False
-    before = above.cells.get(shape.stt) if above and shape.stt is not None else None
-    if above is None or before is None or not before.text.endswith(_BROKEN) or line.y - above.y > 1:
-        return True
-    label = line.cells.get(shape.label)
-    return bool(figures_in(line, shape)) or (label is not None and not label.text[:1].islower())
-
-
-def figures_in(line: Placed, shape: Shape) -> list[Piece]:
-    """The values in ``line``: numbers behind its label or, where the label comes last, beside it."""
-    return [piece for col, piece in line.cells.items() if col in shape.figures and is_value(piece.text)]
 
 
 def is_rest_of_figure(lines: Sequence[Placed], index: int, shape: Shape) -> bool:
@@ -142,8 +102,7 @@ class _Cutter:
         self._lines = lines
         self._shape = shape
         self._share = share
-        above = [None, *lines]
-        self._numbered = [is_number_line(line, above[n], shape) for n, line in enumerate(lines)]
+        self._numbered, self._broken = number_lines(lines, shape)
         self._rest = [is_rest_of_figure(lines, n, shape) for n in range(len(lines))]
         self._figured = [bool(figures_in(line, shape)) and not self._rest[n] for n, line in enumerate(lines)]
         self._needless = [self._needless_wraps(n) for n in range(len(lines))]
@@ -165,7 +124,8 @@ class _Cutter:
         lines = self._lines[start:end]
         numbered = [n for n in range(start, end) if self._numbered[n]]
         figured = [n for n in range(start, end) if self._figured[n]]
-        cost = _MORE_ANCHORS * (max(0, len(numbered) - 1) + max(0, len(figured) - 1))
+        cost = _BROKEN_OFF * self._broken[start] if start else 0.0
+        cost += _MORE_ANCHORS * (max(0, len(numbered) - 1) + max(0, len(figured) - 1))
         label = [line for line in lines if self._shape.label in line.cells]
         if not numbered and not figured:
             cost += _NO_ANCHOR if label else _NO_LABEL
