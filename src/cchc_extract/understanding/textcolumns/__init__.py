@@ -19,7 +19,8 @@ from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, voca
 
 _FEWEST, _SHARE = 4, 0.04
 """Lines with three texts or more from which a dump keeps columns: as many, and this share of all lines."""
-_PAGE_NUMBER = 1.0
+_PAGE_NUMBER, _ASIDE = 1.0, 8
+"""Cost up to which a line is a page number, and how far from the left it stands: there the numbers of rows stand."""
 
 
 def suits(lines: Sequence[Line]) -> bool:
@@ -56,7 +57,9 @@ def _without_page_numbers(
     numbers = page_number_costs(texts, starts, vocabulary_of(patterns))
     ends = _page_ends(found)
     return [
-        line for line in found if not (numbers.get(line.index, 9.0) <= _PAGE_NUMBER and line.index in ends)
+        line
+        for line in found
+        if not (numbers.get(line.index, 9.0) <= _PAGE_NUMBER and line.index in ends and line.pieces[0].x0 >= _ASIDE)
     ]
 
 

@@ -13,10 +13,11 @@ from cchc_extract.understanding.textcolumns.chargrid import TextLine, is_stt
 from cchc_extract.understanding.textcolumns.goingon import as_before
 from cchc_extract.understanding.textcolumns.gutters import gutters_of
 from cchc_extract.understanding.textcolumns.heads import Heading, cells_of, heading_of, with_headings_parted
-from cchc_extract.understanding.textcolumns.merged import Row, Span, rows_of, spans_of
+from cchc_extract.understanding.textcolumns.merged import Row, Span, rows_of, spans_of, with_labels_spread
 from cchc_extract.understanding.textcolumns.placing import Column, Placed, columns_of, placed
-from cchc_extract.understanding.textcolumns.numbers import Shape, shape_of
+from cchc_extract.understanding.textcolumns.numbers import Shape, numbers_after, shape_of
 from cchc_extract.understanding.textcolumns.rowcuts import MIDDLE, TOP, cut
+from cchc_extract.understanding.textrows.numbering import START, Numbering
 
 _NUMBERED = 0.5
 """Share of the texts in the first column that are row numbers from which it is the column of numbers."""
@@ -32,6 +33,7 @@ class Table(Struct, frozen=True):
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     spans: tuple[Span, ...]
+    numbers: Numbering = START
 
     @property
     def first(self) -> int:
@@ -54,7 +56,8 @@ def read(lines: Sequence[TextLine], before: Table | None, patterns: TablePattern
     set_lines = [placed(line, gutters, columns) for line in lines]
     stt, label = _leading(set_lines, len(columns))
     shape = shape_of(set_lines, stt, label)
-    heading, starts = _cut(lines, set_lines, gutters, shape, patterns)
+    above = before.numbers if before is not None else START
+    heading, starts, share = _cut(lines, set_lines, gutters, shape, patterns, above)
     body = set_lines[heading.end :]
     if not body:
         return None
@@ -64,7 +67,7 @@ def read(lines: Sequence[TextLine], before: Table | None, patterns: TablePattern
         columns, body, mapping = as_before(columns, body, before.columns)
         roles = before.roles if len(columns) == len(before.columns) else roles
         shape = shape_of(body, None if stt is None else mapping[stt], mapping[label])
-    rows = rows_of(body, [start - heading.end for start in starts], shape)
+    rows, labels = with_labels_spread(rows_of(body, [start - heading.end for start in starts], shape), shape)
     units = frozenset(col for col, role in enumerate(roles) if role == "unit")
     return Table(
         tuple(lines[heading.start :]),
@@ -72,7 +75,8 @@ def read(lines: Sequence[TextLine], before: Table | None, patterns: TablePattern
         tuple(roles),
         tuple(columns),
         tuple(rows),
-        tuple(spans_of(rows, shape, units, len(columns))),
+        (*labels, *spans_of(rows, shape, units, len(columns), top=share == TOP)),
+        numbers_after(body, shape, above),
     )
 
 
@@ -96,15 +100,16 @@ def _cut(
     gutters: Sequence[int],
     shape: Shape,
     patterns: TablePatterns,
-) -> tuple[Heading, list[int]]:
+    above: Numbering,
+) -> tuple[Heading, list[int], float]:
     """The heading, and the lines on which rows begin: cells centred or set at the top, whichever costs less."""
     ways = []
     for share in (MIDDLE, TOP):
-        rows = cut(set_lines, shape, share)
+        rows = cut(set_lines, shape, share, above)
         heading, cost = heading_of(lines, gutters, rows.costs, patterns)
-        ways.append((cost, heading, rows.starts(heading.end)))
-    _, heading, starts = min(ways, key=lambda way: way[0])
-    return heading, starts
+        ways.append((cost, heading, rows.starts(heading.end), share))
+    _, heading, starts, share = min(ways, key=lambda way: way[0])
+    return heading, starts, share
 
 
 def _roles(cells: Sequence[Cell], cols: int, patterns: TablePatterns) -> list[str | None]:

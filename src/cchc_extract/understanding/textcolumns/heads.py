@@ -35,10 +35,10 @@ _MISSING = 1.5
 _VALUE = 4.0
 _WHOLE, _PART = 2.0, 0.7
 _TITLE = 2.0
-_SKIPPED, _SKIPPED_MANY, _SKIPPED_NEAR = 0.2, 1.5, 0.6
+_SKIPPED, _SKIPPED_MANY, _SKIPPED_NEAR, _SKIPPED_REST = 0.2, 1.5, 0.6, 3.0
 _FAR = 0.6
 """For and against a heading: a column without one; a value in it; a column whose heading is known, or known in part; a line over most of
-the table, as titles are; a line above that is left out, of one text, of several, of one right above it; a line far from the next."""
+the table, as titles are; a line above that is left out, of one text, of several, of one right above it, of one that begins small; a line far from the next."""
 
 
 class Heading(Struct, frozen=True):
@@ -108,20 +108,24 @@ def heading_of(
     for end in range(1, min(len(lines) - 1, _MOST_LINES) + 1):
         for start in range(end):
             ways.append((_cost(lines, start, end, gutters, patterns) + rest[end], Heading(start, end)))
-        ways.append((sum(_skipped(line) for line in lines[:end]) + rest[end], Heading(end, end)))
+        ways.append((sum(_skipped(line, gutters) for line in lines[:end]) + rest[end], Heading(end, end)))
     cost, heading = min(ways, key=lambda way: (way[0], way[1].start))
     return heading, cost
 
 
-def _skipped(line: TextLine) -> float:
-    return _SKIPPED if len(line.pieces) == 1 else _SKIPPED_MANY
+def _skipped(line: TextLine, gutters: Sequence[int]) -> float:
+    if len(line.pieces) > 1:
+        return _SKIPPED_MANY
+    piece = line.pieces[0]
+    goes_on = piece.text[:1].islower() and not any(piece.x0 < gutter < piece.x1 for gutter in gutters)
+    return _SKIPPED_REST if goes_on else _SKIPPED
 
 
 def _cost(
     lines: Sequence[TextLine], start: int, end: int, gutters: Sequence[int], patterns: TablePatterns
 ) -> float:
     """What speaks against the lines from ``start`` to before ``end`` as the heading."""
-    cost = sum(_skipped(line) for line in lines[:start])
+    cost = sum(_skipped(line, gutters) for line in lines[:start])
     if start and lines[start].y - lines[start - 1].y <= 1 and len(lines[start - 1].pieces) == 1:
         cost += _SKIPPED_NEAR if not _is_title(lines[start - 1], gutters, patterns) else 0.0
     for n, line in enumerate(lines[start:end], start=start):

@@ -60,8 +60,47 @@ def rows_of(lines: Sequence[Placed], starts: Sequence[int], shape: Shape) -> lis
     return rows
 
 
-def spans_of(rows: Sequence[Row], shape: Shape, units: frozenset[int], cols: int) -> list[Span]:
-    """The cells for several rows; in the columns ``units`` a row with figures is unlikely to have none."""
+def with_labels_spread(rows: Sequence[Row], shape: Shape) -> tuple[list[Row], list[Span]]:
+    """``rows`` without those that are a label between rows of figures that have none: it is said for as many above as below it.
+
+    Its text goes to the first of these rows, and the spans say how far it reaches.
+    """
+    found = list(rows)
+    spans: list[Span] = []
+    at = 0
+    while at < len(found):
+        reach = _reach(found, at, shape, spans[-1].last if spans else -1)
+        if reach:
+            first = at - reach
+            found[first] = Row((*found[first].lines, *found[at].lines), found[first].anchor, data=True)
+            del found[at]
+            columns = _leading(found[first], shape)
+            spans += [Span(col, first, first, at + reach - 1, doubtful=reach > 1) for col in columns]
+            at += reach - 1
+        at += 1
+    return found, spans
+
+
+def _leading(row: Row, shape: Shape) -> list[int]:
+    return [col for col in (shape.stt, shape.label) if col is not None and row.height(col) is not None]
+
+
+def _reach(rows: Sequence[Row], at: int, shape: Shape, taken: int) -> int:
+    """How many rows of figures without a label are right above and right below the label in row ``at``."""
+    label = rows[at]
+    if label.data or label.height(shape.label) is None or any(set(line.cells) - {shape.stt, shape.label} for line in label.lines):
+        return 0
+    reach = 0
+    while at - reach - 1 > taken and at + reach + 1 < len(rows):
+        above, below = rows[at - reach - 1], rows[at + reach + 1]
+        if not all(row.data and not _leading(row, shape) for row in (above, below)):
+            break
+        reach += 1
+    return reach
+
+
+def spans_of(rows: Sequence[Row], shape: Shape, units: frozenset[int], cols: int, *, top: bool) -> list[Span]:
+    """The cells for several rows; in the columns ``units`` a row with figures is unlikely to have none. ``top``: where cells are set."""
     found: list[Span] = []
     for col in range(cols):
         if col in (shape.stt, shape.label):
@@ -69,7 +108,10 @@ def spans_of(rows: Sequence[Row], shape: Shape, units: frozenset[int], cols: int
         taken = -1
         for at, row in enumerate(rows):
             height = row.height(col)
-            if height is None or (col not in units and abs(height - row.anchor) < _LEAST_OFF):
+            if height is None:
+                continue
+            first = next(line.y for line in row.lines if col in line.cells)
+            if col not in units and abs((first if top else height) - row.anchor) < _LEAST_OFF:
                 continue
             span = _span(rows, col, at, height, unit=col in units, taken=taken)
             if span is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
 from msgspec import Struct
 
 from cchc_extract.understanding.textcolumns.chargrid import Piece, is_stt, is_value
@@ -12,6 +13,12 @@ from cchc_extract.understanding.textrows.numbering import START, Numbering, foll
 
 _FIGURES = 0.25
 """Share of a column's texts that are figures from which these tell rows; single ones stand among words."""
+_BREAKS = regex.compile(r"\d[.,]\d*$")
+"""A number that may go on: a point or a comma is in it."""
+_OPEN = regex.compile(r"\d[.,]$")
+"""One that must."""
+_NEAR = 3
+"""Most lines from one part of a broken number to the other."""
 _DANGLES = (".", ",", "-")
 _AFTER_POINT, _WITHOUT = 1.0, -2.0
 """What a break costs behind a point, against the two numbers apart, and elsewhere."""
@@ -46,21 +53,50 @@ def figures_in(line: Placed, shape: Shape) -> list[Piece]:
     return [piece for col, piece in line.cells.items() if col in shape.figures and is_value(piece.text)]
 
 
-def number_lines(lines: Sequence[Placed], shape: Shape) -> tuple[list[bool], list[bool]]:
+def is_rest_of_figure(lines: Sequence[Placed], index: int, shape: Shape) -> bool:
+    """Whether the figures of a line are the end of one broken in the line above: behind a point, or around the row's number and label."""
+    if index == 0 or not (figures := [col for col in lines[index].cells if col in shape.figures]):
+        return False
+    above = lines[index - 1]
+    if all(_dangles(above, col) and lines[index].cells[col].text[:1].isdigit() for col in figures):
+        return True
+    if len(lines[index].cells) > 1 or not lines[index].cells[figures[0]].text[:1].isdigit():
+        return False
+    return any(_is_around(lines, n, index, figures[0], shape) for n in range(max(0, index - _NEAR), index - 1))
+
+
+def _dangles(line: Placed, col: int) -> bool:
+    return col in line.cells and _OPEN.search(line.cells[col].text) is not None
+
+
+def _is_around(lines: Sequence[Placed], above: int, below: int, col: int, shape: Shape) -> bool:
+    """Whether two lines hold nothing but parts of one number, between which stand the cells of a row without one."""
+    cells = lines[above].cells
+    if list(cells) != [col] or _BREAKS.search(cells[col].text) is None:
+        return False
+    wide = cells[col].x1 - cells[col].x0 >= shape.widths[col] - 1
+    return wide and not any(col in line.cells for line in lines[above + 1 : below])
+
+
+def number_lines(
+    lines: Sequence[Placed], shape: Shape, rest: Sequence[bool], before: Numbering = START
+) -> tuple[list[bool], list[bool]]:
     """Of each line whether it holds a row's number, and whether it holds the rest of one broken in the line right above.
 
-    A number is broken where its parts together follow the numbers before them better than they do apart.
+    A number is broken where its parts together follow the numbers before them better than they do apart. ``rest``: the figures of a
+    line are the end of one above; ``before``: the numbers above the table.
     """
     numbered, broken = [False] * len(lines), [False] * len(lines)
     if shape.stt is None:
         return numbered, broken
-    before, state, text, last = START, START, "", -1
+    state, text, last = before, "", -1
     for n, line in enumerate(lines):
         number = line.cells.get(shape.stt)
         if number is None or not is_stt(number.text):
             continue
         near = last >= 0 and line.y - lines[last].y <= 1 and n == last + 1
-        if near and not figures_in(line, shape) and _is_rest(text, number.text, before, line.cells.get(shape.label)):
+        alone = rest[n] or not figures_in(line, shape)
+        if near and alone and _is_rest(text, number.text, before, line.cells.get(shape.label)):
             broken[n] = True
             text += number.text
             last = n
@@ -80,7 +116,21 @@ def _is_rest(above: str, number: str, before: Numbering, label: Piece | None) ->
     first, state = follow(before, above)
     apart = first + follow(state, number)[0]
     together = follow(before, whole)[0]
+    begins = label is not None and not label.text[:1].islower()
     if above.endswith(_DANGLES):
-        begins = label is not None and not label.text[:1].islower()
         return together <= apart + (0.0 if begins else _AFTER_POINT)
-    return together <= apart + _WITHOUT
+    return together <= apart + _WITHOUT and not (begins and number[:1].isdigit())
+
+
+def numbers_after(lines: Sequence[Placed], shape: Shape, before: Numbering) -> Numbering:
+    """The numbers that stand above a table below ``lines``."""
+    rest = [is_rest_of_figure(lines, n, shape) for n in range(len(lines))]
+    numbered, broken = number_lines(lines, shape, rest, before)
+    text = ""
+    for n, line in enumerate(lines):
+        if numbered[n]:
+            before = follow(before, text)[1] if text else before
+            text = ""
+        if (numbered[n] or broken[n]) and shape.stt is not None:
+            text += line.cells[shape.stt].text
+    return follow(before, text)[1] if text else before

@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-import regex
 from msgspec import Struct
 
-from cchc_extract.understanding.textcolumns.chargrid import Piece, blanks_between, is_value
-from cchc_extract.understanding.textcolumns.numbers import Shape, figures_in, number_lines
+from cchc_extract.understanding.textcolumns.chargrid import Piece, blanks_between
+from cchc_extract.understanding.textcolumns.numbers import Shape, figures_in, is_rest_of_figure, number_lines
 from cchc_extract.understanding.textcolumns.placing import Placed
+from cchc_extract.understanding.textrows.numbering import START, Numbering
 
 _LONGEST = 16
 """Most lines of one row."""
-_MORE_ANCHORS, _NO_ANCHOR, _NO_LABEL, _NOTHING_ELSE, _BARE = 10.0, 3.0, 8.0, 1.5, 4.0
-"""A second line with a number or figures in a row; none; neither these nor a label; figures without number and label, and with nothing else."""
+_MORE_ANCHORS, _NO_ANCHOR, _NO_LABEL, _NOTHING_ELSE, _BARE, _GOES_ON = 10.0, 3.0, 8.0, 1.5, 4.0, 0.5
+"""A second line with a number or figures in a row; none; neither these nor a label; figures without number and label, and with nothing else;
+the rest of a row that began on the page before."""
 _BROKEN_OFF = 8.0
 """A row that begins with the rest of a broken number."""
 _APART = 2.0
@@ -38,8 +39,6 @@ _BLANKS = ((0.7, 3.0, 1.5), (0.2, 1.5, 0.3), (-1.0, 0.7, 0.0))
 _ROOM = 0.15
 """Share of a column's width by which a text may seem to fit and yet not have: the letters are of unequal width."""
 
-_BREAKS = regex.compile(r"\d[.,]\d*$")
-"""A number that may go on: a point or a comma is in it."""
 
 TOP, MIDDLE = 0.0, 0.5
 
@@ -60,30 +59,18 @@ class Cut(Struct, frozen=True):
         return found
 
 
-def cut(lines: Sequence[Placed], shape: Shape, share: float) -> Cut:
-    """The cheapest cut of ``lines`` from each line on; ``share`` of a cell's height lies above what a row's cells have in common."""
-    cutter = _Cutter(lines, shape, share)
+def cut(lines: Sequence[Placed], shape: Shape, share: float, before: Numbering = START) -> Cut:
+    """The cheapest cut of ``lines`` from each line on; ``share`` of a cell's height lies above what a row's cells have in common.
+
+    ``before``: the row numbers above the first line.
+    """
+    cutter = _Cutter(lines, shape, share, before)
     count = len(lines)
     costs, following = [0.0] * (count + 1), [count] * count
     for start in range(count - 1, -1, -1):
         ends = range(start + 1, min(count, start + _LONGEST) + 1)
         costs[start], following[start] = min((cutter.cost(start, end) + costs[end], end) for end in ends)
     return Cut(tuple(costs), tuple(following), share)
-
-
-def is_rest_of_figure(lines: Sequence[Placed], index: int, shape: Shape) -> bool:
-    """Whether the only text of a line is the end of a number broken below it: the row's number or label stands between, or beside both."""
-    if len(lines[index].cells) != 1:
-        return False
-    (col, piece), *_ = lines[index].cells.items()
-    above = next((n for n in range(index - 1, max(-1, index - _NEAR), -1) if col in lines[n].cells), None)
-    if above is None or not piece.text[:1].isdigit() or not is_value(lines[above].cells[col].text):
-        return False
-    upper = lines[above].cells[col]
-    between = lines[above + 1 : index]
-    wide = upper.x1 - upper.x0 >= shape.widths[col] - 1
-    alone = len(lines[above].cells) == 1 and any(not figures_in(line, shape) for line in between)
-    return wide and _BREAKS.search(upper.text) is not None and (alone or not between)
 
 
 def _needless(above: Piece, piece: Piece, width: int) -> float:
@@ -98,12 +85,12 @@ def _needless(above: Piece, piece: Piece, width: int) -> float:
 class _Cutter:
     """What each row costs that lines could make."""
 
-    def __init__(self, lines: Sequence[Placed], shape: Shape, share: float) -> None:
+    def __init__(self, lines: Sequence[Placed], shape: Shape, share: float, before: Numbering = START) -> None:
         self._lines = lines
         self._shape = shape
         self._share = share
-        self._numbered, self._broken = number_lines(lines, shape)
         self._rest = [is_rest_of_figure(lines, n, shape) for n in range(len(lines))]
+        self._numbered, self._broken = number_lines(lines, shape, self._rest, before)
         self._figured = [bool(figures_in(line, shape)) and not self._rest[n] for n, line in enumerate(lines)]
         self._needless = [self._needless_wraps(n) for n in range(len(lines))]
         counted = blanks_between([line.line for line in lines])
@@ -128,7 +115,7 @@ class _Cutter:
         cost += _MORE_ANCHORS * (max(0, len(numbered) - 1) + max(0, len(figured) - 1))
         label = [line for line in lines if self._shape.label in line.cells]
         if not numbered and not figured:
-            cost += _NO_ANCHOR if label else _NO_LABEL
+            cost += (_GOES_ON if self._is_rest_of_row(start, label) else _NO_ANCHOR) if label else _NO_LABEL
         elif numbered and figured:
             cost += _APART * abs(self._lines[numbered[0]].y - self._figure_height(figured[0], end))
         elif figured and not label:
@@ -139,7 +126,15 @@ class _Cutter:
         cost += self._off_centre(lines, wanted)
         cost += sum(self._wraps(n, start) for n in range(start + 1, end))
         cost += self._blanks(start, end)
-        return cost + (self._cut_sentences(start, end) if start else 0.0)
+        return cost + (self._cut_sentences(start, end) if start and not self._is_first(start) else 0.0)
+
+    def _is_first(self, start: int) -> bool:
+        """Whether no row is above: but headings, if anything."""
+        return not any(self._numbered[:start]) and not any(self._figured[:start])
+
+    def _is_rest_of_row(self, start: int, label: Sequence[Placed]) -> bool:
+        """Whether the label of the first row goes on from the page before: with a small letter."""
+        return self._is_first(start) and label[0].cells[self._shape.label].text[:1].islower()
 
     def _cut_sentences(self, start: int, end: int) -> float:
         """What it costs that texts of the row begin in small letters, right below others of their columns or in the label's."""
