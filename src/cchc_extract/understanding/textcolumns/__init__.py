@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from cchc_extract.model import Line
 from cchc_extract.understanding.foundgrids import FoundGrid
 from cchc_extract.understanding.textcolumns.chargrid import TextLine, text_lines
@@ -17,19 +19,18 @@ from cchc_extract.understanding.textcolumns.regions import has_rows, regions_of
 from cchc_extract.understanding.textrows.furniture import page_number_costs, page_starts
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, vocabulary_of
 
-_FEWEST, _SHARE = 4, 0.04
-"""Lines with three texts or more from which a dump keeps columns: as many, and this share of all lines."""
+_WIDE = regex.compile(r"\S(?: {3,}|\t).*?\S(?: {3,}|\t)\s*\S|^\s*[|│┃║](?:[^|│┃║]*[|│┃║]){3,}\s*$")
+"""A line with two gaps that no justified text has."""
+_FEWEST, _SHARE = 3, 0.01
+"""Such lines from which a dump keeps columns: as many, and this share of all lines."""
 _PAGE_NUMBER, _ASIDE = 1.0, 8
 """Cost up to which a line is a page number, and how far from the left it stands: there the numbers of rows stand."""
 
 
 def suits(lines: Sequence[Line]) -> bool:
     """Whether the dump keeps columns: enough of its lines hold three texts with wide blanks, tabs or drawn borders between them."""
-    if not any("  " in line.text.strip() or "\t" in line.text or "|" in line.text for line in lines):
-        return False
-    found = text_lines(lines)
-    wide = sum(len(line.pieces) > 2 for line in found)
-    return wide >= _FEWEST and wide >= _SHARE * len(found)
+    wide = sum(_WIDE.search(line.text) is not None for line in lines)
+    return wide >= _FEWEST and wide >= _SHARE * sum(bool(line.text.strip()) for line in lines)
 
 
 def find(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:

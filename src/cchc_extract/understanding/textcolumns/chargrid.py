@@ -16,6 +16,8 @@ from cchc_extract.vietnamese import nfc
 _PIECE = regex.compile(r"\S+(?: \S+)*")
 _FIGURE = regex.compile(r"\(?[-–+−]?\d[\d.,/ ]*\)?\s?%?|[-–−xX]")
 _YEAR = regex.compile(r"(?:19|20)\d\d")
+_TWICE = regex.compile(r"([A-ZĐ])\1[.)]?")
+"""What counts on behind Z: AA, BB."""
 _BORDER = regex.compile(r"[\s|+\-=_─━│┃┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬]+")
 _WALLS = str.maketrans(dict.fromkeys("|│┃║", " "))
 _FEWEST_WALLS = 2
@@ -60,7 +62,7 @@ def is_value(text: str) -> bool:
 
 def is_stt(text: str) -> bool:
     """Whether ``text`` looks like the number of a row; no lone S or T, which are the heading of the numbers broken."""
-    return is_number(text) and text not in {"S", "T", "ST", "TT"}
+    return (is_number(text) or _TWICE.fullmatch(text) is not None) and text not in {"S", "T", "ST", "TT"}
 
 
 def text_lines(lines: Sequence[Line]) -> list[TextLine]:

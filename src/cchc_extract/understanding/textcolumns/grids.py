@@ -51,7 +51,7 @@ def read(lines: Sequence[TextLine], before: Table | None, patterns: TablePattern
     gutters = gutters_of(lines)
     if len(gutters) + 1 < _FEWEST_COLUMNS:
         return None
-    lines = with_headings_parted(lines, gutters, patterns)
+    lines = with_headings_parted(lines, columns_of(lines, gutters), patterns)
     columns = columns_of(lines, gutters)
     set_lines = [placed(line, gutters, columns) for line in lines]
     stt, label = _leading(set_lines, len(columns))

@@ -15,7 +15,7 @@ from cchc_extract.layout.tablelines import TableLine, table_line
 from cchc_extract.model import Box, Cell, Word
 from cchc_extract.patterns.tables import NEARLY, TablePatterns
 from cchc_extract.understanding.textcolumns.chargrid import Piece, TextLine, is_value
-from cchc_extract.understanding.textcolumns.placing import split
+from cchc_extract.understanding.textcolumns.placing import Column, split
 from cchc_extract.understanding.textcolumns.regions import is_across
 
 _WIDTH, _PITCH, _HEIGHT = 4.0, 12.0, 10.0
@@ -28,9 +28,9 @@ _IN_MIDDLE = 0.15
 """Share of the way from the first gutter to the last by which a title may be off the middle."""
 _NEAR = 3
 """Characters from a gutter within which the blank stands that parts two headings."""
-_BESIDE = 2
+_BESIDE = 4
 """The same where it stands over several columns and a blank is beside each gutter."""
-_MOST_LINES = 14
+_MOST_LINES = 16
 _MISSING = 1.5
 _VALUE = 4.0
 _WHOLE, _PART = 2.0, 0.7
@@ -49,14 +49,16 @@ class Heading(Struct, frozen=True):
 
 
 def with_headings_parted(
-    lines: Sequence[TextLine], gutters: Sequence[int], patterns: TablePatterns
+    lines: Sequence[TextLine], columns: Sequence[Column], patterns: TablePatterns
 ) -> list[TextLine]:
     """``lines`` with the texts over gutters near the top parted at the blanks there, where the parts are headings of their own."""
     found = list(lines)
+    gutters = [column.start for column in columns[1:]]
     for n, line in enumerate(lines[:_MOST_LINES]):
         if any(_crossed(piece, gutters) for piece in line.pieces):
-            others = [piece for other in lines[:_MOST_LINES] if other is not line for piece in other.pieces]
-            texts = [part for piece in line.pieces for part in _parted(piece, gutters, others, patterns)]
+            near = [piece for other in lines[:_MOST_LINES] if other is not line for piece in other.pieces]
+            others = [piece for piece in near if not _crossed(piece, gutters)]
+            texts = [part for piece in line.pieces for part in _parted(piece, columns, others, patterns)]
             found[n] = replace(line, pieces=tuple(texts))
     return found
 
@@ -66,19 +68,19 @@ def _crossed(piece: Piece, gutters: Sequence[int]) -> list[int]:
 
 
 def _parted(
-    piece: Piece, gutters: Sequence[int], others: Sequence[Piece], patterns: TablePatterns
+    piece: Piece, columns: Sequence[Column], others: Sequence[Piece], patterns: TablePatterns
 ) -> list[Piece]:
-    over = _crossed(piece, gutters)
+    over = _crossed(piece, [column.start for column in columns[1:]])
     if not over or len(piece.text) != piece.x1 - piece.x0:
         return [piece]
-    parts = _parted_at_all(piece, over) if len(over) > 1 else []
+    parts = _parted_at_all(piece, [column for column in columns if column.start in over], columns) if len(over) > 1 else []
     if parts and not _are_under(parts, others):
         return parts
     for at, letter in enumerate(piece.text):
         if letter == " " and min(abs(piece.x0 + at - gutter) for gutter in over) <= _NEAR:
             left, right = split(piece, at)
             if all(patterns.heading_role(part.text)[1] >= NEARLY for part in (left, right)):
-                return [left, *_parted(right, gutters, others, patterns)]
+                return [left, *_parted(right, columns, others, patterns)]
     return [piece]
 
 
@@ -88,14 +90,20 @@ def _are_under(parts: Sequence[Piece], others: Sequence[Piece]) -> bool:
     return 2 * sum(any(other.x0 < part.x1 and part.x0 < other.x1 for other in words) for part in parts) > len(parts)
 
 
-def _parted_at_all(piece: Piece, gutters: Sequence[int]) -> list[Piece]:
-    """``piece`` parted at a blank beside each of ``gutters``, of which it fills the columns; none where some gutter has no blank."""
+def _parted_at_all(piece: Piece, after: Sequence[Column], columns: Sequence[Column]) -> list[Piece]:
+    """``piece`` parted before each of the columns ``after``, at the blank that best sets the parts in the middle of theirs; none
+    where some gutter has no blank beside it.
+    """
     parts: list[Piece] = []
-    for gutter in gutters:
-        blanks = [at for at, letter in enumerate(piece.text) if letter == " " and abs(piece.x0 + at - gutter) <= _BESIDE]
-        if not blanks:
+    for column in after:
+        before = columns[columns.index(column) - 1]
+        ways = []
+        for at, letter in enumerate(piece.text):
+            if letter == " " and abs(piece.x0 + at - column.start) <= _BESIDE:
+                ways.append((abs(split(piece, at)[0].middle - before.middle), at))
+        if not ways:
             return []
-        left, piece = split(piece, min(blanks, key=lambda at: abs(piece.x0 + at + 0.5 - gutter)))
+        left, piece = split(piece, min(ways)[1])
         parts.append(left)
     return [*parts, piece]
 

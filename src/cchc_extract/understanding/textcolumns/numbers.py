@@ -25,12 +25,13 @@ _AFTER_POINT, _WITHOUT = 1.0, -2.0
 
 
 class Shape(Struct, frozen=True):
-    """Where the row numbers (``None``: there are none), the labels and figures stand, and the widths of all columns."""
+    """Where the row numbers (``None``: there are none), the labels and figures stand, the widths of all columns, and of their longest numbers."""
 
     stt: int | None
     label: int
     widths: dict[int, int]
     figures: frozenset[int]
+    longest: dict[int, int]
 
 
 def shape_of(lines: Sequence[Placed], stt: int | None, label: int) -> Shape:
@@ -45,7 +46,8 @@ def shape_of(lines: Sequence[Placed], stt: int | None, label: int) -> Shape:
         for col, mine in texts.items()
         if col not in (stt, label) and sum(is_value(piece.text) for piece in mine) >= _FIGURES * len(mine)
     }
-    return Shape(stt, label, widths, frozenset(figures))
+    longest = {col: max([piece.x1 - piece.x0 for piece in texts[col] if is_value(piece.text)]) for col in figures}
+    return Shape(stt, label, widths, frozenset(figures), longest)
 
 
 def figures_in(line: Placed, shape: Shape) -> list[Piece]:
@@ -74,7 +76,7 @@ def _is_around(lines: Sequence[Placed], above: int, below: int, col: int, shape:
     cells = lines[above].cells
     if list(cells) != [col] or _BREAKS.search(cells[col].text) is None:
         return False
-    wide = cells[col].x1 - cells[col].x0 >= shape.widths[col] - 1
+    wide = cells[col].x1 - cells[col].x0 >= shape.longest.get(col, 0) - 1
     return wide and not any(col in line.cells for line in lines[above + 1 : below])
 
 

@@ -15,7 +15,7 @@ _REACH = 12
 """Most lines with one or two texts between two with more."""
 _NEXT_TO = 3.0
 """Lines from a table within which those above and below may be its own."""
-_MOST_ABOVE = 12
+_MOST_ABOVE = 6
 _OVER_MOST = 0.6
 """Share of the gutters over which a title runs, and no heading of several columns."""
 _CROSSED = 2
