@@ -3,53 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
+from statistics import fmean
 
-from msgspec.structs import replace
-
-from cchc_extract.understanding.textcolumns.placing import Column, Placed
+from cchc_extract.understanding.textcolumns.placing import Column
 
 _AWAY = 0.1
-"""What each character costs by which the middle of a column moves."""
+"""What each character costs by which a column is off where the others of its page say that it is."""
+_SCALES = (0.7, 1.4)
+"""How much narrower and wider a table may be set on another page."""
 _OTHER_KIND = 2.0
 """What it costs that numbers become words, or words numbers."""
 _SAME_TEXT = 1.0
 """What it is worth that both hold the same text."""
-_FEWEST = 3
-"""Columns that must be there for a page to go on from another."""
+_FEWEST, _MOST_BLANK = 3, 4
+"""Columns that must be there for a page to go on from another, and how many may be blank."""
+_CLEAR = 1.0
+"""A way to set the columns that costs so much less than any other is no matter of doubt."""
 
 
-def as_before(
-    columns: Sequence[Column], lines: Sequence[Placed], before: Sequence[Column]
-) -> tuple[Sequence[Column], Sequence[Placed], list[int]]:
-    """``columns`` and ``lines`` with as many columns as the table ``before`` has, blank ones put in where they fit best.
+def as_before(columns: Sequence[Column], before: Sequence[Column]) -> tuple[tuple[int, ...], bool]:
+    """For each of ``columns`` the column of the table ``before`` that it goes on from, and whether another way is nearly as likely.
 
-    The last says where each column went. What has more columns, or too few, stays as it is.
+    Some may be blank on the page; what has more columns, or too few, stays as it is.
     """
-    same = list(range(len(columns)))
-    if not _FEWEST <= len(columns) < len(before):
-        return columns, lines, same
-    mapping = _mapping(columns, before)
-    wide = [replace(column, filled=0, known=frozenset()) for column in before]
-    for own, col in enumerate(mapping):
-        wide[col] = columns[own]
-    moved = [replace(line, cells={mapping[col]: piece for col, piece in line.cells.items()}) for line in lines]
-    return wide, moved, mapping
+    blank = len(before) - len(columns)
+    if len(columns) < _FEWEST or not 0 < blank <= _MOST_BLANK:
+        return tuple(range(len(columns))), False
+    ways = sorted((_cost(columns, before, way), way) for way in combinations(range(len(before)), len(columns)))
+    return ways[0][1], ways[1][0] - ways[0][0] < _CLEAR
 
 
-def _mapping(columns: Sequence[Column], before: Sequence[Column]) -> list[int]:
-    """For each column the one of ``before`` that it goes on from, in order, so that all together fit best."""
-    best: dict[int, tuple[float, list[int]]] = {-1: (0.0, [])}
-    for n, column in enumerate(columns):
-        later: dict[int, tuple[float, list[int]]] = {}
-        for col in range(n, len(before) - (len(columns) - n) + 1):
-            cost, path = min(way for last, way in best.items() if last < col)
-            later[col] = (cost + _cost(column, before[col]), [*path, col])
-        best = later
-    return min(best.values())[1]
+def _cost(columns: Sequence[Column], before: Sequence[Column], way: Sequence[int]) -> float:
+    """What speaks against ``columns`` being those of the ``way``: off the places where a table as wide as they are has these."""
+    pairs = [(before[col].middle, column.middle) for col, column in zip(way, columns, strict=True)]
+    scale, shift = _fit(pairs)
+    cost = sum(_AWAY * abs(scale * there + shift - here) for there, here in pairs)
+    for col, column in zip(way, columns, strict=True):
+        other = column.filled > 0 and before[col].filled > 0 and column.numeric != before[col].numeric
+        cost += _OTHER_KIND * other - _SAME_TEXT * bool(column.known & before[col].known)
+    return cost
 
 
-def _cost(column: Column, before: Column) -> float:
-    cost = _AWAY * abs(column.middle - before.middle)
-    if column.filled and before.filled and column.numeric != before.numeric:
-        cost += _OTHER_KIND
-    return cost - _SAME_TEXT * bool(column.known & before.known)
+def _fit(pairs: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The scale and shift that bring the first of ``pairs`` nearest to the second."""
+    xs, ys = [x for x, _ in pairs], [y for _, y in pairs]
+    mean_x, mean_y = fmean(xs), fmean(ys)
+    spread = sum((x - mean_x) ** 2 for x in xs)
+    slope = sum((x - mean_x) * (y - mean_y) for x, y in pairs) / spread if spread else 1.0
+    scale = min(max(slope, _SCALES[0]), _SCALES[1])
+    return scale, mean_y - scale * mean_x

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.model import Cell, Finding, Grid
 from cchc_extract.model.words import say
@@ -34,6 +35,7 @@ class Table(Struct, frozen=True):
     rows: tuple[Row, ...]
     spans: tuple[Span, ...]
     numbers: Numbering = START
+    doubtful: bool = False
 
     @property
     def first(self) -> int:
@@ -63,10 +65,12 @@ def read(lines: Sequence[TextLine], before: Table | None, patterns: TablePattern
         return None
     cells = cells_of(lines[heading.start : heading.end], gutters)
     roles: Sequence[str | None] = _roles(cells, len(columns), patterns)
+    doubtful = False
     if not cells and before is not None:
-        columns, body, mapping = as_before(columns, body, before.columns)
+        way, doubtful = as_before(columns, before.columns)
+        columns, body = _moved(columns, body, before.columns, way)
         roles = before.roles if len(columns) == len(before.columns) else roles
-        shape = shape_of(body, None if stt is None else mapping[stt], mapping[label])
+        shape = shape_of(body, None if stt is None else way[stt], way[label])
     rows, labels = with_labels_spread(rows_of(body, [start - heading.end for start in starts], shape), shape)
     units = frozenset(col for col, role in enumerate(roles) if role == "unit")
     return Table(
@@ -77,7 +81,21 @@ def read(lines: Sequence[TextLine], before: Table | None, patterns: TablePattern
         tuple(rows),
         (*labels, *spans_of(rows, shape, units, len(columns), top=share == TOP)),
         numbers_after(body, shape, above),
+        doubtful,
     )
+
+
+def _moved(
+    columns: Sequence[Column], lines: Sequence[Placed], before: Sequence[Column], way: Sequence[int]
+) -> tuple[Sequence[Column], Sequence[Placed]]:
+    """``columns`` and the texts of ``lines`` in the columns of the table ``before`` that ``way`` tells, the others of it blank."""
+    if len(columns) == len(before) or way == tuple(range(len(columns))):
+        return columns, lines
+    wide = [replace(column, filled=0, known=frozenset()) for column in before]
+    for col, column in zip(way, columns, strict=True):
+        wide[col] = column
+    moved = [replace(line, cells={way[col]: piece for col, piece in line.cells.items()}) for line in lines]
+    return wide, moved
 
 
 def _leading(lines: Sequence[Placed], cols: int) -> tuple[int | None, int]:
@@ -137,7 +155,7 @@ def grid_of(table: Table) -> Grid:
                 text = table.rows[span.at].text(col)
                 cells.append(Cell(row=top + number, col=col, row_span=span.last - span.first + 1, text=text))
         merged = any(span.doubtful for (at, _), span in over.items() if at == number)
-        if merged or any(line.doubtful for line in row.lines):
+        if merged or table.doubtful or any(line.doubtful for line in row.lines):
             doubts.append((top + number, _doubt(table)))
     return Grid(
         page=table.lines[0].page,

@@ -55,16 +55,20 @@ def figures_in(line: Placed, shape: Shape) -> list[Piece]:
     return [piece for col, piece in line.cells.items() if col in shape.figures and is_value(piece.text)]
 
 
-def is_rest_of_figure(lines: Sequence[Placed], index: int, shape: Shape) -> bool:
-    """Whether the figures of a line are the end of one broken in the line above: behind a point, or around the row's number and label."""
-    if index == 0 or not (figures := [col for col in lines[index].cells if col in shape.figures]):
-        return False
-    above = lines[index - 1]
-    if all(_dangles(above, col) and lines[index].cells[col].text[:1].isdigit() for col in figures):
-        return True
-    if len(lines[index].cells) > 1 or not lines[index].cells[figures[0]].text[:1].isdigit():
-        return False
-    return any(_is_around(lines, n, index, figures[0], shape) for n in range(max(0, index - _NEAR), index - 1))
+def parts_of_figures(lines: Sequence[Placed], shape: Shape) -> list[bool]:
+    """Of each line whether its figures are parts of one broken over lines, and tell no row: the end behind a point, or both parts of
+    one around the line of its row.
+    """
+    found = [False] * len(lines)
+    for n, line in enumerate(lines):
+        figures = [col for col in line.cells if col in shape.figures and line.cells[col].text[:1].isdigit()]
+        if n and figures and all(_dangles(lines[n - 1], col) for col in figures):
+            found[n] = True
+        elif figures and len(line.cells) == 1:
+            above = next((m for m in range(max(0, n - _NEAR), n - 1) if _is_around(lines, m, n, figures[0], shape)), None)
+            if above is not None:
+                found[above] = found[n] = True
+    return found
 
 
 def _dangles(line: Placed, col: int) -> bool:
@@ -126,7 +130,7 @@ def _is_rest(above: str, number: str, before: Numbering, label: Piece | None) ->
 
 def numbers_after(lines: Sequence[Placed], shape: Shape, before: Numbering) -> Numbering:
     """The numbers that stand above a table below ``lines``."""
-    rest = [is_rest_of_figure(lines, n, shape) for n in range(len(lines))]
+    rest = parts_of_figures(lines, shape)
     numbered, broken = number_lines(lines, shape, rest, before)
     text = ""
     for n, line in enumerate(lines):

@@ -12,7 +12,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from cchc_extract.understanding.textcolumns.chargrid import Piece, blanks_between
-from cchc_extract.understanding.textcolumns.numbers import Shape, figures_in, is_rest_of_figure, number_lines
+from cchc_extract.understanding.textcolumns.numbers import Shape, figures_in, number_lines, parts_of_figures
 from cchc_extract.understanding.textcolumns.placing import Placed
 from cchc_extract.understanding.textrows.numbering import START, Numbering
 
@@ -89,7 +89,7 @@ class _Cutter:
         self._lines = lines
         self._shape = shape
         self._share = share
-        self._rest = [is_rest_of_figure(lines, n, shape) for n in range(len(lines))]
+        self._rest = parts_of_figures(lines, shape)
         self._numbered, self._broken = number_lines(lines, shape, self._rest, before)
         self._figured = [bool(figures_in(line, shape)) and not self._rest[n] for n, line in enumerate(lines)]
         self._needless = [self._needless_wraps(n) for n in range(len(lines))]
@@ -117,7 +117,7 @@ class _Cutter:
         if not numbered and not figured:
             cost += (_GOES_ON if self._is_rest_of_row(start, label) else _NO_ANCHOR) if label else _NO_LABEL
         elif numbered and figured:
-            cost += _APART * abs(self._lines[numbered[0]].y - self._figure_height(figured[0], end))
+            cost += _APART * abs(self._lines[numbered[0]].y - self._lines[figured[0]].y)
         elif figured and not label:
             bare = {col for line in lines for col in line.cells} <= self._shape.figures
             cost += _BARE if bare else _NOTHING_ELSE
@@ -147,11 +147,6 @@ class _Cutter:
                 cost += _CUT_SENTENCE * (small and (above or col == self._shape.label))
             seen |= line.cells.keys()
         return cost
-
-    def _figure_height(self, first: int, end: int) -> float:
-        """Where the figures stand, the first of which are in line ``first``: one may be broken over two lines."""
-        rest = next((n for n in range(first + 1, end) if self._rest[n]), first)
-        return (self._lines[first].y + self._lines[rest].y) / 2
 
     def _wraps(self, index: int, start: int) -> float:
         """What the wrapping of a line costs within a row that begins at ``start``."""
