@@ -21,6 +21,8 @@ _TWICE = regex.compile(r"([A-ZĐ])\1[.)]?")
 _BORDER = regex.compile(r"[\s|+\-=_─━│┃┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬]+")
 _WALLS = str.maketrans(dict.fromkeys("|│┃║", " "))
 _FEWEST_WALLS = 2
+_DRIFT = 2
+"""Characters by which a row's number may stand over the gutter behind it."""
 _TAB_GAP = "    "
 
 
@@ -63,6 +65,24 @@ def is_value(text: str) -> bool:
 def is_stt(text: str) -> bool:
     """Whether ``text`` looks like the number of a row; no lone S or T, which are the heading of the numbers broken."""
     return (is_number(text) or _TWICE.fullmatch(text) is not None) and text not in {"S", "T", "ST", "TT"}
+
+
+def numbered_apart(pieces: Sequence[Piece], gutters: Sequence[int]) -> tuple[Piece, ...]:
+    """``pieces`` with a row's number parted from the text right behind it, where the first gutter is there."""
+    first = pieces[0]
+    head, blank, rest = first.text.partition(" ")
+    if not blank or not gutters or len(first.text) != first.x1 - first.x0:
+        return tuple(pieces)
+    parts = first.x0 < gutters[0] < first.x1 and first.x0 + len(head) <= gutters[0] + _DRIFT and is_stt(head)
+    if not parts:
+        return tuple(pieces)
+    return (*split(first, len(head)), *pieces[1:])
+
+
+def split(piece: Piece, at: int) -> tuple[Piece, Piece]:
+    """``piece`` parted at the blank behind its first ``at`` characters."""
+    left, right = piece.text[:at], piece.text[at + 1 :]
+    return Piece(piece.x0, piece.x0 + at, left), Piece(piece.x0 + at + 1, piece.x1, right)
 
 
 def text_lines(lines: Sequence[Line]) -> list[TextLine]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from itertools import combinations
 from statistics import fmean
 
+from msgspec.structs import replace
+
 from cchc_extract.understanding.textcolumns.placing import Column
 
 _AWAY = 0.1
@@ -25,13 +27,23 @@ _CLEAR = 1.0
 def as_before(columns: Sequence[Column], before: Sequence[Column]) -> tuple[tuple[int, ...], bool]:
     """For each of ``columns`` the column of the table ``before`` that it goes on from, and whether another way is nearly as likely.
 
-    Some may be blank on the page; what has more columns, or too few, stays as it is.
+    Some may be blank on the page; nothing where it has as many columns, more, or too few.
     """
     blank = len(before) - len(columns)
     if len(columns) < _FEWEST or not 0 < blank <= _MOST_BLANK:
-        return tuple(range(len(columns))), False
+        return (), False
     ways = sorted((_cost(columns, before, way), way) for way in combinations(range(len(before)), len(columns)))
     return ways[0][1], ways[1][0] - ways[0][0] < _CLEAR
+
+
+def as_wide(columns: Sequence[Column], before: Sequence[Column], way: Sequence[int]) -> list[Column]:
+    """The columns of ``before`` as they stand on the page of ``columns``, which are those of the ``way``; the others are blank."""
+    pairs = [(before[col].middle, column.middle) for col, column in zip(way, columns, strict=True)]
+    scale, shift = _fit(pairs)
+    wide = [replace(column, filled=0, known=frozenset(), middle=scale * column.middle + shift) for column in before]
+    for col, column in zip(way, columns, strict=True):
+        wide[col] = column
+    return wide
 
 
 def _cost(columns: Sequence[Column], before: Sequence[Column], way: Sequence[int]) -> float:

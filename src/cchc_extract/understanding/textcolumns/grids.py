@@ -11,7 +11,7 @@ from cchc_extract.model import Cell, Finding, Grid
 from cchc_extract.model.words import say
 from cchc_extract.patterns.tables import NEARLY, TablePatterns
 from cchc_extract.understanding.textcolumns.chargrid import TextLine, is_stt
-from cchc_extract.understanding.textcolumns.goingon import as_before
+from cchc_extract.understanding.textcolumns.goingon import as_before, as_wide
 from cchc_extract.understanding.textcolumns.gutters import gutters_of
 from cchc_extract.understanding.textcolumns.heads import Heading, cells_of, heading_of, with_headings_parted
 from cchc_extract.understanding.textcolumns.merged import Row, Span, rows_of, spans_of, with_labels_spread
@@ -70,7 +70,7 @@ def read(lines: Sequence[TextLine], before: Table | None, patterns: TablePattern
         way, doubtful = as_before(columns, before.columns)
         columns, body = _moved(columns, body, before.columns, way)
         roles = before.roles if len(columns) == len(before.columns) else roles
-        shape = shape_of(body, None if stt is None else way[stt], way[label])
+        shape = shape_of(body, way[stt] if way and stt is not None else stt, way[label] if way else label)
     rows, labels = with_labels_spread(rows_of(body, [start - heading.end for start in starts], shape), shape)
     units = frozenset(col for col, role in enumerate(roles) if role == "unit")
     return Table(
@@ -89,13 +89,10 @@ def _moved(
     columns: Sequence[Column], lines: Sequence[Placed], before: Sequence[Column], way: Sequence[int]
 ) -> tuple[Sequence[Column], Sequence[Placed]]:
     """``columns`` and the texts of ``lines`` in the columns of the table ``before`` that ``way`` tells, the others of it blank."""
-    if len(columns) == len(before) or way == tuple(range(len(columns))):
+    if len(columns) >= len(before) or not way:
         return columns, lines
-    wide = [replace(column, filled=0, known=frozenset()) for column in before]
-    for col, column in zip(way, columns, strict=True):
-        wide[col] = column
     moved = [replace(line, cells={way[col]: piece for col, piece in line.cells.items()}) for line in lines]
-    return wide, moved
+    return as_wide(columns, before, way), moved
 
 
 def _leading(lines: Sequence[Placed], cols: int) -> tuple[int | None, int]:

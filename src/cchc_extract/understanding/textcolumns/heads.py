@@ -14,8 +14,8 @@ from cchc_extract.layout.headings import heading_cells
 from cchc_extract.layout.tablelines import TableLine, table_line
 from cchc_extract.model import Box, Cell, Word
 from cchc_extract.patterns.tables import NEARLY, TablePatterns
-from cchc_extract.understanding.textcolumns.chargrid import Piece, TextLine, is_value
-from cchc_extract.understanding.textcolumns.placing import Column, split
+from cchc_extract.understanding.textcolumns.chargrid import Piece, TextLine, is_value, split
+from cchc_extract.understanding.textcolumns.placing import Column
 from cchc_extract.understanding.textcolumns.regions import is_across
 
 _WIDTH, _PITCH, _HEIGHT = 4.0, 12.0, 10.0

@@ -13,7 +13,7 @@ from statistics import median
 
 from msgspec import Struct
 
-from cchc_extract.understanding.textcolumns.chargrid import Piece, TextLine, is_stt, is_value
+from cchc_extract.understanding.textcolumns.chargrid import Piece, TextLine, is_value, numbered_apart, split
 
 _STICKS_OUT_LEFT, _STICKS_OUT_RIGHT, _MOST_OUT = 0.15, 0.06, 2.5
 """What each character costs by which a text stands out of its column: to the right it does so because it is long."""
@@ -27,8 +27,6 @@ _TWICE = 1.5
 """What two texts in one column of one line cost."""
 _SPLIT = 0.5
 """What it costs to part a text at a single blank, where the column behind the gutter knows its rest."""
-_DRIFT = 2
-"""Characters by which a row's number may stand over the gutter behind it."""
 _FIGURES = 0.7
 """Share of numbers from which a column is one of numbers."""
 MARGIN = 0.4
@@ -66,7 +64,7 @@ def columns_of(lines: Sequence[TextLine], gutters: Sequence[int]) -> list[Column
     edges = [0, *gutters, 10_000]
     held: list[list[Piece]] = [[] for _ in range(len(edges) - 1)]
     for line in lines:
-        for piece in _numbered_apart(line.pieces, gutters):
+        for piece in numbered_apart(line.pieces, gutters):
             for col, (start, end) in enumerate(pairwise(edges)):
                 if start <= piece.x0 and piece.x1 <= end:
                     held[col].append(piece)
@@ -90,27 +88,9 @@ def _column(start: int, end: int, pieces: Sequence[Piece]) -> Column:
     )
 
 
-def _numbered_apart(pieces: Sequence[Piece], gutters: Sequence[int]) -> tuple[Piece, ...]:
-    """``pieces`` with a row's number parted from the text right behind it, where the first gutter is there."""
-    first = pieces[0]
-    head, blank, rest = first.text.partition(" ")
-    if not blank or not gutters or len(first.text) != first.x1 - first.x0:
-        return tuple(pieces)
-    parts = first.x0 < gutters[0] < first.x1 and first.x0 + len(head) <= gutters[0] + _DRIFT and is_stt(head)
-    if not parts:
-        return tuple(pieces)
-    return (*split(first, len(head)), *pieces[1:])
-
-
-def split(piece: Piece, at: int) -> tuple[Piece, Piece]:
-    """``piece`` parted at the blank behind its first ``at`` characters."""
-    left, right = piece.text[:at], piece.text[at + 1 :]
-    return Piece(piece.x0, piece.x0 + at, left), Piece(piece.x0 + at + 1, piece.x1, right)
-
-
 def placed(line: TextLine, gutters: Sequence[int], columns: Sequence[Column]) -> Placed:
     """The texts of ``line`` by column."""
-    pieces = _numbered_apart(line.pieces, gutters)
+    pieces = numbered_apart(line.pieces, gutters)
     found: dict[int, Piece] = {}
     for piece in pieces:
         col = next((n for n, column in enumerate(columns) if column.start <= piece.x0 < column.end), 0)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cchc_extract.patterns.tables import NEARLY, TablePatterns
-from cchc_extract.understanding.textcolumns.chargrid import TextLine, is_stt, is_value
+from cchc_extract.understanding.textcolumns.chargrid import TextLine, is_stt, is_value, numbered_apart
 from cchc_extract.understanding.textcolumns.gutters import gutters_of, with_numbers_parted
 
 _FEWEST_PIECES = 3
@@ -118,7 +118,7 @@ def _belongs(upper: TextLine, lower: TextLine, page: int) -> bool:
 
 def _fits(line: TextLine, gutters: Sequence[int], left: int) -> bool:
     """Whether no text of the line runs over a gutter, one behind a row's number aside."""
-    pieces = with_numbers_parted(line)
+    pieces = numbered_apart(line.pieces, gutters)
     crossing = any(piece.x0 < gutter < piece.x1 for piece in pieces for gutter in gutters)
     return not crossing and min(piece.x0 for piece in pieces) >= left - 1
 
