@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from cchc_extract.model import Grid, Line, PageLayout
-from cchc_extract.understanding import textcells, textrows
+from cchc_extract.understanding import textcells, textcolumns, textrows
 from cchc_extract.understanding.foundgrids import FoundGrid
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns
 
@@ -30,7 +30,12 @@ def with_grids(layouts: Sequence[PageLayout], patterns: HasTextPatterns) -> list
 
 
 def _found(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
-    """The tables by the recogniser that suits the dump, and those of the other in the lines between."""
+    """The tables by the recogniser of the dump's habit, and those that the one for words in reading order finds in the lines between.
+
+    A dump that keeps columns by blanks has no other tables.
+    """
+    if textcolumns.suits(lines):
+        return textcolumns.find(lines, patterns)
     first = textcells.find(lines, patterns) if textcells.suits(lines) else []
     taken = [(table.start, table.end) for table in first]
     rest = [

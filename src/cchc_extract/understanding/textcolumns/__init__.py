@@ -1,0 +1,71 @@
+"""Tables out of plain text that keeps columns by blanks: ``pdftotext -layout`` and its like, tabs, HTML as text, drawn borders.
+
+The gutters are measured over all lines of a table (``gutters``), each line's texts weighed against them (``placing``), the lines cut
+into rows (``rowcuts``), the heading told from the title above it (``heads``), cells printed once for several rows spread over them
+(``merged``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from cchc_extract.model import Line
+from cchc_extract.understanding.foundgrids import FoundGrid
+from cchc_extract.understanding.textcolumns.chargrid import TextLine, text_lines
+from cchc_extract.understanding.textcolumns.grids import Table, grid_of, read
+from cchc_extract.understanding.textcolumns.regions import has_rows, regions_of
+from cchc_extract.understanding.textrows.furniture import page_number_costs, page_starts
+from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, vocabulary_of
+
+_WIDE = regex.compile(r"\S(?: {3,}|\t).*?\S(?: {3,}|\t)\s*\S|^\s*[|│┃║](?:[^|│┃║]*[|│┃║]){3,}\s*$")
+"""A line with two gaps that no justified text has."""
+_FEWEST, _SHARE = 3, 0.01
+"""Such lines from which a dump keeps columns: as many, and this share of all lines."""
+_PAGE_NUMBER, _ASIDE = 1.0, 8
+"""Cost up to which a line is a page number, and how far from the left it stands: there the numbers of rows stand."""
+
+
+def suits(lines: Sequence[Line]) -> bool:
+    """Whether the dump keeps columns: enough of its lines hold three texts with wide blanks, tabs or drawn borders between them."""
+    wide = sum(_WIDE.search(line.text) is not None for line in lines)
+    return wide >= _FEWEST and wide >= _SHARE * sum(bool(line.text.strip()) for line in lines)
+
+
+def find(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
+    """The tables of a dump that keeps columns, top to bottom, those of each page apart."""
+    found = _without_page_numbers(lines, text_lines(lines), patterns)
+    tables: list[FoundGrid] = []
+    before: Table | None = None
+    for start, end in regions_of(found, patterns.tables):
+        mine = found[start:end]
+        if not has_rows(mine):
+            continue
+        table = read(mine, before, patterns.tables)
+        if table is None:
+            continue
+        tables.append(FoundGrid(table.first, table.last + 1, grid_of(table)))
+        before = table
+    return tables
+
+
+def _without_page_numbers(
+    lines: Sequence[Line], found: Sequence[TextLine], patterns: HasTextPatterns
+) -> list[TextLine]:
+    texts = [line.text.strip() for line in lines]
+    starts = page_starts(texts, [line.page for line in lines])
+    numbers = page_number_costs(texts, starts, vocabulary_of(patterns))
+    ends = _page_ends(found)
+    return [
+        line
+        for line in found
+        if not (numbers.get(line.index, 9.0) <= _PAGE_NUMBER and line.index in ends and line.pieces[0].x0 >= _ASIDE)
+    ]
+
+
+def _page_ends(found: Sequence[TextLine]) -> set[int]:
+    """The first and the last line with text of each page."""
+    last = {line.page: line.index for line in found}
+    first = {line.page: line.index for line in reversed(found)}
+    return set(last.values()) | set(first.values())

@@ -1,0 +1,179 @@
+"""Which text of a line stands in which column: told by the gutters, and where a line was set aside from them, by what is likest.
+
+A program that writes proportional type on a grid of characters sets columns a few characters to the left or right from line to line. So a
+text that runs over a gutter is weighed: how far it sticks out, whether it is set as the others of the column, whether the column knows it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+
+from msgspec import Struct
+
+from cchc_extract.understanding.textcolumns.chargrid import Piece, TextLine, is_value, numbered_apart, split
+
+_STICKS_OUT_LEFT, _STICKS_OUT_RIGHT, _MOST_OUT = 0.15, 0.06, 2.5
+"""What each character costs by which a text stands out of its column: to the right it does so because it is long."""
+_OFF, _MOST_OFF = 0.1, 1.5
+"""What each character costs by which its edges and its middle all miss the column's, where it stands out of it."""
+_KNOWN = 0.8
+"""What it is worth that the column holds the same text elsewhere."""
+_OTHER_KIND = 1.0
+"""What a number among words costs, and a word among numbers."""
+_TWICE = 1.5
+"""What two texts in one column of one line cost."""
+_SPLIT = 0.5
+"""What it costs to part a text at a single blank, where the column behind the gutter knows its rest."""
+_FIGURES = 0.7
+"""Share of numbers from which a column is one of numbers."""
+MARGIN = 0.4
+"""Another placing that costs no more than this above the best makes a line doubtful."""
+
+
+class Column(Struct, frozen=True):
+    """A column from ``start`` to before ``end``: where its texts begin, end and have their middle, which they are, if they are numbers."""
+
+    start: int
+    end: int
+    left: float = 0.0
+    right: float = 0.0
+    middle: float = 0.0
+    known: frozenset[str] = frozenset()
+    numeric: bool = False
+    filled: int = 0
+
+
+class Placed(Struct, frozen=True):
+    """A line with its texts by column; ``doubtful`` where they may stand in other columns as well."""
+
+    line: TextLine
+    cells: dict[int, Piece]
+    doubtful: bool = False
+
+    @property
+    def y(self) -> float:
+        """The line's height on the page, in lines."""
+        return self.line.y
+
+
+def columns_of(lines: Sequence[TextLine], gutters: Sequence[int]) -> list[Column]:
+    """The columns between ``gutters`` as the texts of ``lines`` that stand wholly in them tell."""
+    edges = [0, *gutters, 10_000]
+    held: list[list[Piece]] = [[] for _ in range(len(edges) - 1)]
+    for line in lines:
+        for piece in numbered_apart(line.pieces, gutters):
+            for col, (start, end) in enumerate(pairwise(edges)):
+                if start <= piece.x0 and piece.x1 <= end:
+                    held[col].append(piece)
+    return [_column(start, end, pieces) for (start, end), pieces in zip(pairwise(edges), held, strict=True)]
+
+
+def _column(start: int, end: int, pieces: Sequence[Piece]) -> Column:
+    if not pieces:
+        return Column(start, end, start, end, (start + end) / 2)
+    figures = sum(is_value(piece.text) for piece in pieces)
+    counted = Counter(piece.text for piece in pieces)
+    return Column(
+        start,
+        end,
+        median(piece.x0 for piece in pieces),
+        median(piece.x1 for piece in pieces),
+        median(piece.middle for piece in pieces),
+        frozenset(text for text in counted if not is_value(text)),
+        figures >= _FIGURES * len(pieces),
+        len(pieces),
+    )
+
+
+def placed(line: TextLine, gutters: Sequence[int], columns: Sequence[Column]) -> Placed:
+    """The texts of ``line`` by column."""
+    pieces = numbered_apart(line.pieces, gutters)
+    found: dict[int, Piece] = {}
+    for piece in pieces:
+        col = next((n for n, column in enumerate(columns) if column.start <= piece.x0 < column.end), 0)
+        if piece.x1 > columns[col].end or col in found:
+            return _weighed(line, pieces, columns)
+        found[col] = piece
+    return Placed(line, found)
+
+
+def _weighed(line: TextLine, pieces: Sequence[Piece], columns: Sequence[Column]) -> Placed:
+    """The cheapest placing of ``pieces``, doubtful where another is nearly as cheap."""
+    ways = [
+        (cost + extra, cols, variant)
+        for variant, extra in _variants(pieces, columns)
+        for cost, cols in _two_best(variant, columns)
+    ]
+    ways.sort(key=lambda way: way[0])
+    best, cols, variant = ways[0]
+    cells: dict[int, Piece] = {}
+    for col, piece in zip(cols, variant, strict=True):
+        before = cells.get(col)
+        cells[col] = piece if before is None else Piece(before.x0, piece.x1, f"{before.text} {piece.text}")
+    others = [cost for cost, other, _ in ways[1:] if other != cols]
+    doubtful = bool(others) and len(variant) > 1 and min(others) - best < MARGIN
+    return Placed(line, cells, doubtful)
+
+
+def _variants(pieces: Sequence[Piece], columns: Sequence[Column]) -> Iterator[tuple[tuple[Piece, ...], float]]:
+    """``pieces`` as they are, and with one that runs over a gutter parted at a blank where a later column knows the rest."""
+    yield tuple(pieces), 0.0
+    for n, piece in enumerate(pieces):
+        if len(piece.text) != piece.x1 - piece.x0 or not any(piece.x0 < column.start < piece.x1 for column in columns):
+            continue
+        for at, letter in enumerate(piece.text):
+            if letter == " " and _are_two(piece.text[:at], piece.text[at + 1 :], piece, columns):
+                yield (*pieces[:n], *split(piece, at), *pieces[n + 1 :]), _SPLIT
+
+
+def _are_two(left: str, right: str, piece: Piece, columns: Sequence[Column]) -> bool:
+    """Whether a column under ``piece`` knows its part to the left or to the right of a blank, or has numbers as that is one."""
+    for column, after in pairwise(columns):
+        if piece.x0 < after.start < piece.x1:
+            if right in after.known or (after.numeric and is_value(right)):
+                return True
+            if column.numeric and is_value(left) and not is_value(right):
+                return True
+    return False
+
+
+def _two_best(pieces: Sequence[Piece], columns: Sequence[Column]) -> list[tuple[float, tuple[int, ...]]]:
+    """The two cheapest ways to place ``pieces``, left to right, with what they cost."""
+    ways: dict[int, list[tuple[float, tuple[int, ...]]]] = {-1: [(0.0, ())]}
+    for n, piece in enumerate(pieces):
+        costs = [_cost(piece, column, lone=len(pieces) == 1) for column in columns]
+        later: dict[int, list[tuple[float, tuple[int, ...]]]] = {}
+        for col, own in enumerate(costs):
+            options = [
+                (cost + own + (_twice(pieces[n - 1], piece) if last == col else 0.0), (*path, col))
+                for last, found in ways.items()
+                if last <= col
+                for cost, path in found
+            ]
+            later[col] = sorted(options)[:2]
+        ways = later
+    return sorted(option for found in ways.values() for option in found)[:2]
+
+
+def _cost(piece: Piece, column: Column, *, lone: bool) -> float:
+    left = max(0, column.start - piece.x0)
+    right = max(0, piece.x1 - column.end)
+    if piece.x0 >= column.end:
+        left, right = piece.x1 - column.end, 0
+    out = _STICKS_OUT_LEFT * left + _STICKS_OUT_RIGHT * right
+    cost = out if piece.x0 >= column.end or piece.x1 <= column.start else min(_MOST_OUT, out)
+    off = min(abs(piece.x0 - column.left), abs(piece.x1 - column.right), abs(piece.middle - column.middle))
+    if out or not lone:
+        cost += min(_MOST_OFF, _OFF * off)
+    if piece.text in column.known:
+        cost -= _KNOWN
+    if column.filled > 1 and column.numeric != is_value(piece.text):
+        cost += _OTHER_KIND if column.numeric else _OTHER_KIND / 2
+    return cost
+
+
+def _twice(before: Piece, piece: Piece) -> float:
+    return _TWICE * (2 if is_value(before.text) or is_value(piece.text) else 1)
