@@ -15,12 +15,15 @@ from msgspec import Struct
 
 from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.textrows.numbering import is_number
-from cchc_extract.understanding.textrows.tokens import Text, Token, join
+from cchc_extract.understanding.textrows.tokens import Gap, Text, Token, join
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 from cchc_extract.vietnamese import bare, fold
 
-_NUMBER = regex.compile(r"[(]?[-+−]?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?%?[)]?|\d+(?:[.,]\d+)?%?|\d+/\d+")
+_NUMBER = regex.compile(r"[(]?[-+−]?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?%?[)]?|[-+−]?\d+(?:[.,]\d+)?%?|\d+/\d+")
+_GROUP_BEGINS, _GROUP = regex.compile(r"[-+−]?\d{1,3}"), regex.compile(r"\d{3}(?:,\d+)?%?")
+_MOST_GROUPS = 4
 _CUT_NUMBER = regex.compile(r"\d[\d.,]*[.,]")
+_DECIMALS = regex.compile(r"[.,]\d{1,2}$|,\d+$|[.]\d{4,}$")
 _DASHES = frozenset("-–—−")
 NUMBER_PIECE = regex.compile(r"[\dIVXL.()]{1,8}|\(?[a-zđA-HĐ][.)/]?\d?")
 """A row number, or what a line end may leave of one."""
@@ -32,11 +35,14 @@ _MOST_BREAKS, _MOST_BREAKS_OF_CODES = 4, 8
 
 
 class Arc(Struct, frozen=True):
-    """A stretch of words, up to but without ``end``, that can be one cell; ``text`` is what the cell then says."""
+    """A stretch of words, up to but without ``end``, that can be one cell; ``text`` is what the cell then says, ``kind`` what kind of
+    value it is.
+    """
 
     end: int
     cost: float
     text: str
+    kind: str = ""
 
 
 class Stretch(NamedTuple):
@@ -66,6 +72,17 @@ def is_value(token: Token, vocabulary: Vocabulary) -> bool:
     if _NUMBER.fullmatch(text) or text in _DASHES:
         return True
     return token.last and not text.islower() and fold(text) in vocabulary.value_words
+
+
+def value_kind(text: str) -> str:
+    """What kind of value a text is: ``dash``, ``percent``, ``decimals``, ``whole`` or ``word``."""
+    if text in _DASHES:
+        return "dash"
+    if not any(map(str.isdigit, text)):
+        return "word"
+    if text.endswith("%"):
+        return "percent"
+    return "decimals" if _DECIMALS.search(text) else "whole"
 
 
 @lru_cache(maxsize=2)
@@ -129,13 +146,26 @@ class _Finder(Struct, frozen=True):
             label_like = token.first and following is not None and not following.first and is_number(token.text)
             named = p > 0 and fold(self.tokens[p - 1].text) in self.vocabulary.before_numbers
             cost = (2.5 if token.first else 0.5) if bullet else 0.4 if label_like else 0.0
-            yield Arc(p + 1, cost + (1.5 if named else 0.0), token.text)
+            yield Arc(p + 1, cost + (1.5 if named else 0.0), token.text, value_kind(token.text))
         if following is None or not token.text[0].isdigit():
             return
         if following.first and following.last and _CUT_NUMBER.fullmatch(token.text) and following.text[0].isdigit():
-            yield Arc(p + 2, 0.3, token.text + following.text)
+            text = token.text + following.text
+            yield Arc(p + 2, 0.3, text, value_kind(text))
         if following.text == "%" and (not following.first or following.last):
-            yield Arc(p + 2, 0.5, token.text + (" %" if not following.first else "%"))
+            yield Arc(p + 2, 0.5, token.text + (" %" if not following.first else "%"), "percent")
+        yield from self._grouped(p)
+
+    def _grouped(self, p: int) -> Iterator[Arc]:
+        """Numbers whose groups of three digits stand apart: ``1 204``."""
+        tokens, text = self.tokens, self.tokens[p].text
+        if not _GROUP_BEGINS.fullmatch(text):
+            return
+        for q in range(p + 1, min(p + _MOST_GROUPS, len(tokens))):
+            if tokens[q].first or tokens[q].gap is not Gap.INLINE or not _GROUP.fullmatch(tokens[q].text):
+                return
+            text += " " + tokens[q].text
+            yield Arc(q + 1, 1.0, text, value_kind(text))
 
     def stretches(self, p: int) -> Iterator[Stretch]:
         """Stretches that end where a line ends, a value may begin or a code ends: known units, legends of codes, any few words."""

@@ -17,6 +17,7 @@ from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 from cchc_extract.vietnamese import fold
 
 _WIDTH_OF_CAPITALS = 1.35
+_TEXT_LINE, _NUMBERED_LINE, _LIKE_A_ROW, _LONE_VALUE = 0.12, 0.6, 1.4, 1.4
 KNOWN_KIND = 2.0
 """A unit that costs no more is one the patterns know."""
 
@@ -26,7 +27,8 @@ class Candidates(Struct, frozen=True):
 
     ``next_stop``: where the next cell may begin or end; ``wrap``: cost of a line going on with the cell before (``wrap_paged``: over
     page furniture), ``absorb``: of taking what could be a unit or value for text; ``too_long``: lines too long for a note;
-    ``after_inline_unit``: lines after one that ends with a unit printed beside other text.
+    ``after_inline_unit``: lines after one that ends with a unit printed beside other text; ``outside``: by first word of a line the first
+    of the next one, and what it costs to read the line as text below the table.
     """
 
     numbers: dict[int, tuple[Arc, ...]]
@@ -39,6 +41,7 @@ class Candidates(Struct, frozen=True):
     too_long: frozenset[int]
     after_inline_unit: frozenset[int]
     lone_units: frozenset[str]
+    outside: dict[int, tuple[int, float]]
 
 
 class Habits(Struct, frozen=True):
@@ -85,6 +88,7 @@ def find_candidates(
         too_long,
         _after_inline(text.tokens, units),
         habits.lone_units,
+        _outside(text.tokens, begin),
     )
 
 
@@ -95,6 +99,20 @@ def units_before_values(text: Text, vocabulary: Vocabulary) -> Iterator[tuple[Ar
         for arc in finder.units(p):
             if "=" not in arc.text and finder.stands_before_value(p, arc.end):
                 yield arc, not token.first and not text.tokens[arc.end].first
+
+
+def _outside(tokens: Sequence[Token], begin: Beginnings) -> dict[int, tuple[int, float]]:
+    """See ``Candidates.outside``: a line that looks like a row, by its number or its value, is hardly text below the table."""
+    found: dict[int, tuple[int, float]] = {}
+    end = len(tokens)
+    for p in range(len(tokens) - 1, -1, -1):
+        if not tokens[p].first:
+            continue
+        value = end - 1 > p and end - 1 in begin.values and tokens[end - 2].line == tokens[p].line
+        alone = end - 1 == p and p in begin.values
+        found[p] = (end, _TEXT_LINE + _LIKE_A_ROW * value + _LONE_VALUE * alone + _NUMBERED_LINE * (p in begin.numbers))
+        end = p
+    return found
 
 
 def _after_inline(tokens: Sequence[Token], units: Mapping[int, Sequence[Arc]]) -> frozenset[int]:
