@@ -24,6 +24,7 @@ _GROUP_BEGINS, _GROUP = regex.compile(r"[-+−]?\d{1,3}"), regex.compile(r"\d{3}
 _MOST_GROUPS = 4
 _CUT_NUMBER = regex.compile(r"\d[\d.,]*[.,]")
 _DECIMALS = regex.compile(r"[.,]\d{1,2}$|,\d+$|[.]\d{4,}$")
+_BULLET, _CUT_WITHIN = 2.5, 1.5
 _DASHES = frozenset("-–—−")
 NUMBER_PIECE = regex.compile(r"[\dIVXL.()]{1,8}|\(?[a-zđA-HĐ][.)/]?\d?")
 """A row number, or what a line end may leave of one."""
@@ -31,6 +32,7 @@ _CODE = r"\p{L}+(?:[ /]\p{Ll}+){0,4} ?\(?[=:(] ?\d(?!\d)\)? ?[;,./]? ?"
 _LEGEND = regex.compile(rf"(?=(?P<name>[^=:(\d]+))(?:{_CODE}){{1,8}}")
 _UNIT_WORDS = regex.compile(r"\p{Lu}[\p{L}/, ().²³]*")
 _MOST_PIECES, _LONGEST_UNIT, _LONGEST_LEGEND = 6, 6, 18
+_UNKNOWN_UNIT = 2.6
 _MOST_BREAKS, _MOST_BREAKS_OF_CODES = 4, 8
 
 
@@ -140,21 +142,37 @@ class _Finder(Struct, frozen=True):
         token = self.tokens[p]
         following = self.tokens[p + 1] if p + 1 < len(self.tokens) else None
         if is_value(token, self.vocabulary):
-            bullet = (
-                token.text in _DASHES and following is not None and not following.first and following.text[0].isalpha()
-            )
-            label_like = token.first and following is not None and not following.first and is_number(token.text)
-            named = p > 0 and fold(self.tokens[p - 1].text) in self.vocabulary.before_numbers
-            cost = (2.5 if token.first else 0.5) if bullet else 0.4 if label_like else 0.0
-            yield Arc(p + 1, cost + (1.5 if named else 0.0), token.text, value_kind(token.text))
+            yield Arc(p + 1, self._value_cost(p), token.text, value_kind(token.text))
         if following is None or not token.text[0].isdigit():
             return
         if following.first and following.last and _CUT_NUMBER.fullmatch(token.text) and following.text[0].isdigit():
             text = token.text + following.text
             yield Arc(p + 2, 0.3, text, value_kind(text))
+        elif self._is_cut(token, following):
+            text = token.text + following.text
+            yield Arc(p + 2, _CUT_WITHIN, text, value_kind(text))
         if following.text == "%" and (not following.first or following.last):
             yield Arc(p + 2, 0.5, token.text + (" %" if not following.first else "%"), "percent")
         yield from self._grouped(p)
+
+    def _is_cut(self, token: Token, following: Token) -> bool:
+        """Whether a number with separators may go on in the next line, which is digits alone (a narrow column: ``12.345,6`` + ``7``)."""
+        alone = following.first and following.last and following.text.isdigit()
+        return alone and token.last and any(c in token.text for c in ".,") and bool(_NUMBER.fullmatch(token.text + following.text))
+
+    def _value_cost(self, p: int) -> float:
+        """What speaks against the value at ``p``: a dash before words is a bullet or joins them, a number may open a row or be named."""
+        token, before = self.tokens[p], self.tokens[p - 1] if p else None
+        inline = not token.last
+        letters = inline and self.tokens[p + 1].text[0].isalpha()
+        cost = 0.0
+        if token.text in _DASHES and letters:
+            joins = before is None or token.first or not self.value_begins[p - 1]
+            cost = _BULLET if joins else 0.5
+        elif token.first and inline and is_number(token.text):
+            cost = 0.4
+        named = before is not None and fold(before.text) in self.vocabulary.before_numbers
+        return cost + (1.5 if named else 0.0)
 
     def _grouped(self, p: int) -> Iterator[Arc]:
         """Numbers whose groups of three digits stand apart: ``1 204``."""
@@ -203,7 +221,7 @@ class _Finder(Struct, frozen=True):
             return 0.5 + 0.2 * count + 1.5 * small + capitals
         if small or count > _LONGEST_UNIT - 1 or not _UNIT_WORDS.fullmatch(words):
             return None
-        return 2.6 + 0.2 * count + capitals
+        return _UNKNOWN_UNIT + 0.2 * count + capitals
 
     def _starts_as_unit(self, words: str) -> bool:
         starts = self.vocabulary.unit_starts

@@ -17,7 +17,7 @@ from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 from cchc_extract.vietnamese import fold
 
 _WIDTH_OF_CAPITALS = 1.35
-_TEXT_LINE, _NUMBERED_LINE, _LIKE_A_ROW, _LONE_VALUE = 0.12, 0.6, 1.4, 1.4
+_TEXT_LINE, _NUMBERED_LINE, _LIKE_A_ROW, _ENDS_WITH_VALUE, _LONE_VALUE = 0.12, 0.6, 3.0, 1.6, 1.4
 KNOWN_KIND = 2.0
 """A unit that costs no more is one the patterns know."""
 
@@ -108,9 +108,13 @@ def _outside(tokens: Sequence[Token], begin: Beginnings) -> dict[int, tuple[int,
     for p in range(len(tokens) - 1, -1, -1):
         if not tokens[p].first:
             continue
-        value = end - 1 > p and end - 1 in begin.values and tokens[end - 2].line == tokens[p].line
+        ends = end - 1 > p and end - 1 in begin.values
         alone = end - 1 == p and p in begin.values
-        found[p] = (end, _TEXT_LINE + _LIKE_A_ROW * value + _LONE_VALUE * alone + _NUMBERED_LINE * (p in begin.numbers))
+        cost = _TEXT_LINE + _ENDS_WITH_VALUE * ends + _LONE_VALUE * alone
+        if p in begin.numbers:
+            holds = end - p > 2 and any(q in begin.values for q in range(p + 1, end))
+            cost += _LIKE_A_ROW if holds else _NUMBERED_LINE
+        found[p] = (end, cost)
         end = p
     return found
 
@@ -176,6 +180,13 @@ class _Finder(Struct, frozen=True):
             elif cost is not None and (legend or not words.endswith(self.behind_units)):
                 yield Arc(end, cost + besides, words)
 
+    def _ends_in_unit(self, p: int, arc: Arc, units: dict[int, tuple[Arc, ...]]) -> bool:
+        """Whether the last words of a unit are one that is as likely by itself: ``Sở Thủ tục``."""
+        later = (other for q in range(p + 1, arc.end) for other in units.get(q, ()))
+        return arc.text not in self.habits.units and any(
+            other.end == arc.end and other.cost <= arc.cost for other in later
+        )
+
     def stands_before_value(self, p: int, end: int) -> bool:
         """Whether the words from ``p`` are followed by a value in their line, or, where they are broken over lines or begin one,
         by a line that is a value alone.
@@ -234,6 +245,8 @@ class _Finder(Struct, frozen=True):
         for arc in units.get(p, ()):
             if "=" in arc.text:
                 cost = max(cost, 2.0)
+            elif self._ends_in_unit(p, arc, units):
+                continue
             elif arc.cost <= KNOWN_KIND and self.stands_before_value(p, arc.end):
                 cost = max(cost, 2.2 - arc.cost)
             elif arc.text in self.habits.units:

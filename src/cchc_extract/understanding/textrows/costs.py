@@ -67,6 +67,8 @@ class Costs(Struct, frozen=True):
     """A row without values in a table whose rows have no numbers."""
     leave: float = 4.0
     """The table ends at this line; what the lines below it cost besides is theirs (``candidates``)."""
+    blank: dict[int, float] = field(default_factory=dict)
+    """Learned: what it costs that a value column is empty, where that is usual."""
     values: dict[tuple[int, str], float] = field(default_factory=dict)
     """Learned: what a value of a kind (whole number, decimals, percent, dash, word) costs in a column."""
     note_inline: float = 0.4

@@ -93,10 +93,16 @@ def learn_costs(text: Text, reading: Reading, shape: Shape) -> Costs:
     share = (without + 1) / (len(rows) + 5)
     cells = [text.tokens[step.start].first for step in reading.steps if step.kind == "cell"]
     inline = (cells.count(False) + 1) / (len(cells) + 2)
+    usual = Costs().missing_value
     seen = Counter(
         (col, value_kind(row.text(col))) for row in rows if all(v in row.cells for v in values) for col in values
     )
+    blank = {
+        col: min(usual, -math.log((sum(col not in row.cells for row in rows) + 0.5) / (len(rows) + 1)))
+        for col in values
+    }
     return Costs(
+        blank=blank if len(values) > 1 else {},
         gaps=learned(_learn_gaps(text, reading.steps)),
         no_unit=min(3.2, -math.log(share)),
         inline_cell=min(3.0, max(0.0, -math.log(inline) - _INLINE_IS_RARE)),

@@ -14,6 +14,8 @@ LONGEST_HEADING = 12
 """Words of one heading."""
 _KNOWN, _NEARLY, _PARTLY, _UNKNOWN = 0.0, 0.3, 0.5, 1.2
 _CAPITAL_WITHIN, _NAME_WITHIN = 1.5, 0.7
+_INSIDE_KNOWN = 0.5
+"""How much of that counts within a heading that is known as a whole."""
 _LONG, _USUAL_LENGTH, _OPEN_END = 0.15, 6, 3.0
 _SMALL_START, _DIGIT_START, _BRACKET_START = 4.0, 0.4, 3.0
 _BREAK_WITHIN = 0.1
@@ -85,7 +87,7 @@ def _price(words: Sequence[Word], vocabulary: Vocabulary) -> float:
         price = _PARTLY
     else:
         price = _UNKNOWN + _SHORT_UNKNOWN * (len(words) == 1 and len(squeeze(text)) < 4)
-    return price + _start(words[0].text) + (0.0 if score >= WHOLE else _within(words))
+    return price + _start(words[0].text) + _within(words) * (_INSIDE_KNOWN if score >= WHOLE else 1.0)
 
 
 def _start(text: str) -> float:

@@ -62,6 +62,7 @@ class _Parser:
         self.best: list[dict[State | None, float]] = [{} for _ in range(len(self.tokens) + 1)]
         self.edges: dict[Node, list[Edge]] = defaultdict(list)
         self.unnumbered: dict[int, float] = {}
+        self.left_out: dict[int, float] = {}
 
     def read(self, margin: float) -> Reading:
         end = len(self.tokens)
@@ -201,7 +202,7 @@ class _Parser:
             kind = self.kinds[col]
             if kind == VALUE:
                 yield from self._values(p, state, col, missing + extra)
-                missing += self.costs.missing_value
+                missing += self.costs.blank.get(col, self.costs.missing_value)
                 if missing > self.costs.missing_values_most:
                     break
             elif kind == UNIT:
@@ -228,14 +229,12 @@ class _Parser:
             yield self._next(p, arc.end, state, col, arc.cost + price + unusual, arc.text)
 
     def _is_next_number(self, p: int, state: State) -> bool:
-        """Whether the value at ``p`` would, as a row number, be exactly the next one."""
+        """Whether the value at ``p`` would, as a row number before other text, be exactly the next one."""
         token = self.tokens[p]
-        return (
-            token.first
-            and "." in token.text
-            and self.shape.has(STT)
-            and follow(state.numbering, token.text)[0] == 0.0
-        )
+        if not token.first or not self.shape.has(STT):
+            return False
+        inline = not token.last and self.tokens[p + 1].text[0].isalpha()
+        return ("." in token.text or inline) and follow(state.numbering, token.text)[0] == 0.0
 
     def _texts(self, p: int, state: State, col: int, price: float) -> Iterator[Move]:
         """Words of a text column: behind values, or on a line of their own."""
@@ -255,7 +254,7 @@ class _Parser:
         cost += 1.5 if state.paged or token.gap is Gap.PAGE else 0.0
         cost += self.costs.no_note_column if self.shape.spare else 0.0
         if state.given:
-            cost += self.shape.left(state.col) * self.costs.missing_value
+            cost += self._left_out(state.col)
         else:
             cost += self.costs.note_without_value
         cost += self.shape.left(state.col, TEXT) * self.costs.missing_text
@@ -340,7 +339,7 @@ class _Parser:
             return 0.0
         costs, flags = self.costs, state.flags
         if state.given:
-            missing = min(self.shape.left(state.col) * costs.missing_value, costs.missing_values_most)
+            missing = min(self._left_out(state.col), costs.missing_values_most)
             if self.kinds[state.col] == NOTE:
                 missing = 0.0
             missing += self.shape.left(state.col, TEXT) * costs.missing_text
@@ -352,6 +351,13 @@ class _Parser:
         if not self.shape.has(STT):
             return costs.heading_of_unnumbered
         return costs.heading if flags & _HAS_STT else costs.heading_unnumbered
+
+    def _left_out(self, col: int) -> float:
+        """What it costs that the value columns behind ``col`` are empty."""
+        if col not in self.left_out:
+            behind = [c for c in range(col + 1, len(self.kinds)) if self.kinds[c] == VALUE]
+            self.left_out[col] = sum(self.costs.blank.get(c, self.costs.missing_value) for c in behind)
+        return self.left_out[col]
 
     def _gap(self, p: int, state: State, junction: Junction, col: int) -> float:
         """What the gap before ``p`` says against this junction: learned habits of line ends, and blanks of empty cells."""
