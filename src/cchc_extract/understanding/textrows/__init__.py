@@ -15,12 +15,12 @@ from cchc_extract.model.words import number, say
 from cchc_extract.understanding.foundgrids import FoundGrid
 from cchc_extract.understanding.textrows.asgrid import grid_of
 from cchc_extract.understanding.textrows.beginnings import Arc
-from cchc_extract.understanding.textrows.candidates import Habits, find_candidates
+from cchc_extract.understanding.textrows.candidates import Habits, find_candidates, small_units
 from cchc_extract.understanding.textrows.costs import Costs
 from cchc_extract.understanding.textrows.furniture import find_skips, page_number_costs, page_starts
 from cchc_extract.understanding.textrows.habits import learn_costs, learn_habits, recurring_units
 from cchc_extract.understanding.textrows.parse import cheapest_reading
-from cchc_extract.understanding.textrows.plans import likely_plans, runs_of
+from cchc_extract.understanding.textrows.plans import likely_plans, runs_of, shares
 from cchc_extract.understanding.textrows.regions import Region, find_regions
 from cchc_extract.understanding.textrows.rows import collect
 from cchc_extract.understanding.textrows.states import UNIT, Reading, Shape
@@ -56,13 +56,17 @@ def _table(
     inside = frozenset(start - region.start for start in starts)
     text = tokenize(body, inside, count_blanks=blanks_count(body))
     skips = find_skips(text, region.start, starts, numbers, region.repeats)
-    known = Habits(units=recurring_units(text, vocabulary))
+    known = Habits(units=recurring_units(text, vocabulary), small_units=small_units(text, vocabulary))
     possible = likely_plans(region.header, runs_of(text, vocabulary))
     shapes = [plan.shape(vocabulary) for plan in possible]
-    readings = [_read(text, shape, skips, vocabulary, known, Costs(), margin=0) for shape in shapes]
+    readings = [
+        _read(text, shape, skips, vocabulary, known, Costs(values=shares(plan)), margin=0)
+        for plan, shape in zip(possible, shapes, strict=True)
+    ]
     best = min(range(len(readings)), key=lambda i: readings[i].cost)
     plan, shape, first = possible[best], shapes[best], readings[best]
-    habits, costs = learn_habits(text, first, shape), learn_costs(text, first, shape)
+    habits = learn_habits(text, first, shape, small=known.small_units)
+    costs = learn_costs(text, first, shape)
     reading = _read(text, shape, skips, vocabulary, habits, costs)
     grid = grid_of(collect(text, reading), plan, shape, _doubts(reading), lines[region.header.start].page)
     return FoundGrid(region.header.start, _end(text, reading, region), grid)

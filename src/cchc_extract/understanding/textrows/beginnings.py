@@ -32,7 +32,8 @@ _CODE = r"\p{L}+(?:[ /]\p{Ll}+){0,4} ?\(?[=:(] ?\d(?!\d)\)? ?[;,./]? ?"
 _LEGEND = regex.compile(rf"(?=(?P<name>[^=:(\d]+))(?:{_CODE}){{1,8}}")
 _UNIT_WORDS = regex.compile(r"\p{Lu}[\p{L}/, ().²³]*")
 _MOST_PIECES, _LONGEST_UNIT, _LONGEST_LEGEND = 6, 6, 18
-_UNKNOWN_UNIT = 2.6
+SURE_UNIT, _UNKNOWN_UNIT, _UNKNOWN_SMALL = 0.3, 2.6, 1.8
+_LONGEST_SMALL, _NEVER = 2, 20.0
 _MOST_BREAKS, _MOST_BREAKS_OF_CODES = 4, 8
 
 
@@ -49,7 +50,7 @@ class Arc(Struct, frozen=True):
 
 class Stretch(NamedTuple):
     """Words, up to but without ``end``, that stand where a unit could: as one text, what that costs by its kind (``None``: of no kind
-    that units have), whether it is a legend of codes, and what its line ends and capitals cost besides.
+    that units have), whether it is a legend of codes, what its line ends and capitals cost besides, and what a small first letter does.
     """
 
     end: int
@@ -57,6 +58,7 @@ class Stretch(NamedTuple):
     cost: float | None
     legend: bool
     besides: float
+    small: float
 
 
 class Beginnings(Struct, frozen=True):
@@ -200,8 +202,8 @@ class _Finder(Struct, frozen=True):
             words = join(tokens[p:q])
             besides = 1.5 if words.isupper() and p and tokens[p - 1].text.isupper() else 0.0
             legend = _LEGEND.fullmatch(words)
-            cost = _legend_cost(legend) if legend else self._cost(words, q - p)
-            yield Stretch(q, words, cost, legend is not None, besides + 0.3 * breaks * (q - p <= _LONGEST_UNIT))
+            cost, small = (_legend_cost(legend), 0.0) if legend else self._cost(words, q - p)
+            yield Stretch(q, words, cost, legend is not None, besides + 0.3 * breaks * (q - p <= _LONGEST_UNIT), small)
 
     def _ends_code(self, p: int) -> bool:
         return (
@@ -210,18 +212,22 @@ class _Finder(Struct, frozen=True):
             and "=" in self.tokens[p].text + self.tokens[p - 1].text
         )
 
-    def _cost(self, words: str, count: int) -> float | None:
+    def _cost(self, words: str, count: int) -> tuple[float | None, float]:
+        """What it costs that the words are a unit, and what a small first letter adds where units have capitals."""
         if count > _LONGEST_UNIT or any(map(str.isdigit, words)):
-            return None
-        small = 0.0 if not words[0].islower() else 1.8
+            return None, 0.0
+        small = 1.8 if words[0].islower() else 0.0
         if squeeze(words) in self.vocabulary.unit_words:
-            return 0.3 + small
+            return SURE_UNIT, small
         capitals = 4.0 if count > 1 and words.isupper() else 0.0
         if self._starts_as_unit(bare(words)):
-            return 0.5 + 0.2 * count + 1.5 * small + capitals
-        if small or count > _LONGEST_UNIT - 1 or not _UNIT_WORDS.fullmatch(words):
-            return None
-        return _UNKNOWN_UNIT + 0.2 * count + capitals
+            return 0.5 + 0.2 * count + capitals, 1.5 * small
+        if small:
+            unknown = count <= _LONGEST_SMALL and words.replace(" ", "").isalpha()
+            return (_UNKNOWN_SMALL + 0.3 * count, _NEVER) if unknown else (None, 0.0)
+        if count > _LONGEST_UNIT - 1 or not _UNIT_WORDS.fullmatch(words):
+            return None, 0.0
+        return _UNKNOWN_UNIT + 0.2 * count + capitals, 0.0
 
     def _starts_as_unit(self, words: str) -> bool:
         starts = self.vocabulary.unit_starts

@@ -10,14 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from cchc_extract.understanding.textrows.beginnings import NUMBER_PIECE, Arc, Beginnings, beginnings
+from cchc_extract.understanding.textrows.beginnings import NUMBER_PIECE, SURE_UNIT, Arc, Beginnings, beginnings
 from cchc_extract.understanding.textrows.numbering import is_number
 from cchc_extract.understanding.textrows.tokens import Gap, Text, Token
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 from cchc_extract.vietnamese import fold
 
 _WIDTH_OF_CAPITALS = 1.35
-_TEXT_LINE, _NUMBERED_LINE, _LIKE_A_ROW, _ENDS_WITH_VALUE, _LONE_VALUE = 0.12, 0.6, 3.0, 1.6, 1.4
+_TEXT_LINE, _NUMBERED_LINE, _LIKE_A_ROW, _ENDS_WITH_VALUE, _LONE_VALUE = 0.12, 0.6, 4.0, 1.6, 1.4
+_LEAST_SMALL = 2
 KNOWN_KIND = 2.0
 """A unit that costs no more is one the patterns know."""
 
@@ -45,12 +46,13 @@ class Candidates(Struct, frozen=True):
 
 
 class Habits(Struct, frozen=True):
-    """What a first reading of the dump taught: its units as printed, those of rows without label (``lone_units``), the width of
-    labels and notes in characters (0: unknown).
+    """What a first reading of the dump taught: its units as printed, those of rows without label (``lone_units``), whether units begin with
+    small letters, the width of labels and notes in characters (0: unknown).
     """
 
     units: frozenset[str] = field(default_factory=frozenset)
     lone_units: frozenset[str] = field(default_factory=frozenset)
+    small_units: bool = False
     label_width: float = 0.0
     note_width: float = 0.0
 
@@ -102,21 +104,42 @@ def units_before_values(text: Text, vocabulary: Vocabulary) -> Iterator[tuple[Ar
 
 
 def _outside(tokens: Sequence[Token], begin: Beginnings) -> dict[int, tuple[int, float]]:
-    """See ``Candidates.outside``: a line that looks like a row, by its number or its value, is hardly text below the table."""
+    """See ``Candidates.outside``: a line that begins a row, by its number and a value before the next one, or ends it, is hardly text below
+    the table.
+    """
     found: dict[int, tuple[int, float]] = {}
     end = len(tokens)
+    valued = False
     for p in range(len(tokens) - 1, -1, -1):
         if not tokens[p].first:
             continue
         ends = end - 1 > p and end - 1 in begin.values
-        alone = end - 1 == p and p in begin.values
+        alone = end - 1 == p and p in begin.values and p not in begin.numbers
         cost = _TEXT_LINE + _ENDS_WITH_VALUE * ends + _LONE_VALUE * alone
+        valued = valued or ends or alone
         if p in begin.numbers:
-            holds = end - p > 2 and any(q in begin.values for q in range(p + 1, end))
-            cost += _LIKE_A_ROW if holds else _NUMBERED_LINE
+            inline = end - p > 2 and any(q in begin.values for q in range(p + 1, end))
+            cost += _LIKE_A_ROW if valued or inline else _NUMBERED_LINE
+            valued = False
         found[p] = (end, cost)
         end = p
     return found
+
+
+def small_units(text: Text, vocabulary: Vocabulary) -> bool:
+    """Whether units begin with small letters here: of the known ones before values, most do."""
+    begin = beginnings(text, vocabulary)
+    small, capital = 0, 0
+    for stretches in begin.stretches:
+        for stretch in stretches:
+            if stretch.cost is not None and stretch.cost <= SURE_UNIT and _ends_before(text.tokens, stretch.end, begin):
+                small += stretch.words[0].islower()
+                capital += stretch.words[0].isupper()
+    return small > capital and small >= _LEAST_SMALL
+
+
+def _ends_before(tokens: Sequence[Token], end: int, begin: Beginnings) -> bool:
+    return end < len(tokens) and begin.value_begins[end]
 
 
 def _after_inline(tokens: Sequence[Token], units: Mapping[int, Sequence[Arc]]) -> frozenset[int]:
@@ -174,11 +197,11 @@ class _Finder(Struct, frozen=True):
 
     def units(self, p: int) -> Iterator[Arc]:
         """Units: known ones, legends of codes, those the document repeats, and at a price any few capitalised words."""
-        for end, words, cost, legend, besides in self.begin.stretches[p]:
+        for end, words, cost, legend, besides, small in self.begin.stretches[p]:
             if words in self.habits.units:
                 yield Arc(end, besides, words)
             elif cost is not None and (legend or not words.endswith(self.behind_units)):
-                yield Arc(end, cost + besides, words)
+                yield Arc(end, cost + besides + (0.0 if self.habits.small_units else small), words)
 
     def _ends_in_unit(self, p: int, arc: Arc, units: dict[int, tuple[Arc, ...]]) -> bool:
         """Whether the last words of a unit are one that is as likely by itself: ``Sở Thủ tục``."""

@@ -17,6 +17,7 @@ from cchc_extract.understanding.textrows.tokens import Gap, Text
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 
 _SHORT_LABEL = 4
+_MOST_COST = 10.0
 _SMALL_PART = 0.6
 _INLINE_IS_RARE = 1.6
 
@@ -28,6 +29,8 @@ def recurring_units(text: Text, vocabulary: Vocabulary) -> frozenset[str]:
     known: Counter[str] = Counter()
     others: Counter[str] = Counter()
     for arc, inline in units_before_values(text, vocabulary):
+        if arc.cost > _MOST_COST:
+            continue
         if arc.cost <= KNOWN_KIND:
             known[arc.text] += 1
         elif inline:
@@ -53,8 +56,8 @@ def _is_part_or_more(unit: str, counts: Mapping[str, int], vocabulary: Vocabular
     )
 
 
-def learn_habits(text: Text, reading: Reading, shape: Shape) -> Habits:
-    """Units, and widths of labels and notes, as a first reading found them."""
+def learn_habits(text: Text, reading: Reading, shape: Shape, *, small: bool) -> Habits:
+    """Units, and widths of labels and notes, as a first reading found them; ``small``: whether units have small letters."""
     units: Counter[str] = Counter()
     labels: Counter[str] = Counter()
     lone: Counter[str] = Counter()
@@ -72,6 +75,7 @@ def learn_habits(text: Text, reading: Reading, shape: Shape) -> Habits:
     return Habits(
         frozenset(recurring),
         frozenset(lone_units),
+        small,
         _width(text, reading.steps, LABEL),
         _width(text, reading.steps, NOTE),
     )
@@ -94,9 +98,7 @@ def learn_costs(text: Text, reading: Reading, shape: Shape) -> Costs:
     cells = [text.tokens[step.start].first for step in reading.steps if step.kind == "cell"]
     inline = (cells.count(False) + 1) / (len(cells) + 2)
     usual = Costs().missing_value
-    seen = Counter(
-        (col, value_kind(row.text(col))) for row in rows if all(v in row.cells for v in values) for col in values
-    )
+    seen = Counter((col, value_kind(row.text(col))) for row in rows for col in values if col in row.cells)
     blank = {
         col: min(usual, -math.log((sum(col not in row.cells for row in rows) + 0.5) / (len(rows) + 1)))
         for col in values

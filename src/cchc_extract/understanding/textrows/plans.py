@@ -25,6 +25,7 @@ _WORDS_BEHIND = 0.5
 """The share of rows with words behind their values from which on there is a column for them."""
 _REPEATED = 2.0
 """For headings that stand once under each of those over them."""
+_WHOLE_SHARE = 0.4
 _DEARER = 3.0
 """A heading may be cut in a way that costs so much more where that fits the rows."""
 
@@ -248,3 +249,8 @@ def _spans(leaves: Sequence[str], parents: int) -> list[int]:
     return [2] * parents if len(leaves) == 2 * parents else []
 
 
+
+
+def shares(plan: Plan) -> dict[tuple[int, str], float]:
+    """What whole numbers cost in columns that are headed as shares."""
+    return {(col, "whole"): _WHOLE_SHARE for col, column in enumerate(plan.columns) if "%" in column.label}
