@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cchc_extract.model import Cell, Finding, Grid
+from cchc_extract.understanding.textrows.merged import unit_spans
 from cchc_extract.understanding.textrows.plans import Column, Plan
 from cchc_extract.understanding.textrows.rows import OpenRow, doubts_of
-from cchc_extract.understanding.textrows.states import NOTE, Shape
+from cchc_extract.understanding.textrows.states import NOTE, UNIT, Shape
 
 
 def grid_of(rows: Sequence[OpenRow], plan: Plan, shape: Shape, doubts: tuple[Finding, ...], page: int) -> Grid:
@@ -17,10 +18,14 @@ def grid_of(rows: Sequence[OpenRow], plan: Plan, shape: Shape, doubts: tuple[Fin
         columns.append(Column(NOTE, ""))
     heading = list(_heading(columns))
     levels = 1 + any(column.parent for column in columns)
+    spans = unit_spans(rows, shape)
+    unit = shape.kinds.index(UNIT) if shape.has(UNIT) else -1
+    covered = {row + below for row, span in spans.items() for below in range(1, span)}
     cells = [
-        Cell(row=number, col=col, text=row.text(col))
-        for number, row in enumerate(rows, start=levels)
+        Cell(row=i + levels, col=col, text=row.text(col), row_span=spans.get(i, 1) if col == unit else 1)
+        for i, row in enumerate(rows)
         for col in range(len(columns))
+        if not (col == unit and i in covered)
     ]
     found = [(number, finding) for number, row in enumerate(rows, start=levels) for finding in doubts]
     found += [(number, finding) for number, row in enumerate(rows, start=levels) for finding in doubts_of(row, shape)]

@@ -12,13 +12,14 @@ from msgspec import Struct, field
 
 from cchc_extract.understanding.textrows.beginnings import NUMBER_PIECE, SURE_UNIT, Arc, Beginnings, beginnings
 from cchc_extract.understanding.textrows.numbering import is_number
-from cchc_extract.understanding.textrows.tokens import Gap, Text, Token
+from cchc_extract.understanding.textrows.tokens import Gap, Text, Token, join
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 from cchc_extract.vietnamese import fold
 
 _WIDTH_OF_CAPITALS = 1.35
 _TEXT_LINE, _NUMBERED_LINE, _LIKE_A_ROW, _ENDS_WITH_VALUE, _LONE_VALUE = 0.12, 0.6, 4.0, 1.6, 1.4
 _LEAST_SMALL = 2
+_KNOWN_ANSWER, _ANSWER, _LONGEST_ANSWER = 1.0, 2.4, 4
 KNOWN_KIND = 2.0
 """A unit that costs no more is one the patterns know."""
 
@@ -29,7 +30,7 @@ class Candidates(Struct, frozen=True):
     ``next_stop``: where the next cell may begin or end; ``wrap``: cost of a line going on with the cell before (``wrap_paged``: over
     page furniture), ``absorb``: of taking what could be a unit or value for text; ``too_long``: lines too long for a note;
     ``after_inline_unit``: lines after one that ends with a unit printed beside other text; ``outside``: by first word of a line the first
-    of the next one, and what it costs to read the line as text below the table.
+    of the next one, and what it costs to read the line as text below the table; ``answers``: values that are words, right behind a unit.
     """
 
     numbers: dict[int, tuple[Arc, ...]]
@@ -43,6 +44,7 @@ class Candidates(Struct, frozen=True):
     after_inline_unit: frozenset[int]
     lone_units: frozenset[str]
     outside: dict[int, tuple[int, float]]
+    answers: dict[int, tuple[Arc, ...]]
 
 
 class Habits(Struct, frozen=True):
@@ -91,6 +93,7 @@ def find_candidates(
         _after_inline(text.tokens, units),
         habits.lone_units,
         _outside(text.tokens, begin),
+        _answers(text.tokens, units, vocabulary),
     )
 
 
@@ -114,8 +117,9 @@ def _outside(tokens: Sequence[Token], begin: Beginnings) -> dict[int, tuple[int,
         if not tokens[p].first:
             continue
         ends = end - 1 > p and end - 1 in begin.values
+        several = ends and end - 2 > p and end - 2 in begin.values
         alone = end - 1 == p and p in begin.values and p not in begin.numbers
-        cost = _TEXT_LINE + _ENDS_WITH_VALUE * ends + _LONE_VALUE * alone
+        cost = _TEXT_LINE + _ENDS_WITH_VALUE * (ends + several) + _LONE_VALUE * alone
         valued = valued or ends or alone
         if p in begin.numbers:
             inline = end - p > 2 and any(q in begin.values for q in range(p + 1, end))
@@ -123,6 +127,23 @@ def _outside(tokens: Sequence[Token], begin: Beginnings) -> dict[int, tuple[int,
             valued = False
         found[p] = (end, cost)
         end = p
+    return found
+
+
+def _answers(
+    tokens: Sequence[Token], units: Mapping[int, Sequence[Arc]], vocabulary: Vocabulary
+) -> dict[int, tuple[Arc, ...]]:
+    """Values that are words, by first word: known ones, and any few that begin with a capital and end their line."""
+    found: dict[int, tuple[Arc, ...]] = {}
+    for p in {arc.end for arcs in units.values() for arc in arcs if arc.cost <= KNOWN_KIND}:
+        if p >= len(tokens) or tokens[p].first or not tokens[p].text[0].isupper():
+            continue
+        arcs = [Arc(p + 1, _KNOWN_ANSWER, tokens[p].text, "word")] if fold(tokens[p].text) in vocabulary.value_words else []
+        end = next((q + 1 for q in range(p, min(p + _LONGEST_ANSWER, len(tokens))) if tokens[q].last), None)
+        if end is not None and all(token.text.isalpha() for token in tokens[p:end]):
+            arcs.append(Arc(end, _ANSWER, join(tokens[p:end]), "word"))
+        if arcs:
+            found[p] = tuple(arcs)
     return found
 
 

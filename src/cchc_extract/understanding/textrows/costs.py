@@ -69,6 +69,9 @@ class Costs(Struct, frozen=True):
     """The table ends at this line; what the lines below it cost besides is theirs (``candidates``)."""
     blank: dict[int, float] = field(default_factory=dict)
     """Learned: what it costs that a value column is empty, where that is usual."""
+    number_outside: float = 4.0
+    """A line below the table that begins with the very number that would come next in it."""
+    stacked: float = 2.5
     values: dict[tuple[int, str], float] = field(default_factory=dict)
     """Learned: what a value of a kind (whole number, decimals, percent, dash, word) costs in a column."""
     note_inline: float = 0.4

@@ -199,10 +199,16 @@ def _is_table(
     """Whether what stands below words that look like headings are rows: several lines end with values."""
     if _column_numbers_end(lines, end) > end:
         return True
-    if segments[0].role != "indicator" or any(line.rstrip().endswith((".", ";", ":")) for line in lines[at:end]):
+    if segments[0].role != "indicator" or any(_is_text(line) for line in lines[at:end]):
         return False
     below = [line.split() for line in lines[end:] if line.strip()][:_ROWS_LOOKED_AT]
     return sum(trailing_values(words, vocabulary) > 0 for words in below) >= _LEAST_ROWS
+
+
+def _is_text(line: str) -> bool:
+    """Whether a line is none of a heading: a sentence ends in it, or a row number stands alone."""
+    words = line.split()
+    return bool(words) and (words[-1][-1] in ".;:" or (len(words) == 1 and words[0][0].isdigit() and len(words[0]) < 4))
 
 
 def after_column_numbers(lines: Sequence[str], at: int) -> int:

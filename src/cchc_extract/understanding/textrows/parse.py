@@ -120,8 +120,8 @@ class _Parser:
     # -- moves --------------------------------------------------------------------------------------------------------
 
     def _moves(self, p: int, state: State | None) -> Iterator[tuple[int, State | None, float, Step]]:
-        if state is OUTSIDE or state == OUTSIDE:
-            yield self._leave(p, 0.0)
+        if state is not None and state.col == OUTSIDE:
+            yield self._leave(p, state, 0.0)
             return
         for skip in self.skips.get(p, ()):
             paged = state._replace(paged=_BREAK) if state else None
@@ -132,16 +132,21 @@ class _Parser:
         if self.tokens[p].first:
             closing = self._closing(state)
             yield from self._openings(p, state, closing)
-            yield self._leave(p, closing + self.costs.leave)
+            yield self._leave(p, state, closing + self.costs.leave)
         yield from self._cells(p, state)
         yield from self._more(p, state)
         if state.paged or self.tokens[p].gap is Gap.PAGE:
             yield from self._resumptions(p, state)
 
-    def _leave(self, p: int, price: float) -> Move:
-        """Read the line at ``p`` as text below the table."""
+    def _leave(self, p: int, state: State, price: float) -> Move:
+        """Read the line at ``p`` as text below the table: hardly where it goes on with the numbers of the rows."""
         end, cost = self.found.outside[p]
-        return end, OUTSIDE, price + cost, Step(p, end, "end", -1, -1, "")
+        numbering = state.numbering
+        for arc in self.found.numbers.get(p, ())[:1]:
+            odd, after = follow(numbering, arc.text)
+            if odd == 0.0 and numbering.last:
+                cost, numbering = cost + self.costs.number_outside, after
+        return end, State(OUTSIDE, 0, 0, numbering, 0), price + cost, Step(p, end, "end", -1, -1, "")
 
     def _openings(self, p: int, state: State | None, price: float) -> Iterator[Move]:
         """Open a row at ``p``."""
@@ -219,6 +224,8 @@ class _Parser:
 
     def _values(self, p: int, state: State, col: int, price: float) -> Iterator[Move]:
         arcs = self.found.values.get(p, ())
+        if self.kinds[state.col] == UNIT:
+            arcs += self.found.answers.get(p, ())
         if not arcs:
             return
         price += self.costs.value_is_next_number if self._is_next_number(p, state) else 0.0
@@ -277,6 +284,8 @@ class _Parser:
     def _more(self, p: int, state: State) -> Iterator[Move]:
         """Go on with the open label, text or note."""
         kind = self.kinds[state.col]
+        if kind == VALUE:
+            yield from self._stacked(p, state)
         if kind not in WORDS:
             return
         token, price = self.tokens[p], self.found.absorb.get(p, 0.0)
@@ -289,6 +298,16 @@ class _Parser:
         after = state._replace(paged=0) if state.paged else state
         q = self.found.next_stop[p]
         yield q, after, price, Step(p, q, "more", kind, state.col, "")
+
+    def _stacked(self, p: int, state: State) -> Iterator[Move]:
+        """A further value in the same cell, alone in its line as the one before is."""
+        alone = self.tokens[p].first and self.tokens[p - 1].first and self.tokens[p - 1].last
+        if not alone or state.paged:
+            return
+        for arc in self.found.values.get(p, ()):
+            if self.tokens[arc.end - 1].last:
+                price = arc.cost + self.costs.stacked
+                yield arc.end, state, price, Step(p, arc.end, "more", VALUE, state.col, "\n" + arc.text)
 
     def _line_more(self, p: int, state: State) -> float:
         if self.kinds[state.col] == LABEL:
@@ -335,7 +354,7 @@ class _Parser:
 
     def _closing(self, state: State) -> float:
         """What closing the open row costs, by what it has and lacks."""
-        if state == OUTSIDE:
+        if state.col == OUTSIDE:
             return 0.0
         costs, flags = self.costs, state.flags
         if state.given:

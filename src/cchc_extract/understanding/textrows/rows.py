@@ -13,11 +13,15 @@ from cchc_extract.understanding.textrows.tokens import Text, Token, join
 
 @dataclass(slots=True)
 class OpenRow:
-    """A row being put together: the words of each cell by column, and the text of cells that are numbers as they were joined."""
+    """A row being put together: the words of each cell by column, and the text of cells that are numbers as they were joined.
+
+    ``guessed``: a cell of it was found by what other rows say.
+    """
 
     cells: dict[int, list[Token]] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
     doubtful: bool = False
+    guessed: bool = False
     resumed: bool = False
 
     def text(self, col: int) -> str:
@@ -48,7 +52,7 @@ def doubts_of(row: OpenRow, shape: Shape) -> Iterator[Finding]:
     """
     wanted = [col for col, kind in enumerate(shape.kinds) if kind in (VALUE, TEXT)]
     given = sum(col in row.cells for col in wanted)
-    if row.doubtful:
+    if row.doubtful or row.guessed:
         yield _warn("ambiguous-row", say("ambiguous-row"))
     if row.resumed:
         yield _warn("row-over-pages", say("row-over-pages"))

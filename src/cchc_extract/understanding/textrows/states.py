@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from cchc_extract.understanding.textrows.numbering import START, Numbering
+from cchc_extract.understanding.textrows.numbering import Numbering
 
 STT, LABEL, UNIT, VALUE, NOTE, TEXT = range(6)
 """Kinds of columns: ``TEXT`` holds words in every row, ``NOTE`` in some."""
@@ -55,8 +55,8 @@ class State(NamedTuple):
     paged: int
 
 
-OUTSIDE = State(-1, 0, 0, START, 0)
-"""The table has ended; what follows is other text."""
+OUTSIDE = -1
+"""The column of the state in which the table has ended: what follows is other text."""
 
 
 class Step(NamedTuple):
