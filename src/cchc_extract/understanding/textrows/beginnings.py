@@ -15,12 +15,16 @@ from msgspec import Struct
 
 from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.textrows.numbering import is_number
-from cchc_extract.understanding.textrows.tokens import Text, Token, join
+from cchc_extract.understanding.textrows.tokens import Gap, Text, Token, join
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 from cchc_extract.vietnamese import bare, fold
 
-_NUMBER = regex.compile(r"[(]?[-+−]?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?%?[)]?|\d+(?:[.,]\d+)?%?|\d+/\d+")
+_NUMBER = regex.compile(r"[(]?[-+−]?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?%?[)]?|[-+−]?\d+(?:[.,]\d+)?%?|\d+/\d+")
+_GROUP_BEGINS, _GROUP = regex.compile(r"[-+−]?\d{1,3}"), regex.compile(r"\d{3}(?:,\d+)?%?")
+_MOST_GROUPS = 4
 _CUT_NUMBER = regex.compile(r"\d[\d.,]*[.,]")
+_DECIMALS = regex.compile(r"[.,]\d{1,2}$|,\d+$|[.]\d{4,}$")
+_BULLET, _CUT_WITHIN = 2.5, 1.5
 _DASHES = frozenset("-–—−")
 NUMBER_PIECE = regex.compile(r"[\dIVXL.()]{1,8}|\(?[a-zđA-HĐ][.)/]?\d?")
 """A row number, or what a line end may leave of one."""
@@ -28,20 +32,25 @@ _CODE = r"\p{L}+(?:[ /]\p{Ll}+){0,4} ?\(?[=:(] ?\d(?!\d)\)? ?[;,./]? ?"
 _LEGEND = regex.compile(rf"(?=(?P<name>[^=:(\d]+))(?:{_CODE}){{1,8}}")
 _UNIT_WORDS = regex.compile(r"\p{Lu}[\p{L}/, ().²³]*")
 _MOST_PIECES, _LONGEST_UNIT, _LONGEST_LEGEND = 6, 6, 18
+SURE_UNIT, _UNKNOWN_UNIT, _UNKNOWN_SMALL = 0.3, 2.6, 1.8
+_LONGEST_SMALL, _NEVER = 2, 20.0
 _MOST_BREAKS, _MOST_BREAKS_OF_CODES = 4, 8
 
 
 class Arc(Struct, frozen=True):
-    """A stretch of words, up to but without ``end``, that can be one cell; ``text`` is what the cell then says."""
+    """A stretch of words, up to but without ``end``, that can be one cell; ``text`` is what the cell then says, ``kind`` what kind of
+    value it is.
+    """
 
     end: int
     cost: float
     text: str
+    kind: str = ""
 
 
 class Stretch(NamedTuple):
     """Words, up to but without ``end``, that stand where a unit could: as one text, what that costs by its kind (``None``: of no kind
-    that units have), whether it is a legend of codes, and what its line ends and capitals cost besides.
+    that units have), whether it is a legend of codes, what its line ends and capitals cost besides, and what a small first letter does.
     """
 
     end: int
@@ -49,6 +58,7 @@ class Stretch(NamedTuple):
     cost: float | None
     legend: bool
     besides: float
+    small: float
 
 
 class Beginnings(Struct, frozen=True):
@@ -66,6 +76,17 @@ def is_value(token: Token, vocabulary: Vocabulary) -> bool:
     if _NUMBER.fullmatch(text) or text in _DASHES:
         return True
     return token.last and not text.islower() and fold(text) in vocabulary.value_words
+
+
+def value_kind(text: str) -> str:
+    """What kind of value a text is: ``dash``, ``percent``, ``decimals``, ``whole`` or ``word``."""
+    if text in _DASHES:
+        return "dash"
+    if not any(map(str.isdigit, text)):
+        return "word"
+    if text.endswith("%"):
+        return "percent"
+    return "decimals" if _DECIMALS.search(text) else "whole"
 
 
 @lru_cache(maxsize=2)
@@ -123,19 +144,48 @@ class _Finder(Struct, frozen=True):
         token = self.tokens[p]
         following = self.tokens[p + 1] if p + 1 < len(self.tokens) else None
         if is_value(token, self.vocabulary):
-            bullet = (
-                token.text in _DASHES and following is not None and not following.first and following.text[0].isalpha()
-            )
-            label_like = token.first and following is not None and not following.first and is_number(token.text)
-            named = p > 0 and fold(self.tokens[p - 1].text) in self.vocabulary.before_numbers
-            cost = (2.5 if token.first else 0.5) if bullet else 0.4 if label_like else 0.0
-            yield Arc(p + 1, cost + (1.5 if named else 0.0), token.text)
+            yield Arc(p + 1, self._value_cost(p), token.text, value_kind(token.text))
         if following is None or not token.text[0].isdigit():
             return
         if following.first and following.last and _CUT_NUMBER.fullmatch(token.text) and following.text[0].isdigit():
-            yield Arc(p + 2, 0.3, token.text + following.text)
+            text = token.text + following.text
+            yield Arc(p + 2, 0.3, text, value_kind(text))
+        elif self._is_cut(token, following):
+            text = token.text + following.text
+            yield Arc(p + 2, _CUT_WITHIN, text, value_kind(text))
         if following.text == "%" and (not following.first or following.last):
-            yield Arc(p + 2, 0.5, token.text + (" %" if not following.first else "%"))
+            yield Arc(p + 2, 0.5, token.text + (" %" if not following.first else "%"), "percent")
+        yield from self._grouped(p)
+
+    def _is_cut(self, token: Token, following: Token) -> bool:
+        """Whether a number with separators may go on in the next line, which is digits alone (a narrow column: ``12.345,6`` + ``7``)."""
+        alone = following.first and following.last and following.text.isdigit()
+        return alone and token.last and any(c in token.text for c in ".,") and bool(_NUMBER.fullmatch(token.text + following.text))
+
+    def _value_cost(self, p: int) -> float:
+        """What speaks against the value at ``p``: a dash before words is a bullet or joins them, a number may open a row or be named."""
+        token, before = self.tokens[p], self.tokens[p - 1] if p else None
+        inline = not token.last
+        letters = inline and self.tokens[p + 1].text[0].isalpha()
+        cost = 0.0
+        if token.text in _DASHES and letters:
+            joins = before is None or token.first or not self.value_begins[p - 1]
+            cost = _BULLET if joins else 0.5
+        elif token.first and inline and is_number(token.text):
+            cost = 0.4
+        named = before is not None and fold(before.text) in self.vocabulary.before_numbers
+        return cost + (1.5 if named else 0.0)
+
+    def _grouped(self, p: int) -> Iterator[Arc]:
+        """Numbers whose groups of three digits stand apart: ``1 204``."""
+        tokens, text = self.tokens, self.tokens[p].text
+        if not _GROUP_BEGINS.fullmatch(text):
+            return
+        for q in range(p + 1, min(p + _MOST_GROUPS, len(tokens))):
+            if tokens[q].first or tokens[q].gap is not Gap.INLINE or not _GROUP.fullmatch(tokens[q].text):
+                return
+            text += " " + tokens[q].text
+            yield Arc(q + 1, 1.0, text, value_kind(text))
 
     def stretches(self, p: int) -> Iterator[Stretch]:
         """Stretches that end where a line ends, a value may begin or a code ends: known units, legends of codes, any few words."""
@@ -152,8 +202,8 @@ class _Finder(Struct, frozen=True):
             words = join(tokens[p:q])
             besides = 1.5 if words.isupper() and p and tokens[p - 1].text.isupper() else 0.0
             legend = _LEGEND.fullmatch(words)
-            cost = _legend_cost(legend) if legend else self._cost(words, q - p)
-            yield Stretch(q, words, cost, legend is not None, besides + 0.3 * breaks * (q - p <= _LONGEST_UNIT))
+            cost, small = (_legend_cost(legend), 0.0) if legend else self._cost(words, q - p)
+            yield Stretch(q, words, cost, legend is not None, besides + 0.3 * breaks * (q - p <= _LONGEST_UNIT), small)
 
     def _ends_code(self, p: int) -> bool:
         return (
@@ -162,18 +212,22 @@ class _Finder(Struct, frozen=True):
             and "=" in self.tokens[p].text + self.tokens[p - 1].text
         )
 
-    def _cost(self, words: str, count: int) -> float | None:
+    def _cost(self, words: str, count: int) -> tuple[float | None, float]:
+        """What it costs that the words are a unit, and what a small first letter adds where units have capitals."""
         if count > _LONGEST_UNIT or any(map(str.isdigit, words)):
-            return None
-        small = 0.0 if not words[0].islower() else 1.8
+            return None, 0.0
+        small = 1.8 if words[0].islower() else 0.0
         if squeeze(words) in self.vocabulary.unit_words:
-            return 0.3 + small
+            return SURE_UNIT, small
         capitals = 4.0 if count > 1 and words.isupper() else 0.0
         if self._starts_as_unit(bare(words)):
-            return 0.5 + 0.2 * count + 1.5 * small + capitals
-        if small or count > _LONGEST_UNIT - 1 or not _UNIT_WORDS.fullmatch(words):
-            return None
-        return 2.6 + 0.2 * count + capitals
+            return 0.5 + 0.2 * count + capitals, 1.5 * small
+        if small:
+            unknown = count <= _LONGEST_SMALL and words.replace(" ", "").isalpha()
+            return (_UNKNOWN_SMALL + 0.3 * count, _NEVER) if unknown else (None, 0.0)
+        if count > _LONGEST_UNIT - 1 or not _UNIT_WORDS.fullmatch(words):
+            return None, 0.0
+        return _UNKNOWN_UNIT + 0.2 * count + capitals, 0.0
 
     def _starts_as_unit(self, words: str) -> bool:
         starts = self.vocabulary.unit_starts

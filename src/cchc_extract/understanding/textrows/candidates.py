@@ -10,13 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from cchc_extract.understanding.textrows.beginnings import NUMBER_PIECE, Arc, Beginnings, beginnings
+from cchc_extract.understanding.textrows.beginnings import NUMBER_PIECE, SURE_UNIT, Arc, Beginnings, beginnings
 from cchc_extract.understanding.textrows.numbering import is_number
-from cchc_extract.understanding.textrows.tokens import Gap, Text, Token
+from cchc_extract.understanding.textrows.tokens import Gap, Text, Token, join
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 from cchc_extract.vietnamese import fold
 
 _WIDTH_OF_CAPITALS = 1.35
+_TEXT_LINE, _NUMBERED_LINE, _LIKE_A_ROW, _ENDS_WITH_VALUE, _LONE_VALUE = 0.12, 0.6, 4.0, 1.6, 1.4
+_LEAST_SMALL = 2
+_KNOWN_ANSWER, _ANSWER, _LONGEST_ANSWER = 1.0, 2.4, 4
 KNOWN_KIND = 2.0
 """A unit that costs no more is one the patterns know."""
 
@@ -26,7 +29,8 @@ class Candidates(Struct, frozen=True):
 
     ``next_stop``: where the next cell may begin or end; ``wrap``: cost of a line going on with the cell before (``wrap_paged``: over
     page furniture), ``absorb``: of taking what could be a unit or value for text; ``too_long``: lines too long for a note;
-    ``after_inline_unit``: lines after one that ends with a unit printed beside other text.
+    ``after_inline_unit``: lines after one that ends with a unit printed beside other text; ``outside``: by first word of a line the first
+    of the next one, and what it costs to read the line as text below the table; ``answers``: values that are words, right behind a unit.
     """
 
     numbers: dict[int, tuple[Arc, ...]]
@@ -39,15 +43,18 @@ class Candidates(Struct, frozen=True):
     too_long: frozenset[int]
     after_inline_unit: frozenset[int]
     lone_units: frozenset[str]
+    outside: dict[int, tuple[int, float]]
+    answers: dict[int, tuple[Arc, ...]]
 
 
 class Habits(Struct, frozen=True):
-    """What a first reading of the dump taught: its units as printed, those of rows without label (``lone_units``), the width of
-    labels and notes in characters (0: unknown).
+    """What a first reading of the dump taught: its units as printed, those of rows without label (``lone_units``), whether units begin with
+    small letters, the width of labels and notes in characters (0: unknown).
     """
 
     units: frozenset[str] = field(default_factory=frozenset)
     lone_units: frozenset[str] = field(default_factory=frozenset)
+    small_units: bool = False
     label_width: float = 0.0
     note_width: float = 0.0
 
@@ -85,6 +92,8 @@ def find_candidates(
         too_long,
         _after_inline(text.tokens, units),
         habits.lone_units,
+        _outside(text.tokens, begin),
+        _answers(text.tokens, units, vocabulary),
     )
 
 
@@ -95,6 +104,63 @@ def units_before_values(text: Text, vocabulary: Vocabulary) -> Iterator[tuple[Ar
         for arc in finder.units(p):
             if "=" not in arc.text and finder.stands_before_value(p, arc.end):
                 yield arc, not token.first and not text.tokens[arc.end].first
+
+
+def _outside(tokens: Sequence[Token], begin: Beginnings) -> dict[int, tuple[int, float]]:
+    """See ``Candidates.outside``: a line that begins a row, by its number and a value before the next one, or ends it, is hardly text below
+    the table.
+    """
+    found: dict[int, tuple[int, float]] = {}
+    end = len(tokens)
+    valued = False
+    for p in range(len(tokens) - 1, -1, -1):
+        if not tokens[p].first:
+            continue
+        ends = end - 1 > p and end - 1 in begin.values
+        several = ends and end - 2 > p and end - 2 in begin.values
+        alone = end - 1 == p and p in begin.values and p not in begin.numbers
+        cost = _TEXT_LINE + _ENDS_WITH_VALUE * (ends + several) + _LONE_VALUE * alone
+        valued = valued or ends or alone
+        if p in begin.numbers:
+            inline = end - p > 2 and any(q in begin.values for q in range(p + 1, end))
+            cost += _LIKE_A_ROW if valued or inline else _NUMBERED_LINE
+            valued = False
+        found[p] = (end, cost)
+        end = p
+    return found
+
+
+def _answers(
+    tokens: Sequence[Token], units: Mapping[int, Sequence[Arc]], vocabulary: Vocabulary
+) -> dict[int, tuple[Arc, ...]]:
+    """Values that are words, by first word: known ones, and any few that begin with a capital and end their line."""
+    found: dict[int, tuple[Arc, ...]] = {}
+    for p in {arc.end for arcs in units.values() for arc in arcs if arc.cost <= KNOWN_KIND}:
+        if p >= len(tokens) or tokens[p].first or not tokens[p].text[0].isupper():
+            continue
+        arcs = [Arc(p + 1, _KNOWN_ANSWER, tokens[p].text, "word")] if fold(tokens[p].text) in vocabulary.value_words else []
+        end = next((q + 1 for q in range(p, min(p + _LONGEST_ANSWER, len(tokens))) if tokens[q].last), None)
+        if end is not None and all(token.text.isalpha() for token in tokens[p:end]):
+            arcs.append(Arc(end, _ANSWER, join(tokens[p:end]), "word"))
+        if arcs:
+            found[p] = tuple(arcs)
+    return found
+
+
+def small_units(text: Text, vocabulary: Vocabulary) -> bool:
+    """Whether units begin with small letters here: of the known ones before values, most do."""
+    begin = beginnings(text, vocabulary)
+    small, capital = 0, 0
+    for stretches in begin.stretches:
+        for stretch in stretches:
+            if stretch.cost is not None and stretch.cost <= SURE_UNIT and _ends_before(text.tokens, stretch.end, begin):
+                small += stretch.words[0].islower()
+                capital += stretch.words[0].isupper()
+    return small > capital and small >= _LEAST_SMALL
+
+
+def _ends_before(tokens: Sequence[Token], end: int, begin: Beginnings) -> bool:
+    return end < len(tokens) and begin.value_begins[end]
 
 
 def _after_inline(tokens: Sequence[Token], units: Mapping[int, Sequence[Arc]]) -> frozenset[int]:
@@ -152,11 +218,18 @@ class _Finder(Struct, frozen=True):
 
     def units(self, p: int) -> Iterator[Arc]:
         """Units: known ones, legends of codes, those the document repeats, and at a price any few capitalised words."""
-        for end, words, cost, legend, besides in self.begin.stretches[p]:
+        for end, words, cost, legend, besides, small in self.begin.stretches[p]:
             if words in self.habits.units:
                 yield Arc(end, besides, words)
             elif cost is not None and (legend or not words.endswith(self.behind_units)):
-                yield Arc(end, cost + besides, words)
+                yield Arc(end, cost + besides + (0.0 if self.habits.small_units else small), words)
+
+    def _ends_in_unit(self, p: int, arc: Arc, units: dict[int, tuple[Arc, ...]]) -> bool:
+        """Whether the last words of a unit are one that is as likely by itself: ``Sở Thủ tục``."""
+        later = (other for q in range(p + 1, arc.end) for other in units.get(q, ()))
+        return arc.text not in self.habits.units and any(
+            other.end == arc.end and other.cost <= arc.cost for other in later
+        )
 
     def stands_before_value(self, p: int, end: int) -> bool:
         """Whether the words from ``p`` are followed by a value in their line, or, where they are broken over lines or begin one,
@@ -216,6 +289,8 @@ class _Finder(Struct, frozen=True):
         for arc in units.get(p, ()):
             if "=" in arc.text:
                 cost = max(cost, 2.0)
+            elif self._ends_in_unit(p, arc, units):
+                continue
             elif arc.cost <= KNOWN_KIND and self.stands_before_value(p, arc.end):
                 cost = max(cost, 2.2 - arc.cost)
             elif arc.text in self.habits.units:

@@ -61,6 +61,19 @@ class Costs(Struct, frozen=True):
     inline_cell: float = 0.0
     """A cell that begins within a line; learned: in some dumps none does."""
     number_only: float = 7.0
+    missing_text: float = 1.5
+    text_begins: float = 0.4
+    heading_of_unnumbered: float = 2.5
+    """A row without values in a table whose rows have no numbers."""
+    leave: float = 4.0
+    """The table ends at this line; what the lines below it cost besides is theirs (``candidates``)."""
+    blank: dict[int, float] = field(default_factory=dict)
+    """Learned: what it costs that a value column is empty, where that is usual."""
+    number_outside: float = 4.0
+    """A line below the table that begins with the very number that would come next in it."""
+    stacked: float = 2.5
+    values: dict[tuple[int, str], float] = field(default_factory=dict)
+    """Learned: what a value of a kind (whole number, decimals, percent, dash, word) costs in a column."""
     note_inline: float = 0.4
     note_below: float = 1.0
     note_without_value: float = 2.6
@@ -72,6 +85,22 @@ class Costs(Struct, frozen=True):
     note_over_page: float = 1.2
     number_in_note: float = 1.5
     """A note that begins, or goes on, with what could be the number of the next row."""
+
+
+def learned_values(seen: Counter[tuple[int, str]]) -> dict[tuple[int, str], float]:
+    """Costs of the kinds of values in each column, from how often a first reading found each kind there."""
+    kinds = Counter[str]()
+    columns = Counter[int]()
+    for (col, kind), count in seen.items():
+        kinds[kind] += count
+        columns[col] += count
+    found: dict[tuple[int, str], float] = {}
+    for col, total in columns.items():
+        for kind, count in kinds.items():
+            usual = count / kinds.total()
+            here = (seen[col, kind] + 3 * usual) / (total + 3)
+            found[col, kind] = max(-_MOST_LEARNED, min(_MOST_LEARNED, -0.7 * math.log(here / usual)))
+    return found
 
 
 def learned(junctions: Counter[tuple[Junction, Gap]]) -> dict[tuple[Junction, Gap], float]:

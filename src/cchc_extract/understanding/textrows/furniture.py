@@ -42,7 +42,8 @@ def page_number_costs(lines: Sequence[str], starts: frozenset[int], vocabulary: 
     numbers = {i: number for i, line in enumerate(lines) if (number := _page_number(line, vocabulary)) is not None}
     full = [i for i, line in enumerate(lines) if line.strip()]
     following = dict(itertools.pairwise(full))
-    at_break = {i for i in numbers if i in starts or following.get(i) in starts}
+    ends = {*full[:1], *full[-1:]}
+    at_break = {i for i in numbers if i in starts or following.get(i) in starts or i in ends}
     chain = _longest_chain(numbers)
     costs: dict[int, float] = {}
     for i in numbers:

@@ -8,14 +8,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from cchc_extract.patterns.tables import squeeze
+from cchc_extract.understanding.textrows.beginnings import value_kind
 from cchc_extract.understanding.textrows.candidates import KNOWN_KIND, Habits, printed_length, units_before_values
-from cchc_extract.understanding.textrows.costs import Costs, Junction, learned
+from cchc_extract.understanding.textrows.costs import Costs, Junction, learned, learned_values
 from cchc_extract.understanding.textrows.rows import collect
-from cchc_extract.understanding.textrows.states import LABEL, NOTE, STT, UNIT, VALUE, Reading, Step
+from cchc_extract.understanding.textrows.states import LABEL, NOTE, STT, UNIT, VALUE, Reading, Shape, Step
 from cchc_extract.understanding.textrows.tokens import Gap, Text
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 
 _SHORT_LABEL = 4
+_MOST_COST = 10.0
 _SMALL_PART = 0.6
 _INLINE_IS_RARE = 1.6
 
@@ -27,6 +29,8 @@ def recurring_units(text: Text, vocabulary: Vocabulary) -> frozenset[str]:
     known: Counter[str] = Counter()
     others: Counter[str] = Counter()
     for arc, inline in units_before_values(text, vocabulary):
+        if arc.cost > _MOST_COST:
+            continue
         if arc.cost <= KNOWN_KIND:
             known[arc.text] += 1
         elif inline:
@@ -52,18 +56,18 @@ def _is_part_or_more(unit: str, counts: Mapping[str, int], vocabulary: Vocabular
     )
 
 
-def learn_habits(text: Text, reading: Reading) -> Habits:
-    """Units, and widths of labels and notes, as a first reading found them."""
+def learn_habits(text: Text, reading: Reading, shape: Shape, *, small: bool) -> Habits:
+    """Units, and widths of labels and notes, as a first reading found them; ``small``: whether units have small letters."""
     units: Counter[str] = Counter()
     labels: Counter[str] = Counter()
     lone: Counter[str] = Counter()
+    stt, label_col, unit_col, value_col = (_column(shape, kind) for kind in (STT, LABEL, UNIT, VALUE))
     for row in collect(text, reading):
-        unit = row.text(UNIT)
+        unit, label = row.text(unit_col), row.text(label_col)
         units[unit] += "=" not in unit
-        label = row.text(LABEL)
-        lone[unit] += not label and not row.text(STT)
-        bare_label = not row.text(STT) and not unit and bool(row.text(VALUE, 1)) and len(label.split()) <= _SHORT_LABEL
-        labels[label] += bare_label
+        lone[unit] += not label and not row.text(stt)
+        bare_label = stt >= 0 and not row.text(stt) and not unit and bool(row.text(value_col))
+        labels[label] += bare_label and len(label.split()) <= _SHORT_LABEL
     recurring = {unit for unit, count in units.items() if unit and count > 1} | {
         label for label, n in labels.items() if n > 1
     }
@@ -71,22 +75,40 @@ def learn_habits(text: Text, reading: Reading) -> Habits:
     return Habits(
         frozenset(recurring),
         frozenset(lone_units),
+        small,
         _width(text, reading.steps, LABEL),
         _width(text, reading.steps, NOTE),
     )
 
 
-def learn_costs(text: Text, reading: Reading) -> Costs:
-    """Costs that suit the dump: what its line ends mean, and how unusual it is that a row with values has no unit."""
-    rows = [row for row in collect(text, reading) if any(role == VALUE for role, _ in row.cells)]
-    without = sum(1 for row in rows if not row.text(UNIT))
+def _column(shape: Shape, kind: int) -> int:
+    """The first column of a kind; -1 where there is none."""
+    return shape.kinds.index(kind) if kind in shape.kinds else -1
+
+
+def learn_costs(text: Text, reading: Reading, shape: Shape) -> Costs:
+    """Costs that suit the dump: what its line ends mean, how unusual it is that a row with values has no unit, and which values stand in
+    which column.
+    """
+    unit = _column(shape, UNIT)
+    values = [col for col, kind in enumerate(shape.kinds) if kind == VALUE]
+    rows = [row for row in collect(text, reading) if any(col in row.cells for col in values)]
+    without = sum(1 for row in rows if not row.text(unit))
     share = (without + 1) / (len(rows) + 5)
     cells = [text.tokens[step.start].first for step in reading.steps if step.kind == "cell"]
     inline = (cells.count(False) + 1) / (len(cells) + 2)
+    usual = Costs().missing_value
+    seen = Counter((col, value_kind(row.text(col))) for row in rows for col in values if col in row.cells)
+    blank = {
+        col: min(usual, -math.log((sum(col not in row.cells for row in rows) + 0.5) / (len(rows) + 1)))
+        for col in values
+    }
     return Costs(
+        blank=blank if len(values) > 1 else {},
         gaps=learned(_learn_gaps(text, reading.steps)),
         no_unit=min(3.2, -math.log(share)),
         inline_cell=min(3.0, max(0.0, -math.log(inline) - _INLINE_IS_RARE)),
+        values=learned_values(seen) if len(values) > 1 else {},
     )
 
 

@@ -1,4 +1,4 @@
-"""Column headings in a dump: where a table begins, what its columns are, where the heading is repeated."""
+"""Column headings in a dump: where a table begins, what its heading says, where the heading is repeated."""
 
 from __future__ import annotations
 
@@ -8,29 +8,37 @@ from collections.abc import Sequence
 import regex
 from msgspec import Struct
 
-from cchc_extract.model import Column, Role
+from cchc_extract.model import Role
 from cchc_extract.patterns.tables import squeeze
-from cchc_extract.understanding.textrows.numbering import is_number
+from cchc_extract.understanding.textrows.headwords import Cut, Segment, cuts, words_of
+from cchc_extract.understanding.textrows.numbering import START, follow, is_number
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
+from cchc_extract.vietnamese import fold
 
 _COLUMN_NUMBER = regex.compile(r"[\[(]?(?:\d{1,2}|[A-H])[\])]?(?:=\S+)?")
-_MOST_WORDS, _LONGEST_HEADING, _LEAST_COLUMN_NUMBERS = 90, 8, 3
-
-
-class Segment(Struct, frozen=True):
-    """A heading as printed, with the role its words tell (``None``: they tell nothing)."""
-
-    text: str
-    role: Role | None
+_VALUE = regex.compile(r"[-+−]?\d[\d.,]*%?|[-–—−%]")
+_PAGE_NUMBER_BEFORE = regex.compile(r"\d{1,3}(?=\p{Lu})")
+_MOST_WORDS, _LEAST_COLUMN_NUMBERS = 90, 3
+MOST_HEADINGS = 24
+_ROWS_LOOKED_AT, _LEAST_ROWS = 12, 2
+_FIRST_NUMBER = 0.5
+"""The least that a number costs with which no numbering begins."""
+_LABEL_LINE, _COLUMN_OFF = 0.3, 1.5
+_SURE_HEADING = 2.6
 
 
 class Header(Struct, frozen=True):
-    """A table heading: lines ``start`` up to ``end`` (excluded), column-number lines included."""
+    """A table heading: lines ``start`` up to ``end`` (excluded), column-number lines included.
+
+    ``cuts`` are ways to cut it into the headings of columns, by how many; ``segments`` is the likeliest. ``key`` is the same where the
+    heading is printed again.
+    """
 
     start: int
     end: int
     segments: tuple[Segment, ...]
     key: str
+    cuts: dict[int, Cut]
 
     def has(self, role: Role) -> bool:
         """Whether a column of this role is there."""
@@ -54,72 +62,157 @@ def _letters(text: str) -> str:
 
 
 def _counted(text: str) -> Counter[str]:
-    """Its letters; a slash may have stood at a line end."""
-    return Counter(squeeze(text).replace("/", ""))
+    """Its letters; a slash may have stood at a line end, and a page number may stand right before."""
+    return Counter(squeeze(_PAGE_NUMBER_BEFORE.sub("", text, count=1)).replace("/", ""))
 
 
 def _repeated(lines: Sequence[str], at: int, known: Sequence[Header]) -> Header | None:
     """The heading of an earlier table printed again at ``at``: the same letters, however they are broken over lines."""
     if not known or not lines[at].strip():
         return None
-    for before in dict.fromkeys(reversed(known)):
-        letters, wanted = Counter[str](), _counted(before.key)
-        for end in range(at, min(at + 3 * (before.end - before.start) + 8, len(lines))):
+    for before in dict.fromkeys(header.key for header in reversed(known)):
+        letters, wanted = Counter[str](), Counter(before.replace("/", ""))
+        model = next(header for header in reversed(known) if header.key == before)
+        for end in range(at, min(at + 3 * (model.end - model.start) + 8, len(lines))):
             letters += _counted(lines[end])
             if not letters <= wanted:
                 break
             if letters == wanted:
-                return Header(at, _after_column_numbers(lines, end + 1), before.segments, before.key)
+                return Header(at, after_column_numbers(lines, end + 1), model.segments, model.key, model.cuts)
     return None
 
 
 def _header_at(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> Header | None:
-    words: list[str] = []
-    end = at
-    for end in range(at, len(lines)):
-        line = lines[end].split()
-        if line and words and _number_heading_length(words, vocabulary) and _begins_row(lines, end):
-            break
-        words += line
-        if len(words) > _MOST_WORDS or (end == at and not _may_begin(words, vocabulary)):
-            return None
-    else:
+    begins = _may_begin(lines[at].split(), vocabulary)
+    if begins is None:
         return None
-    length = _number_heading_length(words, vocabulary)
-    if not length:
+    end = _body(lines, at, begins == "stt", vocabulary)
+    if end is None:
         return None
-    segments = (Segment(" ".join(words[:length]), "stt"), *_segments(words[length:], vocabulary))
+    words = words_of(lines[at:end])
+    if not 1 < len(words) <= _MOST_WORDS:
+        return None
+    ways = cuts(words, vocabulary, MOST_HEADINGS)
+    if not ways:
+        return None
+    segments = min(ways.values(), key=lambda way: way.cost).segments
     known = {segment.role for segment in segments} - {None}
-    if len(known) < 2 or len(segments) < 3:
+    if len(known) < 2 or (begins == "stt" and (segments[0].role != "stt" or len(segments) < 3)):
         return None
-    return Header(at, _after_column_numbers(lines, end), segments, _letters("".join(words)))
+    if begins != "stt" and not _is_table(lines, at, end, segments, vocabulary):
+        return None
+    text = "".join(word.text for word in words)
+    return Header(at, after_column_numbers(lines, end), segments, _letters(text), ways)
 
 
-def _may_begin(words: Sequence[str], vocabulary: Vocabulary) -> bool:
+def _may_begin(words: Sequence[str], vocabulary: Vocabulary) -> Role | None:
+    """The role of the heading that may begin with ``words``: the number column's, or that of the labels."""
     if not words or not words[0][0].isupper():
-        return False
+        return None
     first = squeeze(words[0])
-    return any(role == "stt" and heading.startswith(first) for heading, role in vocabulary.headings.items())
+    if not first:
+        return None
+    found: Role | None = None
+    for heading, role in vocabulary.beginnings:
+        if heading.startswith(first):
+            if role == "stt":
+                return role
+            found = role
+    return found
 
 
-def _number_heading_length(words: Sequence[str], vocabulary: Vocabulary) -> int:
-    """How many words at the start spell the heading of the number column (``STT``; ``ST`` + ``T``); 0 where they do not."""
-    for length in (3, 2, 1):
-        if len(words) >= length and vocabulary.headings.get(squeeze("".join(words[:length]))) == "stt":
-            return length
-    return 0
+def _body(lines: Sequence[str], at: int, numbered: bool, vocabulary: Vocabulary) -> int | None:
+    """The line at which the rows begin below a heading that begins at ``at``; ``None`` where none do near enough."""
+    first = lines[at].split()
+    if trailing_values(first, vocabulary) > 1:
+        return None
+    count = len(first)
+    for end in range(at + 1, len(lines)):
+        words = lines[end].split()
+        if not numbered and words and _may_begin(words, vocabulary) == "stt":
+            return None
+        if words and _column_numbers_end(lines, end) > end:
+            return end
+        if words and numbered and _number_begins(lines, end, words) and _number_heading(lines[at:end], vocabulary):
+            return end
+        values = trailing_values(words, vocabulary)
+        if values > 1 or (values and not numbered):
+            return end if numbered else _label_begins(lines, at, end, values, vocabulary)
+        count += len(words)
+        if count > _MOST_WORDS:
+            return None
+    return None
 
 
-def _begins_row(lines: Sequence[str], at: int) -> bool:
-    first = lines[at].split()[0]
-    return (is_number(first) and not _is_lone_letter_of_heading(first)) or _column_numbers_end(lines, at) > at
+def _number_heading(lines: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether the lines begin with the whole heading of a number column (``STT``; ``ST`` + ``T``)."""
+    words = " ".join(lines).split()[:3]
+    return any(vocabulary.headings.get(squeeze("".join(words[: i + 1]))) == "stt" for i in range(len(words)))
 
 
-def _is_lone_letter_of_heading(word: str) -> bool:
-    return word in {"T", "S"}
+def _number_begins(lines: Sequence[str], at: int, words: Sequence[str]) -> bool:
+    """Whether a row number begins the line: the first of a numbering, or one that is not followed by words of its own kind (``6
+    tháng``).
+    """
+    if not is_number(words[0]) or words[0] in {"T", "S"}:
+        return False
+    following = words[1] if len(words) > 1 else next((line.split()[0] for line in lines[at + 1 :] if line.strip()), "")
+    if follow(START, words[0])[0] <= _FIRST_NUMBER:
+        return not following[:1].islower() or "." in words[0]
+    return following[:1].isupper() and not words[0].isdigit()
 
 
-def _after_column_numbers(lines: Sequence[str], at: int) -> int:
+def trailing_values(words: Sequence[str], vocabulary: Vocabulary) -> int:
+    """How many values end a line; none where the last is named by the word before it (``năm 2023``, ``Tháng 9``)."""
+    count = 0
+    while count < len(words) and _VALUE.fullmatch(words[-1 - count]):
+        count += 1
+    if count == 1 and len(words) > 1 and fold(words[-2]) in vocabulary.before_numbers:
+        return 0
+    years = all(len(word) == 4 and word[:2] in ("19", "20") for word in words[len(words) - count :])
+    return 0 if years or (count == len(words) == 1 and words[0] == "%") else count
+
+
+def _label_begins(lines: Sequence[str], at: int, end: int, values: int, vocabulary: Vocabulary) -> int:
+    """The line at which the label of the first row begins whose values stand on line ``end``, in a table without row numbers."""
+    best, found = float("inf"), end
+    for split in range(at + 1, end + 1):
+        ways = cuts(words_of(lines[at:split]), vocabulary, MOST_HEADINGS)
+        if not ways or not _opens_label(lines, split):
+            continue
+        cheapest = min(ways.values(), key=lambda way: way.cost)
+        off = max(0, values + 1 - len(cheapest.segments))
+        cost = cheapest.cost + _LABEL_LINE * (end - split) + _COLUMN_OFF * off
+        if cost < best:
+            best, found = cost, split
+    return found
+
+
+def _opens_label(lines: Sequence[str], at: int) -> bool:
+    words = lines[at].split()
+    return bool(words) and not words[0][0].islower() and words[0][0] not in "(=/,;." and not _VALUE.fullmatch(words[0])
+
+
+def _is_table(
+    lines: Sequence[str], at: int, end: int, segments: Sequence[Segment], vocabulary: Vocabulary
+) -> bool:
+    """Whether what stands below words that look like headings are rows: several lines end with values."""
+    if _column_numbers_end(lines, end) > end:
+        return True
+    if segments[0].role != "indicator" or any(_is_text(line) for line in lines[at:end]):
+        return False
+    below = [line.split() for line in lines[end:] if line.strip()][:_ROWS_LOOKED_AT]
+    return sum(trailing_values(words, vocabulary) > 0 for words in below) >= _LEAST_ROWS
+
+
+def _is_text(line: str) -> bool:
+    """Whether a line is none of a heading: a sentence ends in it, or a row number stands alone."""
+    words = line.split()
+    return bool(words) and (words[-1][-1] in ".;:" or (len(words) == 1 and words[0][0].isdigit() and len(words[0]) < 4))
+
+
+def after_column_numbers(lines: Sequence[str], at: int) -> int:
+    """The line behind ``at`` and a line below it that numbers the columns."""
     while at < len(lines) and not lines[at].strip():
         at += 1
     return max(at, _column_numbers_end(lines, at))
@@ -144,97 +237,11 @@ def _consecutive(words: Sequence[str]) -> bool:
     plain = [word.strip("()[]").partition("=")[0] for word in words]
     letters = [word for word in plain if not word.isdigit()]
     digits = [int(word) for word in plain if word.isdigit()]
+    begin = digits[0] if digits and digits[0] <= 1 + len(letters) else 1
     return (
         plain == letters + [str(digit) for digit in digits]
         and letters == list("ABCDEFGH"[: len(letters)])
-        and digits
-        == list(
-            range(
-                digits[0] if digits and digits[0] <= 1 + len(letters) else 1,
-                1 + len(digits) + (digits[0] - 1 if digits else 0),
-            )
-        )
+        and digits == list(range(begin, begin + len(digits)))
     )
 
 
-def _segments(words: Sequence[str], vocabulary: Vocabulary) -> list[Segment]:
-    """The headings in ``words``: known ones by their wording, others from one capitalised word to the next."""
-    found: list[Segment] = []
-    open_words: list[str] = []
-    at = 0
-    while at < len(words):
-        length, role = _known(words, at, vocabulary)
-        begins = length or (words[at][0].isupper() and not words[at].isupper())
-        if begins and open_words:
-            found.append(_judged(open_words, vocabulary))
-            open_words = []
-        if length:
-            found.append(Segment(" ".join(words[at : at + length]), role))
-        else:
-            open_words.append(words[at])
-        at += length or 1
-    return [*found, *([_judged(open_words, vocabulary)] if open_words else [])]
-
-
-def _judged(words: Sequence[str], vocabulary: Vocabulary) -> Segment:
-    text = " ".join(words)
-    return Segment(text, vocabulary.tables.heading_role(text)[0])
-
-
-def _known(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[int, Role | None]:
-    if not (words[at][0].isupper() or words[at][0] == "%"):
-        return 0, None
-    for length in range(min(_LONGEST_HEADING, len(words) - at), 0, -1):
-        role = vocabulary.headings.get(squeeze(" ".join(words[at : at + length])))
-        ends = at + length == len(words) or not words[at + length][0].islower()
-        if role and ends:
-            return length, role
-    return 0, None
-
-
-def columns(header: Header, values: int) -> tuple[Column, ...]:
-    """The columns in canonical order: number, indicator, unit, ``values`` value columns with their headings' levels joined, note."""
-    segments = list(header.segments)
-    named = {
-        role: next((s.text for s in segments if s.role == role), "") for role in ("stt", "indicator", "unit", "note")
-    }
-    rest = [segment.text for segment in segments if segment.role in (None, "value", "other")]
-    if not named["indicator"] and rest:
-        named["indicator"] = rest.pop(0)
-    labels = _value_labels(rest, values)
-    found = [Column(role="stt", label=named["stt"]), Column(role="indicator", label=named["indicator"])]
-    if named["unit"]:
-        found.append(Column(role="unit", label=named["unit"]))
-    found += [Column(role="value", label=label) for label in labels]
-    if named["note"]:
-        found.append(Column(role="note", label=named["note"]))
-    return tuple(found)
-
-
-def value_counts(header: Header) -> tuple[int, ...]:
-    """How many value columns the headings may stand for: all of them, or those of the lower level."""
-    texts = [segment.text for segment in header.segments if segment.role in (None, "value", "other")]
-    texts = texts[not header.has("indicator") :]
-    counts = {max(1, len(texts))}
-    for parents in range(1, len(texts) // 2 + 1):
-        leaves = texts[parents:]
-        if parents == 1 or leaves.count(leaves[0]) == parents:
-            counts.add(len(leaves))
-    return tuple(sorted(counts))
-
-
-def _value_labels(texts: Sequence[str], values: int) -> list[str]:
-    leaves = list(texts[-values:])
-    parents = list(texts[: len(texts) - len(leaves)])
-    leaves = [""] * (values - len(leaves)) + leaves
-    if not parents:
-        return leaves
-    if len(parents) == 1:
-        return [f"{parents[0]} / {leaf}" for leaf in leaves]
-    if leaves.count(leaves[0]) != len(parents):
-        return leaves
-    out, group = [], -1
-    for leaf in leaves:
-        group += leaf == leaves[0]
-        out.append(f"{parents[group]} / {leaf}")
-    return out

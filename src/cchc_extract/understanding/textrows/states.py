@@ -8,54 +8,65 @@ from msgspec import Struct
 
 from cchc_extract.understanding.textrows.numbering import Numbering
 
-STT, LABEL, UNIT, VALUE, NOTE = range(5)
+STT, LABEL, UNIT, VALUE, NOTE, TEXT = range(6)
+"""Kinds of columns: ``TEXT`` holds words in every row, ``NOTE`` in some."""
+WORDS = (LABEL, NOTE, TEXT)
 Kind = Literal["row", "cell", "more", "resume", "skip", "end"]
 
 
 class Shape(Struct, frozen=True):
-    """The columns of the table: whether it has units and notes, and how many value columns. ``openers``: how labels of rows without
-    number often begin (squeezed).
+    """The columns of the table from left to right, by kind. ``openers``: how labels of rows without number often begin (squeezed).
+
+    ``spare``: the last column is none of the heading's; it takes words behind the values, at a price.
     """
 
-    values: int = 1
-    unit: bool = True
-    note: bool = True
+    kinds: tuple[int, ...]
     openers: tuple[str, ...] = ()
+    spare: bool = False
 
-    def place(self, role: int, filled: int) -> int:
-        """Column of a cell, counted from 0; ``filled`` is the number of the value column, from 1."""
-        if role in (STT, LABEL):
-            return role
-        if role == UNIT:
-            return 2
-        return 1 + self.unit + (filled if role == VALUE else self.values + 1)
+    def has(self, kind: int) -> bool:
+        """Whether there is a column of this kind."""
+        return kind in self.kinds
+
+    def left(self, col: int, kind: int = VALUE) -> int:
+        """How many columns of a kind stand behind ``col``."""
+        return self.kinds[col + 1 :].count(kind)
+
+    @property
+    def values(self) -> int:
+        """How many value columns there are."""
+        return self.kinds.count(VALUE)
 
     @property
     def columns(self) -> int:
-        """How many columns there are."""
-        return 2 + self.unit + self.values + self.note
+        """How many columns the heading has."""
+        return len(self.kinds) - self.spare
 
 
 class State(NamedTuple):
-    """What is known of the open row: last cell, values read, cells present, numbering; ``paged``: a page break was just
-    passed, and which cells of the row were resumed behind it.
+    """What is known of the open row: its last cell's column, cells with values or texts read, cells present, numbering; ``paged``: a
+    page break was just passed, and which cells of the row were resumed behind it.
     """
 
-    role: int
-    filled: int
+    col: int
+    given: int
     flags: int
     numbering: Numbering
     paged: int
 
 
+OUTSIDE = -1
+"""The column of the state in which the table has ended: what follows is other text."""
+
+
 class Step(NamedTuple):
-    """An edge of the path: the words from ``start`` up to ``end`` read as (part of) a cell."""
+    """An edge of the path: the words from ``start`` up to ``end`` read as (part of) a cell of column ``col``, whose kind is ``role``."""
 
     start: int
     end: int
     kind: Kind
     role: int
-    filled: int
+    col: int
     text: str
 
 

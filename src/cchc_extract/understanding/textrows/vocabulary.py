@@ -28,10 +28,13 @@ class HasTextPatterns(Protocol):
 
 
 class Vocabulary(Struct, frozen=True, eq=False):
-    """Words are folded text, unit starts bare (no case, no marks), ``unit_words`` and the keys of ``headings`` squeezed as well."""
+    """Words are folded text, unit starts bare (no case, no marks), ``unit_words`` and the keys of ``headings`` squeezed as well;
+    ``beginnings``: what headings of the columns begin with that stand first.
+    """
 
     tables: TablePatterns
     headings: dict[str, Role]
+    beginnings: tuple[tuple[str, Role], ...]
     unit_words: frozenset[str]
     unit_starts: tuple[str, ...]
     value_words: frozenset[str]
@@ -47,6 +50,12 @@ def vocabulary_of(patterns: HasTextPatterns) -> Vocabulary:
     return Vocabulary(
         tables=patterns.tables,
         headings={word: group.role for group in patterns.tables.headings for word in group.words},
+        beginnings=tuple(
+            (word, group.role)
+            for group in patterns.tables.headings
+            if group.role in ("stt", "indicator")
+            for word in (*group.words, *group.starts)
+        ),
         unit_words=frozenset(squeeze(word) for rule in rules for word in (*rule.words, *rule.starts)),
         unit_starts=starts,
         value_words=patterns.text.values | patterns.units.ticks | patterns.units.placeholders | patterns.units.dashes,
