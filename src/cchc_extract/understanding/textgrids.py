@@ -9,9 +9,12 @@ from msgspec.structs import replace
 from cchc_extract.model import Grid, Line, PageLayout
 from cchc_extract.understanding import textcells, textcolumns, textrows
 from cchc_extract.understanding.foundgrids import FoundGrid
+from cchc_extract.understanding.gridcosts import cheapest
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns
 
 Block = Line | Grid
+_RECOGNISERS = (textcolumns, textcells)
+"""Those for dumps of one habit; words in reading order are read of any dump."""
 
 
 def with_grids(layouts: Sequence[PageLayout], patterns: HasTextPatterns) -> list[PageLayout]:
@@ -29,18 +32,8 @@ def with_grids(layouts: Sequence[PageLayout], patterns: HasTextPatterns) -> list
     ]
 
 
-def _found(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
-    """The tables by the recogniser of the dump's habit, and those that the one for words in reading order finds in the lines between.
-
-    A dump that keeps columns by blanks has no other tables.
-    """
-    if textcolumns.suits(lines):
-        return textcolumns.find(lines, patterns)
-    first = textcells.find(lines, patterns) if textcells.suits(lines) else []
-    taken = [(table.start, table.end) for table in first]
-    rest = [
-        table
-        for table in textrows.find(lines, patterns)
-        if all(table.end <= start or end <= table.start for start, end in taken)
-    ]
-    return sorted([*first, *rest], key=lambda table: table.start)
+def _found(lines: Sequence[Line], patterns: HasTextPatterns) -> Sequence[FoundGrid]:
+    """The tables by the recogniser whose reading holds together best, of those that suit the habit of the dump."""
+    readings = [each.find(lines, patterns) for each in _RECOGNISERS if each.suits(lines)]
+    readings.append(textrows.find(lines, patterns))
+    return cheapest(readings, lines)

@@ -1,0 +1,89 @@
+"""How well grids read out of a plain text hold together, so that of several readings of it the best is taken.
+
+Costs are negative log-odds in natural units, as in ``textrows``: row numbers that do not follow each other, cells unlike the others of
+their column, rows without a label, and figures of the text that stand in no cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import log
+
+import regex
+
+from cchc_extract.model import Line
+from cchc_extract.understanding.foundgrids import FoundGrid
+from cchc_extract.understanding.textrows.numbering import START, follow, is_number
+from cchc_extract.vietnamese import nfc
+
+_NUMERAL = regex.compile(r"[-+−(]?\d[\d.,/ ]*\)? ?%?|[-–—]")
+_FIGURE = regex.compile(r"(?<![\w/.,-])\d[\d.,]*%?(?![\w/-])")
+_LOST_FIGURE = 3.0
+"""Cost of a figure of the table's lines that stands in no cell."""
+_NO_LABEL = 2.0
+"""Cost of a row in which no cell holds words."""
+_DOUBTED = 1.0
+"""Cost of a row that its recogniser doubts."""
+_NO_NUMBERS = 0.5
+"""Cost of a row of a table without a column of row numbers."""
+_NUMBERS = 0.5
+"""Share of the filled cells of a column that have the form of row numbers from which it may be the number column."""
+
+
+def cheapest(readings: Sequence[Sequence[FoundGrid]], lines: Sequence[Line]) -> Sequence[FoundGrid]:
+    """The one of several ``readings`` of ``lines`` that costs least; figures of the lines in which any of them has a table count as lost
+    where a reading has them in no cell. The first of equals.
+    """
+    within = {at for found in readings for table in found for at in range(table.start, table.end)}
+    figures = sum(len(_FIGURE.findall(lines[at].text)) for at in within)
+    return min(readings, key=lambda found: cost_of(found, figures))
+
+
+def cost_of(found: Sequence[FoundGrid], figures: int) -> float:
+    """The cost of a reading of lines that hold so many ``figures``."""
+    kept = sum(len(_FIGURE.findall(cell.text)) for table in found for cell in table.grid.cells)
+    return sum(map(_cost, found)) + _LOST_FIGURE * max(0, figures - kept)
+
+
+def _cost(table: FoundGrid) -> float:
+    rows = [[""] * table.grid.cols for _ in range(table.grid.rows)]
+    for cell in table.grid.cells:
+        rows[cell.row][cell.col] = nfc(cell.text)
+    doubted = {row for row, _ in table.grid.doubts}
+    unlabelled = sum(not any(any(map(str.isalpha, text)) for text in texts) for texts in rows)
+    columns = [[text for text in column if text] for column in zip(*rows, strict=True)]
+    return (
+        sum(map(_unlike_others, columns))
+        + _numbering(columns, len(rows))
+        + _NO_LABEL * unlabelled
+        + _DOUBTED * len(doubted)
+    )
+
+
+def _unlike_others(filled: Sequence[str]) -> float:
+    """What the cells of a column cost that are figures among words, or words among figures; the heading's is one of them."""
+    figures = sum(_NUMERAL.fullmatch(text) is not None for text in filled)
+    words = len(filled) - figures
+    if min(figures, words) == 0:
+        return 0.0
+    share = figures / len(filled)
+    return -(figures * log(share) + words * log(1 - share))
+
+
+def _numbering(columns: Sequence[Sequence[str]], rows: int) -> float:
+    """What the numbers of the rows cost, in the column that looks most like one of row numbers; a table may have none."""
+    costs = [sum(_steps(numbers)) for column in columns if (numbers := _numbers(column))]
+    return min([*costs, _NO_NUMBERS * rows])
+
+
+def _numbers(column: Sequence[str]) -> list[str]:
+    """The row numbers in a column; none where few of its cells have their form."""
+    numbers = [text for text in column if is_number(text)]
+    return numbers if len(numbers) >= _NUMBERS * len(column) else []
+
+
+def _steps(numbers: Sequence[str]) -> Iterator[float]:
+    state = START
+    for text in numbers:
+        cost, state = follow(state, text)
+        yield cost
