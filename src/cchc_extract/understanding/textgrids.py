@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from cchc_extract.model import Grid, Line, PageLayout
 from cchc_extract.understanding import textcells, textcolumns, textrows
 from cchc_extract.understanding.foundgrids import FoundGrid
-from cchc_extract.understanding.gridcosts import cheapest
+from cchc_extract.understanding.gridcosts import cheapest, doubted
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns
 
 Block = Line | Grid
@@ -36,4 +36,4 @@ def _found(lines: Sequence[Line], patterns: HasTextPatterns) -> Sequence[FoundGr
     """The tables by the recogniser whose reading holds together best, of those that suit the habit of the dump."""
     readings = [each.find(lines, patterns) for each in _RECOGNISERS if each.suits(lines)]
     readings.append(textrows.find(lines, patterns))
-    return cheapest(readings, lines)
+    return [doubted(table) for table in cheapest(readings, lines)]
