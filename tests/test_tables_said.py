@@ -24,6 +24,13 @@ def test_words_in_a_cell_over_several_value_columns_are_said_of_each(text: str) 
     assert codes(read) == []
 
 
+def test_words_in_a_cell_over_rows_and_columns_are_said_of_all_of_them() -> None:
+    middle = [("2", "Số hồ sơ", "Hồ sơ", "4", "Chưa báo cáo", "<"), ("3", "Số tin", "Tin", "5", "^", "^")]
+    read = table(page(grid(QUARTERS, FIRST, *middle, ("4", "Số văn bản", "Văn bản", "7", "8", "9"))))
+    assert values(read)[1:3] == [["4", "Chưa báo cáo", "Chưa báo cáo"], ["5", "Chưa báo cáo", "Chưa báo cáo"]]
+    assert codes(read) == []
+
+
 def test_words_over_some_of_the_value_columns_are_said_of_these() -> None:
     read = table(page(grid(QUARTERS, FIRST, ("2", "Số hồ sơ", "Hồ sơ", "4", "Chưa báo cáo", "<"), LAST)))
     assert values(read)[1] == ["4", "Chưa báo cáo", "Chưa báo cáo"]

@@ -141,8 +141,13 @@ def _printed_over(part: Part, row: int, roles: Sequence[Role]) -> Iterator[tuple
     segment = part.segment
     drawn = segment.slots.grid.method != "alignment"
     for column, cell in zip(part.columns, segment.slots.cover[row], strict=False):
-        if cell.row < row and cell.row >= segment.first and cell.col_span == 1 and cell.text.strip():
-            said = roles[column] == "unit" or (drawn and cell.confidence is None and roles[column] in ("value", "note"))
+        if segment.first <= cell.row < row and cell.text.strip():
+            sure = drawn and cell.confidence is None
+            if cell.col_span > 1:
+                first = roles[part.columns[cell.col]]
+                said = sure and first == roles[column] == "value" and not _has_number(cell)
+            else:
+                said = roles[column] == "unit" or (sure and roles[column] in ("value", "note"))
             if said:
                 yield column, cell
 
