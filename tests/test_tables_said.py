@@ -77,6 +77,12 @@ def test_numbers_that_begin_anew_below_a_line_of_text_are_those_of_another_table
     assert (one.title, two.title) == ("1. Xã An Bình", line)
 
 
+def test_a_table_that_counts_anew_below_a_line_has_the_heading_of_the_one_above_it() -> None:
+    one, two = tables(page("1. Xã An Bình", grid(HEADING, *BODY), "2. Xã Lê Lợi", grid(*OTHER)))
+    assert (values(one), values(two)) == ([["31"], ["41"]], [["5"], ["6"]])
+    assert (two.title, two.columns, codes(two)) == ("2. Xã Lê Lợi", one.columns, [])
+
+
 @pytest.mark.parametrize("line", ["2", "-", ""])
 def test_a_number_between_two_parts_of_a_table_names_no_other(line: str) -> None:
     between = (line,) if line else ()

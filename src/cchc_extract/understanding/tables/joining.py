@@ -60,20 +60,23 @@ def join(segments: Sequence[Segment], patterns: TablePatterns) -> list[TableDraf
     drafts: list[TableDraft] = []
     for segment in segments:
         joined = _continued(drafts[-1], segment, patterns) if drafts else None
-        if joined is not None:
+        if drafts and _counts_anew(drafts[-1], segment):
+            drafts.append(_begun(segment, patterns, drafts[-1].labels))
+        elif joined is not None:
             drafts[-1] = joined
         elif segment.header is not None or _looks_like_table(segment):
             drafts.append(_begun(segment, patterns))
     return drafts
 
 
-def _begun(segment: Segment, patterns: TablePatterns) -> TableDraft:
+def _begun(segment: Segment, patterns: TablePatterns, labels: tuple[str, ...] = ()) -> TableDraft:
+    """The table that a segment begins, under the heading ``labels`` of the table before it where it has none of its own."""
     caption = read_caption(segment.above, patterns, segment.title)
     cols = segment.slots.cols
     found = (*segment.slots.grid.findings, *segment.findings)
-    findings = (*found, *(_swallowed(segment) if segment.header else [_headless(segment)]))
+    findings = (*found, *(_swallowed(segment) if segment.header or labels else [_headless(segment)]))
     part = Part(segment=segment, columns=tuple(range(cols)))
-    return TableDraft(caption=caption, labels=segment.labels, cols=cols, parts=(part,), findings=findings)
+    return TableDraft(caption=caption, labels=segment.labels or labels, cols=cols, parts=(part,), findings=findings)
 
 
 def _continued(draft: TableDraft, segment: Segment, patterns: TablePatterns) -> TableDraft | None:
@@ -96,6 +99,13 @@ def _continued(draft: TableDraft, segment: Segment, patterns: TablePatterns) -> 
     labels = draft.labels or (segment.labels if segment.slots.cols == draft.cols else ())
     part = Part(segment=segment, columns=columns)
     return replace(draft, labels=labels, parts=(*draft.parts, part), findings=tuple(findings))
+
+
+def _counts_anew(draft: TableDraft, segment: Segment) -> bool:
+    """Whether a segment without heading, below a line of text of the same page, counts from one again as the table before it did."""
+    first = draft.parts[0].segment
+    beside = segment.header is None and bool(draft.labels) and segment.slots.cols == draft.cols
+    return beside and _is_captioned_beside(draft, segment) and _starts_anew(segment) and _starts_anew(first)
 
 
 def _begins_another(draft: TableDraft, segment: Segment) -> bool:
