@@ -298,3 +298,32 @@ def test_dashed_rules_part_a_low_heading(dash: float, gap: float) -> None:
             start += dash + gap
     (grid,) = laid(dashed, found)
     assert texts(grid) == [*TABLE]
+
+
+PACKED = {0: ("1", "2", "3"), 2: ("Văn bản",) * 3, 3: ("4", "15", "6")}
+
+
+@pytest.mark.parametrize(
+    ("labels", "doubted"),
+    [
+        (("Số nghị quyết", "Số quyết định", "Số chỉ thị"), False),
+        (("Số nghị", "quyết", "Số quyết định", "Số chỉ thị"), True),
+        (("Số nghị quyết của", "hội đồng", "Số chỉ thị"), True),
+    ],
+)
+def test_rows_between_two_rules_are_doubted_where_their_labels_have_other_lines(
+    labels: tuple[str, ...], doubted: bool
+) -> None:
+    """An author set several rows into one with the Enter key; a label that takes two lines shifts those below it."""
+    high, line = 70.0, 14.0
+    above, bottom = TOP + HIGH, TOP + HIGH + high
+    rules, found = drawn((HEADING,), (XS,))
+    rules += [h(bottom, XS[0], XS[-1]), *(v(x, above, bottom) for x in XS)]
+    for col, lines in {**PACKED, 1: labels}.items():
+        for n, text in enumerate(lines):
+            found += words(text, XS[col] + 12, above + 4 + n * line)
+    more, last = drawn((("4", "Khác", "Văn bản", "9", ""),), (XS,), top=bottom)
+    (grid,) = laid([*rules, *more], [*found, *last])
+    assert len(grid.cells) == grid.rows * len(HEADING)
+    assert {each.code for _, each in grid.doubts} == ({"rows-uneven"} if doubted else set())
+    assert {row for row, _ in grid.doubts} == (set(range(1, grid.rows - 1)) if doubted else set())

@@ -14,7 +14,8 @@ from cchc_extract.layout.columns import Gutter, height_of, pieces_of
 from cchc_extract.layout.lines import baselines
 from cchc_extract.layout.rowstarts import is_figure, is_number_line, parts_rows, row_starts
 from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
-from cchc_extract.model import Box, Cell, Grid, Word
+from cchc_extract.model import Box, Cell, Finding, Grid, Word
+from cchc_extract.model.words import say
 
 _WALL = 0.5
 """Points to each side of a vertical rule that count as the gutter between two columns."""
@@ -41,6 +42,7 @@ def with_rows_parted(grid: Grid, words: Sequence[Word], framed: Container[int] =
     cells: list[Cell] = []
     heights = cache(partial(_Heights, words))  # most tables have no row to part
     row = 0
+    doubted: list[int] = []
     rows: list[list[Cell]] = [[] for _ in range(grid.rows)]
     for cell in grid.cells:
         rows[cell.row].append(cell)
@@ -49,7 +51,27 @@ def with_rows_parted(grid: Grid, words: Sequence[Word], framed: Container[int] =
         parted = _parted(mine, heights, row, grid, known=known) if known or (mine and "\n" in mine[0].text) else []
         cells += parted or ([replace(cell, row=row) for cell in mine] if row != number else mine)
         row = parted[-1].row + 1 if parted else row + 1
-    return grid if row == grid.rows else replace(grid, rows=row, cells=tuple(cells))
+        if parted and grid.rows > _WITH_HEADING and _is_uneven(parted):
+            doubted += sorted({cell.row for cell in parted})
+    if row == grid.rows:
+        return grid
+    doubts = tuple((each, _unsure(grid.page)) for each in doubted)
+    return replace(grid, rows=row, cells=tuple(cells), doubts=(*grid.doubts, *doubts))
+
+
+def _is_uneven(parted: Sequence[Cell]) -> bool:
+    """Whether the labels of the rows parted have more lines than there are numbers: the last has no more than a label, or one goes on."""
+    first, last = parted[0].row, parted[-1].row
+    goes_on = any(cell.col == 1 and cell.row > first and cell.text[:1].islower() for cell in parted)
+    return goes_on or [cell.col for cell in parted if cell.row == last and cell.text] == [1]
+
+
+def _unsure(page: int) -> Finding:
+    """What is doubtful about each row of a ruled one that was parted by its lines, where these do not come out even."""
+    said = say("rows-uneven")
+    return Finding(
+        code="rows-uneven", severity="warning", stage="layout", page=page, message=said.en, message_vi=said.vi
+    )
 
 
 class _Heights:

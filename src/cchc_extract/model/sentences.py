@@ -218,6 +218,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Several rows seem to be joined to one here: “{raw}”.",
         "Có vẻ nhiều dòng đã bị gộp thành một dòng: “{raw}”.",
     ),
+    "rows-uneven": (
+        "Several rows stand between two rules here; their labels have more lines than there are numbers: which goes with which is unsure.",
+        "Nhiều dòng nằm chung trong một ô kẻ; tên chỉ tiêu có nhiều dòng chữ hơn số thứ tự nên chưa chắc chỉ tiêu nào ứng với số nào.",
+    ),
     "letters-lost": (
         "The headings of this table have signs for letters: its font cannot be told, and its words and columns are doubtful.",
         "Tiêu đề cột của bảng có ký hiệu thay cho chữ cái: không nhận ra phông chữ, nên chữ và các cột của bảng không chắc đúng.",
