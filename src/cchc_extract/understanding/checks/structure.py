@@ -78,9 +78,15 @@ def _is_share(rule: StructureRule, row: Row) -> bool:
 
 
 def _whole_number(rule: StructureRule, report: Report) -> Iterator[Finding]:
-    counts = [(row, value) for row, value in report.values if _counts(rule, row, value, report.units)]
-    odd = [(row, value) for row, value in counts if _is_fraction(value) or (value.number or 0) < 0]
-    measured = _measured_columns(counts) if odd else frozenset()
+    seldom = [
+        (row, value)
+        for row, value in report.values
+        if row.unit_type == "count" and value.number is not None and (_is_fraction(value) or value.number < 0)
+    ]
+    odd = [(row, value) for row, value in seldom if _counts(rule, row, value, report.units)]
+    if not odd:
+        return
+    measured = _measured_columns([each for each in report.values if _counts(rule, *each, report.units)])
     for row, value in odd:
         if (row.appendix, value.column) not in measured:
             said = say("whole-number", cell=cell_words(row, value), value=value.raw, unit=row.unit)
