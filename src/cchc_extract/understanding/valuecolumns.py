@@ -106,10 +106,10 @@ def _is_of_codes(lowest: str, printed: Sequence[str], patterns: ColumnPatterns) 
 
 def _numbers_in(printed: Sequence[str]) -> tuple[int, int]:
     """How many of the cells are numbers, and how many of these have no words behind them."""
-    found = [text.isdecimal() or parse_number(text, Convention()) for text in printed]
-    with_words = [each for each in found if isinstance(each, Number) and each.rest]
-    numbers = sum(map(bool, found))
-    return numbers, numbers - len(with_words)
+    plain = sum(map(str.isdecimal, printed))
+    others = [number for text in printed if not text.isdecimal() and (number := parse_number(text, Convention()))]
+    with_words = sum([bool(number.rest) for number in others])
+    return plain + len(others), plain + len(others) - with_words
 
 
 def _are_figures(printed: Sequence[str], numbers: int, units: UnitPatterns) -> bool:

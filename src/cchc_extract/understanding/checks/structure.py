@@ -81,7 +81,9 @@ def _whole_number(rule: StructureRule, report: Report) -> Iterator[Finding]:
     seldom = [
         (row, value)
         for row, value in report.values
-        if row.unit_type == "count" and value.number is not None and (_is_fraction(value) or value.number < 0)
+        if value.number is not None
+        and row.unit_type == "count"
+        and (value.number < 0 or (value.type == "decimal" and _is_fraction(value)))
     ]
     odd = [(row, value) for row, value in seldom if _counts(rule, row, value, report.units)]
     if not odd:

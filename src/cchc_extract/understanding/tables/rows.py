@@ -16,6 +16,7 @@ from cchc_extract.model import (
     Cell,
     Evidence,
     Finding,
+    Grid,
     RawRow,
     Role,
     around,
@@ -107,7 +108,9 @@ def _gathered(part: Part, row: int, roles: Sequence[Role], rests: Mapping[int, R
     """
     segment = part.segment
     cells: dict[int, tuple[Cell, ...]] = {}
-    findings: list[Finding] = [*segment.doubts, *(doubt for at, doubt in segment.slots.grid.doubts if at == row)]
+    findings: list[Finding] = [*segment.doubts]
+    if segment.slots.grid.doubts:
+        findings += _doubts_by_row(segment.slots.grid).get(row, ())
     own = segment.slots.own(row)
     drawn = segment.slots.grid.method != "alignment"
     for cell in own:
@@ -116,8 +119,9 @@ def _gathered(part: Part, row: int, roles: Sequence[Role], rests: Mapping[int, R
         if len(covered) > 1:
             column = _home(cell, covered, roles)
             findings += _merge_doubts(cell, covered, roles, segment.page)
-        for each in (column, *(_said_beside(cell, covered, roles) if drawn and len(covered) > 1 else ())):
-            cells[each] = (*cells[each], cell) if each in cells else (cell,)
+            for each in _said_beside(cell, covered, roles) if drawn else ():
+                cells[each] = (*cells.get(each, ()), cell)
+        cells[column] = (*cells[column], cell) if column in cells else (cell,)
     for column, cell in _printed_over(part, row, roles):
         cells.setdefault(column, (cell,))
     for column, (rest, whole) in rests.items():
@@ -131,6 +135,15 @@ def _gathered(part: Part, row: int, roles: Sequence[Role], rests: Mapping[int, R
         typeset=segment.slots.grid.method == "document",
         findings=tuple(findings),
     )
+
+
+@lru_cache(maxsize=4)
+def _doubts_by_row(grid: Grid) -> Mapping[int, Sequence[Finding]]:
+    """What is doubtful about each row of a grid."""
+    found: dict[int, list[Finding]] = {}
+    for row, doubt in grid.doubts:
+        found.setdefault(row, []).append(doubt)
+    return found
 
 
 def _printed_over(part: Part, row: int, roles: Sequence[Role]) -> Iterator[tuple[int, Cell]]:
