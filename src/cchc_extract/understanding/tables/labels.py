@@ -32,12 +32,17 @@ def groups_before(
 ) -> Iterator[int]:
     """The places of the columns of groups left of the ``label``'s: headed columns of texts that say something once for several rows.
 
-    One whose heading is one of labels is a group, too; else it is a column of values like another. Of several all but the first must
-    be headed so, or merged over rows.
+    One whose heading is one of labels, or is merged over the label too, is a group; else it is a column of values like another. Of
+    several all but the first must be headed so, or merged over rows.
     """
     rows = max((column.rows for column in columns), default=0)
     found = False
     for column in columns[:label]:
+        merged = column.heading == columns[label].heading != ""
+        if merged and roles[column.place] != "stt" and not _has_numbers(column):
+            found = True
+            yield column.place
+            continue
         if roles[column.place] != "value" or not column.heading or not column.cells or _has_numbers(column):
             continue
         headed = words.heading_score("indicator", column.heading) > 0
@@ -50,7 +55,7 @@ def _is_finer(finer: ColumnContents, label: ColumnContents, role: Role, words: T
     """Whether ``label`` only groups the rows and ``finer``, the column of texts right of it, names them.
 
     The first says something once for several rows, and the second something for each of them: under a heading of labels, or the one
-    that is merged over both, or one that says nothing else.
+    that is merged over both, or one that says nothing else. Where the headings tell, it need not be said twice.
     """
     if not finer.heading or not finer.holds_words or _has_numbers(label):
         return False
@@ -58,15 +63,19 @@ def _is_finer(finer: ColumnContents, label: ColumnContents, role: Role, words: T
     begun, named = len(groups), len(finer.cells)
     if finer.heading == label.heading:
         return 2 * begun <= named
-    if role != "value" or begun >= named:
-        return False
     *_, lowest = finer.heading.split(" / ")
     says, worth = words.heading_role(lowest)
+    of_labels = says == "indicator" and worth > words.heading_score("value", lowest)  # `Sản phẩm` may be either
+    told = words.is_of_groups(label.heading) and not words.is_of_groups(finer.heading)
+    if role == "value" and of_labels and told and 2 * named >= finer.rows:
+        return True
+    if role != "value" or begun >= named:
+        return False
     more = len(set(finer.cells)) > len(set(label.cells))
-    if says == "indicator" and worth > words.heading_score("value", lowest):  # `Sản phẩm` may be either
+    if of_labels:
         return more or (2 * begun <= named and all(len(set(group)) == len(group) for group in groups))
     different = more and len(set(finer.cells)) >= DIFFERENT * named and named == finer.rows
-    return says is None and (different or _is_said_of_each(groups))
+    return says is None and (different or (_is_said_of_each(groups) and not any(map(words.is_body, finer.cells))))
 
 
 def _grouped(finer: ColumnContents, label: ColumnContents) -> list[list[str]]:
