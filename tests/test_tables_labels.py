@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 from table_drawing import grid, page
-from table_reading import PATTERNS, codes, roles, rows, table
+from table_reading import PATTERNS, codes, roles, rows, table, tables
 
 from cchc_extract.model import Grid, RawTable
 from cchc_extract.understanding.rows import type_rows
@@ -46,6 +46,31 @@ def test_what_is_counted_of_each_group_again_names_the_rows(
     assert roles(read) == "stt other indicator unit value value"
     assert breadcrumbs(read) == [f"{group} > {label}" for group in groups for label in labels]
     assert [row.values[0].text for row in read.rows] == [row[4] for row in body]
+
+
+@pytest.mark.parametrize("heading", [("", "Chỉ tiêu"), ("Chỉ tiêu", "")])
+def test_a_heading_printed_over_one_of_the_two_columns_is_that_of_both(heading: tuple[str, str]) -> None:
+    body = counted(("Đất đai", "Hộ tịch"), ("Tiếp nhận", "Giải quyết"), again="^")
+    read = table(page(grid(("TT", *heading, "ĐVT", "KH", "TH"), *body)))
+    assert roles(read) == "stt other indicator unit value value"
+    other = [(row[0], row[2] + row[4], "x" if row[4] == "11" else "", *row[3:]) for row in body]
+    assert roles(table(page(grid(("TT", "Chỉ tiêu", "", "ĐVT", "KH", "TH"), *other)))).split()[1] == "indicator"
+
+
+def test_a_number_for_each_group_and_one_for_each_row_make_no_two_tables_side_by_side() -> None:
+    (read,) = tables(
+        page(
+            grid(
+                ("STT", "Lĩnh vực", "STT", "Chỉ tiêu", "Kết quả"),
+                ("1", "Đất đai", "1", "Tiếp nhận", "3"),
+                ("^", "^", "2", "Giải quyết", "4"),
+                ("2", "Hộ tịch", "1", "Tiếp nhận", "5"),
+                ("^", "^", "2", "Giải quyết", "6"),
+            )
+        )
+    )
+    assert [row.values[-1].text for row in read.rows] == ["3", "4", "5", "6"]
+    assert codes(read) == ["heading-again"] * 4
 
 
 def test_the_number_may_stand_between_the_group_and_the_label() -> None:
@@ -296,6 +321,11 @@ def test_what_counts_on_in_the_first_column_is_the_number_under_headings_that_ma
         )
     )
     assert roles(other) == "value indicator unit value"
+
+
+def test_codes_that_count_on_from_elsewhere_are_no_numbers_of_rows() -> None:
+    body = [(str(101 + at), f"Mặt hàng {at}", "Tấn", str(40 + 7 * at)) for at in range(4)]
+    assert roles(table(page(grid(("Mã hàng", "Tên hàng", "ĐVT", "Năm 2023"), *body)))) == "value indicator unit value"
 
 
 def test_the_unit_behind_a_value_under_its_heading_is_the_unit() -> None:

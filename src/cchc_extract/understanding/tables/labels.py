@@ -38,8 +38,7 @@ def groups_before(
     rows = max((column.rows for column in columns), default=0)
     found = False
     for column in columns[:label]:
-        merged = column.heading == columns[label].heading != ""
-        if merged and roles[column.place] != "stt" and not _has_numbers(column):
+        if roles[column.place] != "stt" and not _has_numbers(column) and _shares_heading(column, columns[label]):
             found = True
             yield column.place
             continue
@@ -55,14 +54,14 @@ def _is_finer(finer: ColumnContents, label: ColumnContents, role: Role, words: T
     """Whether ``label`` only groups the rows and ``finer``, the column of texts right of it, names them.
 
     The first says something once for several rows, and the second something for each of them: under a heading of labels, or the one
-    that is merged over both, or one that says nothing else. Where the headings tell, it need not be said twice.
+    that stands over both, merged or not, or one that says nothing else. Where the headings tell, it need not be said twice.
     """
-    if not finer.heading or not finer.holds_words or _has_numbers(label):
+    if not finer.holds_words or _has_numbers(label):
         return False
     groups = _grouped(finer, label)
     begun, named = len(groups), len(finer.cells)
-    if finer.heading == label.heading:
-        return 2 * begun <= named
+    if finer.heading in (label.heading, ""):
+        return 2 * begun <= named and (bool(finer.heading) or 2 * named >= finer.rows)
     *_, lowest = finer.heading.split(" / ")
     says, worth = words.heading_role(lowest)
     of_labels = says == "indicator" and worth > words.heading_score("value", lowest)  # `Sản phẩm` may be either
@@ -76,6 +75,14 @@ def _is_finer(finer: ColumnContents, label: ColumnContents, role: Role, words: T
         return more or (2 * begun <= named and all(len(set(group)) == len(group) for group in groups))
     different = more and len(set(finer.cells)) >= DIFFERENT * named and named == finer.rows
     return says is None and (different or (_is_said_of_each(groups) and not any(map(words.is_body, finer.cells))))
+
+
+def _shares_heading(group: ColumnContents, label: ColumnContents) -> bool:
+    """Whether one heading is merged over both columns, or one has none and ``group`` says something once for several rows."""
+    if group.heading == label.heading:
+        return bool(group.heading)
+    once = bool(group.cells) and 2 * len(_grouped(label, group)) <= len(label.cells)
+    return not group.heading and group.holds_words and once
 
 
 def _grouped(finer: ColumnContents, label: ColumnContents) -> list[list[str]]:

@@ -97,14 +97,18 @@ def _stt_score(column: ColumnContents, left: Sequence[ColumnContents], patterns:
     says_else = role not in (None, "stt") and (column.place > 0 or len(column.heading) <= LONGEST_HEADING)
     behind = any(other.cells for other in left if other.place < column.place)
     merged = any(other.place == column.place + 1 and other.heading == column.heading for other in left)
-    if behind or (says_else and not merged and not _may_count(column.heading, patterns)):
+    of_codes = fold(column.heading).startswith(patterns.columns.codes)
+    may_count = (
+        of_codes or squeeze(column.heading) in patterns.tables.counted
+    )  # `Mã chỉ tiêu`, `Mục`: what stands below tells
+    if behind or (says_else and not merged and not may_count) or (of_codes and not _begins(column)):
         return headed
     return headed + _in_order(column)
 
 
-def _may_count(heading: str, patterns: Patterns) -> bool:
-    """Whether a heading may be that of row numbers or of other things, as ``Mục`` and ``Mã chỉ tiêu`` may: what stands below it tells."""
-    return squeeze(heading) in patterns.tables.counted or fold(heading).startswith(patterns.columns.codes)
+def _begins(column: ColumnContents) -> bool:
+    """Whether the first cell is a first number: codes may count on from any other."""
+    return any(mark.parts[-1] == 1 for text in column.cells[:1] for mark in readings(join_number(text)))
 
 
 def _in_order(column: ColumnContents) -> float:
