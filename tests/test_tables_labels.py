@@ -125,6 +125,24 @@ def test_headings_tell_the_group_from_the_label_though_nothing_is_said_twice() -
     assert roles(read) == "stt other indicator unit value"
 
 
+@pytest.mark.parametrize(
+    "heading", [("Tên thủ tục", "Lĩnh vực"), ("Nội dung", "Nhóm"), ("Họ và tên", "Cơ quan, đơn vị")]
+)
+def test_a_group_printed_behind_the_label_is_a_column_like_another(heading: tuple[str, str]) -> None:
+    read = table(
+        page(
+            grid(
+                ("STT", *heading, "Số hồ sơ"),
+                ("1", "Khai sinh", "Hộ tịch", "3"),
+                ("2", "Khai tử", "Hộ tịch", "4"),
+                ("3", "Tách thửa", "Đất đai", "6"),
+            )
+        )
+    )
+    assert roles(read) == "stt indicator value value"
+    assert [row.values[0].text for row in read.rows] == ["Hộ tịch", "Hộ tịch", "Đất đai"]
+
+
 def test_those_who_do_a_task_are_no_labels_though_they_do_each() -> None:
     read = table(
         page(

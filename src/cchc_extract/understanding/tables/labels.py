@@ -16,7 +16,12 @@ DIFFERENT = 0.8
 def groups_and_label(
     label: ColumnContents, columns: Sequence[ColumnContents], roles: Sequence[Role], words: TablePatterns
 ) -> tuple[tuple[ColumnContents, ...], ColumnContents]:
-    """The columns from ``label`` to the right that only group the rows, from the outermost on, and the one that names them."""
+    """The columns from ``label`` to the right that only group the rows, from the outermost on, and the one that names them.
+
+    What is headed as a group behind a column of labels says of each row what it belongs to: ``Tên thủ tục | Lĩnh vực``.
+    """
+    if words.is_of_groups(label.heading):
+        label = next((column for column in columns[: label.place] if _names(column, label, words)), label)
     groups: list[ColumnContents] = []
     right = [column for column in columns[label.place + 1 :] if roles[column.place] != "stt"]
     for finer in right:
@@ -25,6 +30,12 @@ def groups_and_label(
         groups.append(label)
         label = finer
     return tuple(groups), label
+
+
+def _names(column: ColumnContents, group: ColumnContents, words: TablePatterns) -> bool:
+    """Whether a column before one that is headed as a ``group`` is headed as labels and holds as many different ones or more."""
+    headed = words.heading_role(column.heading)[0] == "indicator" and not words.is_of_groups(column.heading)
+    return headed and column.holds_words and len(set(column.cells)) >= max(len(set(group.cells)), column.rows - 1)
 
 
 def groups_before(
