@@ -84,8 +84,9 @@ def test_rows_that_begin_later_or_end_earlier(tmp_path: Path) -> None:
     assert texts(found)[1] == ["", "Chỉ tiêu", "Cuộc", "3", ""]
 
 
-def test_cells_merged_across_in_the_old_way(tmp_path: Path) -> None:
-    cells = (tc("A. TỔ CHỨC", '<w:hMerge w:val="restart"/>'), *[tc("", '<w:hMerge w:val="continue"/>')] * 4)
+@pytest.mark.parametrize("below", ['<w:hMerge w:val="continue"/>', "<w:hMerge/>"])
+def test_cells_merged_across_in_the_old_way(below: str, tmp_path: Path) -> None:
+    cells = (tc("A. TỔ CHỨC", '<w:hMerge w:val="restart"/>'), *[tc("", below)] * 4)
     (found,) = grids(read(package(tbl(tr(*cells), tr(*ROWS[0]))), tmp_path))
     assert [cell.col_span for cell in found.cells if cell.row == 0] == [5]
 

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from cchc_extract.model import Role
 from cchc_extract.patterns.toml import Node, Pattern
-from cchc_extract.vietnamese import bare
+from cchc_extract.vietnamese import bare, fold
 
 LONG_ENOUGH = 6
 """Letters a heading needs before some of them may differ: a misread `STT` is as near to other words as to itself."""
@@ -20,6 +20,8 @@ ALIKE = 84.0
 WHOLE, NEARLY, STARTS, CONTAINS = 1.0, 0.9, 0.6, 0.5
 """How much a heading says for a role: the word itself, the word misread, its beginning, a part of it."""
 
+_NAMED = regex.compile(r"\s(?:\p{Lu}\p{Ll}|\p{Lu}$|\d+$)|^\P{Ll}+$")
+"""A name, a letter or a number behind the first word, or capitals all over."""
 _NO_LETTERS = regex.compile(r"[^\w%/]+")
 
 
@@ -58,6 +60,9 @@ class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
     remarks: frozenset[str]
     totals: frozenset[str]
     layout_words: tuple[str, ...]
+    counted: frozenset[str]
+    bodies: tuple[str, ...]
+    groups: frozenset[str]
 
     def heading_score(self, role: Role, label: str) -> float:
         """How much a printed heading, levels joined by `` / ``, says for ``role`` (0 to 1); its lowest level says most."""
@@ -81,11 +86,19 @@ class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
         """Whether a row with this label sums up others."""
         return squeeze(label) in self.totals
 
+    def is_of_groups(self, heading: str) -> bool:
+        """Whether a column with this heading groups the rows that a column of labels beside it names."""
+        return squeeze(heading) in self.groups
+
+    def is_body(self, text: str) -> bool:
+        """Whether ``text`` names a body: its kind, and a name behind it."""
+        return fold(text).startswith(self.bodies) and _NAMED.search(text) is not None
+
 
 def parse_tables(node: Node) -> TablePatterns:
     """The section ``tables``; raises ``PatternError``."""
     nodes = node.tables("heading")
-    rows = node.table("rows")
+    rows, told = node.table("rows"), node.table("told")
     patterns = TablePatterns(
         headings=tuple(_heading(each) for each in nodes),
         appendix=tuple(each.pattern(bare) for each in node.tables("appendix")),
@@ -95,6 +108,9 @@ def parse_tables(node: Node) -> TablePatterns:
         openers=tuple(squeeze(word) for word in rows.texts("openers")),
         totals=frozenset(squeeze(word) for word in rows.texts("totals")),
         layout_words=tuple(squeeze(word) for word in node.table("layout").texts("words")),
+        counted=frozenset(squeeze(word) for word in told.texts("counted")),
+        bodies=tuple(f"{fold(word)} " for word in told.texts("bodies")),
+        groups=frozenset(squeeze(word) for word in told.texts("groups")),
     )
     for each, words in zip(nodes, patterns.headings, strict=True):
         _expect_roles(each, words.role, patterns)

@@ -48,7 +48,8 @@ def _slots(row: Any) -> list[Slot]:
     slots: list[Slot] = []
     for cell in row.iterchildren(w("tc")):
         span = max(1, min(whole(value(cell, "tcPr/gridSpan"), 1), MOST_COLUMNS - col))
-        if value(cell, "tcPr/hMerge") == "continue" and slots:
+        across = cell.find(w("tcPr/hMerge"))
+        if across is not None and across.get(VAL, "continue") == "continue" and slots:
             slots[-1] = replace(slots[-1], span=slots[-1].span + span)
         else:
             merge = cell.find(w("tcPr/vMerge"))

@@ -44,11 +44,14 @@ class Mark(Struct, frozen=True, kw_only=True):
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """What the outline needs to know of a row. ``heading``: neither unit nor value; ``total``: it sums up what is above it."""
+    """What the outline needs to know of a row. ``heading``: neither unit nor value; ``total``: it sums up what is above it.
+    ``opens_parts``: it only announces the parts of the row above it, as ``Trong đó:`` does.
+    """
 
     stt: str = ""
     heading: bool = False
     total: bool = False
+    opens_parts: bool = False
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -160,7 +163,11 @@ def _ambiguous_kind(stt: str) -> bool:
 
 def _is_title(entries: Sequence[Entry], index: int, stack: Sequence[_Open]) -> bool:
     """Whether a heading without number opens a section: the next number starts anew at 1, or nothing is open yet."""
-    if not entries[index].heading or any(each.mark.style in ("letter", "roman") for each in stack):
+    if (
+        not entries[index].heading
+        or entries[index].opens_parts
+        or any(each.mark.style in ("letter", "roman") for each in stack)
+    ):
         return False
     following = next((readings(later.stt) for later in _numbered(entries, index + 1)), ())
     return any(mark.style == "decimal" and mark.parts == (1,) for mark in following)

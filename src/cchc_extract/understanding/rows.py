@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from cchc_extract.model import Evidence, Finding, RawRow, RawTable, Row, RowKind, Value
 from cchc_extract.model.words import rounded, same, say, term
+from cchc_extract.patterns.tables import squeeze
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.cells import Context, Conventions, Printed, decide_conventions, type_value
 from cchc_extract.understanding.confidences import worth_of
@@ -78,7 +79,12 @@ def _prepare(number: int, raw: RawTable, patterns: Patterns) -> _Table:
     totals = [_is_total(row, patterns.units) for row in raw.rows]
     headings = [not total and _is_heading(raw, index) for index, total in enumerate(totals)]
     entries = [
-        Entry(stt=join_number(row.stt.text), heading=heading, total=total)
+        Entry(
+            stt=join_number(row.stt.text),
+            heading=heading,
+            total=total,
+            opens_parts=heading and squeeze(row.indicator.text).startswith(patterns.tables.openers),
+        )
         for row, heading, total in zip(raw.rows, headings, totals, strict=True)
     ]
     places = tuple(outline(entries))

@@ -37,7 +37,9 @@ def read_tables(layouts: Sequence[PageLayout], patterns: Patterns) -> list[RawTa
     segments = with_headings_whole(segments_of(layouts, patterns.tables))
     segments = with_columns_going_on(segments, layouts, patterns.tables)
     drafts = join(segments, patterns.tables)
-    found = doubt_columns([doubt_no_values(doubt_headings(_table(draft, patterns))) for draft in drafts])
+    found = doubt_columns(
+        [doubt_no_values(doubt_headings(_table(draft, patterns), patterns.tables)) for draft in drafts]
+    )
     return found + list(_without_table(layouts, drafts, patterns.tables))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from cchc_extract.understanding.tables.joining import TableDraft, rows_of
 from cchc_extract.understanding.tables.slots import is_numeral
+from cchc_extract.vietnamese import nfc
 
 
 class ColumnContents(Struct, frozen=True, kw_only=True):
@@ -34,23 +35,19 @@ class ColumnContents(Struct, frozen=True, kw_only=True):
 
 def contents_of(draft: TableDraft) -> tuple[ColumnContents, ...]:
     """The columns of ``draft`` in order, with their headings; none is headed where no heading is printed."""
-    texts: list[list[str]] = [[] for _ in range(draft.cols)]
-    at: list[list[int]] = [[] for _ in range(draft.cols)]
-    rows = [0] * draft.cols
+    begun: list[list[tuple[int, str]]] = [[] for _ in range(draft.cols)]
     for number, (part, row) in enumerate(rows_of(draft)):
+        columns = part.columns
         for cell in part.segment.slots.own(row):
-            if cell.col_span > 1:
-                continue
-            column = part.columns[cell.col]
-            rows[column] += 1
-            if text := part.segment.slots.text(row, cell.col):
-                texts[column].append(text)
-                at[column].append(number)
-    return tuple(_columns(draft.labels or ("",) * draft.cols, texts, at, rows))
+            if cell.col_span == 1:
+                begun[columns[cell.col]].append((number, nfc(cell.text)))
+    labels = draft.labels or ("",) * draft.cols
+    return tuple(
+        [_column(place, heading, cells) for place, (heading, cells) in enumerate(zip(labels, begun, strict=True))]
+    )
 
 
-def _columns(
-    labels: tuple[str, ...], texts: list[list[str]], at: list[list[int]], rows: list[int]
-) -> Iterator[ColumnContents]:
-    for place, (heading, cells, begun, count) in enumerate(zip(labels, texts, at, rows, strict=True)):
-        yield ColumnContents(place=place, heading=heading, cells=tuple(cells), at=tuple(begun), rows=count)
+def _column(place: int, heading: str, begun: Sequence[tuple[int, str]]) -> ColumnContents:
+    filled = [each for each in begun if each[1]]
+    at, cells = zip(*filled, strict=True) if filled else ((), ())
+    return ColumnContents(place=place, heading=heading, cells=cells, at=at, rows=len(begun))

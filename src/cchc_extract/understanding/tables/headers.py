@@ -62,12 +62,13 @@ def plain_header_at(slots: Slots, first: int) -> Header | None:
     blank = sum(not label and any(slots.text(row, col) for row in below) for col, label in enumerate(labels))
     words = all(_all_words(slots, row) for row in range(first, end)) and not readings(labels[0])
     short = all(len(label) <= LONGEST_LABEL for label in labels)
+    lowest = slots.cover[end - 1]  # a heading may be merged over columns, but none stands in two cells
     if (
         end >= slots.rows
         or blank > (not labels[0])
         or not words
         or not short
-        or len(set(filter(None, labels))) < sum(map(bool, labels))
+        or len(set(filter(None, labels))) < len({id(cell) for cell, label in zip(lowest, labels, strict=True) if label})
     ):
         return None
     table = numbers_columns(slots.texts(end)) or _figures_under_words(slots, end) or _is_heavier(slots, first, end)
@@ -160,14 +161,19 @@ def closed(slots: Slots, first: int) -> int:
 
 
 def _is_split(slots: Slots, first: int, end: int) -> bool:
-    """Whether row ``end`` holds the parts of a merged heading above it: words under it and nothing elsewhere."""
+    """Whether row ``end`` holds the parts of a merged heading above it: words under it and nothing elsewhere.
+
+    A number of a row and its label are none (``I | Thể chế`` under ``Nội dung``), nor is a label that stands under all of the heading.
+    """
     parents = {cell.col for cell in slots.cover[end - 1] if cell.row >= first and 1 < cell.col_span < slots.cols}
     under = [cell for cell in slots.own(end) if slots.cover[end - 1][cell.col].col in parents]
     elsewhere = [cell for cell in slots.own(end) if cell not in under]
-    return (
-        any(cell.text.strip() for cell in under)
-        and not any(cell.text.strip() for cell in elsewhere)
-        and _all_words(slots, end)
+    filled = [cell for cell in under if cell.text.strip()]
+    if not filled or any(cell.text.strip() for cell in elsewhere) or not _all_words(slots, end):
+        return False
+    numbered = [bool(readings(nfc(cell.text))) for cell in filled]
+    return not (numbered[0] and not all(numbered)) and all(
+        cell.col_span < slots.cover[end - 1][cell.col].col_span for cell in filled
     )
 
 

@@ -16,7 +16,12 @@ DIFFERENT = 0.8
 def groups_and_label(
     label: ColumnContents, columns: Sequence[ColumnContents], roles: Sequence[Role], words: TablePatterns
 ) -> tuple[tuple[ColumnContents, ...], ColumnContents]:
-    """The columns from ``label`` to the right that only group the rows, from the outermost on, and the one that names them."""
+    """The columns from ``label`` to the right that only group the rows, from the outermost on, and the one that names them.
+
+    What is headed as a group behind a column of labels says of each row what it belongs to: ``Tên thủ tục | Lĩnh vực``.
+    """
+    if words.is_of_groups(label.heading):
+        label = next((column for column in columns[: label.place] if _names(column, label, words)), label)
     groups: list[ColumnContents] = []
     right = [column for column in columns[label.place + 1 :] if roles[column.place] != "stt"]
     for finer in right:
@@ -27,17 +32,27 @@ def groups_and_label(
     return tuple(groups), label
 
 
+def _names(column: ColumnContents, group: ColumnContents, words: TablePatterns) -> bool:
+    """Whether a column before one that is headed as a ``group`` is headed as labels and holds as many different ones or more."""
+    headed = words.heading_role(column.heading)[0] == "indicator" and not words.is_of_groups(column.heading)
+    return headed and column.holds_words and len(set(column.cells)) >= max(len(set(group.cells)), column.rows - 1)
+
+
 def groups_before(
     label: int, columns: Sequence[ColumnContents], roles: Sequence[Role], words: TablePatterns
 ) -> Iterator[int]:
     """The places of the columns of groups left of the ``label``'s: headed columns of texts that say something once for several rows.
 
-    One whose heading is one of labels is a group, too; else it is a column of values like another. Of several all but the first must
-    be headed so, or merged over rows.
+    One whose heading is one of labels, or is merged over the label too, is a group; else it is a column of values like another. Of
+    several all but the first must be headed so, or merged over rows.
     """
     rows = max((column.rows for column in columns), default=0)
     found = False
     for column in columns[:label]:
+        if roles[column.place] != "stt" and not _has_numbers(column) and _shares_heading(column, columns[label]):
+            found = True
+            yield column.place
+            continue
         if roles[column.place] != "value" or not column.heading or not column.cells or _has_numbers(column):
             continue
         headed = words.heading_score("indicator", column.heading) > 0
@@ -50,23 +65,35 @@ def _is_finer(finer: ColumnContents, label: ColumnContents, role: Role, words: T
     """Whether ``label`` only groups the rows and ``finer``, the column of texts right of it, names them.
 
     The first says something once for several rows, and the second something for each of them: under a heading of labels, or the one
-    that is merged over both, or one that says nothing else.
+    that stands over both, merged or not, or one that says nothing else. Where the headings tell, it need not be said twice.
     """
-    if not finer.heading or not finer.holds_words or _has_numbers(label):
+    if not finer.holds_words or _has_numbers(label):
         return False
     groups = _grouped(finer, label)
     begun, named = len(groups), len(finer.cells)
-    if finer.heading == label.heading:
-        return 2 * begun <= named
-    if role != "value" or begun >= named:
-        return False
+    if finer.heading in (label.heading, ""):
+        return 2 * begun <= named and (bool(finer.heading) or 2 * named >= finer.rows)
     *_, lowest = finer.heading.split(" / ")
     says, worth = words.heading_role(lowest)
+    of_labels = says == "indicator" and worth > words.heading_score("value", lowest)  # `Sản phẩm` may be either
+    told = words.is_of_groups(label.heading) and not words.is_of_groups(finer.heading)
+    if role == "value" and of_labels and told and 2 * named >= finer.rows:
+        return True
+    if role != "value" or begun >= named:
+        return False
     more = len(set(finer.cells)) > len(set(label.cells))
-    if says == "indicator" and worth > words.heading_score("value", lowest):  # `Sản phẩm` may be either
+    if of_labels:
         return more or (2 * begun <= named and all(len(set(group)) == len(group) for group in groups))
     different = more and len(set(finer.cells)) >= DIFFERENT * named and named == finer.rows
-    return says is None and (different or _is_said_of_each(groups))
+    return says is None and (different or (_is_said_of_each(groups) and not any(map(words.is_body, finer.cells))))
+
+
+def _shares_heading(group: ColumnContents, label: ColumnContents) -> bool:
+    """Whether one heading is merged over both columns, or one has none and ``group`` says something once for several rows."""
+    if group.heading == label.heading:
+        return bool(group.heading)
+    once = bool(group.cells) and 2 * len(_grouped(label, group)) <= len(label.cells)
+    return not group.heading and group.holds_words and once
 
 
 def _grouped(finer: ColumnContents, label: ColumnContents) -> list[list[str]]:

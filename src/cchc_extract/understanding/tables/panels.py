@@ -8,7 +8,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from cchc_extract.model import Cell, Grid, around
-from cchc_extract.patterns.tables import NEARLY, TablePatterns
+from cchc_extract.patterns.tables import NEARLY, TablePatterns, squeeze
 from cchc_extract.understanding.tables.slots import Slots, slots_of
 
 FEWEST_COLUMNS = 2
@@ -16,15 +16,21 @@ FEWEST_COLUMNS = 2
 
 
 def panel_starts(labels: Sequence[str], patterns: TablePatterns) -> tuple[int, ...]:
-    """The columns at which the panels begin that headings (``labels``, by column) show; one, the first, where there are no panels."""
+    """The columns at which the panels begin that headings (``labels``, by column) show; one, the first, where there are no panels.
+
+    A number and a name alone beside a number, another name and values are a group and what it holds, and no panels.
+    """
     starts = [
         col
         for col, label in enumerate(labels)
         if label and patterns.heading_score("stt", label.split(" / ")[-1]) >= NEARLY
     ]
     ends = [*starts, len(labels)]
-    apart = all(after - before >= FEWEST_COLUMNS for before, after in pairwise(ends))
-    return tuple(starts) if len(starts) > 1 and starts[0] == 0 and apart else (0,)
+    widths = [after - before for before, after in pairwise(ends)]
+    if len(starts) < 2 or starts[0] or min(widths) < FEWEST_COLUMNS:
+        return (0,)
+    named = {squeeze(labels[start + 1]) for start in starts}
+    return (0,) if min(widths) == FEWEST_COLUMNS < max(widths) and len(named) > 1 else tuple(starts)
 
 
 def panels_of(slots: Slots, starts: Sequence[int]) -> list[Slots]:

@@ -37,6 +37,7 @@ from cchc_extract.understanding.tables.counting import next_to
 from cchc_extract.understanding.tables.joining import Part, TableDraft, rows_of
 from cchc_extract.understanding.tables.mergedover import Rest, rests_of_merged_cells
 from cchc_extract.understanding.tables.norows import is_skipped, number_lines
+from cchc_extract.understanding.tables.rowlabels import is_label_alone, label_and_groups
 from cchc_extract.understanding.tables.slots import is_numeral
 from cchc_extract.understanding.tables.suspicions import doubt_joined, usual_lines
 from cchc_extract.vietnamese import bare, nfc, one_line
@@ -88,7 +89,7 @@ def build_rows(draft: TableDraft, roles: Sequence[Role], patterns: Patterns) -> 
     with_number = sum(any(cell.text.strip() for cell in row.cells.get(at_stt, ())) for row in rows)
     numbered = with_number >= max(FEWEST_NUMBERED, len(rows) - len(draft.parts) + 1)
     for row in rows:
-        raw = _typed_by_role(row, roles, widths, patterns.units)
+        raw = _typed_by_role(row, roles, widths, patterns)
         values = [cell for column, cells in row.cells.items() if roles[column] == "value" for cell in cells]
         raw = doubt_joined(raw, row.cells.get(at, ()), values, usual)
         first = bool(built) and row.opens_part
@@ -219,19 +220,23 @@ def _widths(rows: Sequence[_Row], roles: Sequence[Role]) -> dict[int, int]:
     return widths
 
 
-def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int], units: UnitPatterns) -> RawRow:
+def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int], patterns: Patterns) -> RawRow:
     texts = {
         column: _cell_text(cells, widths.get(column, 0) if roles[column] == "value" else None)
         for column, cells in row.cells.items()
     }
     stt, indicator = _first_of("stt", texts, roles), _first_of("indicator", texts, roles)
-    indicator, groups = _label_and_groups(indicator, row, texts, roles) if "other" in roles else (indicator, ())
+    if "indicator" in roles and stt.text and is_label_alone(stt, indicator, patterns.tables):
+        stt, indicator = _NO_TEXT, stt
+    groups: tuple[Evidence, ...] = ()
+    if "other" in roles:
+        indicator, groups = label_and_groups(indicator, row.cells, texts, roles, patterns.tables)
     if not stt.text and _spans_number(row, roles):
         stt, indicator = _split_number(indicator)
     return RawRow(
         stt=_numbers_apart(row, roles) or _whole_number(stt),
         indicator=indicator,
-        unit=_unit(_first_of("unit", texts, roles), row.cells.get(roles.index("unit"), ()), units)
+        unit=_unit(_first_of("unit", texts, roles), row.cells.get(roles.index("unit"), ()), patterns.units)
         if "unit" in roles
         else Evidence(),
         groups=groups,
@@ -241,33 +246,6 @@ def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int], 
         box=row.box,
         findings=(*row.findings, *_unread(stt, indicator, row.page)),
     )
-
-
-def _label_and_groups(
-    label: Evidence, row: _Row, texts: Mapping[int, Evidence], roles: Sequence[Role]
-) -> tuple[Evidence, tuple[Evidence, ...]]:
-    """The label of a row, and what its groups say. A label that stands across columns of groups heads what is below it in these; one
-    in the innermost of them, with nothing beside it, is that of the row alone.
-    """
-    places = [column for column, role in enumerate(roles) if role == "other"]
-    groups = [texts.get(column, _NO_TEXT) for column in places]
-    own = roles.index("indicator")
-    spanning = [cell for cell in row.cells.get(own, ()) if cell.col_span > 1 and cell.text.strip()]
-    if spanning:
-        covered = [at for at, column in enumerate(places) if column >= spanning[0].col and column not in row.cells]
-        return label, _headed_by(label, groups, covered[:1])
-    filled = [at for at, group in enumerate(groups) if group.text]
-    if label.text or label.confidence is not None or not filled:
-        return label, tuple(groups)
-    (cell, *_) = row.cells[places[filled[-1]]]
-    if cell.row_span > 1:
-        return label, tuple(groups)
-    return groups[filled[-1]], _headed_by(groups[filled[-1]], groups, filled[-1:])
-
-
-def _headed_by(label: Evidence, groups: Sequence[Evidence], at: Sequence[int]) -> tuple[Evidence, ...]:
-    """The ``groups`` with the text of a ``label`` that takes the place of one of them."""
-    return tuple([Evidence(text=label.text) if place in at else group for place, group in enumerate(groups)])
 
 
 def _numbers_apart(row: _Row, roles: Sequence[Role]) -> Evidence | None:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from cchc_extract.model import Box, Cell, Finding, PageLayout, RawRow, RawTable, Severity, Word, around
 from cchc_extract.model.words import say
-from cchc_extract.patterns.tables import squeeze
+from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.compounds import BETWEEN
 from cchc_extract.understanding.numbering import readings
 from cchc_extract.understanding.tables.roles import is_garbled
@@ -75,9 +75,8 @@ def doubt_columns(tables: Sequence[RawTable]) -> list[RawTable]:
     """``tables``, every row of those doubted whose columns go on below: rows of figures alone, in the table or in the one after it."""
     doubted: set[int] = set()
     for number, table in enumerate(tables):
-        alone = [
-            row for row in table.rows if not row.stt.text and row.indicator.text and _all_figures(row.indicator.text)
-        ]
+        named = any(column.role == "indicator" for column in table.columns)
+        alone = [row for row in table.rows if not named or (not row.stt.text and _all_figures(row.indicator.text))]
         if len(alone) >= 2 and 3 * len(alone) >= len(table.rows):
             doubted.add(number)
             if 3 * len(alone) > 2 * len(
@@ -87,7 +86,7 @@ def doubt_columns(tables: Sequence[RawTable]) -> list[RawTable]:
     return [_with_columns_doubted(table) if number in doubted else table for number, table in enumerate(tables)]
 
 
-def doubt_headings(table: RawTable) -> RawTable:
+def doubt_headings(table: RawTable, patterns: TablePatterns) -> RawTable:
     """``table``, every row doubted where its headings are garbled, or one stands over a value column as well as over labels or units."""
     if is_garbled([column.label for column in table.columns]):
         said = say("letters-lost")
@@ -95,7 +94,12 @@ def doubt_headings(table: RawTable) -> RawTable:
             table,
             Finding(code="letters-lost", severity="warning", stage="read", message=said.en, message_vi=said.vi),
         )
-    own = {squeeze(column.label) for column in table.columns if column.role in ("stt", "indicator", "unit")} - {""}
+    own = {
+        squeeze(column.label)
+        for column in table.columns
+        if column.role in ("stt", "indicator")
+        or (column.role == "unit" and patterns.heading_role(column.label)[0] == "unit")  # else over value and unit
+    } - {""}
     again = [
         column.label for column in table.columns if column.role in ("value", "note") and squeeze(column.label) in own
     ]
