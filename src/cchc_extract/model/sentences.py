@@ -218,6 +218,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Several rows seem to be joined to one here: “{raw}”.",
         "Có vẻ nhiều dòng đã bị gộp thành một dòng: “{raw}”.",
     ),
+    "print-overlaps": (
+        "Texts of neighbouring cells are printed over one another: “{raw}”.",
+        "Chữ của các ô cạnh nhau in đè lên nhau: “{raw}”.",
+    ),
     "letters-lost": (
         "The headings of this table have signs for letters: its font cannot be told, and its words and columns are doubtful.",
         "Tiêu đề cột của bảng có ký hiệu thay cho chữ cái: không nhận ra phông chữ, nên chữ và các cột của bảng không chắc đúng.",
