@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import product
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import astuple, replace
@@ -134,13 +135,17 @@ def _cells_by_row(grid: Grid) -> list[_CellsOfRow]:
     return [(tops[row], cells[row]) for row in sorted(tops)]
 
 
+_HOW_KNOWN = attrgetter("reader", "confidence", "alternative", "decisions")
+_AS_DRAWN = frozenset({("", None, None, ())})
+"""How a word is known that was neither recognised nor decided about."""
+
+
 def filled(cell: Cell, words: Sequence[Word], walls: Box | None = None) -> Cell:
     """``cell`` with the text of ``words``, and the least of their confidences; ``walls`` is its box where rules bound it."""
     text = cell_text(words, walls)
     bold = [len(word.text) for word in words if word.bold]
     heavy = bool(bold) and 2 * sum(bold) > sum([len(word.text) for word in words])
-    recognised = [word for word in words if word.reader or word.confidence is not None or word.alternative is not None]
-    if not recognised:
+    if _AS_DRAWN.issuperset(map(_HOW_KNOWN, words)):
         return replace(cell, text=text, bold=heavy, decisions=())
     known = [word.confidence for word in words if word.confidence is not None]
     differs = [word.alternative for word in words if word.alternative is not None]
