@@ -82,3 +82,22 @@ def test_a_hidden_field_is_not_there(tmp_path: Path) -> None:
         )
 
     assert values(read(table(tmp_path / "a.pdf", {1: hidden, 2: typed("5")}))) == ["", "5", ""]
+
+
+def marked(text: str) -> Draw:
+    """A value, and a mark of a reader's over it."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y, text)
+        canvas.highlightAnnotation("", (x, y - 2, x + canvas.stringWidth(text, "Serif", 11), y + 9))
+
+    return draw
+
+
+@pytest.mark.parametrize(("kind", "left"), [(b"/StrikeOut", ""), (b"/Highlight", "1.204")])
+def test_a_value_that_an_annotation_strikes_out_is_struck_out(kind: bytes, left: str, tmp_path: Path) -> None:
+    path = table(tmp_path / "a.pdf", {1: typed("17"), 2: marked("1.204")})
+    path.write_bytes(path.read_bytes().replace(b"/Highlight", kind))
+    page = read(path)
+    assert values(page) == ["17", left, ""]
+    assert [each.rule for word in page.words for each in word.decisions] == ([] if left else ["all-struck-out"])

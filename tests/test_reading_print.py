@@ -132,6 +132,38 @@ def test_figures_struck_out_within_a_number_give_way_to_the_others(
     assert values(read(table(tmp_path / "a.pdf", {1: draw})))[0] == left
 
 
+def alone(text: str, below: str = "") -> Draw:
+    """A text struck out, and another on the line below it."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        high = y + 6 if below else y
+        canvas.drawString(x, high, text)
+        canvas.setLineWidth(0.5)
+        canvas.line(x - 0.5, high + 3.2, x + canvas.stringWidth(text, "Serif", 11) + 0.5, high + 3.2)
+        if below:
+            canvas.drawString(x, y - 6, below)
+
+    return draw
+
+
+@pytest.mark.parametrize("text", ["160", "1.204", "12 lớp"])
+def test_a_value_struck_out_alone_is_blank_and_its_cell_says_so(text: str, tmp_path: Path) -> None:
+    page = read(table(tmp_path / "a.pdf", {1: alone(text), 2: typed("5")}))
+    assert values(page) == ["", "5", ""]
+    (grid,) = lay_out(page).grids
+    (cell,) = [cell for cell in grid.cells if cell.decisions]
+    assert (cell.row, cell.col) == (1, 3)
+    assert [(each.rule, each.read, each.kept) for each in cell.decisions] == [("all-struck-out", text, "")]
+    assert codes(page) == set()
+
+
+def test_what_is_struck_out_is_told_in_the_cell_that_it_stands_in(tmp_path: Path) -> None:
+    page = read(table(tmp_path / "a.pdf", {1: struck("12", "17"), 2: alone("50", below="52")}))
+    (grid,) = lay_out(page).grids
+    told = [(cell.row, cell.text, each.rule, each.read) for cell in grid.cells for each in cell.decisions]
+    assert told == [(1, "17", "struck-out", "12 17"), (2, "52", "struck-out", "50 52")]
+
+
 def test_underlined_print_stays(tmp_path: Path) -> None:
     assert values(read(table(tmp_path / "a.pdf", {1: struck("12", "17", at=-1.5)})))[0] == "12 17"
 

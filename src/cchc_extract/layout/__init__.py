@@ -15,6 +15,7 @@ from cchc_extract.layout.lines import baselines, lines_on
 from cchc_extract.layout.nested import outermost, with_cells_whole
 from cchc_extract.layout.readingorder import in_order
 from cchc_extract.layout.sidewise import with_sideways_whole
+from cchc_extract.layout.spilled import beyond, with_overlaps_doubted
 from cchc_extract.layout.textrows import with_rows_parted
 from cchc_extract.layout.underheading import with_heading_edges
 from cchc_extract.layout.unruled import with_missing_rules
@@ -72,6 +73,9 @@ def _with_text(
             printed = set(map(id, over))
             mine, rest = [word for word in mine if id(word) not in printed], rest + over
         whole = _filled(grid, mine, _last_grid(before)) if mine else None
+        if whole is not None and whole.doubts and (more := beyond(grid, rest)):
+            mine, rest = [*mine, *more], [word for word in rest if word not in more]
+            whole = _filled(grid, mine, _last_grid(before))
         if whole is not None:
             filled.append(whole)
             left = rest
@@ -86,8 +90,11 @@ def _filled(grid: Grid, words: Sequence[Word], before: Grid | None) -> Grid | No
             return with_rows_parted(whole, words, framed)
     if before is not None and grid.cols == 1:
         return None
-    whole, framed = with_heading_edges(with_sideways_whole(with_cells_whole(fill(grid, words), words), words), words)
-    return with_missing_rules(with_rows_parted(whole, words, framed), words)
+    over: list[tuple[Word, Word]] = []
+    whole = with_sideways_whole(with_cells_whole(fill(grid, words, over), words), words)
+    whole, framed = with_heading_edges(whole, words)
+    whole = with_missing_rules(with_rows_parted(whole, words, framed), words)
+    return with_overlaps_doubted(whole, over) if over else whole
 
 
 def _last_grid(layout: PageLayout | None) -> Grid | None:

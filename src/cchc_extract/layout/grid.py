@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import product
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import astuple, replace
@@ -16,6 +17,7 @@ from cchc_extract.layout.dragged import Area, undragged
 from cchc_extract.layout.framed import without_frames
 from cchc_extract.layout.lines import cell_text
 from cchc_extract.layout.rulings import DRAWN, Ruling, RulingSet, Tolerances, positions, rulings, tables
+from cchc_extract.layout.spilled import homes, is_out, laid_over, moved, over_edges
 from cchc_extract.model import Box, Cell, Grid, Rule, Word, carried, first_reading
 
 _AGREE = 0.6
@@ -41,10 +43,11 @@ def grids_from_rules(
     return sorted((grid for grid in found if grid is not None), key=_place)
 
 
-def fill(grid: Grid, words: Sequence[Word]) -> Grid:
-    r"""``grid`` with the text of ``words`` in its cells: a word belongs to the cell in which its centre lies.
+def fill(grid: Grid, words: Sequence[Word], spilled: list[tuple[Word, Word]] | None = None) -> Grid:
+    r"""``grid`` with the text of ``words`` in its cells: a word belongs to the cell in which its centre lies, if it does not run out of it.
 
-    Lines of a cell are joined by ``\n``; a cell's confidence is the lowest of its words'. Words outside the grid are ignored.
+    Lines of a cell are joined by ``\n``; a cell's confidence is the lowest of its words'. Words outside the grid are ignored. Words of
+    two cells that are printed over one another are added to ``spilled``.
     """
     held: dict[int, list[Word]] = {}
     rows = _cells_by_row(grid)
@@ -60,8 +63,36 @@ def fill(grid: Grid, words: Sequence[Word]) -> Grid:
             mine = held.setdefault(found[0], [])
             mine.append(word)
             x0, top, x1, bottom = astuple(found[1])
+    if spilled is not None and (over := over_edges(grid.cells, words)):
+        held = _brought_home(held, over, rows, tops, spilled)
     cells = [filled(cell, held[index], cell.box) if index in held else cell for index, cell in enumerate(grid.cells)]
     return replace(grid, cells=tuple(cells))
+
+
+def _brought_home(
+    held: dict[int, list[Word]],
+    over: Sequence[Word],
+    rows: Sequence[_CellsOfRow],
+    tops: Sequence[float],
+    spilled: list[tuple[Word, Word]],
+) -> dict[int, list[Word]]:
+    """``held`` with the words that run out of their cells in those to which they belong; those over others are added to ``spilled``.
+
+    ``over`` are the words that run over edges of any cells.
+    """
+    out: dict[int, list[Word]] = {}
+    for word in over:
+        x, y = word.box.centre
+        found = _cell_at(rows, tops, x, y) or _cell_at(rows, tops, word.box.x0 + DRAWN.snap, y)
+        if found is not None and not word.turned and is_out(word, found[1]):
+            out.setdefault(bisect_right(tops, y) - 1, []).append(word)
+    for row, words in out.items():
+        places = rows[row][1]
+        mine = set(map(id, words))
+        taken = [index for index, _ in places if any(id(word) not in mine for word in held.get(index, ()))]
+        held = moved(held, homes(words, places, taken))
+        spilled += laid_over(held, places)
+    return held
 
 
 def parted(grid: Grid, words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
@@ -104,13 +135,17 @@ def _cells_by_row(grid: Grid) -> list[_CellsOfRow]:
     return [(tops[row], cells[row]) for row in sorted(tops)]
 
 
+_HOW_KNOWN = attrgetter("reader", "confidence", "alternative", "decisions")
+_AS_DRAWN = frozenset({("", None, None, ())})
+"""How a word is known that was neither recognised nor decided about."""
+
+
 def filled(cell: Cell, words: Sequence[Word], walls: Box | None = None) -> Cell:
     """``cell`` with the text of ``words``, and the least of their confidences; ``walls`` is its box where rules bound it."""
     text = cell_text(words, walls)
     bold = [len(word.text) for word in words if word.bold]
     heavy = bool(bold) and 2 * sum(bold) > sum([len(word.text) for word in words])
-    recognised = [word for word in words if word.reader or word.confidence is not None or word.alternative is not None]
-    if not recognised:
+    if _AS_DRAWN.issuperset(map(_HOW_KNOWN, words)):
         return replace(cell, text=text, bold=heavy, decisions=())
     known = [word.confidence for word in words if word.confidence is not None]
     differs = [word.alternative for word in words if word.alternative is not None]

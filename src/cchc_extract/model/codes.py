@@ -12,9 +12,9 @@ CODES: Final = frozenset(
         "layer-partial", "layer-unreadable", "layer-wrong", "legacy-font", "letters-lost", "low-confidence", "merged-value",
         "metadata-doubtful", "metadata-handwritten", "metadata-missing", "month-or-fraction", "no-table", "no-table-heading",
         "no-values", "number-cut-off", "numbering-jumps", "ocr-missing", "ocr-off", "page-blank", "page-damaged", "page-failed",
-        "page-timeout", "page-too-large", "page-unreadable", "part-not-read", "picture-not-read", "readers-disagree",
-        "reading-decided", "row-broken", "row-may-continue", "row-over-pages", "rows-in-heading", "rows-joined",
-        "rows-uneven", "several-numbers", "stage-broken", "table-doubtful", "table-not-read", "text-in-number-cell", "text-left-out",
-        "unreadable-cell", "unreadable-value", "values-missing", "words-beside-number",
+        "page-timeout", "page-too-large", "page-unreadable", "part-not-read", "picture-not-read", "print-overlaps",
+        "readers-disagree", "reading-decided", "row-broken", "row-may-continue", "row-over-pages", "rows-in-heading",
+        "rows-joined", "rows-uneven", "several-numbers", "stage-broken", "table-doubtful", "table-not-read",
+        "text-in-number-cell", "text-left-out", "unreadable-cell", "unreadable-value", "values-missing", "words-beside-number",
     )
 )  # fmt: skip

@@ -222,6 +222,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Several rows stand between two rules here; their labels have more lines than there are numbers: which goes with which is unsure.",
         "Nhiều dòng nằm chung trong một ô kẻ; tên chỉ tiêu có nhiều dòng chữ hơn số thứ tự nên chưa chắc chỉ tiêu nào ứng với số nào.",
     ),
+    "print-overlaps": (
+        "Texts of neighbouring cells are printed over one another: “{raw}”.",
+        "Chữ của các ô cạnh nhau in đè lên nhau: “{raw}”.",
+    ),
     "letters-lost": (
         "The headings of this table have signs for letters: its font cannot be told, and its words and columns are doubtful.",
         "Tiêu đề cột của bảng có ký hiệu thay cho chữ cái: không nhận ra phông chữ, nên chữ và các cột của bảng không chắc đúng.",

@@ -30,6 +30,10 @@ _SLIVER = 0.3
 """Points left of a rule at which the words end that a cell cuts off."""
 _BACK = 0.5
 """Step back, in font sizes, that ends a word: text is drawn in any order, but kerning and marks step back only a little."""
+_OVER = 0.25
+"""Step back, in font sizes, of a text drawn over the end of another: kerning steps back by half as much."""
+_AT_WALL = 3.0
+"""Points from a rule at which one text ends and another begins that stand on its two sides."""
 _SHIFT = 0.3
 """Change of baseline, in font sizes, that ends a word."""
 _MANY, _FEW_GAPS = 8, 3
@@ -204,6 +208,22 @@ class _Walls:
         start, end = before.last_start + before.last_end, after.starts[at] + after.ends[at]
         return self.first(start / 2, end / 2, before.last) is not None
 
+    def parts(self, before: _Part, after: Stretch, at: int) -> bool:
+        """Whether letter ``at`` begins the text of the next cell, drawn by another command: over the end of a word, or where that ends.
+
+        Where they only touch, one is a number, or a rule stands right there and what they are tells that they are no word together.
+        """
+        last = before.last
+        if after.piece == last.piece:
+            return False
+        start, end = after.starts[at], before.last_end
+        number = before.text[-1].isalpha() and after.text[at].isdigit() and not any(map(str.isalpha, after.text))
+        if start - end < -_OVER * last.font.size or number:
+            return self.first(before.x0, after.ends[-1], after) is not None
+        if not _are_apart(last.text, after.text[at:]):
+            return False
+        return self.first(min(start, end) - _AT_WALL, max(start, end) + _AT_WALL, after) is not None
+
     def first(self, start: float, end: float, text: Stretch) -> float | None:
         """The first rule from ``start`` to ``end`` that passes the height of ``text``."""
         walls = self._walls
@@ -217,6 +237,18 @@ class _Walls:
             if top <= middle <= bottom:
                 return at
         return None
+
+
+def _are_apart(before: str, after: str) -> bool:
+    """Whether texts that touch are no word: a letter and a figure, a small letter and a capital, or two numbers, each drawn whole."""
+    one, other = before[-1], after[0]
+    if one.isdigit() and other.isdigit():
+        return len(before) > 1 and len(after) > 1
+    return (
+        (one.isalpha() and other.isdigit())
+        or (other.isalpha() and one.isdigit())
+        or (one.islower() and other.isupper())
+    )
 
 
 class _Part(Struct):
@@ -278,7 +310,7 @@ def _parts(run: Sequence[Stretch], walls: _Walls) -> list[_Part]:
             end = start + len(word)
             whole = touches or stretch.touches_between(start, end)
             for at, behind in ((start, end),) if whole else _one_by_one(start, end):
-                if part is not None and (_goes_on(part, stretch, at) or not _ends(part, stretch, at, walls)):
+                if part is not None and (_goes_on(part, stretch, at, walls) or not _ends(part, stretch, at, walls)):
                     _add(part, stretch, at, behind)
                 else:
                     part = _begun(stretch, at, behind)
@@ -310,13 +342,13 @@ def _add(part: _Part, stretch: Stretch, at: int, behind: int) -> None:
     part.last, part.last_start, part.last_end = stretch, stretch.starts[behind - 1], stretch.ends[behind - 1]
 
 
-def _goes_on(before: _Part, after: Stretch, at: int) -> bool:
+def _goes_on(before: _Part, after: Stretch, at: int, walls: _Walls) -> bool:
     """Whether the two touch in one line of one font: then nothing else has to be looked at."""
     last, font = before.last, before.last.font
     if font is not after.font or last.baseline != after.baseline or last.turned != after.turned:
         return False
-    start, end = before.last_start, before.last_end
-    return start - _BACK * font.size - end <= after.starts[at] - end <= _TOUCH * font.size
+    gap = after.starts[at] - before.last_end
+    return -_OVER * font.size <= gap <= _TOUCH * font.size and not walls.parts(before, after, at)
 
 
 def _ends(before: _Part, after: Stretch, at: int, walls: _Walls) -> bool:
@@ -329,7 +361,7 @@ def _ends(before: _Part, after: Stretch, at: int, walls: _Walls) -> bool:
     gap = after.starts[at] - before.last_end
     if gap > _GAP * size or gap < -_BACK * size - (before.last_end - before.last_start):
         return True
-    return gap > _TOUCH * size and walls.between(before, after, at)
+    return walls.parts(before, after, at) or (gap > _TOUCH * size and walls.between(before, after, at))
 
 
 def _word(part: _Part) -> Word:

@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from msgspec import Struct
 
-from cchc_extract.model import Box
+from cchc_extract.model import Box, Rule
 from cchc_extract.reading.drawn import moved
 from cchc_extract.reading.glyphs import Font, Stretch, unturned
 from cchc_extract.reading.pagesize import in_points
@@ -61,10 +61,11 @@ class Typed(Struct, frozen=True):
 
 
 class Overlaid(Struct, frozen=True):
-    """A page with all that lies over it made part of it, and what fields and annotations hold."""
+    """A page with all that lies over it made part of it, what fields and annotations hold, and what is ``struck`` out by annotations."""
 
     page: Any
     typed: tuple[Typed, ...]
+    struck: tuple[Rectangle, ...] = ()
 
 
 def typed_over(over: Overlaid, glyphs: Glyphs) -> list[list[Stretch]]:
@@ -144,6 +145,7 @@ def _asked(page: Any, index: int, ask: Callable[[Any], Any]) -> Any:
 
 def _flattened(copy: pdfium.PdfDocument, page: Any, number: int) -> Overlaid:
     typed: list[Typed] = []
+    struck = [place for index in range(_count(page)) for place in _asked(page, index, _struck) or ()]
     for index in reversed(range(_count(page))):
         said = _asked(page, index, lambda annotation: _said(annotation, copy.formenv))
         if said is not None:
@@ -152,7 +154,31 @@ def _flattened(copy: pdfium.PdfDocument, page: Any, number: int) -> Overlaid:
             pdfium_c.FPDFPage_RemoveAnnot(page, index)
     pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
     page.close()
-    return Overlaid(copy[number - 1], tuple(reversed(typed)))
+    return Overlaid(copy[number - 1], tuple(reversed(typed)), tuple(struck))
+
+
+def _struck(annotation: Any) -> list[Rectangle]:
+    """The places of the words that an annotation strikes out."""
+    strikes = pdfium_c.FPDFAnnot_GetSubtype(annotation) == pdfium_c.FPDF_ANNOT_STRIKEOUT
+    if not strikes or pdfium_c.FPDFAnnot_GetFlags(annotation) & _UNSEEN:
+        return []
+    found = []
+    for index in range(pdfium_c.FPDFAnnot_CountAttachmentPoints(annotation)):
+        quad = pdfium_c.FS_QUADPOINTSF()
+        if pdfium_c.FPDFAnnot_GetAttachmentPoints(annotation, index, byref(quad)):
+            across, down = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
+            found.append((min(across), min(down), max(across), max(down)))
+    return found or [_place(annotation)]
+
+
+def struck_by(over: Overlaid, glyphs: Glyphs) -> list[Rule]:
+    """The lines through the words that annotations strike out."""
+    lines = []
+    for left, bottom, right, top in over.struck:
+        (x0, y0), (x1, y1) = (moved(glyphs.to_upright, *point) for point in ((left, bottom), (right, top)))
+        middle = (y0 + y1) / 2
+        lines.append(Rule(box=Box(min(x0, x1), middle, max(x0, x1), middle), vertical=False))
+    return lines
 
 
 def _said(annotation: Any, form: Any) -> tuple[bool, list[Typed]] | None:

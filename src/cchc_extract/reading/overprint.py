@@ -44,14 +44,51 @@ def _without_second(runs: Sequence[Sequence[Stretch]]) -> list[list[Stretch]]:
     printed: dict[tuple[str, int, int, int], list[_Place]] = defaultdict(list)
     found: list[list[Stretch]] = []
     for run in runs:
-        kept: list[Stretch] = []
+        second: list[set[int]] = []
         for stretch in run:
-            first = [at for at in range(len(stretch.text)) if not _is_second(stretch, at, printed)]
-            for at in first:
-                _remember(stretch, at, printed)
-            kept += _cut_down(stretch, first) if len(first) < len(stretch.text) else [stretch]
-        found.append(kept)
+            again = {at for at in range(len(stretch.text)) if _is_second(stretch, at, printed)}
+            for at in range(len(stretch.text)):
+                if at not in again:
+                    _remember(stretch, at, printed)
+            second.append(again)
+        found.append(list(_kept(run, second)))
     return found
+
+
+def _kept(run: Sequence[Stretch], second: Sequence[set[int]]) -> Iterator[Stretch]:
+    """What is left of ``run``, of whose texts the letters ``second`` stand where others do: the same letter in another word is none."""
+    for number, (stretch, again) in enumerate(zip(run, second, strict=True)):
+        if again and len(stretch.text) == 1:
+            again = again if _is_beside(run, second, number) else set()
+        elif again:
+            again = {at for at in again if _is_whole(stretch.text, at, again)}
+        if again:
+            yield from _cut_down(stretch, [at for at in range(len(stretch.text)) if at not in again])
+        else:
+            yield stretch
+
+
+def _is_whole(text: str, at: int, again: set[int]) -> bool:
+    """Whether all letters of the word in which letter ``at`` stands are second ones."""
+    start = text.rfind(" ", 0, at) + 1
+    end = text.find(" ", at)
+    return all(other in again for other in range(start, len(text) if end < 0 else end))
+
+
+def _is_beside(run: Sequence[Stretch], second: Sequence[set[int]], number: int) -> bool:
+    """Whether letter ``number`` of a ``run``, drawn by itself, has such a second one beside it, or no letter at all."""
+    stretch = run[number]
+    beside = [
+        bool(second[other])
+        for other in (number - 1, number + 1)
+        if 0 <= other < len(run) and _touch(*sorted((stretch, run[other]), key=lambda each: each.starts[0]))
+    ]
+    return not beside or any(beside)
+
+
+def _touch(left: Stretch, right: Stretch) -> bool:
+    near = _NEAR * left.font.size
+    return left.baseline == right.baseline and abs(right.starts[0] - left.ends[-1]) <= near
 
 
 def _is_second(stretch: Stretch, at: int, printed: dict[tuple[str, int, int, int], list[_Place]]) -> bool:

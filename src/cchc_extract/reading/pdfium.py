@@ -26,7 +26,7 @@ from cchc_extract.reading.boxes import small_boxes
 from cchc_extract.reading.drawn import Drawn, drawn_on, picture_dpi
 from cchc_extract.reading.glyphs import Stretch, main_turn, words_of
 from cchc_extract.reading.inputs import in_utf_8
-from cchc_extract.reading.overlays import Overlaid, Overlays, typed_over
+from cchc_extract.reading.overlays import Overlaid, Overlays, struck_by, typed_over
 from cchc_extract.reading.overprint import printed_once
 from cchc_extract.reading.pagesize import in_points
 from cchc_extract.reading.raised import marked, without_marks
@@ -191,10 +191,18 @@ def _content(page: Any, over: Overlaid | None) -> Content:
     drawn = drawn_on(whole, glyphs.to_upright, _MOST_OBJECTS)
     if over:
         drawn.rules = drawn_on(page, glyphs.to_upright, _MOST_OBJECTS).rules
-    return _put_together(whole, turned, glyphs, drawn, typed_over(over, glyphs) if over else ())
+    typed, strokes = (typed_over(over, glyphs), struck_by(over, glyphs)) if over else ((), ())
+    return _put_together(whole, turned, glyphs, drawn, typed, strokes)
 
 
-def _put_together(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn, typed: Iterable[Sequence[Stretch]]) -> Content:
+def _put_together(
+    page: Any,
+    turned: int,
+    glyphs: Glyphs,
+    drawn: Drawn,
+    typed: Iterable[Sequence[Stretch]],
+    strokes: Sequence[Rule],
+) -> Content:
     width, height = page.get_size()
     if turned in (90, 270):
         width, height = height, width
@@ -203,7 +211,7 @@ def _put_together(page: Any, turned: int, glyphs: Glyphs, drawn: Drawn, typed: I
     seen = _seen(page, turned, glyphs, drawn)
     rules, boxes = small_boxes(drawn.rules)
     runs, marks = without_marks(printed_once(seen.runs))
-    words, struck = without_struck(marked(words_of([*runs, *typed], rules), marks), rules)
+    words, struck = without_struck(marked(words_of([*runs, *typed], rules), marks), [*rules, *strokes])
     if seen.cut:
         words = [_doubted(word, seen.cut) for word in words]
     return Content(

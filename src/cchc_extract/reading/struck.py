@@ -1,16 +1,17 @@
-"""Words that are struck out: a line of their own runs through their middle. What stands beside them is what holds."""
+"""Words that are struck out: a line of their own runs through their middle. What stands beside them, in their cell, is what holds."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 
 import regex
 from msgspec.structs import replace
 
-from cchc_extract.model import Rule, Word, absorbed
+from cchc_extract.model import Box, Rule, Word, absorbed, around, carried, decide, first_reading
 
-RULE = "struck-out"
+RULE, ALONE = "struck-out", "all-struck-out"
 _MIDDLE = 0.52
 """Height of the middle of small letters and figures above the foot of a word's box, in font sizes."""
 _OFF = 0.2
@@ -22,12 +23,15 @@ _SLACK = 0.3
 """How far from the edge of a figure a line through the ones beside it may end, in widths of a figure."""
 _WIDTH_OF_SIGN = 0.5
 """Width of a point or comma in the width of a figure, as in the faces that offices use."""
-_BESIDE = 3.0
-"""How far a struck-out word stands from what replaces it, in heights of the word."""
+_BESIDE, _WITHIN = 3.0, 12.0
+"""How far a struck-out word stands from what replaces it, in heights of the word; within a cell lines may be between them."""
 
 
 def without_struck(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[Word], list[str]]:
-    """``words`` without those struck out, each with what replaces it if that stands beside it; the texts of those that nothing replaces."""
+    """``words`` without those struck out, each with what replaces it if that stands beside it; the texts of those that nothing replaces.
+
+    Where a cell holds nothing else, a word without text is left that says so.
+    """
     lines = _lone(rules)
     if not lines:
         return list(words), []
@@ -47,7 +51,8 @@ def without_struck(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[W
                 and any(map(str.isalnum, word.text))
             ):
                 gone.add(at)
-    return _replaced(words, gone)
+    struck = set(map(id, lines))
+    return _replaced(words, gone, [rule for rule in rules if id(rule) not in struck]) if gone else (list(words), [])
 
 
 def _parted(words: Sequence[Word], lines: Sequence[Rule]) -> list[Word]:
@@ -76,7 +81,8 @@ def _halves(word: Word, line: Rule) -> list[Word]:
         cut = word.box.x0 + unit * sum(widths[:at])
         if abs(cut - edge) <= _SLACK * unit:
             boxes = replace(word.box, x1=cut), replace(word.box, x0=cut)
-            return [replace(word, text=word.text[:at], box=boxes[0]), replace(word, text=word.text[at:], box=boxes[1])]
+            texts = word.text[:at], word.text[at:]
+            return [replace(word, text=text, box=box, decisions=()) for text, box in zip(texts, boxes, strict=True)]
     return [word]
 
 
@@ -101,18 +107,49 @@ def _share(line: Rule, word: Word) -> float:
     return shared / word.box.width if word.box.width else 0.0
 
 
-def _replaced(words: Sequence[Word], gone: set[int]) -> tuple[list[Word], list[str]]:
-    """The words that are left, with the decision about those beside them, and those of which none is left beside."""
+def _replaced(words: Sequence[Word], gone: set[int], rules: Sequence[Rule]) -> tuple[list[Word], list[str]]:
+    """The words that are left, with the decision about those beside them, and those of which none is left beside; ``rules`` part cells."""
     kept = {at: word for at, word in enumerate(words) if at not in gone}
+    alone: dict[Box, list[int]] = {}
     lost: list[str] = []
     for at in sorted(gone):
-        beside = min(kept, key=lambda other: _apart(words[at], words[other]), default=None)
-        if beside is None or _apart(words[at], words[beside]) > _BESIDE * words[at].box.height:
+        cell = _cell_round(words[at], rules)
+        near = [other for other in kept if cell is None or cell.contains(*kept[other].box.centre)]
+        beside = min(near, key=lambda other: _apart(words[at], words[other]), default=None)
+        if cell is not None and beside is None:
+            alone.setdefault(cell, []).append(at)
+        elif beside is None or _apart(words[at], words[beside]) > (_WITHIN if cell else _BESIDE) * words[at].box.height:
             lost.append(words[at].text)
         else:
-            before = words[at].box.x0 < words[beside].box.x0
-            kept[beside] = absorbed(kept[beside], words[at].text, RULE, before=before)
-    return list(kept.values()), lost
+            kept[beside] = absorbed(kept[beside], words[at].text, RULE, before=_is_before(words[at], words[beside]))
+    for group in alone.values():
+        kept[group[0]] = _emptied([words[at] for at in group])
+    return [kept[at] for at in sorted(kept)], lost
+
+
+def _is_before(word: Word, other: Word) -> bool:
+    """Whether ``word`` is read before ``other``: on a line above it, or to its left."""
+    level = abs(word.box.centre[1] - other.box.centre[1]) < word.box.height / 2
+    return word.box.x0 < other.box.x0 if level else word.box.top < other.box.top
+
+
+def _emptied(words: Sequence[Word]) -> Word:
+    """All that a cell holds, struck out: nothing."""
+    read, text = (" ".join(map(how, words)) for how in (first_reading, attrgetter("text")))
+    box = around(word.box for word in words) or words[0].box
+    return decide(replace(words[0], text=text, box=box, decisions=carried(words, read, text)), "", ALONE)
+
+
+def _cell_round(word: Word, rules: Sequence[Rule]) -> Box | None:
+    """The cell in which ``word`` stands: the nearest rules to all four sides; ``None`` where there is none to one of them."""
+    x, y = word.box.centre
+    beside = [rule.box.centre[0] for rule in rules if rule.vertical and rule.box.top <= y <= rule.box.bottom]
+    level = [rule.box.centre[1] for rule in rules if not rule.vertical and rule.box.x0 <= x <= rule.box.x1]
+    left, right = max((at for at in beside if at < x), default=None), min((at for at in beside if at > x), default=None)
+    top, bottom = max((at for at in level if at < y), default=None), min((at for at in level if at > y), default=None)
+    if left is None or right is None or top is None or bottom is None:
+        return None
+    return Box(left, top, right, bottom)
 
 
 def _apart(one: Word, other: Word) -> float:

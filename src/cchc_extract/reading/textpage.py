@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import compress, islice, repeat
+from itertools import compress, islice, pairwise, repeat
 from math import atan2, degrees, hypot
 from operator import lt, ne
 from typing import Any
@@ -30,6 +30,10 @@ _LEVEL = 0.01
 """Slope of text, in the page's own coordinates, up to which pdfium gives the advance of its glyphs."""
 _BOLD, _ITALIC = 1 << 18, 1 << 6
 """Bits of the font descriptor's flags (PDF 32000-1, table 123: ForceBold, Italic)."""
+_MANY = 8
+"""Letters by themselves that make a line of print drawn letter by letter."""
+_OVER, _FEWEST_OVER = 0.25, 3
+"""How far, in font sizes, a letter begins before the end of the one before it, and how often, in a line of texts that overlap."""
 _STROKED, _INVISIBLE = 2, 3
 """Text rendering modes (PDF 32000-1, table 106): bold faked by stroking, and the hidden text under a scan."""
 _STYLE = re.compile(r"-?(?:Regular|Normal|MT)$")
@@ -93,7 +97,7 @@ def read_glyphs(page: Any, turned: int) -> Glyphs:
     """The glyphs of a pypdfium2 page, in points of the page made upright: text turned clockwise by ``turned`` degrees made level."""
     textpage = page.get_textpage()
     try:
-        return _Reader(textpage, to_upright(page, turned)).read()
+        return _as_drawn(_Reader(textpage, to_upright(page, turned)).read(), page)
     finally:
         textpage.close()
 
@@ -293,6 +297,29 @@ class _Reader:
         bold = "bold" in lower or "black" in lower or bool(flags.value & _BOLD) or weight >= 600 or stroked
         italic = "italic" in lower or "oblique" in lower or bool(flags.value & _ITALIC)
         return Font(plain, size, bold, italic)
+
+
+def _as_drawn(found: Glyphs, page: Any) -> Glyphs:
+    """``found`` with the letters of a line in the order in which they are drawn where pdfium has those of texts that overlap by place."""
+    mixed = [number for number, run in enumerate(found.runs) if len(run) > _MANY and _is_mixed(run)]
+    if mixed:
+        raw = page.raw
+        places = {
+            ctypes.cast(pdfium_c.FPDFPage_GetObject(raw, index), ctypes.c_void_p).value: index
+            for index in range(pdfium_c.FPDFPage_CountObjects(raw))
+        }
+        order = [places.get(address, -1) for address in found.objects]
+        for number in mixed:
+            run = found.runs[number]
+            if all(order[stretch.piece] >= 0 for stretch in run):
+                found.runs[number] = sorted(run, key=lambda stretch: order[stretch.piece])
+    return found
+
+
+def _is_mixed(run: Sequence[Stretch]) -> bool:
+    """Whether letters drawn one by one lie over one another again and again."""
+    over = [after.starts[0] - before.ends[-1] < -_OVER * after.font.size for before, after in pairwise(run)]
+    return sum(over) >= _FEWEST_OVER and all(len(stretch.text) == 1 for stretch in run)
 
 
 def _direction(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
