@@ -14,7 +14,7 @@ CODES: Final = frozenset(
         "no-values", "number-cut-off", "numbering-jumps", "ocr-missing", "ocr-off", "page-blank", "page-damaged", "page-failed",
         "page-timeout", "page-too-large", "page-unreadable", "part-not-read", "picture-not-read", "readers-disagree",
         "reading-decided", "row-broken", "row-may-continue", "row-over-pages", "rows-in-heading", "rows-joined",
-        "several-numbers", "stage-broken", "table-doubtful", "table-not-read", "text-in-number-cell", "text-left-out",
+        "several-numbers", "stage-broken", "table-doubtful", "table-not-read", "text-in-number-cell", "text-left-out", "text-unwrapped",
         "unreadable-cell", "unreadable-value", "values-missing", "words-beside-number",
     )
 )  # fmt: skip

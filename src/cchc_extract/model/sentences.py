@@ -117,6 +117,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The text is not Unicode; it was read as {encoding}. Look whether its letters are right.",
         "Văn bản không phải Unicode; đã đọc theo bảng mã {encoding}. Hãy xem chữ có đúng không.",
     ),
+    "text-unwrapped": (
+        "The text {done}; it was read as what that stands for.",
+        "Văn bản {done}; đã đọc theo nội dung gốc.",
+    ),
     "pages-alike": ("Pages {first} to {last}: {said}", "Các trang {first} đến {last}: {said}"),
     "once": ("{said} (And {more} more of the kind.)", "{said} (Và {more} trường hợp tương tự.)"),
     # --- layout
