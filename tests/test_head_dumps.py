@@ -197,3 +197,26 @@ def test_a_lone_letter_is_no_end_of_the_list(stray: str) -> None:
     found = read(f"{PLAIN}{heading}{stray}GIÁM ĐỐC\n- Như trên;\n- Lưu: VT.CCVC, YN.\nĐã ký: Trần Hoàng Tựu\n")
     assert found["recipients"] == "Như trên; Lưu: VT.CCVC, YN"
     assert (found["signer_position"], found["signer"]) == ("GIÁM ĐỐC", "Trần Hoàng Tựu")
+
+
+LOST = """
+UBND THI XA SA PA             CONG HOA XA HOI CHU NGHIA VIET NAM
+PHUONG O QUY HO                    Doc lap - Tw do - Hanh phic
+S6: 647 /BC-UBND              O Quy Ho, ngay 16 thang 12 ndm 2023
+BAO CAO
+Cong tac cai cach hanh chinh nam 2023
+Thu hién Cong van s6 69/NV cua UBND thi xa Sa Pa vé viéc bdo cdo két qua
+"""
+
+
+def test_a_text_that_lost_its_letters_is_doubted_in_all_its_fields() -> None:
+    fields, findings = read_metadata([text_layout(LOST)], patterns())
+    doubted = {place.field for finding in findings if finding.code == "letters-lost" for place in finding.places}
+    assert set(fields) == doubted
+    assert {"issuer", "title"} <= doubted
+
+
+def test_a_text_of_a_few_words_or_with_its_letters_is_not() -> None:
+    for text in (PLAIN, "BAO CAO\nSo: 5/BC-UBND"):
+        _, findings = read_metadata([text_layout(text)], patterns())
+        assert "letters-lost" not in {finding.code for finding in findings}

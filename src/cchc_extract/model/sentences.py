@@ -226,6 +226,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The headings of this table have signs for letters: its font cannot be told, and its words and columns are doubtful.",
         "Tiêu đề cột của bảng có ký hiệu thay cho chữ cái: không nhận ra phông chữ, nên chữ và các cột của bảng không chắc đúng.",
     ),
+    "text-letters-lost": (
+        "Only {share} of the words of this text have a letter of Vietnamese alone, of a report half: its letters were misread or lost.",
+        "Chỉ {share} số từ của văn bản có chữ cái riêng của tiếng Việt (báo cáo thường có một nửa): chữ đã bị đọc sai hoặc mất dấu.",
+    ),
     "heading-again": (
         "The heading “{heading}” stands over labels or units and over values too: the columns of this table are doubtful.",
         "Tiêu đề “{heading}” vừa ở trên cột tên chỉ tiêu hoặc đơn vị, vừa ở trên cột giá trị: các cột của bảng không chắc đúng.",
