@@ -115,18 +115,27 @@ def main(folder: Path, out: Path) -> None:
         if not truth.exists():
             continue
         for form, (command, dump) in PROGRAMS.get(path.suffix, {}).items():
-            if command in missing:
-                continue
-            text = dump(path)
-            if not text.strip():
-                continue
-            (out / f"{path.stem}-{form}.txt").write_text(text, "utf-8")
-            said = json.loads(truth.read_text("utf-8")) | {"id": f"{path.stem}-{form}", "form": form}
-            (out / f"{path.stem}-{form}.truth.json").write_text(json.dumps(said, ensure_ascii=False, indent=1), "utf-8")
-            written += 1
+            if command not in missing:
+                written += _write(path, truth, form, dump, out)
     click.echo(f"{written} dumps in {out}")
     for command in sorted(missing):
         click.echo(f"not installed, left out: {command}", err=True)
+
+
+def _write(path: Path, truth: Path, form: str, dump: Callable[[Path], str], out: Path) -> int:
+    """Write the dump of one document by one program, and its truth; 1, or 0 where the program fails or finds no text."""
+    try:
+        text = dump(path)
+    except (subprocess.SubprocessError, OSError) as error:
+        click.echo(f"{path.name} as {form}: {error}", err=True)
+        return 0
+    if not text.strip():
+        return 0
+    name = f"{path.stem}-{form}"
+    said = json.loads(truth.read_text("utf-8")) | {"id": name, "form": form}
+    (out / f"{name}.txt").write_text(text, "utf-8")
+    (out / f"{name}.truth.json").write_text(json.dumps(said, ensure_ascii=False, indent=1), "utf-8")
+    return 1
 
 
 if __name__ == "__main__":

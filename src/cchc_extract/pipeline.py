@@ -51,6 +51,7 @@ from cchc_extract.understanding import (
 from cchc_extract.understanding.draft import Draft, texts_of, unpacked
 from cchc_extract.understanding.families import FamilyMatch
 from cchc_extract.understanding.figures import NO_TEXT
+from cchc_extract.understanding.runninglines import without_running_lines
 from cchc_extract.understanding.tables.suspicions import figures_unread
 from cchc_extract.vietnamese import nfc
 from cchc_extract.writing.corrections.apply import Ruled, apply, marked
@@ -237,11 +238,12 @@ def _understand(part: tuple[PageLayout, ...], patterns: Patterns, watch: Watch) 
 def _read_report(part: tuple[PageLayout, ...], patterns: Patterns, watch: Watch) -> tuple[Draft, FamilyMatch | None]:
     """What is read of a report before anything is typed."""
     attempt = watch.attempt
-    fields, field_findings = attempt("metadata", "metadata", lambda: metadata.read_metadata(part, patterns)) or ({}, ())
+    said = attempt("split", "metadata", lambda: without_running_lines(part)) or part
+    fields, field_findings = attempt("metadata", "metadata", lambda: metadata.read_metadata(said, patterns)) or ({}, ())
     found = tuple(attempt("tables", "layout", lambda: tables.read_tables(part, patterns)) or ())
     family = attempt("families", "layout", lambda: families.choose(part, found, patterns))
-    cited = attempt("references", "metadata", lambda: references.read_references(part, patterns)) or ()
-    text, body = attempt("figures", "metadata", lambda: texts_of(part, patterns.figures)) or (NO_TEXT, NO_TEXT)
+    cited = attempt("references", "metadata", lambda: references.read_references(said, patterns)) or ()
+    text, body = attempt("figures", "metadata", lambda: texts_of(said, patterns.figures)) or (NO_TEXT, NO_TEXT)
     stated = attempt("figures", "metadata", lambda: figures.figures_in(body, patterns)) or ()
     unread = attempt("tables", "layout", lambda: tuple(figures_unread(part, found))) or ()
     page_findings = _gathered(finding for each in part for finding in (*each.page.findings, *each.findings))

@@ -117,6 +117,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The text is not Unicode; it was read as {encoding}. Look whether its letters are right.",
         "Văn bản không phải Unicode; đã đọc theo bảng mã {encoding}. Hãy xem chữ có đúng không.",
     ),
+    "text-unwrapped": (
+        "The text {done}; it was read as what that stands for.",
+        "Văn bản {done}; đã đọc theo nội dung gốc.",
+    ),
     "pages-alike": ("Pages {first} to {last}: {said}", "Các trang {first} đến {last}: {said}"),
     "once": ("{said} (And {more} more of the kind.)", "{said} (Và {more} trường hợp tương tự.)"),
     # --- layout
@@ -229,6 +233,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "letters-lost": (
         "The headings of this table have signs for letters: its font cannot be told, and its words and columns are doubtful.",
         "Tiêu đề cột của bảng có ký hiệu thay cho chữ cái: không nhận ra phông chữ, nên chữ và các cột của bảng không chắc đúng.",
+    ),
+    "text-letters-lost": (
+        "Only {share} of the words of this text have a letter of Vietnamese alone, of a report half: its letters were misread or lost.",
+        "Chỉ {share} số từ của văn bản có chữ cái riêng của tiếng Việt (báo cáo thường có một nửa): chữ đã bị đọc sai hoặc mất dấu.",
     ),
     "heading-again": (
         "The heading “{heading}” stands over labels or units and over values too: the columns of this table are doubtful.",

@@ -17,6 +17,7 @@ PERIOD_TYPES = ("year", "half", "nine_months", "quarter", "month")
 ROLES = (
     "motto",
     "number",
+    "number-begun",
     "dated",
     "subject",
     "addressee",
@@ -25,6 +26,7 @@ ROLES = (
     "position",
     "signer",
     "noise",
+    "mail",
     "incoming",
     "incoming_entry",
     "body",

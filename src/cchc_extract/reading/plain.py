@@ -11,7 +11,7 @@ import regex
 from cchc_extract.errors import UnreadableFileError
 from cchc_extract.model import Finding, Line, Page
 from cchc_extract.model.words import say
-from cchc_extract.reading import legacy
+from cchc_extract.reading import legacy, mailed
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -32,18 +32,26 @@ def pages(path: Path) -> Iterator[Page]:
     Lines keep their leading and trailing blanks: in some dumps each stands for an empty cell. Raises ``UnreadableFileError`` for
     a file that holds no letter or digit.
     """
-    text, finding = decode(path.read_bytes())
+    data = path.read_bytes()
+    plain = mailed.uncoded(data)
+    text, finding = decode(plain)
     if not any(letter.isalnum() for letter in text):
         raise UnreadableFileError("no-text", "The file holds no text; export the report again.")
-    parts = text.rstrip("\f").split("\f")
+    kept, undone = mailed.unwrapped(_lines(text))
+    undone = undone if plain is data else ("coded", *undone)
+    findings = (*([finding] if finding else []), *mailed.told(undone))
+    parts = "\n".join(kept).rstrip("\f").split("\f")
     for number, part in enumerate(parts, start=1):
         lines = tuple(Line(page=number, text=line) for line in _lines(part))
-        yield Page(number=number, source="text", lines=lines, findings=(finding,) if finding and number == 1 else ())
+        yield Page(number=number, source="text", lines=lines, findings=findings if number == 1 else ())
 
 
 def decode(data: bytes) -> tuple[str, Finding | None]:
     """``data`` as NFC text without invisible characters, and a finding where its encoding had to be guessed."""
     text, encoding = _unicode(data)
+    again = mailed.read_again(text) if encoding is None else None
+    if again is not None:
+        text, encoding = again, "UTF-8, read as Windows-1252 before"
     guessed = encoding is not None
     words = text.split()
     old = legacy.encoding_of_text(words)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile
+from operator import itemgetter
+from statistics import median_low
 
 from cchc_extract.model import Line, PageLayout
 from cchc_extract.patterns.metadata import MetadataPatterns
+from cchc_extract.understanding.metadata.besides import Halves, Row, halves, rows_of_text, signature_edge
 from cchc_extract.understanding.metadata.columns import (
     has_geometry,
     lines_between,
@@ -27,6 +30,12 @@ _ABOVE = 70.0
 _LINES_BEFORE = 8
 _LINES_AFTER = 45
 """Lines of a source without geometry around ``Nơi nhận`` among which the block is looked for."""
+_FEWEST_LETTERS = 2
+"""Letters and figures of a row of the list, at least."""
+_LINES_BESIDE = 25
+"""Lines below ``Nơi nhận`` among which the first office of a signature beside the list stands."""
+_INDENTED = 4
+"""Letters by which a name alone on its line is indented where it stands below an office and not in the list."""
 _CARRIED_OVER = 12
 """Most lines at the top of the next page that may belong to the block."""
 
@@ -52,7 +61,8 @@ def find_block(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Blo
             else:
                 looked = True
                 pieces = pieces or [piece for each in layouts[index:] for piece in pieces_in_order(each)]
-                block = _block_in_lines(pieces, role, patterns)
+                beside = _block_in_columns(layouts[index:], patterns) if role == "recipients" else None
+                block = beside or _block_in_lines(pieces, role, patterns)
             if block is not None:
                 return block
     return Block()
@@ -129,11 +139,20 @@ def _add_columns(block: Block, layout: PageLayout, lines: Sequence[Line], patter
     width, page = layout.page.width, layout.page.number
     left, right = split_columns(lines, width * 0.48, width * 0.17)
     for row in rows_of(left, page=page, side="left"):
-        heading = search(patterns.finders["recipients"], row)
-        row = heading.part("rest") if heading else row
-        if row.text and not search(patterns.finders["noise"], row) and not _is_past_end(block.left, row):
-            block.left.append(row)
+        _add_left(block, row, patterns)
     block.right.extend(rows_of(without_strokes(right), page=page, side="right"))
+
+
+def _add_left(block: Block, row: Piece, patterns: MetadataPatterns) -> None:
+    heading = search(patterns.finders["recipients"], row)
+    row = heading.part("rest") if heading else row
+    if not _is_empty(row, patterns) and not _is_past_end(block.left, row):
+        block.left.append(row)
+
+
+def _is_empty(row: Piece, patterns: MetadataPatterns) -> bool:
+    """Whether ``row`` says nothing: it is a rule, a page number, a lone letter that a stroke became."""
+    return sum(map(str.isalnum, row.text)) < _FEWEST_LETTERS or search(patterns.finders["noise"], row) is not None
 
 
 def _is_past_end(rows: Sequence[Piece], row: Piece) -> bool:
@@ -150,6 +169,75 @@ def _is_complete(block: Block, patterns: MetadataPatterns) -> bool:
 
 
 # --- without ----------------------------------------------------------------------------------------------------------
+
+
+def _block_in_columns(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Block | None:
+    """The block of a text that keeps the signature beside the list by blanks; ``None`` where one follows the other."""
+    if any(layout.page.source != "text" for layout in layouts):
+        return None
+    rows = rows_of_text([line for layout in layouts for line in layout.lines])
+    at = next((at for at, row in enumerate(rows) if _begins_list(row, patterns)), None)
+    edge = None if at is None else signature_edge(rows[max(0, at - _LINES_BEFORE) : at + _LINES_BESIDE], patterns)
+    if at is None or edge is None:
+        return None
+    block = Block()
+    for row in rows[max(0, at - _LINES_BEFORE) : at]:
+        _, right = halves(row, edge)
+        if right and _is_office(right, patterns):
+            block.right.append(right)
+    below = rows[at : at + _LINES_AFTER]
+    usual = median_low(gaps) if (gaps := list(map(itemgetter(0), _with_gaps(below)))) else 0
+    margin = min(row.words[0][0] for row in below if row.words)
+    for gap, row in _with_gaps(below):
+        left, right = halves(row, edge)
+        indented = row.words[0][0] >= margin + _INDENTED or (
+            gap > usual and any(is_filing(item.text) for item in block.left)
+        )
+        if left and not right and indented and _is_signer(left, patterns):
+            left, right = None, left
+        if not _add_row(block, (left, right), gap > usual, patterns):
+            break
+    return block
+
+
+def _is_signer(piece: Piece, patterns: MetadataPatterns) -> bool:
+    return not is_item(piece) and search(patterns.finders["signer"], piece) is not None
+
+
+def _begins_list(row: Row, patterns: MetadataPatterns) -> bool:
+    piece = row.piece()
+    return piece is not None and search(patterns.finders["recipients"], piece) is not None
+
+
+def _with_gaps(rows: Sequence[Row]) -> Iterator[tuple[int, Row]]:
+    """The rows that are not blank, each with the number of blank ones above it; a page begins far below the one before."""
+    gap, page = 0, None
+    for row in rows:
+        if not row.words:
+            gap += 1
+            continue
+        yield gap if page in (None, row.page) else _LINES_AFTER, row
+        gap, page = 0, row.page
+
+
+def _add_row(block: Block, both: Halves, apart: bool, patterns: MetadataPatterns) -> bool:
+    """Put what of a row stands left and right into the columns; false where it shows that the block is over."""
+    left, right = both
+    lone = left if right is None else right if left is None else None
+    if (lone and search(patterns.finders["appendix"], lone)) or (apart and _is_complete(block, patterns)):
+        return False
+    if right and not search(patterns.finders["noise"], right):
+        if apart and block.right and _titles(right, patterns):
+            return False
+        block.right.append(right)
+    if left and not (apart and not is_item(left) and any(is_filing(row.text) for row in block.left)):
+        _add_left(block, left, patterns)
+    return True
+
+
+def _titles(piece: Piece, patterns: MetadataPatterns) -> bool:
+    """Whether ``piece`` titles what follows the block: words in capitals that name no office."""
+    return " " in piece.text and is_upper(piece.text) and not _is_office(piece, patterns)
 
 
 def _block_in_lines(pieces: Sequence[Piece], role: str, patterns: MetadataPatterns) -> Block | None:
@@ -172,15 +260,14 @@ def _block_in_lines(pieces: Sequence[Piece], role: str, patterns: MetadataPatter
 
 def _sort_line(block: Block, piece: Piece, patterns: MetadataPatterns) -> bool:
     """Put one line, or its two halves, into the columns; false where it shows that the block is over."""
-    if not piece.text or search(patterns.finders["noise"], piece):
+    if _is_empty(piece, patterns):
         return True
     office = search(patterns.finders["authority"], piece)
     if office:
         piece, right = piece.cut(0, office.match.start()), office.part()
         block.right.append(right)
         return not piece.text or _sort_line(block, piece, patterns)
-    listed = bool(block.left) and not is_closed(block.left[-1].text) and not is_filing(block.left[-1].text)
-    if is_item(piece) or (listed and not is_upper(piece.text)):
+    if is_item(piece) or _continues_item(block, piece):
         _add_item(block, piece, patterns)
         return True
     if block.right and search(patterns.finders["signer"], piece):
@@ -190,6 +277,15 @@ def _sort_line(block: Block, piece: Piece, patterns: MetadataPatterns) -> bool:
         block.right.append(piece)
         return True
     return False
+
+
+def _continues_item(block: Block, piece: Piece) -> bool:
+    """Whether ``piece`` ends the item above it; the last one may only be ended by its next row, which is a code as a rule."""
+    if not block.left or is_closed(block.left[-1].text):
+        return False
+    if is_closed(piece.text):
+        return True
+    return not is_filing(block.left[-1].text) and not is_upper(piece.text)
 
 
 def _add_item(block: Block, piece: Piece, patterns: MetadataPatterns) -> None:

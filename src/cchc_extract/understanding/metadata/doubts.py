@@ -14,6 +14,7 @@ from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.patterns.plain import plain
 from cchc_extract.understanding.confidences import worth_of
 from cchc_extract.understanding.dates import parse_date
+from cchc_extract.understanding.lostletters import letters_kept
 from cchc_extract.understanding.metadata.columns import pieces_in_order
 from cchc_extract.understanding.metadata.head import Head
 from cchc_extract.understanding.metadata.period import one_piece
@@ -65,6 +66,7 @@ def doubts(
         _at_odds(fields),
         _uncertain(head, fields, patterns),
         _contradicted(fields, layouts, patterns),
+        _lost(fields, layouts),
     )
     return tuple(finding for part in found for finding in part)
 
@@ -127,6 +129,15 @@ def _uncertain(head: Head, fields: Mapping[str, FieldValue], patterns: MetadataP
             least=rounded(worth_of(least, "head")),
         )
         yield _finding("metadata-doubtful", said, page=field.page, field=field.name, raw=field.raw)
+
+
+def _lost(fields: Mapping[str, FieldValue], layouts: Sequence[PageLayout]) -> Iterator[Finding]:
+    """One finding about all fields of a text whose letters were lost before."""
+    share = letters_kept(layouts)
+    if share is not None:
+        said = say("text-letters-lost", share=f"{share:.0%}")
+        places = tuple(Place(field=field.name, page=field.page, raw=field.raw) for field in fields.values())
+        yield replace(_finding("letters-lost", said, page=_first_page(layouts)), stage="read", places=places)
 
 
 def _word_at(text: str, at: int) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise, starmap, takewhile
+from itertools import takewhile
 
 import regex
-from rapidfuzz.distance import Levenshtein
 
 from cchc_extract.model import Line, PageLayout
 from cchc_extract.patterns.metadata import MetadataPatterns
-from cchc_extract.patterns.plain import plain
+from cchc_extract.understanding.metadata.besides import head_columns, rows_of_text
 from cchc_extract.understanding.metadata.columns import (
     has_geometry,
     lines_between,
@@ -20,31 +19,33 @@ from cchc_extract.understanding.metadata.columns import (
     rows_of,
     split_columns,
 )
-from cchc_extract.understanding.metadata.incoming import without_incoming
+from cchc_extract.understanding.metadata.doctypes import type_of
+from cchc_extract.understanding.metadata.incoming import without_incoming, without_mail
 from cchc_extract.understanding.metadata.printed import (
     Found,
     Piece,
     is_upper,
     piece_of_line,
-    piece_of_words,
     search,
     starts_with,
     without_ends,
 )
 from cchc_extract.understanding.metadata.rows import stands_apart
+from cchc_extract.understanding.metadata.whole import cut_apart, head_first, with_date_whole, with_number_whole
 
 _HEAD_LINES = 60
 """Lines of a source without geometry among which the head is looked for."""
+_ROWS_BELOW = 4
+"""Rows from the addressee on among which a text may have place and date."""
 _HEAD_PAGES = 3
 """Pages among which the head is looked for: a cover or a blank page may come first."""
+_SIGNED = ("digital-signature", "signing-time")
+"""Patterns of what a digital signature prints, in a text above the head."""
 _MOTTO_SLACK = 90.0
 """Points by which the gap between the two columns may lie left or right of the first letter of the motto."""
 _SUBJECT_ROWS = 10
 """Most rows of a letter's subject, which is set in a narrow column."""
 _YEAR = regex.compile(r"\b(?i:nam) (?:19|20)\d\d\b")
-_DAY = "ngay"
-_DATE_ROWS = 4
-"""Most rows over which a narrow column breaks place and date."""
 
 
 @dataclass(slots=True)
@@ -93,7 +94,7 @@ def _head_on(layout: PageLayout, patterns: MetadataPatterns) -> Head:
 def _head_rows(layout: PageLayout, patterns: MetadataPatterns) -> tuple[Piece, ...]:
     """The rows of a page from its top: left column, right column, then everything below the head across the page."""
     if not has_geometry(layout):
-        return tuple(_cut_apart(pieces_in_order(layout)[:_HEAD_LINES], patterns))
+        return tuple(with_number_whole(_rows_in_order(layout, patterns), patterns))
     at, slack = _column_gap(layout, patterns)
     bottom = _head_bottom(layout, patterns)
     above = lines_between(layout, 0.0, bottom)
@@ -103,6 +104,16 @@ def _head_rows(layout: PageLayout, patterns: MetadataPatterns) -> tuple[Piece, .
     columns = rows_of(left, page=page, side="left") + rows_of(right, page=page, side="right")
     rest = rows_of((word for line in below for word in line.words), page=page)
     return (*columns, *rest)
+
+
+def _rows_in_order(layout: PageLayout, patterns: MetadataPatterns) -> list[Piece]:
+    """The rows of a source without geometry as they come, or column by column where blanks keep two of them apart."""
+    columns = []
+    if layout.page.source == "text":
+        layout = without_mail(layout, patterns)
+        rows = [row for row in rows_of_text(layout.lines[: 3 * _HEAD_LINES]) if row.words]
+        columns = head_columns(rows[:_HEAD_LINES], patterns)
+    return cut_apart(columns or head_first(pieces_in_order(layout), _HEAD_LINES, patterns), patterns)
 
 
 def _column_gap(layout: PageLayout, patterns: MetadataPatterns) -> tuple[float, float]:
@@ -135,31 +146,12 @@ def _ends_columns(line: Line, layout: PageLayout, patterns: MetadataPatterns) ->
     return centred and type_of(piece, patterns)[0] != ""
 
 
-def _cut_apart(pieces: Sequence[Piece], patterns: MetadataPatterns) -> list[Piece]:
-    """Lines that hold both columns, cut where a motto, a number or a date begins and ends."""
-    cut: list[Piece] = []
-    for piece in pieces:
-        cut.extend(_cut_piece(piece, patterns))
-    return cut
-
-
-def _cut_piece(piece: Piece, patterns: MetadataPatterns) -> list[Piece]:
-    for role in ("motto", "number"):
-        found = search(patterns.finders[role], piece)
-        if found is None:
-            continue
-        start, end = found.span
-        before, after = _cut_piece(piece.cut(0, start), patterns), _cut_piece(piece.cut(end), patterns)
-        return [part for part in (*before, found.part(), *after) if part.text]
-    return [piece]
-
-
 # --- what each row is -------------------------------------------------------------------------------------------------
 
 
 def _read_rows(rows: Sequence[Piece], patterns: MetadataPatterns) -> Head:
     head = Head()
-    rows = _with_date_whole(rows, patterns)
+    rows = with_date_whole(rows, patterns)
     stop = len(rows)
     for index, row in enumerate(rows):
         if _is_stop(head, row, patterns):
@@ -169,28 +161,20 @@ def _read_rows(rows: Sequence[Piece], patterns: MetadataPatterns) -> Head:
         if not head.subject and (found := search(patterns.finders["subject"], row)):
             head.subject = _subject_rows(found, rows[index + 1 :], patterns)
     head.after = list(rows[stop:])
+    _note_date_below(head, patterns)
     head.issuer = _names_of_bodies(head, patterns)
     return head
 
 
-def _with_date_whole(rows: Sequence[Piece], patterns: MetadataPatterns) -> Sequence[Piece]:
-    """``rows`` with place and date as one, where the narrow right column breaks them (``Tân An, ngày 12`` / ``tháng 12 năm 2023``)."""
-    for at, row in enumerate(rows):
-        if row.side != "right" or _DAY not in row.plain.lower():
-            continue
-        found = search(patterns.finders["dated"], row)
-        if found is not None and found.group("year"):
-            return rows
-        first = at - 1 if row.plain.lower().startswith(_DAY) and at and rows[at - 1].text.endswith(",") else at
-        for end in range(max(at + 1, first + 2), min(first + _DATE_ROWS, len(rows)) + 1):
-            run = rows[first:end]
-            if any(each.side != "right" for each in run) or any(starmap(stands_apart, pairwise(run))):
-                break
-            whole = piece_of_words([word for each in run for word in each.words], page=row.page, side="right")
-            found = search(patterns.finders["dated"], whole)
-            if found is not None and found.group("year"):
-                return [*rows[:first], whole, *rows[end:]]
-    return rows
+def _note_date_below(head: Head, patterns: MetadataPatterns) -> None:
+    """Take place and date from just below the addressee, where a text has what stands right of it."""
+    if head.dated is not None or not head.addressed:
+        return
+    for row in head.after[1:_ROWS_BELOW]:
+        if row.box is None and (dated := search(patterns.finders["dated"], row)):
+            head.dated = dated
+            head.after.remove(row)
+            return
 
 
 def _is_stop(head: Head, row: Piece, patterns: MetadataPatterns) -> bool:
@@ -215,7 +199,9 @@ def _note(head: Head, row: Piece, patterns: MetadataPatterns) -> None:
     finders = patterns.finders
     if _completes_name(head, row):
         head.issuer.append(row)
-    if search((*finders["noise"], *finders["template"]), row):
+    if noise := search((*finders["noise"], *finders["template"]), row):
+        if noise.finder.id in _SIGNED and row.box is None and not (row.side or head.motto):
+            head.issuer.clear()  # what stands above is who signed the file
         return
     if search(finders["motto"], row):
         head.motto = True
@@ -257,46 +243,27 @@ def _titles_table(row: Piece, patterns: MetadataPatterns) -> bool:
 def _subject_rows(found: Found, rest: Sequence[Piece], patterns: MetadataPatterns) -> list[Piece]:
     """The rows of a letter's subject: on from ``V/v`` in the same column, to the first row that is something else or stands apart."""
     taken = [found.part("title")]
+    between = False
     for row in rest:
-        if (
+        if row.box is None and not row.side and _is_of_other_column(row, patterns):
+            between = True  # a text whose columns are mixed: what goes on begins with a small letter
+        elif (
             row.side != found.piece.side
             or len(taken) > _SUBJECT_ROWS
             or _ends_subject(row, patterns)
             or stands_apart(taken[-1], row)
+            or (between and not row.text[:1].islower())
         ):
             break
-        taken.append(row)
+        else:
+            taken.append(row)
     return taken
+
+
+def _is_of_other_column(row: Piece, patterns: MetadataPatterns) -> bool:
+    return any(search(patterns.finders[role], row) for role in ("motto", "dated"))
 
 
 def _ends_subject(row: Piece, patterns: MetadataPatterns) -> bool:
     others = ("addressee", "noise", "motto", "dated")
     return any(search(patterns.finders[role], row) for role in others) or is_upper(row.text)
-
-
-def type_of(row: Piece, patterns: MetadataPatterns) -> tuple[str, int]:
-    """The kind of document that ``row`` names in capitals, and how many letters of the row name it; ``("", 0)`` where it names none.
-
-    The title may follow on the same row. One misread letter is allowed where the row holds nothing else. Marks do not count, but
-    ``PHƯỜNG AN`` is no ``PHƯƠNG ÁN``: its first word names a kind of place.
-    """
-    if not row.text[:1].isupper() or row.text.partition(" ")[0] in patterns.words.places:
-        return "", 0
-    types = _longest_first(patterns.words.doc_types)
-    capitals = is_upper(row.text)
-    if not capitals and not row.plain.startswith(tuple(begins for _, begins, _ in types)):
-        return "", 0
-    squeezed = row.plain.replace(" ", "")
-    for word, begins, wanted in types:
-        if capitals and len(wanted) > 5 and Levenshtein.distance(squeezed, wanted, score_cutoff=1) <= 1:
-            return word, len(row.text)
-        if row.plain.startswith(begins):
-            return word, len(word)
-    return "", 0
-
-
-@lru_cache(maxsize=8)
-def _longest_first(words: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
-    """The kinds of documents, each with what a row that goes on behind it begins with, and without blanks; both in the plain form."""
-    ordered = sorted(words, key=len, reverse=True)
-    return tuple((word, plain(word) + " ", plain(word).replace(" ", "")) for word in ordered)

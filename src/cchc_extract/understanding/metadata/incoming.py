@@ -1,4 +1,7 @@
-"""The stamp of whoever received a document (``CÔNG VĂN ĐẾN``, number, day, to whom): printed over the head, and no part of it."""
+"""What whoever received or sent a document put above it, and is no part of it.
+
+That is the stamp of an office (``CÔNG VĂN ĐẾN``, number, day, to whom), printed over the head, and the head of a mail whose text it is.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from msgspec.structs import replace
 
 from cchc_extract.model import Grid, Line, PageLayout, Word, around
 from cchc_extract.patterns.metadata import MetadataPatterns
-from cchc_extract.understanding.metadata.printed import piece_of_line, search
+from cchc_extract.understanding.metadata.printed import is_upper, piece_of_line, search
 
 _HEAD = 0.45
 """Share of a page's height within which a stamp is looked for."""
@@ -18,6 +21,8 @@ _OTHER = 0.15
 """Share of its size by which print is of another one."""
 _ROWS = 9.0
 """Of its first line's height: how far a stamp goes down."""
+_MAIL, _FEWEST_HEADS = 60, 2
+"""Blocks at the top of a text among which a mail's head stands, and how many lines it has at least."""
 _SIDE = 3.0
 """Of that height: how far its lines begin from each other."""
 
@@ -40,6 +45,18 @@ def without_incoming(layout: PageLayout, patterns: MetadataPatterns) -> PageLayo
         return layout
     blocks = [_rest(block) if isinstance(block, Line) and id(block) in gone else block for block in layout.blocks]
     return replace(layout, blocks=tuple(block for block in blocks if isinstance(block, Grid) or block.words))
+
+
+def without_mail(layout: PageLayout, patterns: MetadataPatterns) -> PageLayout:
+    """``layout`` of a text without the head of a mail and what is written below it; the same where there is none."""
+    lines = [(at, piece_of_line(block)) for at, block in enumerate(layout.blocks[:_MAIL]) if isinstance(block, Line)]
+    mottos = (number for number, (_, piece) in enumerate(lines) if search(patterns.finders["motto"], piece))
+    above = lines[: next(mottos, len(lines))]
+    heads = [number for number, (_, piece) in enumerate(above) if search(patterns.finders["mail"], piece)]
+    if len(heads) < _FEWEST_HEADS:
+        return layout
+    first = next((at for at, piece in lines[heads[-1] + 1 :] if is_upper(piece.text)), None)
+    return layout if first is None else replace(layout, blocks=layout.blocks[first:])
 
 
 def _says(line: Line, role: str, patterns: MetadataPatterns) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from msgspec.structs import replace
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
@@ -12,7 +13,7 @@ from cchc_extract.model import FieldValue, PageLayout, decide
 from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.patterns.plain import plain
 from cchc_extract.understanding.metadata.block import Block, find_block
-from cchc_extract.understanding.metadata.printed import Piece, field_of, is_upper, search, without_ends
+from cchc_extract.understanding.metadata.printed import Piece, field_of, is_upper, piece_of_text, search, without_ends
 from cchc_extract.understanding.metadata.recipients import items_of
 from cchc_extract.understanding.metadata.rows import stands_apart
 
@@ -43,7 +44,7 @@ def _signer(rows: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, Fiel
 
     Of several names (a stroke of the signature may read like one) the surest is taken, the lowest where none is surer.
     """
-    rows = [row for row in rows if not search(patterns.finders["noise"], row)]
+    rows = _with_offices_whole([row for row in rows if not search(patterns.finders["noise"], row)], patterns)
     entries, below = _entries(rows, patterns)
     fields: dict[str, FieldValue] = {}
     authority = [entry for entry in entries if search(patterns.finders["authority"], entry[0])]
@@ -61,6 +62,18 @@ def _signer(rows: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, Fiel
         best = max(reversed(names), key=lambda found: found.piece.confidence or 0.0)
         fields["signer"] = field_of("signer", best.part().text, [best.part()], best.finder.id)
     return fields
+
+
+def _with_offices_whole(rows: Sequence[Piece], patterns: MetadataPatterns) -> list[Piece]:
+    """``rows`` of a text with each office as one that a program broke over two (``PHÓ`` / ``CHỦ TỊCH``)."""
+    whole: list[Piece] = []
+    for row in rows:
+        above = whole[-1] if whole else None
+        if above is None or above.box or row.box or f"{above.text} {row.text}" not in patterns.words.offices:
+            whole.append(row)
+        else:
+            whole[-1] = replace(piece_of_text(f"{above.text} {row.text}", page=above.page), side=above.side)
+    return whole
 
 
 def _entries(rows: Sequence[Piece], patterns: MetadataPatterns) -> tuple[list[list[Piece]], list[Piece]]:

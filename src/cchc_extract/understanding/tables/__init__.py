@@ -11,6 +11,7 @@ from cchc_extract.model import Column, Finding, PageLayout, RawTable
 from cchc_extract.model.words import say
 from cchc_extract.patterns import Patterns
 from cchc_extract.patterns.tables import TablePatterns, squeeze
+from cchc_extract.understanding.lostletters import letters_kept
 from cchc_extract.understanding.tables.captions import MOST_TITLE_LINES, headings_alone
 from cchc_extract.understanding.tables.contents import contents_of
 from cchc_extract.understanding.tables.joining import TableDraft, join
@@ -19,7 +20,7 @@ from cchc_extract.understanding.tables.rows import build_rows
 from cchc_extract.understanding.tables.segments import segments_of
 from cchc_extract.understanding.tables.sideways import with_columns_going_on
 from cchc_extract.understanding.tables.splitheads import with_headings_whole
-from cchc_extract.understanding.tables.suspicions import doubt_columns, doubt_headings, doubt_no_values
+from cchc_extract.understanding.tables.suspicions import doubt_columns, doubt_headings, doubt_letters, doubt_no_values
 from cchc_extract.understanding.textgrids import with_grids
 from cchc_extract.understanding.valuecolumns import stated_unit
 from cchc_extract.vietnamese import nfc
@@ -32,6 +33,7 @@ def read_tables(layouts: Sequence[PageLayout], patterns: Patterns) -> list[RawTa
 
     Those of plain text, which has no grids, are found in its lines first.
     """
+    kept = letters_kept(layouts)
     if layouts and all(layout.page.source == "text" for layout in layouts):
         layouts = with_grids(layouts, patterns)
     segments = with_headings_whole(segments_of(layouts, patterns.tables))
@@ -40,6 +42,7 @@ def read_tables(layouts: Sequence[PageLayout], patterns: Patterns) -> list[RawTa
     found = doubt_columns(
         [doubt_no_values(doubt_headings(_table(draft, patterns), patterns.tables)) for draft in drafts]
     )
+    found = doubt_letters(found, kept)
     return found + list(_without_table(layouts, drafts, patterns.tables))
 
 

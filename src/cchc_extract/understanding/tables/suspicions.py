@@ -111,6 +111,15 @@ def doubt_headings(table: RawTable, patterns: TablePatterns) -> RawTable:
     )
 
 
+def doubt_letters(tables: Sequence[RawTable], share: float | None) -> list[RawTable]:
+    """``tables`` of a text, every row doubted where but a ``share`` of its words are Vietnamese; ``None`` where they all may be."""
+    if share is None:
+        return list(tables)
+    said = say("text-letters-lost", share=f"{share:.0%}")
+    doubt = Finding(code="letters-lost", severity="warning", stage="read", message=said.en, message_vi=said.vi)
+    return [_with_doubt(table, doubt) for table in tables]
+
+
 def doubt_no_values(table: RawTable) -> RawTable:
     """``table``, an error on every row where rows have labels and units and none a value: its value columns were not read."""
     with_unit = sum(bool(row.unit.text and row.indicator.text) for row in table.rows)
