@@ -189,7 +189,7 @@ def _values(
             unit=unit,
             percent=percent,
             unitless=not row.unit.text and not column.unit,
-            unit_printed=nfc(row.unit.text or column.unit),
+            unit_printed=row.unit.text or column.unit,
             convention=conventions.of(table.number, number, percent=percent),
             fractions=conventions.fractions_in(table.number, number),
             blank_is_odd=scanned and not table.sparse,

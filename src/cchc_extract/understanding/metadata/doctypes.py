@@ -19,9 +19,9 @@ def type_of(row: Piece, patterns: MetadataPatterns) -> tuple[str, int]:
     """
     if not row.text[:1].isupper() or row.text.partition(" ")[0] in patterns.words.places:
         return "", 0
-    types = _longest_first(patterns.words.doc_types)
+    types, beginnings = _longest_first(patterns.words.doc_types)
     capitals = is_upper(row.text)
-    if not capitals and not row.plain.startswith(tuple(begins for _, begins, _ in types)):
+    if not capitals and not row.plain.startswith(beginnings):
         return "", 0
     squeezed = row.plain.replace(" ", "")
     for word, begins, wanted in types:
@@ -33,7 +33,10 @@ def type_of(row: Piece, patterns: MetadataPatterns) -> tuple[str, int]:
 
 
 @lru_cache(maxsize=8)
-def _longest_first(words: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
-    """The kinds of documents, each with what a row that goes on behind it begins with, and without blanks; both in the plain form."""
+def _longest_first(words: tuple[str, ...]) -> tuple[tuple[tuple[str, str, str], ...], tuple[str, ...]]:
+    """The kinds of documents, each with what a row that goes on behind it begins with, and without blanks, both in the plain form; and all
+    of these beginnings.
+    """
     ordered = sorted(words, key=len, reverse=True)
-    return tuple((word, plain(word) + " ", plain(word).replace(" ", "")) for word in ordered)
+    types = tuple((word, plain(word) + " ", plain(word).replace(" ", "")) for word in ordered)
+    return types, tuple(begins for _, begins, _ in types)

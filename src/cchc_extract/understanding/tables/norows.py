@@ -25,7 +25,10 @@ def is_skipped(part: Part, row: int, roles: Sequence[Role], lines: Container[tup
     Inside a table a line that does is one of ``lines`` again, or numbers the unit's column, too, where no row has a number.
     """
     segment = part.segment
-    if all(not cell.text.strip() and cell.confidence is None for cell in segment.slots.own(row)):
+    for cell in segment.slots.own(row):
+        if cell.confidence is not None or cell.text.strip():
+            break
+    else:
         return True
     if row != segment.first and len(segment.slots.cover[row][_label_in(part, roles)].text) > _LONGEST:
         return False
@@ -36,4 +39,5 @@ def is_skipped(part: Part, row: int, roles: Sequence[Role], lines: Container[tup
 
 def _label_in(part: Part, roles: Sequence[Role]) -> int:
     """The part's own column of labels, its first where it has none."""
-    return next((own for own, column in enumerate(part.columns) if roles[column] == "indicator"), 0)
+    at = roles.index("indicator") if "indicator" in roles else -1
+    return part.columns.index(at) if at in part.columns else 0

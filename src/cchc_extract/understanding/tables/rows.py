@@ -226,7 +226,7 @@ def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int], 
         for column, cells in row.cells.items()
     }
     stt, indicator = _first_of("stt", texts, roles), _first_of("indicator", texts, roles)
-    if "indicator" in roles and stt.text and is_label_alone(stt, indicator, patterns.tables):
+    if not indicator.text and stt.text and "indicator" in roles and is_label_alone(stt, indicator, patterns.tables):
         stt, indicator = _NO_TEXT, stt
     groups: tuple[Evidence, ...] = ()
     if "other" in roles:
@@ -234,7 +234,7 @@ def _typed_by_role(row: _Row, roles: Sequence[Role], widths: Mapping[int, int], 
     if not stt.text and _spans_number(row, roles):
         stt, indicator = _split_number(indicator)
     return RawRow(
-        stt=_numbers_apart(row, roles) or _whole_number(stt),
+        stt=(_numbers_apart(row, roles) if " " in stt.text else None) or _whole_number(stt),
         indicator=indicator,
         unit=_unit(_first_of("unit", texts, roles), row.cells.get(roles.index("unit"), ()), patterns.units)
         if "unit" in roles
