@@ -108,6 +108,42 @@ def test_panels_go_on_on_the_next_page_without_their_heading() -> None:
     assert [row[0] for row in rows(table(first, rest))] == ["1", "2", "3", "4"]
 
 
+@pytest.mark.parametrize(
+    "head", [("Tên trường", "Số lớp", "Số học sinh"), ("Trường", "Lớp", "HS"), ("Đơn vị", "Dân số (người)")]
+)
+@pytest.mark.parametrize("times", [2, 3])
+def test_panels_without_numbers_are_told_by_headings_said_again(head: tuple[str, ...], times: int) -> None:
+    names = ("An Bình", "Phú Quới", "Long Hồ", "Quới An", "Tân Hạnh", "Hòa Ninh")
+    listed = [(name, str(10 + n), str(300 + n))[: len(head)] for n, name in enumerate(names)]
+    high = len(names) // times
+    body = [sum(listed[row::high], ()) for row in range(high)]
+    read = table(page(grid(head * times, *body)))
+    assert [(row[1], *row[3:-1]) for row in rows(read)] == listed
+    assert [column.label for column in read.columns] == list(head)
+
+
+def test_panels_without_numbers_go_on_on_the_next_page() -> None:
+    head = ("Tên trường", "Số lớp")
+    first = page(grid((*head, *head), ("An Bình", "5", "Phú Quới", "6")))
+    rest = page(grid(("Long Hồ", "7", "Quới An", "8"), ("Tân Hạnh", "9", "", "")), number=2)
+    read = table(first, rest)
+    assert [row[1] for row in rows(read)] == ["An Bình", "Phú Quới", "Long Hồ", "Tân Hạnh", "Quới An"]
+
+
+def test_headings_said_again_over_figures_alone_are_no_panels() -> None:
+    read = table(
+        page(
+            grid(
+                ("Chỉ tiêu", "Năm 2022", "<", "Năm 2023", "<"),
+                ("^", "Số hộ", "Tỷ lệ", "Số hộ", "Tỷ lệ"),
+                ("An Bình", "5", "1,5", "6", "1,7"),
+                ("Phú Quới", "7", "2,5", "8", "2,7"),
+            )
+        )
+    )
+    assert [row[1] for row in rows(read)] == ["An Bình", "Phú Quới"]
+
+
 def test_a_value_and_a_note_over_several_rows_stand_in_each() -> None:
     read = table(
         page(

@@ -1,4 +1,4 @@
-"""Two tables, or two halves of one, printed side by side in one grid: STT to the last column, and STT again."""
+"""Tables, or parts of one, printed side by side in one grid: STT to the last column, and STT again; or all headings, and again."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from msgspec.structs import replace
 
 from cchc_extract.model import Cell, Grid, around
 from cchc_extract.patterns.tables import NEARLY, TablePatterns, squeeze
-from cchc_extract.understanding.tables.slots import Slots, slots_of
+from cchc_extract.understanding.tables.slots import Slots, is_numeral, slots_of
 
 FEWEST_COLUMNS = 2
 """A panel has at least a number and a label."""
+NAMED = 0.8
+"""Share of words in the column with which a panel begins; the rest may be figures of a total."""
 
 
 def panel_starts(labels: Sequence[str], patterns: TablePatterns) -> tuple[int, ...]:
@@ -31,6 +33,27 @@ def panel_starts(labels: Sequence[str], patterns: TablePatterns) -> tuple[int, .
         return (0,)
     named = {squeeze(labels[start + 1]) for start in starts}
     return (0,) if min(widths) == FEWEST_COLUMNS < max(widths) and len(named) > 1 else tuple(starts)
+
+
+def repeated_starts(slots: Slots, row: int) -> tuple[int, ...]:
+    """The columns at which panels begin where the headings in ``row`` say all that they say again and again; the first alone elsewhere.
+
+    Each panel begins with a heading over words; a heading over figures may be said again by that above it.
+    """
+    texts = [squeeze(text) for text in slots.texts(row)]
+    for wide in range(FEWEST_COLUMNS, slots.cols // 2 + 1):
+        first = texts[:wide]
+        if slots.cols % wide == 0 and texts == first * (slots.cols // wide) and first[0] and len(set(first)) == wide:
+            starts = tuple(range(0, slots.cols, wide))
+            if not any(map(is_numeral, texts)) and all(_names_rows(slots, row, col) for col in starts):
+                return starts
+    return (0,)
+
+
+def _names_rows(slots: Slots, row: int, col: int) -> bool:
+    """Whether the column holds words below ``row``."""
+    texts = [text for below in range(row + 1, slots.rows) if (text := slots.text(below, col))]
+    return bool(texts) and sum(not is_numeral(text) for text in texts) > NAMED * len(texts)
 
 
 def panels_of(slots: Slots, starts: Sequence[int]) -> list[Slots]:

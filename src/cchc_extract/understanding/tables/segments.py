@@ -19,7 +19,7 @@ from cchc_extract.understanding.tables.headers import (
     same_header,
 )
 from cchc_extract.understanding.tables.lettered import without_sheet_headings
-from cchc_extract.understanding.tables.panels import panel_starts, panels_of
+from cchc_extract.understanding.tables.panels import panel_starts, panels_of, repeated_starts
 from cchc_extract.understanding.tables.slots import SAME_EDGE, Slots, edges, is_numeral, slots_of
 
 FEWEST_COLUMNS = 3
@@ -114,14 +114,38 @@ def _read(slots: Slots, patterns: TablePatterns, above: tuple[Line, ...], last: 
         leading = _leading_header(slots, patterns, known=False)
     if leading[0] is not None:
         header, panels = leading[0], panel_starts(leading[0].labels, patterns)
+    own = leading[0]
+    if len(panels) == 1 and (again := _said_again(slots, patterns)):
+        panels, own = again
     if len(panels) == 1:
         parts = tuple(_cut(slots, patterns, above, leading))
         return _Read(slots=slots, parts=parts, panels=panels, header=header)
     beside: list[Segment] = []
     for panel in panels_of(slots, panels):
         leading = _leading_header(panel, patterns)
+        if leading[0] is None and own is not None and len(own.labels) == panel.cols:
+            leading = own, _below(panel, own)
         beside += _cut(panel, patterns, () if beside else above, leading)
     return _Read(slots=slots, parts=tuple(beside), panels=panels, header=header)
+
+
+def _said_again(slots: Slots, patterns: TablePatterns) -> tuple[tuple[int, ...], Header] | None:
+    """The columns at which panels without numbers begin, and the heading that all of them have; ``None`` where there are none."""
+    for row in range(min(MOST_TITLE_ROWS, slots.rows)):
+        texts = [text for text in slots.texts(row) if text]
+        if len(texts) < 2:
+            continue
+        if len(set(texts)) == len(texts):
+            return None
+        starts = repeated_starts(slots, row)
+        if len(starts) == 1:
+            return None
+        end = max(cell.row + cell.row_span for cell in slots.own(row))
+        labels = labels_of(slots, row, end)[: starts[1]]
+        return starts, _leading_header(panels_of(slots, starts)[0], patterns)[0] or Header(
+            labels=labels, first=row, end=end
+        )
+    return None
 
 
 def _printed_again(slots: Slots, header: Header | None) -> tuple[Header | None, int] | None:
