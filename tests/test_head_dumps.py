@@ -220,3 +220,13 @@ def test_a_text_of_a_few_words_or_with_its_letters_is_not() -> None:
     for text in (PLAIN, "BAO CAO\nSo: 5/BC-UBND"):
         _, findings = read_metadata([text_layout(text)], patterns())
         assert "letters-lost" not in {finding.code for finding in findings}
+
+
+@pytest.mark.parametrize("end", ["VIỆT\nNAM", "CHỦ\nNGHĨA VIỆT NAM"])
+def test_the_end_of_a_motto_on_a_row_of_its_own_is_no_body(end: str) -> None:
+    whole = "CHỦ NGHĨA VIỆT NAM"
+    motto = f"CỘNG HÒA XÃ HỘI {whole}".removesuffix(end.replace("\n", " ")) + end
+    text = (
+        f"{motto}\nBỘ TÀI CHÍNH\nCỤC THUẾ TỈNH AN GIANG\nSố: 45/BC-CT\nAn Giang, ngày 15 tháng 12 năm 2022\nBÁO CÁO\n"
+    )
+    assert (read(text)["issuer_parent"], read(text)["issuer"]) == ("BỘ TÀI CHÍNH", "CỤC THUẾ TỈNH AN GIANG")

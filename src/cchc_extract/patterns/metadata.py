@@ -16,6 +16,7 @@ from cchc_extract.patterns.toml import REGEX_SECONDS, Example, Node
 PERIOD_TYPES = ("year", "half", "nine_months", "quarter", "month")
 ROLES = (
     "motto",
+    "motto-ended",
     "number",
     "number-begun",
     "dated",

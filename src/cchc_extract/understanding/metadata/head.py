@@ -209,8 +209,15 @@ def _note(head: Head, row: Piece, patterns: MetadataPatterns) -> None:
         head.number = number
     elif head.dated is None and row.side != "left" and (dated := search(finders["dated"], row)):
         head.dated = dated
+    elif head.motto and not row.side and _ends_motto(row, patterns):
+        return
     elif is_upper(row.text) and (not row.side or (row.side == "left" and head.number is None)):
         head.issuer.append(_from_first_letter(row))
+
+
+def _ends_motto(row: Piece, patterns: MetadataPatterns) -> bool:
+    """Whether a text has in ``row`` the end of a motto for which its column was too narrow (``NAM``)."""
+    return row.box is None and search(patterns.finders["motto-ended"], row) is not None
 
 
 def _from_first_letter(row: Piece) -> Piece:
