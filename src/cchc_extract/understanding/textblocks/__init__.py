@@ -1,0 +1,94 @@
+"""Tables out of dumps that part a page into blocks: poppler's ``pdftotext`` without ``-layout``, pdfminer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cchc_extract.model import Finding, Line
+from cchc_extract.model.words import number, say
+from cchc_extract.understanding.foundgrids import FoundGrid
+from cchc_extract.understanding.textblocks.asgrid import grid_of
+from cchc_extract.understanding.textblocks.pieces import Piece, habits_of, pieces_of
+from cchc_extract.understanding.textblocks.places import find_places, in_capitals, is_label
+from cchc_extract.understanding.textblocks.search import Search, placed
+from cchc_extract.understanding.textblocks.states import OUTSIDE, Placed, Reading
+from cchc_extract.understanding.textrows.furniture import page_number_costs, page_starts
+from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Vocabulary, vocabulary_of
+
+MARGIN = 1.5
+_DOUBTFUL_ROW = 4.0
+_DOUBTFUL_COST = 4.0
+
+
+def suits(lines: Sequence[Line]) -> bool:
+    """Whether blank lines part the text into blocks of some lines each."""
+    blocks: list[int] = []
+    size = 0
+    for line in lines:
+        if line.text.strip():
+            size += 1
+        elif size:
+            blocks.append(size)
+            size = 0
+    return len(blocks) > 8 and sum(size > 1 for size in blocks) > 0.15 * len(blocks)
+
+
+def find(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
+    """The tables of a dump, top to bottom."""
+    vocabulary = vocabulary_of(patterns)
+    texts = [line.text for line in lines]
+    starts = page_starts(texts, [line.page for line in lines])
+    numbers = page_number_costs(texts, starts, vocabulary)
+    found: list[FoundGrid] = []
+    for place in find_places(lines, vocabulary):
+        pieces = pieces_of(lines, place.start, place.end, vocabulary)
+        skips = _skips(pieces, numbers, vocabulary)
+        readings = Search(pieces, skips, habits_of(pieces), vocabulary, patterns.units).readings()
+        if not readings:
+            continue
+        best = readings[0]
+        where = placed(best)
+        doubtful = _doubtful(readings, where)
+        rows = max((each.row for each in where), default=0) + 1
+        grid = grid_of(pieces, best, where, doubtful, lines[place.start].page, _doubts(best, rows))
+        found.append(FoundGrid(place.start, place.end, grid))
+    return found
+
+
+def _doubts(reading: Reading, rows: int) -> tuple[Finding, ...]:
+    cost = reading.cost / max(1, rows)
+    if cost <= _DOUBTFUL_COST:
+        return ()
+    said = say("table-doubtful", cost=number(cost, 1), usual=number(_DOUBTFUL_COST, 1))
+    return (Finding(code="table-doubtful", severity="warning", stage="layout", message=said.en, message_vi=said.vi),)
+
+
+def _skips(pieces: Sequence[Piece], numbers: dict[int, float], vocabulary: Vocabulary) -> dict[int, float]:
+    """By index of the piece what it costs to leave it out: page numbers, what stands above the table."""
+    skips: dict[int, float] = {}
+    first_page = next((p for p, piece in enumerate(pieces) if piece.page), len(pieces))
+    title = False
+    for p, piece in enumerate(pieces):
+        if piece.line in numbers:
+            skips[p] = min(numbers[piece.line] + 0.2, 5.0)
+        title = p < first_page and (is_label(piece.text, vocabulary) or (title and not piece.first))
+        if title:
+            skips[p] = 0.5 if in_capitals(piece.text) or is_label(piece.text, vocabulary) else 2.0
+    return skips
+
+
+def _doubtful(readings: Sequence[Reading], where: Sequence[Placed]) -> frozenset[int]:
+    rows = {each.row for each in where if each.cost > _DOUBTFUL_ROW and each.row >= 0}
+    best = readings[0]
+    mine = {each.piece: (each.column, each.row) for each in where}
+    for other in readings[1:]:
+        if other.cost > best.cost + MARGIN:
+            break
+        for each in placed(other):
+            here = mine.get(each.piece)
+            if here is not None and here != (each.column, each.row):
+                rows |= {row for row in (here[1], each.row) if row >= 0}
+    return frozenset(rows)
+
+
+__all__ = ["OUTSIDE", "find", "suits"]
