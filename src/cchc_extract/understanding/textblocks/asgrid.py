@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from cchc_extract.model import Cell, Finding, Grid
 from cchc_extract.model.words import say
 from cchc_extract.understanding.textblocks.pieces import Piece
-from cchc_extract.understanding.textblocks.states import OUTSIDE, Column, Placed, Reading
+from cchc_extract.understanding.textblocks.states import Column, Placed, Reading
 from cchc_extract.vietnamese import nfc
 
 
@@ -81,6 +81,3 @@ def _heads(columns: Sequence[Column]) -> list[Cell]:
 def _ambiguous() -> Finding:
     said = say("ambiguous-row")
     return Finding(code="ambiguous-row", severity="warning", stage="layout", message=said.en, message_vi=said.vi)
-
-
-__all__ = ["OUTSIDE", "grid_of"]

@@ -14,6 +14,8 @@ _DECIMAL = regex.compile(r"[-+−–(]?(?:\d{1,3}(?:[. ]\d{3})*|\d+)(?:,\d+|\.\d
 _THOUSANDS = regex.compile(r"[-+−–(]?(?:\d{1,3}(?:[. ]\d{3})+|\d{4,})\)?")
 _DIGITS = regex.compile(r"\d{1,3}")
 _NEVER = 9.0
+_LINED_UP = -1.2
+"""Cost of a block of as many lines as the one before it that begins in its row, further to the right."""
 _OPEN_ENDS = (
     ",",
     "(",
@@ -63,7 +65,7 @@ def _fit_label(piece: Piece) -> float:
 
 
 def _fit_value(piece: Piece, column: Column) -> float:
-    texts = column.kind == "text" or (column.words > 1 and column.words > column.numbers)
+    texts = column.words > 1 and column.words > column.numbers
     if piece.value:
         return 0.0 if not texts or piece.dash else 1.5
     if piece.word_value:
@@ -76,12 +78,12 @@ def _fit_value(piece: Piece, column: Column) -> float:
 
 def wrap(before: str, piece: Piece, column: Column, habits: Habits, soft: bool) -> tuple[float, float]:
     """What it costs that a piece goes on with the cell before it, and that it does not though it stands right below."""
-    if column.kind in {"value", "text"} and piece.value:
+    if column.kind == "value" and piece.value:
         cut = 1.5 if before[-1:] in ",." else 4.0
         return cut, 0.0
     if column.kind == "unit":
         return _wrap_unit(before, piece)
-    if habits.soft and column.kind in {"label", "note", "text"}:
+    if habits.soft and column.kind in {"label", "note"}:
         return (0.0, 3.0) if soft else (2.0, 0.0) if piece.small else (5.0, 0.0)
     if piece.small:
         return 0.0, 2.5
@@ -110,34 +112,47 @@ def _wrap_unit(before: str, piece: Piece) -> tuple[float, float]:
 def moved(h: Reading, piece: Piece, c: int, row: int) -> float:
     """What it costs that the next cell stands in column ``c`` and ``row``, by where the cell before it stood."""
     at, above = h.step.column, h.step.row
-    if c == at and row > above + 1 and above >= 0:
-        between = ((1 << row) - 1) >> (above + 1) << (above + 1)
-        if not between & ~h.filled[c]:
-            above = row - 1
+    if c == at and row > above + 1 and above >= 0 and not _rows(above + 1, row) & ~h.filled[c]:
+        above = row - 1
     if piece.alike and c > at and row == h.flow_row and h.columns[at].kind != "label":
-        return -1.2
-    if not piece.first:
-        if c == at and h.flow_row == HEADING and row == above + 1 and c + 1 < len(h.columns) and _siblings(h, c, c + 1):
-            return 0.6
-        if _siblings(h, at, c) and (row == above if c > at else row == above + 1):
-            return 0.1
-        return _within_flow(at, above, c, row) + _skipping(h, at, above, c, row)
-    top = h.filled[c].bit_length()
-    between = ((1 << row) - 1) >> top << top if row > top else 0
+        return _LINED_UP
+    if piece.first:
+        return _to_block(h, above, c, row)
+    if c == at and h.flow_row == HEADING and row == above + 1 and c + 1 < len(h.columns) and _siblings(h, c, c + 1):
+        return 0.6
+    if _siblings(h, at, c) and (row == above if c > at else row == above + 1):
+        return 0.1
+    return _within_flow(at, above, c, row) + _skipping(h, at, above, c, row)
+
+
+def _to_block(h: Reading, above: int, c: int, row: int) -> float:
+    """What it costs that a new block begins in ``c`` and ``row`` after one whose last cell stands in row ``above``."""
+    at, top = h.step.column, h.filled[c].bit_length()
+    between = _rows(top, row)
     valued = h.columns[c].kind in {"unit", "value"}
     passed = 0.25 * (between & ~h.groups).bit_count() if valued else 0.0
     if c == at and row > above:
         return 0.3 + (passed if valued else 0.6 * (row - above - 1))
     if c > at and h.flow_row <= row <= above:
         return 0.1 + min(passed, 1.5) + 0.05 * (c - at - 1)
-    if valued and not between & ~h.groups:
-        top = row
-    if c < at and (row in {h.rows, above + 1} or row == top):
+    next_below = row == top or (valued and not passed)
+    if c < at and (row in {h.rows, above + 1} or next_below):
         return 0.4 + min(passed, 1.0)
-    far = 0.06 * min(12, abs(row - above), abs(row - h.flow_row)) if above != HEADING else 0.0
-    lost = 1.0 if c > at >= 0 and above != HEADING else 0.0
-    jumped = 0.6 * between.bit_count() if h.columns[c].kind in {"stt", "label"} else 0.0
-    return lost + far + jumped + min(passed, 1.0) + (0.7 if row == top else 1.2)
+    return _far(h, above, c, row, between) + min(passed, 1.0) + (0.7 if next_below else 1.2)
+
+
+def _far(h: Reading, above: int, c: int, row: int, between: int) -> float:
+    """What it costs that a block begins in a row that has to do with none of the block before."""
+    jumped = 0.0 if h.columns[c].kind in {"unit", "value"} else 0.6 * between.bit_count()
+    if above == HEADING:
+        return jumped
+    lost = 1.0 if c > h.step.column >= 0 else 0.0
+    return lost + jumped + 0.06 * min(12, abs(row - above), abs(row - h.flow_row))
+
+
+def _rows(first: int, end: int) -> int:
+    """The bits of the rows from ``first`` up to without ``end``."""
+    return (1 << end) - (1 << first) if end > first else 0
 
 
 def _siblings(h: Reading, at: int, c: int) -> bool:
@@ -154,8 +169,7 @@ def _skipping(h: Reading, at: int, above: int, c: int, row: int) -> float:
         return 0.0
     if h.columns[c].kind in {"stt", "label"}:
         return 2.0 * (row - above - 1)
-    between = ((1 << row) - 1) >> (above + 1) << (above + 1)
-    return 0.5 * (between & ~h.groups).bit_count()
+    return 0.5 * (_rows(above + 1, row) & ~h.groups).bit_count()
 
 
 def _within_flow(at: int, above: int, c: int, row: int) -> float:

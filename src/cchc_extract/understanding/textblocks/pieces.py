@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from statistics import median
@@ -187,7 +188,7 @@ def _letter(text: str) -> bool:
 
 def habits_of(pieces: Sequence[Piece]) -> Habits:
     """What lines do that go on in the next, which begins with a small letter."""
-    pairs = [(a, b) for a, b in zip(pieces, pieces[1:], strict=False) if not b.first and b.small and len(a.text) > 12]
+    pairs = [(a, b) for a, b in itertools.pairwise(pieces) if not b.first and b.small and len(a.text) > 12]
     lengths = [len(a.text) + 1 + len(b.text.split()[0]) for a, b in pairs]
     soft = sum(a.soft for a, _ in pairs)
     return Habits(full=median(lengths) if lengths else 30.0, soft=len(pairs) > 2 and soft > 0.8 * len(pairs))

@@ -14,7 +14,7 @@ from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 from cchc_extract.understanding.units import comparing_column, read_unit
 from cchc_extract.vietnamese import bare
 
-_BEAM, _WITHIN = 100, 8.0
+_BEAM, _LEAST, _EFFORT, _WITHIN = 100, 30, 25_000, 8.0
 _MOST_COLUMNS, _MOST_AHEAD = 14, 3
 _HEADS = frozenset({"open", "leaf", "sub", "head"})
 
@@ -39,6 +39,7 @@ class Search:
 
     def readings(self) -> list[Reading]:
         """Readings of all pieces, cheapest first."""
+        width = max(_LEAST, min(_BEAM, _EFFORT // max(1, len(self.pieces))))
         beam = [Reading()]
         for p, piece in enumerate(self.pieces):
             if piece.page:
@@ -52,12 +53,12 @@ class Search:
             worst = min(options, key=lambda option: option[0])[0] + _WITHIN
             options = sorted((each for each in options if each[0] < worst), key=lambda option: option[0])
             seen: dict[object, Reading] = {}
-            for _, i, step in options[: 2 * _BEAM]:
+            for _, i, step in options[: 2 * width]:
                 new = self._taken(beam[i], p, step)
                 known = seen.get(new.key)
                 if known is None or new.cost < known.cost:
                     seen[new.key] = new
-            beam = sorted(seen.values(), key=lambda h: h.cost + h.gaps)[:_BEAM]
+            beam = sorted(seen.values(), key=lambda h: h.cost + h.gaps)[:width]
         for h in beam:
             h.cost += gaps(h, whole=True)
             h.gaps = 0.0
@@ -207,9 +208,9 @@ class Search:
         last = h.step.column
         if h.step.act in _HEADS and not piece.first and not h.base and (not piece.value or _year(piece, h)):
             yield Step("head", last, HEADING, self._goes_on(h, piece))
-            if piece.heading < 3.0 and not piece.small and h.columns[last].kind in {"value", "text"}:
-                if len(h.columns[last].heads) == 1:
-                    yield Step("leaf", last, HEADING, 0.5 + (0.25 if piece.heading < 2.6 else 0.6) * piece.heading)
+            lone = h.columns[last].kind == "value" and len(h.columns[last].heads) == 1
+            if piece.heading < 3.0 and not piece.small and lone:
+                yield Step("leaf", last, HEADING, 0.5 + (0.25 if piece.heading < 2.6 else 0.6) * piece.heading)
         if piece.heading > 6.0 or len(h.columns) >= _MOST_COLUMNS:
             return
         late = 5.0 if h.base else 0.0
@@ -217,7 +218,7 @@ class Search:
         within = 0.0 if piece.first or not h.columns else 0.8 if h.step.act in _HEADS else 3.0
         if kind:
             yield Step("open", len(h.columns), HEADING, late + piece.heading + within)
-        if h.columns and not piece.small and len(h.columns[-1].heads) == 2 and kind in {"value", "text"}:
+        if h.columns and not piece.small and len(h.columns[-1].heads) == 2 and kind == "value":
             yield Step(
                 "sub",
                 len(h.columns),
@@ -256,7 +257,7 @@ class Search:
             return "label"
         if piece.role == "indicator" and piece.text[:1].isupper() and piece.squeezed != squeeze(piece.text):
             return None
-        return "text" if _is_text(piece.text, self.vocabulary) else "value"
+        return "value"
 
     def _also_note(self, piece: Piece) -> bool:
         return self.vocabulary.tables.heading_score("note", piece.text) >= 0.9
@@ -322,7 +323,7 @@ class Search:
             new.labels = {**h.labels, row: new.cell}
         if column.kind == "value" and piece.value:
             new.values = {**h.values, row: (*h.values.get(row, ()), (kind_of(text), self._percents(column)))}
-        if column.kind in {"value", "text"}:
+        if column.kind == "value":
             counted = column._replace(
                 numbers=min(5, column.numbers + (piece.value and not piece.dash)),
                 words=min(5, column.words + (not piece.value and not piece.word_value)),
@@ -352,10 +353,6 @@ def _group_before(before: Numbering, after: Numbering, row: int) -> int:
 def _year(piece: Piece, h: Reading) -> bool:
     before = h.columns[h.step.column].heads[-1]
     return len(piece.text) == 4 and piece.text.startswith("20") and bare(before).endswith(("nam", "/", "quy", "ky"))
-
-
-def _is_text(text: str, vocabulary: Vocabulary) -> bool:
-    return False
 
 
 def _heading_taken(new: Reading, piece: Piece, step: Step, kind: Kind | None) -> None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from cchc_extract.understanding.textrows.numbering import START, Numbering
 from cchc_extract.understanding.units import Unit
 
-Kind = Literal["stt", "label", "unit", "value", "text", "note"]
+Kind = Literal["stt", "label", "unit", "value", "note"]
 Act = Literal["open", "leaf", "sub", "head", "cell", "wrap", "both", "skip", "break"]
 HEADING, OUTSIDE = -1, -9
 
@@ -34,10 +34,16 @@ class Step(NamedTuple):
 
 
 class Reading:
-    """A partial reading of the pieces: ``filled`` has a bit for each row of the page by column, ``base`` rows were read before it."""
+    """A partial reading of the pieces: the last ``step`` and the reading before it (``parent``).
+
+    ``filled`` has a bit for each row of the page by column, ``groups`` for rows that only name those below them; ``base`` rows were
+    read on earlier pages. ``flow_row`` is the row in which the block of the last piece begins, ``cell`` what its cell says so far.
+    ``gaps`` is what the blank cells cost so far; ``cost`` is without it. ``labels``, ``units`` and ``values`` say by row what was read.
+    """
 
     __slots__ = (
-        "base", "before", "cell", "columns", "cost", "filled", "flow_row", "gaps", "groups", "known", "labels", "own", "unit_texts", "units", "values", "label", "numbering", "parent", "piece", "rows", "step", "stt_cost",
+        "base", "before", "cell", "columns", "cost", "filled", "flow_row", "gaps", "groups", "label", "labels", "numbering", "own",
+        "parent", "piece", "rows", "step", "stt_cost", "unit_texts", "units", "values",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -46,7 +52,6 @@ class Reading:
         self.gaps = 0.0
         self.columns: tuple[Column, ...] = ()
         self.filled: tuple[int, ...] = ()
-        self.known = 0
         self.groups = 0
         self.own = 0.0
         self.labels: dict[int, str] = {}
