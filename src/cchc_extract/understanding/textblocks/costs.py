@@ -46,8 +46,9 @@ def fit(piece: Piece, column: Column) -> float:
         return 0.0 if piece.number else 3.0 if piece.cut_number else _NEVER
     if column.kind == "label":
         return _fit_label(piece)
+    named = 1.5 if piece.role is not None and piece.heading < 1.0 and piece.unit > 0.3 else 0.0
     if column.kind == "unit":
-        return piece.unit if not piece.value or piece.text == "%" else 6.0
+        return named + (piece.unit if not piece.value or piece.text == "%" else 6.0)
     if column.kind == "note":
         return 3.0 if piece.value else 3.0 if piece.unit < 0.4 else 1.2 + (1.5 if piece.text.isupper() else 0.0)
     return _fit_value(piece, column)
