@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from cchc_extract.model import Grid, Line, PageLayout
-from cchc_extract.understanding import textcells, textcolumns, textrows
+from cchc_extract.understanding import textblocks, textcells, textcolumns, textrows
 from cchc_extract.understanding.foundgrids import FoundGrid
 from cchc_extract.understanding.gridcosts import cheapest, doubted
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns
 
 Block = Line | Grid
-_RECOGNISERS = (textcolumns, textcells)
+_RECOGNISERS = (textcolumns, textcells, textblocks)
 """Those for dumps of one habit; words in reading order are read of any dump."""
 
 
