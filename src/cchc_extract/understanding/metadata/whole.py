@@ -90,11 +90,11 @@ def with_date_whole(rows: Sequence[Piece], patterns: MetadataPatterns) -> Sequen
 
     In a source without geometry they may stand in any row above the type of the document.
     """
-    for at, row in enumerate(rows):
-        if not row.side and _ends_head(row, patterns):
+    begun = [at for at, row in enumerate(rows) if _DAY in row.plain.lower() and _may_be_dated(row)]
+    for before, at in pairwise((-1, *begun)):
+        row = rows[at]
+        if any(not each.side and _ends_head(each, patterns) for each in rows[before + 1 : at + 1]):
             return rows
-        if not _may_be_dated(row) or _DAY not in row.plain.lower():
-            continue
         if _is_dated(row, patterns):
             return rows
         first = at - 1 if row.plain.lower().startswith(_DAY) and at and rows[at - 1].text.endswith(",") else at
