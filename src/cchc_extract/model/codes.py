@@ -14,7 +14,7 @@ CODES: Final = frozenset(
         "no-values", "number-cut-off", "numbering-jumps", "ocr-missing", "ocr-off", "page-blank", "page-damaged", "page-failed",
         "page-timeout", "page-too-large", "page-unreadable", "part-not-read", "picture-not-read", "print-overlaps",
         "readers-disagree", "reading-decided", "row-broken", "row-may-continue", "row-over-pages", "rows-in-heading",
-        "rows-joined", "rows-uneven", "several-numbers", "stage-broken", "table-doubtful", "table-not-read",
+        "rows-joined", "rows-put-together", "rows-uneven", "several-numbers", "stage-broken", "table-doubtful", "table-not-read",
         "text-in-number-cell", "text-left-out", "text-unwrapped", "unreadable-cell", "unreadable-value", "values-missing",
         "words-beside-number",
     )

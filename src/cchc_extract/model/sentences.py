@@ -184,6 +184,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The text fits rows badly (cost {cost} per row, up to {usual} is usual): cells may be in wrong rows.",
         "Văn bản khó tách thành dòng (chi phí {cost} mỗi dòng, thường không quá {usual}): ô có thể nằm sai dòng.",
     ),
+    "rows-put-together": (
+        "The program that wrote this text tore the cells from their rows; the rows were put together by order and kind: compare them.",
+        "Chương trình xuất văn bản này đã tách rời các ô khỏi dòng; các dòng được ghép lại theo thứ tự và loại dữ liệu: cần đối chiếu.",
+    ),
     "table-not-read": (
         "Below this appendix heading stand values, but no table heading was found: the table was not read.",
         "Dưới tên phụ lục này có số liệu nhưng không tìm thấy tiêu đề bảng: chưa đọc được bảng.",

@@ -13,7 +13,7 @@ import regex
 from msgspec.structs import replace
 
 from cchc_extract.model import Finding, Line
-from cchc_extract.model.words import number, say
+from cchc_extract.model.words import Words, number, say
 from cchc_extract.understanding.foundgrids import FoundGrid
 from cchc_extract.understanding.textrows.numbering import START, follow, is_number
 from cchc_extract.vietnamese import nfc
@@ -44,14 +44,27 @@ def cheapest(readings: Sequence[Sequence[FoundGrid]], lines: Sequence[Line]) -> 
     return min(readings, key=lambda found: cost_of(found, figures))
 
 
+def holds_together(table: FoundGrid) -> bool:
+    """Whether the cells of a table fit their rows and columns, on the whole."""
+    if any(finding.code == "table-doubtful" for finding in table.grid.findings):
+        return False
+    return _cost(table) / max(1, table.grid.rows) <= _DOUBTFUL_COST
+
+
 def doubted(table: FoundGrid) -> FoundGrid:
-    """``table``, a warning on each row where its cells hold together too badly for any of them to be trusted."""
-    grid = table.grid
-    cost = _cost(table) / max(1, grid.rows)
-    if cost <= _DOUBTFUL_COST or any(finding.code == "table-doubtful" for finding in grid.findings):
+    """``table``, a warning on each row: its cells hold together too badly for any of them to be trusted."""
+    if any(finding.code == "table-doubtful" for finding in table.grid.findings):
         return table
-    said = say("table-doubtful", cost=number(cost, 1), usual=number(_DOUBTFUL_COST, 1))
-    doubt = Finding(code="table-doubtful", severity="warning", stage="layout", message=said.en, message_vi=said.vi)
+    cost = _cost(table) / max(1, table.grid.rows)
+    return with_doubt(
+        table, "table-doubtful", say("table-doubtful", cost=number(cost, 1), usual=number(_DOUBTFUL_COST, 1))
+    )
+
+
+def with_doubt(table: FoundGrid, code: str, said: Words) -> FoundGrid:
+    """``table`` with a warning on each row and on the whole."""
+    grid = table.grid
+    doubt = Finding(code=code, severity="warning", stage="layout", message=said.en, message_vi=said.vi)
     doubts = (*grid.doubts, *((row, doubt) for row in range(grid.rows)))
     return replace(table, grid=replace(grid, doubts=doubts, findings=(*grid.findings, doubt)))
 

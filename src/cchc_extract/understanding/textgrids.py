@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from cchc_extract.model import Grid, Line, PageLayout
+from cchc_extract.model.words import say
 from cchc_extract.understanding import textblocks, textcells, textcolumns, textrows
 from cchc_extract.understanding.foundgrids import FoundGrid
-from cchc_extract.understanding.gridcosts import cheapest, doubted
+from cchc_extract.understanding.gridcosts import cheapest, doubted, holds_together, with_doubt
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns
 
 Block = Line | Grid
-_RECOGNISERS = (textcolumns, textcells, textblocks)
+_RECOGNISERS = (textcolumns, textcells)
 """Those for dumps of one habit; words in reading order are read of any dump."""
 
 
@@ -32,8 +33,19 @@ def with_grids(layouts: Sequence[PageLayout], patterns: HasTextPatterns) -> list
     ]
 
 
-def _found(lines: Sequence[Line], patterns: HasTextPatterns) -> Sequence[FoundGrid]:
-    """The tables by the recogniser whose reading holds together best, of those that suit the habit of the dump."""
+def _found(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
+    """The tables by the recogniser whose reading holds together best, of those that suit the habit of the dump.
+
+    The search for cells torn from their rows is long, and its rows are put together by what is likely: it is made where no other
+    reading holds together, and each of its rows is doubted.
+    """
     readings = [each.find(lines, patterns) for each in _RECOGNISERS if each.suits(lines)]
     readings.append(textrows.find(lines, patterns))
-    return [doubted(table) for table in cheapest(readings, lines)]
+    best = cheapest(readings, lines)
+    if best and all(holds_together(table) for table in best):
+        return list(best)
+    if textblocks.suits(lines):
+        torn = textblocks.find(lines, patterns)
+        if torn and cheapest([best, torn], lines) is torn:
+            return [with_doubt(table, "rows-put-together", say("rows-put-together")) for table in torn]
+    return [table if holds_together(table) else doubted(table) for table in best]
