@@ -230,3 +230,9 @@ def test_the_end_of_a_motto_on_a_row_of_its_own_is_no_body(end: str) -> None:
         f"{motto}\nBỘ TÀI CHÍNH\nCỤC THUẾ TỈNH AN GIANG\nSố: 45/BC-CT\nAn Giang, ngày 15 tháng 12 năm 2022\nBÁO CÁO\n"
     )
     assert (read(text)["issuer_parent"], read(text)["issuer"]) == ("BỘ TÀI CHÍNH", "CỤC THUẾ TỈNH AN GIANG")
+
+
+def test_an_office_centred_below_the_list_is_no_column_beside_it() -> None:
+    end = "Nơi nhận:\n- UBND tỉnh (b/c);\n- Lưu: VT, VP.\n             KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n\n\nHoàng Văn Nhu\n"
+    found = read(PLAIN + end)
+    assert (found["signer_position"], found["signer"]) == ("PHÓ GIÁM ĐỐC", "Hoàng Văn Nhu")

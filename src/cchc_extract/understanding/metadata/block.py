@@ -186,6 +186,8 @@ def _block_in_columns(layouts: Sequence[PageLayout], patterns: MetadataPatterns)
         if right and _is_office(right, patterns):
             block.right.append(right)
     below = rows[at : at + _LINES_AFTER]
+    if not any(all(halves(row, edge)) for row in below[:_LINES_BESIDE] if row.words):
+        return None  # an office that is centred below the list
     usual = median_low(gaps) if (gaps := list(map(itemgetter(0), _with_gaps(below)))) else 0
     margin = min(row.words[0][0] for row in below if row.words)
     for gap, row in _with_gaps(below):
