@@ -13,7 +13,7 @@ from cchc_extract.understanding.gridcosts import cheapest, doubted
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns
 
 Block = Line | Grid
-_RECOGNISERS = (textcolumns, textcells, textblocks)
+_RECOGNISERS = (textcells, textblocks)
 """Those for dumps of one habit; words in reading order are read of any dump."""
 
 
@@ -33,7 +33,12 @@ def with_grids(layouts: Sequence[PageLayout], patterns: HasTextPatterns) -> list
 
 
 def _found(lines: Sequence[Line], patterns: HasTextPatterns) -> Sequence[FoundGrid]:
-    """The tables by the recogniser whose reading holds together best, of those that suit the habit of the dump."""
+    """The tables by the recogniser whose reading holds together best, of those that suit the habit of the dump.
+
+    Columns that are kept say more than any order of words: where they are, no other reading is asked for.
+    """
+    if textcolumns.suits(lines) and (columns := textcolumns.find(lines, patterns)):
+        return [doubted(table) for table in columns]
     readings = [each.find(lines, patterns) for each in _RECOGNISERS if each.suits(lines)]
     readings.append(textrows.find(lines, patterns))
     return [doubted(table) for table in cheapest(readings, lines)]
