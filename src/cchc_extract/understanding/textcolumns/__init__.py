@@ -60,7 +60,11 @@ def _without_page_numbers(
     return [
         line
         for line in found
-        if not (numbers.get(line.index, 9.0) <= _PAGE_NUMBER and line.index in ends and line.pieces[0].x0 >= _ASIDE)
+        if not (
+            line.index in ends
+            and line.pieces[0].x0 >= _ASIDE
+            and (numbers.get(line.index, 9.0) <= _PAGE_NUMBER or texts[line.index] == str(line.page))
+        )
     ]
 
 

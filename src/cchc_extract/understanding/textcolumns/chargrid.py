@@ -14,7 +14,7 @@ from cchc_extract.understanding.textrows.numbering import is_number
 from cchc_extract.vietnamese import nfc
 
 _PIECE = regex.compile(r"\S+(?: \S+)*")
-_FIGURE = regex.compile(r"\(?[-–+−]?\d[\d.,/ ]*\)?\s?%?|[-–−xX]")
+_FIGURE = regex.compile(r"\(?[-–+−]?(?:\d{1,3}(?: \d{3})+(?:,\d+)?|\d[\d.,/]*)\)?\s?%?|[-–−xX]")
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _TWICE = regex.compile(r"([A-ZĐ])\1[.)]?")
 """What counts on behind Z: AA, BB."""
@@ -70,7 +70,7 @@ def is_stt(text: str) -> bool:
 def numbered_apart(pieces: Sequence[Piece], gutters: Sequence[int]) -> tuple[Piece, ...]:
     """``pieces`` with a row's number parted from the text right behind it, where the first gutter is there."""
     first = pieces[0]
-    head, blank, rest = first.text.partition(" ")
+    head, blank, _ = first.text.partition(" ")
     if not blank or not gutters or len(first.text) != first.x1 - first.x0:
         return tuple(pieces)
     parts = first.x0 < gutters[0] < first.x1 and first.x0 + len(head) <= gutters[0] + _DRIFT and is_stt(head)

@@ -14,10 +14,11 @@ from cchc_extract.understanding.textcolumns.chargrid import TextLine, is_stt
 from cchc_extract.understanding.textcolumns.goingon import as_before, as_wide
 from cchc_extract.understanding.textcolumns.gutters import gutters_of
 from cchc_extract.understanding.textcolumns.heads import Heading, cells_of, heading_of, with_headings_parted
-from cchc_extract.understanding.textcolumns.merged import Row, Span, rows_of, spans_of, with_labels_spread
-from cchc_extract.understanding.textcolumns.placing import Column, Placed, columns_of, placed
+from cchc_extract.understanding.textcolumns.merged import Span, spans_of, with_labels_spread
 from cchc_extract.understanding.textcolumns.numbers import Shape, numbers_after, shape_of
+from cchc_extract.understanding.textcolumns.placing import Column, Placed, columns_of, placed
 from cchc_extract.understanding.textcolumns.rowcuts import MIDDLE, TOP, cut
+from cchc_extract.understanding.textcolumns.tablerows import Row, rows_of
 from cchc_extract.understanding.textrows.numbering import START, Numbering
 
 _NUMBERED = 0.5
@@ -54,13 +55,14 @@ def read(lines: Sequence[TextLine], before: Table | None, patterns: TablePattern
     if len(gutters) + 1 < _FEWEST_COLUMNS:
         return None
     lines = with_headings_parted(lines, columns_of(lines, gutters), patterns)
-    columns = columns_of(lines, gutters)
-    set_lines = [placed(line, gutters, columns) for line in lines]
+    columns: Sequence[Column] = columns_of(lines, gutters)
+    set_lines: Sequence[Placed] = [placed(line, gutters, columns) for line in lines]
     stt, label = _leading(set_lines, len(columns))
-    shape = shape_of(set_lines, stt, label)
+    first = next((n for n, line in enumerate(lines) if len(line.pieces) > 1), 0)
+    shape = shape_of(set_lines[first:], stt, label)
     above = before.numbers if before is not None else START
     heading, starts, share = _cut(lines, set_lines, gutters, shape, patterns, above)
-    body = set_lines[heading.end :]
+    body: Sequence[Placed] = set_lines[heading.end :]
     if not body:
         return None
     cells = cells_of(lines[heading.start : heading.end], gutters)
@@ -71,8 +73,10 @@ def read(lines: Sequence[TextLine], before: Table | None, patterns: TablePattern
         columns, body = _moved(columns, body, before.columns, way)
         roles = before.roles if len(columns) == len(before.columns) else roles
         shape = shape_of(body, way[stt] if way and stt is not None else stt, way[label] if way else label)
-    rows, labels = with_labels_spread(rows_of(body, [start - heading.end for start in starts], shape), shape)
     units = frozenset(col for col, role in enumerate(roles) if role == "unit")
+    rows, labels = with_labels_spread(
+        rows_of(body, [start - heading.end for start in starts], shape, share, units), shape
+    )
     return Table(
         tuple(lines[heading.start :]),
         tuple(cells),
@@ -152,7 +156,7 @@ def grid_of(table: Table) -> Grid:
                 text = table.rows[span.at].text(col)
                 cells.append(Cell(row=top + number, col=col, row_span=span.last - span.first + 1, text=text))
         merged = any(span.doubtful for (at, _), span in over.items() if at == number)
-        if merged or table.doubtful or any(line.doubtful for line in row.lines):
+        if merged or table.doubtful or row.doubtful:
             doubts.append((top + number, _doubt(table)))
     return Grid(
         page=table.lines[0].page,

@@ -7,17 +7,17 @@ taken. So neither a heading over several columns nor a line that the program set
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import regex
 
-from cchc_extract.understanding.textcolumns.chargrid import Piece, TextLine, is_figure, is_stt
+from cchc_extract.understanding.textcolumns.chargrid import Piece, TextLine, is_figure, is_stt, is_value
 
 _GUTTER = 0.6
 """What a gutter costs: less than the one gap that a heading over an empty column has."""
-_UNPARTED = 1.0
-"""What a gap costs through which no gutter runs."""
+_UNPARTED, _NARROW, _LONG = 1.0, 0.8, 2
+"""What a gap costs through which no gutter runs, and a single blank beside a number of two characters or more."""
 _CUT, _CUT_LONE = 1.0, 0.3
 """What a text in a gutter's way costs, and one that stands alone on its line: a section's heading runs over all columns."""
 _NUMBER = regex.compile(r"[(\[]?(?:\d{1,2}|[A-ZĐ])[)\]]?(?:\s*=.*)?$")
@@ -50,22 +50,44 @@ def _has_numbers(lines: Sequence[TextLine]) -> bool:
     places = Counter(pieces[1].x0 for pieces in parted)
     place, count = places.most_common(1)[0]
     several = len({len(pieces[0].text) for pieces in parted}) > 1
-    headed = any(len(line.pieces) > 1 and len(line.pieces[0].text) <= _SHORT and line.pieces[0].x1 < place for line in lines)
+    headed = any(
+        len(line.pieces) > 1 and len(line.pieces[0].text) <= _SHORT and line.pieces[0].x1 < place for line in lines
+    )
     return (several or headed) and count >= _AT_ONE_PLACE * len(parted)
 
 
 def gutters_of(lines: Sequence[TextLine]) -> list[int]:
     """The columns of characters before which a column of the table begins, the first left out."""
+    first = next((n for n, line in enumerate(lines) if len(line.pieces) > 1 or is_stt(line.pieces[0].text)), 0)
+    lines = lines[first:]
     rows = [with_numbers_parted(line) for line in lines] if _has_numbers(lines) else [line.pieces for line in lines]
     gaps = [
-        (left.x1, right.x0) for row in rows for left, right in pairwise(row) for _ in range(_COUNTED * _counts(row) or 1)
+        (left.x1, right.x0)
+        for row in rows
+        for left, right in pairwise(row)
+        for _ in range(_COUNTED * _counts(row) or 1)
     ]
+    narrow = [gap for row in rows for gap in _narrow_gaps(row)]
     if not gaps:
         return []
     width = max(piece.x1 for row in rows for piece in row) + 1
     cuts, near = _cuts(rows, width)
     costs = [_GUTTER + cut - _WHITE * white for cut, white in zip(cuts, near, strict=True)]
-    return _cheapest(gaps, costs, width)
+    return _cheapest([(*gap, _UNPARTED) for gap in gaps] + [(*gap, _NARROW) for gap in narrow], costs, width)
+
+
+def _narrow_gaps(row: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+    """The single blanks beside numbers in the texts behind the first: crowded columns have no more between them."""
+    for piece in row[1:]:
+        if len(piece.text) != piece.x1 - piece.x0:
+            continue
+        words, at = piece.text.split(" "), piece.x0
+        for word, following in pairwise(words):
+            at += len(word)
+            number = any(len(each) >= _LONG and is_value(each) for each in (word, following))
+            if number and following != "%":
+                yield at, at + 1
+            at += 1
 
 
 def _counts(row: Sequence[Piece]) -> bool:
@@ -102,12 +124,12 @@ def _white(cuts: Sequence[float]) -> list[int]:
     return found
 
 
-def _cheapest(gaps: Sequence[tuple[int, int]], costs: Sequence[float], width: int) -> list[int]:
+def _cheapest(gaps: Sequence[tuple[int, int, float]], costs: Sequence[float], width: int) -> list[int]:
     """The gutters for which those cut texts and the gaps without a gutter cost least."""
-    places = sorted({x for a, b in gaps for x in range(a, b + 1)})
-    ends: dict[int, list[int]] = {}
-    for a, b in gaps:
-        ends.setdefault(b, []).append(a)
+    places = sorted({x for a, b, _ in gaps for x in range(a, b + 1)})
+    ends: dict[int, list[tuple[int, float]]] = {}
+    for a, b, worth in gaps:
+        ends.setdefault(b, []).append((a, worth))
     order = sorted(ends)
     best: dict[int, tuple[float, int]] = {-1: (0.0, -1)}
     for place in (*places, width + 1):
@@ -120,7 +142,7 @@ def _cheapest(gaps: Sequence[tuple[int, int]], costs: Sequence[float], width: in
             if place <= start:
                 continue
             while at < len(order) and order[at] < place:
-                missed += _UNPARTED * sum(a > start for a in ends[order[at]])
+                missed += sum(worth for a, worth in ends[order[at]] if a > start)
                 at += 1
             total = base + missed + (costs[place] if place <= width else 0.0)
             if total < best[place][0]:

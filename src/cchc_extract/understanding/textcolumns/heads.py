@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 from msgspec import Struct
@@ -14,7 +15,7 @@ from cchc_extract.layout.headings import heading_cells
 from cchc_extract.layout.tablelines import TableLine, table_line
 from cchc_extract.model import Box, Cell, Word
 from cchc_extract.patterns.tables import NEARLY, TablePatterns
-from cchc_extract.understanding.textcolumns.chargrid import Piece, TextLine, is_value, split
+from cchc_extract.understanding.textcolumns.chargrid import Piece, TextLine, is_stt, is_value, split
 from cchc_extract.understanding.textcolumns.placing import Column
 from cchc_extract.understanding.textcolumns.regions import is_across
 
@@ -28,17 +29,22 @@ _IN_MIDDLE = 0.15
 """Share of the way from the first gutter to the last by which a title may be off the middle."""
 _NEAR = 3
 """Characters from a gutter within which the blank stands that parts two headings."""
+_CENTRED = 2.5
+"""Characters by which a heading may be off the middle of its column's texts."""
 _BESIDE = 4
 """The same where it stands over several columns and a blank is beside each gutter."""
 _MOST_LINES = 16
+_LEVELS, _UPPER = 3, 0.9
+"""Lines of a heading above others that may be those of one over several columns, and what it costs that they are."""
 _MISSING = 1.5
-_VALUE = 4.0
+_VALUE, _NUMBER = 4.0, 3.0
 _WHOLE, _PART = 2.0, 0.7
 _TITLE = 2.0
 _SKIPPED, _SKIPPED_MANY, _SKIPPED_NEAR, _SKIPPED_REST = 0.2, 1.5, 0.6, 3.0
 _FAR = 0.6
-"""For and against a heading: a column without one; a value in it; a column whose heading is known, or known in part; a line over most of
-the table, as titles are; a line above that is left out, of one text, of several, of one right above it, of one that begins small; a line far from the next."""
+"""For and against a heading: a column without one; a value in it, a row's number; a column whose heading is known, or known in part;
+a line over most of the table, as titles are; a line above that is left out: of one text, of several, of one right above it, of one that
+begins small; a line far from the next."""
 
 
 class Heading(Struct, frozen=True):
@@ -56,9 +62,11 @@ def with_headings_parted(
     gutters = [column.start for column in columns[1:]]
     for n, line in enumerate(lines[:_MOST_LINES]):
         if any(_crossed(piece, gutters) for piece in line.pieces):
-            near = [piece for other in lines[:_MOST_LINES] if other is not line for piece in other.pieces]
-            others = [piece for piece in near if not _crossed(piece, gutters)]
-            texts = [part for piece in line.pieces for part in _parted(piece, columns, others, patterns)]
+            above, below = (
+                [piece for other in near for piece in other.pieces if not _crossed(piece, gutters)]
+                for near in (lines[:n], lines[n + 1 : _MOST_LINES])
+            )
+            texts = [part for piece in line.pieces for part in _parted(piece, columns, above, below, patterns)]
             found[n] = replace(line, pieces=tuple(texts))
     return found
 
@@ -68,26 +76,43 @@ def _crossed(piece: Piece, gutters: Sequence[int]) -> list[int]:
 
 
 def _parted(
-    piece: Piece, columns: Sequence[Column], others: Sequence[Piece], patterns: TablePatterns
+    piece: Piece,
+    columns: Sequence[Column],
+    above: Sequence[Piece],
+    below: Sequence[Piece],
+    patterns: TablePatterns,
 ) -> list[Piece]:
     over = _crossed(piece, [column.start for column in columns[1:]])
     if not over or len(piece.text) != piece.x1 - piece.x0:
         return [piece]
-    parts = _parted_at_all(piece, [column for column in columns if column.start in over], columns) if len(over) > 1 else []
-    if parts and not _are_under(parts, others):
+    parts = _parted_at_all(piece, [column for column in columns if column.start in over], columns) if over[1:] else []
+    if parts and not _are_with(parts, [*above, *below]):
         return parts
     for at, letter in enumerate(piece.text):
-        if letter == " " and min(abs(piece.x0 + at - gutter) for gutter in over) <= _NEAR:
-            left, right = split(piece, at)
-            if all(patterns.heading_role(part.text)[1] >= NEARLY for part in (left, right)):
-                return [left, *_parted(right, columns, others, patterns)]
+        if letter != " " or min(abs(piece.x0 + at - gutter) for gutter in over) > _NEAR:
+            continue
+        left, right = split(piece, at)
+        scores = sorted(patterns.heading_role(part.text)[1] for part in (left, right))
+        two = len(over) == 1 and not _are_with([left, right], below)
+        if scores[0] >= NEARLY or (two and ((scores[0] and scores[1] >= NEARLY) or _are_centred(left, right, columns))):
+            return [left, *_parted(right, columns, above, below, patterns)]
     return [piece]
 
 
-def _are_under(parts: Sequence[Piece], others: Sequence[Piece]) -> bool:
-    """Whether most of ``parts`` have words of other lines over or under them, as the columns of a common heading have."""
+def _are_centred(left: Piece, right: Piece, columns: Sequence[Column]) -> bool:
+    """Whether two texts stand in the middle of two neighbouring columns."""
+    return any(
+        left.x0 < after.start < right.x1
+        and abs(left.middle - before.middle) <= _CENTRED
+        and abs(right.middle - after.middle) <= _CENTRED
+        for before, after in pairwise(columns)
+    )
+
+
+def _are_with(parts: Sequence[Piece], others: Sequence[Piece]) -> bool:
+    """Whether most of ``parts`` have words of ``others`` over or under them, as the columns of a common heading have."""
     words = [other for other in others if not is_value(other.text)]
-    return 2 * sum(any(other.x0 < part.x1 and part.x0 < other.x1 for other in words) for part in parts) > len(parts)
+    return 2 * sum(any(other.x0 < part.x1 and part.x0 < other.x1 for other in words) for part in parts) >= len(parts)
 
 
 def _parted_at_all(piece: Piece, after: Sequence[Column], columns: Sequence[Column]) -> list[Piece]:
@@ -129,22 +154,28 @@ def _skipped(line: TextLine, gutters: Sequence[int]) -> float:
     return _SKIPPED_REST if goes_on else _SKIPPED
 
 
-def _cost(
-    lines: Sequence[TextLine], start: int, end: int, gutters: Sequence[int], patterns: TablePatterns
-) -> float:
+def _cost(lines: Sequence[TextLine], start: int, end: int, gutters: Sequence[int], patterns: TablePatterns) -> float:
     """What speaks against the lines from ``start`` to before ``end`` as the heading."""
     cost = sum(_skipped(line, gutters) for line in lines[:start])
     if start and lines[start].y - lines[start - 1].y <= 1 and len(lines[start - 1].pieces) == 1:
         cost += _SKIPPED_NEAR if not _is_title(lines[start - 1], gutters, patterns) else 0.0
     for n, line in enumerate(lines[start:end], start=start):
         cost += _VALUE * sum(is_value(piece.text) and _DAY.fullmatch(piece.text) is None for piece in line.pieces)
+        cost += _NUMBER * (
+            is_stt(line.pieces[0].text.split(" ", 1)[0]) and line.pieces[0].x0 < gutters[min(1, len(gutters) - 1)]
+        )
         cost += _TITLE * _is_title(line, gutters, patterns)
         cost += _FAR * (n + 1 < end and lines[n + 1].y - line.y > 1)
-    texts = _texts(lines[start:end], gutters)
-    for text in texts:
-        _, score = patterns.heading_role(text) if text else (None, 0.0)
-        cost += _MISSING * (not text) - (_WHOLE if score >= NEARLY else _PART if score else 0.0)
+    for texts in _texts(lines[start:end], gutters):
+        said = (_said(" ".join(texts[n:]), patterns) - _UPPER * (n > 0) for n in range(min(len(texts), _LEVELS)))
+        cost += _MISSING * (not texts) - max(said, default=0.0)
     return cost
+
+
+def _said(text: str, patterns: TablePatterns) -> float:
+    """What ``text`` says for being the heading of a column."""
+    _, score = patterns.heading_role(text)
+    return _WHOLE if score >= NEARLY else _PART if score else 0.0
 
 
 def _is_title(line: TextLine, gutters: Sequence[int], patterns: TablePatterns) -> bool:
@@ -159,20 +190,19 @@ def _is_title(line: TextLine, gutters: Sequence[int], patterns: TablePatterns) -
     return is_across(line, gutters) or piece.text.startswith("(") or in_middle or known
 
 
-def _texts(lines: Sequence[TextLine], gutters: Sequence[int]) -> list[str]:
-    """The text over each column alone; where there is none, that over it and others."""
+def _texts(lines: Sequence[TextLine], gutters: Sequence[int]) -> list[list[str]]:
+    """The texts over each column alone, top to bottom; where there are none, those over it and others."""
     edges = [0, *gutters, 10_000]
     texts = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         over = [piece for line in lines for piece in line.pieces if _is_over(piece, start, end)]
         upper = [piece.text for piece in over if piece.x0 < start - 1 or piece.x1 > end + 1]
-        own = " ".join(piece.text for piece in over if piece.text not in upper)
-        texts.append(own or " ".join(upper))
+        texts.append([piece.text for piece in over if piece.text not in upper] or upper)
     return texts
 
 
 def _is_over(piece: Piece, start: int, end: int) -> bool:
-    return piece.x0 < end - 1 and piece.x1 > start + 1 or start <= piece.middle < end
+    return (piece.x0 < end - 1 and piece.x1 > start + 1) or start <= piece.middle < end
 
 
 def cells_of(lines: Sequence[TextLine], gutters: Sequence[int]) -> list[Cell]:

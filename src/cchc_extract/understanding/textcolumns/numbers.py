@@ -25,7 +25,10 @@ _AFTER_POINT, _WITHOUT = 1.0, -2.0
 
 
 class Shape(Struct, frozen=True):
-    """Where the row numbers (``None``: there are none), the labels and figures stand, the widths of all columns, and of their longest numbers."""
+    """Where the row numbers (``None``: there are none), the labels and figures stand.
+
+    ``widths``: of all columns, in characters; ``longest``: of their longest numbers.
+    """
 
     stt: int | None
     label: int
@@ -65,7 +68,9 @@ def parts_of_figures(lines: Sequence[Placed], shape: Shape) -> list[bool]:
         if n and figures and all(_dangles(lines[n - 1], col) for col in figures):
             found[n] = True
         elif figures and len(line.cells) == 1:
-            above = next((m for m in range(max(0, n - _NEAR), n - 1) if _is_around(lines, m, n, figures[0], shape)), None)
+            above = next(
+                (m for m in range(max(0, n - _NEAR), n - 1) if _is_around(lines, m, n, figures[0], shape)), None
+            )
             if above is not None:
                 found[above] = found[n] = True
     return found

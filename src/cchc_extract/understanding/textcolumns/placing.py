@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from statistics import median
 
 from msgspec import Struct
@@ -27,7 +27,10 @@ _TWICE = 1.5
 """What two texts in one column of one line cost."""
 _SPLIT = 0.5
 """What it costs to part a text at a single blank, where the column behind the gutter knows its rest."""
-_FIGURES = 0.7
+_DRIFT, _MOST_PARTINGS, _WORDS = 4, 4, (1, 2, 3)
+"""Characters from a gutter at which a blank may part two cells, how many blanks of a line do
+at most, and the words of a known text beside one."""
+_FIGURES = 0.5
 """Share of numbers from which a column is one of numbers."""
 MARGIN = 0.4
 """Another placing that costs no more than this above the best makes a line doubtful."""
@@ -119,24 +122,45 @@ def _weighed(line: TextLine, pieces: Sequence[Piece], columns: Sequence[Column])
 
 
 def _variants(pieces: Sequence[Piece], columns: Sequence[Column]) -> Iterator[tuple[tuple[Piece, ...], float]]:
-    """``pieces`` as they are, and with one that runs over a gutter parted at a blank where a later column knows the rest."""
-    yield tuple(pieces), 0.0
-    for n, piece in enumerate(pieces):
-        if len(piece.text) != piece.x1 - piece.x0 or not any(piece.x0 < column.start < piece.x1 for column in columns):
-            continue
-        for at, letter in enumerate(piece.text):
-            if letter == " " and _are_two(piece.text[:at], piece.text[at + 1 :], piece, columns):
-                yield (*pieces[:n], *split(piece, at), *pieces[n + 1 :]), _SPLIT
+    """``pieces`` as they are, and with those that run over gutters parted at blanks where what stands there are cells of two columns."""
+    places = [(n, at) for n, piece in enumerate(pieces) for at in _partings(piece, columns)][:_MOST_PARTINGS]
+    for count in range(len(places) + 1):
+        for chosen in combinations(places, count):
+            parts = [
+                part for n, piece in enumerate(pieces) for part in _parted(piece, [at for m, at in chosen if m == n])
+            ]
+            yield tuple(parts), _SPLIT * count
 
 
-def _are_two(left: str, right: str, piece: Piece, columns: Sequence[Column]) -> bool:
-    """Whether a column under ``piece`` knows its part to the left or to the right of a blank, or has numbers as that is one."""
+def _parted(piece: Piece, places: Sequence[int]) -> Iterator[Piece]:
+    """``piece`` parted at the blanks behind so many of its characters."""
+    done = 0
+    for at in places:
+        left, piece = split(piece, at - done)
+        done = at + 1
+        yield left
+    yield piece
+
+
+def _partings(piece: Piece, columns: Sequence[Column]) -> list[int]:
+    """The blanks in ``piece`` at which a cell may end, for columns are parted under it."""
+    if len(piece.text) != piece.x1 - piece.x0 or not any(piece.x0 < column.start < piece.x1 for column in columns):
+        return []
+    return [
+        at for at, letter in enumerate(piece.text) if letter == " " and _are_two(piece.text, at, piece.x0 + at, columns)
+    ]
+
+
+def _are_two(text: str, at: int, x: int, columns: Sequence[Column]) -> bool:
+    """Whether what stands to both sides of the blank ``at`` in ``text`` are cells: one that its column knows, or a number in its own."""
+    before, behind = text[:at].split(" "), text[at + 1 :].split(" ")
     for column, after in pairwise(columns):
-        if piece.x0 < after.start < piece.x1:
-            if right in after.known or (after.numeric and is_value(right)):
-                return True
-            if column.numeric and is_value(left) and not is_value(right):
-                return True
+        if abs(x - after.start) > _DRIFT:
+            continue
+        if (column.numeric and is_value(before[-1])) or (after.numeric and is_value(behind[0])):
+            return True
+        if any(" ".join(behind[:n]) in after.known or " ".join(before[-n:]) in column.known for n in _WORDS):
+            return True
     return False
 
 

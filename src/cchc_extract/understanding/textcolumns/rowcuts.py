@@ -19,13 +19,13 @@ from cchc_extract.understanding.textrows.numbering import START, Numbering
 _LONGEST = 16
 """Most lines of one row."""
 _MORE_ANCHORS, _NO_ANCHOR, _NO_LABEL, _NOTHING_ELSE, _BARE, _GOES_ON = 10.0, 3.0, 8.0, 1.5, 4.0, 0.5
-"""A second line with a number or figures in a row; none; neither these nor a label; figures without number and label, and with nothing else;
-the rest of a row that began on the page before."""
+"""A second line with a number or figures in a row; none; neither these nor a label; figures without number and label, and with nothing
+else; the rest of a row that began on the page before."""
 _BROKEN_OFF = 8.0
 """A row that begins with the rest of a broken number."""
 _APART = 2.0
 """The number on another line than the figures, for each line between."""
-_OFF_CENTRE, _MOST_OFF = 2.0, 4.0
+OFF_CENTRE, _MOST_OFF = 2.0, 4.0
 """A cell off the height of the row's number or figures, for each line, and at most: it may be merged over several rows."""
 _NEEDLESS_WRAP, _SMALL = 3.0, 0.3
 _CUT_SENTENCE = 2.0
@@ -73,7 +73,7 @@ def cut(lines: Sequence[Placed], shape: Shape, share: float, before: Numbering =
     return Cut(tuple(costs), tuple(following), share)
 
 
-def _needless(above: Piece, piece: Piece, width: int) -> float:
+def needless_wrap(above: Piece, piece: Piece, width: int) -> float:
     """What it costs that ``piece`` does not stand behind ``above``, in a column of that ``width``."""
     room = width * (1 - _ROOM) - (above.x1 - above.x0) - len(piece.text.split(" ", 1)[0]) - 1
     if room < 0:
@@ -103,7 +103,7 @@ class _Cutter:
         for col, piece in self._lines[index].cells.items():
             above = next((line.cells[col] for line in reversed(self._lines[:index]) if col in line.cells), None)
             if above is not None and col != self._shape.stt:
-                costs[col] = _needless(above, piece, self._shape.widths[col])
+                costs[col] = needless_wrap(above, piece, self._shape.widths.get(col, 0))
         return costs
 
     def cost(self, start: int, end: int) -> float:
@@ -121,8 +121,8 @@ class _Cutter:
         elif figured and not label:
             bare = {col for line in lines for col in line.cells} <= self._shape.figures
             cost += _BARE if bare else _NOTHING_ELSE
-        anchor = (numbered or figured or [None])[0]
-        wanted = self._lines[anchor].y if anchor is not None else self._height(label or lines)
+        anchors = numbered or figured
+        wanted = self._lines[anchors[0]].y if anchors else self._height(label or lines)
         cost += self._off_centre(lines, wanted)
         cost += sum(self._wraps(n, start) for n in range(start + 1, end))
         cost += self._blanks(start, end)
@@ -167,7 +167,7 @@ class _Cutter:
             for col in line.cells:
                 held.setdefault(col, []).append(line)
         return sum(
-            min(_MOST_OFF if col != self._shape.label else 99.0, _OFF_CENTRE * abs(self._height(mine) - wanted))
+            min(_MOST_OFF if col != self._shape.label else 99.0, OFF_CENTRE * abs(self._height(mine) - wanted))
             for col, mine in held.items()
         )
 

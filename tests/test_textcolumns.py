@@ -1,0 +1,173 @@
+"""Tables of dumps that keep columns by blanks, as `pdftotext -layout`, w3m, tabs and drawn borders write them."""
+
+from __future__ import annotations
+
+from cchc_extract import patterns
+from cchc_extract.layout import lay_out
+from cchc_extract.model import Line, Page, RawTable
+from cchc_extract.understanding.tables import read_tables
+from cchc_extract.understanding.textcolumns import suits
+
+PATTERNS = patterns.load()
+
+CENTRED = """\
+                                        PHỤ LỤC
+                          (Kèm theo Báo cáo số 12/BC-UBND)
+                                                               Kết quả
+STT                Nội dung                   Đơn vị                                  Ghi chú
+                                                        Tháng 9      Tháng 10
+ I    CẢI CÁCH THỦ TỤC HÀNH CHÍNH
+      Văn bản chỉ đạo, điều hành được ban
+1                                            Văn bản       27           1.602
+      hành trong năm
+1.1   Hồ sơ tiếp nhận                                      34             -
+                                              Hồ sơ                               Chờ hướng dẫn
+1.2   Hồ sơ đã giải quyết                                  33            12       của Sở
+                                                                                  Nội vụ
+VII Chuyển đổi số                              %         97,06
+"""
+
+
+def read(*pages: str) -> list[RawTable]:
+    layouts = [
+        lay_out(
+            Page(
+                number=number,
+                source="text",
+                lines=tuple(Line(page=number, text=line) for line in text.split("\n")),
+            )
+        )
+        for number, text in enumerate(pages, start=1)
+    ]
+    return read_tables(layouts, PATTERNS)
+
+
+def rows(table: RawTable) -> list[tuple[str, ...]]:
+    return [
+        (
+            row.stt.text,
+            " ".join(row.indicator.text.split()),
+            " ".join(row.unit.text.split()),
+            *(value.text for value in row.values),
+            " ".join(row.note.text.split()),
+        )
+        for row in table.rows
+    ]
+
+
+def test_cells_centred_in_height_and_a_unit_for_two_rows() -> None:
+    (table,) = read(CENTRED)
+    assert [each.rsplit(" / ", 1)[-1] for each in table.value_labels] == ["Tháng 9", "Tháng 10"]
+    assert rows(table) == [
+        ("I", "CẢI CÁCH THỦ TỤC HÀNH CHÍNH", "", "", "", ""),
+        ("1", "Văn bản chỉ đạo, điều hành được ban hành trong năm", "Văn bản", "27", "1.602", ""),
+        ("1.1", "Hồ sơ tiếp nhận", "Hồ sơ", "34", "-", ""),
+        ("1.2", "Hồ sơ đã giải quyết", "Hồ sơ", "33", "12", "Chờ hướng dẫn của Sở Nội vụ"),
+        ("VII", "Chuyển đổi số", "%", "97,06", "", ""),
+    ]
+
+
+def test_a_page_set_narrower_goes_on_with_a_blank_column() -> None:
+    first = """\
+STT   Nội dung                        Đơn vị        Kế hoạch      Thực hiện      Ghi chú
+1     Văn bản đã ban hành             Văn bản          12             11         Đạt
+2     Hồ sơ đã tiếp nhận              Hồ sơ         1.204          1.190
+3     Cuộc kiểm tra                   Cuộc              4              4         Đủ
+"""
+    second = """\
+4     Biên chế được giao         Người       42         39
+5     Tỷ lệ giải quyết đúng      %           98       97,5
+      hạn
+                                     2
+"""
+    (table,) = read(first, second)
+    assert rows(table)[3:] == [
+        ("4", "Biên chế được giao", "Người", "42", "39", ""),
+        ("5", "Tỷ lệ giải quyết đúng hạn", "%", "98", "97,5", ""),
+    ]
+
+
+def test_one_blank_between_crowded_cells() -> None:
+    (table,) = read("""\
+TT  Nội dung                       Đơn vị      Kế hoạch  Thực hiện
+1   Thu nội địa                    đồng        5.667     76
+2   Lệ phí trước bạ của xã         đồng    6.317.864     40
+3   Dự phòng ngân sách             đồng           12  3.742
+4   Chi quản lý hành chính         đồng    8.953.181 237.307
+""")
+    assert [row[3:5] for row in rows(table)] == [
+        ("5.667", "76"),
+        ("6.317.864", "40"),
+        ("12", "3.742"),
+        ("8.953.181", "237.307"),
+    ]
+
+
+def test_numbers_broken_in_a_narrow_column() -> None:
+    (table,) = read("""\
+T    Chỉ tiêu thống kê                Đơn vị tính    Số liệu    Ghi chú
+T
+1    Công tác chỉ đạo
+1.   Số nhiệm vụ đề ra                 Nhiệm vụ        544
+1
+1.   Số nhiệm vụ đã hoàn thành         Nhiệm vụ        500      Còn chậm
+2
+2    Cải cách thể chế
+2.   Văn bản đã ban hành               Văn bản          12
+1
+""")
+    assert [row[0] for row in rows(table)] == ["1", "1.1", "1.2", "2", "2.1"]
+
+
+def test_drawn_borders_and_tabs() -> None:
+    drawn = """\
++-----+------------------------+---------+---------+
+| STT | Nội dung               | Đơn vị  | Kết quả |
++-----+------------------------+---------+---------+
+| 1   | Văn bản đã ban hành    | Văn bản | 12      |
++-----+------------------------+---------+---------+
+| 2   | Hồ sơ tiếp nhận        |         | 1.204   |
+|     | trong kỳ               |         |         |
++-----+------------------------+---------+---------+
+| 3   | Cuộc kiểm tra          | Cuộc    | -       |
++-----+------------------------+---------+---------+
+"""
+    tabbed = (
+        "STT\tNội dung\tĐơn vị\tKết quả\n1\tVăn bản đã ban hành\tVăn bản\t12\n"
+        "2\tHồ sơ tiếp nhận trong kỳ\t\t1.204\n3\tCuộc kiểm tra\tCuộc\t-\n"
+    )
+    expected = [
+        ("1", "Văn bản đã ban hành", "Văn bản", "12", ""),
+        ("2", "Hồ sơ tiếp nhận trong kỳ", "", "1.204", ""),
+        ("3", "Cuộc kiểm tra", "Cuộc", "-", ""),
+    ]
+    for text in (drawn, tabbed):
+        (table,) = read(text)
+        assert rows(table) == expected
+
+
+def test_letterhead_prose_and_signature_are_no_rows() -> None:
+    (table,) = read("""\
+      ỦY BAN NHÂN DÂN               CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+       XÃ CAM HỒNG                        Độc lập - Tự do - Hạnh phúc
+      Thực hiện Công văn số 2217/SNV-CCHC ngày 20/11/2025 của Sở Nội vụ về việc báo cáo
+định kỳ, Ủy ban nhân dân xã báo cáo như sau:
+ TT    Nội dung công việc           Kết quả      Đơn vị       Diễn giải
+  1    Ban hành văn bản                11        Văn bản
+  2    Tiếp nhận hồ sơ                142         Hồ sơ       lữ hành: 39
+  3    Đúng hạn                       100           %
+Nơi nhận:                                          GIÁM ĐỐC
+- Sở Nội vụ;
+                                               Bùi Quốc Thái
+""")
+    assert [row[:4] for row in rows(table)] == [
+        ("1", "Ban hành văn bản", "Văn bản", "11"),
+        ("2", "Tiếp nhận hồ sơ", "Hồ sơ", "142"),
+        ("3", "Đúng hạn", "%", "100"),
+    ]
+
+
+def test_which_dumps_keep_columns() -> None:
+    strewn = "STT\nNội dung\nĐơn vị\nKết quả\n1\nVăn bản  đã  ban hành\nVăn bản\n12\n" * 3
+    assert suits([Line(page=1, text=line) for line in CENTRED.split("\n")])
+    assert not suits([Line(page=1, text=line) for line in strewn.split("\n")])
