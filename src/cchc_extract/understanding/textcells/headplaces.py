@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 
@@ -69,7 +70,7 @@ def numbers_columns(texts: Sequence[str]) -> bool:
     if len(texts) < _FEWEST_NUMBERS or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
         return False
     numbers = [int(found[0]) for text in texts if (found := regex.findall(r"\d+", text))]
-    return len(numbers) >= len(texts) - 2 and all(two == one + 1 for one, two in zip(numbers, numbers[1:], strict=False))
+    return len(numbers) >= len(texts) - 2 and all(two == one + 1 for one, two in pairwise(numbers))
 
 
 def stops(text: str, vocabulary: Vocabulary) -> bool:

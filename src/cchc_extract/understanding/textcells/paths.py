@@ -138,7 +138,11 @@ class Grammar(Struct, frozen=True):
     def _cell(self, at: int, col: int) -> float:
         kind = self.kinds[at]
         cost = self.costs.kinds[col][kind]
-        if kind == Kind.TEXT and self.costs.longest[col] and len(self.items[at].text) > 2 * self.costs.longest[col] + 60:
+        if (
+            kind == Kind.TEXT
+            and self.costs.longest[col]
+            and len(self.items[at].text) > 2 * self.costs.longest[col] + 60
+        ):
             cost += _LONG
         if col == 0 == self.shape.stt and kind in (Kind.TEXT, Kind.WORD, Kind.MIXED):
             following = self.items[at + 1].text if at + 1 < len(self.items) else ""

@@ -70,9 +70,7 @@ def nothing_seen(cols: int) -> Seen:
 def shape_of(labels: Sequence[str], patterns: TablePatterns) -> Shape:
     """The roles that headings say, each but value and note once."""
     said = [patterns.heading_role(label) if label else (None, 0.0) for label in labels]
-    roles: list[Role | None] = [
-        "value" if role in ("stt", "indicator", "unit", "other") else role for role, _ in said
-    ]
+    roles: list[Role | None] = ["value" if role in ("stt", "indicator", "unit", "other") else role for role, _ in said]
     for role in ("stt", "indicator", "unit"):
         scores = [patterns.heading_score(role, label) if label else 0.0 for label in labels]
         best = max(range(len(scores)), key=lambda col: (scores[col], -col))

@@ -192,7 +192,14 @@ class _Stack:
             while a2 < len(self._first) and not self._first[a2] and a2 - a < width:
                 a2 += 1
             cost += known + (_ONE_CHILD if width == 1 else 0.0) + _twice(self._second[b : b + count])
-            yield cost + 0.01 * len(text) + _UNEQUAL * abs(width - 3) ** 0.5, a2, b2, c2, col2, ((0, col, 1, width, text), *places)
+            yield (
+                cost + 0.01 * len(text) + _UNEQUAL * abs(width - 3) ** 0.5,
+                a2,
+                b2,
+                c2,
+                col2,
+                ((0, col, 1, width, text), *places),
+            )
 
     def _below(self, b: int, c: int) -> tuple[float, int, int] | None:
         """What it costs to leave the rows below a heading without heading: the blanks there, where there are any."""
@@ -207,9 +214,7 @@ class _Stack:
                 c += 1
         return cost, b, c
 
-    def _children(
-        self, b: int, c: int, col: int
-    ) -> Iterator[tuple[float, int, int, int, int, tuple[Place, ...]]]:
+    def _children(self, b: int, c: int, col: int) -> Iterator[tuple[float, int, int, int, int, tuple[Place, ...]]]:
         """Headings of the second row from ``b`` on under one heading: cost, how many, and where that leads."""
         ways: dict[tuple[int, int], tuple[float, tuple[Place, ...]]] = {(c, col): (0.0, ())}
         for count in range(1, _MOST_CHILDREN + 1):
