@@ -18,10 +18,10 @@ from cchc_extract.understanding.foundgrids import FoundGrid
 from cchc_extract.understanding.textcells.cellgrids import Put, grid_of
 from cchc_extract.understanding.textcells.headplaces import (
     begins_with_number,
+    column_numbers,
     heading_end,
     is_heading,
     may_begin,
-    numbers_columns,
     stops,
 )
 from cchc_extract.understanding.textcells.kinds import Kind
@@ -243,8 +243,7 @@ def _starts(items: Sequence[Item], kinds: Sequence[Kind], habit: Habit, vocabula
             if head is None:
                 continue
             numbers = tuple(item.text for item in items[end : end + cols])
-            counted = numbers_columns(numbers)
-            yield _Start(head, cols, end, numbers if counted else (), rough)
+            yield _Start(head, cols, end, numbers if column_numbers(numbers) == cols else (), rough)
 
 
 def _headings(items: Sequence[Item], habit: Habit) -> tuple[list[str], list[int]]:
@@ -256,7 +255,7 @@ def _headings(items: Sequence[Item], habit: Habit) -> tuple[list[str], list[int]
     texts: list[str] = []
     breaks = [0]
     for k, item in enumerate(items):
-        if item.gap and k and items[k - 1].text:
+        if item.gap and k and not items[k - 1].gap:
             breaks.append(len(texts))
         else:
             texts.append(item.text)
@@ -269,7 +268,7 @@ def _ends(items: Sequence[Item], habit: Habit, vocabulary: Vocabulary) -> list[i
     if habit.inline:
         return [k for k in range(2, min(longest + 1, len(items))) if not items[k].joined]
     if habit.parted:
-        return [k for k in range(2, longest + 1) if items[k - 1].gap and items[k - 2].text]
+        return [k for k in range(2, longest + 1) if items[k - 1].gap and not items[k - 2].gap]
     words = vocabulary.tables.heading_role(items[0].text)[0] != "stt"
     return [
         k
@@ -284,8 +283,11 @@ def _counts(
     items: Sequence[Item], kinds: Sequence[Kind], rows: int, habit: Habit, headings: Sequence[str]
 ) -> dict[int, bool]:
     """How many columns there may be: as many as headings, nearly as many, or as many as the kinds of cells come again after; and whether
-    the headings may then stand on several levels.
+    the headings may then stand on several levels. A line of column numbers below the heading says it for sure.
     """
+    numbered = column_numbers([item.text for item in items[rows : rows + _MOST_COLUMNS]])
+    if numbered:
+        return {numbered: True}
     if habit.inline or habit.parted:
         widths = Counter(_widths(items[rows : rows + _FIRST_LOOK] if habit.parted else items[:_FIRST_LOOK], habit))
         return {cols: True for cols in (*(cols for cols, _ in widths.most_common(_KEPT)), len(headings)) if cols > 1}

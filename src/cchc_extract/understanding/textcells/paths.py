@@ -80,6 +80,8 @@ class Grammar(Struct, frozen=True):
         if self.habit.parted and item.gap and not ended:
             yield Step(at, self.shape.cols, False, False, self.costs.early[state.col]), state.numbers
         if ended:
+            if item.gap:
+                yield Step(at, self.shape.cols, False, False, _ROW), state.numbers
             yield from self._row(at, state)
             return
         against = _AGAINST if self.habit.inline and not item.joined else 0.0
@@ -193,7 +195,7 @@ def _layer(grammar: Grammar, at: int, before: dict[_State, _Way]) -> dict[_State
     kept = sorted(before.items(), key=lambda each: each[1].cost)[:_BEAM]
     for state, way in kept:
         for step, numbers in grammar.steps(at, state):
-            if way.step is None and not step.begins:
+            if way.step is None and not step.begins and step.col < grammar.shape.cols:
                 continue
             after = _State(step.col, numbers)
             cost = way.cost + step.cost
