@@ -25,7 +25,7 @@ from cchc_extract.understanding.textcells.headplaces import (
     stops,
 )
 from cchc_extract.understanding.textcells.kinds import Kind
-from cchc_extract.understanding.textcells.paths import Grammar, Reading, cheapest, kinds_of, seen_in
+from cchc_extract.understanding.textcells.paths import WORTH_OF_BLANK, Grammar, Reading, cheapest, kinds_of, seen_in
 from cchc_extract.understanding.textcells.pieces import Gaps, Item, Piece, gaps_of, items_of, pieces_of
 from cchc_extract.understanding.textcells.shapes import Habit, costs_of, is_total, nothing_seen, shape_of
 from cchc_extract.understanding.textcells.stackedheads import Head, heads_of, rough_head
@@ -33,15 +33,15 @@ from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Voca
 
 __all__ = ["find", "suits"]
 
-_FIRST_LOOK = 90
+_FIRST_LOOK, _LOOK_AHEAD = 70, 200
 """Items of a table by which its number of columns is told."""
-_KEPT, _LIKELY = 4, 3
+_KEPT, _LIKELY = 3, 4
 _MOST_COLUMNS = 24
 _BEFORE_VALUES = 6
 _MOST_JOINED = 2
 _LEAST_GAIN, _LEAST_OF_ITEM = 6.0, 0.7
 """Of a table, and of each of its items. Tables of office reports gain 0.85 to 1.6 an item; text that is none, where any, up to 0.6."""
-_UNUSED = 4.0
+_UNUSED, _PARTED = 3.0, 3.0
 _IGNORED, _MOST_IGNORED = 0.6, 4
 _FEWEST_ROWS = 2
 _FEWEST_INLINE, _SHORTEST_BROKEN = 4, 8
@@ -174,25 +174,28 @@ def _is_inline(part: Sequence[Piece]) -> bool:
 
 
 def _best(items: Sequence[Item], habit: Habit, vocabulary: Vocabulary) -> _Try | None:
+    """The best reading of ``items`` as a table: its first rows with every heading that there may be, all of it with the likeliest."""
     kinds = kinds_of(items, vocabulary)
-    starts = list(_starts(items, kinds, habit, vocabulary))
-    first: list[tuple[float, int, Grammar]] = []
-    for number, start in enumerate(starts):
+    first: list[tuple[float, int, _Start, Grammar, Reading]] = []
+    for number, start in enumerate(_starts(items, kinds, habit, vocabulary)):
         shape = shape_of(start.head.labels(start.cols), vocabulary.tables)
         grammar = Grammar(items, kinds, shape, habit, costs_of(shape, habit, nothing_seen(start.cols)), vocabulary)
         reading = cheapest(grammar, start.rows, min(len(items), start.rows + _FIRST_LOOK))
         if reading is not None:
-            first.append((_score(reading, start), number, grammar))
-    tries = [
-        _second(starts[number], grammar) for _, number, grammar in sorted(first, key=lambda each: -each[0])[:_KEPT]
-    ]
+            first.append((_score(reading, start, grammar), -number, start, grammar, reading))
+    likeliest = sorted(first, key=lambda each: each[:2], reverse=True)[:_KEPT]
+    tries = [_whole(start, grammar, reading) for _, _, start, grammar, reading in likeliest]
     return max((each for each in tries if each is not None), key=lambda each: each.score, default=None)
 
 
-def _score(reading: Reading, start: _Start) -> float:
-    """The gain of the rows, less what the heading costs and each column in which nothing was found."""
-    used = len({step.col for step in reading.steps})
-    return reading.gain - start.head.cost - _UNUSED * (start.cols - used)
+def _score(reading: Reading, start: _Start, grammar: Grammar) -> float:
+    """The gain of the rows, less what the heading costs and each column in which nothing was found; blanks under no heading are no gain."""
+    filled = {step.col for step in reading.steps if grammar.items[step.item].text}
+    labels = start.head.labels(start.cols)
+    bare = {col for col in range(start.cols) if not labels[col]} - filled
+    nothing = WORTH_OF_BLANK * sum(step.col in bare for step in reading.steps)
+    parted = _PARTED if grammar.habit.parted else 0.0
+    return reading.gain - start.head.cost - _UNUSED * (start.cols - len(filled)) - nothing - parted
 
 
 def _levels(stacked: bool, breaks: Sequence[int]) -> int:
@@ -209,27 +212,26 @@ def _looked_at_again(start: _Start, grammar: Grammar) -> tuple[_Start, Grammar] 
     return replace(start, head=head), replace(grammar, shape=shape)
 
 
-def _second(start: _Start, grammar: Grammar) -> _Try | None:
-    """The whole table, read with what its own first rows taught, and once more with what the whole taught."""
+def _whole(start: _Start, grammar: Grammar, first: Reading) -> _Try | None:
+    """The whole table, read with what its first rows taught, and once more with what the whole taught."""
     if start.rough:
         again = _looked_at_again(start, grammar)
         if again is None:
             return None
         start, grammar = again
-    limit = len(grammar.items)
-    reading: Reading | None = cheapest(grammar, start.rows, min(limit, start.rows + _FIRST_LOOK))
+    reading: Reading | None = first
     for _ in range(2):
         if reading is None:
             return None
         costs = costs_of(grammar.shape, grammar.habit, seen_in(reading, grammar))
         grammar = replace(grammar, costs=costs)
-        reading = cheapest(grammar, start.rows, limit)
+        reading = cheapest(grammar, start.rows, len(grammar.items))
     if reading is None or sum(step.begins for step in reading.steps) < _FEWEST_ROWS:
         return None
     last = max(step.item for step in reading.steps if grammar.items[step.item].text)
     lines = grammar.items[last].text.count("\n") + 1
     put = Put(start.head, start.numbers, reading)
-    return _Try(put, grammar, _score(reading, start), grammar.items[last].line + lines)
+    return _Try(put, grammar, _score(reading, start, grammar), grammar.items[last].line + lines)
 
 
 def _starts(items: Sequence[Item], kinds: Sequence[Kind], habit: Habit, vocabulary: Vocabulary) -> Iterator[_Start]:
@@ -291,7 +293,7 @@ def _counts(
     if habit.inline or habit.parted:
         widths = Counter(_widths(items[rows : rows + _FIRST_LOOK] if habit.parted else items[:_FIRST_LOOK], habit))
         return {cols: True for cols in (*(cols for cols, _ in widths.most_common(_KEPT)), len(headings)) if cols > 1}
-    below = kinds[rows : rows + _FIRST_LOOK]
+    below = kinds[rows : rows + _LOOK_AHEAD]
     again = {
         cols: sum(one == two for one, two in zip(below, below[cols:], strict=False)) / max(1, len(below) - cols)
         for cols in range(2, min(rows - 1, _MOST_COLUMNS) + 1)

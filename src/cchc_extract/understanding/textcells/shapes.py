@@ -19,16 +19,12 @@ _ONE_MORE = 1.2
 
 
 class Shape(Struct, frozen=True):
-    """The columns from left to right: their roles, and the places of the number (-1: none) and of the label."""
+    """The columns from left to right: their roles, the places of the number (-1: none) and of the label, and how many there are."""
 
     roles: tuple[Role | None, ...]
     stt: int
     label: int
-
-    @property
-    def cols(self) -> int:
-        """How many columns there are."""
-        return len(self.roles)
+    cols: int
 
 
 class Habit(Struct, frozen=True):
@@ -80,7 +76,7 @@ def shape_of(labels: Sequence[str], patterns: TablePatterns) -> Shape:
     if "indicator" not in roles:
         free = [col for col in range(stt + 1, len(roles)) if roles[col] != "unit"]
         roles[free[0] if free else len(roles) - 1] = "indicator"
-    return Shape(tuple(roles), stt, roles.index("indicator"))
+    return Shape(tuple(roles), stt, roles.index("indicator"), len(roles))
 
 
 def costs_of(shape: Shape, habit: Habit, seen: Seen) -> Costs:

@@ -13,7 +13,7 @@ from cchc_extract.patterns.tables import NEARLY, TablePatterns, squeeze
 _MOST_JOINED, _MOST_CHILDREN = 4, 8
 _ONE_CHILD, _KNOWN_PARENT, _TWICE, _NO_TRACE, _BLANK, _UNEQUAL = 2.0, 2.5, 2.0, 1.5, 2.5, 0.15
 _JOINT, _SURE_JOINT, _KNOWN_JOINT = 3.5, 0.6, 2.5
-_LAST = 0.3
+_LAST = 4.0
 _LEVEL = 0.7
 _GOOD = 2.0
 _FEWEST_ABOVE, _MOST_OF_THREE = 3, 40
@@ -91,7 +91,7 @@ def _one_level(texts: Sequence[str], cols: int, patterns: TablePatterns) -> Iter
 
 
 def _blank(text: str, col: int, cols: int) -> float:
-    """Cost of a column without heading; the last one may be none, but an empty line between the rows."""
+    """Cost of a column without heading; of the last one, which may be an empty line between the rows, it is more."""
     return 0.0 if text else _LAST if col == cols - 1 else _BLANK
 
 
