@@ -41,7 +41,7 @@ _BEFORE_VALUES = 6
 _MOST_JOINED = 2
 _LEAST_GAIN, _LEAST_OF_ITEM = 6.0, 0.7
 """Of a table, and of each of its items. Tables of office reports gain 0.85 to 1.6 an item; text that is none, where any, up to 0.6."""
-_UNUSED, _PARTED = 3.0, 3.0
+_UNUSED, _PARTED = 3.0, 5.0
 _IGNORED, _MOST_IGNORED = 0.6, 4
 _FEWEST_ROWS = 2
 _FEWEST_INLINE, _SHORTEST_BROKEN = 4, 8
@@ -139,7 +139,7 @@ def _habits(part: Sequence[Piece], gaps: Gaps, vocabulary: Vocabulary) -> Iterat
     if traced:
         yield items_of(part, Gaps(gaps.usual, 0)), Habit(inline=False, traced=False)
     end = heading_end(items, vocabulary)
-    if 1 < end < len(items) and items[end - 1].gap:
+    if end < len(items) and any(item.gap for item in items[2:end]):
         yield items, Habit(inline=False, traced=traced, parted=True)
 
 
@@ -195,7 +195,7 @@ def _score(reading: Reading, start: _Start, grammar: Grammar) -> float:
     bare = {col for col in range(start.cols) if not labels[col]} - filled
     nothing = WORTH_OF_BLANK * sum(step.col in bare for step in reading.steps)
     parted = _PARTED if grammar.habit.parted else 0.0
-    return reading.gain - start.head.cost - _UNUSED * (start.cols - len(filled)) - nothing - parted
+    return reading.gain - start.head.cost - _UNUSED * (start.cols - len(filled)) - nothing + parted
 
 
 def _levels(stacked: bool, breaks: Sequence[int]) -> int:
@@ -267,11 +267,12 @@ def _headings(items: Sequence[Item], habit: Habit) -> tuple[list[str], list[int]
 def _ends(items: Sequence[Item], habit: Habit, vocabulary: Vocabulary) -> list[int]:
     """Where the heading may end: before what is no heading, or shortly before where a row may begin with a blank or with words."""
     longest = heading_end(items, vocabulary)
+    words = vocabulary.tables.heading_role(items[0].text)[0] != "stt"
     if habit.inline:
         return [k for k in range(2, min(longest + 1, len(items))) if not items[k].joined]
     if habit.parted:
-        return [k for k in range(2, longest + 1) if items[k - 1].gap and not items[k - 2].gap]
-    words = vocabulary.tables.heading_role(items[0].text)[0] != "stt"
+        ends = [k for k in range(2, longest + 1) if items[k - 1].gap and not items[k - 2].gap]
+        return ends if words else [k for k in ends if k == longest]
     return [
         k
         for k in range(2, longest + 1)
