@@ -189,11 +189,11 @@ def _best(items: Sequence[Item], habit: Habit, vocabulary: Vocabulary) -> _Try |
 
 
 def _score(reading: Reading, start: _Start, grammar: Grammar) -> float:
-    """The gain of the rows, less what the heading costs and each column in which nothing was found; blanks under no heading are no gain."""
+    """The gain of the rows, less what the heading costs and each column in which nothing was found; blanks of the last are no gain."""
     filled = {step.col for step in reading.steps if grammar.items[step.item].text}
-    labels = start.head.labels(start.cols)
-    bare = {col for col in range(start.cols) if not labels[col]} - filled
-    nothing = WORTH_OF_BLANK * sum(step.col in bare for step in reading.steps)
+    last = start.cols - 1
+    alone = len(filled) == last and last not in filled
+    nothing = WORTH_OF_BLANK * sum(step.col == last for step in reading.steps) if alone else 0.0
     parted = _PARTED if grammar.habit.parted else 0.0
     return reading.gain - start.head.cost - _UNUSED * (start.cols - len(filled)) - nothing + parted
 

@@ -14,7 +14,7 @@ _MOST_JOINED, _MOST_CHILDREN = 4, 8
 _ONE_CHILD, _KNOWN_PARENT, _TWICE, _NO_TRACE, _BLANK, _UNEQUAL = 2.0, 2.5, 2.0, 1.5, 2.5, 0.15
 _JOINT, _SURE_JOINT, _KNOWN_JOINT = 3.5, 0.6, 2.5
 _LAST = 4.0
-_LEVEL = 0.7
+_LEVEL, _LEVEL_UNSEEN = 0.7, 1.2
 _GOOD = 2.0
 _FEWEST_ABOVE, _MOST_OF_THREE = 3, 40
 _FIRST, _ROUGH = 3, 4.0
@@ -119,9 +119,10 @@ def _levels(parts: tuple[tuple[str, ...], ...], cols: int, patterns: TablePatter
         return
     if _repeats(parts):
         parts = (parts[0], *(_new(part, parts[0]) for part in parts[1:]))
-    cost, places = _Stack(parts, cols, patterns, traced=any(not text for part in parts[1:] for text in part)).put()
+    traced = any(not text for part in parts[1:] for text in part)
+    cost, places = _Stack(parts, cols, patterns, traced=traced).put()
     if cost < _NEVER:
-        yield Head(cost + _LEVEL * (len(parts) - 1), len(parts), places)
+        yield Head(cost + (_LEVEL if traced else _LEVEL_UNSEEN) * (len(parts) - 1), len(parts), places)
 
 
 def _repeats(parts: Sequence[Sequence[str]]) -> bool:
