@@ -189,11 +189,10 @@ def _best(items: Sequence[Item], habit: Habit, vocabulary: Vocabulary) -> _Try |
 
 
 def _score(reading: Reading, start: _Start, grammar: Grammar) -> float:
-    """The gain of the rows, less what the heading costs and each column in which nothing was found; blanks of the last are no gain."""
+    """The gain of the rows, less the heading and each column in which nothing was found; gaps in the first or last are then no gain."""
     filled = {step.col for step in reading.steps if grammar.items[step.item].text}
-    last = start.cols - 1
-    alone = len(filled) == last and last not in filled
-    nothing = WORTH_OF_BLANK * sum(step.col == last for step in reading.steps) if alone else 0.0
+    edge = {0, start.cols - 1} - filled if len(filled) == start.cols - 1 else set()
+    nothing = WORTH_OF_BLANK * sum(step.col in edge and grammar.items[step.item].gap for step in reading.steps)
     parted = _PARTED if grammar.habit.parted else 0.0
     return reading.gain - start.head.cost - _UNUSED * (start.cols - len(filled)) - nothing + parted
 
