@@ -119,12 +119,8 @@ def _may_be_of(row: _Row, top: _Row, col: int, grammar: Grammar) -> bool:
     return share == (top.texts[col].strip() == "%")
 
 
-def _cells(
-    row: _Row, number: int, above: int, merged: dict[tuple[int, int], int], grammar: Grammar
-) -> Iterator[Cell]:
-    covered = {
-        col for (top, col), rows in merged.items() if top < number < top + rows
-    }
+def _cells(row: _Row, number: int, above: int, merged: dict[tuple[int, int], int], grammar: Grammar) -> Iterator[Cell]:
+    covered = {col for (top, col), rows in merged.items() if top < number < top + rows}
     for col in range(grammar.shape.cols):
         if col in covered:
             continue

@@ -19,7 +19,7 @@ _NEAR = 7
 _MOST_ITEMS = 60
 _LONGEST_LABEL = 60
 _BEGINS_ROW = regex.compile(r"(?:[IVX]{1,4}|[A-H]|\d{1,2})[.)/]\s+\S")
-_COLUMN_NUMBER = regex.compile(r"[\[(]?(?:\d{1,2}|[A-HĐa-h])[\])]?(?:\s*=.*)?")
+_COLUMN_NUMBER = regex.compile(r"[\[(]?(?:(\d{1,2})|[A-HĐa-h])[\])]?(?:\s*=.*)?")
 _FEWEST_NUMBERS = 3
 
 
@@ -64,12 +64,18 @@ def heading_end(items: Sequence[Item], vocabulary: Vocabulary) -> int:
     return min(len(items), _MOST_ITEMS)
 
 
-def numbers_columns(texts: Sequence[str]) -> bool:
-    """Whether the texts only number the columns: ``1 2 3``, ``A B (1) (2)``."""
-    if len(texts) < _FEWEST_NUMBERS or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
-        return False
-    numbers = [int(found[0]) for text in texts if (found := regex.findall(r"\d+", text))]
-    return len(numbers) >= len(texts) - 2 and all(two == one + 1 for one, two in zip(numbers, numbers[1:], strict=False))
+def column_numbers(texts: Sequence[str]) -> int:
+    """How many of the first texts only number columns one after the other: ``1 2 3``, ``A B (1) (2)``; 0 where it is hardly one."""
+    count, last = 0, 0
+    for text in texts:
+        match = _COLUMN_NUMBER.fullmatch(text)
+        if match is None or (match[1] and int(match[1]) != last + 1 and (last or int(match[1]) > count + 1)):
+            break
+        if not match[1] and last:
+            break
+        last = int(match[1]) if match[1] else last
+        count += 1
+    return count if last >= _FEWEST_NUMBERS - 1 and count >= _FEWEST_NUMBERS else 0
 
 
 def stops(text: str, vocabulary: Vocabulary) -> bool:

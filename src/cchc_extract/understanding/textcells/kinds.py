@@ -15,6 +15,7 @@ from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 from cchc_extract.vietnamese import bare
 
 _NUMBER = regex.compile(r"[(]?[-+−–]?\s?\d[\d., ]*\s?%?[)]?")
+_DASHES = frozenset("-–—−")
 _SHORT, _SHORTEST_TEXT = 24, 4
 
 
@@ -23,7 +24,7 @@ class Kind(IntEnum):
 
     BLANK = 0
     MARK = 1
-    """Signs without a letter or digit: a dash, a bullet, a ditto mark; a lone letter."""
+    """Signs without a letter or digit: a bullet, a ditto mark; a lone letter."""
     NUMBER = 2
     ORDINAL = 3
     """A row number that is no value: ``IV``, ``a)``, ``1.2.1``."""
@@ -34,15 +35,17 @@ class Kind(IntEnum):
     WORD = 6
     """A few letters."""
     TEXT = 7
+    DASH = 8
+    """What is printed for no number."""
 
 
 PRIORS: Mapping[Role | None, tuple[float, ...]] = {
-    "stt": (0.15, 0.03, 0.45, 0.35, 0.002, 0.006, 0.006, 0.006),
-    "indicator": (0.02, 0.005, 0.01, 0.005, 0.06, 0.1, 0.25, 0.55),
-    "unit": (0.16, 0.03, 0.005, 0.005, 0.55, 0.04, 0.18, 0.03),
-    "value": (0.12, 0.06, 0.50, 0.01, 0.03, 0.1, 0.09, 0.09),
-    "note": (0.5, 0.02, 0.05, 0.01, 0.04, 0.11, 0.12, 0.15),
-    None: (0.12, 0.05, 0.33, 0.02, 0.06, 0.12, 0.14, 0.16),
+    "stt": (0.15, 0.02, 0.45, 0.35, 0.002, 0.006, 0.006, 0.006, 0.01),
+    "indicator": (0.02, 0.003, 0.01, 0.005, 0.06, 0.1, 0.25, 0.55, 0.002),
+    "unit": (0.16, 0.03, 0.005, 0.005, 0.55, 0.04, 0.18, 0.03, 0.003),
+    "value": (0.12, 0.01, 0.50, 0.01, 0.03, 0.1, 0.09, 0.09, 0.05),
+    "note": (0.5, 0.01, 0.05, 0.01, 0.04, 0.11, 0.12, 0.15, 0.01),
+    None: (0.12, 0.02, 0.33, 0.02, 0.06, 0.12, 0.14, 0.16, 0.03),
 }
 """Shares of the kinds in a column by its role, before a table has taught its own. Measured by counting the columns of office reports in
 DOCX, and smoothed: nothing is impossible."""
@@ -58,6 +61,8 @@ def kind_of(text: str, vocabulary: Vocabulary) -> Kind:
     if is_number(text):
         return Kind.ORDINAL
     letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
+    if text in _DASHES:
+        return Kind.DASH
     if letters <= 1 and not digits:
         return Kind.UNIT if text == "%" else Kind.MARK
     if is_unit(text, vocabulary):

@@ -23,7 +23,7 @@ WORTH = 1.9
 """What an item costs that stands outside of tables: in tables of office reports one costs 0.3 to 0.9."""
 WORTH_OF_BLANK = 1.2
 """The same of a gap or a line of blanks."""
-_BEAM = 14
+_BEAM, _BEHIND = 12, 14.0
 _GIVEN_UP = 30.0
 _ROW, _NO_NUMBER, _NUMBER = 0.2, 4.5, 0.2
 _TOTAL, _SECTION, _REPEATED, _LONG = 0.6, 0.6, 0.5, 3.0
@@ -78,8 +78,10 @@ class Grammar(Struct, frozen=True):
         item = self.items[at]
         ended = state.col == self.shape.cols
         if self.habit.parted and item.gap and not ended:
-            yield Step(at, self.shape.cols, False, False, self.costs.early[state.col]), state.numbers
+            yield Step(at, self.shape.cols, False, False, WORTH_OF_BLANK + self.costs.early[state.col]), state.numbers
         if ended:
+            if item.gap:
+                yield Step(at, self.shape.cols, False, False, WORTH_OF_BLANK + _ROW), state.numbers
             yield from self._row(at, state)
             return
         against = _AGAINST if self.habit.inline and not item.joined else 0.0
@@ -138,7 +140,11 @@ class Grammar(Struct, frozen=True):
     def _cell(self, at: int, col: int) -> float:
         kind = self.kinds[at]
         cost = self.costs.kinds[col][kind]
-        if kind == Kind.TEXT and self.costs.longest[col] and len(self.items[at].text) > 2 * self.costs.longest[col] + 60:
+        if (
+            kind == Kind.TEXT
+            and self.costs.longest[col]
+            and len(self.items[at].text) > 2 * self.costs.longest[col] + 60
+        ):
             cost += _LONG
         if col == 0 == self.shape.stt and kind in (Kind.TEXT, Kind.WORD, Kind.MIXED):
             following = self.items[at + 1].text if at + 1 < len(self.items) else ""
@@ -152,7 +158,7 @@ class Grammar(Struct, frozen=True):
             return cost + 0.5
         if before.endswith((";", ",", ":")) or _GOES_ON.match(text):
             cost -= 0.8
-        if self.kinds[at] in (Kind.NUMBER, Kind.ORDINAL):
+        if self.kinds[at] in (Kind.NUMBER, Kind.ORDINAL) or self.kinds[at - 1] == Kind.NUMBER:
             cost += 1.5
         return cost + 0.6
 
@@ -187,9 +193,12 @@ def cheapest(grammar: Grammar, start: int, limit: int) -> Reading | None:
 def _layer(grammar: Grammar, at: int, before: dict[_State, _Way]) -> dict[_State, _Way]:
     found: dict[_State, _Way] = {}
     kept = sorted(before.items(), key=lambda each: each[1].cost)[:_BEAM]
+    limit = kept[0][1].cost + _BEHIND
     for state, way in kept:
+        if way.cost > limit:
+            break
         for step, numbers in grammar.steps(at, state):
-            if way.step is None and not step.begins:
+            if way.step is None and not step.begins and step.col < grammar.shape.cols:
                 continue
             after = _State(step.col, numbers)
             cost = way.cost + step.cost

@@ -66,8 +66,8 @@ def _parts(line: str, text: str) -> list[str]:
     if "\t" in text:
         return [part.strip() for part in line.split("\t")]
     if "|" in text and _BAR.search(text):
-        inner = text.removeprefix("|")
-        inner = inner.removesuffix("|") if text.startswith("|") else inner
+        framed = line.startswith("|")
+        inner = text.removeprefix("|").removesuffix("|") if framed else line
         return [part.strip() for part in inner.split("|")]
     return [text]
 

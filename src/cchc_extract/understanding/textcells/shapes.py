@@ -19,16 +19,12 @@ _ONE_MORE = 1.2
 
 
 class Shape(Struct, frozen=True):
-    """The columns from left to right: their roles, and the places of the number (-1: none) and of the label."""
+    """The columns from left to right: their roles, the places of the number (-1: none) and of the label, and how many there are."""
 
     roles: tuple[Role | None, ...]
     stt: int
     label: int
-
-    @property
-    def cols(self) -> int:
-        """How many columns there are."""
-        return len(self.roles)
+    cols: int
 
 
 class Habit(Struct, frozen=True):
@@ -70,9 +66,7 @@ def nothing_seen(cols: int) -> Seen:
 def shape_of(labels: Sequence[str], patterns: TablePatterns) -> Shape:
     """The roles that headings say, each but value and note once."""
     said = [patterns.heading_role(label) if label else (None, 0.0) for label in labels]
-    roles: list[Role | None] = [
-        "value" if role in ("stt", "indicator", "unit", "other") else role for role, _ in said
-    ]
+    roles: list[Role | None] = ["value" if role in ("stt", "indicator", "unit", "other") else role for role, _ in said]
     for role in ("stt", "indicator", "unit"):
         scores = [patterns.heading_score(role, label) if label else 0.0 for label in labels]
         best = max(range(len(scores)), key=lambda col: (scores[col], -col))
@@ -82,7 +76,7 @@ def shape_of(labels: Sequence[str], patterns: TablePatterns) -> Shape:
     if "indicator" not in roles:
         free = [col for col in range(stt + 1, len(roles)) if roles[col] != "unit"]
         roles[free[0] if free else len(roles) - 1] = "indicator"
-    return Shape(tuple(roles), stt, roles.index("indicator"))
+    return Shape(tuple(roles), stt, roles.index("indicator"), len(roles))
 
 
 def costs_of(shape: Shape, habit: Habit, seen: Seen) -> Costs:

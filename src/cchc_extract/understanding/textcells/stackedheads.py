@@ -13,8 +13,8 @@ from cchc_extract.patterns.tables import NEARLY, TablePatterns, squeeze
 _MOST_JOINED, _MOST_CHILDREN = 4, 8
 _ONE_CHILD, _KNOWN_PARENT, _TWICE, _NO_TRACE, _BLANK, _UNEQUAL = 2.0, 2.5, 2.0, 1.5, 2.5, 0.15
 _JOINT, _SURE_JOINT, _KNOWN_JOINT = 3.5, 0.6, 2.5
-_LAST = 0.3
-_LEVEL = 0.7
+_LAST = 4.0
+_LEVEL, _LEVEL_UNSEEN = 0.7, 1.2
 _GOOD = 2.0
 _FEWEST_ABOVE, _MOST_OF_THREE = 3, 40
 _FIRST, _ROUGH = 3, 4.0
@@ -91,7 +91,7 @@ def _one_level(texts: Sequence[str], cols: int, patterns: TablePatterns) -> Iter
 
 
 def _blank(text: str, col: int, cols: int) -> float:
-    """Cost of a column without heading; the last one may be none, but an empty line between the rows."""
+    """Cost of a column without heading; of the last one, which may be an empty line between the rows, it is more."""
     return 0.0 if text else _LAST if col == cols - 1 else _BLANK
 
 
@@ -118,15 +118,27 @@ def _levels(parts: tuple[tuple[str, ...], ...], cols: int, patterns: TablePatter
         yield Head(_LEVEL, len(parts), tuple(_unmerged(parts, cols)))
         return
     if _repeats(parts):
-        parts = (parts[0], *(tuple("" if text in parts[0] else text for text in part) for part in parts[1:]))
-    cost, places = _Stack(parts, cols, patterns, traced=any(not text for part in parts[1:] for text in part)).put()
+        parts = (parts[0], *(_new(part, parts[0]) for part in parts[1:]))
+    traced = any(not text for part in parts[1:] for text in part)
+    cost, places = _Stack(parts, cols, patterns, traced=traced).put()
     if cost < _NEVER:
-        yield Head(cost + _LEVEL * (len(parts) - 1), len(parts), places)
+        yield Head(cost + (_LEVEL if traced else _LEVEL_UNSEEN) * (len(parts) - 1), len(parts), places)
 
 
 def _repeats(parts: Sequence[Sequence[str]]) -> bool:
     """Whether the first heading is said again in each row, as programs do that give a merged cell for each place it covers."""
     return len(parts) > 1 and bool(parts[0][0]) and all(part[0] == parts[0][0] for part in parts)
+
+
+def _new(part: Sequence[str], first: Sequence[str]) -> tuple[str, ...]:
+    """A lower row of headings, those that only say the upper row's again blank."""
+    texts: list[str] = []
+    at = 0
+    for text in part:
+        again = text in first[at:]
+        at = first.index(text, at) + 1 if again else at
+        texts.append("" if again else text)
+    return tuple(texts)
 
 
 def _unmerged(parts: Sequence[Sequence[str]], cols: int) -> Iterator[Place]:
@@ -183,16 +195,27 @@ class _Stack:
             yield cost + _blank(text, col, self._cols), a + 1, b2, c2, col + 1, ((0, col, self._levels, 1, text),)
         if not text:
             return
-        role, score = self._patterns.heading_role(text)
-        never = (score >= NEARLY and role not in ("value", None)) or squeeze(text) in self._patterns.totals
-        known = _KNOWN_PARENT if never else 0.0
+        known = max(self._stands_alone(text), _KNOWN_PARENT if squeeze(text) in self._patterns.totals else 0.0)
         for cost, count, b2, c2, col2, places in self._children(b, c, col):
             width = col2 - col
             a2 = a + 1
             while a2 < len(self._first) and not self._first[a2] and a2 - a < width:
                 a2 += 1
-            cost += known + (_ONE_CHILD if width == 1 else 0.0) + _twice(self._second[b : b + count])
-            yield cost + 0.01 * len(text) + _UNEQUAL * abs(width - 3) ** 0.5, a2, b2, c2, col2, ((0, col, 1, width, text), *places)
+            below = self._second[b : b + count]
+            cost += known + (_ONE_CHILD if width == 1 else 0.0) + _twice(below) + sum(map(self._stands_alone, below))
+            yield (
+                cost + 0.01 * len(text) + _UNEQUAL * abs(width - 2) ** 0.5,
+                a2,
+                b2,
+                c2,
+                col2,
+                ((0, col, 1, width, text), *places),
+            )
+
+    def _stands_alone(self, text: str) -> float:
+        """What it costs that a heading of numbers, labels, units or notes stands over others or under one."""
+        role, score = self._patterns.heading_role(text)
+        return _KNOWN_PARENT if score >= NEARLY and role not in ("value", None) else 0.0
 
     def _below(self, b: int, c: int) -> tuple[float, int, int] | None:
         """What it costs to leave the rows below a heading without heading: the blanks there, where there are any."""
@@ -207,9 +230,7 @@ class _Stack:
                 c += 1
         return cost, b, c
 
-    def _children(
-        self, b: int, c: int, col: int
-    ) -> Iterator[tuple[float, int, int, int, int, tuple[Place, ...]]]:
+    def _children(self, b: int, c: int, col: int) -> Iterator[tuple[float, int, int, int, int, tuple[Place, ...]]]:
         """Headings of the second row from ``b`` on under one heading: cost, how many, and where that leads."""
         ways: dict[tuple[int, int], tuple[float, tuple[Place, ...]]] = {(c, col): (0.0, ())}
         for count in range(1, _MOST_CHILDREN + 1):
