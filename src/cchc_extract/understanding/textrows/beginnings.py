@@ -32,8 +32,9 @@ _CODE = r"\p{L}+(?:[ /]\p{Ll}+){0,4} ?\(?[=:(] ?\d(?!\d)\)? ?[;,./]? ?"
 _LEGEND = regex.compile(rf"(?=(?P<name>[^=:(\d]+))(?:{_CODE}){{1,8}}")
 _UNIT_WORDS = regex.compile(r"\p{Lu}[\p{L}/, ().²³]*")
 _MOST_PIECES, _LONGEST_UNIT, _LONGEST_LEGEND = 6, 6, 18
-SURE_UNIT, _UNKNOWN_UNIT, _UNKNOWN_SMALL = 0.3, 2.6, 1.8
+SURE_UNIT, _UNKNOWN_UNIT, _UNKNOWN_SMALL = 0.3, 2.6, 1.4
 _LONGEST_SMALL, _NEVER = 2, 20.0
+_LONG_SMALL, _CAPITAL_INLINE = 0.5, 1.2
 _MOST_BREAKS, _MOST_BREAKS_OF_CODES = 4, 8
 
 
@@ -174,7 +175,7 @@ class _Finder(Struct, frozen=True):
         elif token.first and inline and is_number(token.text):
             cost = 0.4
         named = before is not None and fold(before.text) in self.vocabulary.before_numbers
-        return cost + (1.5 if named else 0.0)
+        return cost + (0.0 if not named else 0.8 if token.last else 1.5)
 
     def _grouped(self, p: int) -> Iterator[Arc]:
         """Numbers whose groups of three digits stand apart: ``1 204``."""
@@ -197,13 +198,30 @@ class _Finder(Struct, frozen=True):
             coded = coded or "=" in tokens[q - 1].text
             if breaks > (_MOST_BREAKS_OF_CODES if coded else _MOST_BREAKS) or (q - p > _LONGEST_UNIT and not coded):
                 return
+            words = ""
             if q < len(tokens) and not tokens[q].first and not self.value_begins[q] and not self._ends_code(q - 1):
-                continue
-            words = join(tokens[p:q])
+                if not self._behind_value(p):
+                    continue
+                words = join(tokens[p:q])
+                if squeeze(words) not in self.vocabulary.unit_words:
+                    continue
+            words = words or join(tokens[p:q])
             besides = 1.5 if words.isupper() and p and tokens[p - 1].text.isupper() else 0.0
             legend = _LEGEND.fullmatch(words)
             cost, small = (_legend_cost(legend), 0.0) if legend else self._cost(words, q - p)
+            if cost is not None and cost > _UNKNOWN_UNIT and self._begins_inline(p, q):
+                cost -= _CAPITAL_INLINE
             yield Stretch(q, words, cost, legend is not None, besides + 0.3 * breaks * (q - p <= _LONGEST_UNIT), small)
+
+    def _behind_value(self, p: int) -> bool:
+        """Whether a unit may stand here behind its value in one line, before other words."""
+        return p > 0 and not self.tokens[p].first and self.value_begins[p - 1]
+
+    def _begins_inline(self, p: int, q: int) -> bool:
+        """Whether words with a capital stand between words without one and a value, all in one line."""
+        tokens = self.tokens
+        before = p > 0 and not tokens[p].first and tokens[p].text[0].isupper() and tokens[p - 1].text.islower()
+        return before and q < len(tokens) and not tokens[q].first and self.value_begins[q]
 
     def _ends_code(self, p: int) -> bool:
         return (
@@ -221,7 +239,8 @@ class _Finder(Struct, frozen=True):
             return SURE_UNIT, small
         capitals = 4.0 if count > 1 and words.isupper() else 0.0
         if self._starts_as_unit(bare(words)):
-            return 0.5 + 0.2 * count + capitals, 1.5 * small
+            long = _LONG_SMALL * max(0, count - 2) if small else 0.0
+            return 0.5 + 0.2 * count + capitals + long, 1.5 * small
         if small:
             unknown = count <= _LONGEST_SMALL and words.replace(" ", "").isalpha()
             return (_UNKNOWN_SMALL + 0.3 * count, _NEVER) if unknown else (None, 0.0)

@@ -19,6 +19,8 @@ from cchc_extract.vietnamese import fold
 _WIDTH_OF_CAPITALS = 1.35
 _TEXT_LINE, _NUMBERED_LINE, _LIKE_A_ROW, _ENDS_WITH_VALUE, _LONE_VALUE = 0.12, 0.6, 4.0, 1.6, 1.4
 _LEAST_SMALL = 2
+_SURE_OVER_LINES = 0.7
+_NAMED_LAST, _SEVERAL, _SEPARATED = 1.5, 1.0, 0.8
 _KNOWN_ANSWER, _ANSWER, _LONGEST_ANSWER = 1.0, 2.4, 4
 KNOWN_KIND = 2.0
 """A unit that costs no more is one the patterns know."""
@@ -135,12 +137,13 @@ def _answers(
 ) -> dict[int, tuple[Arc, ...]]:
     """Values that are words, by first word: known ones, and any few that begin with a capital and end their line."""
     found: dict[int, tuple[Arc, ...]] = {}
-    for p in {arc.end for arcs in units.values() for arc in arcs if arc.cost <= KNOWN_KIND}:
+    ends = {arc.end: arc.cost for arcs in units.values() for arc in sorted(arcs, key=lambda arc: -arc.cost)}
+    for p, unsure in ends.items():
         if p >= len(tokens) or tokens[p].first or not tokens[p].text[0].isupper():
             continue
         arcs = [Arc(p + 1, _KNOWN_ANSWER, tokens[p].text, "word")] if fold(tokens[p].text) in vocabulary.value_words else []
         end = next((q + 1 for q in range(p, min(p + _LONGEST_ANSWER, len(tokens))) if tokens[q].last), None)
-        if end is not None and all(token.text.isalpha() for token in tokens[p:end]):
+        if unsure <= KNOWN_KIND and end is not None and all(token.text.isalpha() for token in tokens[p:end]):
             arcs.append(Arc(end, _ANSWER, join(tokens[p:end]), "word"))
         if arcs:
             found[p] = tuple(arcs)
@@ -226,6 +229,8 @@ class _Finder(Struct, frozen=True):
 
     def _ends_in_unit(self, p: int, arc: Arc, units: dict[int, tuple[Arc, ...]]) -> bool:
         """Whether the last words of a unit are one that is as likely by itself: ``Sở Thủ tục``."""
+        if arc.cost <= _SURE_OVER_LINES:
+            return False
         later = (other for q in range(p + 1, arc.end) for other in units.get(q, ()))
         return arc.text not in self.habits.units and any(
             other.end == arc.end and other.cost <= arc.cost for other in later
@@ -271,19 +276,20 @@ class _Finder(Struct, frozen=True):
         length = printed_length([*self.tokens[start : last + 1], self.tokens[p]])
         return min(1.0, max(0.0, (0.85 * width - length) / (0.4 * width)))
 
+    def _absorb_inline(self, p: int) -> float:
+        """A value within a line: hardly a word of a label where another follows it, or where it has separators."""
+        another = p + 1 in self.begin.values and not self.tokens[p + 1].first
+        grouped = any(sign in self.tokens[p].text for sign in ".,") and not self.tokens[p].first
+        return 0.4 + _SEVERAL * another + _SEPARATED * grouped
+
     def absorb(self, p: int, units: dict[int, tuple[Arc, ...]]) -> float:
         """Cost of running over ``p`` within a label or note although a value, or a unit with its value, could begin there."""
         cost = 0.0
         token = self.tokens[p]
         if p in self.begin.values:
             before = self.tokens[p - 1].text if p else ""
-            cost = (
-                0.3
-                if fold(before) in self.vocabulary.before_numbers or before.endswith(":")
-                else 3.5
-                if token.last
-                else 0.4
-            )
+            named = fold(before) in self.vocabulary.before_numbers or before.endswith(":")
+            cost = (_NAMED_LAST if named else 3.5) if token.last else 0.3 if named else self._absorb_inline(p)
         if token.text == "%":
             return max(cost, 2.5)
         for arc in units.get(p, ()):

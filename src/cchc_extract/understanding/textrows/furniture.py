@@ -14,7 +14,7 @@ from cchc_extract.vietnamese import bare
 
 _SURE, _LIKELY, _POSSIBLE = 0.0, 1.0, 6.0
 _LEAST_LINES_BETWEEN, _LEAST_CHAIN = 12, 3
-_USUAL = 0.6
+_USUAL = 0.9
 _LONGEST_PAGE_NUMBER = 24
 
 

@@ -17,7 +17,6 @@ from cchc_extract.understanding.textrows.tokens import Gap, Text
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 
 _SHORT_LABEL = 4
-_MOST_COST = 10.0
 _SMALL_PART = 0.6
 _INLINE_IS_RARE = 1.6
 
@@ -29,7 +28,7 @@ def recurring_units(text: Text, vocabulary: Vocabulary) -> frozenset[str]:
     known: Counter[str] = Counter()
     others: Counter[str] = Counter()
     for arc, inline in units_before_values(text, vocabulary):
-        if arc.cost > _MOST_COST:
+        if arc.cost > KNOWN_KIND and arc.text[0].islower():
             continue
         if arc.cost <= KNOWN_KIND:
             known[arc.text] += 1

@@ -208,7 +208,9 @@ def _is_table(
 def _is_text(line: str) -> bool:
     """Whether a line is none of a heading: a sentence ends in it, or a row number stands alone."""
     words = line.split()
-    return bool(words) and (words[-1][-1] in ".;:" or (len(words) == 1 and words[0][0].isdigit() and len(words[0]) < 4))
+    numbered = bool(words) and words[0][0].isdigit() and is_number(words[0])
+    alone = len(words) == 1 or not words[1][:1].islower()
+    return bool(words) and (words[-1][-1] in ".;:" or (numbered and alone))
 
 
 def after_column_numbers(lines: Sequence[str], at: int) -> int:
