@@ -56,7 +56,8 @@ def _table(
     inside = frozenset(start - region.start for start in starts)
     text = tokenize(body, inside, count_blanks=blanks_count(body))
     skips = find_skips(text, region.start, starts, numbers, region.repeats)
-    known = Habits(units=recurring_units(text, vocabulary), small_units=small_units(text, vocabulary))
+    small = small_units(text, vocabulary)
+    known = Habits(units=recurring_units(text, vocabulary, small=small), small_units=small)
     possible = likely_plans(region.header, runs_of(text, vocabulary))
     shapes = [plan.shape(vocabulary) for plan in possible]
     readings = [
@@ -65,7 +66,7 @@ def _table(
     ]
     best = min(range(len(readings)), key=lambda i: readings[i].cost)
     plan, shape, first = possible[best], shapes[best], readings[best]
-    habits = learn_habits(text, first, shape, small=known.small_units)
+    habits = learn_habits(text, first, shape, small=small)
     costs = learn_costs(text, first, shape)
     reading = _read(text, shape, skips, vocabulary, habits, costs)
     grid = grid_of(collect(text, reading), plan, shape, _doubts(reading), lines[region.header.start].page)

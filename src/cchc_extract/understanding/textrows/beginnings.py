@@ -6,8 +6,9 @@ Costs are negative log-odds in natural units.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -32,8 +33,8 @@ _CODE = r"\p{L}+(?:[ /]\p{Ll}+){0,4} ?\(?[=:(] ?\d(?!\d)\)? ?[;,./]? ?"
 _LEGEND = regex.compile(rf"(?=(?P<name>[^=:(\d]+))(?:{_CODE}){{1,8}}")
 _UNIT_WORDS = regex.compile(r"\p{Lu}[\p{L}/, ().²³]*")
 _MOST_PIECES, _LONGEST_UNIT, _LONGEST_LEGEND = 6, 6, 18
-SURE_UNIT, _UNKNOWN_UNIT, _UNKNOWN_SMALL = 0.3, 2.6, 1.4
-_LONGEST_SMALL, _NEVER = 2, 20.0
+SURE_UNIT, _UNKNOWN_UNIT, _UNKNOWN_SMALL = 0.3, 2.6, 1.7
+_NEVER = 20.0
 _LONG_SMALL, _CAPITAL_INLINE = 0.5, 1.2
 _MOST_BREAKS, _MOST_BREAKS_OF_CODES = 4, 8
 
@@ -93,7 +94,8 @@ def value_kind(text: str) -> str:
 @lru_cache(maxsize=2)
 def beginnings(text: Text, vocabulary: Vocabulary) -> Beginnings:
     """What may begin anywhere in ``text``; remembered, for a dump is read several times."""
-    finder = _Finder(text.tokens, vocabulary, tuple(_value_begins(token, vocabulary) for token in text.tokens))
+    begins = tuple(_value_begins(token, vocabulary) for token in text.tokens)
+    finder = _Finder(text.tokens, vocabulary, begins, _tied(text.tokens))
     places = range(len(text.tokens))
     return Beginnings(
         numbers={p: arcs for p in places if (arcs := tuple(finder.numbers(p)))},
@@ -109,10 +111,23 @@ def _value_begins(token: Token, vocabulary: Vocabulary) -> bool:
     return is_value(token, vocabulary) or bool(_CUT_NUMBER.fullmatch(token.text))
 
 
+def _tied(tokens: Sequence[Token]) -> frozenset[str]:
+    """Words that stand behind one and the same word wherever they stand: the second halves of compounds (``sinh`` of ``học sinh``)."""
+    before: dict[str, set[str]] = {}
+    again: set[str] = set()
+    for left, word in pairwise(tokens):
+        text = word.text.lower()
+        if text in before:
+            again.add(text)
+        before.setdefault(text, set()).add(left.text.lower())
+    return frozenset(word for word in again if len(before[word]) == 1 and word.isalpha())
+
+
 class _Finder(Struct, frozen=True):
     tokens: tuple[Token, ...]
     vocabulary: Vocabulary
     value_begins: tuple[bool, ...]
+    tied: frozenset[str]
 
     def numbers(self, p: int) -> Iterator[Arc]:
         """Row numbers at the start of a line, also broken over lines (``3.3.`` + ``1``)."""
@@ -200,10 +215,10 @@ class _Finder(Struct, frozen=True):
                 return
             words = ""
             if q < len(tokens) and not tokens[q].first and not self.value_begins[q] and not self._ends_code(q - 1):
-                if not self._behind_value(p):
+                if not (self._behind_value(p) or self._answers(q)):
                     continue
                 words = join(tokens[p:q])
-                if squeeze(words) not in self.vocabulary.unit_words:
+                if squeeze(words) not in self.vocabulary.unit_words and not self._answers(q):
                     continue
             words = words or join(tokens[p:q])
             besides = 1.5 if words.isupper() and p and tokens[p - 1].text.isupper() else 0.0
@@ -220,8 +235,15 @@ class _Finder(Struct, frozen=True):
     def _begins_inline(self, p: int, q: int) -> bool:
         """Whether words with a capital stand between words without one and a value, all in one line."""
         tokens = self.tokens
-        before = p > 0 and not tokens[p].first and tokens[p].text[0].isupper() and tokens[p - 1].text.islower()
-        return before and q < len(tokens) and not tokens[q].first and self.value_begins[q]
+        before = p > 0 and not tokens[p].first and tokens[p].text[0].isupper() and not tokens[p - 1].text[0].isupper()
+        if q == len(tokens) or tokens[q].first:
+            return before and self.value_begins[p - 1]
+        return before and (self.value_begins[q] or self._answers(q))
+
+    def _answers(self, p: int) -> bool:
+        """Whether the word at ``p`` is an answer before other words of its line: ``Có``."""
+        text = self.tokens[p].text
+        return text[0].isupper() and not self.tokens[p].first and fold(text) in self.vocabulary.value_words
 
     def _ends_code(self, p: int) -> bool:
         return (
@@ -242,8 +264,10 @@ class _Finder(Struct, frozen=True):
             long = _LONG_SMALL * max(0, count - 2) if small else 0.0
             return 0.5 + 0.2 * count + capitals + long, 1.5 * small
         if small:
-            unknown = count <= _LONGEST_SMALL and words.replace(" ", "").isalpha()
-            return (_UNKNOWN_SMALL + 0.3 * count, _NEVER) if unknown else (None, 0.0)
+            *first, last = words.split()
+            compound = last in self.tied
+            unknown = count == 1 + compound and last.isalpha() and all(map(str.isalpha, first))
+            return (_UNKNOWN_SMALL, _NEVER) if unknown else (None, 0.0)
         if count > _LONGEST_UNIT - 1 or not _UNIT_WORDS.fullmatch(words):
             return None, 0.0
         return _UNKNOWN_UNIT + 0.2 * count + capitals, 0.0

@@ -20,7 +20,10 @@ _WIDTH_OF_CAPITALS = 1.35
 _TEXT_LINE, _NUMBERED_LINE, _LIKE_A_ROW, _ENDS_WITH_VALUE, _LONE_VALUE = 0.12, 0.6, 4.0, 1.6, 1.4
 _LEAST_SMALL = 2
 _SURE_OVER_LINES = 0.7
-_NAMED_LAST, _SEVERAL, _SEPARATED = 1.5, 1.0, 0.8
+_CAPITAL = 1.5
+"""What an unknown unit with a capital costs besides where units have small letters."""
+_BEFORE_UNIT = 1.9
+_NAMED_LAST, _SEVERAL, _SEPARATED = 1.2, 1.0, 0.8
 _KNOWN_ANSWER, _ANSWER, _LONGEST_ANSWER = 1.0, 2.4, 4
 KNOWN_KIND = 2.0
 """A unit that costs no more is one the patterns know."""
@@ -225,7 +228,8 @@ class _Finder(Struct, frozen=True):
             if words in self.habits.units:
                 yield Arc(end, besides, words)
             elif cost is not None and (legend or not words.endswith(self.behind_units)):
-                yield Arc(end, cost + besides + (0.0 if self.habits.small_units else small), words)
+                small = small if not self.habits.small_units else _CAPITAL if words[0].isupper() and cost > 1.0 else 0.0
+                yield Arc(end, cost + besides + small, words)
 
     def _ends_in_unit(self, p: int, arc: Arc, units: dict[int, tuple[Arc, ...]]) -> bool:
         """Whether the last words of a unit are one that is as likely by itself: ``Sở Thủ tục``."""
@@ -276,8 +280,10 @@ class _Finder(Struct, frozen=True):
         length = printed_length([*self.tokens[start : last + 1], self.tokens[p]])
         return min(1.0, max(0.0, (0.85 * width - length) / (0.4 * width)))
 
-    def _absorb_inline(self, p: int) -> float:
-        """A value within a line: hardly a word of a label where another follows it, or where it has separators."""
+    def _absorb_inline(self, p: int, units: dict[int, tuple[Arc, ...]]) -> float:
+        """A value within a line: hardly a word of a label where another or a unit follows it, or where it has separators."""
+        if not self.tokens[p].first and any(self.tokens[arc.end - 1].last for arc in units.get(p + 1, ())):
+            return _BEFORE_UNIT
         another = p + 1 in self.begin.values and not self.tokens[p + 1].first
         grouped = any(sign in self.tokens[p].text for sign in ".,") and not self.tokens[p].first
         return 0.4 + _SEVERAL * another + _SEPARATED * grouped
@@ -288,8 +294,12 @@ class _Finder(Struct, frozen=True):
         token = self.tokens[p]
         if p in self.begin.values:
             before = self.tokens[p - 1].text if p else ""
-            named = fold(before) in self.vocabulary.before_numbers or before.endswith(":")
-            cost = (_NAMED_LAST if named else 3.5) if token.last else 0.3 if named else self._absorb_inline(p)
+            if before.endswith(":"):
+                cost = 0.3
+            elif fold(before) in self.vocabulary.before_numbers:
+                cost = _NAMED_LAST if token.last else 0.3
+            else:
+                cost = 3.5 if token.last else self._absorb_inline(p, units)
         if token.text == "%":
             return max(cost, 2.5)
         for arc in units.get(p, ()):

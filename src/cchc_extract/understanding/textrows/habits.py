@@ -21,14 +21,14 @@ _SMALL_PART = 0.6
 _INLINE_IS_RARE = 1.6
 
 
-def recurring_units(text: Text, vocabulary: Vocabulary) -> frozenset[str]:
+def recurring_units(text: Text, vocabulary: Vocabulary, *, small: bool) -> frozenset[str]:
     """Units certain enough to start with: those of a known kind that stand before a value more than once, and others (small first
     letter, or unknown but capitalised within their line) that do so three times.
     """
     known: Counter[str] = Counter()
     others: Counter[str] = Counter()
     for arc, inline in units_before_values(text, vocabulary):
-        if arc.cost > KNOWN_KIND and arc.text[0].islower():
+        if arc.cost > 1.0 and (small or arc.text[0].islower()):
             continue
         if arc.cost <= KNOWN_KIND:
             known[arc.text] += 1

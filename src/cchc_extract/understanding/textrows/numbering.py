@@ -52,7 +52,8 @@ def is_number(text: str) -> bool:
 def follow(before: Numbering, text: str) -> tuple[float, Numbering]:
     """The cost of ``text`` as the next row number after ``before``, and the numbering after it (of its cheapest reading)."""
     options = [_step(before, kind, parts, text) for kind, parts in _readings(text)]
-    return min(options, key=lambda option: option[0], default=(2 * IMPLAUSIBLE, before))
+    later = before.upper > 1  # `I` behind `H` is a letter
+    return min(options, key=lambda o: (o[0], later and o[1].upper == before.upper), default=(2 * IMPLAUSIBLE, before))
 
 
 @lru_cache(maxsize=16384)

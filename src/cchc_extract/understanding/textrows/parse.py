@@ -216,7 +216,7 @@ class _Parser:
             elif kind == LABEL:
                 label = self.found.absorb.get(p, 0.0) + 0.3 * self._odd_start(p)
                 yield self._next(p, self.found.next_stop[p], state, col, label + missing, "")
-                extra += self.costs.no_label
+                extra += self.costs.no_label_numbered
             elif kind == TEXT:
                 yield from self._texts(p, state, col, missing + extra)
                 extra += self.costs.missing_text
@@ -314,9 +314,18 @@ class _Parser:
             return (self.found.wrap_paged if state.paged else self.found.wrap)[p]
         first = self.tokens[p].text[0]
         shape = 0.1 if first.islower() else 0.2 if first in "-+•*" else 0.5 if first.isdigit() else 0.9
-        number = self.costs.number_in_note if p in self.found.numbers and not self.tokens[p].last else 0.0
+        number = self._number_in_note(p, state)
         long = self.costs.note_too_long if p in self.found.too_long else 0.0
         return self.costs.note_line + shape + number + long + (self.costs.note_over_page if state.paged else 0.0)
+
+    def _number_in_note(self, p: int, state: State) -> float:
+        """What it costs that a line of a note begins with what could be a row number: most where it is the next one."""
+        arcs = self.found.numbers.get(p, ())
+        if not arcs:
+            return 0.0
+        if state.numbering.last and any(follow(state.numbering, arc.text)[0] == 0.0 for arc in arcs):
+            return self.costs.next_number_in_note
+        return 0.0 if self.tokens[p].last else self.costs.number_in_note
 
     def _resumptions(self, p: int, state: State) -> Iterator[Move]:
         """After a page break: go on with earlier cells of a row all of whose cells had begun before the break, in their order."""
