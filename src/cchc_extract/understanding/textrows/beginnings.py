@@ -27,7 +27,7 @@ _CUT_NUMBER = regex.compile(r"\d[\d.,]*[.,]")
 _DECIMALS = regex.compile(r"[.,]\d{1,2}$|,\d+$|[.]\d{4,}$")
 _BULLET, _CUT_WITHIN = 2.5, 1.5
 _DASHES = frozenset("-–—−")
-NUMBER_PIECE = regex.compile(r"[\dIVXL.()]{1,8}|\(?[a-zđA-HĐ][.)/]?\d?")
+NUMBER_PIECE = regex.compile(r"[\dIVXL.()]{1,8}|\(?[a-zđA-IK-RĐ][.)/]?\d?")
 """A row number, or what a line end may leave of one."""
 _CODE = r"\p{L}+(?:[ /]\p{Ll}+){0,4} ?\(?[=:(] ?\d(?!\d)\)? ?[;,./]? ?"
 _LEGEND = regex.compile(rf"(?=(?P<name>[^=:(\d]+))(?:{_CODE}){{1,8}}")
@@ -225,12 +225,14 @@ class _Finder(Struct, frozen=True):
             legend = _LEGEND.fullmatch(words)
             cost, small = (_legend_cost(legend), 0.0) if legend else self._cost(words, q - p)
             if cost is not None and cost > _UNKNOWN_UNIT and self._begins_inline(p, q):
-                cost -= _CAPITAL_INLINE
-            yield Stretch(q, words, cost, legend is not None, besides + 0.3 * breaks * (q - p <= _LONGEST_UNIT), small)
+                cost -= _CAPITAL_INLINE + 0.6 * self.value_begins[p - 1]
+            broken = 0.1 if cost == SURE_UNIT else 0.3
+            yield Stretch(q, words, cost, legend is not None, besides + broken * breaks * (q - p <= _LONGEST_UNIT), small)
 
     def _behind_value(self, p: int) -> bool:
         """Whether a unit may stand here behind its value in one line, before other words."""
-        return p > 0 and not self.tokens[p].first and self.value_begins[p - 1]
+        before = self.tokens[p - 1].text if p else ""
+        return bool(before) and not self.tokens[p].first and self.value_begins[p - 1] and before not in _DASHES
 
     def _begins_inline(self, p: int, q: int) -> bool:
         """Whether words with a capital stand between words without one and a value, all in one line."""

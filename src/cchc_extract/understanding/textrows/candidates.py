@@ -282,8 +282,10 @@ class _Finder(Struct, frozen=True):
 
     def _absorb_inline(self, p: int, units: dict[int, tuple[Arc, ...]]) -> float:
         """A value within a line: hardly a word of a label where another or a unit follows it, or where it has separators."""
-        if not self.tokens[p].first and any(self.tokens[arc.end - 1].last for arc in units.get(p + 1, ())):
-            return _BEFORE_UNIT
+        if not self.tokens[p].first and self.tokens[p].text[-1].isdigit():
+            behind = (arc for arc in units.get(p + 1, ()) if not arc.text[-1].isdigit())
+            if any(self.tokens[arc.end - 1].last for arc in behind):
+                return _BEFORE_UNIT
         another = p + 1 in self.begin.values and not self.tokens[p + 1].first
         grouped = any(sign in self.tokens[p].text for sign in ".,") and not self.tokens[p].first
         return 0.4 + _SEVERAL * another + _SEPARATED * grouped

@@ -72,6 +72,9 @@ class Costs(Struct, frozen=True):
     """Learned: what it costs that a value column is empty, where that is usual."""
     number_outside: float = 4.0
     """A line below the table that begins with the very number that would come next in it."""
+    next_number_in_label: float = 2.0
+    group: float = 1.0
+    """A cell that names a group of rows, before the label."""
     next_number_in_note: float = 3.0
     stacked: float = 2.5
     values: dict[tuple[int, str], float] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from cchc_extract.understanding.textrows.costs import Costs, Junction
 from cchc_extract.understanding.textrows.doubtful import Edge, Node, doubtful_words
 from cchc_extract.understanding.textrows.numbering import START, Numbering, follow
 from cchc_extract.understanding.textrows.states import (
+    GROUP,
     LABEL,
     NOTE,
     OUTSIDE,
@@ -34,7 +35,7 @@ from cchc_extract.understanding.textrows.states import (
 from cchc_extract.understanding.textrows.tokens import Gap, Text
 
 _HAS_STT, _HAS_LABEL, _HAS_UNIT = 1, 2, 4
-_FLAG = {STT: _HAS_STT, LABEL: _HAS_LABEL, UNIT: _HAS_UNIT, VALUE: 0, NOTE: 0, TEXT: 0}
+_FLAG = {STT: _HAS_STT, LABEL: _HAS_LABEL, UNIT: _HAS_UNIT}
 _BREAK, _NUMBER_RESUMED, _LABEL_RESUMED, _UNIT_RESUMED = 1, 2, 3, 4
 _BEAM, _WIDEST, _CONTEXTS = 8.0, 24, 3
 
@@ -171,7 +172,7 @@ class _Parser:
         self, p: int, q: int, state: State | None, kind: int, numbering: Numbering, price: float, text: str
     ) -> Move:
         col = self.place[kind]
-        after = State(col, 1 if kind == VALUE else 0, _FLAG[kind], numbering, 0)
+        after = State(col, 1 if kind == VALUE else 0, _FLAG.get(kind, 0), numbering, 0)
         if state is not None:
             price += self._gap(p, state, Junction.ROW, col)
         return q, after, price, Step(p, q, "row", kind, col, text)
@@ -217,6 +218,9 @@ class _Parser:
                 label = self.found.absorb.get(p, 0.0) + 0.3 * self._odd_start(p)
                 yield self._next(p, self.found.next_stop[p], state, col, label + missing, "")
                 extra += self.costs.no_label_numbered
+            elif kind == GROUP:
+                price = self.costs.group + self.found.absorb.get(p, 0.0)
+                yield self._next(p, self.found.next_stop[p], state, col, price, "")
             elif kind == TEXT:
                 yield from self._texts(p, state, col, missing + extra)
                 extra += self.costs.missing_text
@@ -278,7 +282,7 @@ class _Parser:
     def _next(self, p: int, q: int, state: State, col: int, price: float, text: str) -> Move:
         kind = self.kinds[col]
         price += self._gap(p, state, Junction.CELL, col)
-        after = State(col, state.given + (kind in (VALUE, TEXT)), state.flags | _FLAG[kind], state.numbering, 0)
+        after = State(col, state.given + (kind in (VALUE, TEXT)), state.flags | _FLAG.get(kind, 0), state.numbering, 0)
         return q, after, price, Step(p, q, "cell", kind, col, text)
 
     def _more(self, p: int, state: State) -> Iterator[Move]:
@@ -310,8 +314,9 @@ class _Parser:
                 yield arc.end, state, price, Step(p, arc.end, "more", VALUE, state.col, "\n" + arc.text)
 
     def _line_more(self, p: int, state: State) -> float:
-        if self.kinds[state.col] == LABEL:
-            return (self.found.wrap_paged if state.paged else self.found.wrap)[p]
+        if self.kinds[state.col] in (LABEL, GROUP):
+            wrap = (self.found.wrap_paged if state.paged else self.found.wrap)[p]
+            return wrap + (self.costs.next_number_in_label if self._opens_next(p, state) else 0.0)
         first = self.tokens[p].text[0]
         shape = 0.1 if first.islower() else 0.2 if first in "-+•*" else 0.5 if first.isdigit() else 0.9
         number = self._number_in_note(p, state)
@@ -320,12 +325,16 @@ class _Parser:
 
     def _number_in_note(self, p: int, state: State) -> float:
         """What it costs that a line of a note begins with what could be a row number: most where it is the next one."""
-        arcs = self.found.numbers.get(p, ())
-        if not arcs:
+        if p not in self.found.numbers:
             return 0.0
-        if state.numbering.last and any(follow(state.numbering, arc.text)[0] == 0.0 for arc in arcs):
+        if self._opens_next(p, state):
             return self.costs.next_number_in_note
         return 0.0 if self.tokens[p].last else self.costs.number_in_note
+
+    def _opens_next(self, p: int, state: State) -> bool:
+        """Whether the line at ``p`` begins with the very number that comes next."""
+        arcs = self.found.numbers.get(p, ())
+        return bool(arcs and state.numbering.last) and any(follow(state.numbering, a.text)[0] == 0.0 for a in arcs)
 
     def _resumptions(self, p: int, state: State) -> Iterator[Move]:
         """After a page break: go on with earlier cells of a row all of whose cells had begun before the break, in their order."""

@@ -12,11 +12,11 @@ from cchc_extract.understanding.textrows.beginnings import is_value
 from cchc_extract.understanding.textrows.header import Header
 from cchc_extract.understanding.textrows.headwords import Segment
 from cchc_extract.understanding.textrows.numbering import is_number
-from cchc_extract.understanding.textrows.states import LABEL, NOTE, STT, TEXT, UNIT, VALUE, Shape
+from cchc_extract.understanding.textrows.states import GROUP, LABEL, NOTE, STT, TEXT, UNIT, VALUE, Shape
 from cchc_extract.understanding.textrows.tokens import Gap, Text, Token
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 
-_KINDS: dict[Role, int] = {"stt": STT, "indicator": LABEL, "unit": UNIT, "note": NOTE}
+_KINDS: dict[Role, int] = {"stt": STT, "indicator": LABEL, "unit": UNIT, "note": NOTE, "other": GROUP}
 _SHARE_OF_FULL_ROWS, _SHARE_OF_SEEN, _MOST_ROWS = 0.25, 0.05, 0.5
 """Shares of the rows that must have so many values for the table to have as many columns of them: where the heading leaves it open, where it
 says so, where it says otherwise.
@@ -116,6 +116,8 @@ def _roles(segments: Sequence[Segment]) -> list[Role | None]:
     found: list[Role | None] = []
     for segment in segments:
         role = segment.role if segment.role in _KINDS and segment.role not in found else None
+        if segment.role == "indicator" and found[-1:] == ["indicator"]:
+            found[-1], role = "other", "indicator"
         found.append(role)
     last = len(segments) - 1
     if "note" not in found and found[last] is None and segments[last].role == "indicator":
