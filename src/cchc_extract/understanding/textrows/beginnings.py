@@ -176,7 +176,12 @@ class _Finder(Struct, frozen=True):
     def _is_cut(self, token: Token, following: Token) -> bool:
         """Whether a number with separators may go on in the next line, which is digits alone (a narrow column: ``12.345,6`` + ``7``)."""
         alone = following.first and following.last and following.text.isdigit()
-        return alone and token.last and any(c in token.text for c in ".,") and bool(_NUMBER.fullmatch(token.text + following.text))
+        return (
+            alone
+            and token.last
+            and any(c in token.text for c in ".,")
+            and bool(_NUMBER.fullmatch(token.text + following.text))
+        )
 
     def _value_cost(self, p: int) -> float:
         """What speaks against the value at ``p``: a dash before words is a bullet or joins them, a number may open a row or be named."""
@@ -227,7 +232,9 @@ class _Finder(Struct, frozen=True):
             if cost is not None and cost > _UNKNOWN_UNIT and self._begins_inline(p, q):
                 cost -= _CAPITAL_INLINE + 0.6 * self.value_begins[p - 1]
             broken = 0.1 if cost == SURE_UNIT else 0.3
-            yield Stretch(q, words, cost, legend is not None, besides + broken * breaks * (q - p <= _LONGEST_UNIT), small)
+            yield Stretch(
+                q, words, cost, legend is not None, besides + broken * breaks * (q - p <= _LONGEST_UNIT), small
+            )
 
     def _behind_value(self, p: int) -> bool:
         """Whether a unit may stand here behind its value in one line, before other words."""

@@ -97,7 +97,7 @@ def find_candidates(
         too_long,
         _after_inline(text.tokens, units),
         habits.lone_units,
-        _outside(text.tokens, begin),
+        _outside(text.tokens, begin, units),
         _answers(text.tokens, units, vocabulary),
     )
 
@@ -111,13 +111,16 @@ def units_before_values(text: Text, vocabulary: Vocabulary) -> Iterator[tuple[Ar
                 yield arc, not token.first and not text.tokens[arc.end].first
 
 
-def _outside(tokens: Sequence[Token], begin: Beginnings) -> dict[int, tuple[int, float]]:
+def _outside(
+    tokens: Sequence[Token], begin: Beginnings, units: Mapping[int, Sequence[Arc]]
+) -> dict[int, tuple[int, float]]:
     """See ``Candidates.outside``: a line that begins a row, by its number and a value before the next one, or ends it, is hardly text below
     the table.
     """
     found: dict[int, tuple[int, float]] = {}
     end = len(tokens)
     valued = False
+    behind_units = {arc.end for arcs in units.values() for arc in arcs if arc.cost <= 1.0} & begin.values.keys()
     for p in range(len(tokens) - 1, -1, -1):
         if not tokens[p].first:
             continue
@@ -125,7 +128,7 @@ def _outside(tokens: Sequence[Token], begin: Beginnings) -> dict[int, tuple[int,
         several = ends and end - 2 > p and end - 2 in begin.values
         alone = end - 1 == p and p in begin.values and p not in begin.numbers
         cost = _TEXT_LINE + _ENDS_WITH_VALUE * (ends + several) + _LONE_VALUE * alone
-        valued = valued or ends or alone
+        valued = valued or ends or alone or not behind_units.isdisjoint(range(p + 1, end))
         if p in begin.numbers:
             inline = end - p > 2 and any(q in begin.values for q in range(p + 1, end))
             cost += _LIKE_A_ROW if valued or inline else _NUMBERED_LINE
@@ -144,7 +147,11 @@ def _answers(
     for p, unsure in ends.items():
         if p >= len(tokens) or tokens[p].first or not tokens[p].text[0].isupper():
             continue
-        arcs = [Arc(p + 1, _KNOWN_ANSWER, tokens[p].text, "word")] if fold(tokens[p].text) in vocabulary.value_words else []
+        arcs = (
+            [Arc(p + 1, _KNOWN_ANSWER, tokens[p].text, "word")]
+            if fold(tokens[p].text) in vocabulary.value_words
+            else []
+        )
         end = next((q + 1 for q in range(p, min(p + _LONGEST_ANSWER, len(tokens))) if tokens[q].last), None)
         if unsure <= KNOWN_KIND and end is not None and all(token.text.isalpha() for token in tokens[p:end]):
             arcs.append(Arc(end, _ANSWER, join(tokens[p:end]), "word"))

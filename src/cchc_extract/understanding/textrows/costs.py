@@ -71,9 +71,10 @@ class Costs(Struct, frozen=True):
     blank: dict[int, float] = field(default_factory=dict)
     """Learned: what it costs that a value column is empty, where that is usual."""
     number_outside: float = 4.0
-    """A line below the table that begins with the very number that would come next in it."""
+    """A line below the table that begins with a number that would come next in it: one whose own cost is no more than ``nearly_next``."""
+    nearly_next: float = 2.0
     next_number_in_label: float = 2.0
-    group: float = 1.0
+    group: float = 0.5
     """A cell that names a group of rows, before the label."""
     next_number_in_note: float = 3.0
     stacked: float = 2.5

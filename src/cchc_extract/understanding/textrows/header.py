@@ -193,9 +193,7 @@ def _opens_label(lines: Sequence[str], at: int) -> bool:
     return bool(words) and not words[0][0].islower() and words[0][0] not in "(=/,;." and not _VALUE.fullmatch(words[0])
 
 
-def _is_table(
-    lines: Sequence[str], at: int, end: int, segments: Sequence[Segment], vocabulary: Vocabulary
-) -> bool:
+def _is_table(lines: Sequence[str], at: int, end: int, segments: Sequence[Segment], vocabulary: Vocabulary) -> bool:
     """Whether what stands below words that look like headings are rows: several lines end with values."""
     if _column_numbers_end(lines, end) > end:
         return True
@@ -245,5 +243,3 @@ def _consecutive(words: Sequence[str]) -> bool:
         and letters == list("ABCDEFGH"[: len(letters)])
         and digits == list(range(begin, begin + len(digits)))
     )
-
-

@@ -29,8 +29,8 @@ _GAP, _REPEAT, _OFF = 1.0, 2.0, 3.0
 class Numbering(NamedTuple):
     """The numbers printed so far, as far as the next one depends on them.
 
-    ``section`` counts Roman sections (0: none yet), ``upper`` those with capital letters, ``decimal`` is the last decimal number, ``letter`` the place of the
-    last small letter in the alphabet (0: none since the last number), ``last`` the last number as printed.
+    ``section`` counts Roman sections (0: none yet), ``upper`` those with capital letters, ``decimal`` is the last decimal number,
+    ``letter`` the place of the last small letter in the alphabet (0: none since the last number), ``last`` the last number as printed.
     """
 
     section: int = 0

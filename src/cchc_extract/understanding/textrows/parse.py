@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from cchc_extract.patterns.tables import squeeze
+from cchc_extract.understanding.textrows.beam import survivors
 from cchc_extract.understanding.textrows.beginnings import Arc
 from cchc_extract.understanding.textrows.candidates import Candidates
 from cchc_extract.understanding.textrows.costs import Costs, Junction
@@ -37,7 +38,6 @@ from cchc_extract.understanding.textrows.tokens import Gap, Text
 _HAS_STT, _HAS_LABEL, _HAS_UNIT = 1, 2, 4
 _FLAG = {STT: _HAS_STT, LABEL: _HAS_LABEL, UNIT: _HAS_UNIT}
 _BREAK, _NUMBER_RESUMED, _LABEL_RESUMED, _UNIT_RESUMED = 1, 2, 3, 4
-_BEAM, _WIDEST, _CONTEXTS = 8.0, 24, 3
 
 Move = tuple[int, State, float, Step]
 
@@ -69,7 +69,7 @@ class _Parser:
         end = len(self.tokens)
         self.best[0][None] = 0.0
         for p in range(end):
-            for state, cost in self._survivors(p):
+            for state, cost in survivors(self.best[p]):
                 for q, following, price, step in self._moves(p, state):
                     self._relax(p, state, cost, q, following, price, step)
         finals: list[tuple[float, State | None]] = [
@@ -83,23 +83,6 @@ class _Parser:
             doubtful_words(steps, self.best, self.edges, finals, total + margin) if margin > 0 else frozenset[int]()
         )
         return Reading(steps, total, doubtful)
-
-    def _survivors(self, p: int) -> list[tuple[State | None, float]]:
-        ranked = sorted(self.best[p].items(), key=lambda item: item[1])
-        if not ranked:
-            return []
-        limit, contexts = ranked[0][1] + _BEAM, defaultdict[tuple[int, int, int, int], int](int)
-        kept: list[tuple[State | None, float]] = []
-        for state, cost in ranked[: 4 * _WIDEST]:
-            if state is not None:
-                key = (state.col, state.given, state.flags, state.paged)
-                contexts[key] += 1
-                if contexts[key] > _CONTEXTS:
-                    continue
-            if cost > limit or len(kept) >= _WIDEST:
-                break
-            kept.append((state, cost))
-        return kept
 
     def _relax(
         self, p: int, state: State | None, cost: float, q: int, following: State | None, price: float, step: Step
@@ -145,7 +128,7 @@ class _Parser:
         numbering = state.numbering
         for arc in self.found.numbers.get(p, ())[:1]:
             odd, after = follow(numbering, arc.text)
-            if odd == 0.0 and numbering.last:
+            if odd <= self.costs.nearly_next and numbering.last:
                 cost, numbering = cost + self.costs.number_outside, after
         return end, State(OUTSIDE, 0, 0, numbering, 0), price + cost, Step(p, end, "end", -1, -1, "")
 

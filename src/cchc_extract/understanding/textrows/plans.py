@@ -18,8 +18,8 @@ from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 
 _KINDS: dict[Role, int] = {"stt": STT, "indicator": LABEL, "unit": UNIT, "note": NOTE, "other": GROUP}
 _SHARE_OF_FULL_ROWS, _SHARE_OF_SEEN, _MOST_ROWS = 0.25, 0.05, 0.5
-"""Shares of the rows that must have so many values for the table to have as many columns of them: where the heading leaves it open, where it
-says so, where it says otherwise.
+"""Shares of the rows that must have so many values for the table to have as many columns of them: where the heading leaves it open, where
+it says so, where it says otherwise.
 """
 _WORDS_BEHIND = 0.5
 """The share of rows with words behind their values from which on there is a column for them."""
@@ -249,8 +249,6 @@ def _spans(leaves: Sequence[str], parents: int) -> list[int]:
     if len(starts) == parents:
         return [end - start for start, end in zip(starts, [*starts[1:], len(leaves)], strict=True)]
     return [2] * parents if len(leaves) == 2 * parents else []
-
-
 
 
 def shares(plan: Plan) -> dict[tuple[int, str], float]:

@@ -52,7 +52,9 @@ def doubts_of(row: OpenRow, shape: Shape) -> Iterator[Finding]:
     """
     wanted = [col for col, kind in enumerate(shape.kinds) if kind in (VALUE, TEXT)]
     given = sum(col in row.cells for col in wanted)
-    unlabelled = STT in shape.kinds and shape.kinds.index(STT) in row.cells and shape.kinds.index(LABEL) not in row.cells
+    unlabelled = (
+        STT in shape.kinds and shape.kinds.index(STT) in row.cells and shape.kinds.index(LABEL) not in row.cells
+    )
     if row.doubtful or row.guessed or unlabelled:
         yield _warn("ambiguous-row", say("ambiguous-row"))
     if row.resumed:
