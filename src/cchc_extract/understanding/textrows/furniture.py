@@ -101,7 +101,7 @@ def _running_heads(text: Text, offset: int, starts: frozenset[int], numbers: dic
     beside = {
         line
         for before, line, behind in zip([-1, *full], full, [*full[1:], -1], strict=False)
-        if line not in numbers and ({line, behind} & starts or numbers.get(before, 9.0) <= _LIKELY)
+        if line not in numbers and ({line, behind} & starts or numbers.get(before, 9.0) <= _SURE)
     }
     words = {line: "".join(c for c in bare(text.lines[line - offset]) if not c.isdigit()) for line in beside}
     seen = Counter(words.values())

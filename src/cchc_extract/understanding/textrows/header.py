@@ -204,11 +204,12 @@ def _is_table(lines: Sequence[str], at: int, end: int, segments: Sequence[Segmen
 
 
 def _is_text(line: str) -> bool:
-    """Whether a line is none of a heading: a sentence ends in it, or a row number stands alone."""
+    """Whether a line is none of a heading: a sentence ends in it, or it begins with a row number."""
     words = line.split()
-    numbered = bool(words) and words[0][0].isdigit() and is_number(words[0])
-    alone = len(words) == 1 or not words[1][:1].islower()
-    return bool(words) and (words[-1][-1] in ".;:" or (numbered and alone))
+    if not words:
+        return False
+    numbered = words[0][0].isdigit() and is_number(words[0])
+    return words[-1][-1] in ".;:" or (numbered and (len(words) == 1 or not words[1][0].islower()))
 
 
 def after_column_numbers(lines: Sequence[str], at: int) -> int:

@@ -152,9 +152,10 @@ def _texts(header: Header, natural: int, values: int, runs: Runs) -> int:
         return over
     if below:
         return max(0, over - 1)
-    if "note" in roles or 3 * over > natural:
-        return over
-    return 1 if runs.words_behind >= _WORDS_BEHIND else 0
+    behind = "note" not in roles and runs.words_behind >= _WORDS_BEHIND
+    if behind and 3 * (over - 1) < natural:
+        return 1
+    return over if "note" in roles or 3 * over > natural else 0
 
 
 def _lower_level(roles: Sequence[Role | None]) -> int:
