@@ -275,7 +275,7 @@ class _Finder(Struct, frozen=True):
         if small:
             *first, last = words.split()
             compound = last in self.tied
-            unknown = count == 1 + compound and last.isalpha() and all(map(str.isalpha, first))
+            unknown = count == 1 + compound and last.replace("/", "").isalpha() and all(map(str.isalpha, first))
             return (_UNKNOWN_SMALL, _NEVER) if unknown else (None, 0.0)
         if count > _LONGEST_UNIT - 1 or not _UNIT_WORDS.fullmatch(words):
             return None, 0.0

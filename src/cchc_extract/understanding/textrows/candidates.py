@@ -18,7 +18,7 @@ from cchc_extract.vietnamese import fold
 
 _WIDTH_OF_CAPITALS = 1.35
 _TEXT_LINE, _NUMBERED_LINE, _LIKE_A_ROW, _ENDS_WITH_VALUE, _LONE_VALUE = 0.12, 0.6, 4.0, 1.6, 1.4
-_LEAST_SMALL = 2
+_LEAST_SMALL, _EVEN_LARGEST = 2, 10.0
 _SURE_OVER_LINES = 0.7
 _CAPITAL = 1.5
 """What an unknown unit with a capital costs besides where units have small letters."""
@@ -54,12 +54,13 @@ class Candidates(Struct, frozen=True):
 
 class Habits(Struct, frozen=True):
     """What a first reading of the dump taught: its units as printed, those of rows without label (``lone_units``), whether units begin with
-    small letters, the width of labels and notes in characters (0: unknown).
+    small letters, whether any word may be one (``odd_units``), the width of labels and notes in characters (0: unknown).
     """
 
     units: frozenset[str] = field(default_factory=frozenset)
     lone_units: frozenset[str] = field(default_factory=frozenset)
     small_units: bool = False
+    odd_units: bool = False
     label_width: float = 0.0
     note_width: float = 0.0
 
@@ -160,16 +161,15 @@ def _answers(
     return found
 
 
-def small_units(text: Text, vocabulary: Vocabulary) -> bool:
-    """Whether units begin with small letters here: of the known ones before values, most do."""
+def small_units(text: Text, vocabulary: Vocabulary) -> int:
+    """How many units with small letters stand before values: of the known ones, where most have them, else 0."""
     begin = beginnings(text, vocabulary)
-    small, capital = 0, 0
+    small, capital = set[int](), set[int]()
     for stretches in begin.stretches:
         for stretch in stretches:
-            if stretch.cost is not None and stretch.cost <= SURE_UNIT and _ends_before(text.tokens, stretch.end, begin):
-                small += stretch.words[0].islower()
-                capital += stretch.words[0].isupper()
-    return small > capital and small >= _LEAST_SMALL
+            if stretch.cost == SURE_UNIT and _ends_before(text.tokens, stretch.end, begin):
+                (small if stretch.words[0].islower() else capital).add(stretch.end)
+    return len(small) if len(small) > len(capital) and len(small) >= _LEAST_SMALL else 0
 
 
 def _ends_before(tokens: Sequence[Token], end: int, begin: Beginnings) -> bool:
@@ -235,7 +235,9 @@ class _Finder(Struct, frozen=True):
             if words in self.habits.units:
                 yield Arc(end, besides, words)
             elif cost is not None and (legend or not words.endswith(self.behind_units)):
-                small = small if not self.habits.small_units else _CAPITAL if words[0].isupper() and cost > 1.0 else 0.0
+                if small > _EVEN_LARGEST and not self.habits.odd_units:
+                    continue
+                small = small if not self.habits.small_units else _CAPITAL if words.istitle() and cost > 1.0 else 0.0
                 yield Arc(end, cost + besides + small, words)
 
     def _ends_in_unit(self, p: int, arc: Arc, units: dict[int, tuple[Arc, ...]]) -> bool:

@@ -55,8 +55,8 @@ def _is_part_or_more(unit: str, counts: Mapping[str, int], vocabulary: Vocabular
     )
 
 
-def learn_habits(text: Text, reading: Reading, shape: Shape, *, small: bool) -> Habits:
-    """Units, and widths of labels and notes, as a first reading found them; ``small``: whether units have small letters."""
+def learn_habits(text: Text, reading: Reading, shape: Shape, known: Habits) -> Habits:
+    """Units, and widths of labels and notes, as a first reading found them; the rest is as ``known`` before."""
     units: Counter[str] = Counter()
     labels: Counter[str] = Counter()
     lone: Counter[str] = Counter()
@@ -74,7 +74,8 @@ def learn_habits(text: Text, reading: Reading, shape: Shape, *, small: bool) -> 
     return Habits(
         frozenset(recurring),
         frozenset(lone_units),
-        small,
+        known.small_units,
+        known.odd_units,
         _width(text, reading.steps, LABEL),
         _width(text, reading.steps, NOTE),
     )

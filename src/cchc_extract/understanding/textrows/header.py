@@ -129,7 +129,7 @@ def _body(lines: Sequence[str], at: int, numbered: bool, vocabulary: Vocabulary)
     count = len(first)
     for end in range(at + 1, len(lines)):
         words = lines[end].split()
-        if not numbered and words and _may_begin(words, vocabulary) == "stt":
+        if not numbered and words and _number_heading([lines[end]], vocabulary):
             return None
         if words and _column_numbers_end(lines, end) > end:
             return end
@@ -169,8 +169,20 @@ def trailing_values(words: Sequence[str], vocabulary: Vocabulary) -> int:
         count += 1
     if count == 1 and len(words) > 1 and fold(words[-2]) in vocabulary.before_numbers:
         return 0
+    if not count:
+        return _inner_values(words, vocabulary)
     years = all(len(word) == 4 and word[:2] in ("19", "20") for word in words[len(words) - count :])
     return 0 if years or (count == len(words) == 1 and words[0] == "%") else count
+
+
+def _inner_values(words: Sequence[str], vocabulary: Vocabulary) -> int:
+    """How many values stand side by side within a line, with words behind them: two or more, or none."""
+    most, run = 0, 0
+    for before, word in zip(["", *words], words, strict=False):
+        named = fold(before) in vocabulary.before_numbers
+        run = 0 if named or not _VALUE.fullmatch(word) else run + 1
+        most = max(most, run)
+    return most if most > 1 else 0
 
 
 def _label_begins(lines: Sequence[str], at: int, end: int, values: int, vocabulary: Vocabulary) -> int:

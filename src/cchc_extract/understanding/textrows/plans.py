@@ -25,6 +25,8 @@ _WORDS_BEHIND = 0.5
 """The share of rows with words behind their values from which on there is a column for them."""
 _REPEATED = 2.0
 """For headings that stand once under each of those over them."""
+_TOLD = 0.5
+"""For headings of which can be told how many stand under each of those over them."""
 _WHOLE_SHARE = 0.4
 _DEARER = 3.0
 """A heading may be cut in a way that costs so much more where that fits the rows."""
@@ -227,7 +229,8 @@ def _groups(
         over = sorted(tops, key=lambda i: (_over_others(segments[i].text), i))[-parents:]
         texts = [segments[i].text for i in under]
         again = texts.count(texts[0]) == parents > 1
-        score = sum(_over_others(segments[i].text) for i in over) + _REPEATED * again
+        told = bool(_spans(texts, parents))
+        score = sum(_over_others(segments[i].text) for i in over) + _REPEATED * again + _TOLD * told
         if best is None or score > best[0]:
             best = score, sorted(over), under
     _, over, under = best if best is not None else (0.0, rest[:parents], rest[parents:])
