@@ -173,7 +173,8 @@ def small_units(text: Text, vocabulary: Vocabulary) -> int:
 
 
 def _ends_before(tokens: Sequence[Token], end: int, begin: Beginnings) -> bool:
-    return end < len(tokens) and begin.value_begins[end]
+    numbered = end in begin.numbers
+    return end < len(tokens) and begin.value_begins[end] and not numbered
 
 
 def _after_inline(tokens: Sequence[Token], units: Mapping[int, Sequence[Arc]]) -> frozenset[int]:
@@ -222,6 +223,11 @@ def estimated_width(tokens: tuple[Token, ...]) -> float:
     return float(sorted(lengths)[len(lengths) * 6 // 10]) if lengths else 0.0
 
 
+def _has_capital(words: str) -> bool:
+    """Whether words begin with a capital and are not all capitals."""
+    return words[0].isupper() and not words.isupper()
+
+
 class _Finder(Struct, frozen=True):
     tokens: tuple[Token, ...]
     vocabulary: Vocabulary
@@ -237,7 +243,9 @@ class _Finder(Struct, frozen=True):
             elif cost is not None and (legend or not words.endswith(self.behind_units)):
                 if small > _EVEN_LARGEST and not self.habits.odd_units:
                     continue
-                small = small if not self.habits.small_units else _CAPITAL if words.istitle() and cost > 1.0 else 0.0
+                small = (
+                    small if not self.habits.small_units else _CAPITAL if _has_capital(words) and cost > 1.0 else 0.0
+                )
                 yield Arc(end, cost + besides + small, words)
 
     def _ends_in_unit(self, p: int, arc: Arc, units: dict[int, tuple[Arc, ...]]) -> bool:

@@ -42,7 +42,7 @@ class Costs(Struct, frozen=True):
     opener: float = 0.6
     """A row without number whose label begins as such rows do: sums, breakdowns."""
     no_label: float = 1.6
-    no_label_numbered: float = 2.4
+    no_label_numbered: float = 2.2
     no_label_again: float = 0.3
     """A row without label whose unit stood in such rows before."""
     number_as_label: float = 2.0

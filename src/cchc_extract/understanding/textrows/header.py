@@ -97,7 +97,9 @@ def _header_at(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> Header 
         return None
     segments = min(ways.values(), key=lambda way: way.cost).segments
     known = {segment.role for segment in segments} - {None}
-    if len(known) < 2 or (begins == "stt" and (segments[0].role != "stt" or len(segments) < 3)):
+    if len(known) < 2 and not (begins == "stt" and _rows_below(lines, end, vocabulary)):
+        return None
+    if begins == "stt" and (segments[0].role != "stt" or len(segments) < 3):
         return None
     if begins != "stt" and not _is_table(lines, at, end, segments, vocabulary):
         return None
@@ -159,7 +161,7 @@ def _number_begins(lines: Sequence[str], at: int, words: Sequence[str]) -> bool:
     following = words[1] if len(words) > 1 else next((line.split()[0] for line in lines[at + 1 :] if line.strip()), "")
     if follow(START, words[0])[0] <= _FIRST_NUMBER:
         return not following[:1].islower() or "." in words[0]
-    return following[:1].isupper() and not words[0].isdigit()
+    return following[:1].isupper() and not words[0].isdigit() and not is_number(following)
 
 
 def trailing_values(words: Sequence[str], vocabulary: Vocabulary) -> int:
@@ -213,6 +215,13 @@ def _is_table(lines: Sequence[str], at: int, end: int, segments: Sequence[Segmen
         return False
     below = [line.split() for line in lines[end:] if line.strip()][:_ROWS_LOOKED_AT]
     return sum(trailing_values(words, vocabulary) > 0 for words in below) >= _LEAST_ROWS
+
+
+def _rows_below(lines: Sequence[str], end: int, vocabulary: Vocabulary) -> bool:
+    """Whether below a heading whose words nobody knows stand lines with row numbers and with values, several of each."""
+    below = [line.split() for line in lines[end:] if line.strip()][:_ROWS_LOOKED_AT]
+    numbered = sum(is_number(words[0]) and len(words) > 1 for words in below)
+    return numbered >= _LEAST_ROWS and sum(trailing_values(words, vocabulary) > 0 for words in below) >= _LEAST_ROWS
 
 
 def _is_text(line: str) -> bool:
