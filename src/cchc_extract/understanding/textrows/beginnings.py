@@ -25,9 +25,10 @@ _GROUP_BEGINS, _GROUP = regex.compile(r"[-+−]?\d{1,3}"), regex.compile(r"\d{3}
 _MOST_GROUPS = 4
 _CUT_NUMBER = regex.compile(r"\d[\d.,]*[.,]")
 _DECIMALS = regex.compile(r"[.,]\d{1,2}$|,\d+$|[.]\d{4,}$")
+_GROUP_LENGTH = 3
 _BULLET, _CUT_WITHIN = 2.5, 1.5
 _DASHES = frozenset("-–—−")
-NUMBER_PIECE = regex.compile(r"[\dIVXL.()]{1,8}|\(?[a-zđA-IK-RĐ][.)/]?\d?")
+NUMBER_PIECE = regex.compile(r"[\dIVXL.()]{1,8}|\(?[a-zđA-IK-VXYĐ][.)/]?\d?")
 """A row number, or what a line end may leave of one."""
 _CODE = r"\p{L}+(?:[ /]\p{Ll}+){0,4} ?\(?[=:(] ?\d(?!\d)\)? ?[;,./]? ?"
 _LEGEND = regex.compile(rf"(?=(?P<name>[^=:(\d]+))(?:{_CODE}){{1,8}}")
@@ -175,13 +176,10 @@ class _Finder(Struct, frozen=True):
 
     def _is_cut(self, token: Token, following: Token) -> bool:
         """Whether a number with separators may go on in the next line, which is digits alone (a narrow column: ``12.345,6`` + ``7``)."""
-        alone = following.first and following.last and following.text.isdigit()
-        return (
-            alone
-            and token.last
-            and any(c in token.text for c in ".,")
-            and bool(_NUMBER.fullmatch(token.text + following.text))
-        )
+        group = max(token.text.rfind("."), token.text.rfind(","))
+        alone = following.first and following.last and following.text.isdigit() and token.last
+        short = group > 0 and len(token.text) - group - 1 + len(following.text) <= _GROUP_LENGTH
+        return alone and short and bool(_NUMBER.fullmatch(token.text + following.text))
 
     def _value_cost(self, p: int) -> float:
         """What speaks against the value at ``p``: a dash before words is a bullet or joins them, a number may open a row or be named."""

@@ -131,7 +131,7 @@ def _body(lines: Sequence[str], at: int, numbered: bool, vocabulary: Vocabulary)
     count = len(first)
     for end in range(at + 1, len(lines)):
         words = lines[end].split()
-        if not numbered and words and _number_heading([lines[end]], vocabulary):
+        if not numbered and words and _number_heading(lines[end : end + 3], vocabulary):
             return None
         if words and _column_numbers_end(lines, end) > end:
             return end

@@ -16,7 +16,7 @@ _DECIMAL = regex.compile(r"(?P<open>\()?(?P<parts>\d{1,3}(?:\.\d{1,3})*)(?P<clos
 _ROMAN = regex.compile(r"(?P<roman>(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?P<close>[.)/]?)")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50}
 _LOWER_ORDER = "abcdđeghiklm"
-_UPPER_ORDER = "ABCDĐEGHIKLMNOPQR"
+_UPPER_ORDER = "ABCDĐEGHIKLMNOPQRSTUVXY"
 """Letters in the order of Vietnamese lists, whose alphabet has no F."""
 _UPPER = regex.compile(rf"(?P<letter>[{_UPPER_ORDER}])(?P<close>[.)/]?)")
 _LOWER = regex.compile(rf"\(?(?P<letter>[{_LOWER_ORDER}])(?P<close>[.)/]?)(?P<sub>\.?\d{{1,2}})?")
