@@ -223,3 +223,109 @@ def test_five_hundred_rows_are_read_in_seconds() -> None:
     (table,) = read(text)
     assert len(table.rows) == 500
     assert time.process_time() - before < 20
+
+
+# --- columns in whatever order --------------------------------------------------------------------------------------------
+
+
+def rows_of(text: str) -> list[tuple[str, str, str, tuple[str, ...], str]]:
+    return [cells(row) for table in read(text) for row in table.rows]
+
+
+def test_the_unit_may_stand_behind_the_value() -> None:
+    text = """PHỤ LỤC
+TT Nội dung công việc Kết quả Đơn vị Ghi chú
+1 Ban hành văn bản 11 Văn bản
+2 Tiếp nhận hồ sơ 142 Hồ sơ Trực tiếp
+3 Trả kết quả 139 Hồ sơ
+4 Đúng hạn 100 %
+"""
+    assert rows_of(text) == [
+        ("1", "Ban hành văn bản", "Văn bản", ("11",), ""),
+        ("2", "Tiếp nhận hồ sơ", "Hồ sơ", ("142",), "Trực tiếp"),
+        ("3", "Trả kết quả", "Hồ sơ", ("139",), ""),
+        ("4", "Đúng hạn", "%", ("100",), ""),
+    ]
+
+
+def test_a_table_may_have_no_row_numbers_and_several_values() -> None:
+    text = """Danh mục Kế hoạch năm 2024 Thực hiện
+Thu nội địa 47 5.661
+Thuế giá trị gia tăng từ khu vực doanh
+nghiệp ngoài quốc doanh 1.614.641 9.434
+Chi thường xuyên 9.291 -
+"""
+    assert rows_of(text) == [
+        ("", "Thu nội địa", "", ("47", "5.661"), ""),
+        ("", "Thuế giá trị gia tăng từ khu vực doanh nghiệp ngoài quốc doanh", "", ("1.614.641", "9.434"), ""),
+        ("", "Chi thường xuyên", "", ("9.291", "-"), ""),
+    ]
+
+
+def test_groups_of_digits_that_stand_apart_are_one_number() -> None:
+    text = """STT Chỉ tiêu Đơn vị
+6 tháng
+đầu năm
+2023
+6 tháng
+đầu năm
+2024
+Tăng (+)/ giảm (-) %
+1 Hồ sơ tiếp nhận mới trong kỳ Hồ sơ 1 204 1 318 +9,47
+2 Trực tuyến Hồ sơ 871 1 246 +43,05
+3 Trực tiếp Hồ sơ 333 72 -78,38
+4 Biên chế có mặt Người 57 57 0
+"""
+    (table,) = read(text)
+    assert table.value_labels == ("6 tháng đầu năm 2023", "6 tháng đầu năm 2024", "Tăng (+)/ giảm (-) %")
+    assert [tuple(value.text for value in row.values) for row in table.rows] == [
+        ("1 204", "1 318", "+9,47"),
+        ("871", "1 246", "+43,05"),
+        ("333", "72", "-78,38"),
+        ("57", "57", "0"),
+    ]
+
+
+def test_a_heading_over_others_is_told_by_what_stands_behind_the_note() -> None:
+    text = """STT Chỉ tiêu Đơn vị tính Kế hoạch
+năm
+Thực hiện So kế hoạch
+(%) Ghi chú Tháng 6 6 tháng
+1 Tỷ lệ đúng hạn % 98 99,1 98,4 100,41
+2 Tỷ lệ trực tuyến % 60 71,2 64,3 107,17
+3 Giải ngân vốn Triệu đồng 312.400 40.115,2 120.880,9 38,69 Chậm
+"""
+    (table,) = read(text)
+    assert table.value_labels == ("Kế hoạch năm", "Thực hiện / Tháng 6", "Thực hiện / 6 tháng", "So kế hoạch (%)")
+    assert cells(table.rows[2])[3:] == (("312.400", "40.115,2", "120.880,9", "38,69"), "Chậm")
+
+
+def test_a_unit_that_stands_alone_between_rows_is_said_for_those_below_it() -> None:
+    text = """TT Nội dung thống kê Đơn vị tính Kết quả
+1 Kế hoạch năm
+1.1 Số nhiệm vụ đề ra
+Nhiệm vụ
+34
+1.2 Số nhiệm vụ đã hoàn thành 33
+1.3 Tỷ lệ hoàn thành % 97,06
+2 Số cuộc tự kiểm tra đã tiến hành Cuộc 02
+3 Số cuộc đối thoại Cuộc 1
+"""
+    assert [row[2] for row in rows_of(text)] == ["", "Nhiệm vụ", "Nhiệm vụ", "%", "Cuộc", "Cuộc"]
+
+
+def test_a_row_that_lacks_values_is_doubted() -> None:
+    rows = "".join(f"{i} Số hồ sơ loại {i} Hồ sơ {i}0 {i}1 {i}2\n" for i in range(3, 8))
+    text = f"STT Chỉ tiêu Đơn vị tính Kế hoạch Thực hiện Cùng kỳ\n1 Số hồ sơ Hồ sơ 10 11 12\n2 Quá hạn Hồ sơ 7\n{rows}"
+    (table,) = read(text)
+    assert [bool(row.findings) for row in table.rows] == [i == 1 for i in range(7)]
+
+
+def test_text_between_tables_is_no_row() -> None:
+    table = (
+        "TT Chỉ tiêu Đơn vị tính Kết quả\n1 Văn bản đi Văn bản 11\n2 Hồ sơ đã tiếp nhận Hồ sơ 142\n3 Đúng hạn % 100\n"
+    )
+    between = "2. So sánh\nBiến động so với cùng kỳ như sau:\n"
+    other = "TT Chỉ tiêu Kỳ trước Kỳ này\n1 Cấp thẻ quốc tế 44 61\n2 Cấp thẻ nội địa 50 42\n3 Cấp phép 12 12\n"
+    labels = [row[1] for row in rows_of(f"{table}{between}{other}")]
+    assert labels == ["Văn bản đi", "Hồ sơ đã tiếp nhận", "Đúng hạn", "Cấp thẻ quốc tế", "Cấp thẻ nội địa", "Cấp phép"]

@@ -20,7 +20,7 @@ from cchc_extract.understanding.textrows.costs import Costs
 from cchc_extract.understanding.textrows.furniture import find_skips, page_number_costs, page_starts
 from cchc_extract.understanding.textrows.habits import learn_costs, learn_habits, recurring_units
 from cchc_extract.understanding.textrows.parse import cheapest_reading
-from cchc_extract.understanding.textrows.plans import likely_plans, runs_of, shares
+from cchc_extract.understanding.textrows.plans import Runs, likely_plans, runs_of, shares
 from cchc_extract.understanding.textrows.regions import Region, find_regions
 from cchc_extract.understanding.textrows.rows import collect
 from cchc_extract.understanding.textrows.states import UNIT, Reading, Shape
@@ -29,6 +29,7 @@ from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Voca
 
 MARGIN = 1.5
 """Readings that cost up to this much more than the cheapest make a row doubtful: four to five times less likely."""
+_MOSTLY_UNITS = 0.4
 _DOUBTFUL_COST = 1.8
 """Cost per row: 0 to 1.2 in dumps that keep the reading order, above 2 where the cells were torn from their rows."""
 
@@ -56,8 +57,9 @@ def _table(
     inside = frozenset(start - region.start for start in starts)
     text = tokenize(body, inside, count_blanks=blanks_count(body))
     skips = find_skips(text, region.start, starts, numbers, region.repeats)
-    known = Habits(units=recurring_units(text, vocabulary), small_units=small_units(text, vocabulary))
-    possible = likely_plans(region.header, runs_of(text, vocabulary))
+    runs = runs_of(text, vocabulary)
+    known = _first_habits(text, vocabulary, runs)
+    possible = likely_plans(region.header, runs)
     shapes = [plan.shape(vocabulary) for plan in possible]
     readings = [
         _read(text, shape, skips, vocabulary, known, Costs(values=shares(plan)), margin=0)
@@ -65,11 +67,20 @@ def _table(
     ]
     best = min(range(len(readings)), key=lambda i: readings[i].cost)
     plan, shape, first = possible[best], shapes[best], readings[best]
-    habits = learn_habits(text, first, shape, small=known.small_units)
+    habits = learn_habits(text, first, shape, known)
     costs = learn_costs(text, first, shape)
     reading = _read(text, shape, skips, vocabulary, habits, costs)
     grid = grid_of(collect(text, reading), plan, shape, _doubts(reading), lines[region.header.start].page)
     return FoundGrid(region.header.start, _end(text, reading, region), grid)
+
+
+def _first_habits(text: Text, vocabulary: Vocabulary, runs: Runs) -> Habits:
+    """What is known before any reading: units that recur, and whether units have small letters and may be any word: where known ones stand
+    before so many of the values that hardly a row is without.
+    """
+    small = small_units(text, vocabulary)
+    units = recurring_units(text, vocabulary, small=small > 0)
+    return Habits(units, small_units=small > 0, odd_units=small >= _MOSTLY_UNITS * sum(runs.lengths.values()))
 
 
 def _end(text: Text, reading: Reading, region: Region) -> int:

@@ -8,7 +8,7 @@ from cchc_extract.model import Cell, Finding, Grid
 from cchc_extract.understanding.textrows.merged import unit_spans
 from cchc_extract.understanding.textrows.plans import Column, Plan
 from cchc_extract.understanding.textrows.rows import OpenRow, doubts_of
-from cchc_extract.understanding.textrows.states import NOTE, UNIT, Shape
+from cchc_extract.understanding.textrows.states import GROUP, NOTE, UNIT, Shape
 
 
 def grid_of(rows: Sequence[OpenRow], plan: Plan, shape: Shape, doubts: tuple[Finding, ...], page: int) -> Grid:
@@ -16,15 +16,17 @@ def grid_of(rows: Sequence[OpenRow], plan: Plan, shape: Shape, doubts: tuple[Fin
     columns = list(plan.columns)
     if shape.spare and any(row.text(len(columns)) for row in rows):
         columns.append(Column(NOTE, ""))
+    used = [i for i, column in enumerate(columns) if column.kind != GROUP or any(row.text(i) for row in rows)]
+    columns = [columns[i] for i in used]
     heading = list(_heading(columns))
     levels = 1 + any(column.parent for column in columns)
     spans = unit_spans(rows, shape)
     unit = shape.kinds.index(UNIT) if shape.has(UNIT) else -1
     covered = {row + below for row, span in spans.items() for below in range(1, span)}
     cells = [
-        Cell(row=i + levels, col=col, text=row.text(col), row_span=spans.get(i, 1) if col == unit else 1)
+        Cell(row=i + levels, col=place, text=row.text(col), row_span=spans.get(i, 1) if col == unit else 1)
         for i, row in enumerate(rows)
-        for col in range(len(columns))
+        for place, col in enumerate(used)
         if not (col == unit and i in covered)
     ]
     found = [(number, finding) for number, row in enumerate(rows, start=levels) for finding in doubts]

@@ -6,8 +6,9 @@ Costs are negative log-odds in natural units.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -24,16 +25,18 @@ _GROUP_BEGINS, _GROUP = regex.compile(r"[-+−]?\d{1,3}"), regex.compile(r"\d{3}
 _MOST_GROUPS = 4
 _CUT_NUMBER = regex.compile(r"\d[\d.,]*[.,]")
 _DECIMALS = regex.compile(r"[.,]\d{1,2}$|,\d+$|[.]\d{4,}$")
+_GROUP_LENGTH = 3
 _BULLET, _CUT_WITHIN = 2.5, 1.5
 _DASHES = frozenset("-–—−")
-NUMBER_PIECE = regex.compile(r"[\dIVXL.()]{1,8}|\(?[a-zđA-HĐ][.)/]?\d?")
+NUMBER_PIECE = regex.compile(r"[\dIVXL.()]{1,8}|\(?[a-zđA-IK-VXYĐ][.)/]?\d?")
 """A row number, or what a line end may leave of one."""
 _CODE = r"\p{L}+(?:[ /]\p{Ll}+){0,4} ?\(?[=:(] ?\d(?!\d)\)? ?[;,./]? ?"
 _LEGEND = regex.compile(rf"(?=(?P<name>[^=:(\d]+))(?:{_CODE}){{1,8}}")
 _UNIT_WORDS = regex.compile(r"\p{Lu}[\p{L}/, ().²³]*")
 _MOST_PIECES, _LONGEST_UNIT, _LONGEST_LEGEND = 6, 6, 18
-SURE_UNIT, _UNKNOWN_UNIT, _UNKNOWN_SMALL = 0.3, 2.6, 1.8
-_LONGEST_SMALL, _NEVER = 2, 20.0
+SURE_UNIT, _UNKNOWN_UNIT, _UNKNOWN_SMALL = 0.3, 2.6, 1.7
+_NEVER = 20.0
+_LONG_SMALL, _CAPITAL_INLINE = 0.5, 1.2
 _MOST_BREAKS, _MOST_BREAKS_OF_CODES = 4, 8
 
 
@@ -92,7 +95,8 @@ def value_kind(text: str) -> str:
 @lru_cache(maxsize=2)
 def beginnings(text: Text, vocabulary: Vocabulary) -> Beginnings:
     """What may begin anywhere in ``text``; remembered, for a dump is read several times."""
-    finder = _Finder(text.tokens, vocabulary, tuple(_value_begins(token, vocabulary) for token in text.tokens))
+    begins = tuple(_value_begins(token, vocabulary) for token in text.tokens)
+    finder = _Finder(text.tokens, vocabulary, begins, _tied(text.tokens))
     places = range(len(text.tokens))
     return Beginnings(
         numbers={p: arcs for p in places if (arcs := tuple(finder.numbers(p)))},
@@ -108,10 +112,23 @@ def _value_begins(token: Token, vocabulary: Vocabulary) -> bool:
     return is_value(token, vocabulary) or bool(_CUT_NUMBER.fullmatch(token.text))
 
 
+def _tied(tokens: Sequence[Token]) -> frozenset[str]:
+    """Words that stand behind one and the same word wherever they stand: the second halves of compounds (``sinh`` of ``học sinh``)."""
+    before: dict[str, set[str]] = {}
+    again: set[str] = set()
+    for left, word in pairwise(tokens):
+        text = word.text.lower()
+        if text in before:
+            again.add(text)
+        before.setdefault(text, set()).add(left.text.lower())
+    return frozenset(word for word in again if len(before[word]) == 1 and word.isalpha())
+
+
 class _Finder(Struct, frozen=True):
     tokens: tuple[Token, ...]
     vocabulary: Vocabulary
     value_begins: tuple[bool, ...]
+    tied: frozenset[str]
 
     def numbers(self, p: int) -> Iterator[Arc]:
         """Row numbers at the start of a line, also broken over lines (``3.3.`` + ``1``)."""
@@ -159,8 +176,10 @@ class _Finder(Struct, frozen=True):
 
     def _is_cut(self, token: Token, following: Token) -> bool:
         """Whether a number with separators may go on in the next line, which is digits alone (a narrow column: ``12.345,6`` + ``7``)."""
-        alone = following.first and following.last and following.text.isdigit()
-        return alone and token.last and any(c in token.text for c in ".,") and bool(_NUMBER.fullmatch(token.text + following.text))
+        group = max(token.text.rfind("."), token.text.rfind(","))
+        alone = following.first and following.last and following.text.isdigit() and token.last
+        short = group > 0 and len(token.text) - group - 1 + len(following.text) <= _GROUP_LENGTH
+        return alone and short and bool(_NUMBER.fullmatch(token.text + following.text))
 
     def _value_cost(self, p: int) -> float:
         """What speaks against the value at ``p``: a dash before words is a bullet or joins them, a number may open a row or be named."""
@@ -174,7 +193,7 @@ class _Finder(Struct, frozen=True):
         elif token.first and inline and is_number(token.text):
             cost = 0.4
         named = before is not None and fold(before.text) in self.vocabulary.before_numbers
-        return cost + (1.5 if named else 0.0)
+        return cost + (0.0 if not named else 0.8 if token.last else 1.5)
 
     def _grouped(self, p: int) -> Iterator[Arc]:
         """Numbers whose groups of three digits stand apart: ``1 204``."""
@@ -197,13 +216,41 @@ class _Finder(Struct, frozen=True):
             coded = coded or "=" in tokens[q - 1].text
             if breaks > (_MOST_BREAKS_OF_CODES if coded else _MOST_BREAKS) or (q - p > _LONGEST_UNIT and not coded):
                 return
+            words = ""
             if q < len(tokens) and not tokens[q].first and not self.value_begins[q] and not self._ends_code(q - 1):
-                continue
-            words = join(tokens[p:q])
+                if not (self._behind_value(p) or self._answers(q)):
+                    continue
+                words = join(tokens[p:q])
+                if squeeze(words) not in self.vocabulary.unit_words and not self._answers(q):
+                    continue
+            words = words or join(tokens[p:q])
             besides = 1.5 if words.isupper() and p and tokens[p - 1].text.isupper() else 0.0
             legend = _LEGEND.fullmatch(words)
             cost, small = (_legend_cost(legend), 0.0) if legend else self._cost(words, q - p)
-            yield Stretch(q, words, cost, legend is not None, besides + 0.3 * breaks * (q - p <= _LONGEST_UNIT), small)
+            if cost is not None and cost > _UNKNOWN_UNIT and self._begins_inline(p, q):
+                cost -= _CAPITAL_INLINE + 0.6 * self.value_begins[p - 1]
+            broken = 0.1 if cost == SURE_UNIT else 0.3
+            yield Stretch(
+                q, words, cost, legend is not None, besides + broken * breaks * (q - p <= _LONGEST_UNIT), small
+            )
+
+    def _behind_value(self, p: int) -> bool:
+        """Whether a unit may stand here behind its value in one line, before other words."""
+        before = self.tokens[p - 1].text if p else ""
+        return bool(before) and not self.tokens[p].first and self.value_begins[p - 1] and before not in _DASHES
+
+    def _begins_inline(self, p: int, q: int) -> bool:
+        """Whether words with a capital stand between words without one and a value, all in one line."""
+        tokens = self.tokens
+        before = p > 0 and not tokens[p].first and tokens[p].text[0].isupper() and not tokens[p - 1].text[0].isupper()
+        if q == len(tokens) or tokens[q].first:
+            return before and self.value_begins[p - 1]
+        return before and (self.value_begins[q] or self._answers(q))
+
+    def _answers(self, p: int) -> bool:
+        """Whether the word at ``p`` is an answer before other words of its line: ``Có``."""
+        text = self.tokens[p].text
+        return text[0].isupper() and not self.tokens[p].first and fold(text) in self.vocabulary.value_words
 
     def _ends_code(self, p: int) -> bool:
         return (
@@ -221,10 +268,13 @@ class _Finder(Struct, frozen=True):
             return SURE_UNIT, small
         capitals = 4.0 if count > 1 and words.isupper() else 0.0
         if self._starts_as_unit(bare(words)):
-            return 0.5 + 0.2 * count + capitals, 1.5 * small
+            long = _LONG_SMALL * max(0, count - 2) if small else 0.0
+            return 0.5 + 0.2 * count + capitals + long, 1.5 * small
         if small:
-            unknown = count <= _LONGEST_SMALL and words.replace(" ", "").isalpha()
-            return (_UNKNOWN_SMALL + 0.3 * count, _NEVER) if unknown else (None, 0.0)
+            *first, last = words.split()
+            compound = last in self.tied
+            unknown = count == 1 + compound and last.replace("/", "").isalpha() and all(map(str.isalpha, first))
+            return (_UNKNOWN_SMALL, _NEVER) if unknown else (None, 0.0)
         if count > _LONGEST_UNIT - 1 or not _UNIT_WORDS.fullmatch(words):
             return None, 0.0
         return _UNKNOWN_UNIT + 0.2 * count + capitals, 0.0

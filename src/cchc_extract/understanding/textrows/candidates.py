@@ -18,7 +18,12 @@ from cchc_extract.vietnamese import fold
 
 _WIDTH_OF_CAPITALS = 1.35
 _TEXT_LINE, _NUMBERED_LINE, _LIKE_A_ROW, _ENDS_WITH_VALUE, _LONE_VALUE = 0.12, 0.6, 4.0, 1.6, 1.4
-_LEAST_SMALL = 2
+_LEAST_SMALL, _EVEN_LARGEST = 2, 10.0
+_SURE_OVER_LINES = 0.7
+_CAPITAL = 1.5
+"""What an unknown unit with a capital costs besides where units have small letters."""
+_BEFORE_UNIT = 1.9
+_NAMED_LAST, _SEVERAL, _SEPARATED = 1.2, 1.0, 0.8
 _KNOWN_ANSWER, _ANSWER, _LONGEST_ANSWER = 1.0, 2.4, 4
 KNOWN_KIND = 2.0
 """A unit that costs no more is one the patterns know."""
@@ -49,12 +54,13 @@ class Candidates(Struct, frozen=True):
 
 class Habits(Struct, frozen=True):
     """What a first reading of the dump taught: its units as printed, those of rows without label (``lone_units``), whether units begin with
-    small letters, the width of labels and notes in characters (0: unknown).
+    small letters, whether any word may be one (``odd_units``), the width of labels and notes in characters (0: unknown).
     """
 
     units: frozenset[str] = field(default_factory=frozenset)
     lone_units: frozenset[str] = field(default_factory=frozenset)
     small_units: bool = False
+    odd_units: bool = False
     label_width: float = 0.0
     note_width: float = 0.0
 
@@ -92,7 +98,7 @@ def find_candidates(
         too_long,
         _after_inline(text.tokens, units),
         habits.lone_units,
-        _outside(text.tokens, begin),
+        _outside(text.tokens, begin, units),
         _answers(text.tokens, units, vocabulary),
     )
 
@@ -106,13 +112,16 @@ def units_before_values(text: Text, vocabulary: Vocabulary) -> Iterator[tuple[Ar
                 yield arc, not token.first and not text.tokens[arc.end].first
 
 
-def _outside(tokens: Sequence[Token], begin: Beginnings) -> dict[int, tuple[int, float]]:
+def _outside(
+    tokens: Sequence[Token], begin: Beginnings, units: Mapping[int, Sequence[Arc]]
+) -> dict[int, tuple[int, float]]:
     """See ``Candidates.outside``: a line that begins a row, by its number and a value before the next one, or ends it, is hardly text below
     the table.
     """
     found: dict[int, tuple[int, float]] = {}
     end = len(tokens)
     valued = False
+    behind_units = {arc.end for arcs in units.values() for arc in arcs if arc.cost <= 1.0} & begin.values.keys()
     for p in range(len(tokens) - 1, -1, -1):
         if not tokens[p].first:
             continue
@@ -120,7 +129,7 @@ def _outside(tokens: Sequence[Token], begin: Beginnings) -> dict[int, tuple[int,
         several = ends and end - 2 > p and end - 2 in begin.values
         alone = end - 1 == p and p in begin.values and p not in begin.numbers
         cost = _TEXT_LINE + _ENDS_WITH_VALUE * (ends + several) + _LONE_VALUE * alone
-        valued = valued or ends or alone
+        valued = valued or ends or alone or not behind_units.isdisjoint(range(p + 1, end))
         if p in begin.numbers:
             inline = end - p > 2 and any(q in begin.values for q in range(p + 1, end))
             cost += _LIKE_A_ROW if valued or inline else _NUMBERED_LINE
@@ -135,32 +144,37 @@ def _answers(
 ) -> dict[int, tuple[Arc, ...]]:
     """Values that are words, by first word: known ones, and any few that begin with a capital and end their line."""
     found: dict[int, tuple[Arc, ...]] = {}
-    for p in {arc.end for arcs in units.values() for arc in arcs if arc.cost <= KNOWN_KIND}:
+    ends = {arc.end: arc.cost for arcs in units.values() for arc in sorted(arcs, key=lambda arc: -arc.cost)}
+    for p, unsure in ends.items():
         if p >= len(tokens) or tokens[p].first or not tokens[p].text[0].isupper():
             continue
-        arcs = [Arc(p + 1, _KNOWN_ANSWER, tokens[p].text, "word")] if fold(tokens[p].text) in vocabulary.value_words else []
+        arcs = (
+            [Arc(p + 1, _KNOWN_ANSWER, tokens[p].text, "word")]
+            if fold(tokens[p].text) in vocabulary.value_words
+            else []
+        )
         end = next((q + 1 for q in range(p, min(p + _LONGEST_ANSWER, len(tokens))) if tokens[q].last), None)
-        if end is not None and all(token.text.isalpha() for token in tokens[p:end]):
+        if unsure <= KNOWN_KIND and end is not None and all(token.text.isalpha() for token in tokens[p:end]):
             arcs.append(Arc(end, _ANSWER, join(tokens[p:end]), "word"))
         if arcs:
             found[p] = tuple(arcs)
     return found
 
 
-def small_units(text: Text, vocabulary: Vocabulary) -> bool:
-    """Whether units begin with small letters here: of the known ones before values, most do."""
+def small_units(text: Text, vocabulary: Vocabulary) -> int:
+    """How many units with small letters stand before values: of the known ones, where most have them, else 0."""
     begin = beginnings(text, vocabulary)
-    small, capital = 0, 0
+    small, capital = set[int](), set[int]()
     for stretches in begin.stretches:
         for stretch in stretches:
-            if stretch.cost is not None and stretch.cost <= SURE_UNIT and _ends_before(text.tokens, stretch.end, begin):
-                small += stretch.words[0].islower()
-                capital += stretch.words[0].isupper()
-    return small > capital and small >= _LEAST_SMALL
+            if stretch.cost == SURE_UNIT and _ends_before(text.tokens, stretch.end, begin):
+                (small if stretch.words[0].islower() else capital).add(stretch.end)
+    return len(small) if len(small) > len(capital) and len(small) >= _LEAST_SMALL else 0
 
 
 def _ends_before(tokens: Sequence[Token], end: int, begin: Beginnings) -> bool:
-    return end < len(tokens) and begin.value_begins[end]
+    numbered = end in begin.numbers
+    return end < len(tokens) and begin.value_begins[end] and not numbered
 
 
 def _after_inline(tokens: Sequence[Token], units: Mapping[int, Sequence[Arc]]) -> frozenset[int]:
@@ -209,6 +223,11 @@ def estimated_width(tokens: tuple[Token, ...]) -> float:
     return float(sorted(lengths)[len(lengths) * 6 // 10]) if lengths else 0.0
 
 
+def _has_capital(words: str) -> bool:
+    """Whether words begin with a capital and are not all capitals."""
+    return words[0].isupper() and not words.isupper()
+
+
 class _Finder(Struct, frozen=True):
     tokens: tuple[Token, ...]
     vocabulary: Vocabulary
@@ -222,10 +241,17 @@ class _Finder(Struct, frozen=True):
             if words in self.habits.units:
                 yield Arc(end, besides, words)
             elif cost is not None and (legend or not words.endswith(self.behind_units)):
-                yield Arc(end, cost + besides + (0.0 if self.habits.small_units else small), words)
+                if small > _EVEN_LARGEST and not self.habits.odd_units:
+                    continue
+                small = (
+                    small if not self.habits.small_units else _CAPITAL if _has_capital(words) and cost > 1.0 else 0.0
+                )
+                yield Arc(end, cost + besides + small, words)
 
     def _ends_in_unit(self, p: int, arc: Arc, units: dict[int, tuple[Arc, ...]]) -> bool:
         """Whether the last words of a unit are one that is as likely by itself: ``Sở Thủ tục``."""
+        if arc.cost <= _SURE_OVER_LINES:
+            return False
         later = (other for q in range(p + 1, arc.end) for other in units.get(q, ()))
         return arc.text not in self.habits.units and any(
             other.end == arc.end and other.cost <= arc.cost for other in later
@@ -271,19 +297,28 @@ class _Finder(Struct, frozen=True):
         length = printed_length([*self.tokens[start : last + 1], self.tokens[p]])
         return min(1.0, max(0.0, (0.85 * width - length) / (0.4 * width)))
 
+    def _absorb_inline(self, p: int, units: dict[int, tuple[Arc, ...]]) -> float:
+        """A value within a line: hardly a word of a label where another or a unit follows it, or where it has separators."""
+        if not self.tokens[p].first and self.tokens[p].text[-1].isdigit():
+            behind = (arc for arc in units.get(p + 1, ()) if not arc.text[-1].isdigit())
+            if any(self.tokens[arc.end - 1].last for arc in behind):
+                return _BEFORE_UNIT
+        another = p + 1 in self.begin.values and not self.tokens[p + 1].first
+        grouped = any(sign in self.tokens[p].text for sign in ".,") and not self.tokens[p].first
+        return 0.4 + _SEVERAL * another + _SEPARATED * grouped
+
     def absorb(self, p: int, units: dict[int, tuple[Arc, ...]]) -> float:
         """Cost of running over ``p`` within a label or note although a value, or a unit with its value, could begin there."""
         cost = 0.0
         token = self.tokens[p]
         if p in self.begin.values:
             before = self.tokens[p - 1].text if p else ""
-            cost = (
-                0.3
-                if fold(before) in self.vocabulary.before_numbers or before.endswith(":")
-                else 3.5
-                if token.last
-                else 0.4
-            )
+            if before.endswith(":"):
+                cost = 0.3
+            elif fold(before) in self.vocabulary.before_numbers:
+                cost = _NAMED_LAST if token.last else 0.3
+            else:
+                cost = 3.5 if token.last else self._absorb_inline(p, units)
         if token.text == "%":
             return max(cost, 2.5)
         for arc in units.get(p, ()):

@@ -42,6 +42,7 @@ class Costs(Struct, frozen=True):
     opener: float = 0.6
     """A row without number whose label begins as such rows do: sums, breakdowns."""
     no_label: float = 1.6
+    no_label_numbered: float = 2.2
     no_label_again: float = 0.3
     """A row without label whose unit stood in such rows before."""
     number_as_label: float = 2.0
@@ -70,7 +71,12 @@ class Costs(Struct, frozen=True):
     blank: dict[int, float] = field(default_factory=dict)
     """Learned: what it costs that a value column is empty, where that is usual."""
     number_outside: float = 4.0
-    """A line below the table that begins with the very number that would come next in it."""
+    """A line below the table that begins with a number that would come next in it: one whose own cost is no more than ``nearly_next``."""
+    nearly_next: float = 2.0
+    next_number_in_label: float = 2.0
+    group: float = 0.5
+    """A cell that names a group of rows, before the label."""
+    next_number_in_note: float = 3.0
     stacked: float = 2.5
     values: dict[tuple[int, str], float] = field(default_factory=dict)
     """Learned: what a value of a kind (whole number, decimals, percent, dash, word) costs in a column."""

@@ -14,7 +14,7 @@ from cchc_extract.vietnamese import bare
 
 _SURE, _LIKELY, _POSSIBLE = 0.0, 1.0, 6.0
 _LEAST_LINES_BETWEEN, _LEAST_CHAIN = 12, 3
-_USUAL = 0.6
+_USUAL = 0.9
 _LONGEST_PAGE_NUMBER = 24
 
 
@@ -101,7 +101,7 @@ def _running_heads(text: Text, offset: int, starts: frozenset[int], numbers: dic
     beside = {
         line
         for before, line, behind in zip([-1, *full], full, [*full[1:], -1], strict=False)
-        if line not in numbers and ({line, behind} & starts or numbers.get(before, 9.0) <= _LIKELY)
+        if line not in numbers and ({line, behind} & starts or numbers.get(before, 9.0) <= _SURE)
     }
     words = {line: "".join(c for c in bare(text.lines[line - offset]) if not c.isdigit()) for line in beside}
     seen = Counter(words.values())

@@ -17,19 +17,18 @@ from cchc_extract.understanding.textrows.tokens import Gap, Text
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 
 _SHORT_LABEL = 4
-_MOST_COST = 10.0
 _SMALL_PART = 0.6
 _INLINE_IS_RARE = 1.6
 
 
-def recurring_units(text: Text, vocabulary: Vocabulary) -> frozenset[str]:
+def recurring_units(text: Text, vocabulary: Vocabulary, *, small: bool) -> frozenset[str]:
     """Units certain enough to start with: those of a known kind that stand before a value more than once, and others (small first
     letter, or unknown but capitalised within their line) that do so three times.
     """
     known: Counter[str] = Counter()
     others: Counter[str] = Counter()
     for arc, inline in units_before_values(text, vocabulary):
-        if arc.cost > _MOST_COST:
+        if arc.cost > 1.0 and (small or arc.text[0].islower()):
             continue
         if arc.cost <= KNOWN_KIND:
             known[arc.text] += 1
@@ -56,8 +55,8 @@ def _is_part_or_more(unit: str, counts: Mapping[str, int], vocabulary: Vocabular
     )
 
 
-def learn_habits(text: Text, reading: Reading, shape: Shape, *, small: bool) -> Habits:
-    """Units, and widths of labels and notes, as a first reading found them; ``small``: whether units have small letters."""
+def learn_habits(text: Text, reading: Reading, shape: Shape, known: Habits) -> Habits:
+    """Units, and widths of labels and notes, as a first reading found them; the rest is as ``known`` before."""
     units: Counter[str] = Counter()
     labels: Counter[str] = Counter()
     lone: Counter[str] = Counter()
@@ -75,7 +74,8 @@ def learn_habits(text: Text, reading: Reading, shape: Shape, *, small: bool) -> 
     return Habits(
         frozenset(recurring),
         frozenset(lone_units),
-        small,
+        known.small_units,
+        known.odd_units,
         _width(text, reading.steps, LABEL),
         _width(text, reading.steps, NOTE),
     )

@@ -97,7 +97,9 @@ def _header_at(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> Header 
         return None
     segments = min(ways.values(), key=lambda way: way.cost).segments
     known = {segment.role for segment in segments} - {None}
-    if len(known) < 2 or (begins == "stt" and (segments[0].role != "stt" or len(segments) < 3)):
+    if len(known) < 2 and not (begins == "stt" and _rows_below(lines, end, vocabulary)):
+        return None
+    if begins == "stt" and (segments[0].role != "stt" or len(segments) < 3):
         return None
     if begins != "stt" and not _is_table(lines, at, end, segments, vocabulary):
         return None
@@ -129,7 +131,7 @@ def _body(lines: Sequence[str], at: int, numbered: bool, vocabulary: Vocabulary)
     count = len(first)
     for end in range(at + 1, len(lines)):
         words = lines[end].split()
-        if not numbered and words and _may_begin(words, vocabulary) == "stt":
+        if not numbered and words and _number_heading(lines[end : end + 3], vocabulary):
             return None
         if words and _column_numbers_end(lines, end) > end:
             return end
@@ -159,7 +161,7 @@ def _number_begins(lines: Sequence[str], at: int, words: Sequence[str]) -> bool:
     following = words[1] if len(words) > 1 else next((line.split()[0] for line in lines[at + 1 :] if line.strip()), "")
     if follow(START, words[0])[0] <= _FIRST_NUMBER:
         return not following[:1].islower() or "." in words[0]
-    return following[:1].isupper() and not words[0].isdigit()
+    return following[:1].isupper() and not words[0].isdigit() and not is_number(following)
 
 
 def trailing_values(words: Sequence[str], vocabulary: Vocabulary) -> int:
@@ -169,8 +171,20 @@ def trailing_values(words: Sequence[str], vocabulary: Vocabulary) -> int:
         count += 1
     if count == 1 and len(words) > 1 and fold(words[-2]) in vocabulary.before_numbers:
         return 0
+    if not count:
+        return _inner_values(words, vocabulary)
     years = all(len(word) == 4 and word[:2] in ("19", "20") for word in words[len(words) - count :])
     return 0 if years or (count == len(words) == 1 and words[0] == "%") else count
+
+
+def _inner_values(words: Sequence[str], vocabulary: Vocabulary) -> int:
+    """How many values stand side by side within a line, with words behind them: two or more, or none."""
+    most, run = 0, 0
+    for before, word in zip(["", *words], words, strict=False):
+        named = fold(before) in vocabulary.before_numbers
+        run = 0 if named or not _VALUE.fullmatch(word) else run + 1
+        most = max(most, run)
+    return most if most > 1 else 0
 
 
 def _label_begins(lines: Sequence[str], at: int, end: int, values: int, vocabulary: Vocabulary) -> int:
@@ -193,9 +207,7 @@ def _opens_label(lines: Sequence[str], at: int) -> bool:
     return bool(words) and not words[0][0].islower() and words[0][0] not in "(=/,;." and not _VALUE.fullmatch(words[0])
 
 
-def _is_table(
-    lines: Sequence[str], at: int, end: int, segments: Sequence[Segment], vocabulary: Vocabulary
-) -> bool:
+def _is_table(lines: Sequence[str], at: int, end: int, segments: Sequence[Segment], vocabulary: Vocabulary) -> bool:
     """Whether what stands below words that look like headings are rows: several lines end with values."""
     if _column_numbers_end(lines, end) > end:
         return True
@@ -205,10 +217,20 @@ def _is_table(
     return sum(trailing_values(words, vocabulary) > 0 for words in below) >= _LEAST_ROWS
 
 
+def _rows_below(lines: Sequence[str], end: int, vocabulary: Vocabulary) -> bool:
+    """Whether below a heading whose words nobody knows stand lines with row numbers and with values, several of each."""
+    below = [line.split() for line in lines[end:] if line.strip()][:_ROWS_LOOKED_AT]
+    numbered = sum(is_number(words[0]) and len(words) > 1 for words in below)
+    return numbered >= _LEAST_ROWS and sum(trailing_values(words, vocabulary) > 0 for words in below) >= _LEAST_ROWS
+
+
 def _is_text(line: str) -> bool:
-    """Whether a line is none of a heading: a sentence ends in it, or a row number stands alone."""
+    """Whether a line is none of a heading: a sentence ends in it, or it begins with a row number."""
     words = line.split()
-    return bool(words) and (words[-1][-1] in ".;:" or (len(words) == 1 and words[0][0].isdigit() and len(words[0]) < 4))
+    if not words:
+        return False
+    numbered = words[0][0].isdigit() and is_number(words[0])
+    return words[-1][-1] in ".;:" or (numbered and (len(words) == 1 or not words[1][0].islower()))
 
 
 def after_column_numbers(lines: Sequence[str], at: int) -> int:
@@ -243,5 +265,3 @@ def _consecutive(words: Sequence[str]) -> bool:
         and letters == list("ABCDEFGH"[: len(letters)])
         and digits == list(range(begin, begin + len(digits)))
     )
-
-

@@ -16,7 +16,7 @@ _DECIMAL = regex.compile(r"(?P<open>\()?(?P<parts>\d{1,3}(?:\.\d{1,3})*)(?P<clos
 _ROMAN = regex.compile(r"(?P<roman>(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?P<close>[.)/]?)")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50}
 _LOWER_ORDER = "abcdđeghiklm"
-_UPPER_ORDER = "ABCDĐEGH"
+_UPPER_ORDER = "ABCDĐEGHIKLMNOPQRSTUVXY"
 """Letters in the order of Vietnamese lists, whose alphabet has no F."""
 _UPPER = regex.compile(rf"(?P<letter>[{_UPPER_ORDER}])(?P<close>[.)/]?)")
 _LOWER = regex.compile(rf"\(?(?P<letter>[{_LOWER_ORDER}])(?P<close>[.)/]?)(?P<sub>\.?\d{{1,2}})?")
@@ -29,14 +29,15 @@ _GAP, _REPEAT, _OFF = 1.0, 2.0, 3.0
 class Numbering(NamedTuple):
     """The numbers printed so far, as far as the next one depends on them.
 
-    ``section`` counts Roman or capital sections (0: none yet), ``decimal`` is the last decimal number, ``letter`` the place of the
-    last small letter in the alphabet (0: none since the last number), ``last`` the last number as printed.
+    ``section`` counts Roman sections (0: none yet), ``upper`` those with capital letters, ``decimal`` is the last decimal number,
+    ``letter`` the place of the last small letter in the alphabet (0: none since the last number), ``last`` the last number as printed.
     """
 
     section: int = 0
     decimal: tuple[int, ...] = ()
     letter: int = 0
     last: str = ""
+    upper: int = 0
 
 
 START = Numbering()
@@ -51,7 +52,8 @@ def is_number(text: str) -> bool:
 def follow(before: Numbering, text: str) -> tuple[float, Numbering]:
     """The cost of ``text`` as the next row number after ``before``, and the numbering after it (of its cheapest reading)."""
     options = [_step(before, kind, parts, text) for kind, parts in _readings(text)]
-    return min(options, key=lambda option: option[0], default=(2 * IMPLAUSIBLE, before))
+    later = before.upper > 1  # `I` behind `H` is a letter
+    return min(options, key=lambda o: (o[0], later and o[1].upper == before.upper), default=(2 * IMPLAUSIBLE, before))
 
 
 @lru_cache(maxsize=16384)
@@ -79,7 +81,9 @@ def _step(before: Numbering, kind: str, parts: tuple[int, ...], text: str) -> tu
         return zeros + _decimal_cost(before, parts), before._replace(decimal=parts, letter=0, last=text)
     if kind == "lower":
         return _ordinal_cost(before.letter, parts[0]) + 0.2, before._replace(letter=parts[0], last=text)
-    return _ordinal_cost(before.section, parts[0]), Numbering(section=parts[0], last=text)
+    if kind == "upper":
+        return _ordinal_cost(before.upper, parts[0]), Numbering(last=text, upper=parts[0])
+    return _ordinal_cost(before.section, parts[0]), Numbering(section=parts[0], last=text, upper=before.upper)
 
 
 def _ordinal_cost(last: int, this: int) -> float:

@@ -12,12 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from cchc_extract.patterns.tables import squeeze
+from cchc_extract.understanding.textrows.beam import survivors
 from cchc_extract.understanding.textrows.beginnings import Arc
 from cchc_extract.understanding.textrows.candidates import Candidates
 from cchc_extract.understanding.textrows.costs import Costs, Junction
 from cchc_extract.understanding.textrows.doubtful import Edge, Node, doubtful_words
 from cchc_extract.understanding.textrows.numbering import START, Numbering, follow
 from cchc_extract.understanding.textrows.states import (
+    GROUP,
     LABEL,
     NOTE,
     OUTSIDE,
@@ -34,9 +36,8 @@ from cchc_extract.understanding.textrows.states import (
 from cchc_extract.understanding.textrows.tokens import Gap, Text
 
 _HAS_STT, _HAS_LABEL, _HAS_UNIT = 1, 2, 4
-_FLAG = {STT: _HAS_STT, LABEL: _HAS_LABEL, UNIT: _HAS_UNIT, VALUE: 0, NOTE: 0, TEXT: 0}
+_FLAG = {STT: _HAS_STT, LABEL: _HAS_LABEL, UNIT: _HAS_UNIT}
 _BREAK, _NUMBER_RESUMED, _LABEL_RESUMED, _UNIT_RESUMED = 1, 2, 3, 4
-_BEAM, _WIDEST, _CONTEXTS = 8.0, 24, 3
 
 Move = tuple[int, State, float, Step]
 
@@ -68,7 +69,7 @@ class _Parser:
         end = len(self.tokens)
         self.best[0][None] = 0.0
         for p in range(end):
-            for state, cost in self._survivors(p):
+            for state, cost in survivors(self.best[p]):
                 for q, following, price, step in self._moves(p, state):
                     self._relax(p, state, cost, q, following, price, step)
         finals: list[tuple[float, State | None]] = [
@@ -82,23 +83,6 @@ class _Parser:
             doubtful_words(steps, self.best, self.edges, finals, total + margin) if margin > 0 else frozenset[int]()
         )
         return Reading(steps, total, doubtful)
-
-    def _survivors(self, p: int) -> list[tuple[State | None, float]]:
-        ranked = sorted(self.best[p].items(), key=lambda item: item[1])
-        if not ranked:
-            return []
-        limit, contexts = ranked[0][1] + _BEAM, defaultdict[tuple[int, int, int, int], int](int)
-        kept: list[tuple[State | None, float]] = []
-        for state, cost in ranked[: 4 * _WIDEST]:
-            if state is not None:
-                key = (state.col, state.given, state.flags, state.paged)
-                contexts[key] += 1
-                if contexts[key] > _CONTEXTS:
-                    continue
-            if cost > limit or len(kept) >= _WIDEST:
-                break
-            kept.append((state, cost))
-        return kept
 
     def _relax(
         self, p: int, state: State | None, cost: float, q: int, following: State | None, price: float, step: Step
@@ -144,7 +128,7 @@ class _Parser:
         numbering = state.numbering
         for arc in self.found.numbers.get(p, ())[:1]:
             odd, after = follow(numbering, arc.text)
-            if odd == 0.0 and numbering.last:
+            if odd <= self.costs.nearly_next and numbering.last:
                 cost, numbering = cost + self.costs.number_outside, after
         return end, State(OUTSIDE, 0, 0, numbering, 0), price + cost, Step(p, end, "end", -1, -1, "")
 
@@ -171,7 +155,7 @@ class _Parser:
         self, p: int, q: int, state: State | None, kind: int, numbering: Numbering, price: float, text: str
     ) -> Move:
         col = self.place[kind]
-        after = State(col, 1 if kind == VALUE else 0, _FLAG[kind], numbering, 0)
+        after = State(col, 1 if kind == VALUE else 0, _FLAG.get(kind, 0), numbering, 0)
         if state is not None:
             price += self._gap(p, state, Junction.ROW, col)
         return q, after, price, Step(p, q, "row", kind, col, text)
@@ -216,7 +200,10 @@ class _Parser:
             elif kind == LABEL:
                 label = self.found.absorb.get(p, 0.0) + 0.3 * self._odd_start(p)
                 yield self._next(p, self.found.next_stop[p], state, col, label + missing, "")
-                extra += self.costs.no_label
+                extra += self.costs.no_label_numbered
+            elif kind == GROUP:
+                price = self.costs.group + self.found.absorb.get(p, 0.0)
+                yield self._next(p, self.found.next_stop[p], state, col, price, "")
             elif kind == TEXT:
                 yield from self._texts(p, state, col, missing + extra)
                 extra += self.costs.missing_text
@@ -278,7 +265,7 @@ class _Parser:
     def _next(self, p: int, q: int, state: State, col: int, price: float, text: str) -> Move:
         kind = self.kinds[col]
         price += self._gap(p, state, Junction.CELL, col)
-        after = State(col, state.given + (kind in (VALUE, TEXT)), state.flags | _FLAG[kind], state.numbering, 0)
+        after = State(col, state.given + (kind in (VALUE, TEXT)), state.flags | _FLAG.get(kind, 0), state.numbering, 0)
         return q, after, price, Step(p, q, "cell", kind, col, text)
 
     def _more(self, p: int, state: State) -> Iterator[Move]:
@@ -310,13 +297,27 @@ class _Parser:
                 yield arc.end, state, price, Step(p, arc.end, "more", VALUE, state.col, "\n" + arc.text)
 
     def _line_more(self, p: int, state: State) -> float:
-        if self.kinds[state.col] == LABEL:
-            return (self.found.wrap_paged if state.paged else self.found.wrap)[p]
+        if self.kinds[state.col] in (LABEL, GROUP):
+            wrap = (self.found.wrap_paged if state.paged else self.found.wrap)[p]
+            return wrap + (self.costs.next_number_in_label if self._opens_next(p, state) else 0.0)
         first = self.tokens[p].text[0]
         shape = 0.1 if first.islower() else 0.2 if first in "-+•*" else 0.5 if first.isdigit() else 0.9
-        number = self.costs.number_in_note if p in self.found.numbers and not self.tokens[p].last else 0.0
+        number = self._number_in_note(p, state)
         long = self.costs.note_too_long if p in self.found.too_long else 0.0
         return self.costs.note_line + shape + number + long + (self.costs.note_over_page if state.paged else 0.0)
+
+    def _number_in_note(self, p: int, state: State) -> float:
+        """What it costs that a line of a note begins with what could be a row number: most where it is the next one."""
+        if p not in self.found.numbers:
+            return 0.0
+        if self._opens_next(p, state):
+            return self.costs.next_number_in_note
+        return 0.0 if self.tokens[p].last else self.costs.number_in_note
+
+    def _opens_next(self, p: int, state: State) -> bool:
+        """Whether the line at ``p`` begins with the very number that comes next."""
+        arcs = self.found.numbers.get(p, ())
+        return bool(arcs and state.numbering.last) and any(follow(state.numbering, a.text)[0] == 0.0 for a in arcs)
 
     def _resumptions(self, p: int, state: State) -> Iterator[Move]:
         """After a page break: go on with earlier cells of a row all of whose cells had begun before the break, in their order."""

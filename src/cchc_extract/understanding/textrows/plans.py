@@ -12,19 +12,21 @@ from cchc_extract.understanding.textrows.beginnings import is_value
 from cchc_extract.understanding.textrows.header import Header
 from cchc_extract.understanding.textrows.headwords import Segment
 from cchc_extract.understanding.textrows.numbering import is_number
-from cchc_extract.understanding.textrows.states import LABEL, NOTE, STT, TEXT, UNIT, VALUE, Shape
+from cchc_extract.understanding.textrows.states import GROUP, LABEL, NOTE, STT, TEXT, UNIT, VALUE, Shape
 from cchc_extract.understanding.textrows.tokens import Gap, Text, Token
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 
-_KINDS: dict[Role, int] = {"stt": STT, "indicator": LABEL, "unit": UNIT, "note": NOTE}
+_KINDS: dict[Role, int] = {"stt": STT, "indicator": LABEL, "unit": UNIT, "note": NOTE, "other": GROUP}
 _SHARE_OF_FULL_ROWS, _SHARE_OF_SEEN, _MOST_ROWS = 0.25, 0.05, 0.5
-"""Shares of the rows that must have so many values for the table to have as many columns of them: where the heading leaves it open, where it
-says so, where it says otherwise.
+"""Shares of the rows that must have so many values for the table to have as many columns of them: where the heading leaves it open, where
+it says so, where it says otherwise.
 """
 _WORDS_BEHIND = 0.5
 """The share of rows with words behind their values from which on there is a column for them."""
 _REPEATED = 2.0
 """For headings that stand once under each of those over them."""
+_TOLD = 0.5
+"""For headings of which can be told how many stand under each of those over them."""
 _WHOLE_SHARE = 0.4
 _DEARER = 3.0
 """A heading may be cut in a way that costs so much more where that fits the rows."""
@@ -116,6 +118,8 @@ def _roles(segments: Sequence[Segment]) -> list[Role | None]:
     found: list[Role | None] = []
     for segment in segments:
         role = segment.role if segment.role in _KINDS and segment.role not in found else None
+        if segment.role == "indicator" and found[-1:] == ["indicator"]:
+            found[-1], role = "other", "indicator"
         found.append(role)
     last = len(segments) - 1
     if "note" not in found and found[last] is None and segments[last].role == "indicator":
@@ -150,9 +154,10 @@ def _texts(header: Header, natural: int, values: int, runs: Runs) -> int:
         return over
     if below:
         return max(0, over - 1)
-    if "note" in roles or 3 * over > natural:
-        return over
-    return 1 if runs.words_behind >= _WORDS_BEHIND else 0
+    behind = "note" not in roles and runs.words_behind >= _WORDS_BEHIND
+    if behind and 3 * (over - 1) < natural:
+        return 1
+    return over if "note" in roles or 3 * over > natural else 0
 
 
 def _lower_level(roles: Sequence[Role | None]) -> int:
@@ -224,7 +229,8 @@ def _groups(
         over = sorted(tops, key=lambda i: (_over_others(segments[i].text), i))[-parents:]
         texts = [segments[i].text for i in under]
         again = texts.count(texts[0]) == parents > 1
-        score = sum(_over_others(segments[i].text) for i in over) + _REPEATED * again
+        told = bool(_spans(texts, parents))
+        score = sum(_over_others(segments[i].text) for i in over) + _REPEATED * again + _TOLD * told
         if best is None or score > best[0]:
             best = score, sorted(over), under
     _, over, under = best if best is not None else (0.0, rest[:parents], rest[parents:])
@@ -247,8 +253,6 @@ def _spans(leaves: Sequence[str], parents: int) -> list[int]:
     if len(starts) == parents:
         return [end - start for start, end in zip(starts, [*starts[1:], len(leaves)], strict=True)]
     return [2] * parents if len(leaves) == 2 * parents else []
-
-
 
 
 def shares(plan: Plan) -> dict[tuple[int, str], float]:

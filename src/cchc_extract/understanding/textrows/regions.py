@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
 from msgspec import Struct
 
 from cchc_extract.understanding.textrows.header import Header, find_headers
@@ -13,8 +12,6 @@ from cchc_extract.vietnamese import bare, nfc
 
 _LINES_ABOVE = 24
 _LONGEST_LABEL = 60
-_ENDS_WITH_VALUE = regex.compile(r"(?:^|\s)(?:\d[\d.,]*%?|-)\s*$")
-_LEAST_VALUES = 5
 
 
 class Region(Struct, frozen=True):
@@ -47,25 +44,6 @@ def find_regions(lines: Sequence[str], vocabulary: Vocabulary) -> list[Region]:
         title = _title(lines[first : header.start], label, vocabulary)
         regions.append(Region(label, above, title, header, header.end, end, repeats))
     return regions
-
-
-class Heading(Struct, frozen=True):
-    """An appendix heading and the line it stands on."""
-
-    line: int
-    label: str
-
-
-def headings_without_table(lines: Sequence[str], regions: Sequence[Region], vocabulary: Vocabulary) -> list[Heading]:
-    """Appendix headings below which no table was found although many lines end with a value."""
-    labels = [i for i, line in enumerate(lines) if _is_label(line, vocabulary)]
-    used = {region.label_line for region in regions}
-    found: list[Heading] = []
-    for i, end in zip(labels, [*labels[1:], len(lines)], strict=False):
-        values = sum(1 for line in lines[i + 1 : end] if _ENDS_WITH_VALUE.search(line))
-        if i not in used and values >= _LEAST_VALUES:
-            found.append(Heading(i, _label(nfc(lines[i]), vocabulary)))
-    return found
 
 
 def _is_label(line: str, vocabulary: Vocabulary) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cchc_extract.model import Finding
 from cchc_extract.model.words import Words, say
-from cchc_extract.understanding.textrows.states import STT, TEXT, VALUE, Reading, Shape
+from cchc_extract.understanding.textrows.states import LABEL, STT, TEXT, VALUE, Reading, Shape
 from cchc_extract.understanding.textrows.tokens import Text, Token, join
 
 
@@ -52,7 +52,10 @@ def doubts_of(row: OpenRow, shape: Shape) -> Iterator[Finding]:
     """
     wanted = [col for col, kind in enumerate(shape.kinds) if kind in (VALUE, TEXT)]
     given = sum(col in row.cells for col in wanted)
-    if row.doubtful or row.guessed:
+    unlabelled = (
+        STT in shape.kinds and shape.kinds.index(STT) in row.cells and shape.kinds.index(LABEL) not in row.cells
+    )
+    if row.doubtful or row.guessed or unlabelled:
         yield _warn("ambiguous-row", say("ambiguous-row"))
     if row.resumed:
         yield _warn("row-over-pages", say("row-over-pages"))

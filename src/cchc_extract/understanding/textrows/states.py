@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from cchc_extract.understanding.textrows.numbering import Numbering
 
-STT, LABEL, UNIT, VALUE, NOTE, TEXT = range(6)
-"""Kinds of columns: ``TEXT`` holds words in every row, ``NOTE`` in some."""
-WORDS = (LABEL, NOTE, TEXT)
+STT, LABEL, UNIT, VALUE, NOTE, TEXT, GROUP = range(7)
+"""Kinds of columns: ``TEXT`` holds words in every row, ``NOTE`` in some, ``GROUP`` before the label in the first of several."""
+WORDS = (LABEL, NOTE, TEXT, GROUP)
 Kind = Literal["row", "cell", "more", "resume", "skip", "end"]
 
 
