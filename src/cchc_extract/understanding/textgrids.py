@@ -14,8 +14,6 @@ from cchc_extract.understanding.gridcosts import cheapest, doubted, holds_togeth
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns
 
 Block = Line | Grid
-_RECOGNISERS = (textcells,)
-"""Those for dumps of one habit; words in reading order are read of any dump."""
 
 
 def with_grids(layouts: Sequence[PageLayout], patterns: HasTextPatterns) -> list[PageLayout]:
@@ -36,14 +34,14 @@ def with_grids(layouts: Sequence[PageLayout], patterns: HasTextPatterns) -> list
 def _found(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
     """The tables by the recogniser whose reading holds together best, of those that suit the habit of the dump.
 
-    Columns that are kept say more than any order of words: where they are, no other reading is asked for. The search for cells torn from their rows is long, and its rows are put together by what is likely: it is made where no other
-    reading holds together, and each of its rows is doubted.
+    Columns that are kept say more than any order of words: where they are, no other reading is asked for. The search for cells torn
+    from their rows is long, and its rows are put together by what is likely: it is made where no other reading holds together, and
+    each of its rows is doubted.
     """
     if textcolumns.suits(lines) and (columns := textcolumns.find(lines, patterns)):
         return [table if holds_together(table) else doubted(table) for table in columns]
-    readings = [each.find(lines, patterns) for each in _RECOGNISERS if each.suits(lines)]
-    readings.append(textrows.find(lines, patterns))
-    best = cheapest(readings, lines)
+    strewn = textrows.find(lines, patterns)
+    best = cheapest([textcells.find(lines, patterns), strewn], lines) if textcells.suits(lines) else strewn
     if best and all(holds_together(table) for table in best):
         return list(best)
     if textblocks.suits(lines):

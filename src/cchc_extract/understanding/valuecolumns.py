@@ -15,7 +15,7 @@ from cchc_extract.patterns.columnwords import ColumnPatterns, UnitWords
 from cchc_extract.patterns.tables import TablePatterns
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.compounds import is_several, parse_compound
-from cchc_extract.understanding.numbers import Convention, Number, parse_number
+from cchc_extract.understanding.numbers import Convention, parse_number
 from cchc_extract.understanding.units import is_listed
 from cchc_extract.vietnamese import bare, fold, nfc
 
