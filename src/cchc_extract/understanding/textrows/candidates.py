@@ -18,7 +18,7 @@ from cchc_extract.vietnamese import fold
 
 _WIDTH_OF_CAPITALS = 1.35
 _TEXT_LINE, _NUMBERED_LINE, _LIKE_A_ROW, _ENDS_WITH_VALUE, _LONE_VALUE = 0.12, 0.6, 4.0, 1.6, 1.4
-_LEAST_SMALL, _EVEN_LARGEST = 2, 10.0
+_LEAST_SMALL, _EVEN_LARGEST, _LIKELY_UNIT = 2, 10.0, 1.0
 _SURE_OVER_LINES = 0.7
 _CAPITAL = 1.5
 """What an unknown unit with a capital costs besides where units have small letters."""
@@ -162,14 +162,20 @@ def _answers(
 
 
 def small_units(text: Text, vocabulary: Vocabulary) -> int:
-    """How many units with small letters stand before values: of the known ones, where most have them, else 0."""
+    """How many known units stand before values where most of those that are words have small letters; else 0."""
     begin = beginnings(text, vocabulary)
-    small, capital = set[int](), set[int]()
+    small, capital, known = set[int](), set[int](), set[int]()
     for stretches in begin.stretches:
         for stretch in stretches:
-            if stretch.cost == SURE_UNIT and _ends_before(text.tokens, stretch.end, begin):
-                (small if stretch.words[0].islower() else capital).add(stretch.end)
-    return len(small) if len(small) > len(capital) and len(small) >= _LEAST_SMALL else 0
+            if (
+                stretch.cost is not None
+                and stretch.cost <= _LIKELY_UNIT
+                and _ends_before(text.tokens, stretch.end, begin)
+            ):
+                known.add(stretch.end)
+                if stretch.cost == SURE_UNIT and stretch.words[0].isalpha():
+                    (small if stretch.words[0].islower() else capital).add(stretch.end)
+    return len(known) if len(small) > len(capital) and len(small) >= _LEAST_SMALL else 0
 
 
 def _ends_before(tokens: Sequence[Token], end: int, begin: Beginnings) -> bool:
