@@ -15,7 +15,7 @@ CODES: Final = frozenset(
         "page-timeout", "page-too-large", "page-unreadable", "part-not-read", "picture-not-read", "print-overlaps",
         "readers-disagree", "reading-decided", "row-broken", "row-may-continue", "row-over-pages", "rows-in-heading",
         "rows-joined", "rows-put-together", "rows-uneven", "several-numbers", "stage-broken", "table-doubtful", "table-not-read",
-        "text-in-number-cell", "text-left-out", "text-unwrapped", "unreadable-cell", "unreadable-value", "values-missing",
-        "words-beside-number",
+        "text-in-number-cell", "text-left-out", "text-unwrapped", "unit-from-above", "unreadable-cell", "unreadable-value",
+        "values-missing", "words-beside-number",
     )
 )  # fmt: skip

@@ -184,6 +184,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The text fits rows badly (cost {cost} per row, up to {usual} is usual): cells may be in wrong rows.",
         "Văn bản khó tách thành dòng (chi phí {cost} mỗi dòng, thường không quá {usual}): ô có thể nằm sai dòng.",
     ),
+    "unit-from-above": (
+        "The unit's cell is blank in this text; it was taken for one merged with the cell above, which says “{unit}”.",
+        "Ô đơn vị tính để trống trong văn bản này; coi là ô gộp với ô phía trên, ghi “{unit}”.",
+    ),
+    "cells-doubtful": (
+        "The cells of this table fit their columns badly (cost {cost} per cell, up to {usual} is usual): they may be in wrong places.",
+        "Các ô của bảng này không khớp với cột (chi phí {cost} mỗi ô, thường không quá {usual}): ô có thể nằm sai chỗ.",
+    ),
     "rows-put-together": (
         "The program that wrote this text tore the cells from their rows; the rows were put together by order and kind: compare them.",
         "Chương trình xuất văn bản này đã tách rời các ô khỏi dòng; các dòng được ghép lại theo thứ tự và loại dữ liệu: cần đối chiếu.",

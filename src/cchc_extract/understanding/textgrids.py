@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
 from msgspec.structs import replace
 
 from cchc_extract.model import Grid, Line, PageLayout
@@ -14,6 +15,11 @@ from cchc_extract.understanding.gridcosts import cheapest, doubted, holds_togeth
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns
 
 Block = Line | Grid
+_RULE = regex.compile(r"[|+=\-─━┼├┤┌┐└┘┬┴ ]*[-=─━]{3}[|+=\-─━┼├┤┌┐└┘┬┴ ]*")
+_FEWEST_RULES = 3
+"""Lines of a table that is drawn with rules between its rows; others have one below the heading, or one above and below all."""
+_MARKS = 2
+"""So many tabs or bars part a line in three cells, as many as the smallest table has."""
 
 
 def with_grids(layouts: Sequence[PageLayout], patterns: HasTextPatterns) -> list[PageLayout]:
@@ -34,18 +40,32 @@ def with_grids(layouts: Sequence[PageLayout], patterns: HasTextPatterns) -> list
 def _found(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
     """The tables by the recogniser whose reading holds together best, of those that suit the habit of the dump.
 
-    Columns that are kept say more than any order of words: where they are, no other reading is asked for. The search for cells torn
-    from their rows is long, and its rows are put together by what is likely: it is made where no other reading holds together, and
-    each of its rows is doubted.
+    Marks between cells, and columns that are kept, say more than any order of words: where they are, no other reading is asked for.
+    The search for cells torn from their rows is long, and its rows are put together by what is likely: it is made where no other
+    reading holds together, and each of its rows is doubted.
     """
+    cells = textcells.find(lines, patterns) if textcells.suits(lines) else []
+    if cells and _are_marked([line.text.strip() for table in cells for line in lines[table.start : table.end]]):
+        return _with_doubts(cells)
     if textcolumns.suits(lines) and (columns := textcolumns.find(lines, patterns)):
-        return [table if holds_together(table) else doubted(table) for table in columns]
-    strewn = textrows.find(lines, patterns)
-    best = cheapest([textcells.find(lines, patterns), strewn], lines) if textcells.suits(lines) else strewn
+        return _with_doubts(columns)
+    best = cheapest([cells, textrows.find(lines, patterns)], lines)
     if best and all(holds_together(table) for table in best):
         return list(best)
     if textblocks.suits(lines):
         torn = textblocks.find(lines, patterns)
         if torn and cheapest([best, torn], lines) is torn:
             return [with_doubt(table, "rows-put-together", say("rows-put-together")) for table in torn]
-    return [table if holds_together(table) else doubted(table) for table in best]
+    return _with_doubts(best)
+
+
+def _with_doubts(found: Sequence[FoundGrid]) -> list[FoundGrid]:
+    return [table if holds_together(table) else doubted(table) for table in found]
+
+
+def _are_marked(texts: Sequence[str]) -> bool:
+    """Whether most of the lines of tables have tabs or bars between their cells, each line a row: no rules are drawn between them."""
+    filled = [text for text in texts if text]
+    drawn = sum(_RULE.fullmatch(text) is not None for text in filled)
+    marked = sum(max(text.count("|"), text.count("\t")) >= _MARKS for text in filled)
+    return 2 * marked >= len(filled) and drawn < _FEWEST_RULES

@@ -45,6 +45,7 @@ def grid_of(put: Put, grammar: Grammar, page: int) -> Grid:
     for number, row in enumerate(rows):
         cells += _cells(row, number, above, merged, grammar)
     doubts = [(above + number, doubt) for number, row in enumerate(rows) for doubt in _doubts(row, grammar)]
+    doubts += [(above + number, _told_above(text)) for number, text in _units_above(rows, merged, grammar)]
     grid = Grid(page=page, rows=above + len(rows), cols=cols, cells=tuple(cells), method="text", doubts=tuple(doubts))
     return _without_blank_columns(grid)
 
@@ -92,6 +93,28 @@ def _merged(rows: Sequence[_Row], grammar: Grammar) -> dict[tuple[int, int], int
             else:
                 top = number if row.texts.get(col) else None
     return found
+
+
+def _units_above(
+    rows: Sequence[_Row], merged: dict[tuple[int, int], int], grammar: Grammar
+) -> Iterator[tuple[int, str]]:
+    """The rows whose blank unit is taken for a cell merged with the one above, and what that says."""
+    for (top, col), count in merged.items():
+        if grammar.shape.roles[col] == "unit":
+            yield from ((number, rows[top].texts[col]) for number in range(top + 1, top + count))
+
+
+def _told_above(unit: str) -> Finding:
+    said = say("unit-from-above", unit=unit)
+    return Finding(
+        code="unit-from-above",
+        severity="info",
+        stage="layout",
+        field="unit",
+        message=said.en,
+        message_vi=said.vi,
+        raw=unit,
+    )
 
 
 def _goes_on_above(row: _Row, top: _Row, col: int, grammar: Grammar) -> bool:
