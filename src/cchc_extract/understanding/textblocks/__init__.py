@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from cchc_extract.model import Finding, Line
 from cchc_extract.model.words import number, say
 from cchc_extract.understanding.foundgrids import FoundGrid
-from cchc_extract.understanding.textblocks.asgrid import grid_of
-from cchc_extract.understanding.textblocks.pieces import Piece, habits_of, pieces_of
 from cchc_extract.understanding.textblocks.places import find_places, in_capitals, is_label
-from cchc_extract.understanding.textblocks.search import Search, placed
-from cchc_extract.understanding.textblocks.states import HEADING, Placed, Reading
+from cchc_extract.understanding.textblocks.torngrids import grid_of
+from cchc_extract.understanding.textblocks.tornpieces import Piece, habits_of, pieces_of
+from cchc_extract.understanding.textblocks.tornsearch import Search, placed
+from cchc_extract.understanding.textblocks.tornstates import HEADING, Placed, Reading
 from cchc_extract.understanding.textrows.furniture import page_number_costs, page_starts
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Vocabulary, vocabulary_of
 

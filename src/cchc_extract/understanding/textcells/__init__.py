@@ -16,6 +16,8 @@ from msgspec.structs import replace
 from cchc_extract.model import Line
 from cchc_extract.understanding.foundgrids import FoundGrid
 from cchc_extract.understanding.textcells.cellgrids import Put, grid_of
+from cchc_extract.understanding.textcells.cellkinds import Kind
+from cchc_extract.understanding.textcells.cellpieces import Gaps, Item, Piece, gaps_of, items_of, pieces_of
 from cchc_extract.understanding.textcells.headplaces import (
     begins_with_number,
     column_numbers,
@@ -24,11 +26,9 @@ from cchc_extract.understanding.textcells.headplaces import (
     may_begin,
     stops,
 )
-from cchc_extract.understanding.textcells.kinds import Kind
 from cchc_extract.understanding.textcells.paths import WORTH_OF_BLANK, Grammar, Reading, cheapest, kinds_of, seen_in
-from cchc_extract.understanding.textcells.pieces import Gaps, Item, Piece, gaps_of, items_of, pieces_of
-from cchc_extract.understanding.textcells.shapes import Habit, costs_of, is_total, nothing_seen, shape_of
 from cchc_extract.understanding.textcells.stackedheads import Head, heads_of, rough_head
+from cchc_extract.understanding.textcells.tableshapes import Habit, costs_of, is_total, nothing_seen, shape_of
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Vocabulary, vocabulary_of
 
 __all__ = ["find", "suits"]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from cchc_extract.model import Cell, Finding, Grid
 from cchc_extract.model.words import Words, say
-from cchc_extract.understanding.textcells.kinds import Kind, kind_of
+from cchc_extract.understanding.textcells.cellkinds import Kind, kind_of
 from cchc_extract.understanding.textcells.paths import Grammar, Reading
 from cchc_extract.understanding.textcells.stackedheads import Head
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import regex
 
 from cchc_extract.patterns.tables import NEARLY, STARTS, TablePatterns, squeeze
-from cchc_extract.understanding.textcells.kinds import Kind, kind_of
-from cchc_extract.understanding.textcells.pieces import Item, Piece
+from cchc_extract.understanding.textcells.cellkinds import Kind, kind_of
+from cchc_extract.understanding.textcells.cellpieces import Item, Piece
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 from cchc_extract.vietnamese import bare, nfc
 

@@ -13,9 +13,9 @@ from typing import NamedTuple
 import regex
 from msgspec import Struct
 
-from cchc_extract.understanding.textcells.kinds import Kind, kind_of
-from cchc_extract.understanding.textcells.pieces import Item
-from cchc_extract.understanding.textcells.shapes import Costs, Habit, Seen, Shape, is_total, nothing_seen
+from cchc_extract.understanding.textcells.cellkinds import Kind, kind_of
+from cchc_extract.understanding.textcells.cellpieces import Item
+from cchc_extract.understanding.textcells.tableshapes import Costs, Habit, Seen, Shape, is_total, nothing_seen
 from cchc_extract.understanding.textrows.numbering import START, Numbering, follow, is_number
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 

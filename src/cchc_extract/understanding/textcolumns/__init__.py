@@ -2,7 +2,7 @@
 
 The gutters are measured over all lines of a table (``gutters``), each line's texts weighed against them (``placing``), the lines cut
 into rows (``rowcuts``), the heading told from the title above it (``heads``), cells printed once for several rows spread over them
-(``merged``).
+(``tallcells``).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from cchc_extract.model import Line
 from cchc_extract.understanding.foundgrids import FoundGrid
 from cchc_extract.understanding.textcolumns.chargrid import TextLine, text_lines
 from cchc_extract.understanding.textcolumns.grids import Table, grid_of, read
-from cchc_extract.understanding.textcolumns.regions import has_rows, regions_of
+from cchc_extract.understanding.textcolumns.linedtables import has_rows, regions_of
 from cchc_extract.understanding.textrows.furniture import page_number_costs, page_starts
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, vocabulary_of
 

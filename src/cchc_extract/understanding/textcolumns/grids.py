@@ -11,14 +11,14 @@ from cchc_extract.model import Cell, Finding, Grid
 from cchc_extract.model.words import say
 from cchc_extract.patterns.tables import NEARLY, TablePatterns
 from cchc_extract.understanding.textcolumns.chargrid import TextLine, is_stt
-from cchc_extract.understanding.textcolumns.goingon import as_before, as_wide
 from cchc_extract.understanding.textcolumns.gutters import gutters_of
 from cchc_extract.understanding.textcolumns.heads import Heading, cells_of, heading_of, with_headings_parted
-from cchc_extract.understanding.textcolumns.merged import Span, spans_of, with_labels_spread
-from cchc_extract.understanding.textcolumns.numbers import Shape, numbers_after, shape_of
+from cchc_extract.understanding.textcolumns.laterpages import as_before, as_wide
+from cchc_extract.understanding.textcolumns.numberorder import Shape, numbers_after, shape_of
 from cchc_extract.understanding.textcolumns.placing import Column, Placed, columns_of, placed
 from cchc_extract.understanding.textcolumns.rowcuts import MIDDLE, TOP, cut
 from cchc_extract.understanding.textcolumns.tablerows import Row, rows_of
+from cchc_extract.understanding.textcolumns.tallcells import Span, spans_of, with_labels_spread
 from cchc_extract.understanding.textrows.numbering import START, Numbering
 
 _NUMBERED = 0.5

@@ -16,8 +16,8 @@ from cchc_extract.layout.tablelines import TableLine, table_line
 from cchc_extract.model import Box, Cell, Word
 from cchc_extract.patterns.tables import NEARLY, TablePatterns
 from cchc_extract.understanding.textcolumns.chargrid import Piece, TextLine, is_stt, is_value, split
+from cchc_extract.understanding.textcolumns.linedtables import is_across
 from cchc_extract.understanding.textcolumns.placing import Column
-from cchc_extract.understanding.textcolumns.regions import is_across
 
 _WIDTH, _PITCH, _HEIGHT = 4.0, 12.0, 10.0
 """Points that a character and a line are taken to be wide and high, and the letters of it high."""

@@ -12,7 +12,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from cchc_extract.understanding.textcolumns.chargrid import Piece, blanks_between
-from cchc_extract.understanding.textcolumns.numbers import Shape, figures_in, number_lines, parts_of_figures
+from cchc_extract.understanding.textcolumns.numberorder import Shape, figures_in, number_lines, parts_of_figures
 from cchc_extract.understanding.textcolumns.placing import Placed
 from cchc_extract.understanding.textrows.numbering import START, Numbering
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.understanding.textcolumns.chargrid import Piece, is_value
-from cchc_extract.understanding.textcolumns.numbers import Shape, figures_in, parts_of_figures
+from cchc_extract.understanding.textcolumns.numberorder import Shape, figures_in, parts_of_figures
 from cchc_extract.understanding.textcolumns.placing import Placed
 from cchc_extract.understanding.textcolumns.rowcuts import OFF_CENTRE, needless_wrap
 

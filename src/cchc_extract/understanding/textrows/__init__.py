@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from cchc_extract.model import Finding, Line
 from cchc_extract.model.words import number, say
 from cchc_extract.understanding.foundgrids import FoundGrid
-from cchc_extract.understanding.textrows.asgrid import grid_of
 from cchc_extract.understanding.textrows.beginnings import Arc
 from cchc_extract.understanding.textrows.candidates import Habits, find_candidates, small_units
 from cchc_extract.understanding.textrows.costs import Costs
@@ -24,6 +23,7 @@ from cchc_extract.understanding.textrows.plans import Runs, likely_plans, runs_o
 from cchc_extract.understanding.textrows.regions import Region, find_regions
 from cchc_extract.understanding.textrows.rows import collect
 from cchc_extract.understanding.textrows.states import UNIT, Reading, Shape
+from cchc_extract.understanding.textrows.strewngrids import grid_of
 from cchc_extract.understanding.textrows.tokens import Text, blanks_count, tokenize
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Vocabulary, vocabulary_of
 

@@ -6,8 +6,8 @@ import regex
 
 from cchc_extract.patterns.tables import squeeze
 from cchc_extract.patterns.units import UnitPatterns
-from cchc_extract.understanding.textblocks.pieces import Habits, Piece
-from cchc_extract.understanding.textblocks.states import HEADING, Column, Reading
+from cchc_extract.understanding.textblocks.tornpieces import Habits, Piece
+from cchc_extract.understanding.textblocks.tornstates import HEADING, Column, Reading
 from cchc_extract.understanding.units import Unit, percent_column
 
 _DECIMAL = regex.compile(r"[-+−–(]?(?:\d{1,3}(?:[. ]\d{3})*|\d+)(?:,\d+|\.\d{1,2})\)?")

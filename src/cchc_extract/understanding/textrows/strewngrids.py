@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cchc_extract.model import Cell, Finding, Grid
-from cchc_extract.understanding.textrows.merged import unit_spans
 from cchc_extract.understanding.textrows.plans import Column, Plan
 from cchc_extract.understanding.textrows.rows import OpenRow, doubts_of
+from cchc_extract.understanding.textrows.saidunits import unit_spans
 from cchc_extract.understanding.textrows.states import GROUP, NOTE, UNIT, Shape
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from cchc_extract.model import Cell, Finding, Grid
 from cchc_extract.model.words import say
-from cchc_extract.understanding.textblocks.pieces import Piece
-from cchc_extract.understanding.textblocks.states import Column, Placed, Reading
+from cchc_extract.understanding.textblocks.tornpieces import Piece
+from cchc_extract.understanding.textblocks.tornstates import Column, Placed, Reading
 from cchc_extract.vietnamese import nfc
 
 

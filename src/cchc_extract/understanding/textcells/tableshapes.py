@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from cchc_extract.model import Role
 from cchc_extract.patterns.tables import TablePatterns, squeeze
-from cchc_extract.understanding.textcells.kinds import PRIORS
+from cchc_extract.understanding.textcells.cellkinds import PRIORS
 
 _KNOWN = 8.0
 """How many cells the share of a kind that is known beforehand weighs."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from cchc_extract.patterns.tables import squeeze
 from cchc_extract.patterns.units import UnitPatterns
-from cchc_extract.understanding.textblocks.costs import affinity, fit, gaps, kind_of, mismatch, moved, wrap
-from cchc_extract.understanding.textblocks.pieces import Habits, Piece
-from cchc_extract.understanding.textblocks.states import HEADING, OUTSIDE, Column, Kind, Placed, Reading, Step
+from cchc_extract.understanding.textblocks.torncosts import affinity, fit, gaps, kind_of, mismatch, moved, wrap
+from cchc_extract.understanding.textblocks.tornpieces import Habits, Piece
+from cchc_extract.understanding.textblocks.tornstates import HEADING, OUTSIDE, Column, Kind, Placed, Reading, Step
 from cchc_extract.understanding.textrows.numbering import Numbering, follow, is_number
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 from cchc_extract.understanding.units import comparing_column, read_unit

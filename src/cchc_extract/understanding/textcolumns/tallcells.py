@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cchc_extract.understanding.textcolumns.numbers import Shape
+from cchc_extract.understanding.textcolumns.numberorder import Shape
 from cchc_extract.understanding.textcolumns.tablerows import Row
 
 _OFF = 2.0
