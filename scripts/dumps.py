@@ -112,7 +112,7 @@ def main(folder: Path, out: Path) -> None:
     written = 0
     for path in sorted(folder.iterdir()):
         truth = path.with_suffix(".truth.json")
-        if not truth.exists():
+        if not truth.exists() or _is_recognised(truth):
             continue
         for form, (command, dump) in PROGRAMS.get(path.suffix, {}).items():
             if command not in missing:
@@ -120,6 +120,11 @@ def main(folder: Path, out: Path) -> None:
     click.echo(f"{written} dumps in {out}")
     for command in sorted(missing):
         click.echo(f"not installed, left out: {command}", err=True)
+
+
+def _is_recognised(truth: Path) -> bool:
+    """Whether the text layer of a document is what an engine without Vietnamese made of a scan: its dump says nothing of the program."""
+    return "badlayer" in json.loads(truth.read_text("utf-8")).get("form", "")
 
 
 def _write(path: Path, truth: Path, form: str, dump: Callable[[Path], str], out: Path) -> int:
