@@ -63,7 +63,7 @@ def scheduler(folder: Path, **settings: str) -> Iterator[str]:
     contact = folder / "scheduler.json"
     arguments = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(contact))
     with program("dask_scheduler", *arguments, log=folder / "scheduler.log", **settings):
-        until(contact.exists)
+        until(lambda: contact.exists() and contact.read_text().endswith("}"))  # it is there before it is written
         yield json.loads(contact.read_text())["address"]
 
 
