@@ -394,3 +394,32 @@ def test_what_announces_parts_opens_no_section(opener: str) -> None:
     typed, _ = type_rows([read], PATTERNS)
     assert [row.kind for row in typed] == ["data", "group", "data", "data"]
     assert typed[-1].breadcrumb == "Đúng hạn"
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts"),
+    [
+        ("Cơ quan giải quyết", ("UBND xã", "UBND huyện", "Sở Tư pháp")),
+        ("Nơi nộp", ("Xã", "Huyện", "Xã")),
+        ("Bộ phận phụ trách", ("Phòng Tư pháp", "Phòng Y tế", "Công an")),
+        ("Loại", ("Nghị quyết", "Quyết định", "Kế hoạch")),
+        ("Chi hội", ("Đông", "Hạ", "Đông")),
+        ("Đơn vị", ("Phòng Nội vụ", "Phòng Y tế", "Thanh tra")),
+        ("Đơn vị", ("Văn phòng", "Tư pháp", "Văn phòng")),
+    ],
+)
+@pytest.mark.parametrize("label", ["Tên thủ tục", "Thủ tục", "Hội viên"])
+def test_short_texts_between_label_and_numbers_are_no_units(heading: str, texts: tuple[str, ...], label: str) -> None:
+    body = [
+        (str(at), f"Việc {name}", text, str(7 * at))
+        for at, (name, text) in enumerate(zip("ABC", texts, strict=True), 1)
+    ]
+    read = table(page(grid(("STT", label, heading, "Số hồ sơ"), *body)))
+    assert roles(read) == "stt indicator value value"
+    assert [row.values[0].text for row in read.rows] == list(texts)
+
+
+@pytest.mark.parametrize("heading", ["", "ĐV", "ĐVT", "Đơn vị"])
+def test_units_are_units_under_their_heading_or_none(heading: str) -> None:
+    body = [(str(at), f"Việc {at}", unit, str(7 * at)) for at, unit in enumerate(("Hồ sơ", "Xã", "Cuộc"), 1)]
+    assert roles(table(page(grid(("STT", "Chỉ tiêu", heading, "Năm 2023"), *body)))) == "stt indicator unit value"

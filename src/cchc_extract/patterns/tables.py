@@ -20,7 +20,7 @@ ALIKE = 84.0
 WHOLE, NEARLY, STARTS, CONTAINS = 1.0, 0.9, 0.6, 0.5
 """How much a heading says for a role: the word itself, the word misread, its beginning, a part of it."""
 
-_NAMED = regex.compile(r"\s(?:\p{Lu}\p{Ll}|\p{Lu}$|\d+$)|^\P{Ll}+$")
+_NAMED = regex.compile(r"\s(?:\p{Lu}\p{Ll}|\p{Lu}\b(?!\p{Lu})|\d+$)|^\P{Ll}+$")
 """A name, a letter or a number behind the first word, or capitals all over."""
 _NO_LETTERS = regex.compile(r"[^\w%/]+")
 
