@@ -57,7 +57,7 @@ def assign_roles(columns: Sequence[ColumnContents], patterns: Patterns) -> tuple
     label = _best(left, lambda column: _indicator_score(column, patterns.tables), -1.0)
     if label is None:
         return tuple(roles)
-    groups, label = groups_and_label(label, columns, roles, patterns.tables)
+    groups, label = groups_and_label(label, columns, roles, patterns)
     for group in groups:
         roles[group.place] = "other"
     roles[label.place] = "indicator"
