@@ -20,7 +20,7 @@ ALIKE = 84.0
 WHOLE, NEARLY, STARTS, CONTAINS = 1.0, 0.9, 0.6, 0.5
 """How much a heading says for a role: the word itself, the word misread, its beginning, a part of it."""
 
-_NAMED = regex.compile(r"\s(?:\p{Lu}\p{Ll}|\p{Lu}$|\d+$)|^\P{Ll}+$")
+_NAMED = regex.compile(r"\s(?:\p{Lu}\p{Ll}|\p{Lu}\b(?!\p{Lu})|\d+$)|^\P{Ll}+$")
 """A name, a letter or a number behind the first word, or capitals all over."""
 _NO_LETTERS = regex.compile(r"[^\w%/]+")
 
@@ -47,7 +47,7 @@ class HeadingWords(Struct, frozen=True, kw_only=True, eq=False):
 class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
     """All of ``tables.toml``; ``announced``: that a table belongs to the text.
 
-    ``totals``, ``openers``, ``remarks`` and ``layout_words`` are squeezed.
+    ``totals``, ``openers``, ``remarks`` and ``layout_words`` are squeezed, and so is ``things``, beginnings of headings.
 
     Equal to nothing but itself, as ``HeadingWords``.
     """
@@ -63,6 +63,7 @@ class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
     counted: frozenset[str]
     bodies: tuple[str, ...]
     groups: frozenset[str]
+    things: tuple[str, ...]
 
     def heading_score(self, role: Role, label: str) -> float:
         """How much a printed heading, levels joined by `` / ``, says for ``role`` (0 to 1); its lowest level says most."""
@@ -90,6 +91,10 @@ class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
         """Whether a column with this heading groups the rows that a column of labels beside it names."""
         return squeeze(heading) in self.groups
 
+    def is_of_things(self, heading: str) -> bool:
+        """Whether a column with this heading, where it holds texts, names the rows that one of groups beside it groups."""
+        return squeeze(heading).startswith(self.things)
+
     def is_body(self, text: str) -> bool:
         """Whether ``text`` names a body: its kind, and a name behind it."""
         return fold(text).startswith(self.bodies) and _NAMED.search(text) is not None
@@ -111,6 +116,7 @@ def parse_tables(node: Node) -> TablePatterns:
         counted=frozenset(squeeze(word) for word in told.texts("counted")),
         bodies=tuple(f"{fold(word)} " for word in told.texts("bodies")),
         groups=frozenset(squeeze(word) for word in told.texts("groups")),
+        things=tuple(squeeze(word) for word in told.texts("things")),
     )
     for each, words in zip(nodes, patterns.headings, strict=True):
         _expect_roles(each, words.role, patterns)

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from cchc_extract.model import Role
-from cchc_extract.patterns.tables import TablePatterns
+from cchc_extract.patterns import Patterns
+from cchc_extract.patterns.tables import WHOLE, TablePatterns
 from cchc_extract.understanding.tables.contents import ColumnContents
 from cchc_extract.understanding.tables.slots import is_numeral
+from cchc_extract.vietnamese import fold
 
 DIFFERENT = 0.8
 """Share of the cells of a column that must differ for it to hold the labels of a table whose headings do not say which column does."""
 
 
 def groups_and_label(
-    label: ColumnContents, columns: Sequence[ColumnContents], roles: Sequence[Role], words: TablePatterns
+    label: ColumnContents, columns: Sequence[ColumnContents], roles: Sequence[Role], patterns: Patterns
 ) -> tuple[tuple[ColumnContents, ...], ColumnContents]:
     """The columns from ``label`` to the right that only group the rows, from the outermost on, and the one that names them.
 
-    What is headed as a group behind a column of labels says of each row what it belongs to: ``Tên thủ tục | Lĩnh vực``.
+    What is headed as a group behind a column of labels says of each row what it belongs to: ``Tên thủ tục | Lĩnh vực``; and so does
+    what says the same of several rows behind a column of other texts for each, whatever its heading. One heading may stand over three
+    columns, the innermost of which names the rows.
     """
-    if words.is_of_groups(label.heading):
-        label = next((column for column in columns[: label.place] if _names(column, label, words)), label)
+    label = next((column for column in columns[: label.place] if _names(column, label, roles, patterns)), label)
+    words = patterns.tables
     groups: list[ColumnContents] = []
     right = [column for column in columns[label.place + 1 :] if roles[column.place] != "stt"]
+    under = list(takewhile(lambda column: label.heading and column.heading == label.heading, right))
+    if len(under) > 1 and _is_finer(under[-1], label, roles[under[-1].place], words):
+        groups, label = [label, *under[:-1]], under[-1]
+        right = right[len(under) :]
     for finer in right:
         if not _is_finer(finer, label, roles[finer.place], words):
             break
@@ -32,10 +41,33 @@ def groups_and_label(
     return tuple(groups), label
 
 
-def _names(column: ColumnContents, group: ColumnContents, words: TablePatterns) -> bool:
-    """Whether a column before one that is headed as a ``group`` is headed as labels and holds as many different ones or more."""
-    headed = words.heading_role(column.heading)[0] == "indicator" and not words.is_of_groups(column.heading)
-    return headed and column.holds_words and len(set(column.cells)) >= max(len(set(group.cells)), column.rows - 1)
+def _names(column: ColumnContents, label: ColumnContents, roles: Sequence[Role], patterns: Patterns) -> bool:
+    """Whether a column of texts before the ``label``'s has as many different ones or more, and so names the rows in its place.
+
+    It must say something else in each row and be headed as nothing but labels; where the ``label`` is not headed as one of groups,
+    that must say the same of several rows, each of them in a cell of its own.
+    """
+    words = patterns.tables
+    said = words.heading_role(column.heading)[0]
+    if (
+        said not in ("indicator", None)
+        or not column.heading
+        or words.is_of_groups(column.heading)
+        or roles[column.place] != "value"
+        or not column.holds_words
+        or fold(column.heading).startswith(patterns.columns.codes)
+    ):
+        return False
+    different, others = len(set(column.cells)), len(set(label.cells))
+    if words.is_of_groups(label.heading):
+        return different >= max(others, column.rows - 1) and column.rows >= label.rows - 1
+    again = label.rows == column.rows == different == len(label.cells)
+    told = (
+        said is not None
+        or words.is_of_things(column.heading)
+        or words.heading_score("indicator", label.heading) < WHOLE
+    )
+    return again and others < different and told
 
 
 def groups_before(
@@ -77,6 +109,7 @@ def _is_finer(finer: ColumnContents, label: ColumnContents, role: Role, words: T
     says, worth = words.heading_role(lowest)
     of_labels = says == "indicator" and worth > words.heading_score("value", lowest)  # `Sản phẩm` may be either
     told = words.is_of_groups(label.heading) and not words.is_of_groups(finer.heading)
+    of_labels = of_labels or (told and words.is_of_things(lowest))
     if role == "value" and of_labels and told and 2 * named >= finer.rows:
         return True
     if role != "value" or begun >= named:

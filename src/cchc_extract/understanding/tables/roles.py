@@ -15,12 +15,14 @@ from cchc_extract.understanding.numbering import follows, join_number, readings
 from cchc_extract.understanding.tables.contents import ColumnContents
 from cchc_extract.understanding.tables.labels import groups_and_label, groups_before
 from cchc_extract.understanding.units import UNKNOWN, read_unit
-from cchc_extract.vietnamese import fold
+from cchc_extract.vietnamese import bare, fold
 
 HEADING = 3.0
 """A heading that is the very word for a role counts this many times what contents can say."""
 NUMBERED, UNITS, NUMERIC = 0.5, 0.6, 0.8
 """Share of the filled cells of a column that must be row numbers, known units, or numbers, for it to be a column of these."""
+NEARLY_ALL = 0.8
+"""Share of the cells that must be known units where no heading tells: `Xã`, `Huyện`, `Tỉnh` say as well where something is done."""
 FULL_LABEL = 40
 """Characters of a text from which on it is as good a label as any longer one."""
 LONGEST_HEADING = 60
@@ -34,6 +36,7 @@ LONGEST_UNIT = 24
 _VIETNAMESE = "A-Za-zÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
 _GARBLED = regex.compile(rf"\p{{L}}[\p{{S}}\p{{C}}¹]|[\p{{S}}\p{{C}}¹]\p{{L}}|[^\P{{L}}{_VIETNAMESE}]")
 """A sign or a code without a letter within a word, or a letter that Vietnamese does not have: what is left of a font that is not known."""
+_VOWELS = frozenset("aeiouy")
 
 
 def assign_roles(columns: Sequence[ColumnContents], patterns: Patterns) -> tuple[Role, ...]:
@@ -54,7 +57,7 @@ def assign_roles(columns: Sequence[ColumnContents], patterns: Patterns) -> tuple
     label = _best(left, lambda column: _indicator_score(column, patterns.tables), -1.0)
     if label is None:
         return tuple(roles)
-    groups, label = groups_and_label(label, columns, roles, patterns.tables)
+    groups, label = groups_and_label(label, columns, roles, patterns)
     for group in groups:
         roles[group.place] = "other"
     roles[label.place] = "indicator"
@@ -140,8 +143,8 @@ def _unit_score(
 ) -> float:
     """How much a column looks like the unit: headed so, and of several that are the one whose cells are known units.
 
-    Names of bodies are no units, nor is what only groups the rows left of their ``label``. Where the heading says nothing, or is that
-    of the value as well, short known units beside numbers are the unit.
+    Names of bodies are no units, nor is what only groups the rows left of their ``label``. Where there is no heading, or that of the
+    value as well, short known units beside numbers are the unit; a heading that says anything else is one of texts (``Nơi nộp``).
     """
     headed = HEADING * patterns.tables.heading_score("unit", column.heading)
     if headed and column.cells:
@@ -151,11 +154,23 @@ def _unit_score(
     if headed or not column.cells or mean(map(len, column.cells)) > LONGEST_UNIT:
         return headed
     *_, lowest = column.heading.split(" / ")  # what stands over units and values alike says nothing of either
-    role, _ = patterns.tables.heading_role(lowest)
     beside_numbers = any(other.numeric >= NUMERIC for other in left if other.place > column.place)
-    if not (role is None and beside_numbers) and not _is_beside_its_value(column, left):
+    if _is_beside_its_value(column, left):
+        least = UNITS
+    elif beside_numbers and _tells_nothing(lowest, patterns) and not _names_bodies(column, patterns):
+        least = NEARLY_ALL
+    else:
         return 0.0
-    return 2.0 if _known_units(column, patterns) >= UNITS and column.numeric < NUMERIC else 0.0
+    return 2.0 if _known_units(column, patterns) >= least and column.numeric < NUMERIC else 0.0
+
+
+def _tells_nothing(heading: str, patterns: Patterns) -> bool:
+    """Whether a heading is blank or may be any other misread: garbled, or most of its words without a vowel, as ``ĐVT`` is."""
+    role, _ = patterns.tables.heading_role(heading)
+    if role is not None or not heading or _GARBLED.search(heading) is not None:
+        return role is None
+    words = bare(heading).split()
+    return 2 * sum(_VOWELS.isdisjoint(word) for word in words) > len(words)
 
 
 def _known_units(column: ColumnContents, patterns: Patterns) -> float:
@@ -167,11 +182,13 @@ def _known_units(column: ColumnContents, patterns: Patterns) -> float:
 def _names_bodies(column: ColumnContents, patterns: Patterns) -> bool:
     """Whether most of the texts are names of bodies: ``Xã An Bình``, which begins as the unit ``xã`` does.
 
-    So are several under a heading that may be one of bodies where no other is a unit: ``Nội vụ``, ``Tư pháp``.
+    So are several under a heading that may be one of bodies where no other is a unit: ``Nội vụ``, ``Tư pháp``. Of fewer it is told by
+    their words: a rare unit has one (``Suất``).
     """
     texts = set(column.cells)
     names = set(filter(patterns.tables.is_body, texts))
-    strange = len(texts) >= FEWEST_NAMES and patterns.tables.is_of_groups(column.heading)
+    many = len(texts) >= FEWEST_NAMES or 2 * sum(" " in text for text in texts) > len(texts)
+    strange = many and patterns.tables.is_of_groups(column.heading)
     if strange and all(read_unit(text, patterns.units) == UNKNOWN for text in texts - names):
         return True
     return 2 * len(names) > len(texts)
