@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.layout.columns import MANY_LINES, Gutter, Piece, column_of, gutters_of, height_of, pieces_of, spans
 from cchc_extract.layout.goingon import as_wide, known_gutters, rest_at_top, runs_over
 from cchc_extract.layout.headings import heading_cells
 from cchc_extract.layout.lines import chunks_of
+from cchc_extract.layout.nexttable import Part, tables_in
 from cchc_extract.layout.rowstarts import is_figure, is_stt
 from cchc_extract.layout.rulings import DRAWN, Ruling, rulings
 from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
@@ -77,10 +80,23 @@ def aligned_grids(
     laid = _Page(rows, height_of(rows), width, _ruled(across, width, before))
     grids: list[Grid] = []
     for first, last in [*_stretches(laid)] or rest_at_top(rows, laid.height, before):
-        grid = _grid(laid, first, last, page, None if grids else before)
-        if grid is not None:
-            grids.append(grid)
+        for part in tables_in(rows, first, last, laid.height):
+            grid = _grid(
+                _alone(laid, part), part.first - part.top, part.last - part.top, page, None if grids else before
+            )
+            if grid is not None:
+                grids.append(grid)
     return grids
+
+
+def _alone(page: _Page, part: Part) -> _Page:
+    """``page`` with nothing but what may belong to one of several tables."""
+    if part.top == 0 and part.end == len(page.rows):
+        return page
+    top = _middle(page.rows[part.top - 1]) if part.top else -inf
+    bottom = _middle(page.rows[part.end]) if part.end < len(page.rows) else inf
+    within = [[y for y in group if top < y < bottom] for group in page.ruled]
+    return replace(page, rows=page.rows[part.top : part.end], ruled=[group for group in within if group])
 
 
 def _ruled(across: Sequence[Ruling], width: float, before: Grid | None) -> list[list[float]]:
