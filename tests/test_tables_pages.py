@@ -164,3 +164,23 @@ def test_a_blank_cell_at_the_top_of_a_page_stays_blank_below_a_cell_of_one_row()
     second = grid(heads, ("3", "Số hồ sơ", "Hồ sơ", "7", ""), ("4", "Số lượt", "Lượt", "8", "^"))
     read = table(page("Phụ lục", first), page(second, number=2))
     assert [row.values[1].text for row in read.rows] == ["Phòng A", "Phòng B", "", ""]
+
+
+def test_what_a_merged_cell_says_below_the_break_is_not_said_twice_of_a_broken_row() -> None:
+    heads = ("STT", "Nội dung", "ĐVT", "Số liệu", "Đơn vị chủ trì", "Ghi chú")
+    above = [("1", "Số văn bản", "Việc", "5", "Phòng A", "Đang làm"), ("2", "Số cuộc", "^", "6", "^", "^")]
+    cut = ("3", "Số lượt kiểm tra", "^", "7", "^", "^")
+    below = [
+        ("", "92", "", "", "", ""),
+        ("4", "Số đợt", "^", "8", "^", "^"),
+        ("5", "Số buổi", "Buổi", "9", "Phòng B", "Xong"),
+    ]
+    read = table(page("Phụ lục", grid(heads, *above, cut)), page(grid(*below), number=2))
+    assert [(row.stt.text, row.indicator.text, row.unit.text) for row in read.rows[2:]] == [
+        ("3", "Số lượt kiểm tra 92", "Việc"),
+        ("4", "Số đợt", "Việc"),
+        ("5", "Số buổi", "Buổi"),
+    ]
+    assert [row.values[1].text for row in read.rows] == ["Phòng A"] * 4 + ["Phòng B"]
+    assert [row.note.text for row in read.rows] == ["Đang làm"] * 4 + ["Xong"]
+    assert [each.code for each in read.rows[2].findings] == ["row-broken"]

@@ -64,7 +64,8 @@ _NO_TEXT = Evidence()
 class _Row(Struct, frozen=True, kw_only=True):
     """A row while it is put together: its cells by the table's column (several where a page has more columns than the table).
 
-    ``typeset``: it is known where its lines end, for the author ended them.
+    ``typeset``: it is known where its lines end, for the author ended them. ``printed``: the cells as they are printed, where merged cells
+    of the page before go on in some.
     """
 
     cells: Mapping[int, tuple[Cell, ...]]
@@ -73,6 +74,7 @@ class _Row(Struct, frozen=True, kw_only=True):
     opens_part: bool
     typeset: bool = False
     findings: tuple[Finding, ...] = ()
+    printed: Mapping[int, tuple[Cell, ...]] | None = None
 
 
 def build_rows(draft: TableDraft, roles: Sequence[Role], patterns: Patterns) -> tuple[RawRow, ...]:
@@ -93,7 +95,8 @@ def build_rows(draft: TableDraft, roles: Sequence[Role], patterns: Patterns) -> 
         values = [cell for column, cells in row.cells.items() if roles[column] == "value" for cell in cells]
         raw = doubt_joined(raw, row.cells.get(at, ()), values, usual)
         first = bool(built) and row.opens_part
-        whole = join_broken(built[-1], raw, patterns.tables, numbered=numbered) if first else None
+        own = _typed_by_role(replace(row, cells=row.printed), roles, widths, patterns) if first and row.printed else raw
+        whole = join_broken(built[-1], own, patterns.tables, numbered=numbered) if first else None
         if whole is not None:
             built[-1] = whole
         else:
@@ -125,6 +128,7 @@ def _gathered(part: Part, row: int, roles: Sequence[Role], rests: Mapping[int, R
         cells[column] = (*cells[column], cell) if column in cells else (cell,)
     for column, cell in _printed_over(part, row, roles):
         cells.setdefault(column, (cell,))
+    printed = dict(cells) if rests else None
     for column, (rest, whole) in rests.items():
         if roles[column] in ("unit", "value", "note") and row < rest.row + rest.row_span:
             cells[column] = (whole,)
@@ -135,6 +139,7 @@ def _gathered(part: Part, row: int, roles: Sequence[Role], rests: Mapping[int, R
         opens_part=row == segment.first and not segment.cut,
         typeset=segment.slots.grid.method == "document",
         findings=tuple(findings),
+        printed=printed,
     )
 
 
