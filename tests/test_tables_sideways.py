@@ -195,6 +195,17 @@ def test_figures_of_columns_put_beside_others_are_not_reported_as_lost() -> None
     assert [finding.page for finding in figures_unread(pages, tables(pages[0]))] == [2]
 
 
+@pytest.mark.parametrize("cols", [1, 2])
+def test_a_page_of_nothing_but_columns_of_figures_that_were_not_read_is_reported(cols: int) -> None:
+    """One or two figures on a line are no table among words, but there are no words."""
+    lost = _with_words(page(grid(("Tỷ lệ", "Điểm")[:cols], *(("41%", "8,5")[:cols] for _ in range(8))), number=2))
+    first = page(_labelled(1, 4))
+    assert [finding.page for finding in figures_unread((first, lost), tables(first))] == [2]
+    words = (*lost.page.words, *(Word(text="chữ", box=Box(60, 700, 80, 710)) for _ in range(20)))
+    written = replace(lost, page=replace(lost.page, words=words))
+    assert list(figures_unread((first, written), tables(first))) == []
+
+
 def _with_words(laid_out: PageLayout) -> PageLayout:
     """The page with its cells' texts as words, as a reader gives them."""
     words = tuple(Word(text=cell.text, box=cell.box) for cell in laid_out.grids[0].cells if cell.box is not None)
