@@ -184,3 +184,12 @@ def test_what_a_merged_cell_says_below_the_break_is_not_said_twice_of_a_broken_r
     assert [row.values[1].text for row in read.rows] == ["Phòng A"] * 4 + ["Phòng B"]
     assert [row.note.text for row in read.rows] == ["Đang làm"] * 4 + ["Xong"]
     assert [each.code for each in read.rows[2].findings] == ["row-broken"]
+
+
+def test_a_unit_merged_from_the_last_row_of_a_page_on_is_that_of_the_rows_on_the_next_page() -> None:
+    heads = ("STT", "Nội dung", "ĐVT", "Số liệu", "Đơn vị chủ trì")
+    first = grid(heads, ("1", "Số văn bản", "Việc", "5", "Phòng A"), ("2", "Số cuộc", "Cuộc", "6", "Phòng B"))
+    below = (("3", "Số hội nghị", "", "7", ""), ("4", "Số lượt", "^", "8", "^"), ("5", "Số đợt", "Đợt", "9", "Phòng B"))
+    read = table(page("Phụ lục", first), page(grid(*below), number=2))
+    assert [row.unit.text for row in read.rows] == ["Việc", "Cuộc", "Cuộc", "Cuộc", "Đợt"]
+    assert [row.values[1].text for row in read.rows] == ["Phòng A", "Phòng B", "", "", "Phòng B"]

@@ -108,7 +108,8 @@ def build_rows(draft: TableDraft, roles: Sequence[Role], patterns: Patterns) -> 
 def _gathered(part: Part, row: int, roles: Sequence[Role], rests: Mapping[int, Rest]) -> _Row:
     """The cells that begin in a row of the grid, each in the column of the table to which its text belongs.
 
-    ``rests``: the blank cells at the top of the part that go on with a merged cell of the page before.
+    ``rests``: the blank cells at the top of the part that go on with a merged cell of the page before. A unit may be merged from its last
+    row on; a value or a note of one row is that row's alone.
     """
     segment = part.segment
     cells: dict[int, tuple[Cell, ...]] = {}
@@ -130,7 +131,8 @@ def _gathered(part: Part, row: int, roles: Sequence[Role], rests: Mapping[int, R
         cells.setdefault(column, (cell,))
     printed = dict(cells) if rests else None
     for column, (rest, whole) in rests.items():
-        if roles[column] in ("unit", "value", "note") and row < rest.row + rest.row_span:
+        merged = roles[column] in ("value", "note") and whole.row_span > 1
+        if (roles[column] == "unit" or merged) and row < rest.row + rest.row_span:
             cells[column] = (whole,)
     return _Row(
         cells=cells,
