@@ -193,3 +193,27 @@ def test_a_unit_merged_from_the_last_row_of_a_page_on_is_that_of_the_rows_on_the
     read = table(page("Phụ lục", first), page(grid(*below), number=2))
     assert [row.unit.text for row in read.rows] == ["Việc", "Cuộc", "Cuộc", "Cuộc", "Đợt"]
     assert [row.values[1].text for row in read.rows] == ["Phòng A", "Phòng B", "", "", "Phòng B"]
+
+
+SHEET = ("STT", "Nội dung", "ĐVT", "Số liệu")
+COUNTED = (("1", "Số văn bản", "Việc", "5"), ("2", "Số cuộc", "Cuộc", "6"), ("3", "Số hồ sơ", "Hồ sơ", "7"))
+
+
+def test_rows_counted_anew_under_the_heading_on_the_next_page_are_those_of_another_sheet() -> None:
+    other = (("1", "Số thôn", "Thôn", "1"), ("2", "Số xã", "Xã", "2"), ("3", "Số hộ", "Hộ", "3"))
+    read = tables(page("Phụ lục", grid(SHEET, *COUNTED)), page(grid(SHEET, *other), number=2))
+    assert [[row.indicator.text for row in each.rows] for each in read] == [
+        ["Số văn bản", "Số cuộc", "Số hồ sơ"],
+        ["Số thôn", "Số xã", "Số hộ"],
+    ]
+
+
+@pytest.mark.parametrize("above", [True, False], ids=["above the break", "below it"])
+def test_a_group_that_counts_its_rows_anew_over_the_break_begins_no_table(above: bool) -> None:
+    group = [("II", "Tuyên truyền", "", "")]
+    rest = (("1", "Số thôn", "Thôn", "1"), ("2", "Số xã", "Xã", "2"))
+    first = grid(SHEET, ("I", "Chỉ đạo", "", ""), *COUNTED, *(group if above else []))
+    second = grid(SHEET, *([] if above else group), *rest)
+    assert len(table(page("Phụ lục", first), page(second, number=2)).rows) == 7
+    unnumbered = grid(SHEET, *COUNTED, ("", "Tuyên truyền", "", ""))
+    assert len(table(page("Phụ lục", unnumbered), page(grid(SHEET, *rest), number=2)).rows) == 6
