@@ -222,6 +222,14 @@ def test_a_remark_over_all_columns_of_the_last_row_is_no_row_of_the_table(remark
     assert [row.indicator.text for row in within.rows] == ["Mục A", "Ghi chú: B"]
 
 
+def test_a_remark_below_a_table_is_said_in_its_words() -> None:
+    drawn = grid(("STT", "Nội dung", "Kế hoạch", "Kết quả"), ("1", "Mục A", "12", "13"), ("2", "Mục B", "22", "23"))
+    remark, other = "Ghi chú: Số liệu quý III là số ước.", "Người lập biểu: Lê A"
+    read = table(page(drawn, remark, other))
+    assert [each.raw for each in read.findings if each.code == "text-left-out"] == [remark]
+    assert not any(each.code == "text-left-out" for each in table(page(drawn, other, remark)).findings)
+
+
 @pytest.mark.parametrize(
     ("heading", "role"),
     [

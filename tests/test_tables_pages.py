@@ -164,3 +164,56 @@ def test_a_blank_cell_at_the_top_of_a_page_stays_blank_below_a_cell_of_one_row()
     second = grid(heads, ("3", "Số hồ sơ", "Hồ sơ", "7", ""), ("4", "Số lượt", "Lượt", "8", "^"))
     read = table(page("Phụ lục", first), page(second, number=2))
     assert [row.values[1].text for row in read.rows] == ["Phòng A", "Phòng B", "", ""]
+
+
+def test_what_a_merged_cell_says_below_the_break_is_not_said_twice_of_a_broken_row() -> None:
+    heads = ("STT", "Nội dung", "ĐVT", "Số liệu", "Đơn vị chủ trì", "Ghi chú")
+    above = [("1", "Số văn bản", "Việc", "5", "Phòng A", "Đang làm"), ("2", "Số cuộc", "^", "6", "^", "^")]
+    cut = ("3", "Số lượt kiểm tra", "^", "7", "^", "^")
+    below = [
+        ("", "92", "", "", "", ""),
+        ("4", "Số đợt", "^", "8", "^", "^"),
+        ("5", "Số buổi", "Buổi", "9", "Phòng B", "Xong"),
+    ]
+    read = table(page("Phụ lục", grid(heads, *above, cut)), page(grid(*below), number=2))
+    assert [(row.stt.text, row.indicator.text, row.unit.text) for row in read.rows[2:]] == [
+        ("3", "Số lượt kiểm tra 92", "Việc"),
+        ("4", "Số đợt", "Việc"),
+        ("5", "Số buổi", "Buổi"),
+    ]
+    assert [row.values[1].text for row in read.rows] == ["Phòng A"] * 4 + ["Phòng B"]
+    assert [row.note.text for row in read.rows] == ["Đang làm"] * 4 + ["Xong"]
+    assert [each.code for each in read.rows[2].findings] == ["row-broken"]
+
+
+def test_a_unit_merged_from_the_last_row_of_a_page_on_is_that_of_the_rows_on_the_next_page() -> None:
+    heads = ("STT", "Nội dung", "ĐVT", "Số liệu", "Đơn vị chủ trì")
+    first = grid(heads, ("1", "Số văn bản", "Việc", "5", "Phòng A"), ("2", "Số cuộc", "Cuộc", "6", "Phòng B"))
+    below = (("3", "Số hội nghị", "", "7", ""), ("4", "Số lượt", "^", "8", "^"), ("5", "Số đợt", "Đợt", "9", "Phòng B"))
+    read = table(page("Phụ lục", first), page(grid(*below), number=2))
+    assert [row.unit.text for row in read.rows] == ["Việc", "Cuộc", "Cuộc", "Cuộc", "Đợt"]
+    assert [row.values[1].text for row in read.rows] == ["Phòng A", "Phòng B", "", "", "Phòng B"]
+
+
+SHEET = ("STT", "Nội dung", "ĐVT", "Số liệu")
+COUNTED = (("1", "Số văn bản", "Việc", "5"), ("2", "Số cuộc", "Cuộc", "6"), ("3", "Số hồ sơ", "Hồ sơ", "7"))
+
+
+def test_rows_counted_anew_under_the_heading_on_the_next_page_are_those_of_another_sheet() -> None:
+    other = (("1", "Số thôn", "Thôn", "1"), ("2", "Số xã", "Xã", "2"), ("3", "Số hộ", "Hộ", "3"))
+    read = tables(page("Phụ lục", grid(SHEET, *COUNTED)), page(grid(SHEET, *other), number=2))
+    assert [[row.indicator.text for row in each.rows] for each in read] == [
+        ["Số văn bản", "Số cuộc", "Số hồ sơ"],
+        ["Số thôn", "Số xã", "Số hộ"],
+    ]
+
+
+@pytest.mark.parametrize("above", [True, False], ids=["above the break", "below it"])
+def test_a_group_that_counts_its_rows_anew_over_the_break_begins_no_table(above: bool) -> None:
+    group = [("II", "Tuyên truyền", "", "")]
+    rest = (("1", "Số thôn", "Thôn", "1"), ("2", "Số xã", "Xã", "2"))
+    first = grid(SHEET, ("I", "Chỉ đạo", "", ""), *COUNTED, *(group if above else []))
+    second = grid(SHEET, *([] if above else group), *rest)
+    assert len(table(page("Phụ lục", first), page(second, number=2)).rows) == 7
+    unnumbered = grid(SHEET, *COUNTED, ("", "Tuyên truyền", "", ""))
+    assert len(table(page("Phụ lục", unnumbered), page(grid(SHEET, *rest), number=2)).rows) == 6

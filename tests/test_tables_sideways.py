@@ -195,6 +195,17 @@ def test_figures_of_columns_put_beside_others_are_not_reported_as_lost() -> None
     assert [finding.page for finding in figures_unread(pages, tables(pages[0]))] == [2]
 
 
+@pytest.mark.parametrize("cols", [1, 2])
+def test_a_page_of_nothing_but_columns_of_figures_that_were_not_read_is_reported(cols: int) -> None:
+    """One or two figures on a line are no table among words, but there are no words."""
+    lost = _with_words(page(grid(("Tỷ lệ", "Điểm")[:cols], *(("41%", "8,5")[:cols] for _ in range(8))), number=2))
+    first = page(_labelled(1, 4))
+    assert [finding.page for finding in figures_unread((first, lost), tables(first))] == [2]
+    words = (*lost.page.words, *(Word(text="chữ", box=Box(60, 700, 80, 710)) for _ in range(20)))
+    written = replace(lost, page=replace(lost.page, words=words))
+    assert list(figures_unread((first, written), tables(first))) == []
+
+
 def _with_words(laid_out: PageLayout) -> PageLayout:
     """The page with its cells' texts as words, as a reader gives them."""
     words = tuple(Word(text=cell.text, box=cell.box) for cell in laid_out.grids[0].cells if cell.box is not None)
@@ -322,3 +333,29 @@ def test_figures_are_further_columns_whatever_word_of_labels_stands_over_them(he
     read = table(page("Phụ lục", _labelled(1, 4)), page("2", further, number=2))
     assert _whole(read)
     assert read.value_labels[2] == heading
+
+
+PRODUCTS = ("Kế hoạch", "Quyết định", "Báo cáo", "Kế hoạch")
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        [("Thời hạn", "Sản phẩm", "Tỷ lệ"), *(("Quý I", each, "5") for each in PRODUCTS)],
+        [("Sản phẩm", "Tỷ lệ"), *((each, "5") for each in PRODUCTS)],
+        [("Cơ quan", "Sản phẩm", "Tỷ lệ"), *((f"Sở {at}", f"Tờ trình {at}", "5") for at in "ABCA")],
+    ],
+    ids=["behind words", "first, again and again", "all different, behind others"],
+)
+def test_a_heading_of_values_that_may_be_of_labels_heads_further_columns(second: Sequence[tuple[str, ...]]) -> None:
+    read = table(page("Phụ lục", _labelled(1, 4)), page(grid(*second), number=2))
+    assert [row.indicator.text for row in read.rows] == [name for _, name, _ in NAMES]
+    assert read.value_labels == ("An Bình", "Long Hồ", *second[0])
+    assert [tuple(cell.text for cell in row.values)[2:] for row in read.rows] == second[1:]
+
+
+def test_products_that_all_differ_may_be_labels_and_both_tables_are_doubted() -> None:
+    second = grid(("Sản phẩm", "Tỷ lệ"), *((f"Tờ trình {at}", "5") for at in "ABCD"))
+    read = tables(page("Phụ lục", _labelled(1, 4)), page(second, number=2))
+    assert [len(each.rows) for each in read] == [4, 4]
+    assert all("columns-go-on" in [each.code for each in row.findings] for each in read for row in each.rows)

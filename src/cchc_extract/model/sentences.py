@@ -52,8 +52,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Tệp PDF không có dấu kết thúc, có thể bị cắt cụt hoặc hỏng; hãy so các trang với bản gốc.",
     ),
     "table-remark": (
-        "The remark in the table's last rows is no row of it: “{text}”.",
-        "Lời ghi chú ở các dòng cuối bảng không phải là một dòng của bảng: “{text}”.",
+        "The remark at the end of the table is no row of it: “{text}”.",
+        "Lời ghi chú ở cuối bảng không phải là một dòng của bảng: “{text}”.",
     ),
     "text-left-out": (
         "{count} pieces of text that are hidden, printed in the colour of the paper or struck out were left out: {texts}.",

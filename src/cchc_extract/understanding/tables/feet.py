@@ -38,23 +38,26 @@ def foot_of(slots: Slots, patterns: TablePatterns) -> int:
 
 def remarks_below(slots: Slots, end: int, patterns: TablePatterns) -> tuple[Finding, ...]:
     """What is said of remarks in the rows from ``end`` on, which are no rows of the table: a finding with the words of each."""
-    found = []
-    for row in range(end, slots.rows):
-        if _is_remark(slots, row, patterns):
-            text = one_line(nfc(slots.own(row)[0].text))
-            said = say("table-remark", text=text)
-            found.append(
-                Finding(
-                    code="text-left-out",
-                    severity="info",
-                    stage="layout",
-                    page=slots.grid.page,
-                    message=said.en,
-                    message_vi=said.vi,
-                    raw=text,
-                )
-            )
-    return tuple(found)
+    remarks = (row for row in range(end, slots.rows) if _is_remark(slots, row, patterns))
+    return tuple(_remark(one_line(nfc(slots.own(row)[0].text)), slots.grid.page) for row in remarks)
+
+
+def remark_in(text: str, page: int, patterns: TablePatterns) -> Finding | None:
+    """What is said of a line below a table that begins as a remark on it does; ``None`` where it does not."""
+    return _remark(one_line(nfc(text)), page) if _begins_remark(text, patterns) else None
+
+
+def _remark(text: str, page: int) -> Finding:
+    said = say("table-remark", text=text)
+    return Finding(
+        code="text-left-out",
+        severity="info",
+        stage="layout",
+        page=page,
+        message=said.en,
+        message_vi=said.vi,
+        raw=text,
+    )
 
 
 def _is_foot(slots: Slots, row: int, patterns: TablePatterns) -> bool:
@@ -70,7 +73,11 @@ def _is_remark(slots: Slots, row: int, patterns: TablePatterns) -> bool:
     cells = slots.own(row)
     if len(cells) != 1 or cells[0].col_span != slots.cols:
         return False
-    first, colon, _ = cells[0].text.partition(":")
+    return _begins_remark(cells[0].text, patterns)
+
+
+def _begins_remark(text: str, patterns: TablePatterns) -> bool:
+    first, colon, _ = text.partition(":")
     return bool(colon) and squeeze(first) in patterns.remarks
 
 

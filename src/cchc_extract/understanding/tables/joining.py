@@ -34,6 +34,8 @@ FEWEST_PAIRS, PAIRS = 2, 0.8
 """Rows of a label and a figure, and their share, from which a grid of two columns without heading is a table."""
 FEWEST_NAMED = 3
 """Letters of a printed line between two tables of one page from which it names the lower one: ``Xã A``."""
+FEWEST_COUNTED = 2
+"""Rows counted one after the other that are no misread number."""
 FEWEST_LETTERS = 12
 """A caption between two parts of a table has at least as many; less is a running number, a stamp's rest, dirt."""
 
@@ -113,7 +115,20 @@ def _begins_another(draft: TableDraft, segment: Segment) -> bool:
     if draft.labels and not _repeats(draft, segment):
         return True
     captioned = _has_caption(segment) or _is_captioned_beside(draft, segment)
-    return _starts_anew(segment) and (captioned or not draft.labels)
+    return _starts_anew(segment) and (captioned or not draft.labels or _is_next_sheet(draft, segment))
+
+
+def _is_next_sheet(draft: TableDraft, segment: Segment) -> bool:
+    """Whether the heading is printed again over rows counted from 1 on the page after the last row of a table that was counted too.
+
+    A group of rows that counts anew has a row of its own that heads it, below the break or above it.
+    """
+    last = draft.parts[-1].segment
+    if segment.page <= max(last.pages) or last.first >= last.end or segment.end - segment.first < FEWEST_COUNTED:
+        return False
+    begins = [segment.slots.text(segment.first + row, 0) for row in range(FEWEST_COUNTED)]
+    ends = [last.slots.text(row, 0) for row in range(max(last.first, last.end - FEWEST_COUNTED), last.end)]
+    return begins == ["1", "2"] and len(ends) == FEWEST_COUNTED and next_to(*ends) and ends[1].isdecimal()
 
 
 def _is_other_appendix(caption: Caption, current: Caption) -> bool:

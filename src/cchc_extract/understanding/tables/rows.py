@@ -64,7 +64,8 @@ _NO_TEXT = Evidence()
 class _Row(Struct, frozen=True, kw_only=True):
     """A row while it is put together: its cells by the table's column (several where a page has more columns than the table).
 
-    ``typeset``: it is known where its lines end, for the author ended them.
+    ``typeset``: it is known where its lines end, for the author ended them. ``printed``: the cells as they are printed, where merged cells
+    of the page before go on in some.
     """
 
     cells: Mapping[int, tuple[Cell, ...]]
@@ -73,6 +74,7 @@ class _Row(Struct, frozen=True, kw_only=True):
     opens_part: bool
     typeset: bool = False
     findings: tuple[Finding, ...] = ()
+    printed: Mapping[int, tuple[Cell, ...]] | None = None
 
 
 def build_rows(draft: TableDraft, roles: Sequence[Role], patterns: Patterns) -> tuple[RawRow, ...]:
@@ -93,7 +95,8 @@ def build_rows(draft: TableDraft, roles: Sequence[Role], patterns: Patterns) -> 
         values = [cell for column, cells in row.cells.items() if roles[column] == "value" for cell in cells]
         raw = doubt_joined(raw, row.cells.get(at, ()), values, usual)
         first = bool(built) and row.opens_part
-        whole = join_broken(built[-1], raw, patterns.tables, numbered=numbered) if first else None
+        own = _typed_by_role(replace(row, cells=row.printed), roles, widths, patterns) if first and row.printed else raw
+        whole = join_broken(built[-1], own, patterns.tables, numbered=numbered) if first else None
         if whole is not None:
             built[-1] = whole
         else:
@@ -105,7 +108,8 @@ def build_rows(draft: TableDraft, roles: Sequence[Role], patterns: Patterns) -> 
 def _gathered(part: Part, row: int, roles: Sequence[Role], rests: Mapping[int, Rest]) -> _Row:
     """The cells that begin in a row of the grid, each in the column of the table to which its text belongs.
 
-    ``rests``: the blank cells at the top of the part that go on with a merged cell of the page before.
+    ``rests``: the blank cells at the top of the part that go on with a merged cell of the page before. A unit may be merged from its last
+    row on; a value or a note of one row is that row's alone.
     """
     segment = part.segment
     cells: dict[int, tuple[Cell, ...]] = {}
@@ -125,8 +129,10 @@ def _gathered(part: Part, row: int, roles: Sequence[Role], rests: Mapping[int, R
         cells[column] = (*cells[column], cell) if column in cells else (cell,)
     for column, cell in _printed_over(part, row, roles):
         cells.setdefault(column, (cell,))
+    printed = dict(cells) if rests else None
     for column, (rest, whole) in rests.items():
-        if roles[column] in ("unit", "value", "note") and row < rest.row + rest.row_span:
+        merged = roles[column] in ("value", "note") and whole.row_span > 1
+        if (roles[column] == "unit" or merged) and row < rest.row + rest.row_span:
             cells[column] = (whole,)
     return _Row(
         cells=cells,
@@ -135,6 +141,7 @@ def _gathered(part: Part, row: int, roles: Sequence[Role], rests: Mapping[int, R
         opens_part=row == segment.first and not segment.cut,
         typeset=segment.slots.grid.method == "document",
         findings=tuple(findings),
+        printed=printed,
     )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import regex
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.model import Finding, Line, PageLayout
 from cchc_extract.patterns.tables import TablePatterns, squeeze
-from cchc_extract.understanding.tables.feet import foot_of, remarks_below
+from cchc_extract.understanding.tables.feet import foot_of, remark_in, remarks_below
 from cchc_extract.understanding.tables.headers import (
     Header,
     header_at,
@@ -80,6 +81,8 @@ def segments_of(layouts: Sequence[PageLayout], patterns: TablePatterns) -> list[
         for block in layout.blocks:
             if isinstance(block, Line):
                 if not _is_furniture(block, running):
+                    if found and not above:
+                        found[-1] = _with_remark(found[-1], block, patterns)
                     above.append(block)
                 continue
             slots = slots_of(without_sheet_headings(block))
@@ -91,6 +94,12 @@ def segments_of(layouts: Sequence[PageLayout], patterns: TablePatterns) -> list[
                 found.extend(last.parts)
                 above = []
     return found
+
+
+def _with_remark(segment: Segment, line: Line, patterns: TablePatterns) -> Segment:
+    """``segment`` with a finding where the line below it is a remark on it: it may be its last row, without rules between the columns."""
+    remark = remark_in(line.text, line.page, patterns)
+    return replace(segment, findings=(*segment.findings, remark)) if remark is not None else segment
 
 
 class _Read(Struct, frozen=True, kw_only=True):

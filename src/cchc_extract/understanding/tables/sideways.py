@@ -249,9 +249,22 @@ def _has_labels(segment: Segment, heading: int, patterns: TablePatterns) -> bool
         for col, text in enumerate(segment.slots.texts(row)):
             if text and patterns.heading_score("stt", text) >= NEARLY:
                 return True
-            if text and patterns.heading_score("indicator", text) >= NEARLY and not _of_figures(segment, heading, col):
+            if text and _heads_labels(segment, heading, col, text, patterns):
                 return True
     return False
+
+
+def _heads_labels(segment: Segment, first: int, col: int, heading: str, patterns: TablePatterns) -> bool:
+    """Whether a column that begins in row ``first`` holds labels of rows by its heading.
+
+    A heading of labels that is one of values as well (``Sản phẩm``) heads labels only in the first column, over texts that all differ.
+    """
+    if patterns.heading_score("indicator", heading) < NEARLY or _of_figures(segment, first, col):
+        return False
+    if patterns.heading_score("value", heading) < NEARLY:
+        return True
+    texts = [text for row in range(first, segment.end) if (text := segment.slots.text(row, col))]
+    return col == 0 and len(set(texts)) == len(texts)
 
 
 def _of_figures(segment: Segment, first: int, col: int) -> bool:
@@ -283,9 +296,8 @@ def _may_go_on(segment: Segment, left: Segment, patterns: TablePatterns) -> bool
         return _holds_figures(segment)
     if same_header(segment.labels, left.labels[: len(segment.labels)]):
         return False
-    named = (col for col, label in enumerate(segment.labels) if patterns.heading_score("indicator", label) >= NEARLY)
-    if any(not _of_figures(segment, segment.first, col) for col in named):
-        return _same_names(segment, left)
+    if any(_heads_labels(segment, segment.first, col, label, patterns) for col, label in enumerate(segment.labels)):
+        return _same_names(segment, left) or _are_products(segment, left, patterns)
     heads = any(patterns.heading_score("stt", label) >= NEARLY for label in segment.labels)
     return not heads and len(_by_height(left, segment)) >= FEWEST_ROWS
 
@@ -296,6 +308,18 @@ def _holds_figures(segment: Segment) -> bool:
     filled = [text for texts in rows[1:] for text in texts if text]
     figures = sum(map(is_numeral, filled)) >= FIGURES * len(filled) > 0
     return figures and not _counts([texts[0] for texts in rows[1:] if texts[0]])
+
+
+def _are_products(segment: Segment, left: Segment, patterns: TablePatterns) -> bool:
+    """Whether all that heads labels may head values as well, and rows and headings are as high as those of ``left``, which are numbered."""
+    values = all(
+        patterns.heading_score("value", label) >= NEARLY
+        for label in segment.labels
+        if patterns.heading_score("indicator", label) >= NEARLY
+    )
+    if not values or not any(patterns.heading_score("stt", label) >= NEARLY for label in left.labels):
+        return False
+    return _heads_as_high(left, segment) and len(_by_height(left, segment)) >= FEWEST_ROWS
 
 
 def _same_names(segment: Segment, left: Segment) -> bool:

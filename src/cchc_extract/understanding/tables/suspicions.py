@@ -31,6 +31,10 @@ lines of its neighbours only where it has fewer than 6.
 """
 FIGURES, ROWS = 3, 4
 """Figures on a line, and such lines on a page, that make a table: of running text one line in 60 has three figures."""
+OF_FIGURES = 0.6
+"""Share of the words of a page without rows that are figures from which one on a line is enough: nothing but columns of figures, with
+their headings and the number of the page, has so many.
+"""
 FEWEST_UNITS = 1
 """Rows with a label and a unit that make a table of values."""
 _TEXT = attrgetter("text")
@@ -173,7 +177,10 @@ def figures_unread(layouts: Sequence[PageLayout], tables: Sequence[RawTable]) ->
 
 
 def _lines_of_figures(words: Sequence[Word], table: Box | None) -> int:
-    """How many lines of a page hold several figures that stand in no ``table``, the box around all rows of the page."""
+    """How many lines of a page hold several figures that stand in no ``table``, the box around all rows of the page.
+
+    On a page of little but figures one is enough: the last columns of a sheet.
+    """
     middles = sorted(
         [
             (word.box.top + word.box.bottom) / 2
@@ -181,12 +188,13 @@ def _lines_of_figures(words: Sequence[Word], table: Box | None) -> int:
             if not (table is not None and table.contains(*word.box.centre)) and is_numeral(nfc(word.text))
         ]
     )
-    if len(middles) < FIGURES * ROWS:
+    fewest = 1 if table is None and len(middles) >= OF_FIGURES * len(words) else FIGURES
+    if len(middles) < fewest * ROWS:
         return 0
     lines, on_line, last = 0, 0, float("-inf")
     for middle in (*middles, float("inf")):
         if middle - last > _SAME_LINE:
-            lines += on_line >= FIGURES
+            lines += on_line >= fewest
             on_line = 0
         on_line, last = on_line + 1, middle
     return lines
