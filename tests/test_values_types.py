@@ -91,21 +91,59 @@ def test_a_month_may_be_a_fraction_where_nothing_says_that_it_is_a_date() -> Non
     assert findings == []
 
 
-@pytest.mark.parametrize("printed", ["512 / 431 / 81", "28 / 29", "12 / 345"])
+@pytest.mark.parametrize(
+    "printed", ["512 / 431 / 81", "28 / 29", "12 / 345", "KH: 120 TH: 118", "Kế hoạch: 12 / Thực hiện: 1.204"]
+)
 def test_several_numbers_of_one_cell_are_text_and_never_one_number(printed: str) -> None:
     (*_, got), findings = column("5", "17", "8", "9", printed)
     assert (got.raw, got.type, got.number) == (printed, "text", None)
     assert [(each.row, each.code) for each in findings] == [(5, "several-numbers")]
 
 
-def test_yes_and_no_are_answers_under_their_unit_or_where_no_unit_is_printed_among_numbers() -> None:
+def test_yes_and_no_are_answers_under_their_unit_or_in_a_row_without_one_where_others_count() -> None:
     named, _ = column("Có", "không", "Có", unit="Có/Không")
     assert [(each.type, each.number) for each in named] == [("boolean", 1), ("boolean", 0), ("boolean", 1)]
     bare, findings = column("5", "17", "Có", "Không")
-    assert [(each.type, each.number) for each in bare[2:]] == [("boolean", 1), ("boolean", 0)]
+    assert [(each.type, each.number) for each in bare[2:]] == [("text", None), ("text", None)]
+    among, _ = column("5", "17", "Có", "Không", units=("Cuộc", "Hồ sơ", "", ""))
+    assert [(each.type, each.number) for each in among[2:]] == [("boolean", 1), ("boolean", 0)]
     assert findings == []
     counted, _ = column("5", "17", "Không", unit="Cuộc")
     assert (counted[2].type, counted[2].number) == ("text", None)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("Không", "Thiếu nhân lực", "Không", "Phần mềm chậm"),
+        ("Không", "Không", "Không", "Tăng cường nhân lực"),
+        ("Có", "Không", "Còn hình thức, phải làm lại"),
+    ],
+)
+def test_yes_and_no_beside_words_are_words(cells: tuple[str, ...]) -> None:
+    texts, findings = column(*cells, label="Khó khăn, vướng mắc")
+    assert [(each.type, each.number, each.role) for each in texts] == [("text", None, "text")] * len(cells)
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Tiếp nhận 1.204 hồ sơ; giải quyết 1.198 hồ sơ, đạt 99,5%",
+        "Ban hành 08 văn bản, đạt 100% kế hoạch",
+        "Gieo cấy 312 ha, đạt 90% diện tích; thu 45 tấn",
+    ],
+)
+def test_a_sentence_with_figures_is_no_doubt_in_a_column_of_words(printed: str) -> None:
+    texts, findings = column("Giữ nguyên 05 phòng", printed, "Đôn đốc thường xuyên", "Còn chậm", label="Nội dung làm")
+    assert {each.type for each in texts} == {"text"}
+    assert findings == []
+    assert doubts("12", "17", "8", "9", printed) == [(5, "text-in-number-cell")]
+
+
+@pytest.mark.parametrize("printed", ["/", "//", "\\", "|"])
+def test_a_stroke_alone_in_a_cell_of_a_number_is_doubted(printed: str) -> None:
+    assert doubts("5", "17", printed, "9", "8", unit="Đơn") == [(3, "text-in-number-cell")]
 
 
 def test_a_column_of_words_is_text_whatever_numbers_stand_in_it() -> None:
@@ -191,6 +229,20 @@ def test_decimals_of_another_row_make_no_fractions_of_what_is_counted() -> None:
     assert doubts(*cells, units=units) == [(2, "ambiguous-number")]
 
 
+@pytest.mark.parametrize("unit", ["đồng", "VNĐ", "Hồ sơ"])
+@pytest.mark.parametrize("printed", ["11.850,000", "3.200,000", "11,850.000", "1.200.350,500", "11 850,000"])
+def test_three_decimals_behind_groups_are_doubted_where_the_unit_has_no_fractions(printed: str, unit: str) -> None:
+    assert (1, "ambiguous-number") in doubts(printed, "850", unit=unit)
+    assert doubts("11.850,00", "3.200,5", unit="đồng") == []
+
+
+@pytest.mark.parametrize("unit", ["Triệu đồng", "Nghìn đồng", ""])
+def test_three_decimals_behind_groups_are_doubted_beside_longer_groups(unit: str) -> None:
+    cells = ("1.250,500", "1.310.250", "1.180,000", "45,000", "9.750")
+    assert [row for row, code in doubts(*cells, unit=unit) if code == "ambiguous-number"] == [1, 3, 4]
+    assert doubts("1.250,500", "1.310,250", "9.750,125", "12,5", unit=unit) == []
+
+
 def test_a_number_that_ends_with_a_sign_of_groups_is_doubted() -> None:
     assert doubts("17", "12.345.", unit="Đồng") == [(2, "number-cut-off")]
 
@@ -212,7 +264,7 @@ def test_the_unit_above_the_table_is_that_of_a_difference_too_unless_it_is_one_o
         assert share.unit in ("", "%")
 
 
-@pytest.mark.parametrize("printed", ["Nam: 12; Nữ: 15", "Đang thực hiện", "x", "☐", "☑ ☐", ".", "/"])
+@pytest.mark.parametrize("printed", ["Nam: 12; Nữ: 15", "Đang thực hiện", "x", "☐", "☑ ☐", ".", "***"])
 def test_what_is_whole_as_it_is_printed_is_no_lost_number_but_on_a_scan_it_may_be(printed: str) -> None:
     values, findings = column("5", "17", printed, "8", unit="Hồ sơ")
     assert (values[2].raw, values[2].type, findings) == (printed, "text", [])

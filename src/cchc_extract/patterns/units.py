@@ -26,8 +26,8 @@ class UnitRule(Struct, frozen=True, kw_only=True):
 
 class UnitPatterns(Struct, frozen=True, kw_only=True, eq=False):
     """All of ``units.toml``; every wording is bare text (see ``cchc_extract.vietnamese.bare``), but for those folded: ``says_yes`` and
-    ``says_no``, the answers of cells whose unit lists none; ``scales``, words that multiply the number before them; ``bounds`` and
-    ``bounds_behind``, words of a number that is one; ``between``, what stands between the ends of a range;
+    ``says_no``, answers that do not tell whether their column is one of words; ``scales``, words that multiply the number before them;
+    ``bounds`` and ``bounds_behind``, words of a number that is one; ``between``, what stands between the ends of a range;
     ``instead``, words that stand for a number; ``totals_printed``, the labels ``totals``.
 
     Equal to nothing but itself, so that what they say of a unit is remembered at no cost.

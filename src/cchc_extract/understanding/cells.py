@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import NamedTuple
 
 import regex
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.model import Evidence, Finding, Value, ValueState, ValueType
@@ -24,7 +22,7 @@ from cchc_extract.understanding.numbers import (
     Sign,
     Triple,
     badly_grouped,
-    decide,
+    ends_like_a_group,
     parse_number,
     three_digits,
 )
@@ -35,53 +33,19 @@ from cchc_extract.vietnamese import bare, fold, nfc
 _GROUP_AT_END = regex.compile(r"\d[.,]\d{3}[.,]$")
 _PARTS = regex.compile(r"\p{L}[\p{L} ]*: ?\d[\d.,]*(?:[;,] ?\p{L}[\p{L} ]*: ?\d[\d.,]*)+")
 _SHARE = regex.compile(r"\([\d.,]+ ?%\)")
-_LOST_SIGN = regex.compile(r"[\p{Sk}\p{Sc}\p{Co}\ufffd\s]+")
-"""Accents and currency signs alone: what is left of the boxes and ticks of a symbol font (``¨``, ``£``)."""
+_LOST_SIGN = regex.compile(r"[\p{Sk}\p{Sc}\p{Co}\ufffd\s]+|[/\\|\s]+")
+"""Accents and currency signs alone, which are left of the boxes and ticks of a symbol font (``¨``, ``£``), or a stroke: drawn through
+the cell, or left of a fraction."""
 LOW_CONFIDENCE = 0.8
 """Below this confidence of a value cell its row is looked at."""
-
-
-class Printed(NamedTuple):
-    """A value as it stands in a document: enough to decide how its numbers are written. ``whole``: its unit has no fractions."""
-
-    table: int
-    column: int
-    percent: bool
-    whole: bool
-    text: str
-    row: int = 0
-
-
-class Conventions(Struct, frozen=True, kw_only=True):
-    """How a document writes numbers: what the numbers of each column, of each table and of the document prove.
-
-    Percentages stand apart, for an author writes 99.8 in a percent column and means 1204 with 1.204 in the next.
-    """
-
-    columns: dict[tuple[int, int], Convention] = field(default_factory=dict)
-    tables: dict[int, Convention] = field(default_factory=dict)
-    document: Convention = field(default_factory=Convention)
-    percents: Convention = field(default_factory=Convention)
-
-    def of(self, table: int, column: int, *, percent: bool) -> Convention:
-        """The convention of the nearest surroundings that prove one; Vietnam's decimal comma where none does."""
-        if percent:
-            return self.percents if self.percents.known else self.document
-        near = (self.columns.get((table, column)), self.tables.get(table), self.document)
-        return next((each for each in near if each is not None and each.known), Convention())
-
-    def fractions_in(self, table: int, column: int) -> tuple[Sign, ...]:
-        """The signs with decimals behind them in a column itself."""
-        own = self.columns.get((table, column))
-        return (*own.fractions, *own.thirds) if own else ()
 
 
 class Context(Struct, frozen=True, kw_only=True):
     """What is known about the place of a value cell.
 
     ``number`` is that of its column (from 1), ``unit`` that of its row or of the column, ``unit_printed`` its text. ``percent``: one of
-    them is of percentages. ``unitless``: none is printed. ``blank_is_odd``: hardly a cell of its scanned table is blank, so one
-    that is may have lost its ink. ``fractions``: the signs with decimals behind them in the column.
+    them is of percentages. ``unitless``: none is printed; ``answers``: though rows beside it have one. ``blank_is_odd``: hardly a cell
+    of its scanned table is blank, so one that is may have lost its ink. ``fractions``: the signs with decimals behind them in the column.
     """
 
     number: int
@@ -94,58 +58,7 @@ class Context(Struct, frozen=True, kw_only=True):
     patterns: UnitPatterns
     fractions: tuple[Sign, ...] = ()
     unit_printed: str = ""
-
-
-def decide_conventions(printed: Iterable[Printed]) -> Conventions:
-    """How the numbers of a document are written, from all its value cells."""
-    columns: dict[tuple[int, int], _Texts] = defaultdict(_Texts)
-    tables: dict[int, _Texts] = defaultdict(_Texts)
-    document, percents = _Texts(), _Texts()
-    for each in printed:
-        if "," not in each.text and "." not in each.text:  # proves nothing
-            continue
-        if each.percent:
-            percents.others.append(each.text)
-            continue
-        for texts in (columns[each.table, each.column], tables[each.table], document):
-            (texts.counts if each.whole else texts.others).append(each.text)
-    whole = document.decided()
-    of_tables = {key: texts.decided() for key, texts in tables.items()}
-    of_columns = {}
-    for (table, column), texts in columns.items():
-        around = of_tables[table] if of_tables[table].known else whole
-        of_columns[table, column] = _beside(texts, texts.decided(), around, tables[table])
-    return Conventions(
-        columns=of_columns, tables=of_tables, document=whole, percents=decide(percents.others, runs=False)
-    )
-
-
-def _beside(texts: _Texts, own: Convention, around: Convention, table: _Texts) -> Convention:
-    """The convention ``own`` of a column beside that ``around`` it, which its table or the document proves by more than a run.
-
-    Figures that all have three digits behind the decimal sign of all others (``150,000``, ``7,250`` beside ``1.450.000``) prove no groups:
-    they are decimals, with a doubt. Among groups with the other sign they are where some in the table do not end with a zero.
-    """
-    if not around.known or around.by_run or around.decimal in own.fractions:
-        return own
-    if not any(three_digits(text) == around.decimal for text in texts.others):
-        return own
-    if own.by_run and own.decimal != around.decimal:
-        return Convention(fractions=(around.decimal,))
-    if any(three_digits(text) == around.decimal and text[-1] != "0" for text in table.others):
-        return replace(own, thirds=(around.decimal,))
-    return own
-
-
-class _Texts:
-    """Printed numbers of one place: those of units without fractions, and the ``others``."""
-
-    def __init__(self) -> None:
-        self.counts: list[str] = []
-        self.others: list[str] = []
-
-    def decided(self) -> Convention:
-        return decide(self.others, self.counts)
+    answers: bool = False
 
 
 def type_value(cell: Evidence, context: Context) -> tuple[Value, tuple[Finding, ...]]:
@@ -258,12 +171,10 @@ def _triple(raw: str, context: Context) -> Triple:
 
 
 def _answer(raw: str, context: Context) -> Decimal | None:
-    """The code of an answer in words (``Có``) or of a tick in a cell whose unit has a legend; without unit that of yes or no."""
+    """The code of an answer in words (``Có``) or of a tick in a cell whose unit has a legend; else of ``Có`` alone in a row of answers."""
     plain, unit, patterns = bare(raw), context.unit, context.patterns
     if not unit.legend:
-        if not context.unitless or context.column.words:
-            return None
-        said = fold(raw)
+        said = fold(raw) if context.answers and context.column.figures else ""
         return Decimal(said in patterns.says_yes) if said in patterns.says_yes | patterns.says_no else None
     for words, code in unit.legend:
         if bare(words) == plain:
@@ -326,7 +237,9 @@ def _doubts_of_form(raw: str, cell: Evidence, reading: _Reading, value: Value, c
         yield _doubt("words-beside-number", said, raw, context)
     if raw[-1] in ".," and _GROUP_AT_END.search(raw):
         yield _doubt("number-cut-off", say("number-cut-off", raw=raw, column=column), raw, context)
-    if number.ambiguous and _open_to_doubt(raw, number, context):
+    if (number.ambiguous and _open_to_doubt(raw, number, context)) or (
+        number.fraction and _may_be_groups(raw, number, context)
+    ):
         said = say("ambiguous-number", raw=raw, column=column, number=decimal(number.value))
         yield _doubt("ambiguous-number", said, raw, context)
 
@@ -335,8 +248,8 @@ def _wants_number(raw: str, cell: Evidence, context: Context) -> bool:
     if context.column.codes or (cell.confidence is None and _stands_for_itself(raw, context.patterns)):
         return False
     digits = any(map(str.isdigit, raw))
-    if context.column.words and not digits:  # who is in charge, beside rows that count something
-        return False
+    if context.column.words and not (digits and context.unit.type not in (None, "text")):
+        return False  # who is in charge, beside rows that count something; what was done, whatever figures are told
     if context.column.figures and digits:
         return True
     return context.unit.type not in (None, "text") or context.percent or context.column.numeric
@@ -372,6 +285,14 @@ def _open_to_doubt(raw: str, number: Number, context: Context) -> bool:
     mixed = convention.against > 0 or not convention.known
     unseen = number.fraction and against and sign not in convention.fractions
     return unseen or (mixed and (number.fraction or convention.against > 0))
+
+
+def _may_be_groups(raw: str, number: Number, context: Context) -> bool:
+    """Whether the decimals of ``11.850,000`` may be one more group: of what has no fractions, or beside ``12.000.000``."""
+    unit = context.unit
+    whole = number.currency or unit.whole or (unit.type == "money" and unit.scale == 1)
+    beside = context.convention.mixed and unit.type in (None, "money")
+    return not context.percent and (whole or beside) and ends_like_a_group(raw)
 
 
 def _disagreement(cell: Evidence, raw: str, context: Context) -> Finding:

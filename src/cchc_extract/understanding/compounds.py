@@ -23,6 +23,8 @@ _MONTH = regex.compile(r"(?:trước |hết )?(?P<word>tháng )?(?P<month>0?[1-9
 _YEAR = regex.compile(r"(?:trong |hết )?năm (?P<year>(?:19|20)\d\d)")
 _DAY = regex.compile(r"(?:trước |hết )?(?:ngày )?\d.*")
 _SEVERAL = regex.compile(r"[-+]?\d[\d.,]*%?(?: / [-+]?\d[\d.,]*%?)+")
+_NAMED = r"\p{L}[\p{L} ]*: ?[-+]?\d[\d.,]*%?"
+_SEVERAL_NAMED = regex.compile(rf"{_NAMED}(?:(?: /)? {_NAMED})+")
 
 
 class _Forms(Struct, frozen=True):
@@ -45,8 +47,10 @@ class Compound(Struct, frozen=True, kw_only=True):
 
 
 def is_several(text: str) -> bool:
-    """Whether a cell holds several numbers, on lines of their own (joined by ``BETWEEN``)."""
-    return BETWEEN in text and _SEVERAL.fullmatch(nfc(text)) is not None
+    """Whether a cell holds several numbers, on lines of their own (joined by ``BETWEEN``) or named (``KH: 120 TH: 118``)."""
+    return (BETWEEN in text and _SEVERAL.fullmatch(nfc(text)) is not None) or (
+        ":" in text and _SEVERAL_NAMED.fullmatch(nfc(text)) is not None
+    )
 
 
 def parse_compound(

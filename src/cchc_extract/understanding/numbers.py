@@ -39,6 +39,7 @@ _BY_SIGNS = regex.compile(
 )
 _ONE_SIGN = regex.compile(r"\d+(?P<decimal>[.,])\d+")
 _TRIPLE = regex.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_THIRDS = regex.compile(r"[1-9]\d{0,2}(?:(?P<group>[., ])\d{3})(?:(?P=group)\d{3})*(?!(?P=group))[.,]\d{3}")
 _EVIDENCE_KEPT = 3
 _A_RUN = 3
 _MOST_DIGITS = 28
@@ -51,6 +52,7 @@ class Convention(Struct, frozen=True, kw_only=True):
     ``proofs`` printed numbers prove it and ``against`` prove the other one; ``evidence`` keeps a few of the former. Where nothing
     was found, or as much for one as for the other, it is Vietnam's decimal comma. ``fractions`` are the signs with decimals behind
     them, ``counted`` those of them in numbers of things that have no fractions: what proves a sign may only be groups (``1.204.500``).
+    ``mixed``: such groups stand beside ``11.850,000``, whose last three digits may be one more of them and show no decimals then.
     ``thirds`` are the signs that part three decimals elsewhere. ``by_run``: nothing but a run of ``1,204``, ``12,503`` proves the sign.
     """
 
@@ -62,6 +64,7 @@ class Convention(Struct, frozen=True, kw_only=True):
     counted: tuple[Sign, ...] = ()
     thirds: tuple[Sign, ...] = ()
     by_run: bool = False
+    mixed: bool = False
 
     @property
     def known(self) -> bool:
@@ -106,6 +109,12 @@ def _proof(text: str) -> tuple[Sign | None, bool]:
     return None, False
 
 
+def ends_like_a_group(text: str) -> bool:
+    """Whether groups and a decimal sign are printed, and behind that just three digits: ``11.850,000`` may be ``11.850.000`` mistyped."""
+    body = _body(text)
+    return body is not None and _THIRDS.fullmatch(body) is not None
+
+
 def three_digits(text: str) -> Sign | None:
     """The only sign of a number with three digits behind it (``1.204``), which is read both ways; ``None`` for other texts."""
     body = _body(text)
@@ -114,16 +123,19 @@ def three_digits(text: str) -> Sign | None:
     return "." if "." in body else ","
 
 
-def decide(texts: Iterable[str], counts: Iterable[str] = (), *, runs: bool = True) -> Convention:
+def decide(
+    texts: Iterable[str], counts: Iterable[str] = (), *, runs: bool = True, mixed: bool | None = None
+) -> Convention:
     """The convention that the printed numbers ``texts`` prove, by majority; the decimal comma where they prove none or tie.
 
     Where nothing proves a sign, a run of ``1,204``, ``12,503``, ``3,775`` does: decimals would not always have three digits. ``counts``
     are further numbers, of things that have no fractions: each ``1.204`` of them proves as much as a ``1.2``, which may be misread. No
-    such run counts where ``runs`` is false.
+    such run counts where ``runs`` is false. ``mixed``: what is known of their surroundings.
     """
     proofs: dict[Sign, Counter[str]] = {".": Counter(), ",": Counter()}
     triples: dict[Sign, Counter[str]] = {".": Counter(), ",": Counter()}
-    shown: list[Sign] = []
+    shown: list[tuple[Sign, str]] = []
+    grouped = False
     counted: list[Sign] = []
     for text in texts:
         if "," not in text and "." not in text:  # proves nothing
@@ -131,7 +143,8 @@ def decide(texts: Iterable[str], counts: Iterable[str] = (), *, runs: bool = Tru
         sign, decimals = _proof(text)
         if sign:
             proofs[sign][text] += 1
-            shown += [sign] if decimals else ()
+            shown += [(sign, text)] if decimals else ()
+            grouped = grouped or not decimals
         elif sign := three_digits(text):
             triples[_other(sign)][text] += 1
     for text in counts:
@@ -139,6 +152,9 @@ def decide(texts: Iterable[str], counts: Iterable[str] = (), *, runs: bool = Tru
         counted += [sign] if sign and decimals else ()
         if sign := sign or _counted(text):
             proofs[sign][text] += 1
+    if mixed is None:
+        mixed = grouped and any(ends_like_a_group(text) for _, text in shown)
+    fractions = {sign for sign, text in shown if not (mixed and ends_like_a_group(text))}
     most = max(map(Counter.total, triples.values()))
     by_run = runs and not any(proofs.values()) and most >= _A_RUN and not all(triples.values())
     if by_run:
@@ -150,9 +166,10 @@ def decide(texts: Iterable[str], counts: Iterable[str] = (), *, runs: bool = Tru
         proofs=found.total(),
         against=proofs[_other(decimal)].total(),
         evidence=tuple(text for text, _ in found.most_common(_EVIDENCE_KEPT)),
-        fractions=tuple(sorted({*shown, *counted})),
+        fractions=tuple(sorted({*fractions, *counted})),
         counted=tuple(sorted(set(counted))),
         by_run=by_run,
+        mixed=mixed,
     )
 
 

@@ -12,8 +12,9 @@ from cchc_extract.model import Evidence, Finding, RawRow, RawTable, Row, RowKind
 from cchc_extract.model.words import rounded, same, say, term
 from cchc_extract.patterns.tables import squeeze
 from cchc_extract.patterns.units import UnitPatterns
-from cchc_extract.understanding.cells import Context, Conventions, Printed, decide_conventions, type_value
+from cchc_extract.understanding.cells import Context, type_value
 from cchc_extract.understanding.confidences import worth_of
+from cchc_extract.understanding.conventions import Conventions, Printed, decide_conventions
 from cchc_extract.understanding.deciding import decide_cells, how_sure, in_order
 from cchc_extract.understanding.numbering import Entry, Place, join_number, outline, readings
 from cchc_extract.understanding.saidonce import SAID_ONCE, said_of_rows
@@ -31,7 +32,7 @@ SPARSE_SHARE = 0.1
 
 
 class _Table(Struct, frozen=True, kw_only=True):
-    """A raw table with its number and all that its rows are typed by."""
+    """A raw table with its number and all that its rows are typed by. ``united``: some of its rows print a unit."""
 
     number: int
     raw: RawTable
@@ -40,6 +41,7 @@ class _Table(Struct, frozen=True, kw_only=True):
     kinds: tuple[RowKind, ...]
     places: tuple[Place, ...]
     sparse: bool
+    united: bool
     groups: tuple[tuple[str, ...], ...]
 
 
@@ -99,6 +101,7 @@ def _prepare(number: int, raw: RawTable, patterns: Patterns) -> _Table:
         units=units,
         kinds=kinds,
         places=places,
+        united=any(row.unit.text for row in raw.rows),
         groups=tuple(_groups(raw.rows)) if any(column.role == "other" for column in raw.columns) else (),
         sparse=_share(not cell.text for row in data for cell in row.values) > SPARSE_SHARE,
     )
@@ -189,6 +192,7 @@ def _values(
             unit=unit,
             percent=percent,
             unitless=not row.unit.text and not column.unit,
+            answers=table.united and not row.unit.text,
             unit_printed=row.unit.text or column.unit,
             convention=conventions.of(table.number, number, percent=percent),
             fractions=conventions.fractions_in(table.number, number),

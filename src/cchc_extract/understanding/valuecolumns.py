@@ -121,8 +121,9 @@ def _are_figures(printed: Sequence[str], numbers: int, units: UnitPatterns) -> b
 
 
 def _mostly_words(printed: Sequence[str], units: UnitPatterns) -> bool:
-    """Whether most cells hold words: neither numbers of any kind nor answers of yes and no."""
+    """Whether most cells hold words: no numbers of any kind. Answers of yes and no count for neither where there are words beside them."""
     answers = units.says_yes | units.says_no | units.ticks
+    answered = sum([fold(text) in answers for text in printed])
     words = [
         text
         for text in printed
@@ -132,7 +133,7 @@ def _mostly_words(printed: Sequence[str], units: UnitPatterns) -> bool:
         and parse_compound(text, Convention(), units) is None
         and not is_several(text)
     ]
-    return len(words) * 2 > len(printed)
+    return len(words) * 2 > len(printed) - answered
 
 
 @lru_cache(maxsize=4096)

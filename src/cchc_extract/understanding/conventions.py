@@ -1,0 +1,100 @@
+"""How a document writes its numbers: the decimal sign of each column, each table and the document, by all value cells together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from cchc_extract.understanding.numbers import Convention, Sign, decide, three_digits
+
+
+class Printed(NamedTuple):
+    """A value as it stands in a document: enough to decide how its numbers are written. ``whole``: its unit has no fractions."""
+
+    table: int
+    column: int
+    percent: bool
+    whole: bool
+    text: str
+    row: int = 0
+
+
+class Conventions(Struct, frozen=True, kw_only=True):
+    """How a document writes numbers: what the numbers of each column, of each table and of the document prove.
+
+    Percentages stand apart, for an author writes 99.8 in a percent column and means 1204 with 1.204 in the next.
+    """
+
+    columns: dict[tuple[int, int], Convention] = field(default_factory=dict)
+    tables: dict[int, Convention] = field(default_factory=dict)
+    document: Convention = field(default_factory=Convention)
+    percents: Convention = field(default_factory=Convention)
+
+    def of(self, table: int, column: int, *, percent: bool) -> Convention:
+        """The convention of the nearest surroundings that prove one; Vietnam's decimal comma where none does."""
+        if percent:
+            return self.percents if self.percents.known else self.document
+        near = (self.columns.get((table, column)), self.tables.get(table), self.document)
+        return next((each for each in near if each is not None and each.known), Convention())
+
+    def fractions_in(self, table: int, column: int) -> tuple[Sign, ...]:
+        """The signs with decimals behind them in a column itself."""
+        own = self.columns.get((table, column))
+        return (*own.fractions, *own.thirds) if own else ()
+
+
+def decide_conventions(printed: Iterable[Printed]) -> Conventions:
+    """How the numbers of a document are written, from all its value cells."""
+    columns: dict[tuple[int, int], _Texts] = defaultdict(_Texts)
+    tables: dict[int, _Texts] = defaultdict(_Texts)
+    document, percents = _Texts(), _Texts()
+    for each in printed:
+        if "," not in each.text and "." not in each.text:  # proves nothing
+            continue
+        if each.percent:
+            percents.others.append(each.text)
+            continue
+        for texts in (columns[each.table, each.column], tables[each.table], document):
+            (texts.counts if each.whole else texts.others).append(each.text)
+    whole = document.decided()
+    of_tables = {key: texts.decided() for key, texts in tables.items()}
+    of_columns = {}
+    for (table, column), texts in columns.items():
+        around = of_tables[table] if of_tables[table].known else whole
+        own = texts.decided(mixed=of_tables[table].mixed)
+        of_columns[table, column] = _beside(texts, own, around, tables[table])
+    return Conventions(
+        columns=of_columns, tables=of_tables, document=whole, percents=decide(percents.others, runs=False)
+    )
+
+
+def _beside(texts: _Texts, own: Convention, around: Convention, table: _Texts) -> Convention:
+    """The convention ``own`` of a column beside that ``around`` it, which its table or the document proves by more than a run.
+
+    Figures that all have three digits behind the decimal sign of all others (``150,000``, ``7,250`` beside ``1.450.000``) prove no groups:
+    they are decimals, with a doubt. Among groups with the other sign they are where some in the table do not end with a zero.
+    """
+    if not around.known or around.by_run or around.decimal in own.fractions:
+        return own
+    if not any(three_digits(text) == around.decimal for text in texts.others):
+        return own
+    if own.by_run and own.decimal != around.decimal:
+        return Convention(fractions=(around.decimal,))
+    if any(three_digits(text) == around.decimal and text[-1] != "0" for text in table.others):
+        return replace(own, thirds=(around.decimal,))
+    return own
+
+
+class _Texts:
+    """Printed numbers of one place: those of units without fractions, and the ``others``."""
+
+    def __init__(self) -> None:
+        self.counts: list[str] = []
+        self.others: list[str] = []
+
+    def decided(self, *, mixed: bool | None = None) -> Convention:
+        return decide(self.others, self.counts, mixed=mixed)
