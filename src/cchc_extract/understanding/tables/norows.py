@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from cchc_extract.model import Role
 from cchc_extract.understanding.tables.headers import numbers_columns
@@ -19,22 +19,25 @@ def number_lines(draft: TableDraft) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(each) for each in texts if numbers_columns(each))
 
 
-def is_skipped(part: Part, row: int, roles: Sequence[Role], lines: Container[tuple[str, ...]]) -> bool:
-    """Whether a row is blank or numbers the columns.
+def rows_kept(part: Part, roles: Sequence[Role], lines: Container[tuple[str, ...]]) -> Iterator[int]:
+    """The rows of ``part`` that are the table's: neither blank nor numbers of columns.
 
-    Inside a table a line that does is one of ``lines`` again, or numbers the unit's column, too, where no row has a number.
+    Inside a table a line that numbers columns is one of ``lines`` again, or numbers the unit's column, too, where no row has a number.
     """
     segment = part.segment
-    for cell in segment.slots.own(row):
-        if cell.confidence is not None or cell.text.strip():
-            break
-    else:
-        return True
-    if row != segment.first and len(segment.slots.cover[row][_label_in(part, roles)].text) > _LONGEST:
-        return False
-    texts = segment.slots.texts(row)
-    expected = row == segment.first or "unit" in roles or tuple(texts) in lines
-    return expected and numbers_columns(texts)
+    label = _label_in(part, roles)
+    for row in range(segment.first, segment.end):
+        for cell in segment.slots.begun[row]:
+            if cell.text.strip() or cell.confidence is not None:
+                break
+        else:
+            continue
+        if row == segment.first or len(segment.slots.cover[row][label].text) <= _LONGEST:
+            texts = segment.slots.texts(row)
+            expected = row == segment.first or "unit" in roles or tuple(texts) in lines
+            if expected and numbers_columns(texts):
+                continue
+        yield row
 
 
 def _label_in(part: Part, roles: Sequence[Role]) -> int:

@@ -34,9 +34,9 @@ from cchc_extract.understanding.numbering import join_number
 from cchc_extract.understanding.numbers import badly_grouped, shows_decimals
 from cchc_extract.understanding.tables.breaks import doubt_alone, doubt_leap, join_broken
 from cchc_extract.understanding.tables.counting import next_to
-from cchc_extract.understanding.tables.joining import Part, TableDraft, rows_of
+from cchc_extract.understanding.tables.joining import Part, TableDraft
 from cchc_extract.understanding.tables.mergedover import Rest, rests_of_merged_cells
-from cchc_extract.understanding.tables.norows import is_skipped, number_lines
+from cchc_extract.understanding.tables.norows import number_lines, rows_kept
 from cchc_extract.understanding.tables.rowlabels import is_label_alone, label_and_groups
 from cchc_extract.understanding.tables.slots import is_numeral
 from cchc_extract.understanding.tables.suspicions import doubt_joined, usual_lines
@@ -81,7 +81,7 @@ def build_rows(draft: TableDraft, roles: Sequence[Role], patterns: Patterns) -> 
     """The rows of ``draft`` in reading order; blank rows and lines of column numbers are none."""
     rests = dict(zip(map(id, draft.parts), rests_of_merged_cells(draft.parts), strict=True))
     lines = number_lines(draft)
-    kept = ((part, row) for part, row in rows_of(draft) if not is_skipped(part, row, roles, lines))
+    kept = ((part, row) for part in draft.parts for row in rows_kept(part, roles, lines))
     rows = [_gathered(part, row, roles, rests[id(part)]) for part, row in kept]
     widths = _widths(rows, roles)
     at = roles.index("indicator") if "indicator" in roles else -1
