@@ -107,12 +107,17 @@ def roles_of(*labels: str) -> list[str | None]:
         (("6 tháng đầu năm 2023", "6 tháng đầu năm 2024", "Tăng/giảm"), ["same_period", "value", "growth"]),
         (("Kết quả / Tháng 9", "Kết quả / Tháng 10", "Lũy kế"), ["previous", "result", "cumulative"]),
         (("Tháng 1", "Tháng 2", "Tháng 3"), ["value", "value", "value"]),
+        (("Quý I", "Quý II"), ["value", "value"]),
+        (("Quý 1", "Quý 2", "6 tháng"), ["value", "value", "value"]),
+        (("Quý III", "Quý IV"), ["previous", "value"]),
         (("Kỳ trước", "Cùng kỳ", "Kỳ này", "So với cùng kỳ (%)"), ["previous", "same_period", "value", "growth"]),
         (("Dự toán giao", "Đã giải ngân", "So với dự toán"), ["plan", "result", "rate"]),
         (("Long Châu", "Phước Hậu", "Tân Ngãi"), ["body", "body", "body"]),
         (("Kê hoach", "Thưc hiện", "Ty lệ"), ["plan", "result", "rate"]),
         (("Tổng Số", "Đúng Hạn", "Quá Hạn"), ["value", "value", "value"]),
         (("UBND xã A Túc", "Phường Năm"), ["body", "body"]),
+        (("Tổng số", "TT. Thanh Nê", "P. Lê Lợi", "X. An Bình", "Vũ Lễ"), ["value", "body", "body", "body", "body"]),
+        (("H. Kiến Xương", "TP.Thái Bình"), ["body", "body"]),
         (("Số liệu",), ["value"]),
         (("Giám sát trong tháng", "Tầng hầm"), ["value", "value"]),
     ],
@@ -126,6 +131,9 @@ def test_a_column_has_a_role_beside_the_others(labels: tuple[str, ...], expected
     [
         ("Giá đất (đồng/m2)", "đồng/m2", ""),
         ("Diện tích ô đất / m2", "m2", ""),
+        ("Diện tích (km²)", "km²", ""),
+        ("Khối lượng (m³)", "m³", ""),
+        ("Ngày", "Ngày", ""),
         ("Quý II/2022 (hồ sơ)", "hồ sơ", ""),
         ("Kinh phí (ĐVT: Triệu đồng)", "Triệu đồng", ""),
         ("Tỷ lệ %", "%", ""),
@@ -142,3 +150,11 @@ def test_a_heading_says_unit_and_quantity(label: str, unit: str, key: str) -> No
     row = RawRow(indicator=Evidence(text="Đất đai"), values=(Evidence(text="5"),))
     (typed,), _ = type_rows([RawTable(columns=columns, rows=(row,))], PATTERNS)
     assert (typed.values[0].unit, typed.values[0].key) == (unit, key)
+
+
+@pytest.mark.parametrize(("text", "unit"), [("05/3/2023", ""), ("14", "Ngày")])
+def test_a_column_of_days_has_no_unit(text: str, unit: str) -> None:
+    columns = (Column(role="indicator"), Column(role="value", label="Ngày"))
+    row = RawRow(indicator=Evidence(text="Quyết định"), values=(Evidence(text=text),))
+    (typed,), _ = type_rows([RawTable(columns=columns, rows=(row,))], PATTERNS)
+    assert typed.values[0].unit == unit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ LEVELS = " / "
 
 _YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
 _PERIOD = regex.compile(r"\b(?P<kind>quý|tháng)\s*(?P<number>[ivx]+|\d{1,2})\b|\b(?P<months>\d{1,2}) tháng\b")
+_FIRST_QUARTER = ("quý", 1)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _CODE = regex.compile(r"0\d{3,}")
 _NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*)+")
@@ -80,6 +82,8 @@ def _column(
     dates = lowest.startswith(patterns.dates) and not numbers
     role: ColumnRole = "text" if words or codes or dates else role_of(label, patterns)
     own = unit_of(label, patterns, units)
+    if role == "text" and fold(own) == lowest:  # `Ngày` over days says what they are
+        own = ""
     differs = role == "growth" and lowest.startswith(patterns.differences) and not any("%" in text for text in printed)
     return ValueColumn(
         label=label,
@@ -189,7 +193,7 @@ def stated_unit(lines: Sequence[str], patterns: ColumnPatterns, units: UnitPatte
 def _is_unit(text: str, words: UnitWords, units: UnitPatterns) -> bool:
     if words.takes == "any":
         return True
-    plain = bare(text)
+    plain = bare(unicodedata.normalize("NFKC", text))  # km²
     if words.takes == "word":
         return any(plain in rule.words for rule in units.rules)
     first, *per = plain.split("/")
@@ -205,7 +209,10 @@ def _bodies(columns: Sequence[ValueColumn], words: TablePatterns) -> frozenset[i
         if each.role in ("value", "body") and _NAME.fullmatch(_lowest(each.label)) and not each.key and not each.unit
     ]
     unknown = [at for at in named if words.heading_role(_lowest(columns[at].label))[0] is None]
-    return frozenset(named if len(unknown) >= FEWEST_BODIES else ())
+    if len(unknown) >= FEWEST_BODIES:
+        return frozenset(named)
+    told = [at for at, each in enumerate(columns) if each.role == "body"]  # `Vũ Lễ` beside `P. Lê Lợi` and `X. An Bình`
+    return frozenset(unknown if len({*unknown, *told}) >= FEWEST_BODIES else ())
 
 
 def _lowest(label: str) -> str:
@@ -213,11 +220,15 @@ def _lowest(label: str) -> str:
 
 
 def _beside_each_other(columns: Sequence[ValueColumn]) -> Iterator[ValueColumn]:
-    """The columns with the roles that they have by their periods: of two results the earlier is that of the period before."""
+    """The columns with the roles that they have by their periods: of two results the earlier is that of the period before.
+
+    Quarters from the first on are those of one period, none before another.
+    """
     periods = [_period(each.label) if each.role in ("value", "result") else None for each in columns]
     years = [year for found in periods if found and (year := found[0])]
     parts = {found[1] for found in periods if found and found[1][1] and found[1][0] != "months" and not found[0]}
-    latest, last = max(years, default=0), max(parts, default=("", 0)) if len(parts) <= MOST_MONTHS else ("", 0)
+    series = len(parts) > MOST_MONTHS or _FIRST_QUARTER in parts
+    latest, last = max(years, default=0), ("", 0) if series else max(parts, default=("", 0))
     for each, found in zip(columns, periods, strict=True):
         if found and found[0] and found[0] < latest:
             same = found[1][1] and any(other and other[0] == latest and other[1] == found[1] for other in periods)
