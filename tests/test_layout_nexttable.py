@@ -44,6 +44,7 @@ UNNUMBERED: Rows = [
     ["Tiểu học Kim Đồng", "24", "702"],
 ]
 LINE = (0.5, "black")
+BOXED = "boxed heading"
 LOOKS: dict[str, list[tuple[object, ...]]] = {
     "no rules": [],
     "horizontal rules": [("LINEABOVE", (0, 0), (-1, 0), *LINE), ("LINEBELOW", (0, 0), (-1, -1), *LINE)],
@@ -73,8 +74,12 @@ def draw(
     for number, rows in enumerate(tables):
         if captions:
             story.append(text(captions[number], 1 if centred else 0))
-        style = [("FONT", (0, 0), (-1, -1), "Serif", 9), ("ALIGN", (-2, 1), (-1, -1), "RIGHT"), *LOOKS[look]]
-        cells = [[text(cell, 1) for cell in rows[0]], *rows[1:]]
+        style = [
+            ("FONT", (0, 0), (-1, -1), "Serif", 9),
+            ("ALIGN", (-2, 1), (-1, -1), "RIGHT"),
+            *({BOXED: [("GRID", (0, 0), (-1, 0), *LINE)]} | LOOKS)[look],
+        ]
+        cells = [[text(cell, 1) for cell in rows[0]], *[[row[0], text(row[1]), *row[2:]] for row in rows[1:]]]
         story += [Table(cells, colWidths=WIDTHS[len(rows[0])], style=style), Spacer(0, gap)]
     SimpleDocTemplate(str(path), pagesize=A4).build(story)
 
@@ -122,3 +127,13 @@ def test_a_row_of_words_in_a_table_begins_no_other(tmp_path: Path) -> None:
     rows = [*PLAN, ["", "Trong đó", "theo xã", "chưa giao", "chưa giao"], ["4", "Số hộ", "hộ", "3", "5"]]
     draw(tmp_path / "tables.pdf", [rows], "horizontal rules")
     assert tables_of(laid_out(tmp_path / "tables.pdf")) == [rows]
+
+
+@pytest.mark.parametrize("gap", [0, 12])
+def test_headings_in_boxes_and_rows_without_rules(gap: int, tmp_path: Path) -> None:
+    captions = ["1. Hồ sơ", "2. Văn bản"]
+    long = [*FILES[:-1], ["4", "Xã Thanh Nghị và các cơ quan trực thuộc Ủy ban nhân dân huyện Kim Bảng", "701", "45"]]
+    draw(tmp_path / "tables.pdf", [long, LETTERS], BOXED, captions=captions, gap=gap)
+    layout = laid_out(tmp_path / "tables.pdf")
+    assert tables_of(layout) == [FILES[:1], long[1:], LETTERS[:1], LETTERS[1:]]
+    assert [line.text for line in layout.lines] == captions

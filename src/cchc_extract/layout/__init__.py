@@ -39,7 +39,7 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     else:
         loose = _outside(grids, page.words)
     rows = baselines(loose)
-    aligned = aligned_grids(rows, page.rules, page=page.number, before=_last_grid(before))
+    aligned = aligned_grids(rows, page.rules, page=page.number, before=_last_grid(before), ruled=grids)
     if aligned:
         rows = baselines(_outside(aligned, loose))
         grids = (*grids, *aligned)

@@ -15,7 +15,7 @@ from cchc_extract.layout.columns import MANY_LINES, Gutter, Piece, column_of, gu
 from cchc_extract.layout.goingon import as_wide, known_gutters, rest_at_top, runs_over
 from cchc_extract.layout.headings import heading_cells
 from cchc_extract.layout.lines import chunks_of
-from cchc_extract.layout.nexttable import Part, tables_in
+from cchc_extract.layout.nexttable import Part, is_caption, tables_in
 from cchc_extract.layout.rowstarts import is_figure, is_stt
 from cchc_extract.layout.rulings import DRAWN, Ruling, rulings
 from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
@@ -52,12 +52,30 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class _Page(Struct, frozen=True):
-    """The lines of a page, the usual height of a word, the width of its text, and its long horizontal rules by table."""
+    """The lines of a page, the usual height of a word, the width of its text, and its long horizontal rules by table.
+
+    ``parting`` are the heights at which tables end, since something else stands there.
+    """
 
     rows: Sequence[list[Word]]
     height: float
     width: float
     ruled: list[list[float]]
+    parting: Sequence[float] = ()
+
+    def is_parted(self, one: int, other: int) -> bool:
+        """Whether something stands between two lines that parts tables."""
+        if not self.parting:
+            return False
+        upper, lower = sorted((_middle(self.rows[one]), _middle(self.rows[other])))
+        return any(upper < y < lower for y in self.parting)
+
+    def is_caption(self, index: int) -> bool:
+        """Whether a line is a caption right above something that parts tables, and no row's last line."""
+        if not self.parting or not 0 < index < len(self.rows) - 1 or not self.is_parted(index, index + 1):
+            return False
+        above, pieces = (pieces_of(row, self.height) for row in self.rows[index - 1 : index + 1])
+        return is_caption(pieces, above)
 
     def rules_at(self, y: float) -> list[float]:
         """The rules of the ruled table in which ``y`` lies; none where there is no such."""
@@ -65,19 +83,26 @@ class _Page(Struct, frozen=True):
 
 
 def aligned_grids(
-    rows: Sequence[list[Word]], rules: Sequence[Rule], *, page: int, before: Grid | None = None
+    rows: Sequence[list[Word]],
+    rules: Sequence[Rule],
+    *,
+    page: int,
+    before: Grid | None = None,
+    ruled: Sequence[Grid] = (),
 ) -> list[Grid]:
     """The tables that words (those outside ruled tables, in ``rows`` by baseline) form by standing in columns, filled, from top to bottom.
 
     ``rules`` are all of the page; three or more horizontal ones of one length bound a table and part its rows. ``before`` is the
-    last table of the page before: a table that goes on from it keeps its columns, also those that are empty here.
+    last table of the page before: a table that goes on from it keeps its columns, also those that are empty here. No table goes on
+    below one of the ``ruled`` ones, which may be its ruled heading.
     """
     if not rows:
         return []
     extent = around(word.box for row in rows for word in row)
     width = extent.width if extent else 0.0
     across = rulings(rules, vertical=False, tolerances=DRAWN)
-    laid = _Page(rows, height_of(rows), width, _ruled(across, width, before))
+    parting = [grid.box.top for grid in ruled if grid.box is not None]
+    laid = _Page(rows, height_of(rows), width, _ruled(across, width, before), parting)
     grids: list[Grid] = []
     for first, last in [*_stretches(laid)] or rest_at_top(rows, laid.height, before):
         for part in tables_in(rows, first, last, laid.height):
@@ -126,7 +151,7 @@ def _stretches(page: _Page) -> Iterator[tuple[int, int]]:
         if start is not None and last is not None and _ended(page, last, index):
             yield start, last
             start = None
-        if len(chunks_of(row)) >= _COLUMNS or page.rules_at(_middle(row)):
+        if len(chunks_of(row)) >= _COLUMNS or (page.rules_at(_middle(row)) and not page.is_caption(index)):
             start, last = (index if start is None else start), index
     if start is not None and last is not None:
         yield start, last
@@ -135,7 +160,9 @@ def _stretches(page: _Page) -> Iterator[tuple[int, int]]:
 def _ended(page: _Page, last: int, index: int) -> bool:
     """Whether a table seen last on line ``last`` has ended before line ``index``: by a wide space, or two lines of running text."""
     rows = page.rows[last : index + 1]
-    if any(_middle(lower) - _middle(upper) > _FAR * page.height for upper, lower in pairwise(rows)):
+    if page.is_parted(last, index) or any(
+        _middle(lower) - _middle(upper) > _FAR * page.height for upper, lower in pairwise(rows)
+    ):
         return True
     prose = [_is_prose(row, page.width) for row in rows[1:]]
     return any(first and second for first, second in pairwise(prose))
@@ -226,6 +253,7 @@ def _fitting(
         neighbour = page.rows[index - indices.step]
         pieces = pieces_of(page.rows[index], page.height)
         near = abs(_middle(page.rows[index]) - _middle(neighbour)) <= reach
+        near = near and not page.is_parted(index, index - indices.step) and not page.is_caption(index)
         fits = (
             all(_is_set(piece, gutters, settings) for piece in pieces)
             or _is_numbered(pieces, gutters, settings)

@@ -137,13 +137,13 @@ def _end_of_table(rows: Sequence[_Row], above: int, top: int, height: float) -> 
     """One past the last line of the table with a row on line ``above``: behind it only what goes on in its cells."""
     for index in range(above + 1, top):
         far = rows[index].middle - rows[index - 1].middle > _WRAPPED * height
-        if far or _is_caption(rows[index].pieces, rows[above].pieces):
+        if far or is_caption(rows[index].pieces, rows[above].pieces):
             return index
     return top
 
 
-def _is_caption(pieces: Sequence[Piece], row: Sequence[Piece]) -> bool:
-    """Whether a line is one text that begins as captions do, or runs over several texts of ``row``."""
+def is_caption(pieces: Sequence[Piece], row: Sequence[Piece]) -> bool:
+    """Whether ``pieces`` are one text that begins as captions do, or runs over several texts of the ``row`` above."""
     box = pieces[0].box
     over = sum(piece.box.x0 < box.x1 and piece.box.x1 > box.x0 for piece in row)
     return len(pieces) == 1 and (over > 1 or _CAPTION.fullmatch(pieces[0].text) is not None)
