@@ -476,3 +476,12 @@ def test_one_heading_may_stand_over_three_columns_of_labels() -> None:
         "Trường > Mầm non > Phòng học",
         "Trường > Mầm non > Bếp ăn",
     ]
+
+
+@pytest.mark.parametrize("total", [(), (("Tổng cộng", "<", "341", "376"),), (("", "Cộng", "341", "376"),)])
+def test_number_and_label_may_have_no_heading(total: tuple[tuple[str, ...], ...]) -> None:
+    body = [("1", "Số hộ", "312", "340"), ("2", "Số doanh nghiệp", "25", "31"), ("3", "Số hợp tác xã", "4", "5")]
+    read = table(page(grid(("", "", "Năm 2022", "Năm 2023"), *body, *total)))
+    assert read.value_labels == ("Năm 2022", "Năm 2023")
+    assert rows(read)[:3] == [(stt, label, "", *values, "") for stt, label, *values in body]
+    assert len(read.rows) == 3 + len(total)

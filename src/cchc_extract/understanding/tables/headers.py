@@ -60,12 +60,15 @@ def plain_header_at(slots: Slots, first: int) -> Header | None:
     labels = labels_of(slots, first, end)
     below = range(end, slots.rows)
     blank = sum(not label and any(slots.text(row, col) for row in below) for col, label in enumerate(labels))
+    most = (
+        1 + _counts_below(slots, end) if not labels[0] else 0
+    )  # the number may have no heading, and the label beside it none either
     words = all(_all_words(slots, row) for row in range(first, end)) and not readings(labels[0])
     short = all(len(label) <= LONGEST_LABEL for label in labels)
     lowest = slots.cover[end - 1]  # a heading may be merged over columns, but none stands in two cells
     if (
         end >= slots.rows
-        or blank > (not labels[0])
+        or blank > most
         or not words
         or not short
         or len(set(filter(None, labels))) < len({id(cell) for cell, label in zip(lowest, labels, strict=True) if label})
@@ -73,6 +76,14 @@ def plain_header_at(slots: Slots, first: int) -> Header | None:
         return None
     table = numbers_columns(slots.texts(end)) or _figures_under_words(slots, end) or _is_heavier(slots, first, end)
     return Header(labels=labels, first=first, end=end) if table else None
+
+
+def _counts_below(slots: Slots, end: int) -> bool:
+    """Whether the rows below the heading count 1, 2, 3 in the first column, beside words in the second."""
+    rows = [slots.texts(row)[:2] for row in range(end, slots.rows)]
+    counted = [row for row in rows if row[0].rstrip(".").isdecimal()]
+    in_order = all(int(row[0].rstrip(".")) == at for at, row in enumerate(counted, 1))
+    return len(counted) >= FEWEST_ROWS and in_order and all(any(map(str.isalpha, row[-1])) for row in counted)
 
 
 def _figures_under_words(slots: Slots, end: int) -> bool:
