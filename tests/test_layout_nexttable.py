@@ -137,3 +137,43 @@ def test_headings_in_boxes_and_rows_without_rules(gap: int, tmp_path: Path) -> N
     layout = laid_out(tmp_path / "tables.pdf")
     assert tables_of(layout) == [FILES[:1], long[1:], LETTERS[:1], LETTERS[1:]]
     assert [line.text for line in layout.lines] == captions
+
+
+def grouped(names: Sequence[str], sizes: Sequence[int]) -> tuple[Rows, list[tuple[object, ...]], list[tuple[str, int]]]:
+    """A table with the given groups in its first column, the styles that merge these, and their cells as name and rows."""
+    rows, styles = [["Nhóm", "Chỉ tiêu", "ĐVT", "Kế hoạch", "Thực hiện"]], []
+    for name, size in zip(names, sizes, strict=True):
+        styles.append(("SPAN", (0, len(rows)), (0, len(rows) + size - 1)))
+        rows += [[name if not n else "", f"Chỉ tiêu {n + 1} {name}", "ha", f"{n + 31}", "8"] for n in range(size)]
+    return rows, styles, list(zip(names, sizes, strict=True))
+
+
+@pytest.mark.parametrize("look", ["no rules", "horizontal rules", "shaded"])
+@pytest.mark.parametrize("sizes", [(3, 3, 3), (3, 1, 5), (5, 3, 1)])
+def test_a_name_in_the_middle_of_its_rows_is_merged_over_them(
+    sizes: tuple[int, ...], look: str, tmp_path: Path
+) -> None:
+    rows, styles, names = grouped(["Kinh tế", "Xã hội", "Môi trường"], sizes)
+    table = Table(
+        rows,
+        colWidths=(80, 170, 60, 70, 70),
+        style=[("FONT", (0, 0), (-1, -1), "Serif", 9), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *styles, *LOOKS[look]],
+    )
+    SimpleDocTemplate(str(tmp_path / "table.pdf"), pagesize=A4).build([table])
+    (grid,) = laid_out(tmp_path / "table.pdf").grids
+    assert grid.rows == 10
+    assert [(cell.text, cell.row_span) for cell in grid.cells if cell.col == 0 and cell.row] == names
+
+
+def test_a_first_column_with_blanks_is_not_merged(tmp_path: Path) -> None:
+    rows = [
+        ["Mã", "Chỉ tiêu", "ĐVT", "Kế hoạch", "Thực hiện"],
+        ["", "Tổng số hộ", "hộ", "31", "8"],
+        ["A", "Hộ nghèo", "hộ", "20", "5"],
+        ["", "Hộ cận nghèo", "hộ", "11", "3"],
+        ["", "Tổng số xã", "xã", "6", "6"],
+        ["B", "Xã đạt chuẩn", "xã", "4", "4"],
+        ["", "Xã nâng cao", "xã", "2", "2"],
+    ]
+    draw(tmp_path / "table.pdf", [rows], "no rules")
+    assert tables_of(laid_out(tmp_path / "table.pdf")) == [rows]

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from cchc_extract.layout.columns import MANY_LINES, Gutter, Piece, column_of, gutters_of, height_of, pieces_of, spans
 from cchc_extract.layout.goingon import as_wide, known_gutters, rest_at_top, runs_over
+from cchc_extract.layout.groupcells import with_groups_merged
 from cchc_extract.layout.headings import heading_cells
 from cchc_extract.layout.lines import chunks_of
 from cchc_extract.layout.nexttable import Part, is_caption, tables_in
@@ -314,6 +315,7 @@ def _assembled(
     bodies = [rest for group in groups if (rest := [index for index in group if index >= heading])]
     for row, group in enumerate(bodies, start=top):
         cells += body_cells([lines[index] for index in group], row, xs)
+    cells = with_groups_merged(cells, top, top + len(bodies))
     return Grid(page=number, rows=top + len(bodies), cols=len(xs) - 1, cells=tuple(cells), method="alignment", box=box)
 
 
