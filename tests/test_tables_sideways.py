@@ -359,3 +359,20 @@ def test_products_that_all_differ_may_be_labels_and_both_tables_are_doubted() ->
     read = tables(page("Phụ lục", _labelled(1, 4)), page(second, number=2))
     assert [len(each.rows) for each in read] == [4, 4]
     assert all("columns-go-on" in [each.code for each in row.findings] for each in read for row in each.rows)
+
+
+def _bare(drawn: Grid) -> Grid:
+    """The grid as it is found by alignment."""
+    return replace(drawn, method="alignment")
+
+
+@pytest.mark.parametrize("labels", [("STT", "Chỉ tiêu", "ĐVT"), ("STT", "Hộ", "Loại")], ids=["known", "unknown"])
+def test_columns_of_a_sheet_whose_heading_alone_is_ruled_are_put_beside_the_others(labels: tuple[str, ...]) -> None:
+    heads = [grid((*labels, "An Bình", "Long Hồ"), widths=WIDTHS), grid(("Phú Quới", "Quới An"))]
+    further = [(f"{row}3", f"{row}7") for row in range(1, 5)]
+    bodies = [_placed(_bare(each), 20) for each in (_labelled(1, 4, heading=False), grid(*further))]
+    read = table(page("Phụ lục", heads[0], bodies[0]), page(heads[1], bodies[1], number=2))
+    assert [row.indicator.text for row in read.rows] == [name for _, name, _ in NAMES]
+    assert [tuple(cell.text for cell in row.values)[-2:] for row in read.rows] == further
+    assert read.value_labels[-4:] == ("An Bình", "Long Hồ", "Phú Quới", "Quới An")
+    assert codes(read) == ["columns-joined"]

@@ -17,6 +17,7 @@ from cchc_extract.understanding.tables.contents import contents_of
 from cchc_extract.understanding.tables.joining import TableDraft, join
 from cchc_extract.understanding.tables.roles import assign_roles
 from cchc_extract.understanding.tables.rows import build_rows
+from cchc_extract.understanding.tables.ruledheads import with_ruled_heads
 from cchc_extract.understanding.tables.segments import segments_of
 from cchc_extract.understanding.tables.sideways import with_columns_going_on
 from cchc_extract.understanding.tables.splitheads import with_headings_whole
@@ -37,7 +38,7 @@ def read_tables(layouts: Sequence[PageLayout], patterns: Patterns) -> list[RawTa
     if layouts and all(layout.page.source == "text" for layout in layouts):
         layouts = with_grids(layouts, patterns)
     segments = with_headings_whole(segments_of(layouts, patterns.tables))
-    segments = with_columns_going_on(segments, layouts, patterns.tables)
+    segments = with_columns_going_on(with_ruled_heads(segments), layouts, patterns.tables)
     drafts = join(segments, patterns.tables)
     found = doubt_columns(
         [doubt_no_values(doubt_headings(_table(draft, patterns), patterns.tables)) for draft in drafts]

@@ -123,8 +123,12 @@ def _is_next_sheet(draft: TableDraft, segment: Segment) -> bool:
 
     A group of rows that counts anew has a row of its own that heads it, below the break or above it.
     """
-    last = draft.parts[-1].segment
+    first, last = draft.parts[0].segment, draft.parts[-1].segment
     if segment.page <= max(last.pages) or last.first >= last.end or segment.end - segment.first < FEWEST_COUNTED:
+        return False
+    if first.first < first.end and segment.slots.texts(segment.first) == first.slots.texts(
+        first.first
+    ):  # printed twice
         return False
     begins = [segment.slots.text(segment.first + row, 0) for row in range(FEWEST_COUNTED)]
     ends = [last.slots.text(row, 0) for row in range(max(last.first, last.end - FEWEST_COUNTED), last.end)]
