@@ -50,6 +50,13 @@ def test_blank_numbers_stand_under_the_last_number_and_twice_printed_ones_are_to
     ]
 
 
+@pytest.mark.parametrize("mark", ["-", "–", "+", "•", "*"])
+def test_a_bullet_for_a_number_stands_under_the_nearest_numbered_row(mark: str) -> None:
+    assert paths("I", "1", mark, mark, "2", mark, "a", mark, "II", mark) == [
+        "I", "I/1", "I/1/~1", "I/1/~2", "I/2", "I/2/~1", "I/2/a", "I/2/a/~1", "II", "II/~1",
+    ]  # fmt: skip
+
+
 def test_a_number_printed_like_a_name_that_was_made_is_told_from_it() -> None:
     assert len(set(paths("1#2", "1", "1", "1"))) == 4
 
@@ -84,6 +91,11 @@ def test_a_heading_without_number_holds_the_numbering_that_starts_anew_under_it(
 def test_the_grand_total_stands_outside_the_last_section() -> None:
     entries = [Entry(stt="A"), Entry(stt="1"), Entry(total=True), Entry(stt="B"), Entry(stt="1"), Entry(total=True)]
     assert [place.path for place in outline(entries)] == ["A", "A/1", "A/~1", "B", "B/1", "~1"]
+
+
+def test_a_mean_below_the_grand_total_leaves_that_outside_the_last_section() -> None:
+    entries = [Entry(stt="I"), Entry(stt="1"), Entry(total=True), Entry(total=True), Entry(total=True, mean=True)]
+    assert [place.path for place in outline(entries)] == ["I", "I/1", "I/~1", "~1", "~2"]
 
 
 def test_an_unreadable_number_does_not_derail_those_after_it() -> None:

@@ -47,7 +47,8 @@ class HeadingWords(Struct, frozen=True, kw_only=True, eq=False):
 class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
     """All of ``tables.toml``; ``announced``: that a table belongs to the text.
 
-    ``totals``, ``openers``, ``remarks`` and ``layout_words`` are squeezed, and so is ``things``, beginnings of headings.
+    ``totals``, ``openers``, ``remarks`` and ``layout_words`` are squeezed, and so is ``things``, beginnings of headings; ``sums``, the
+    beginnings of totals, are bare.
 
     Equal to nothing but itself, as ``HeadingWords``.
     """
@@ -59,6 +60,8 @@ class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
     openers: tuple[str, ...]
     remarks: frozenset[str]
     totals: frozenset[str]
+    sums: tuple[str, ...]
+    of_part: regex.Pattern[str]
     layout_words: tuple[str, ...]
     counted: frozenset[str]
     bodies: tuple[str, ...]
@@ -87,6 +90,10 @@ class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
         """Whether a row with this label sums up others."""
         return squeeze(label) in self.totals
 
+    def is_of_part(self, label: str) -> bool:
+        """Whether a row with this label sums up a part of the others by its number: ``Cộng mục I``, ``Tổng I+II``."""
+        return self.of_part.fullmatch(bare(label)) is not None
+
     def is_of_groups(self, heading: str) -> bool:
         """Whether a column with this heading groups the rows that a column of labels beside it names."""
         return squeeze(heading) in self.groups
@@ -111,7 +118,9 @@ def parse_tables(node: Node) -> TablePatterns:
         announced=tuple(each.pattern(bare) for each in node.tables("announced")),
         remarks=frozenset(squeeze(word) for word in rows.texts("remarks")),
         openers=tuple(squeeze(word) for word in rows.texts("openers")),
-        totals=frozenset(squeeze(word) for word in rows.texts("totals")),
+        totals=_totals(rows),
+        sums=tuple(bare(word) for word in (*rows.texts("sums"), *rows.texts("wholes"))),
+        of_part=_of_part(rows),
         layout_words=tuple(squeeze(word) for word in node.table("layout").texts("words")),
         counted=frozenset(squeeze(word) for word in told.texts("counted")),
         bodies=tuple(f"{fold(word)} " for word in told.texts("bodies")),
@@ -121,6 +130,22 @@ def parse_tables(node: Node) -> TablePatterns:
     for each, words in zip(nodes, patterns.headings, strict=True):
         _expect_roles(each, words.role, patterns)
     return patterns
+
+
+def _totals(rows: Node) -> frozenset[str]:
+    """The labels of totals, squeezed: those listed, and the whole body alone or behind a word that sums up."""
+    wholes = [squeeze(word) for word in rows.texts("wholes")]
+    behind = [squeeze(word) + whole for word in rows.texts("sums") for whole in wholes]
+    return frozenset([*map(squeeze, rows.texts("totals")), *wholes, *behind])
+
+
+def _of_part(rows: Node) -> regex.Pattern[str]:
+    def one_of(name: str) -> str:
+        return "|".join(regex.escape(bare(word)) for word in sorted(rows.texts(name), key=len, reverse=True))
+
+    number = r"(?:[ivxl]+|\d{1,2}|[a-h])"
+    several = rf"{number}(?: ?[+,] ?{number})+"
+    return regex.compile(rf"(?:{one_of('sums')}) (?:(?:{one_of('parts')}) {number}|[ivxl]+|{several})")
 
 
 def _heading(node: Node) -> HeadingWords:

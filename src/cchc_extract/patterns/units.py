@@ -50,12 +50,17 @@ class UnitPatterns(Struct, frozen=True, kw_only=True, eq=False):
     comparing_columns: tuple[str, ...]
     totals: frozenset[str]
     totals_printed: frozenset[str]
+    means: frozenset[str]
     instead: frozenset[str]
+
+    def is_mean(self, label: str) -> bool:
+        """Whether a row with this label may be an average of others."""
+        return bare(label.partition("(")[0]).strip(" .:;") in self.means
 
 
 def parse_units(node: Node) -> UnitPatterns:
     """The typed form of the root of ``units.toml``; raises ``PatternError``."""
-    legend, values, columns = node.table("legend"), node.table("values"), node.table("columns")
+    legend, values, columns, rows = (node.table(name) for name in ("legend", "values", "columns", "rows"))
     return UnitPatterns(
         rules=tuple(_rule(each) for each in node.tables("unit")),
         yes=_bare(legend.texts("yes")),
@@ -72,8 +77,9 @@ def parse_units(node: Node) -> UnitPatterns:
         dashes=frozenset(_bare(values.texts("dashes"))),
         percent_columns=_bare(columns.texts("percent")),
         comparing_columns=_bare(columns.texts("comparing")),
-        totals=frozenset(_bare(node.table("rows").texts("totals"))),
-        totals_printed=frozenset(map(fold, node.table("rows").texts("totals"))),
+        totals=frozenset(_bare(rows.texts("totals"))),
+        totals_printed=frozenset(map(fold, rows.texts("totals"))),
+        means=frozenset(_bare(rows.texts("means"))),
         instead=frozenset(map(fold, values.texts("instead"))),
     )
 

@@ -29,6 +29,8 @@ _LETTER = regex.compile(r"([A-ZĐ])\1{0,2}")
 _SMALL = regex.compile(r"[a-zđ]")
 _PIECES = regex.compile(r"[\dIVXLC.\s]+")
 _WRAPPING = " .,;:)(/-"
+_BULLETS = frozenset("-–—−+•·●○▪■◦‣➢✓*\uf0b7\uf0a7\uf02d")
+"""What is printed for a number in a row that is only a part of the numbered one above it."""
 
 
 class Mark(Struct, frozen=True, kw_only=True):
@@ -44,13 +46,16 @@ class Mark(Struct, frozen=True, kw_only=True):
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """What the outline needs to know of a row. ``heading``: neither unit nor value; ``total``: it sums up what is above it.
+    """What the outline needs to know of a row.
+
+    ``heading``: neither unit nor value; ``total``: it sums up what is above it; ``mean``: by an average, below the total if there is one.
     ``opens_parts``: it only announces the parts of the row above it, as ``Trong đó:`` does.
     """
 
     stt: str = ""
     heading: bool = False
     total: bool = False
+    mean: bool = False
     opens_parts: bool = False
 
 
@@ -121,9 +126,9 @@ def outline(entries: Sequence[Entry]) -> list[Place]:
     for index, entry in enumerate(entries):
         mark = _mark(entries, index, stack)
         keep = _depth_for(mark, stack) if mark else _keep_for_blank(entries, index, stack)
-        odd = _odd(mark, keep, stack) if mark else ""
+        odd: Odd = _odd(mark, keep, stack) if mark else "no number" if entry.stt else ""
         parents = stack[:keep]
-        path = _unique(parents[-1].path + "/" if parents else "", _segment(entry.stt), taken)
+        path = _unique(parents[-1].path + "/" if parents else "", _segment(entry.stt) if mark else "", taken)
         opened = _Open(mark=mark or Mark(style="unread", parts=(0,)), index=index, path=path, stt=entry.stt)
         stack = [*parents, opened] if mark else stack
         chain = [*parents, opened]
@@ -141,8 +146,10 @@ def outline(entries: Sequence[Entry]) -> list[Place]:
 
 
 def _mark(entries: Sequence[Entry], index: int, stack: Sequence[_Open]) -> Mark | None:
-    """How the row's number is meant here; ``None`` for a blank number, which opens nothing."""
+    """How the row's number is meant here; ``None`` for a blank number or a bullet, which open nothing."""
     entry = entries[index]
+    if entry.stt in _BULLETS:
+        return None
     if not entry.stt:
         return Mark(style="title", parts=(0,)) if _is_title(entries, index, stack) else None
     candidates = readings(entry.stt) or (Mark(style="unread", parts=(0,)),)
@@ -178,10 +185,13 @@ def _numbered(entries: Sequence[Entry], start: int) -> Iterator[Entry]:
 
 
 def _keep_for_blank(entries: Sequence[Entry], index: int, stack: Sequence[_Open]) -> int:
-    """How many open rows a row without number stands under: all of them; a total under its section, the last one under none."""
+    """How many open rows a row without number stands under: all of them; a total under its section, the last one under none.
+
+    Means may stand below the last total, and rows without number between them.
+    """
     if not entries[index].total:
         return len(stack)
-    last = index == len(entries) - 1
+    last = not any(entry.stt or (entry.total and not entry.mean) for entry in entries[index + 1 :])
     return 0 if last else sum(each.mark.style in _SECTIONS for each in stack)
 
 

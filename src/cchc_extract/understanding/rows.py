@@ -18,9 +18,10 @@ from cchc_extract.understanding.conventions import Conventions, Printed, decide_
 from cchc_extract.understanding.deciding import decide_cells, how_sure, in_order
 from cchc_extract.understanding.numbering import Entry, Place, join_number, outline, readings
 from cchc_extract.understanding.saidonce import SAID_ONCE, said_of_rows
+from cchc_extract.understanding.totals import sums_of
 from cchc_extract.understanding.units import Unit, percent_column, read_unit
 from cchc_extract.understanding.valuecolumns import ValueColumn, value_columns
-from cchc_extract.vietnamese import bare, fold, nfc, one_line
+from cchc_extract.vietnamese import nfc, one_line
 
 if TYPE_CHECKING:
     from cchc_extract.patterns import Patterns
@@ -78,16 +79,17 @@ def type_decided(tables: Sequence[RawTable], patterns: Patterns) -> tuple[tuple[
 
 def _prepare(number: int, raw: RawTable, patterns: Patterns) -> _Table:
     units = tuple(read_unit(row.unit.text, patterns.units) for row in raw.rows)
-    totals = [_is_total(row, patterns.units) for row in raw.rows]
-    headings = [not total and _is_heading(raw, index) for index, total in enumerate(totals)]
+    sums = sums_of(raw.rows, patterns)
+    headings = [not each and _is_heading(raw, index) for index, each in enumerate(sums)]
     entries = [
         Entry(
             stt=join_number(row.stt.text),
             heading=heading,
-            total=total,
+            total=bool(each),
+            mean=each == "mean",
             opens_parts=heading and squeeze(row.indicator.text).startswith(patterns.tables.openers),
         )
-        for row, heading, total in zip(raw.rows, headings, totals, strict=True)
+        for row, heading, each in zip(raw.rows, headings, sums, strict=True)
     ]
     places = tuple(outline(entries))
     kinds = tuple(_kind(entry, place) for entry, place in zip(entries, places, strict=True))
@@ -105,15 +107,6 @@ def _prepare(number: int, raw: RawTable, patterns: Patterns) -> _Table:
         groups=tuple(_groups(raw.rows)) if any(column.role == "other" for column in raw.columns) else (),
         sparse=_share(not cell.text for row in data for cell in row.values) > SPARSE_SHARE,
     )
-
-
-def _is_total(row: RawRow, patterns: UnitPatterns) -> bool:
-    """Whether a row sums up others by its label. Only a scan may have lost marks: a printed ``Cống`` is no ``Cộng``."""
-    label = row.indicator.text.partition("(")[0].strip(" .:;")
-    if bare(label) not in patterns.totals:
-        return False
-    marks_may_be_lost = row.indicator.confidence is not None or bare(label) == fold(label)
-    return marks_may_be_lost or fold(label) in patterns.totals_printed
 
 
 def _is_heading(table: RawTable, index: int) -> bool:

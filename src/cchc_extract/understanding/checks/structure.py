@@ -223,7 +223,8 @@ def _unit_missing(rule: StructureRule, report: Report) -> Iterator[Finding]:
 def _total_row(rule: StructureRule, report: Report) -> Iterator[Finding]:
     for _, rows in report.appendices():
         data = [row for row in rows if row.kind == "data"]
-        totals = [row for row in rows if row.kind == "total" and "/" not in row.path]
+        sums = [row for row in rows if row.kind == "total" and "/" not in row.path]
+        totals = [row for row in sums if not report.units.is_mean(row.indicator)]
         if len(totals) != 1 or not _are_parts(data, rule):
             continue
         for value in totals[0].values:
