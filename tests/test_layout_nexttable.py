@@ -177,3 +177,17 @@ def test_a_first_column_with_blanks_is_not_merged(tmp_path: Path) -> None:
     ]
     draw(tmp_path / "table.pdf", [rows], "no rules")
     assert tables_of(laid_out(tmp_path / "table.pdf")) == [rows]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_next_table_with_headings_of_two_levels(look: str, tmp_path: Path) -> None:
+    head = [["STT", "Chỉ tiêu", "Năm 2023", "", "Năm 2024", ""], ["", "", "KH", "TH", "KH", "TH"]]
+    body = [[str(n), f"Chỉ tiêu số {n}", f"{n * 71}", f"{n * 9}", f"{n * 112}", f"{n * 13}"] for n in range(1, 5)]
+    spans = [("SPAN", (0, 0), (0, 1)), ("SPAN", (1, 0), (1, 1)), ("SPAN", (2, 0), (3, 0)), ("SPAN", (4, 0), (5, 0))]
+    style = [("FONT", (0, 0), (-1, -1), "Serif", 9), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    centred = [("ALIGN", (2, 0), (-1, -1), "CENTER")]
+    lower = Table([*head, *body], colWidths=(36, 150, 60, 60, 60, 60), style=[*style, *spans, *centred, *LOOKS[look]])
+    upper = Table(FILES, colWidths=WIDTHS[4], style=[*style, *LOOKS[look]])
+    story = [text("1. Hồ sơ"), upper, Spacer(0, 12), text("2. Các chỉ tiêu"), lower]
+    SimpleDocTemplate(str(tmp_path / "tables.pdf"), pagesize=A4).build(story)
+    assert tables_of(laid_out(tmp_path / "tables.pdf")) == [FILES, [*head, *body]]

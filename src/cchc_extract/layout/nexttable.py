@@ -55,8 +55,9 @@ class _Row(Struct, frozen=True):
 
     @property
     def is_heading(self) -> bool:
-        """Whether it may hold column headings."""
-        return len(self.pieces) >= _COLUMNS and not self.is_body
+        """Whether it may hold column headings; that of row numbers stands beside those of two levels with few others."""
+        numbers = len(self.pieces) > 1 and _NUMBER_HEADING.fullmatch(self.pieces[0].text) is not None
+        return (numbers or len(self.pieces) >= _COLUMNS) and not self.is_body
 
 
 def tables_in(rows: Sequence[list[Word]], first: int, last: int, height: float) -> list[Part]:
