@@ -42,7 +42,7 @@ class ValueColumn(Struct, frozen=True, kw_only=True):
 
     ``unit`` is printed in the heading (``own_unit``) or above the table. ``words``: most of its cells hold words. ``codes``: its digits
     count nothing. ``dates``: its heading is one of dates. ``numeric``: nearly all of its cells are numbers; ``figures``: half of them are
-    figures of some kind, or more.
+    figures of some kind, or more; ``answers``: and rows of its table print units, so that one without may ask for yes or no.
     """
 
     label: str = ""
@@ -55,6 +55,7 @@ class ValueColumn(Struct, frozen=True, kw_only=True):
     numeric: bool = False
     figures: bool = False
     own_unit: bool = False
+    answers: bool = False
 
 
 def value_columns(table: RawTable, cells: Sequence[Sequence[str]], patterns: Patterns) -> tuple[ValueColumn, ...]:
@@ -63,6 +64,8 @@ def value_columns(table: RawTable, cells: Sequence[Sequence[str]], patterns: Pat
         _column(label, [text for text in column if text], table.unit, patterns.columns, patterns.units)
         for label, column in zip(table.value_labels, cells, strict=True)
     ]
+    if any(row.unit.text for row in table.rows):
+        found = [replace(each, answers=True) if each.figures else each for each in found]
     named = _bodies(found, patterns.tables)
     return tuple(
         _beside_each_other([replace(each, role="body") if at in named else each for at, each in enumerate(found)])
