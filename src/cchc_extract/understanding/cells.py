@@ -220,7 +220,7 @@ def _same(alternative: str, value: Value, context: Context) -> bool:
 
 def _doubts_of_form(raw: str, cell: Evidence, reading: _Reading, value: Value, context: Context) -> Iterable[Finding]:
     column, number = context.number, reading.number
-    if is_several(raw):
+    if ("/" in raw or ":" in raw) and is_several(raw):  # the first tests spare nearly all cells the other
         yield _doubt("several-numbers", say("several-numbers", raw=raw, column=column), raw, context)
     elif reading.type == "text" and not context.column.codes and badly_grouped(raw):
         yield _doubt("bad-digit-grouping", say("bad-digit-grouping", raw=raw, column=column), raw, context)

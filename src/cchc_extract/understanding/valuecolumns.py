@@ -60,21 +60,19 @@ class ValueColumn(Struct, frozen=True, kw_only=True):
 
 def value_columns(table: RawTable, cells: Sequence[Sequence[str]], patterns: Patterns) -> tuple[ValueColumn, ...]:
     """The value columns of ``table`` in order; ``cells`` are the texts of each in the rows that are no headings of others."""
+    united = any(row.unit.text for row in table.rows)
     found = [
-        _column(label, [text for text in column if text], table.unit, patterns.columns, patterns.units)
+        _column(label, [text for text in column if text], table.unit, united, patterns)
         for label, column in zip(table.value_labels, cells, strict=True)
     ]
-    if any(row.unit.text for row in table.rows):
-        found = [replace(each, answers=True) if each.figures else each for each in found]
     named = _bodies(found, patterns.tables)
     return tuple(
         _beside_each_other([replace(each, role="body") if at in named else each for at, each in enumerate(found)])
     )
 
 
-def _column(
-    label: str, filled: Sequence[str], of_table: str, patterns: ColumnPatterns, units: UnitPatterns
-) -> ValueColumn:
+def _column(label: str, filled: Sequence[str], of_table: str, united: bool, known: Patterns) -> ValueColumn:
+    patterns, units = known.columns, known.units
     printed = [text for text in filled if any(map(str.isalnum, text))]
     numbers, alone = _numbers_in(printed)
     lowest = fold(_lowest(label))
@@ -84,6 +82,7 @@ def _column(
     role: ColumnRole = "text" if words or codes or dates else role_of(label, patterns)
     own = unit_of(label, patterns, units)
     differs = role == "growth" and lowest.startswith(patterns.differences) and not any("%" in text for text in printed)
+    figures = bool(printed) and not (codes or words or dates) and _are_figures(printed, alone, units)
     return ValueColumn(
         label=label,
         role=role,
@@ -93,7 +92,8 @@ def _column(
         codes=codes,
         dates=dates,
         numeric=bool(printed) and not codes and numbers >= NUMERIC_SHARE * len(printed),
-        figures=bool(printed) and not (codes or words or dates) and _are_figures(printed, alone, units),
+        figures=figures,
+        answers=figures and united,
         own_unit=bool(own),
     )
 
