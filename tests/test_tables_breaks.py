@@ -285,3 +285,26 @@ def test_steps_with_a_value_of_their_own_are_rows_of_their_own() -> None:
         page(grid(HEADING, ("", "Bước 2: trả.", "Hồ sơ", "12", ""), ("4", "Số đoàn", "Đoàn", "1", "")), number=2),
     )
     assert not any("Bước 1: nhận. Bước 2: trả." in row.indicator.text and not row.findings for row in read.rows)
+
+
+@pytest.mark.parametrize("again", ["Phụ lục II (tiếp theo)", "PHỤ LỤC II (tiếp)", "Phụ lục II - Tiếp theo"])
+def test_an_appendix_whose_heading_says_that_it_goes_on_is_one(again: str) -> None:
+    first = page("Phụ lục II", "KẾT QUẢ CẢI CÁCH HÀNH CHÍNH", grid(FOUR, ("1", "Số văn bản", "Văn bản", "12")))
+    second = page(again, grid(FOUR, ("2", "Số cuộc họp", "Cuộc", "15")), number=2)
+    read = table(first, second)
+    assert (read.label, read.title) == ("Phụ lục II", "KẾT QUẢ CẢI CÁCH HÀNH CHÍNH")
+    assert [row.indicator.text for row in read.rows] == ["Số văn bản", "Số cuộc họp"]
+
+
+@pytest.mark.parametrize(
+    ("again", "number"),
+    [
+        ("Phụ lục III (tiếp theo)", "2"),
+        ("Phụ lục II: Tiếp công dân của Ủy ban nhân dân", "2"),
+        ("Phụ lục II (tiếp theo)", "1"),
+    ],
+)
+def test_another_appendix_and_one_that_counts_anew_are_others(again: str, number: str) -> None:
+    first = page("Phụ lục II", "KẾT QUẢ CẢI CÁCH HÀNH CHÍNH", grid(FOUR, ("1", "Số văn bản", "Văn bản", "12")))
+    second = page(again, grid(FOUR, (number, "Số cuộc họp", "Cuộc", "15")), number=2)
+    assert [len(read.rows) for read in tables(first, second)] == [1, 1]

@@ -45,7 +45,7 @@ class HeadingWords(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
-    """All of ``tables.toml``; ``announced``: that a table belongs to the text.
+    """All of ``tables.toml``; ``announced``: that a table belongs to the text; ``continued``: that an appendix goes on.
 
     ``totals``, ``openers``, ``remarks`` and ``layout_words`` are squeezed, and so is ``things``, beginnings of headings; ``sums``, the
     beginnings of totals, are bare.
@@ -56,6 +56,7 @@ class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
     headings: tuple[HeadingWords, ...]
     appendix: tuple[Pattern, ...]
     attached: tuple[Pattern, ...]
+    continued: tuple[Pattern, ...]
     announced: tuple[Pattern, ...]
     openers: tuple[str, ...]
     remarks: frozenset[str]
@@ -115,6 +116,7 @@ def parse_tables(node: Node) -> TablePatterns:
         headings=tuple(_heading(each) for each in nodes),
         appendix=tuple(each.pattern(bare) for each in node.tables("appendix")),
         attached=tuple(each.pattern(bare) for each in node.tables("attached")),
+        continued=tuple(each.pattern(bare) for each in node.tables("continued")),
         announced=tuple(each.pattern(bare) for each in node.tables("announced")),
         remarks=frozenset(squeeze(word) for word in rows.texts("remarks")),
         openers=tuple(squeeze(word) for word in rows.texts("openers")),

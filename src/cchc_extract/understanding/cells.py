@@ -44,7 +44,7 @@ class Context(Struct, frozen=True, kw_only=True):
     """What is known about the place of a value cell.
 
     ``number`` is that of its column (from 1), ``unit`` that of its row or of the column, ``unit_printed`` its text. ``percent``: one of
-    them is of percentages. ``unitless``: none is printed; ``answers``: though rows beside it have one. ``blank_is_odd``: hardly a cell
+    them is of percentages. ``unitless``: none is printed. ``blank_is_odd``: hardly a cell
     of its scanned table is blank, so one that is may have lost its ink. ``fractions``: the signs with decimals behind them in the column.
     """
 
@@ -58,7 +58,6 @@ class Context(Struct, frozen=True, kw_only=True):
     patterns: UnitPatterns
     fractions: tuple[Sign, ...] = ()
     unit_printed: str = ""
-    answers: bool = False
 
 
 def type_value(cell: Evidence, context: Context) -> tuple[Value, tuple[Finding, ...]]:
@@ -174,7 +173,7 @@ def _answer(raw: str, context: Context) -> Decimal | None:
     """The code of an answer in words (``Có``) or of a tick in a cell whose unit has a legend; else of ``Có`` alone in a row of answers."""
     plain, unit, patterns = bare(raw), context.unit, context.patterns
     if not unit.legend:
-        said = fold(raw) if context.answers and context.column.figures else ""
+        said = fold(raw) if context.unitless and context.column.answers else ""
         return Decimal(said in patterns.says_yes) if said in patterns.says_yes | patterns.says_no else None
     for words, code in unit.legend:
         if bare(words) == plain:
@@ -221,7 +220,7 @@ def _same(alternative: str, value: Value, context: Context) -> bool:
 
 def _doubts_of_form(raw: str, cell: Evidence, reading: _Reading, value: Value, context: Context) -> Iterable[Finding]:
     column, number = context.number, reading.number
-    if is_several(raw):
+    if ("/" in raw or ":" in raw) and is_several(raw):  # the first tests spare nearly all cells the other
         yield _doubt("several-numbers", say("several-numbers", raw=raw, column=column), raw, context)
     elif reading.type == "text" and not context.column.codes and badly_grouped(raw):
         yield _doubt("bad-digit-grouping", say("bad-digit-grouping", raw=raw, column=column), raw, context)

@@ -154,7 +154,8 @@ def decide(
             proofs[sign][text] += 1
     if mixed is None:
         mixed = grouped and any(ends_like_a_group(text) for _, text in shown)
-    fractions = {sign for sign, text in shown if not (mixed and ends_like_a_group(text))}
+    if mixed:
+        shown = [(sign, text) for sign, text in shown if not ends_like_a_group(text)]
     most = max(map(Counter.total, triples.values()))
     by_run = runs and not any(proofs.values()) and most >= _A_RUN and not all(triples.values())
     if by_run:
@@ -166,7 +167,7 @@ def decide(
         proofs=found.total(),
         against=proofs[_other(decimal)].total(),
         evidence=tuple(text for text, _ in found.most_common(_EVIDENCE_KEPT)),
-        fractions=tuple(sorted({*fractions, *counted})),
+        fractions=tuple(sorted({*dict(shown), *counted})),
         counted=tuple(sorted(set(counted))),
         by_run=by_run,
         mixed=mixed,

@@ -33,7 +33,7 @@ SPARSE_SHARE = 0.1
 
 
 class _Table(Struct, frozen=True, kw_only=True):
-    """A raw table with its number and all that its rows are typed by. ``united``: some of its rows print a unit."""
+    """A raw table with its number and all that its rows are typed by."""
 
     number: int
     raw: RawTable
@@ -42,7 +42,6 @@ class _Table(Struct, frozen=True, kw_only=True):
     kinds: tuple[RowKind, ...]
     places: tuple[Place, ...]
     sparse: bool
-    united: bool
     groups: tuple[tuple[str, ...], ...]
 
 
@@ -103,7 +102,6 @@ def _prepare(number: int, raw: RawTable, patterns: Patterns) -> _Table:
         units=units,
         kinds=kinds,
         places=places,
-        united=any(row.unit.text for row in raw.rows),
         groups=tuple(_groups(raw.rows)) if any(column.role == "other" for column in raw.columns) else (),
         sparse=_share(not cell.text for row in data for cell in row.values) > SPARSE_SHARE,
     )
@@ -185,7 +183,6 @@ def _values(
             unit=unit,
             percent=percent,
             unitless=not row.unit.text and not column.unit,
-            answers=table.united and not row.unit.text,
             unit_printed=row.unit.text or column.unit,
             convention=conventions.of(table.number, number, percent=percent),
             fractions=conventions.fractions_in(table.number, number),

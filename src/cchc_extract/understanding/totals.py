@@ -32,7 +32,7 @@ def sums_of(rows: Sequence[RawRow], patterns: Patterns) -> list[Sum]:
 
 
 def _is_total(row: RawRow, patterns: Patterns) -> bool:
-    label = _label(row)
+    label = row.indicator.text.partition("(")[0].strip(" .:;")
     plain = bare(label)
     if plain in patterns.units.totals:
         return _is_printed(row, label, plain, patterns.units)
@@ -46,7 +46,3 @@ def _is_printed(row: RawRow, label: str, plain: str, patterns: UnitPatterns) -> 
     """Whether the label is the word itself. Only a scan may have lost marks: a printed ``Cống`` is no ``Cộng``."""
     marks_may_be_lost = row.indicator.confidence is not None or plain == fold(label)
     return marks_may_be_lost or fold(label) in patterns.totals_printed
-
-
-def _label(row: RawRow) -> str:
-    return row.indicator.text.partition("(")[0].strip(" .:;")

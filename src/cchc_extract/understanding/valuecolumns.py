@@ -44,7 +44,7 @@ class ValueColumn(Struct, frozen=True, kw_only=True):
 
     ``unit`` is printed in the heading (``own_unit``) or above the table. ``words``: most of its cells hold words. ``codes``: its digits
     count nothing. ``dates``: its heading is one of dates. ``numeric``: nearly all of its cells are numbers; ``figures``: half of them are
-    figures of some kind, or more.
+    figures of some kind, or more; ``answers``: and rows of its table print units, so that one without may ask for yes or no.
     """
 
     label: str = ""
@@ -57,12 +57,14 @@ class ValueColumn(Struct, frozen=True, kw_only=True):
     numeric: bool = False
     figures: bool = False
     own_unit: bool = False
+    answers: bool = False
 
 
 def value_columns(table: RawTable, cells: Sequence[Sequence[str]], patterns: Patterns) -> tuple[ValueColumn, ...]:
     """The value columns of ``table`` in order; ``cells`` are the texts of each in the rows that are no headings of others."""
+    united = any(row.unit.text for row in table.rows)
     found = [
-        _column(label, [text for text in column if text], table.unit, patterns.columns, patterns.units)
+        _column(label, [text for text in column if text], table.unit, united, patterns)
         for label, column in zip(table.value_labels, cells, strict=True)
     ]
     named = _bodies(found, patterns.tables)
@@ -71,9 +73,8 @@ def value_columns(table: RawTable, cells: Sequence[Sequence[str]], patterns: Pat
     )
 
 
-def _column(
-    label: str, filled: Sequence[str], of_table: str, patterns: ColumnPatterns, units: UnitPatterns
-) -> ValueColumn:
+def _column(label: str, filled: Sequence[str], of_table: str, united: bool, known: Patterns) -> ValueColumn:
+    patterns, units = known.columns, known.units
     printed = [text for text in filled if any(map(str.isalnum, text))]
     numbers, alone = _numbers_in(printed)
     lowest = fold(_lowest(label))
@@ -85,6 +86,7 @@ def _column(
     if role == "text" and fold(own) == lowest:  # `Ngày` over days says what they are
         own = ""
     differs = role == "growth" and lowest.startswith(patterns.differences) and not any("%" in text for text in printed)
+    figures = bool(printed) and not (codes or words or dates) and _are_figures(printed, alone, units)
     return ValueColumn(
         label=label,
         role=role,
@@ -94,7 +96,8 @@ def _column(
         codes=codes,
         dates=dates,
         numeric=bool(printed) and not codes and numbers >= NUMERIC_SHARE * len(printed),
-        figures=bool(printed) and not (codes or words or dates) and _are_figures(printed, alone, units),
+        figures=figures,
+        answers=figures and united,
         own_unit=bool(own),
     )
 

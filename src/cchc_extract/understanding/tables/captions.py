@@ -19,10 +19,14 @@ CAPITALS = 0.8
 
 
 class Caption(Struct, frozen=True, kw_only=True):
-    """``label``: the appendix heading as printed, empty where none is; ``title``: the lines below it, on one line."""
+    """``label``: the appendix heading as printed, empty where none is; ``title``: the lines below it, on one line.
+
+    ``continued``: the heading says that the appendix began before (``Phụ lục II (tiếp theo)``).
+    """
 
     label: str = ""
     title: str = ""
+    continued: bool = False
 
 
 def read_caption(lines: Sequence[Line], patterns: TablePatterns, merged: Sequence[str] = ()) -> Caption:
@@ -34,9 +38,17 @@ def read_caption(lines: Sequence[Line], patterns: TablePatterns, merged: Sequenc
     for index in range(len(texts) - 1, -1, -1):
         label, rest = _label(texts[index], patterns)
         if label:
-            return Caption(label=label, title=_title([rest, *texts[index + 1 :]], patterns))
+            title = _title([rest, *texts[index + 1 :]], patterns)
+            goes_on = _goes_on(title, patterns)
+            return Caption(label=label, title=title[goes_on:], continued=goes_on > 0)
     capitals = list(_trailing_capitals(texts, patterns))
     return Caption(title=_title(capitals, patterns))
+
+
+def _goes_on(title: str, patterns: TablePatterns) -> int:
+    """How many letters at the beginning of a title say that its appendix goes on; 0 where none do."""
+    found = (pattern.search(title) for pattern in patterns.continued)
+    return next((match.end() for match in found if match is not None and len(bare(title)) == len(title)), 0)
 
 
 def headings_alone(lines: Iterable[Line], patterns: TablePatterns) -> list[tuple[str, int]]:

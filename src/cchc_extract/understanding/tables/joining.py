@@ -140,7 +140,11 @@ def _is_other_appendix(caption: Caption, current: Caption) -> bool:
         return False
     if squeeze(caption.label) != squeeze(current.label):
         return True
-    return bool(caption.title) and fuzz.ratio(squeeze(caption.title), squeeze(current.title)) < SAME_TITLE
+    return (
+        not caption.continued
+        and bool(caption.title)
+        and fuzz.ratio(squeeze(caption.title), squeeze(current.title)) < SAME_TITLE
+    )
 
 
 def _repeats(draft: TableDraft, segment: Segment) -> bool:
