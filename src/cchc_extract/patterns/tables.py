@@ -47,8 +47,8 @@ class HeadingWords(Struct, frozen=True, kw_only=True, eq=False):
 class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
     """All of ``tables.toml``; ``announced``: that a table belongs to the text; ``continued``: that an appendix goes on.
 
-    ``totals``, ``openers``, ``remarks`` and ``layout_words`` are squeezed, and so is ``things``, beginnings of headings; ``sums``, the
-    beginnings of totals, are bare.
+    ``totals``, ``openers``, ``remarks`` and ``layout_words`` are squeezed, and so is ``things``, beginnings of headings; ``sums``, first
+    words of totals, are bare.
 
     Equal to nothing but itself, as ``HeadingWords``.
     """
@@ -121,7 +121,7 @@ def parse_tables(node: Node) -> TablePatterns:
         remarks=frozenset(squeeze(word) for word in rows.texts("remarks")),
         openers=tuple(squeeze(word) for word in rows.texts("openers")),
         totals=_totals(rows),
-        sums=tuple(bare(word) for word in (*rows.texts("sums"), *rows.texts("wholes"))),
+        sums=tuple(sorted({f"{bare(word).split()[0]} " for word in (*rows.texts("sums"), *rows.texts("wholes"))})),
         of_part=_of_part(rows),
         layout_words=tuple(squeeze(word) for word in node.table("layout").texts("words")),
         counted=frozenset(squeeze(word) for word in told.texts("counted")),

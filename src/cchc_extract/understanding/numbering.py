@@ -148,11 +148,11 @@ def outline(entries: Sequence[Entry]) -> list[Place]:
 def _mark(entries: Sequence[Entry], index: int, stack: Sequence[_Open]) -> Mark | None:
     """How the row's number is meant here; ``None`` for a blank number or a bullet, which open nothing."""
     entry = entries[index]
-    if entry.stt in _BULLETS:
-        return None
     if not entry.stt:
         return Mark(style="title", parts=(0,)) if _is_title(entries, index, stack) else None
-    candidates = readings(entry.stt) or (Mark(style="unread", parts=(0,)),)
+    candidates = readings(entry.stt)
+    if not candidates:
+        return None if entry.stt in _BULLETS else Mark(style="unread", parts=(0,))
     if len(candidates) == 1:
         return candidates[0]
     following = next((readings(later.stt) for later in _numbered(entries, index + 1) if _ambiguous_kind(later.stt)), ())
