@@ -15,6 +15,7 @@ class TextPatterns(Struct, frozen=True, kw_only=True):
     page_number: tuple[Pattern, ...]
     before_numbers: frozenset[str]
     values: frozenset[str]
+    shares: tuple[str, ...]
 
 
 def parse_text(node: Node) -> TextPatterns:
@@ -25,4 +26,5 @@ def parse_text(node: Node) -> TextPatterns:
         page_number=tuple(table.pattern(bare) for table in node.tables("page_number")),
         before_numbers=frozenset(fold(word) for word in words.texts("before_numbers")),
         values=frozenset(fold(word) for word in words.texts("values")),
+        shares=tuple(fold(word) for word in words.texts("shares")),
     )

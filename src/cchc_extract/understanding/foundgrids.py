@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from cchc_extract.model import Grid
+from cchc_extract.model import Finding, Grid
+from cchc_extract.model.words import Words
 
 
 class FoundGrid(Struct, frozen=True):
@@ -13,3 +14,8 @@ class FoundGrid(Struct, frozen=True):
     start: int
     end: int
     grid: Grid
+
+
+def warning(code: str, said: Words) -> Finding:
+    """A doubt about how the cells of a table were found."""
+    return Finding(code=code, severity="warning", stage="layout", message=said.en, message_vi=said.vi)

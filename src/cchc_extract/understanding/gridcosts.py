@@ -12,9 +12,9 @@ from math import log
 import regex
 from msgspec.structs import replace
 
-from cchc_extract.model import Finding, Line
+from cchc_extract.model import Line
 from cchc_extract.model.words import Words, number, say
-from cchc_extract.understanding.foundgrids import FoundGrid
+from cchc_extract.understanding.foundgrids import FoundGrid, warning
 from cchc_extract.understanding.textrows.numbering import START, follow, is_number
 from cchc_extract.vietnamese import nfc
 
@@ -62,7 +62,7 @@ def doubted(table: FoundGrid) -> FoundGrid:
 def with_doubt(table: FoundGrid, code: str, said: Words) -> FoundGrid:
     """``table`` with a warning on each row and on the whole."""
     grid = table.grid
-    doubt = Finding(code=code, severity="warning", stage="layout", message=said.en, message_vi=said.vi)
+    doubt = warning(code, said)
     doubts = (*grid.doubts, *((row, doubt) for row in range(grid.rows)))
     return replace(table, grid=replace(grid, doubts=doubts, findings=(*grid.findings, doubt)))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cchc_extract.model import Finding, Line
 from cchc_extract.model.words import number, say
-from cchc_extract.understanding.foundgrids import FoundGrid
+from cchc_extract.understanding.foundgrids import FoundGrid, warning
 from cchc_extract.understanding.textblocks.places import find_places, in_capitals, is_label
 from cchc_extract.understanding.textblocks.torngrids import grid_of
 from cchc_extract.understanding.textblocks.tornpieces import Piece, habits_of, pieces_of
@@ -89,7 +89,7 @@ def _doubts(reading: Reading, where: Sequence[Placed], rows: int) -> tuple[Findi
     if cost <= _DOUBTFUL_COST:
         return ()
     said = say("table-doubtful", cost=number(cost, 1), usual=number(_DOUBTFUL_COST, 1))
-    return (Finding(code="table-doubtful", severity="warning", stage="layout", message=said.en, message_vi=said.vi),)
+    return (warning("table-doubtful", said),)
 
 
 def _skips(pieces: Sequence[Piece], numbers: dict[int, float], vocabulary: Vocabulary) -> dict[int, float]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from cchc_extract.model import Cell, Finding, Grid
 from cchc_extract.model.words import say
+from cchc_extract.understanding.foundgrids import warning
 from cchc_extract.understanding.textblocks.tornpieces import Piece
 from cchc_extract.understanding.textblocks.tornstates import Column, Placed, Reading
 from cchc_extract.vietnamese import nfc
@@ -80,4 +81,4 @@ def _heads(columns: Sequence[Column]) -> list[Cell]:
 
 def _ambiguous() -> Finding:
     said = say("ambiguous-row")
-    return Finding(code="ambiguous-row", severity="warning", stage="layout", message=said.en, message_vi=said.vi)
+    return warning("ambiguous-row", said)

@@ -8,10 +8,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cchc_extract.model import Cell, Finding, Grid
-from cchc_extract.model.words import Words, say
+from cchc_extract.model.words import say
+from cchc_extract.understanding.foundgrids import warning
 from cchc_extract.understanding.textcells.cellkinds import Kind, kind_of
 from cchc_extract.understanding.textcells.paths import Grammar, Reading
 from cchc_extract.understanding.textcells.stackedheads import Head
+from cchc_extract.vietnamese import fold
 
 _ODD = 6.0
 """What a row may cost more than others without being doubted."""
@@ -138,7 +140,7 @@ def _counts(row: _Row, grammar: Grammar) -> bool:
 def _may_be_of(row: _Row, top: _Row, col: int, grammar: Grammar) -> bool:
     """Whether what a row counts may have the unit of the row above: no share among numbers, no number among shares."""
     label = row.texts.get(grammar.shape.label, "")
-    share = label.lower().startswith(("tỷ lệ", "tỉ lệ"))
+    share = fold(label).startswith(grammar.vocabulary.shares)
     return share == (top.texts[col].strip() == "%")
 
 
@@ -155,13 +157,9 @@ def _doubts(row: _Row, grammar: Grammar) -> Iterator[Finding]:
     missing = [col for col in values if col not in row.texts]
     given = [col for col in values if row.texts.get(col)]
     if not grammar.habit.traced and missing and given:
-        yield _warn("values-missing", say("values-missing", given=len(given), all=len(values)))
+        yield warning("values-missing", say("values-missing", given=len(given), all=len(values)))
     elif row.cost > _ODD + 0.9 * grammar.shape.cols:
-        yield _warn("ambiguous-row", say("ambiguous-row"))
-
-
-def _warn(code: str, said: Words) -> Finding:
-    return Finding(code=code, severity="warning", stage="layout", message=said.en, message_vi=said.vi)
+        yield warning("ambiguous-row", say("ambiguous-row"))
 
 
 def _without_blank_columns(grid: Grid) -> Grid:

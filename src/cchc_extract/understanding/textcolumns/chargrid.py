@@ -139,11 +139,6 @@ def _tabbed_runs(texts: Sequence[str]) -> list[tuple[int, int]]:
 _TAB_REACH = 6
 
 
-def wide_lines(lines: Sequence[TextLine]) -> int:
-    """How many lines hold three texts or more."""
-    return sum(len(line.pieces) > 2 for line in lines)
-
-
 def blanks_between(lines: Sequence[TextLine]) -> Counter[bool]:
     """Of neighbouring lines with figures, how many have a blank line between them."""
     figured = [any(is_value(piece.text) for piece in line.pieces[1:]) for line in lines]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from cchc_extract.patterns.tables import NEARLY, TablePatterns
 from cchc_extract.understanding.textcolumns.chargrid import TextLine, is_stt, is_value, numbered_apart
@@ -126,8 +125,3 @@ def _fits(line: TextLine, gutters: Sequence[int], left: int) -> bool:
 def has_rows(lines: Sequence[TextLine]) -> bool:
     """Whether two lines or more hold values."""
     return sum(any(is_value(piece.text) for piece in line.pieces[1:]) for line in lines) > 1
-
-
-def pages_apart(lines: Sequence[TextLine]) -> bool:
-    """Whether the lines are of more than one page."""
-    return any(upper.page != lower.page for upper, lower in pairwise(lines))

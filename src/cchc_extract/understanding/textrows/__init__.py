@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from cchc_extract.model import Finding, Line
 from cchc_extract.model.words import number, say
-from cchc_extract.understanding.foundgrids import FoundGrid
+from cchc_extract.understanding.foundgrids import FoundGrid, warning
 from cchc_extract.understanding.textrows.beginnings import Arc
 from cchc_extract.understanding.textrows.candidates import Habits, find_candidates, small_units
 from cchc_extract.understanding.textrows.costs import Costs
@@ -94,7 +94,7 @@ def _doubts(reading: Reading) -> tuple[Finding, ...]:
     if cost <= _DOUBTFUL_COST:
         return ()
     said = say("table-doubtful", cost=number(cost, 1), usual=number(_DOUBTFUL_COST, 1))
-    return (Finding(code="table-doubtful", severity="warning", stage="layout", message=said.en, message_vi=said.vi),)
+    return (warning("table-doubtful", said),)
 
 
 def _read(

@@ -24,7 +24,6 @@ _ROWS_LOOKED_AT, _LEAST_ROWS = 12, 2
 _FIRST_NUMBER = 0.5
 """The least that a number costs with which no numbering begins."""
 _LABEL_LINE, _COLUMN_OFF = 0.3, 1.5
-_SURE_HEADING = 2.6
 
 
 class Header(Struct, frozen=True):

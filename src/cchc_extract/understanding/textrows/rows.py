@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cchc_extract.model import Finding
-from cchc_extract.model.words import Words, say
+from cchc_extract.model.words import say
+from cchc_extract.understanding.foundgrids import warning
 from cchc_extract.understanding.textrows.states import LABEL, STT, TEXT, VALUE, Reading, Shape
 from cchc_extract.understanding.textrows.tokens import Text, Token, join
 
@@ -56,12 +57,8 @@ def doubts_of(row: OpenRow, shape: Shape) -> Iterator[Finding]:
         STT in shape.kinds and shape.kinds.index(STT) in row.cells and shape.kinds.index(LABEL) not in row.cells
     )
     if row.doubtful or row.guessed or unlabelled:
-        yield _warn("ambiguous-row", say("ambiguous-row"))
+        yield warning("ambiguous-row", say("ambiguous-row"))
     if row.resumed:
-        yield _warn("row-over-pages", say("row-over-pages"))
+        yield warning("row-over-pages", say("row-over-pages"))
     if 0 < given < len(wanted):
-        yield _warn("values-missing", say("values-missing", given=given, all=len(wanted)))
-
-
-def _warn(code: str, said: Words) -> Finding:
-    return Finding(code=code, severity="warning", stage="layout", message=said.en, message_vi=said.vi)
+        yield warning("values-missing", say("values-missing", given=given, all=len(wanted)))

@@ -47,10 +47,6 @@ class Text(Struct, frozen=True, eq=False):
     lines: tuple[str, ...]
     blanks_count: bool
 
-    def line_start(self, line: int) -> int | None:
-        """Index of the first word at or below ``line``; ``None`` where no word follows."""
-        return next((i for i, token in enumerate(self.tokens) if token.line >= line), None)
-
 
 def blanks_count(lines: Sequence[str]) -> bool:
     """Whether blanks stand for empty cells: lines of nothing but blanks are common, and indentation is not."""

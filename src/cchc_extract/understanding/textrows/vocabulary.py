@@ -39,6 +39,7 @@ class Vocabulary(Struct, frozen=True, eq=False):
     unit_starts: tuple[str, ...]
     value_words: frozenset[str]
     before_numbers: frozenset[str]
+    shares: tuple[str, ...]
     ending: tuple[Pattern, ...]
     page_number: tuple[Pattern, ...]
 
@@ -60,6 +61,7 @@ def vocabulary_of(patterns: HasTextPatterns) -> Vocabulary:
         unit_starts=starts,
         value_words=patterns.text.values | patterns.units.ticks | patterns.units.placeholders | patterns.units.dashes,
         before_numbers=patterns.text.before_numbers,
+        shares=patterns.text.shares,
         ending=patterns.text.ending,
         page_number=patterns.text.page_number,
     )
