@@ -46,6 +46,7 @@ class Context(Struct, frozen=True, kw_only=True):
     ``number`` is that of its column (from 1), ``unit`` that of its row or of the column, ``unit_printed`` its text. ``percent``: one of
     them is of percentages. ``unitless``: none is printed. ``blank_is_odd``: hardly a cell
     of its scanned table is blank, so one that is may have lost its ink. ``fractions``: the signs with decimals behind them in the column.
+    ``unproven``: the signs of which nothing but figures like ``1,204`` tells what they part.
     """
 
     number: int
@@ -57,6 +58,7 @@ class Context(Struct, frozen=True, kw_only=True):
     convention: Convention
     patterns: UnitPatterns
     fractions: tuple[Sign, ...] = ()
+    unproven: tuple[Sign, ...] = ()
     unit_printed: str = ""
 
 
@@ -278,12 +280,20 @@ def _open_to_doubt(raw: str, number: Number, context: Context) -> bool:
         return sign != convention.decimal
     if number.currency:
         return False
+    if sign in context.unproven and _has_fractions(context):
+        return True
     against = sign == convention.decimal and convention.known
     if _triple(raw, context) == "thousands":
         return against
     mixed = convention.against > 0 or not convention.known
     unseen = number.fraction and against and sign not in convention.fractions
     return unseen or (mixed and (number.fraction or convention.against > 0))
+
+
+def _has_fractions(context: Context) -> bool:
+    """Whether a unit is printed, and what it measures is no whole number by nature; three decimals of a đồng are none."""
+    unit = context.unit
+    return not context.unitless and not unit.whole and (unit.type != "money" or unit.scale > 1)
 
 
 def _may_be_groups(raw: str, number: Number, context: Context) -> bool:

@@ -11,6 +11,8 @@ from msgspec.structs import replace
 
 from cchc_extract.understanding.numbers import Convention, Sign, decide, three_digits
 
+_OF_HUNDREDS = 3
+
 
 class Printed(NamedTuple):
     """A value as it stands in a document: enough to decide how its numbers are written. ``whole``: its unit has no fractions."""
@@ -33,6 +35,10 @@ class Conventions(Struct, frozen=True, kw_only=True):
     tables: dict[int, Convention] = field(default_factory=dict)
     document: Convention = field(default_factory=Convention)
     percents: Convention = field(default_factory=Convention)
+    hundreds: frozenset[int] = frozenset()
+    """Tables in which plain numbers of three digits stand: beside ``850``, what ``1,204`` has behind its sign is likely a group."""
+    small: frozenset[tuple[int, int]] = frozenset()
+    """Columns in which plain numbers of one or two digits stand: beside ``10``, ``9.250`` is likelier a mark than thousands."""
 
     def of(self, table: int, column: int, *, percent: bool) -> Convention:
         """The convention of the nearest surroundings that prove one; Vietnam's decimal comma where none does."""
@@ -40,6 +46,16 @@ class Conventions(Struct, frozen=True, kw_only=True):
             return self.percents if self.percents.known else self.document
         near = (self.columns.get((table, column)), self.tables.get(table), self.document)
         return next((each for each in near if each is not None and each.known), Convention())
+
+    def unproven(self, table: int, column: int) -> tuple[Sign, ...]:
+        """The signs of figures like ``1,204``, which are read both ways, that nothing but such figures tells how to read in a column.
+
+        The point parts groups by all rules of Vietnam's offices: it is one of them only where small numbers stand beside.
+        """
+        near = self.of(table, column, percent=False)
+        if (near.known and not near.by_run) or table in self.hundreds:
+            return ()
+        return (",", ".") if (table, column) in self.small else (",",)
 
     def fractions_in(self, table: int, column: int) -> tuple[Sign, ...]:
         """The signs with decimals behind them in a column itself."""
@@ -52,24 +68,46 @@ def decide_conventions(printed: Iterable[Printed]) -> Conventions:
     columns: dict[tuple[int, int], _Texts] = defaultdict(_Texts)
     tables: dict[int, _Texts] = defaultdict(_Texts)
     document, percents = _Texts(), _Texts()
+    hundreds: set[int] = set()
+    small: set[tuple[int, int]] = set()
     for each in printed:
         if "," not in each.text and "." not in each.text:  # proves nothing
+            if len(each.text) <= _OF_HUNDREDS and each.text.isdecimal() and not each.percent:
+                if len(each.text) == _OF_HUNDREDS:
+                    hundreds.add(each.table)
+                elif each.text.strip("0"):
+                    small.add((each.table, each.column))
             continue
         if each.percent:
             percents.others.append(each.text)
             continue
         for texts in (columns[each.table, each.column], tables[each.table], document):
             (texts.counts if each.whole else texts.others).append(each.text)
-    whole = document.decided()
-    of_tables = {key: texts.decided() for key, texts in tables.items()}
+    of_percents = decide(percents.others, runs=False)
+    comma = of_percents.known and of_percents.decimal == ","
+    whole = _unless_denied(document.decided(), comma=comma)
+    of_tables = {key: _unless_denied(texts.decided(), comma=comma) for key, texts in tables.items()}
     of_columns = {}
     for (table, column), texts in columns.items():
         around = of_tables[table] if of_tables[table].known else whole
-        own = texts.decided(mixed=of_tables[table].mixed)
+        own = _unless_denied(texts.decided(mixed=of_tables[table].mixed), comma=comma)
         of_columns[table, column] = _beside(texts, own, around, tables[table])
     return Conventions(
-        columns=of_columns, tables=of_tables, document=whole, percents=decide(percents.others, runs=False)
+        columns=of_columns,
+        tables=of_tables,
+        document=whole,
+        percents=of_percents,
+        hundreds=frozenset(hundreds),
+        small=frozenset(small),
     )
+
+
+def _unless_denied(found: Convention, *, comma: bool) -> Convention:
+    """``found``, or no convention where only a run of ``14,950``, ``9,120`` speaks for groups and the percentages have a decimal comma.
+
+    Whoever writes 61,0 has set up the decimal comma. The other way round nothing follows: 99.8 is typed beside 1.204 that means 1204.
+    """
+    return Convention(thirds=(",",)) if comma and found.by_run and found.decimal == "." else found
 
 
 def _beside(texts: _Texts, own: Convention, around: Convention, table: _Texts) -> Convention:

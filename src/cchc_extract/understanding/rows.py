@@ -186,6 +186,7 @@ def _values(
             unit_printed=row.unit.text or column.unit,
             convention=conventions.of(table.number, number, percent=percent),
             fractions=conventions.fractions_in(table.number, number),
+            unproven=conventions.unproven(table.number, number),
             blank_is_odd=scanned and not table.sparse,
             patterns=patterns,
         )
