@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cchc_extract.layout.syllables import is_broken, is_syllable
+from cchc_extract.layout.lines import cell_text
+from cchc_extract.layout.syllables import is_broken, is_broken_address, is_syllable
+from cchc_extract.model import Box, Word
 
 
 @pytest.mark.parametrize(
@@ -52,14 +54,70 @@ def test_no_syllables(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("above", "below"), [("Ngườ", "i"), ("Th", "ủ"), ("121.18417", "5"), ("1.2.", "3"), ("98,", "5%")]
+    ("above", "below"),
+    [
+        ("Ngườ", "i"),
+        ("Th", "ủ"),
+        ("Có/Khô", "ng"),
+        ("Mb/g", "iây"),
+        ("Hồ sơ/thán", "g"),
+        ("TH/cùn", "g"),
+        ("121.18417", "5"),
+        ("1.2.", "3"),
+        ("98,", "5%"),
+    ],
 )
 def test_broken(above: str, below: str) -> None:
     assert is_broken(above, below)
 
 
 @pytest.mark.parametrize(
-    ("above", "below"), [("Nhiệm", "vụ"), ("Triệu", "Đồng"), ("Có", "ý"), ("UBND", "xã"), ("=", "0"), ("và", "o")]
+    ("above", "below"),
+    [
+        ("Nhiệm", "vụ"),
+        ("Triệu", "Đồng"),
+        ("Có", "ý"),
+        ("UBND", "xã"),
+        ("=", "0"),
+        ("và", "o"),
+        ("Có/Không", "có"),
+        ("(xã", "hội)"),
+    ],
 )
 def test_whole(above: str, below: str) -> None:
     assert not is_broken(above, below)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"), [("dichvucong.", "gov.vn"), ("dongxuan.g", "ov.vn"), ("bacninh@g", "mail.com")]
+)
+def test_an_address_goes_on_below(above: str, below: str) -> None:
+    assert is_broken_address(above, below)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"), [("v.v.", "và"), ("12.500", "13.120"), ("Trang", "tin.vn "), ("TT.", "UBND")]
+)
+def test_what_makes_no_address_does_not(above: str, below: str) -> None:
+    assert not is_broken_address(above, below)
+
+
+@pytest.mark.parametrize(
+    ("lines", "cell_width", "text"),
+    [
+        (("Có/Khô", "ng"), 60.0, "Có/Không"),
+        (("Có/Kh", "ông"), 60.0, "Có/Không"),
+        (("Có/Kh", "ông"), 90.0, "Có/Kh\nông"),
+        (("Công", "an"), 40.0, "Công\nan"),
+        (("dichvucong.", "gov.vn"), 106.0, "dichvucong.gov.vn"),
+    ],
+)
+def test_the_pieces_of_a_word_that_filled_its_cell_are_joined(
+    lines: tuple[str, str], cell_width: float, text: str
+) -> None:
+    """A letter is 8 points wide: there was no room for one more."""
+    words = [
+        Word(text=line, box=Box(6.0, top, 6.0 + 8.0 * len(line), top + 10.0))
+        for line, top in zip(lines, (10.0, 24.0), strict=True)
+    ]
+    assert cell_text(words, Box(0.0, 0.0, cell_width, 40.0)) == text

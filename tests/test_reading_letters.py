@@ -83,6 +83,33 @@ def test_words_in_unknown_letters_are_read_from_the_picture(
     assert {each.rule for word in page.words for each in word.decisions} == {"letters-unknown"}
 
 
+@pytest.mark.parametrize(
+    ("letters", "doubted"),
+    [
+        ({"đ": "ů"}, ["ůã", "ůã"]),
+        ({"à": "¹"}, ["h¹nh"]),
+        ({"ế": "Õ"}, ["tiÕp"]),
+        ({"ộ": "ồ"}, ["cuồc"]),
+        ({"ă": "α"}, ["vαn"]),
+        ({"ộ": "ồ", "à": "è"}, ["cuồc"]),
+    ],
+)
+def test_words_that_nobody_writes_in_vietnamese_are_not_believed(
+    letters: dict[str, str], doubted: list[str], tmp_path: Path, told: Told
+) -> None:
+    told(letters)
+    page = read(table(tmp_path / "a.pdf", {1: typed("17")}))
+    assert [word.text for word in page.words if word.confidence == 0.0] == doubted
+
+
+@pytest.mark.parametrize(
+    "text", ["m³", "kg/m²", "Vũ Thị Nhường", "QUYẾT ĐỊNH", "UBNDTP", "xã¹", "β2", "C°", "ách tắc", "Õng"]
+)
+def test_what_is_written_so_is_believed(text: str, tmp_path: Path) -> None:
+    page = read(table(tmp_path / "a.pdf", {1: typed(text)}))
+    assert not [word.text for word in page.words if word.confidence is not None]
+
+
 @pytest.mark.ocr
 def test_figures_that_the_file_does_not_tell_are_read_from_the_picture(tmp_path: Path, told: Told) -> None:
     told({"9": "\ufffd", "6": "\ufffd"})

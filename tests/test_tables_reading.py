@@ -309,6 +309,12 @@ def test_a_number_broken_in_a_narrow_cell_is_one_number() -> None:
     assert read.rows[3].unit.text == "Người"
 
 
+def test_a_date_broken_in_a_narrow_cell_is_one_date() -> None:
+    heading = ("STT", "Họ và tên", "Ngày sinh", "Ghi chú")
+    read = table(page(grid(heading, ("1", "Lê An", "12/3/197\n5", ""), ("2", "Vũ Bình", "05/11/19\n80", ""))))
+    assert [row.values[0].text for row in read.rows] == ["12/3/1975", "05/11/1980"]
+
+
 def test_head_and_signature_are_no_tables() -> None:
     head = grid(
         ("ỦY BAN NHÂN DÂN\nXÃ EA SIÊN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from cchc_extract.layout.syllables import completes_group, is_broken, is_broken_code
+from cchc_extract.layout.syllables import completes_group, is_broken, is_broken_address, is_broken_code, is_torn
 from cchc_extract.model import Box, Line, Word, around
 
 _SAME_LINE = 0.5
@@ -155,7 +155,11 @@ def _breaks_off(word: Word, following: Word, width: float) -> bool:
     if completes_group(above, below):
         return True
     free = width - word.box.width - following.box.width / max(1, len(below))
-    return (free < _WALL and is_broken(above, below)) or (free < _MARGINS and is_broken_code(above, below))
+    if free >= _MARGINS:
+        return False
+    if is_broken(above, below):
+        return free < _WALL or is_torn(above, below)
+    return is_broken_code(above, below) or is_broken_address(above, below)
 
 
 def _upright(word: Word, turned: int) -> Word:

@@ -18,6 +18,8 @@ _NUMBER = regex.compile(r"\d[\d.,]*")
 _REST_OF_NUMBER = regex.compile(r"[\d.,]+%?")
 _PART_GROUP = regex.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\1(\d{1,2})")
 _REST_OF_GROUP = regex.compile(r"(\d{1,2})[%đ]?")
+_LAST_OF_SEVERAL, _FIRST_OF_SEVERAL = regex.compile(r".*[/(\-–]"), regex.compile(r"\p{L}+(?=[/)\-–,;.:]|$)")
+_ADDRESS = regex.compile(r"(?:https?://)?[\w.@-]+\.(?:vn|com|net|org|info)(?:/\S*)?", regex.ASCII)
 _CODE, _REST_OF_CODE = regex.compile(r"(?=.*\p{Lu})(?=.*\d)[\p{Lu}\d./-]{6,}"), regex.compile(r"[\p{Lu}\d./-]+")
 
 
@@ -28,10 +30,28 @@ def is_syllable(text: str) -> bool:
 
 
 def is_broken(above: str, below: str) -> bool:
-    """Whether ``below``, at the start of a line, is the rest of the word or number ``above``, which stands alone on the line before."""
+    """Whether ``below``, at the start of a line, is the rest of the word or number ``above``, which stands alone on the line before.
+
+    Of words that signs hold together (``Có/Khô``, ``ng``) the last counts.
+    """
     if _NUMBER.fullmatch(above) and _REST_OF_NUMBER.fullmatch(below):
         return True
-    return below[:1].islower() and is_syllable(above + below) and not (is_syllable(above) and is_syllable(below))
+    if not below[:1].islower():
+        return False
+    last, first = _LAST_OF_SEVERAL.sub("", above), _FIRST_OF_SEVERAL.match(below)
+    rest = first[0] if first else below
+    return is_syllable(last + rest) and not (is_syllable(last) and is_syllable(rest))
+
+
+def is_torn(above: str, below: str) -> bool:
+    """Whether one of the two, small letters that make no syllable (``Kh``, ``ng``), is no word of its own."""
+    last = _LAST_OF_SEVERAL.sub("", above)
+    return any(text.isalpha() and text[-1].islower() and not is_syllable(text) for text in (last, below))
+
+
+def is_broken_address(above: str, below: str) -> bool:
+    """Whether ``below`` is the rest of ``above``, the beginning of an address of the Internet or of mail (``dichvucong.``, ``gov.vn``)."""
+    return _ADDRESS.fullmatch(above + below) is not None
 
 
 def is_broken_code(above: str, below: str) -> bool:

@@ -17,9 +17,16 @@ from cchc_extract.model import Box, Cell, Word, around
 from cchc_extract.reading.pdfium import Content
 
 GARBLED = regex.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\u0180-\u018f\u0191-\u019f\u01a4-\u01ae\u01b1-\u024f\u0530-\u1dff]"
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\u0180-\u018f\u0191-\u019f\u01a4-\u01ae\u01b1-\u024f\u0530-\u1dff"
+    r"\u0100\u0101\u0104-\u010f\u0112-\u0127\u012a-\u0167\u016a-\u017f]"
+    r"|(?<=\p{Ll})[À-ÖØ-Þ](?!\p{Lu})|(?<=\p{Lu})[À-ÖØ-Þ](?=\p{Ll})"
+    r"|(?<=\p{Latin})[¡-©«-±´-¸»-¿¹Ͱ-Ͽ](?=\p{Latin})"
+    r"|(?<=[àằầèềìòồờùừỳảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹ])(?:ch?|p|t)(?!\p{L})"
 )
-"""Codes without a letter, and letters that neither Vietnamese nor a language quoted in it has."""
+"""What a font with a wrong table of letters makes of Vietnamese: codes without a letter, and letters that neither Vietnamese nor a
+language quoted in it has; an accented capital behind a small letter (``TiÕp``); a sign within a word (``ho¹t``, ``Hαn``); a tone that no
+syllable closed by a stop has (``thùc``: sắc and nặng are its only two).
+"""
 _SHORT = 16.0
 """Points; of a box to be ticked no side is longer."""
 _OVER = 2.0
@@ -61,7 +68,7 @@ class Places(Struct, frozen=True):
 
 def is_needed(content: Content, words: Sequence[Word]) -> bool:
     """Whether a page may have such places: seen without looking for its tables."""
-    if content.marks or content.boxes or content.pictures or GARBLED.search("".join(map(_TEXT, words))):
+    if content.marks or content.boxes or content.pictures or GARBLED.search(" ".join(map(_TEXT, words))):
         return True
     return any(_is_short(rule.box) for rule in content.rules)
 

@@ -362,7 +362,8 @@ def _sign(code: int, font: str) -> str:
         return symbols.sign(code, name)
     if name.lower() in _SIGNS_OF_SEVERAL:
         return next(
-            (sign for font in ("Wingdings", "Wingdings 2") if (sign := symbols.sign(code, font, ""))), symbols.BULLET
+            (sign for font in ("Wingdings", "Wingdings 2", "Symbol") if (sign := symbols.sign(code, font, ""))),
+            symbols.BULLET,
         )
     return symbols.sign(code, "Wingdings") if "dings" in name.lower() else chr(code - 0xF000)
 

@@ -51,6 +51,7 @@ _NUMBERED = regex.compile(
 _ROMAN_HEADING = regex.compile(r"(?P<stt>[IVX]{1,5})\s+(?P<label>\p{Lu}.*)")
 _PIECE = regex.compile(r"[\d.,]*\d[\d.,]*%?")
 _NUMBER = regex.compile(r"[-+−–]?\d[\d.,]*")
+_WITH_YEAR = regex.compile(r"\d{1,2}/\d{1,2}/(?:19|20)\d\d")
 _END_OF_NUMBER = regex.compile(r"(?P<digits>[.,]?\d[\d.,]*?)\.?(?:%|đ|đồng)?")
 
 FEWEST_NUMBERED = 3
@@ -322,8 +323,10 @@ def _on_one_line(text: str, width: int | None) -> str:
 
 def _is_broken(first: str, second: str, width: int) -> bool:
     """Whether two lines are one number: the first is none by itself, or its decimals filled the column; or one date."""
-    if first.endswith("/") and second[:1].isdigit():
-        return parse_date(first + second) is not None
+    if "/" in first and second[:1].isdigit():
+        return (first[-1] == "/" or _WITH_YEAR.fullmatch(first + second) is not None) and parse_date(
+            first + second
+        ) is not None
     end = _END_OF_NUMBER.fullmatch(second)
     if end is None or len(first) < SHORTEST_BROKEN or not _NUMBER.fullmatch(first):
         return False
