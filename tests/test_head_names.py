@@ -11,6 +11,7 @@ from head_pages import (
     line_of,
     patterns,
     printed_head,
+    text_layout,
     values,
 )
 from msgspec.structs import replace
@@ -184,3 +185,28 @@ def test_an_office_is_told_by_the_second_reading_too() -> None:
     rows += [line_at(85, 654, "- Lưu: VT.", confidence=0.9), centred(740, "Đỗ Minh Anh", at=440, confidence=0.9)]
     assert values(layout_of([*rows, read], source="scan"))["signer_position"] == "GIÁM ĐỐC"
     assert "signer_position" not in values(layout_of([*rows, office], source="scan"))
+
+
+def unlisted(office: str, name: str, at: float = 440) -> PageLayout:
+    """A letter without a list of recipients."""
+    below = [centred(651, office, at=at), centred(740, name, at=at)] if name else [centred(651, office, at=at)]
+    return layout_of([*printed_head(), line_at(85, 300, "Đơn vị báo cáo kết quả như sau:"), *below])
+
+
+@pytest.mark.parametrize("office", ["GIÁM ĐỐC", "HIỆU TRƯỞNG", "TRƯỞNG TRẠM", "PHÓ CHỦ TỊCH"])
+def test_a_letter_without_recipients_is_signed_by_the_name_below_an_office(office: str) -> None:
+    found = values(unlisted(office, "Vũ Thị Lan Anh"))
+    assert (found["signer_position"], found["signer"]) == (office, "Vũ Thị Lan Anh")
+
+
+@pytest.mark.parametrize(
+    ("office", "name", "at"), [("GIÁM ĐỐC", "", 440), ("GIÁM ĐỐC", "Tổng Cộng", 440), ("CHỦ TỊCH", "Vũ Thị Lan", 200)]
+)
+def test_an_office_without_a_name_below_or_on_the_left_is_no_signature(office: str, name: str, at: float) -> None:
+    assert not {"signer", "signer_position"} & values(unlisted(office, name, at)).keys()
+
+
+def test_a_text_without_recipients_is_signed_below_its_last_office() -> None:
+    lines = ("Đề nghị", "GIÁM ĐỐC", "các sở báo cáo.", "GIÁM ĐỐC", "", "Vũ Thị Lan Anh")
+    found = values(text_layout("\n".join(lines)))
+    assert (found["signer_position"], found["signer"]) == ("GIÁM ĐỐC", "Vũ Thị Lan Anh")

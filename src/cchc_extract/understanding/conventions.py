@@ -68,15 +68,9 @@ def decide_conventions(printed: Iterable[Printed]) -> Conventions:
     columns: dict[tuple[int, int], _Texts] = defaultdict(_Texts)
     tables: dict[int, _Texts] = defaultdict(_Texts)
     document, percents = _Texts(), _Texts()
-    hundreds: set[int] = set()
-    small: set[tuple[int, int]] = set()
-    for each in printed:
+    every = list(printed)
+    for each in every:
         if "," not in each.text and "." not in each.text:  # proves nothing
-            if len(each.text) <= _OF_HUNDREDS and each.text.isdecimal() and not each.percent:
-                if len(each.text) == _OF_HUNDREDS:
-                    hundreds.add(each.table)
-                elif each.text.strip("0"):
-                    small.add((each.table, each.column))
             continue
         if each.percent:
             percents.others.append(each.text)
@@ -92,14 +86,24 @@ def decide_conventions(printed: Iterable[Printed]) -> Conventions:
         around = of_tables[table] if of_tables[table].known else whole
         own = _unless_denied(texts.decided(mixed=of_tables[table].mixed), comma=comma)
         of_columns[table, column] = _beside(texts, own, around, tables[table])
+    unproven = any(not each.known or each.by_run for each in of_columns.values())
+    hundreds, small = _plain_numbers(every) if unproven else (frozenset(), frozenset())
     return Conventions(
         columns=of_columns,
         tables=of_tables,
         document=whole,
         percents=of_percents,
-        hundreds=frozenset(hundreds),
-        small=frozenset(small),
+        hundreds=hundreds,
+        small=small,
     )
+
+
+def _plain_numbers(printed: Iterable[Printed]) -> tuple[frozenset[int], frozenset[tuple[int, int]]]:
+    """The tables in which plain numbers of three digits stand, and the columns with shorter ones; percentages and zeros tell nothing."""
+    plain = [each for each in printed if not each.percent and len(each.text) <= _OF_HUNDREDS and each.text.isdecimal()]
+    hundreds = (each.table for each in plain if len(each.text) == _OF_HUNDREDS)
+    small = ((each.table, each.column) for each in plain if len(each.text) < _OF_HUNDREDS and each.text.strip("0"))
+    return frozenset(hundreds), frozenset(small)
 
 
 def _unless_denied(found: Convention, *, comma: bool) -> Convention:

@@ -24,9 +24,15 @@ from cchc_extract.understanding.metadata.recipients import is_closed, is_filing,
 from cchc_extract.understanding.metadata.rows import stands_apart
 
 _FILING = "filing"
-"""Looked for last: a block of which neither heading nor authority was read."""
+"""Looked for when neither heading nor authority was read."""
+_OFFICE = "position"
+"""Looked for last: the signature of a letter that has no list of recipients."""
+_NAME_BELOW = 8
+"""Lines below an office, seals and stamps among them, within which the name of who holds it stands."""
 _ABOVE = 70.0
 """Points above ``Nơi nhận`` within which the first row of the signature may stand."""
+_RIGHT = 0.4
+"""Share of the page's width from which a line stands on the side of the signature."""
 _LINES_BEFORE = 8
 _LINES_AFTER = 45
 """Lines of a source without geometry around ``Nơi nhận`` among which the block is looked for."""
@@ -49,9 +55,10 @@ class Block:
 
 
 def find_block(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Block:
-    """The first block of the report that has ``Nơi nhận``; failing that, a line of authority; failing that, the list's last item."""
+    """The first block of the report that has ``Nơi nhận``; failing that, a line of authority; failing that, the list's last item,
+    or an office above a name."""
     pieces: list[Piece] = []
-    for role in ("recipients", "authority", _FILING):
+    for role in ("recipients", "authority", _FILING, _OFFICE):
         looked = False  # at all lines from a page on, and so at those of any page after it
         for index, layout in enumerate(layouts):
             if has_geometry(layout):
@@ -74,7 +81,7 @@ def find_block(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Blo
 def _block_on_page(layouts: Sequence[PageLayout], role: str, patterns: MetadataPatterns) -> Block | None:
     layout = layouts[0]
     lines = lines_between(layout, 0.0, layout.page.height * 2)
-    anchor = _first_item(lines) if role == _FILING else _first_with(role, lines, patterns)
+    anchor = _anchor(role, lines, layout.page.width, patterns)
     if anchor is None or anchor.box is None:
         return None
     block = Block()
@@ -84,6 +91,29 @@ def _block_on_page(layouts: Sequence[PageLayout], role: str, patterns: MetadataP
     if not _is_complete(block, patterns) and len(layouts) > 1 and has_geometry(layouts[1]):
         _add_columns(block, layouts[1], _carried_over(layouts[1], patterns), patterns)
     return block
+
+
+def _anchor(role: str, lines: Sequence[Line], width: float, patterns: MetadataPatterns) -> Line | None:
+    if role == _FILING:
+        return _first_item(lines)
+    if role == _OFFICE:
+        right = [line for line in lines if line.box is not None and line.box.x0 > width * _RIGHT]
+        at = _office_above_name([piece_of_line(line) for line in right], patterns)
+        return None if at is None else right[at]
+    return _first_with(role, lines, patterns)
+
+
+def _office_above_name(pieces: Sequence[Piece], patterns: MetadataPatterns) -> int | None:
+    """The place of the last office below which a name stands."""
+    for at in range(len(pieces) - 1, -1, -1):
+        if search(patterns.finders[_OFFICE], pieces[at]):
+            below = pieces[at + 1 : at + 1 + _NAME_BELOW]
+            return at if any(_is_name(piece, patterns) for piece in below) else None
+    return None
+
+
+def _is_name(piece: Piece, patterns: MetadataPatterns) -> bool:
+    return _is_signer(piece, patterns) and piece.text.split()[0] in patterns.words.family_names
 
 
 def _first_with(role: str, lines: Sequence[Line], patterns: MetadataPatterns) -> Line | None:
@@ -111,7 +141,9 @@ def _lines_of_block(layout: PageLayout, anchor: Line, patterns: MetadataPatterns
     above = [
         line
         for line in lines_between(layout, anchor.box.top - _ABOVE, anchor.box.top)
-        if line.box is not None and line.box.x0 > layout.page.width * 0.4 and _is_office(piece_of_line(line), patterns)
+        if line.box is not None
+        and line.box.x0 > layout.page.width * _RIGHT
+        and _is_office(piece_of_line(line), patterns)
     ]
     return above + lines_between(layout, anchor.box.top, layout.page.height * 2)
 
@@ -245,7 +277,14 @@ def _titles(piece: Piece, patterns: MetadataPatterns) -> bool:
 def _block_in_lines(pieces: Sequence[Piece], role: str, patterns: MetadataPatterns) -> Block | None:
     if role == _FILING:
         return None
-    anchors = ((at, found) for at, piece in enumerate(pieces) if (found := search(patterns.finders[role], piece)))
+    office = _office_above_name(pieces, patterns) if role == _OFFICE else 0
+    if office is None:
+        return None
+    anchors = (
+        (at, found)
+        for at, piece in enumerate(pieces[office:], office)
+        if (found := search(patterns.finders[role], piece))
+    )
     at, anchor = next(anchors, (0, None))
     if anchor is None:
         return None
