@@ -83,7 +83,9 @@ class Archive:
 
     def run(self) -> str:
         given = [str(self.folder / "in"), "-o", str(self.out), "--jobs", "1", "-q"]
-        return CliRunner().invoke(app, given).output
+        ran = CliRunner().invoke(app, given)
+        assert (self.out / "documents.csv").exists(), f"{ran.exit_code}, {ran.exception!r}: {ran.output}"
+        return ran.output
 
     def table(self, name: str) -> list[dict[str, str]]:
         with (self.out / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
