@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cchc_extract.model import RULES, FieldValue, Finding, Page, RawTable, Reading
+from cchc_extract.model.correction import COLUMNS
 from cchc_extract.pipeline import ReportTrace, Trace
 from cchc_extract.understanding.families import FamilyMatch
 from cchc_extract.writing.explained import roots
@@ -18,7 +19,10 @@ NEAREST_FAMILIES = 3
 
 
 def explain(trace: Trace) -> str:
-    """The trace of one file as plain text: pages, each report's family, fields, tables, decided texts, findings, then seconds."""
+    """The trace of one file as plain text: pages, each report's family, fields, tables, decided texts, findings, then seconds.
+
+    Of a table of a text that is doubted as a whole the lines are part of it, in order.
+    """
     return "\n".join(_lines(trace)) + "\n"
 
 
@@ -80,6 +84,9 @@ def _table(table: RawTable) -> Iterator[str]:
     yield f"    {table.label or '(no label)'}: {table.title or '(no title)'}; {len(table.rows)} rows, grid from {table.method}{pages}"
     for number, column in enumerate(table.columns, 1):
         yield f"      column {number}: {column.role:<9} headed {column.label!r}"
+    if table.lines and any(finding.field == COLUMNS for finding in table.findings):
+        yield "      doubted as a whole; its lines in the file:"
+        yield from (f"        {line.number:>5}  {line.text.rstrip()}".rstrip() for line in table.lines)
 
 
 def _counts(each: ReportTrace) -> Iterator[str]:

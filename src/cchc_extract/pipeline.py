@@ -55,6 +55,7 @@ from cchc_extract.understanding.runninglines import without_running_lines
 from cchc_extract.understanding.tables.suspicions import figures_unread
 from cchc_extract.vietnamese import nfc
 from cchc_extract.writing.corrections.apply import Ruled, apply, marked
+from cchc_extract.writing.corrections.assigning import assign, is_of_table
 from cchc_extract.writing.corrections.journal import Standing
 from cchc_extract.writing.corrections.settling import ASTRAY, settled
 from cchc_extract.writing.records import document_ids
@@ -188,10 +189,14 @@ def correct(result: FileResult, corrections: Standing, patterns: Patterns) -> Fi
     for name, report in reports.items():
         if not report.draft:
             continue
-        ruled = apply(unpacked(report.draft), report, mine.get(name, ()), patterns.metadata.words)
+        made = assign(unpacked(report.draft), mine.get(name, ()), patterns)
+        as_read = _conclude(made.draft, patterns, Watch()) if made.places else report
+        others = [each for each in mine.get(name, ()) if not is_of_table(each)]
+        ruled = apply(made.draft, as_read, others, patterns.metadata.words)
+        ruled.take(made)
         ruled.lost += astray if name == first else []
         if name in mine or ruled.lost:
-            reports[name] = _corrected(report, ruled, patterns)
+            reports[name] = replace(_corrected(as_read, ruled, patterns), draft=report.draft)
             lost += len(ruled.lost)
     applied = sum(map(len, mine.values())) - lost
     return replace(result, reports=tuple(reports.values()), corrections=(applied, lost))
@@ -199,7 +204,7 @@ def correct(result: FileResult, corrections: Standing, patterns: Patterns) -> Fi
 
 def _corrected(as_read: Report, ruled: Ruled, patterns: Patterns) -> Report:
     report = _conclude(ruled.draft, patterns, Watch(), ruled)
-    return replace(report, findings=settled(as_read, report, ruled), draft=as_read.draft)
+    return replace(report, findings=settled(as_read, report, ruled))
 
 
 def trace(job: Job) -> Trace:

@@ -28,8 +28,8 @@ def explain(file: Path, draw: Path | None, ocr: str, patterns_folder: Path | Non
     """Say for one FILE what was found where and why.
 
     The pages and how each was read, the family chosen and what it missed, each field with its pattern, each table with the roles of its
-    columns, each text that was decided with what was read first, the rule and the other readings, every finding below the one that
-    explains it.
+    columns (and its lines, where that of a text file is doubted as a whole), each text that was decided with what was read first, the rule
+    and the other readings, every finding below the one that explains it.
 
     \b
     Examples:

@@ -39,11 +39,16 @@ def review(
 
     The page listens on this machine only and loads nothing from elsewhere. It shows the paper, what was read and why to look; rows are
     kept, corrected or rejected with the keyboard. Each decision is written to OUT/corrections.csv at once, and the next extraction into
-    OUT applies it.
+    OUT applies it. A table of a text file whose columns were not understood is shown line by line: name its columns once, in order, and
+    the next extraction reads it again.
 
     \b
     Example:
       cchc-extract review out --open
+    \b
+    Columns of a table, as they are named on the page:
+      stt | indicator | value: Năm 2022 | value: Năm 2023 | unit | note
+      STT | Chỉ tiêu | Giá trị | ĐVT | Ghi chú
     """  # noqa: D301
     from cchc_extract.cache import Cache, default_folder
     from cchc_extract.errors import MissingDependencyError

@@ -16,6 +16,12 @@ FIGURES = "figures:"
 """Begins ``place`` of a correction about a figure of the narrative: the measure follows, and which of those with it."""
 
 
+TABLES = "tables:"
+"""Begins ``place`` of a correction about a table of a text file: the numbers of its first and its last line follow (``tables:41-97``)."""
+COLUMNS = "columns"
+"""``field`` of a correction about a table, and of a finding about a whole table of a text file: its columns in order."""
+
+
 Target: TypeAlias = tuple[str, str, int | None, int | None]
 """Place, field, appendix and row."""
 

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
+from cchc_extract.model.correction import COLUMNS
 from cchc_extract.model.evidence import Decision
 from cchc_extract.model.finding import Finding
 from cchc_extract.model.geometry import Box
@@ -133,7 +134,7 @@ _WITHOUT_ROWS = ("appendix-without-table", "no-table")
 
 def _is_loss(finding: Finding, codes: tuple[str, ...]) -> bool:
     broken = finding.severity == "error" and finding.stage in ("read", "layout", "metadata")
-    return broken or (finding.severity == "warning" and finding.code in codes and not finding.field)
+    return broken or (finding.severity == "warning" and finding.code in codes and finding.field in ("", COLUMNS))
 
 
 class FileResult(Struct, frozen=True, kw_only=True):

@@ -139,6 +139,9 @@ RULES: Final[dict[str, DecisionRule]] = {
         "warning",
     ),
     "box-chosen": DecisionRule(None, "the answer whose box is ticked was kept", "giữ câu trả lời có ô được đánh dấu"),
+    "columns-assigned": DecisionRule(
+        None, "a reviewer says which columns the table has", "người rà soát cho biết bảng có những cột nào"
+    ),
     "correction": DecisionRule(1.0, "a reviewer says so", "người rà soát quyết định"),
 }
 """Every rule by its stable name, as ``readings.csv`` has it.

@@ -54,13 +54,15 @@ class Rule(Struct, frozen=True, kw_only=True):
 class Line(Struct, frozen=True, kw_only=True):
     """Words on one baseline, left to right. ``box`` is ``None`` and ``words`` empty for plain text, which has no geometry.
 
-    ``text`` keeps the leading and trailing blanks of a plain-text line: there, each stands for an empty table cell.
+    ``text`` keeps the leading and trailing blanks of a plain-text line: there, each stands for an empty table cell. ``number`` is that of
+    a line of a plain-text file, from 1; 0 elsewhere.
     """
 
     page: int
     text: str
     box: Box | None = None
     words: tuple[Word, ...] = ()
+    number: int = 0
 
     @property
     def confidence(self) -> float | None:
@@ -92,6 +94,7 @@ class Grid(Struct, frozen=True, kw_only=True):
     """A table on one page: ``rows`` x ``cols`` slots, each covered by exactly one cell. ``cells`` go row by row, left to right.
 
     ``doubts`` say of a row (counted from 0) what is doubtful about the way its cells were found, ``findings`` what is about all of them.
+    ``lines`` are the numbers of the first and the last line of the text file out of which it was read; ``None`` elsewhere.
     """
 
     page: int
@@ -102,6 +105,7 @@ class Grid(Struct, frozen=True, kw_only=True):
     box: Box | None = None
     doubts: tuple[tuple[int, Finding], ...] = ()
     findings: tuple[Finding, ...] = ()
+    lines: tuple[int, int] | None = None
 
 
 class Page(Struct, frozen=True, kw_only=True, eq=False):

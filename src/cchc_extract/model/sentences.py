@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cchc_extract.model.columnsentences import COLUMN_SENTENCES
 from cchc_extract.model.verdicts import VERDICTS
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -379,5 +380,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The label fits two indicators about as well, so it is given none: {nearest}.",
         "Tên gọi khớp gần như nhau với hai chỉ tiêu nên chưa gán chỉ tiêu nào: {nearest}.",
     ),
+    **COLUMN_SENTENCES,
     **VERDICTS,
 }

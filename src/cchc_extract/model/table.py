@@ -13,7 +13,7 @@ from msgspec import Struct
 from cchc_extract.model.evidence import Evidence
 from cchc_extract.model.finding import Finding
 from cchc_extract.model.geometry import Box
-from cchc_extract.model.page import Method
+from cchc_extract.model.page import Line, Method
 
 Role = Literal["stt", "indicator", "unit", "value", "note", "other"]
 RowKind = Literal["section", "group", "data", "total"]
@@ -70,7 +70,9 @@ class RawTable(Struct, frozen=True, kw_only=True):
     """One logical table: the grids of all its pages joined, repeated headers and column-number lines taken out.
 
     ``label`` is the appendix heading as printed (``Phụ lục 1``), ``title`` the line under it, ``columns`` all columns in order. ``unit``
-    is that of the whole table, which a line above it states.
+    is that of the whole table, which a line above it states. ``lines`` are those of the text file in which it stands, in order, from
+    its heading to its last row (none elsewhere, or where there are very many). ``assigned``: the columns as they were read and, decided, as
+    a reviewer gave them; empty where none did.
     """
 
     label: str = ""
@@ -81,6 +83,8 @@ class RawTable(Struct, frozen=True, kw_only=True):
     method: Method = "rules"
     pages: tuple[int, ...] = ()
     findings: tuple[Finding, ...] = ()
+    lines: tuple[Line, ...] = ()
+    assigned: Evidence = Evidence()
 
     @property
     def value_labels(self) -> tuple[str, ...]:

@@ -41,8 +41,10 @@ def pages(path: Path) -> Iterator[Page]:
     undone = undone if plain is data else ("coded", *undone)
     findings = (*([finding] if finding else []), *mailed.told(undone))
     parts = "\n".join(kept).rstrip("\f").split("\f")
+    before = 0
     for number, part in enumerate(parts, start=1):
-        lines = tuple(Line(page=number, text=line) for line in _lines(part))
+        lines = tuple(Line(page=number, text=line, number=at) for at, line in enumerate(_lines(part), before + 1))
+        before += len(lines)
         yield Page(number=number, source="text", lines=lines, findings=findings if number == 1 else ())
 
 

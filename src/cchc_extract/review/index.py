@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cchc_extract.review.items import Item, Record, items_of
+from cchc_extract.understanding.assigned.namedcolumns import place_of
 from cchc_extract.vietnamese import nfc
+from cchc_extract.writing.corrections import COLUMNS, TABLES
 from cchc_extract.writing.stored import StoredDataset, StoredTable, open_dataset
 
 Line = dict[str, str]
@@ -73,6 +75,15 @@ class Index:
             seen[line["measure"]] += 1
             found[f"{line['measure']}:{seen[line['measure']]}"] = line
         return found
+
+    def columns(self, document_id: str, lines: str) -> str | None:
+        """The columns with which the table of a text in these lines was read that is doubted as a whole, or was before its columns were
+        named; ``None`` where there is none.
+        """
+        told = [line for line in self.lines("findings", document_id) if line["field"] == COLUMNS]
+        told.sort(key=lambda line: line["state"] != "open")
+        read = (place_of(line["raw"]) for line in told)
+        return next((columns for place, columns in read if place == TABLES + lines), None)
 
     def findings(self, document_id: str, numbers: Collection[str]) -> list[Record]:
         """The open findings of a report with these numbers, those told for information left out."""

@@ -1,4 +1,4 @@
-"""What a reviewer is shown one at a time: a flagged row or field, a figure of the text, or a finding."""
+"""What a reviewer is shown one at a time: a flagged row, table or field, a figure of the text, or a finding."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Literal
 
+from cchc_extract.understanding.assigned.namedcolumns import place_of
 from cchc_extract.vietnamese import bare
+from cchc_extract.writing.corrections import COLUMNS, TABLES
 from cchc_extract.writing.corrections.editable import OF_DOCUMENT
 from cchc_extract.writing.explained import roots
 
 Record = Mapping[str, Any]
-ItemKind = Literal["row", "field", "figure", "note"]
+ItemKind = Literal["row", "table", "field", "figure", "note"]
 
 SEVERITIES = ("error", "warning", "info")
 """Worst first."""
@@ -67,7 +69,7 @@ class Item:
 
     def order(self, places: Mapping[str, int]) -> tuple[Any, ...]:
         """Sorts doubts of the reading first, and of these the worst; ``places`` numbers the documents."""
-        kinds = ("row", "field", "figure", "note")
+        kinds = ("table", "row", "field", "figure", "note")
         return (
             DOUBTS.index(self.doubts),
             SEVERITIES.index(self.severity),
@@ -180,6 +182,11 @@ def _item(finding: Record, where: Where, seen: Counter[str]) -> Item:
         key = f"row/{document}/{row[0]}/{row[1]}"
         return Item(key=key, kind="row", document_id=document, appendix=row[0], row=row[1], page=page)
     name = finding["field"]
+    lines = place_of(finding["raw"] or "")[0].removeprefix(TABLES) if name == COLUMNS else ""
+    if lines:
+        appendix = finding["appendix"] or 0
+        key = f"table/{document}/{lines}"
+        return Item(key=key, kind="table", document_id=document, name=lines, appendix=appendix, page=page)
     if name in OF_DOCUMENT:
         return Item(key=f"field/{document}/{name}", kind="field", document_id=document, name=name, page=page)
     seen[finding["code"]] += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from cchc_extract.writing.corrections import FIGURES, Correction, row_place, value_place
+from cchc_extract.writing.corrections import FIGURES, TABLES, Correction, row_place, value_place
 from cchc_extract.writing.corrections.rowplaces import NamedRow, RowNumber, RowPlaces
 
 Line = Mapping[str, str]
@@ -21,7 +21,7 @@ def placed(decisions: Iterable[Correction], rows: Mapping[RowNumber, Sequence[Li
     known = RowPlaces(_names(every, rows))
     found: dict[Target, Correction] = {}
     for each in every:
-        if not each.place or each.place.startswith(FIGURES):
+        if not each.place or each.place.startswith((FIGURES, TABLES)):
             found[each.place, each.field] = each
             continue
         at, column = next(known.find(each), None), known.column(each)

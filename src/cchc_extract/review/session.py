@@ -14,8 +14,10 @@ from cchc_extract.review.index import Index, Line, build, stamp_of
 from cchc_extract.review.items import Filter, Item
 from cchc_extract.review.placed import Target, placed
 from cchc_extract.writing.corrections import (
+    COLUMNS,
     FIGURES,
     FINDING,
+    TABLES,
     Choice,
     Correction,
     append,
@@ -34,6 +36,8 @@ Action = Literal["save", "keep", "reject", "undo"]
 
 LONGEST = 4000
 """Characters of a cell that are taken."""
+PROPOSED = "stt | indicator | unit | value | note"
+"""The columns that are proposed for a table of which none were found: those that most reports have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,16 @@ class Session:
         was_applied = decision is not None and decision.decision == "corrected" and decision.corrected == line["value"]
         read = decision.raw if decision and was_applied else line["value"]
         return Cell(FIGURES + name, OF_FIGURE, 0, read, _after(decision, read))
+
+    def table_cell(self, document_id: str, name: str) -> Cell | None:
+        """The columns of a table of a text, by the numbers of its first and last line; ``None`` where no table was doubted there."""
+        read = self.index().columns(document_id, name)
+        if read is None:
+            return None
+        place = TABLES + name
+        return Cell(
+            place, COLUMNS, 0, read, _after(self.decisions(document_id).get((place, COLUMNS)), read) or PROPOSED
+        )
 
     def version(self, item: Item) -> str:
         """Changes with each decision about ``item``: two windows do not decide over each other unseen."""
@@ -250,6 +264,9 @@ class Session:
         """What a decision about ``item`` goes by, beside its place: a row's label, the words that state a figure."""
         if item.kind == "figure":
             return self.index().figures(item.document_id)[item.name]["quote"]
+        if item.kind == "table":
+            lines = self.index().row(item.document_id, item.appendix, 1)
+            return (lines[0]["appendix_label"] if lines else "") or item.name
         return self._as_read(item)[0]["indicator"] if item.kind == "row" else ""
 
     def _text(self, cell: Cell, given: str) -> str:
@@ -261,8 +278,9 @@ class Session:
         """The cells of ``item`` that can be corrected; none of a finding about no row, field or figure."""
         if item.kind == "row":
             return self.cells(item.document_id, item.appendix, item.row)
-        if item.kind == "figure":
-            cell = self.figure_cell(item.document_id, item.name)
+        if item.kind in ("figure", "table"):
+            cell_of = self.figure_cell if item.kind == "figure" else self.table_cell
+            cell = cell_of(item.document_id, item.name)
             return [cell] if cell else []
         return [self.field_cell(item.document_id, item.name)] if item.kind == "field" else []
 
@@ -273,13 +291,13 @@ class Session:
             return (row_place(lines[0]), ""), row_reading(lines)
         if item.kind == "field":
             return ("", item.name), self.field_cell(item.document_id, item.name).read
-        if item.kind == "figure":
+        if item.kind in ("figure", "table"):
             [cell] = self.item_cells(item)
             return cell.target, cell.read
         return ("", FINDING + item.name), item.findings[0]["message"]
 
     def _targets(self, item: Item) -> list[Target]:
-        of_findings = self._told(item) if item.kind in ("field", "figure") else ()
+        of_findings = self._told(item) if item.kind in ("field", "figure", "table") else ()
         return list(
             dict.fromkeys([self._whole(item)[0], *(cell.target for cell in self.item_cells(item)), *of_findings])
         )
@@ -313,6 +331,8 @@ class Session:
         if item.kind == "figure":
             value = self.index().figures(item.document_id)[item.name]["value"]
             return any(each.corrected == value for each in corrected.values())
+        if item.kind == "table":
+            return any(each.corrected == self._whole(item)[1] for each in corrected.values())
         lines = self.index().row(item.document_id, item.appendix, item.row)
         marks = (line["corrected"] for line in lines or [self.index().documents[item.document_id]])
         fields = {field for _, field in corrected}

@@ -9,14 +9,17 @@ from itertools import islice
 from pathlib import Path
 
 from cchc_extract import patterns
-from cchc_extract.model import Box
-from cchc_extract.review.index import Line
+from cchc_extract.model import Box, Line, RawTable
+from cchc_extract.review.index import Line as Record
 from cchc_extract.review.items import Filter, Item, counts
 from cchc_extract.review.lines import Shown, around, passage
 from cchc_extract.review.paper import Paper
 from cchc_extract.review.preview import value_with
 from cchc_extract.review.proofs import KnownText, ToldPlace, known, told
 from cchc_extract.review.session import Cell, Session
+from cchc_extract.understanding.assigned.namedcolumns import parse_columns, place_of, written_columns
+from cchc_extract.understanding.assigned.rereading import read_again
+from cchc_extract.writing.corrections import COLUMNS, TABLES
 from cchc_extract.writing.corrections.editable import OF_DOCUMENT, OF_VALUE
 
 AHEAD = 4
@@ -25,6 +28,8 @@ _BESIDE = 2
 """Rows shown before and after."""
 _OFFERED = 150
 """Entries of the filter's lists."""
+_TRIED = 600
+"""Lines of a table up to which they are read at once with the columns that are named, to say whether that can be done; it takes seconds."""
 LISTED = 200
 """Items on a page of the list."""
 AT_FOOT = ("signing_authority", "signer_position", "signer", "recipients")
@@ -82,6 +87,8 @@ class Desk:
             return Item(key=key, kind="field", document_id=document_id, name=rest[0])
         if kind == "figure":
             return self._figure(key, document_id, rest[0])
+        if kind == "table":
+            return self._table(key, document_id, rest[0])
         if kind != "row" or not index.row(document_id, int(rest[0]), int(rest[1])):
             return None
         line = index.row(document_id, int(rest[0]), int(rest[1]))[0]
@@ -110,15 +117,44 @@ class Desk:
             item.take(finding)
         return item
 
+    def _table(self, key: str, document_id: str, name: str) -> Item | None:
+        """A table that was doubted as a whole before its columns were named, so that other ones can be given."""
+        told = (line for line in self.session.index().lines("findings", document_id) if line["field"] == COLUMNS)
+        line = next((line for line in told if place_of(line["raw"])[0] == TABLES + name), None)
+        if line is None:
+            return None
+        appendix = int(line["appendix"] or 0)
+        return Item(key=key, kind="table", document_id=document_id, name=name, appendix=appendix)
+
+    def table_of(self, item: Item) -> Item | None:
+        """The table in which a row stands, if that was doubted as a whole."""
+        told = self.session.index().lines("findings", item.document_id) if item.kind == "row" else ()
+        mine = (line for line in told if (line["field"], line["appendix"]) == (COLUMNS, str(item.appendix)))
+        names = (place_of(line["raw"])[0].removeprefix(TABLES) for line in mine)
+        return next((self.item(f"table/{item.document_id}/{name}") for name in names if name), None)
+
+    def named(self, item: Item, text: str) -> tuple[str, int]:
+        """The columns that ``text`` names for a table, as they are written down, and how many rows its lines then have (0: not known).
+
+        Raises ``ColumnsError`` where they are none, or the lines cannot be read so.
+        """
+        columns = parse_columns(text, self.patterns.tables)
+        lines = [Line(page=1, text=shown.text, number=shown.number) for shown in self.lines(item)]
+        is_tried = 0 < len(lines) <= _TRIED
+        rows = read_again(RawTable(lines=tuple(lines)), columns, self.patterns).rows if is_tried else ()
+        return written_columns(columns), len(rows)
+
     def rows(self, document_id: str, page: int | None = None) -> list[RowView]:
         """The rows of a report: those that begin on ``page``, or all."""
         every = self.session.index().rows(document_id).values()
         return [self._row(document_id, lines) for lines in every if page is None or lines[0]["page"] == str(page)]
 
     def neighbours(self, item: Item) -> list[RowView]:
-        """The row of an item with those before and after it."""
+        """The row of an item with those before and after it; all rows of a table."""
         rows = self.session.index().rows(item.document_id)
         places = [place for place in rows if place[0] == item.appendix]
+        if item.kind == "table":
+            return [self._row(item.document_id, rows[place]) for place in places]
         at = places.index((item.appendix, item.row))
         near = places[max(0, at - _BESIDE) : at + _BESIDE + 1]
         return [self._row(item.document_id, rows[place], item) for place in near]
@@ -129,6 +165,8 @@ class Desk:
 
     def told(self, item: Item) -> list[tuple[ToldPlace, RowView | None]]:
         """The places that the findings of an item speak of, with the row that stands there; none where that is the item's row alone."""
+        if item.kind == "table":  # its rows are shown
+            return []
         index = self.session.index()
         places = told(index.lines("finding_places", item.document_id), item)
         found = []
@@ -160,9 +198,15 @@ class Desk:
         return {(int(each["appendix"] or 1), int(each["row"])) for each in mine}
 
     def lines(self, item: Item) -> list[Shown]:
-        """The lines of the file around a row, around the text of a field in the foot, or at the beginning; for a file without pictures."""
+        """The lines of the file around a row, all of a table, around the text of a field in the foot, or at the beginning.
+
+        For a file without pictures.
+        """
         index = self.session.index()
         lines = self.paper.lines(index.documents[item.document_id])
+        if item.kind == "table":
+            first, last = map(int, item.name.split("-"))
+            return [Shown(number, lines[number - 1], False) for number in range(first, min(last, len(lines)) + 1)]
         if item.kind != "row" or not lines:
             at_foot = item.kind == "field" and item.name in AT_FOOT
             read = self.session.field_cell(item.document_id, item.name).read if at_foot else ""
@@ -206,7 +250,7 @@ class Desk:
             }
         return self._offered[key]
 
-    def _row(self, document_id: str, lines: Sequence[Line], own: Item | None = None) -> RowView:
+    def _row(self, document_id: str, lines: Sequence[Record], own: Item | None = None) -> RowView:
         first = lines[0]
         appendix, row = int(first["appendix"]), int(first["row"])
         key = f"row/{document_id}/{appendix}/{row}"

@@ -19,6 +19,7 @@ from cchc_extract.review.items import Filter, Item, filter_of
 from cchc_extract.review.placed import Target
 from cchc_extract.review.session import Action, Cell
 from cchc_extract.review.views import AT_FOOT, LISTED, Desk, pages_of
+from cchc_extract.understanding.assigned.namedcolumns import ColumnsError
 from cchc_extract.writing.corrections.editable import OF_DOCUMENT, OF_VALUE
 
 _STATIC = {"review.css": "text/css", "review.js": "text/javascript", "icon.svg": "image/svg+xml"}
@@ -63,6 +64,7 @@ class _Pages:
         app.add_url_rule(item, "row", self.row, methods=["GET", "POST"])
         app.add_url_rule("/<token>/field/<document_id>/<name>", "field", self.field, methods=["GET", "POST"])
         app.add_url_rule("/<token>/figure/<document_id>/<name>", "figure", self.figure, methods=["GET", "POST"])
+        app.add_url_rule("/<token>/table/<document_id>/<name>", "table", self.table, methods=["GET", "POST"])
         app.add_url_rule("/<token>/note/<document_id>/<name>", "note", self.note, methods=["GET", "POST"])
         app.add_url_rule("/<token>/undo", "undo", self.undo, methods=["POST"])
         app.add_url_rule("/<token>/list", "list", self.overview)
@@ -93,6 +95,10 @@ class _Pages:
     def figure(self, document_id: str, name: str) -> Answer | str | tuple[str, int]:
         """A figure of the narrative."""
         return self._item(f"figure/{document_id}/{name}")
+
+    def table(self, document_id: str, name: str) -> Answer | str | tuple[str, int]:
+        """A table of a text that is doubted as a whole."""
+        return self._item(f"table/{document_id}/{name}")
 
     def note(self, document_id: str, name: str) -> Answer | str | tuple[str, int]:
         """A finding about neither."""
@@ -186,7 +192,7 @@ class _Pages:
 
     def _decide(self, item: Item, action: Action) -> str:
         """Do what the form says; what was written, in words."""
-        if action not in ("save", "keep", "reject", "undo"):
+        if action not in ("save", "keep", "reject", "undo") or (item.kind == "table" and action == "reject"):
             abort(400)
         cells = self.session.item_cells(item)
         given = {cell.target: request.form[f"c{n}"] for n, cell in enumerate(cells) if f"c{n}" in request.form}
@@ -194,17 +200,35 @@ class _Pages:
             text = " ".join(given.get(cell.target, "").split())
             if cell.field == "indicator_id" and text not in ("", cell.read, *self.desk.indicators):
                 raise ValueError(_cannot(cell.field, text))
+        changed = {cell.target: given[cell.target] for cell in cells if given.get(cell.target, cell.read) != cell.read}
+        rows = self._name_columns(item, given, changed) if item.kind == "table" and action == "save" else 0
         try:
             written = self.session.decide(item, action, given)
         except ValueError as error:
             name = "value" if item.kind == "figure" else item.name
             raise ValueError(_cannot(name, str(error))) from None
-        changed = {target: each.corrected for target, each in written.items() if each.decision == "corrected"}
+        decided = {target: each.corrected for target, each in written.items() if each.decision == "corrected"}
         told = [
-            f"“{changed[cell.target]}”{self._typed(item, cell, changed)}" for cell in cells if cell.target in changed
+            f"“{decided[cell.target]}”{self._typed(item, cell, decided)}{_say()('rows_read', n=rows) if rows else ''}"
+            for cell in cells
+            if cell.target in decided
         ]
         state = self.session.state(item)
         return ", ".join(told) or (_say()(state) if state else _say()("take_back"))
+
+    def _name_columns(self, item: Item, given: dict[Target, str], changed: Mapping[Target, str]) -> int:
+        """Put the columns of a table that were changed into ``given`` as they are written down; how many rows it then has.
+
+        Raises ``ValueError``.
+        """
+        rows = 0
+        for target, text in changed.items():
+            try:
+                given[target], rows = self.desk.named(item, text)
+            except ColumnsError as error:
+                why = error.said.vi if _language() == "vi" else error.said.en
+                raise ValueError(_say()("no_columns", why=why)) from None
+        return rows
 
     def _typed(self, item: Item, cell: Cell, changed: Mapping[Target, str]) -> str:
         if cell.field != OF_VALUE:
@@ -228,7 +252,8 @@ class _Pages:
             decided=self.session.state(item),
             strip=_strip(item) if pictured else "",
             lines=() if pictured else self.desk.lines(item),
-            neighbours=self.desk.neighbours(item) if item.kind == "row" else (),
+            neighbours=self.desk.neighbours(item) if item.kind in ("row", "table") else (),
+            table=self.desk.table_of(item),
             known=self.desk.known(item, cells),
             told=self.desk.told(item),
             following=[_strip(each) for each in self.desk.prepare(item, shown)[:2]],

@@ -136,6 +136,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "This is not in the dataset any more, which was made anew.",
     ),
     "unwritten": ("Quyết định CHƯA được ghi: {why}", "The decision was NOT written: {why}"),
+    "table_item": ("Bảng ở dòng {lines} của tệp", "Table in lines {lines} of the file"),
+    "columns": (
+        "Các cột của bảng, từ trái sang phải, cách nhau bằng |",
+        "Columns of the table from left to right, | between",
+    ),
+    "columns_help": (
+        "Mỗi cột ghi một loại: stt, indicator (chỉ tiêu), value (số liệu), text (chữ), unit (ĐVT), note (ghi chú); tiêu đề in trong bảng "
+        "ghi sau dấu hai chấm: value: Năm 2023. Lần chạy sau sẽ đọc lại các dòng này theo các cột đó. Để nguyên rồi giữ lại (K) nghĩa là "
+        "các dòng dưới đây đã đọc đúng.",
+        "Name each column by its kind: stt, indicator, value, text, unit, note; the heading as printed goes behind a colon: "
+        "value: Năm 2023. The next run reads these lines again with them. To keep (K) means that the rows below were read right.",
+    ),
+    "rows_read": (", đọc được {n} dòng", ", {n} rows are read"),
+    "no_columns": ("Chưa lưu: {why}.", "Not saved: {why}."),
+    "columns_of_table": ("Gán cột cho cả bảng này", "Name the columns of this table"),
+    "rows_of_table": ("Các dòng đã đọc", "The rows as read"),
     "first_of": ("{shown} mục đầu trong {all}", "The first {shown} of {all}"),
 }
 
@@ -151,6 +167,10 @@ CODES: dict[str, tuple[str, str]] = {
     "words-beside-number": ("Có chữ bên cạnh số", "Words beside a number"),
     "ambiguous-row": ("Dòng tách ô được nhiều cách", "The row can be split in several ways"),
     "metadata-doubtful": ("Thông tin văn bản đáng ngờ", "Doubtful field"),
+    "table-doubtful": ("Cả bảng đọc không chắc", "A table read with doubt as a whole"),
+    "rows-put-together": ("Các dòng được ghép lại", "Rows put together from torn cells"),
+    "appendix-without-table": ("Phụ lục chưa đọc được bảng", "An appendix whose table was not read"),
+    "no-table-heading": ("Bảng không có tiêu đề", "A table without heading"),
     "correction-lost": ("Quyết định trước không còn khớp", "An earlier decision no longer fits"),
     "R1": ("Tỷ lệ không khớp với số liệu", "A rate that its figures do not give"),
     "R3": ("Phần lớn hơn tổng", "A part larger than its whole"),

@@ -24,6 +24,7 @@ from cchc_extract.model import (
     Reading,
     decide,
 )
+from cchc_extract.model.correction import COLUMNS
 from cchc_extract.model.words import Words, field_words, listed, say
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.confidences import kind_of, worth
@@ -98,8 +99,14 @@ def readings_of(
     one where readers disagree.
     """
     about_fields = (reading for name in sorted(fields) for reading in _of_field(fields[name]))
+    about_tables = (reading for number, table in enumerate(in_order(tables), 1) for reading in _of_table(number, table))
     about_cells = (reading for cell in cells_of(tables) for reading in _of_cell(cell))
-    return (*about_fields, *about_cells, *(reading for figure in figures for reading in _of_figure(figure)))
+    return (
+        *about_fields,
+        *about_tables,
+        *about_cells,
+        *(reading for figure in figures for reading in _of_figure(figure)),
+    )
 
 
 def findings_of_readings(made: Iterable[Reading]) -> tuple[Finding, ...]:
@@ -115,6 +122,7 @@ def findings_of_readings(made: Iterable[Reading]) -> tuple[Finding, ...]:
         for decided in by_place.values()
         if one_line(decided[0].read) != one_line(decided[0].kept)
         and all(each.rule != REVIEWER for each in decided)
+        and decided[0].field != COLUMNS
         and (decided[0].field in _TOLD if decided[0].row is not None else decided[0].field not in _DERIVED)
     )
 
@@ -156,6 +164,13 @@ def _of_cell(cell: CellPlace) -> Iterator[Reading]:
         known.decisions,
         known.alternative,
     )
+
+
+def _of_table(number: int, table: RawTable) -> Iterator[Reading]:
+    known = table.assigned
+    if known.decisions:
+        reading = Reading(field=COLUMNS, read=known.read, kept=known.text, rule="", appendix=number)
+        yield from _lines(reading, known.decisions, None)
 
 
 def _of_field(field: FieldValue) -> Iterator[Reading]:

@@ -6,7 +6,7 @@ their column, rows without a label, and figures of the text that stand in no cel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import log
 
 import regex
@@ -20,7 +20,7 @@ from cchc_extract.vietnamese import nfc
 
 _NUMERAL = regex.compile(r"[-+−(]?\d[\d.,/ ]*\)? ?%?|[-–—]")
 _FIGURE = regex.compile(r"(?<![\w/.,-])\d[\d.,]*%?(?![\w/-])")
-_LOST_FIGURE = 3.0
+LOST_FIGURE = 3.0
 """Cost of a figure of the table's lines that stands in no cell."""
 _NO_LABEL = 2.0
 """Cost of a row in which no cell holds words."""
@@ -40,8 +40,13 @@ def cheapest(readings: Sequence[Sequence[FoundGrid]], lines: Sequence[Line]) -> 
     where a reading has them in no cell. The first of equals.
     """
     within = {at for found in readings for table in found for at in range(table.start, table.end)}
-    figures = sum(len(_FIGURE.findall(lines[at].text)) for at in within)
+    figures = figures_in(lines[at] for at in within)
     return min(readings, key=lambda found: cost_of(found, figures))
+
+
+def figures_in(lines: Iterable[Line]) -> int:
+    """How many figures stand in ``lines``."""
+    return sum(len(_FIGURE.findall(line.text)) for line in lines)
 
 
 def holds_together(table: FoundGrid) -> bool:
@@ -70,7 +75,7 @@ def with_doubt(table: FoundGrid, code: str, said: Words) -> FoundGrid:
 def cost_of(found: Sequence[FoundGrid], figures: int) -> float:
     """The cost of a reading of lines that hold so many ``figures``."""
     kept = sum(len(_FIGURE.findall(cell.text)) for table in found for cell in table.grid.cells)
-    return sum(map(_cost, found)) + _LOST_FIGURE * max(0, figures - kept)
+    return sum(map(_cost, found)) + LOST_FIGURE * max(0, figures - kept)
 
 
 def _cost_of_cell(table: FoundGrid) -> float:

@@ -1,6 +1,7 @@
 """The findings of a report as they are told: what is true of nearly every report once or never, and each with what explains it.
 
-A figure that may be misread is what explains the contradictions it takes part in, whatever else may.
+A figure that may be misread is what explains the contradictions it takes part in, whatever else may; a table that is doubted as a whole
+explains that each of its rows is.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from cchc_extract.model import Finding, Place
+from cchc_extract.model.correction import COLUMNS
 from cchc_extract.model.words import Words, say
 from cchc_extract.patterns.findings import FindingPatterns
 
@@ -27,7 +29,7 @@ def tell(findings: Sequence[Finding], patterns: FindingPatterns) -> tuple[Findin
         for number, each in enumerate(findings)
         if each.stage == "check" and each.cause is not None
     }
-    causes |= _misread(findings)
+    causes |= _misread(findings) | _of_tables(findings)
     kept = dict(_folded(findings, patterns))
     place = {number: at for at, number in enumerate(kept, 1)}
     return tuple(replace(each, cause=place.get(_root(number, causes))) for number, each in kept.items())
@@ -69,6 +71,16 @@ def _misread(findings: Sequence[Finding]) -> dict[int, int]:
         ):
             found[number] = cause
     return found
+
+
+def _of_tables(findings: Sequence[Finding]) -> dict[int, int]:
+    """For each row that is doubted because its whole table is the first finding that says that of the table."""
+    tables: dict[tuple[int | None, str], int] = {}
+    for number, each in enumerate(findings):
+        if each.field == COLUMNS and each.row is None:
+            tables.setdefault((each.appendix, each.code), number)
+    rows = ((number, each) for number, each in enumerate(findings) if tables and each.row is not None)
+    return {number: tables[key] for number, each in rows if (key := (each.appendix, each.code)) in tables}
 
 
 def _cell(place: Place) -> Cell:

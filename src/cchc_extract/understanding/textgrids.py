@@ -30,11 +30,17 @@ def with_grids(layouts: Sequence[PageLayout], patterns: HasTextPatterns) -> list
     at = 0
     while at < len(lines):
         table = found.get(at)
-        kept.append(lines[at] if table is None else table.grid)
+        kept.append(lines[at] if table is None else replace(table.grid, lines=_numbers(lines, table)))
         at = at + 1 if table is None else max(at + 1, table.end)
     return [
         replace(layout, blocks=tuple(block for block in kept if block.page == layout.page.number)) for layout in layouts
     ]
+
+
+def _numbers(lines: Sequence[Line], table: FoundGrid) -> tuple[int, int]:
+    """The numbers in the file of the first and the last line of a table that is not blank."""
+    filled = [line.number for line in lines[table.start : table.end] if line.text.strip()]
+    return (filled[0], filled[-1]) if filled else (lines[table.start].number, lines[table.start].number)
 
 
 def _found(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cchc_extract.model import Column, Finding, PageLayout, RawTable
+from cchc_extract.model import Column, Finding, Line, PageLayout, RawTable
 from cchc_extract.model.words import say
 from cchc_extract.patterns import Patterns
-from cchc_extract.patterns.tables import TablePatterns, squeeze
+from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.lostletters import letters_kept
 from cchc_extract.understanding.tables.captions import MOST_TITLE_LINES, headings_alone
 from cchc_extract.understanding.tables.contents import contents_of
@@ -20,6 +20,7 @@ from cchc_extract.understanding.tables.rows import build_rows
 from cchc_extract.understanding.tables.ruledheads import with_ruled_heads
 from cchc_extract.understanding.tables.segments import segments_of
 from cchc_extract.understanding.tables.sideways import with_columns_going_on
+from cchc_extract.understanding.tables.sourcelines import lines_below, lines_in, lines_of, with_lines_told
 from cchc_extract.understanding.tables.splitheads import with_headings_whole
 from cchc_extract.understanding.tables.suspicions import doubt_columns, doubt_headings, doubt_letters, doubt_no_values
 from cchc_extract.understanding.textgrids import with_grids
@@ -35,19 +36,20 @@ def read_tables(layouts: Sequence[PageLayout], patterns: Patterns) -> list[RawTa
     Those of plain text, which has no grids, are found in its lines first.
     """
     kept = letters_kept(layouts)
-    if layouts and all(layout.page.source == "text" for layout in layouts):
+    written = lines_of(layouts)
+    if written:
         layouts = with_grids(layouts, patterns)
     segments = with_headings_whole(segments_of(layouts, patterns.tables))
     segments = with_columns_going_on(with_ruled_heads(segments), layouts, patterns.tables)
     drafts = join(segments, patterns.tables)
     found = doubt_columns(
-        [doubt_no_values(doubt_headings(_table(draft, patterns), patterns.tables)) for draft in drafts]
+        [doubt_no_values(doubt_headings(_table(draft, patterns, written), patterns.tables)) for draft in drafts]
     )
-    found = doubt_letters(found, kept)
-    return found + list(_without_table(layouts, drafts, patterns.tables))
+    found = doubt_letters(found, kept) + list(_without_table(layouts, drafts, patterns, written))
+    return with_lines_told(found) if written else found
 
 
-def _table(draft: TableDraft, patterns: Patterns) -> RawTable:
+def _table(draft: TableDraft, patterns: Patterns, written: Sequence[Line]) -> RawTable:
     roles = assign_roles(contents_of(draft), patterns)
     labels = draft.labels or ("",) * draft.cols
     return RawTable(
@@ -59,6 +61,7 @@ def _table(draft: TableDraft, patterns: Patterns) -> RawTable:
         method=draft.parts[0].segment.slots.grid.method,
         pages=tuple(dict.fromkeys(page for part in draft.parts for page in part.segment.pages)),
         findings=draft.findings,
+        lines=lines_in(draft, written) if written else (),
     )
 
 
@@ -70,11 +73,11 @@ def _unit(draft: TableDraft, patterns: Patterns) -> str:
 
 
 def _without_table(
-    layouts: Sequence[PageLayout], drafts: Sequence[TableDraft], patterns: TablePatterns
+    layouts: Sequence[PageLayout], drafts: Sequence[TableDraft], patterns: Patterns, written: Sequence[Line]
 ) -> Iterator[RawTable]:
     """For each appendix heading under which no table was found an empty table that says so: its table may be lost."""
     known = {squeeze(draft.caption.label) for draft in drafts}
-    for label, page in headings_alone((line for layout in layouts for line in layout.lines), patterns):
+    for label, page in headings_alone((line for layout in layouts for line in layout.lines), patterns.tables):
         if squeeze(label) not in known:
             known.add(squeeze(label))
             said = say("appendix-without-table", label=label, page=page)
@@ -86,4 +89,5 @@ def _without_table(
                 message=said.en,
                 message_vi=said.vi,
             )
-            yield RawTable(label=label, pages=(page,), findings=(finding,))
+            below = lines_below(label, written, patterns.tables, patterns.text.ending) if written else ()
+            yield RawTable(label=label, pages=(page,), findings=(finding,), lines=below)

@@ -11,7 +11,7 @@ from cchc_extract.understanding.textblocks.places import find_places, in_capital
 from cchc_extract.understanding.textblocks.torngrids import grid_of
 from cchc_extract.understanding.textblocks.tornpieces import Piece, habits_of, pieces_of
 from cchc_extract.understanding.textblocks.tornsearch import Search, placed
-from cchc_extract.understanding.textblocks.tornstates import HEADING, Placed, Reading
+from cchc_extract.understanding.textblocks.tornstates import HEADING, Column, Placed, Reading
 from cchc_extract.understanding.textrows.furniture import page_number_costs, page_starts
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Vocabulary, vocabulary_of
 
@@ -81,6 +81,23 @@ def find(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
         grid = grid_of(pieces, best, where, doubtful, lines[place.start].page, doubts)
         found.append(FoundGrid(place.start, place.end, grid))
     return found
+
+
+def read_as(lines: Sequence[Line], columns: Sequence[Column], patterns: HasTextPatterns) -> FoundGrid | None:
+    """The rows that ``lines`` hold, with or without the headings of the columns, read as a table with these ``columns`` and no other."""
+    vocabulary = vocabulary_of(patterns)
+    texts = [line.text for line in lines]
+    starts = page_starts(texts, [line.page for line in lines])
+    numbers = page_number_costs(texts, starts, vocabulary)
+    pieces = pieces_of(lines, 0, len(lines), vocabulary)
+    begun = Reading()
+    begun.columns, begun.filled = tuple(columns), (0,) * len(columns)
+    search = Search(pieces, _skips(pieces, numbers, vocabulary), habits_of(pieces), vocabulary, patterns.units, begun)
+    readings = search.readings() if pieces else []
+    if not readings:
+        return None
+    where = placed(readings[0])
+    return FoundGrid(0, len(lines), grid_of(pieces, readings[0], where, _doubtful(readings, where), lines[0].page, ()))
 
 
 def _doubts(reading: Reading, where: Sequence[Placed], rows: int) -> tuple[Finding, ...]:

@@ -29,8 +29,12 @@ class Search:
         habits: Habits,
         vocabulary: Vocabulary,
         patterns: UnitPatterns,
+        begun: Reading | None = None,
     ) -> None:
-        """``skips``: by index of the piece what it costs to leave it out."""
+        """``skips``: by index of the piece what it costs to leave it out. ``begun``: a reading that knows the columns, to which no more
+        are added.
+        """
+        self.begun = begun
         self.pieces = pieces
         self.skips = skips
         self.habits = habits
@@ -40,7 +44,7 @@ class Search:
     def readings(self) -> list[Reading]:
         """Readings of all pieces, cheapest first."""
         width = max(_LEAST, min(_BEAM, _EFFORT // max(1, len(self.pieces))))
-        beam = [Reading()]
+        beam = [self.begun or Reading()]
         for p, piece in enumerate(self.pieces):
             if piece.page:
                 beam = [self._broken(h) for h in beam]
@@ -199,12 +203,14 @@ class Search:
         for c, column in enumerate(h.columns):
             goes_on = h.step.act == "head" and h.step.column == c and not piece.first
             if (
-                h.base
+                (h.base or self.begun)
                 and not h.filled[c]
                 and (len(piece.squeezed) > 1 or goes_on)
                 and piece.squeezed in squeeze(" ".join(column.heads))
             ):
                 yield Step("head", c, HEADING, 0.0)
+        if self.begun is not None:
+            return
         last = h.step.column
         if h.step.act in _HEADS and not piece.first and not h.base and (not piece.value or _year(piece, h)):
             yield Step("head", last, HEADING, self._goes_on(h, piece))

@@ -28,7 +28,7 @@ from cchc_extract.understanding.textcells.headplaces import (
 )
 from cchc_extract.understanding.textcells.paths import WORTH_OF_BLANK, Grammar, Reading, cheapest, kinds_of, seen_in
 from cchc_extract.understanding.textcells.stackedheads import Head, heads_of, rough_head
-from cchc_extract.understanding.textcells.tableshapes import Habit, costs_of, is_total, nothing_seen, shape_of
+from cchc_extract.understanding.textcells.tableshapes import Habit, Shape, costs_of, is_total, nothing_seen, shape_of
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Vocabulary, vocabulary_of
 
 __all__ = ["find", "suits"]
@@ -85,6 +85,27 @@ def find(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
         while at < len(pieces) and pieces[at].line < end:
             at += 1
     return found
+
+
+def read_as(lines: Sequence[Line], shape: Shape, patterns: HasTextPatterns) -> FoundGrid | None:
+    """The rows that ``lines`` hold without any heading, read as a table of ``shape`` below a heading of one row that says nothing."""
+    vocabulary = vocabulary_of(patterns)
+    part = pieces_of([line.text for line in lines])
+    if not part:
+        return None
+    head = Head(0.0, 1, tuple((0, col, 1, 1, str(col + 1)) for col in range(shape.cols)))
+    start = _Start(head, shape.cols, 0, (), rough=False)
+    gaps = gaps_of(part)
+    tries: list[_Try] = []
+    for items, habit in _habits(part, gaps, vocabulary):
+        kinds = kinds_of(items, vocabulary)
+        grammar = Grammar(items, kinds, shape, habit, costs_of(shape, habit, nothing_seen(shape.cols)), vocabulary)
+        first = cheapest(grammar, 0, min(len(items), _FIRST_LOOK))
+        whole = _whole(start, grammar, first) if first is not None else None
+        if whole is not None:
+            tries.append(replace(whole, score=whole.score - _ignored(part, gaps, whole)))
+    best = max(tries, key=lambda each: each.score, default=None)
+    return FoundGrid(0, best.end_line, grid_of(best.put, best.grammar, lines[0].page)) if best else None
 
 
 class _Try(Struct, frozen=True):

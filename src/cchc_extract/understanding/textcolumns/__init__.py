@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import regex
+from msgspec.structs import replace
 
-from cchc_extract.model import Line
+from cchc_extract.model import Cell, Finding, Grid, Line
 from cchc_extract.understanding.foundgrids import FoundGrid
 from cchc_extract.understanding.textcolumns.chargrid import TextLine, text_lines
 from cchc_extract.understanding.textcolumns.grids import Table, grid_of, read
@@ -35,18 +36,38 @@ def suits(lines: Sequence[Line]) -> bool:
 
 def find(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
     """The tables of a dump that keeps columns, top to bottom, those of each page apart."""
+    return [FoundGrid(table.first, table.last + 1, grid_of(table)) for table in _tables(lines, patterns)]
+
+
+def read_as(lines: Sequence[Line], cols: int, patterns: HasTextPatterns) -> FoundGrid | None:
+    """The rows that stand in ``lines``, those of all pages as one table below a blank heading; ``None`` where its columns are not so many
+    on each.
+    """
+    tables = _tables(lines, patterns)
+    if not tables or any(len(table.columns) != cols for table in tables):
+        return None
+    cells = [Cell(row=0, col=col) for col in range(cols)]
+    doubts: list[tuple[int, Finding]] = []
+    rows = 1
+    for grid in (grid_of(replace(table, heading=())) for table in tables):
+        cells += [replace(cell, row=cell.row + rows) for cell in grid.cells]
+        doubts += [(row + rows, doubt) for row, doubt in grid.doubts]
+        rows += grid.rows
+    page = tables[0].lines[0].page
+    whole = Grid(page=page, rows=rows, cols=cols, cells=tuple(cells), method="text", doubts=tuple(doubts))
+    return FoundGrid(tables[0].first, tables[-1].last + 1, whole)
+
+
+def _tables(lines: Sequence[Line], patterns: HasTextPatterns) -> list[Table]:
     found = _without_page_numbers(lines, text_lines(lines), patterns)
-    tables: list[FoundGrid] = []
-    before: Table | None = None
+    tables: list[Table] = []
     for start, end in regions_of(found, patterns.tables):
         mine = found[start:end]
         if not has_rows(mine):
             continue
-        table = read(mine, before, patterns.tables)
-        if table is None:
-            continue
-        tables.append(FoundGrid(table.first, table.last + 1, grid_of(table)))
-        before = table
+        table = read(mine, tables[-1] if tables else None, patterns.tables)
+        if table is not None:
+            tables.append(table)
     return tables
 
 

@@ -18,8 +18,9 @@ from cchc_extract.understanding.textrows.candidates import Habits, find_candidat
 from cchc_extract.understanding.textrows.costs import Costs
 from cchc_extract.understanding.textrows.furniture import find_skips, page_number_costs, page_starts
 from cchc_extract.understanding.textrows.habits import learn_costs, learn_habits, recurring_units
+from cchc_extract.understanding.textrows.header import Header
 from cchc_extract.understanding.textrows.parse import cheapest_reading
-from cchc_extract.understanding.textrows.plans import Runs, likely_plans, runs_of, shares
+from cchc_extract.understanding.textrows.plans import Plan, Runs, likely_plans, runs_of, shares
 from cchc_extract.understanding.textrows.regions import Region, find_regions
 from cchc_extract.understanding.textrows.rows import collect
 from cchc_extract.understanding.textrows.states import UNIT, Reading, Shape
@@ -45,6 +46,16 @@ def find(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
     return [_table(lines, texts, region, starts, numbers, vocabulary) for region in regions]
 
 
+def read_as(lines: Sequence[Line], plan: Plan, patterns: HasTextPatterns) -> FoundGrid:
+    """The rows that ``lines`` hold without any heading, read as a table with the columns of ``plan`` and no other."""
+    vocabulary = vocabulary_of(patterns)
+    texts = [line.text for line in lines]
+    starts = page_starts(texts, [line.page for line in lines])
+    numbers = page_number_costs(texts, starts, vocabulary)
+    region = Region(Header(0, 0, (), "", {}), 0, len(texts), ())
+    return _table(lines, texts, region, starts, numbers, vocabulary, plan)
+
+
 def _table(
     lines: Sequence[Line],
     texts: Sequence[str],
@@ -52,6 +63,7 @@ def _table(
     starts: frozenset[int],
     numbers: dict[int, float],
     vocabulary: Vocabulary,
+    known_plan: Plan | None = None,
 ) -> FoundGrid:
     body = texts[region.start : region.end]
     inside = frozenset(start - region.start for start in starts)
@@ -59,8 +71,8 @@ def _table(
     skips = find_skips(text, region.start, starts, numbers, region.repeats)
     runs = runs_of(text, vocabulary)
     known = _first_habits(text, vocabulary, runs)
-    possible = likely_plans(region.header, runs)
-    shapes = [plan.shape(vocabulary) for plan in possible]
+    possible = [known_plan] if known_plan else likely_plans(region.header, runs)
+    shapes = [plan.shape(vocabulary, spare=known_plan is None) for plan in possible]
     readings = [
         _read(text, shape, skips, vocabulary, known, Costs(values=shares(plan)), margin=0)
         for plan, shape in zip(possible, shapes, strict=True)

@@ -47,11 +47,11 @@ class Plan(Struct, frozen=True):
     columns: tuple[Column, ...]
     sure: bool
 
-    def shape(self, vocabulary: Vocabulary) -> Shape:
-        """What the parser has to know of it: where there are no notes, a spare column takes what is printed behind the values."""
+    def shape(self, vocabulary: Vocabulary, *, spare: bool = True) -> Shape:
+        """What the parser has to know of it: where there are no notes, a ``spare`` column takes what is printed behind the values."""
         openers = (*vocabulary.tables.openers, *sorted(vocabulary.tables.totals))
         kinds = tuple(column.kind for column in self.columns)
-        spare = NOTE not in kinds
+        spare = spare and NOTE not in kinds
         return Shape(kinds=(*kinds, NOTE) if spare else kinds, openers=openers, spare=spare)
 
 

@@ -1,6 +1,6 @@
 """What reviewers decided: kept in ``corrections.csv`` of the output folder, and applied to what is read from the same content."""
 
-from cchc_extract.model.correction import FIGURES, FINDING, Choice, Correction
+from cchc_extract.model.correction import COLUMNS, FIGURES, FINDING, TABLES, Choice, Correction
 from cchc_extract.writing.corrections.journal import (
     append,
     now,
@@ -12,8 +12,10 @@ from cchc_extract.writing.corrections.journal import (
 )
 
 __all__ = [
+    "COLUMNS",
     "FIGURES",
     "FINDING",
+    "TABLES",
     "Choice",
     "Correction",
     "append",

@@ -24,7 +24,7 @@ from cchc_extract.model import (
     Value,
     decide,
 )
-from cchc_extract.model.correction import FIGURES, FINDING, Correction
+from cchc_extract.model.correction import COLUMNS, FIGURES, FINDING, Correction
 from cchc_extract.model.words import Words, say
 from cchc_extract.patterns.metadata import HeadWords
 from cchc_extract.understanding.deciding import OF_ROW, OF_VALUE, in_order
@@ -32,6 +32,7 @@ from cchc_extract.understanding.draft import Draft
 from cchc_extract.understanding.metadata.issuer import level_of
 from cchc_extract.vietnamese import nfc, one_line
 from cchc_extract.writing.cells import cell
+from cchc_extract.writing.corrections.assigning import Assigned
 from cchc_extract.writing.corrections.editable import (
     FOLLOWERS,
     FOUND,
@@ -53,8 +54,8 @@ class Ruled:
 
     ``rejected`` are values that the paper does not have as read (a whole row's where the column is ``None``), ``found`` the indicators
     that a reviewer named by row, ``marks`` what was decided by place (``None``: the document), ``fields`` the columns of
-    ``documents.csv`` decided about, ``told`` the findings decided about by themselves (code and message), ``lost`` what fits no place any
-    more, and why.
+    ``documents.csv`` decided about, ``told`` the findings decided about by themselves (code and message), ``tables`` what was decided about
+    whole tables, ``lost`` what fits no place any more, and why.
     """
 
     draft: Draft
@@ -64,7 +65,17 @@ class Ruled:
     cells: set[tuple[Cell, str]] = field(default_factory=set)
     fields: set[str] = field(default_factory=set)
     told: set[tuple[str, str]] = field(default_factory=set)
+    tables: Assigned | None = None
     lost: list[tuple[Correction, Words]] = field(default_factory=list)
+
+    def take(self, made: Assigned) -> None:
+        """Add what was decided about whole tables before: the rows of those that were read again are marked."""
+        self.tables = made
+        self.lost += made.lost
+        again = made.appendices()
+        for number, table in enumerate(in_order(self.draft.tables), 1):
+            for row in range(1, len(table.rows) + 1 if number in again else 0):
+                self.marks[number, row, None].insert(0, COLUMNS)
 
 
 def apply(draft: Draft, as_read: Report, corrections: Sequence[Correction], words: HeadWords) -> Ruled:

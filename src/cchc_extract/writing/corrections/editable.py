@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import regex
 
+from cchc_extract.model.correction import COLUMNS as OF_TABLE
 from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.metadata.period import days_of_type, days_of_year
 from cchc_extract.understanding.numbers import decide, parse_number
@@ -46,6 +47,8 @@ def written(field: str, text: str) -> str:
 
     Raises ``KeyError`` where no such column may be corrected, and ``ValueError`` where the column cannot hold the text.
     """
+    if field == OF_TABLE:
+        return nfc(text)
     column, text = COLUMNS[field], nfc(text)
     if field == OF_FIGURE:
         return _figure(text)

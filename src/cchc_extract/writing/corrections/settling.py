@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from cchc_extract.model import Finding, Place, Report, Row
-from cchc_extract.model.correction import FIGURES, Correction
+from cchc_extract.model.correction import COLUMNS, FIGURES, TABLES, Correction
 from cchc_extract.model.words import Words, field_words, listed, say, term
-from cchc_extract.understanding.deciding import OF_VALUE
+from cchc_extract.understanding.assigned.namedcolumns import place_of
+from cchc_extract.understanding.deciding import OF_VALUE, in_order
 from cchc_extract.understanding.telling import moved
 from cchc_extract.writing.corrections.apply import Cell, Ruled
+from cchc_extract.writing.corrections.assigning import Assigned
 
 LOST = "correction-lost"
 ASTRAY = say("lost-astray")
@@ -50,7 +52,8 @@ def settled(as_read: Report, report: Report, ruled: Ruled) -> tuple[Finding, ...
     for number in sorted(set(range(1, len(after) + 1)) - set(same.values())):
         out.append(after[number - 1])
         numbers.append(number)
-    return (*moved(out, numbers), *_findings_of_lost(ruled))
+    before_read_again = ruled.tables.settled if ruled.tables else ()
+    return (*moved(out, numbers), *before_read_again, *_findings_of_lost(ruled))
 
 
 def _numbers(rows: Iterable[Row], *, corrected: bool) -> set[Cell]:
@@ -103,9 +106,23 @@ def _is_answered(finding: Finding, ruled: Ruled) -> bool:
         return True
     if finding.doubts != "reading":
         return False
+    if ruled.tables is not None and _is_of_kept_table(finding, ruled.tables, ruled.told):
+        return True
     if finding.row is None:
         return bool(finding.field) and finding.field in ruled.fields
     return any(_answers(cell, name, finding) for cell, name in ruled.cells)
+
+
+def _is_of_kept_table(finding: Finding, made: Assigned, told: Collection[tuple[str, str]]) -> bool:
+    """Whether the finding doubts a table, or a row because of its table, that a reviewer found right, as it was or as read again."""
+    if finding.field == COLUMNS:
+        return place_of(finding.raw)[0] in made.kept or (finding.code, finding.message) in told
+    return finding.row is not None and any(
+        each.field == COLUMNS and each.code == finding.code and _is_of_kept_table(each, made, told)
+        for number, table in enumerate(in_order(made.draft.tables), 1)
+        for each in table.findings
+        if number == finding.appendix
+    )
 
 
 def _answers(cell: Cell, name: str, finding: Finding) -> bool:
@@ -148,6 +165,8 @@ def _about(each: Correction) -> Words:
     field = field_words("value" if each.field == OF_VALUE else each.field)
     if not each.place:
         return field
+    if each.place.startswith(TABLES):
+        return say("lost-table", label=each.label)
     if each.place.startswith(FIGURES):
         return say("lost-figure", label=each.label)
     return say("lost-cell" if each.field else "lost-row", field=field, label=each.label)

@@ -30,7 +30,8 @@ FINDINGS = Table(
         Column(
             "field",
             "string",
-            "The column of documents.csv or rows.csv it is about, or the measure of a line of figures.csv.",
+            "The column of documents.csv or rows.csv it is about, or the measure of a line of figures.csv; columns: a whole table of a "
+            "text file, of which raw has the lines and the columns it was read with (41-97: stt | indicator | value).",
         ),
         Column("message", "string", "One sentence with the figures in it.", required=True),
         Column("raw", "string", "What was read."),
@@ -101,7 +102,7 @@ READINGS = Table(
         Column(
             "field",
             "string",
-            "The column of documents.csv or rows.csv, or the measure of a line of figures.csv.",
+            "The column of documents.csv or rows.csv, or the measure of a line of figures.csv; columns: those of a whole table.",
             required=True,
         ),
         PAGE,
@@ -130,12 +131,13 @@ CORRECTIONS = Table(
             "place",
             "string",
             "appendix:path of a row, appendix:path:column of a value of it, figures:measure:number of a figure of the narrative (which of "
-            "those with its measure); empty for a field of the document.",
+            "those with its measure), tables:first-last of a table of a text file (its lines there); empty for a field of the document.",
         ),
         Column(
             "field",
             "string",
-            "The column of rows.csv or documents.csv; empty for a decision about a whole row; finding:CODE for one about a finding.",
+            "The column of rows.csv or documents.csv; empty for a decision about a whole row; finding:CODE for one about a finding; "
+            "columns for those of a table, in order (stt | indicator | value: Năm 2023 | unit | note).",
         ),
         Column("raw", "string", "What was read; a decision about a whole row names its cells, ' | ' between."),
         Column("corrected", "string", "What the paper says; empty unless corrected (or where the paper has nothing)."),

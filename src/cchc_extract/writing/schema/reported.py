@@ -164,8 +164,8 @@ ROWS = Table(
         Column(
             "corrected",
             "string",
-            "What a reviewer decided: the columns corrected, '; ' between; kept; rejected (value_state is unreadable then). "
-            "Empty: no decision.",
+            "What a reviewer decided: the columns corrected, '; ' between; kept; rejected (value_state is unreadable then); columns where "
+            "he named those of the whole table, which was read again. Empty: no decision.",
         ),
         Column(
             "column_unit",
