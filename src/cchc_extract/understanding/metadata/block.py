@@ -56,7 +56,8 @@ class Block:
 
 def find_block(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Block:
     """The first block of the report that has ``Nơi nhận``; failing that, a line of authority; failing that, the list's last item,
-    or an office above a name."""
+    or an office above a name.
+    """
     pieces: list[Piece] = []
     for role in ("recipients", "authority", _FILING, _OFFICE):
         looked = False  # at all lines from a page on, and so at those of any page after it
