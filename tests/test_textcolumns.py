@@ -175,3 +175,157 @@ def test_which_dumps_keep_columns() -> None:
     strewn = "STT\nNội dung\nĐơn vị\nKết quả\n1\nVăn bản  đã  ban hành\nVăn bản\n12\n" * 3
     assert suits([Line(page=1, text=line) for line in CENTRED.split("\n")])
     assert not suits([Line(page=1, text=line) for line in strewn.split("\n")])
+
+
+NARROW = (
+    """\
+STT     Tên         Số lớp              Số học sinh            Số giáo   Ghi chú
+        trường                Tổng số       Nữ      Dân tộc     viên
+                                                    thiểu số
+  I     KHỐI TRUNG HỌC CƠ SỞ
+  1     Trường      20          540         259                  34
+        Tiểu học
+        Nguyễn
+        Bá Ngọc
+  2     Trường      21          672         322        65        36
+        Tiểu học
+        Võ Thị
+        Sáu
+  3     Trường      13          390         187        12        26      Đạt
+        Tiểu học                                                         chuẩn
+
+
+                                        2
+""",
+    """\
+STT   Tên       Số lớp             Số học sinh            Số giáo   Ghi chú
+      trường             Tổng số       Nữ      Dân tộc     viên
+                                               thiểu số
+      số 2 Hòa                                                      mức độ 1
+      Phong
+ 4    Trường      8      224           107        90        10
+      Chu Văn
+      An
+""",
+)
+
+
+def test_labels_of_many_lines_stay_with_the_row_that_they_begin_in_over_a_page() -> None:
+    (table,) = read(*NARROW)
+    assert rows(table) == [
+        ("I", "KHỐI TRUNG HỌC CƠ SỞ", "", "", "", "", "", "", ""),
+        ("1", "Trường Tiểu học Nguyễn Bá Ngọc", "", "20", "540", "259", "", "34", ""),
+        ("2", "Trường Tiểu học Võ Thị Sáu", "", "21", "672", "322", "65", "36", ""),
+        ("3", "Trường Tiểu học số 2 Hòa Phong", "", "13", "390", "187", "12", "26", "Đạt chuẩn mức độ 1"),
+        ("4", "Trường Chu Văn An", "", "8", "224", "107", "90", "10", ""),
+    ]
+
+
+def test_a_heading_over_three_columns_is_told_by_the_height_of_what_is_below_it() -> None:
+    (table,) = read(*NARROW)
+    assert table.value_labels == (
+        "Số lớp",
+        "Số học sinh / Tổng số",
+        "Số học sinh / Nữ",
+        "Số học sinh / Dân tộc thiểu số",
+        "Số giáo viên",
+    )
+
+
+BESIDE_A_BLANK = """\
+STT    Tên đơn vị      Trực     Quá      Ghi chú
+                       tuyến    hạn
+ 1     Xã Bình Minh    1.774     -
+ 2     Xã Tam Hưng     1.137
+                                         Nâng cấp
+ 3     Xã Thanh Cao    1.709     -
+                                         phần mềm
+ 4     Xã Thanh Mai      487    10
+"""
+
+
+def test_a_note_that_no_line_has_beside_the_last_value_is_no_part_of_it() -> None:
+    (table,) = read(BESIDE_A_BLANK)
+    assert rows(table) == [
+        ("1", "Xã Bình Minh", "", "1.774", "-", ""),
+        ("2", "Xã Tam Hưng", "", "1.137", "", ""),
+        ("3", "Xã Thanh Cao", "", "1.709", "-", "Nâng cấp phần mềm"),
+        ("4", "Xã Thanh Mai", "", "487", "10", ""),
+    ]
+
+
+BROKEN = """\
+TT     Nội dung công việc       Thời hạn     Giá trị        Ghi chú
+       Nhà ở cho người thu                   366.870,7
+1                               15/11/202                   Xin gia
+       nhập thấp                4            5              hạn
+2      Rà soát quy trình        Quý IV       512.300,5
+3      Đấu thầu tập trung       30/6/2024    120.400
+"""
+WORDS = """\
+TT     Nội dung kiến nghị           Địa phương       Thời hạn xử lý   Ghi chú
+ 1     Rút ngắn thủ tục chấp        Bình Dương       Quý III/2023
+       thuận chủ trương
+ 2     Bổ sung quỹ đất 20%          Đồng Nai         Quý IV/2023      Đã có
+                                                                      công văn
+ 3     Hướng dẫn xác định giá       Hải Phòng
+"""
+
+
+def test_dates_and_numbers_broken_in_narrow_columns_are_no_rows_of_their_own() -> None:
+    (table,) = read(BROKEN)
+    assert rows(table) == [
+        ("1", "Nhà ở cho người thu nhập thấp", "", "15/11/2024", "366.870,75", "Xin gia hạn"),
+        ("2", "Rà soát quy trình", "", "Quý IV", "512.300,5", ""),
+        ("3", "Đấu thầu tập trung", "", "30/6/2024", "120.400", ""),
+    ]
+
+
+def test_a_table_of_words_alone_is_one_for_its_heading_and_numbers() -> None:
+    (table,) = read(WORDS)
+    assert rows(table) == [
+        ("1", "Rút ngắn thủ tục chấp thuận chủ trương", "", "Bình Dương", "Quý III/2023", ""),
+        ("2", "Bổ sung quỹ đất 20%", "", "Đồng Nai", "Quý IV/2023", "Đã có công văn"),
+        ("3", "Hướng dẫn xác định giá", "", "Hải Phòng", "", ""),
+    ]
+
+
+CROWDED = """\
+STT  Chỉ tiêu                ĐVT      Cấp huyện    Cấp xã   Kế hoạch  Thực hiện
+1.   Số hồ sơ tiếp nhận      hồ sơ         832      1.812 7.964.843 1.867.394
+2.   Số cuộc kiểm tra        cuộc           39          -        99        42
+3.   Số đơn vị               đơn vị         86    302.057        62        46
+4.   Số văn bản              văn bản     8.574  8.974.769     2.968     6.502
+"""
+
+
+def test_crowded_numbers_as_many_as_the_columns_fill_them_in_order() -> None:
+    (table,) = read(CROWDED)
+    assert rows(table)[0] == ("1.", "Số hồ sơ tiếp nhận", "hồ sơ", "832", "1.812", "7.964.843", "1.867.394", "")
+
+
+PASTED = """\
+                                        1
+BÁO CÁO
+
+TT     Chỉ tiêu            ĐVT         Năm 2022    Năm 2023
+ 1     Dự án               Dự án         401          412
+ 2     Vốn vay ưu          Tỷ đồng        -            83
+       đãi
+                                 2
+
+ 3     Căn hộ              Căn           10           11
+ 4     Diện tích           m2            20           21
+                                 3
+
+"""
+
+
+def test_a_page_number_of_a_dump_without_page_breaks_is_no_part_of_the_last_row() -> None:
+    found = [row for table in read(PASTED) for row in rows(table)]
+    assert [row[:3] for row in found] == [
+        ("1", "Dự án", "Dự án"),
+        ("2", "Vốn vay ưu đãi", "Tỷ đồng"),
+        ("3", "Căn hộ", "Căn"),
+        ("4", "Diện tích", "m2"),
+    ]

@@ -8,6 +8,7 @@ into rows (``rowcuts``), the heading told from the title above it (``heads``), c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 from msgspec.structs import replace
@@ -15,6 +16,7 @@ from msgspec.structs import replace
 from cchc_extract.model import Cell, Finding, Grid, Line
 from cchc_extract.understanding.foundgrids import FoundGrid
 from cchc_extract.understanding.textcolumns.chargrid import TextLine, text_lines
+from cchc_extract.understanding.textcolumns.drawntables import drawn_tables
 from cchc_extract.understanding.textcolumns.grids import Table, grid_of, read
 from cchc_extract.understanding.textcolumns.linedtables import has_rows, regions_of
 from cchc_extract.understanding.textrows.furniture import page_number_costs, page_starts
@@ -24,6 +26,7 @@ _WIDE = regex.compile(r"\S(?: {3,}|\t).*?\S(?: {3,}|\t)\s*\S|^\s*[|│┃║](?:
 """A line with two gaps that no justified text has."""
 _FEWEST, _SHARE = 3, 0.01
 """Such lines from which a dump keeps columns: as many, and this share of all lines."""
+_LONE = regex.compile(r"[1-9]\d?")
 _PAGE_NUMBER, _ASIDE = 1.0, 8
 """Cost up to which a line is a page number, and how far from the left it stands: there the numbers of rows stand."""
 
@@ -36,14 +39,18 @@ def suits(lines: Sequence[Line]) -> bool:
 
 def find(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
     """The tables of a dump that keeps columns, top to bottom, those of each page apart."""
-    return [FoundGrid(table.first, table.last + 1, grid_of(table)) for table in _tables(lines, patterns)]
+    drawn = drawn_tables(lines)
+    taken = {at for table in drawn for at in range(table.start, table.end)}
+    rest = [line for line in text_lines(lines) if line.index not in taken]
+    others = [FoundGrid(table.first, table.last + 1, grid_of(table)) for table in _tables(lines, rest, patterns)]
+    return sorted([*drawn, *others], key=lambda table: table.start)
 
 
 def read_as(lines: Sequence[Line], cols: int, patterns: HasTextPatterns) -> FoundGrid | None:
     """The rows that stand in ``lines``, those of all pages as one table below a blank heading; ``None`` where its columns are not so many
     on each.
     """
-    tables = _tables(lines, patterns)
+    tables = _tables(lines, text_lines(lines), patterns)
     if not tables or any(len(table.columns) != cols for table in tables):
         return None
     cells = [Cell(row=0, col=col) for col in range(cols)]
@@ -58,12 +65,13 @@ def read_as(lines: Sequence[Line], cols: int, patterns: HasTextPatterns) -> Foun
     return FoundGrid(tables[0].first, tables[-1].last + 1, whole)
 
 
-def _tables(lines: Sequence[Line], patterns: HasTextPatterns) -> list[Table]:
-    found = _without_page_numbers(lines, text_lines(lines), patterns)
+def _tables(lines: Sequence[Line], texts: Sequence[TextLine], patterns: HasTextPatterns) -> list[Table]:
+    """The tables in ``texts``, which are those of ``lines`` that no border draws."""
+    found = _without_page_numbers(lines, texts, patterns)
     tables: list[Table] = []
     for start, end in regions_of(found, patterns.tables):
         mine = found[start:end]
-        if not has_rows(mine):
+        if not has_rows(mine, patterns.tables):
             continue
         table = read(mine, tables[-1] if tables else None, patterns.tables)
         if table is not None:
@@ -78,15 +86,30 @@ def _without_page_numbers(
     starts = page_starts(texts, [line.page for line in lines])
     numbers = page_number_costs(texts, starts, vocabulary_of(patterns))
     ends = _page_ends(found)
+    pasted = _numbers_in_a_row(found) if len({line.page for line in found}) == 1 else frozenset()
     return [
         line
         for line in found
-        if not (
+        if line.index not in pasted
+        and not (
             line.index in ends
             and line.pieces[0].x0 >= _ASIDE
             and (numbers.get(line.index, 9.0) <= _PAGE_NUMBER or texts[line.index] == str(line.page))
         )
     ]
+
+
+def _numbers_in_a_row(found: Sequence[TextLine]) -> frozenset[int]:
+    """The page numbers of a dump that lost its page breaks: alone on their lines, a blank line below, each one more than the last."""
+    chain: list[tuple[int, int]] = []
+    for line, after in pairwise([*found, None]):
+        text = line.pieces[0].text if line is not None and len(line.pieces) == 1 else ""
+        if line is None or _LONE.fullmatch(text) is None or line.pieces[0].x0 < _ASIDE:
+            continue
+        below = after is None or after.y - line.y > 1
+        if below and (not chain or int(text) == chain[-1][1] + 1):
+            chain.append((line.index, int(text)))
+    return frozenset(index for index, _ in chain) if len(chain) > 1 else frozenset()
 
 
 def _page_ends(found: Sequence[TextLine]) -> set[int]:

@@ -19,7 +19,8 @@ _YEAR = regex.compile(r"(?:19|20)\d\d")
 _TWICE = regex.compile(r"([A-ZĐ])\1[.)]?")
 """What counts on behind Z: AA, BB."""
 _BORDER = regex.compile(r"[\s|+\-=_─━│┃┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬]+")
-_WALLS = str.maketrans(dict.fromkeys("|│┃║", " "))
+_WALLS = str.maketrans(dict.fromkeys("|│┃║", "\n"))
+"""No blank that could be one within a text: cells stand right beside their walls."""
 _FEWEST_WALLS = 2
 _DRIFT = 2
 """Characters by which a row's number may stand over the gutter behind it."""

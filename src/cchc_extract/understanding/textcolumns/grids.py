@@ -10,9 +10,15 @@ from msgspec.structs import replace
 from cchc_extract.model import Cell, Finding, Grid
 from cchc_extract.model.words import say
 from cchc_extract.patterns.tables import NEARLY, TablePatterns
-from cchc_extract.understanding.textcolumns.chargrid import TextLine, is_stt
-from cchc_extract.understanding.textcolumns.gutters import gutters_of
-from cchc_extract.understanding.textcolumns.heads import Heading, cells_of, heading_of, with_headings_parted
+from cchc_extract.understanding.textcolumns.chargrid import TextLine, is_stt, is_value
+from cchc_extract.understanding.textcolumns.gutters import gutters_again, gutters_of
+from cchc_extract.understanding.textcolumns.heads import (
+    Heading,
+    cells_of,
+    heading_of,
+    repeated,
+    with_headings_parted,
+)
 from cchc_extract.understanding.textcolumns.laterpages import as_before, as_wide
 from cchc_extract.understanding.textcolumns.numberorder import Shape, numbers_after, shape_of
 from cchc_extract.understanding.textcolumns.placing import Column, Placed, columns_of, placed
@@ -24,10 +30,15 @@ from cchc_extract.understanding.textrows.numbering import START, Numbering
 _NUMBERED = 0.5
 """Share of the texts in the first column that are row numbers from which it is the column of numbers."""
 _FEWEST_COLUMNS = 2
+_MOST_LEAD = 6.0
+"""What it costs at most that cells are set otherwise than in the table above."""
 
 
 class Table(Struct, frozen=True):
-    """What was read in a region: all of it that a grid needs, and the next page to go on from."""
+    """What was read in a region: all of it that a grid needs, and the next page to go on from.
+
+    ``share``: of a cell's height above what a row's cells have in common; ``lead``: how much less that costs than the other way.
+    """
 
     lines: tuple[TextLine, ...]
     heading: tuple[Cell, ...]
@@ -37,6 +48,11 @@ class Table(Struct, frozen=True):
     spans: tuple[Span, ...]
     numbers: Numbering = START
     doubtful: bool = False
+    heads: tuple[TextLine, ...] = ()
+    gutters: tuple[int, ...] = ()
+    share: float = MIDDLE
+    lead: float = 0.0
+    numbered: bool = False
 
     @property
     def first(self) -> int:
@@ -51,28 +67,32 @@ class Table(Struct, frozen=True):
 
 def read(lines: Sequence[TextLine], before: Table | None, patterns: TablePatterns) -> Table | None:
     """The table in the region ``lines``; ``before`` is the one above it, which it may go on from. ``None`` where there is none."""
-    gutters = gutters_of(lines)
+    again = repeated(lines, before.heads) if before is not None else None
+    gutters = _gutters(lines, before, again)
     if len(gutters) + 1 < _FEWEST_COLUMNS:
         return None
+    as_read = lines
     lines = with_headings_parted(lines, columns_of(lines, gutters), patterns)
     columns: Sequence[Column] = columns_of(lines, gutters)
     set_lines: Sequence[Placed] = [placed(line, gutters, columns) for line in lines]
     stt, label = _leading(set_lines, len(columns))
     first = next((n for n, line in enumerate(lines) if len(line.pieces) > 1), 0)
-    shape = shape_of(set_lines[first:], stt, label)
-    above = before.numbers if before is not None else START
-    heading, starts, share = _cut(lines, set_lines, gutters, shape, patterns, above)
+    shape = shape_of(set_lines[first:], stt, label, columns)
+    heading, starts, share, lead = _cut(lines, set_lines, gutters, shape, patterns, before, again)
     body: Sequence[Placed] = set_lines[heading.end :]
     if not body:
         return None
-    cells = cells_of(lines[heading.start : heading.end], gutters)
+    cells: Sequence[Cell] = cells_of(lines[heading.start : heading.end], gutters)
+    if again is not None and before is not None and len(before.columns) == len(columns):
+        cells = before.heading
     roles: Sequence[str | None] = _roles(cells, len(columns), patterns)
+    heads = tuple(as_read[heading.start : heading.end])
     doubtful = False
     if not cells and before is not None:
         way, doubtful = as_before(columns, before.columns)
         columns, body = _moved(columns, body, before.columns, way)
         roles = before.roles if len(columns) == len(before.columns) else roles
-        shape = shape_of(body, way[stt] if way and stt is not None else stt, way[label] if way else label)
+        shape = shape_of(body, way[stt] if way and stt is not None else stt, way[label] if way else label, columns)
     units = frozenset(col for col, role in enumerate(roles) if role == "unit")
     rows, labels = with_labels_spread(
         rows_of(body, [start - heading.end for start in starts], shape, share, units), shape
@@ -84,9 +104,21 @@ def read(lines: Sequence[TextLine], before: Table | None, patterns: TablePattern
         tuple(columns),
         tuple(rows),
         (*labels, *spans_of(rows, shape, units, len(columns), top=share == TOP)),
-        numbers_after(body, shape, above),
+        numbers_after(body, shape, before.numbers if before is not None else START),
         doubtful,
+        *((heads, tuple(gutters)) if heads or before is None else (before.heads, before.gutters)),
+        share,
+        lead,
+        stt is not None,
     )
+
+
+def _gutters(lines: Sequence[TextLine], before: Table | None, again: Heading | None) -> list[int]:
+    """The gutters of a region, those of the table ``before`` where its heading stands ``again``."""
+    if again is None or before is None:
+        return gutters_of(lines)
+    found = gutters_again(lines[again.start :], lines[again.start : again.end], before.heads, before.gutters)
+    return found or gutters_of(lines, numbered=before.numbered)
 
 
 def _moved(
@@ -104,7 +136,8 @@ def _leading(lines: Sequence[Placed], cols: int) -> tuple[int | None, int]:
     first = [line.cells[0].text for line in lines if 0 in line.cells]
     numbered = sum(map(is_stt, first)) >= _NUMBERED * len(first) > 0
     letters = [0] * cols
-    for line in lines:
+    top = next((n for n, line in enumerate(lines) if any(is_value(piece.text) for piece in line.cells.values())), 0)
+    for line in lines[top:]:
         for col, piece in line.cells.items():
             letters[col] += sum(map(str.isalpha, piece.text)) if len(piece.text) > 1 else 0
     candidates = range(1 if numbered else 0, cols)
@@ -119,16 +152,22 @@ def _cut(
     gutters: Sequence[int],
     shape: Shape,
     patterns: TablePatterns,
-    above: Numbering,
-) -> tuple[Heading, list[int], float]:
-    """The heading, and the lines on which rows begin: cells centred or set at the top, whichever costs less."""
+    before: Table | None,
+    again: Heading | None,
+) -> tuple[Heading, list[int], float, float]:
+    """The heading, which may be that of the page before ``again``, the lines on which rows begin, and how cells are set: centred or at the
+    top, whichever costs less, here and on the page before.
+    """
     ways = []
     for share in (MIDDLE, TOP):
-        rows = cut(set_lines, shape, share, above)
-        heading, cost = heading_of(lines, gutters, rows.costs, patterns)
+        rows = cut(set_lines, shape, share, before.numbers if before is not None else START)
+        heading, cost = (again, rows.costs[again.end]) if again else heading_of(lines, gutters, rows.costs, patterns)
+        if before is not None and share != before.share:
+            cost += before.lead
         ways.append((cost, heading, rows.starts(heading.end), share))
-    _, heading, starts, share = min(ways, key=lambda way: way[0])
-    return heading, starts, share
+    ways.sort(key=lambda way: way[0])
+    cost, heading, starts, share = ways[0]
+    return heading, starts, share, min(_MOST_LEAD, ways[1][0] - cost)
 
 
 def _roles(cells: Sequence[Cell], cols: int, patterns: TablePatterns) -> list[str | None]:

@@ -16,6 +16,7 @@ from cchc_extract.layout.tablelines import TableLine, table_line
 from cchc_extract.model import Box, Cell, Word
 from cchc_extract.patterns.tables import NEARLY, TablePatterns
 from cchc_extract.understanding.textcolumns.chargrid import Piece, TextLine, is_stt, is_value, split
+from cchc_extract.understanding.textcolumns.headlevels import levelled
 from cchc_extract.understanding.textcolumns.linedtables import is_across
 from cchc_extract.understanding.textcolumns.placing import Column
 
@@ -27,8 +28,8 @@ _DAY = regex.compile(r"\d{1,2}/\d{1,2}")
 """A day, which a heading may end with."""
 _IN_MIDDLE = 0.15
 """Share of the way from the first gutter to the last by which a title may be off the middle."""
-_NEAR = 3
-"""Characters from a gutter within which the blank stands that parts two headings."""
+_NEAR, _NEAR_KNOWN = 3, 12
+"""Characters from a gutter within which the blank stands that parts two headings, and two known ones of different kinds."""
 _CENTRED = 2.5
 """Characters by which a heading may be off the middle of its column's texts."""
 _BESIDE = 4
@@ -57,10 +58,15 @@ class Heading(Struct, frozen=True):
 def with_headings_parted(
     lines: Sequence[TextLine], columns: Sequence[Column], patterns: TablePatterns
 ) -> list[TextLine]:
-    """``lines`` with the texts over gutters near the top parted at the blanks there, where the parts are headings of their own."""
+    """``lines`` with the texts over gutters near the top parted at the blanks there, where the parts are headings of their own.
+
+    Those that stand alone above all others are titles, or headings over several columns.
+    """
     found = list(lines)
     gutters = [column.start for column in columns[1:]]
-    for n, line in enumerate(lines[:_MOST_LINES]):
+    first = next((n for n, line in enumerate(lines) if len(line.pieces) > 1), 0)
+    top = next((n for n, line in enumerate(lines) if is_stt(line.pieces[0].text)), _MOST_LINES)
+    for n, line in enumerate(lines[first : min(top, _MOST_LINES)], start=first):
         if any(_crossed(piece, gutters) for piece in line.pieces):
             above, below = (
                 [piece for other in near for piece in other.pieces if not _crossed(piece, gutters)]
@@ -89,12 +95,16 @@ def _parted(
     if parts and not _are_with(parts, [*above, *below]):
         return parts
     for at, letter in enumerate(piece.text):
-        if letter != " " or min(abs(piece.x0 + at - gutter) for gutter in over) > _NEAR:
+        aside = min(abs(piece.x0 + at - gutter) for gutter in over)
+        if letter != " " or aside > _NEAR_KNOWN:
             continue
         left, right = split(piece, at)
-        scores = sorted(patterns.heading_role(part.text)[1] for part in (left, right))
-        two = len(over) == 1 and not _are_with([left, right], below)
-        if scores[0] >= NEARLY or (two and ((scores[0] and scores[1] >= NEARLY) or _are_centred(left, right, columns))):
+        (role, score), (other, second) = (patterns.heading_role(part.text) for part in (left, right))
+        known = min(score, second) >= NEARLY and (aside <= _NEAR or (len(over) == 1 and role != other))
+        two = aside <= _NEAR and len(over) == 1 and not _are_with([left, right], below)
+        if known or (
+            two and ((score and second >= NEARLY) or (second and score >= NEARLY) or _are_centred(left, right, columns))
+        ):
             return [left, *_parted(right, columns, above, below, patterns)]
     return [piece]
 
@@ -112,7 +122,8 @@ def _are_centred(left: Piece, right: Piece, columns: Sequence[Column]) -> bool:
 def _are_with(parts: Sequence[Piece], others: Sequence[Piece]) -> bool:
     """Whether most of ``parts`` have words of ``others`` over or under them, as the columns of a common heading have."""
     words = [other for other in others if not is_value(other.text)]
-    return 2 * sum(any(other.x0 < part.x1 and part.x0 < other.x1 for other in words) for part in parts) >= len(parts)
+    with_words = sum(any(other.x0 < part.x1 and part.x0 < other.x1 for other in words) for part in parts)
+    return with_words > 1 and 2 * with_words >= len(parts)
 
 
 def _parted_at_all(piece: Piece, after: Sequence[Column], columns: Sequence[Column]) -> list[Piece]:
@@ -143,7 +154,32 @@ def heading_of(
             ways.append((_cost(lines, start, end, gutters, patterns) + rest[end], Heading(start, end)))
         ways.append((sum(_skipped(line, gutters) for line in lines[:end]) + rest[end], Heading(end, end)))
     cost, heading = min(ways, key=lambda way: (way[0], way[1].start))
-    return heading, cost
+    return _with_upper_lines(heading, lines, gutters), cost
+
+
+def _letters(lines: Sequence[TextLine]) -> tuple[str, ...]:
+    """The letters of each line of a heading, by which it is known again where it is repeated."""
+    return tuple("".join(piece.text for piece in line.pieces).replace(" ", "") for line in lines)
+
+
+def repeated(lines: Sequence[TextLine], heads: Sequence[TextLine]) -> Heading | None:
+    """Where at the top of ``lines`` the heading ``heads`` of the table above stands again; ``None`` where it does not."""
+    count = len(heads)
+    found, wanted = _letters(lines[: _MOST_LINES + count]), _letters(heads)
+    starts = range(len(found) - count) if count else ()
+    return next((Heading(at, at + count) for at in starts if found[at : at + count] == wanted), None)
+
+
+def _with_upper_lines(heading: Heading, lines: Sequence[TextLine], gutters: Sequence[int]) -> Heading:
+    """``heading`` with the lines right above it, where only these make headings over several columns of what is there."""
+    if heading.end == heading.start or levelled(lines[heading.start : heading.end], gutters):
+        return heading
+    for start in range(heading.start - 1, max(-1, heading.start - 1 - _LEVELS), -1):
+        if lines[start + 1].y - lines[start].y > 1:
+            break
+        if levelled(lines[start : heading.end], gutters):
+            return Heading(start, heading.end)
+    return heading
 
 
 def _skipped(line: TextLine, gutters: Sequence[int]) -> float:
@@ -209,6 +245,8 @@ def cells_of(lines: Sequence[TextLine], gutters: Sequence[int]) -> list[Cell]:
     """The cells of the heading ``lines``; none where it has no line."""
     if not lines:
         return []
+    if cells := levelled(lines, gutters):
+        return cells
     walls = [Gutter(_WIDTH * (gutter - _WALL), _WIDTH * (gutter + _WALL)) for gutter in gutters]
     boxed = [_boxed(line, walls, gutters) for line in lines]
     right = max(piece.x1 for line in lines for piece in line.pieces)

@@ -122,6 +122,10 @@ def _fits(line: TextLine, gutters: Sequence[int], left: int) -> bool:
     return not crossing and min(piece.x0 for piece in pieces) >= left - 1
 
 
-def has_rows(lines: Sequence[TextLine]) -> bool:
-    """Whether two lines or more hold values."""
-    return sum(any(is_value(piece.text) for piece in line.pieces[1:]) for line in lines) > 1
+def has_rows(lines: Sequence[TextLine], patterns: TablePatterns) -> bool:
+    """Whether two lines or more hold values; below a heading it may be one, or numbered rows of words."""
+    valued = sum(any(is_value(piece.text) for piece in line.pieces[1:]) for line in lines)
+    if valued > 1 or not any(is_heading_line(line, patterns) for line in lines):
+        return valued > 1
+    numbered = sum(len(line.pieces) >= _FEWEST_PIECES and is_stt(line.pieces[0].text) for line in lines)
+    return valued + numbered > 0

@@ -8,11 +8,13 @@ import regex
 from msgspec import Struct
 
 from cchc_extract.understanding.textcolumns.chargrid import Piece, is_stt, is_value
-from cchc_extract.understanding.textcolumns.placing import Placed
+from cchc_extract.understanding.textcolumns.placing import Column, Placed
 from cchc_extract.understanding.textrows.numbering import START, Numbering, follow, is_number
 
 _FIGURES = 0.25
 """Share of a column's texts that are figures from which these tell rows; single ones stand among words."""
+_DATE = regex.compile(r"\d{1,2}/[\d/]*")
+"""A date or the beginning of one: it tells no row, for narrow columns break it."""
 _BREAKS = regex.compile(r"\d[.,]\d*$")
 """A number that may go on: a point or a comma is in it."""
 _OPEN = regex.compile(r"\d[.,]$")
@@ -27,7 +29,7 @@ _AFTER_POINT, _WITHOUT = 1.0, -2.0
 class Shape(Struct, frozen=True):
     """Where the row numbers (``None``: there are none), the labels and figures stand.
 
-    ``widths``: of all columns, in characters; ``longest``: of their longest numbers.
+    ``widths``: of all columns, in characters, of the texts that stay in them; ``longest``: of their longest numbers.
     """
 
     stt: int | None
@@ -37,20 +39,29 @@ class Shape(Struct, frozen=True):
     longest: dict[int, int]
 
 
-def shape_of(lines: Sequence[Placed], stt: int | None, label: int) -> Shape:
-    """The shape of the table that ``lines`` are."""
+def shape_of(lines: Sequence[Placed], stt: int | None, label: int, columns: Sequence[Column]) -> Shape:
+    """The shape of the table that ``lines`` are. A section's heading runs over the columns behind it and tells no width."""
     texts: dict[int, list[Piece]] = {}
     for line in lines:
         for col, piece in line.cells.items():
             texts.setdefault(col, []).append(piece)
-    widths = {col: max(piece.x1 - piece.x0 for piece in mine) for col, mine in texts.items()}
-    figures = {
-        col
-        for col, mine in texts.items()
-        if col not in (stt, label) and sum(is_value(piece.text) for piece in mine) >= _FIGURES * len(mine)
-    }
+    widths = {col: _width(mine, columns[col].end) for col, mine in texts.items()}
+    figures = {col for col, mine in texts.items() if col not in (stt, label) and _are_figures(mine)}
     longest = {col: max([piece.x1 - piece.x0 for piece in texts[col] if is_value(piece.text)]) for col in figures}
     return Shape(stt, label, widths, frozenset(figures), longest)
+
+
+def _are_figures(pieces: Sequence[Piece]) -> bool:
+    """Whether enough of the texts of a column are figures, and more of them numbers than dates."""
+    values = [piece.text for piece in pieces if is_value(piece.text)]
+    dates = sum(_DATE.fullmatch(text) is not None for text in values)
+    return len(values) >= _FIGURES * len(pieces) and 2 * dates <= len(values)
+
+
+def _width(pieces: Sequence[Piece], end: int) -> int:
+    return max(
+        [piece.x1 - piece.x0 for piece in pieces if piece.x1 <= end] or [piece.x1 - piece.x0 for piece in pieces]
+    )
 
 
 def figures_in(line: Placed, shape: Shape) -> list[Piece]:
@@ -67,7 +78,7 @@ def parts_of_figures(lines: Sequence[Placed], shape: Shape) -> list[bool]:
         figures = [col for col in line.cells if col in shape.figures and line.cells[col].text[:1].isdigit()]
         if n and figures and all(_dangles(lines[n - 1], col) for col in figures):
             found[n] = True
-        elif figures and len(line.cells) == 1:
+        elif len(figures) == 1 and _is_part(line, figures[0], shape):
             above = next(
                 (m for m in range(max(0, n - _NEAR), n - 1) if _is_around(lines, m, n, figures[0], shape)), None
             )
@@ -76,17 +87,24 @@ def parts_of_figures(lines: Sequence[Placed], shape: Shape) -> list[bool]:
     return found
 
 
+def _is_part(line: Placed, col: int, shape: Shape) -> bool:
+    """Whether the figure in a column is all that may tell a row in the line: its number and the other figures stand elsewhere."""
+    return shape.stt not in line.cells and figures_in(line, shape) == [line.cells[col]]
+
+
 def _dangles(line: Placed, col: int) -> bool:
     return col in line.cells and _OPEN.search(line.cells[col].text) is not None
 
 
 def _is_around(lines: Sequence[Placed], above: int, below: int, col: int, shape: Shape) -> bool:
-    """Whether two lines hold nothing but parts of one number, between which stand the cells of a row without one."""
+    """Whether two lines hold no figures but parts of one number, between which stand the cells of a row without one."""
     cells = lines[above].cells
-    if list(cells) != [col] or _BREAKS.search(cells[col].text) is None:
+    if col not in cells or not _is_part(lines[above], col, shape) or _BREAKS.search(cells[col].text) is None:
         return False
     wide = cells[col].x1 - cells[col].x0 >= shape.longest.get(col, 0) - 1
-    return wide and not any(col in line.cells for line in lines[above + 1 : below])
+    between = lines[above + 1 : below]
+    row = any(shape.stt in line.cells or figures_in(line, shape) for line in between)
+    return wide and row and not any(col in line.cells for line in between)
 
 
 def number_lines(

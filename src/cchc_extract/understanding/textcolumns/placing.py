@@ -94,6 +94,8 @@ def _column(start: int, end: int, pieces: Sequence[Piece]) -> Column:
 def placed(line: TextLine, gutters: Sequence[int], columns: Sequence[Column]) -> Placed:
     """The texts of ``line`` by column."""
     pieces = numbered_apart(line.pieces, gutters)
+    if counted := _counted(pieces, columns):
+        return Placed(line, counted)
     found: dict[int, Piece] = {}
     for piece in pieces:
         col = next((n for n, column in enumerate(columns) if column.start <= piece.x0 < column.end), 0)
@@ -101,6 +103,45 @@ def placed(line: TextLine, gutters: Sequence[int], columns: Sequence[Column]) ->
             return _weighed(line, pieces, columns)
         found[col] = piece
     return Placed(line, found)
+
+
+def _counted(pieces: Sequence[Piece], columns: Sequence[Column]) -> dict[int, Piece]:
+    """The texts by column where crowded numbers are as many as the columns of numbers: then none of these is blank.
+
+    Nothing where they are not, or where single texts already tell them apart.
+    """
+    if not any(" " in piece.text and _are_values(piece) for piece in pieces[1:]):
+        return {}
+    cols = [col for col, column in enumerate(columns) if col and column.numeric]
+    values = [n for n, piece in enumerate(pieces) if n and _are_values(piece)]
+    together = cols and cols[-1] - cols[0] == len(cols) - 1 and values[-1] - values[0] == len(values) - 1
+    tokens = [token for n in values for token in _tokens(pieces[n])]
+    before, behind = pieces[: values[0]], pieces[values[-1] + 1 :]
+    if not together or len(tokens) != len(cols) or len(before) > cols[0] or len(behind) > len(columns) - cols[-1] - 1:
+        return {}
+    found = dict(zip(cols, tokens, strict=True))
+    for side, sides in ((before, range(cols[0])), (behind, range(cols[-1] + 1, len(columns)))):
+        for piece in side:
+            free = [
+                col
+                for col in sides
+                if col not in found and col > max((c for c in found if found[c] in side), default=-1)
+            ]
+            if not free:
+                return {}
+            found[min(free, key=lambda col: _cost(piece, columns[col], lone=False))] = piece
+    return found
+
+
+def _are_values(piece: Piece) -> bool:
+    return all(map(is_value, piece.text.split(" "))) and len(piece.text) == piece.x1 - piece.x0
+
+
+def _tokens(piece: Piece) -> Iterator[Piece]:
+    at = piece.x0
+    for text in piece.text.split(" "):
+        yield Piece(at, at + len(text), text)
+        at += len(text) + 1
 
 
 def _weighed(line: TextLine, pieces: Sequence[Piece], columns: Sequence[Column]) -> Placed:
@@ -118,7 +159,12 @@ def _weighed(line: TextLine, pieces: Sequence[Piece], columns: Sequence[Column])
         cells[col] = piece if before is None else Piece(before.x0, piece.x1, f"{before.text} {piece.text}")
     others = [cost for cost, other, _ in ways[1:] if other != cols]
     doubtful = bool(others) and len(variant) > 1 and min(others) - best < MARGIN
-    return Placed(line, cells, doubtful)
+    return Placed(line, cells, doubtful or any(_are_two_values(piece.text) for piece in cells.values()))
+
+
+def _are_two_values(text: str) -> bool:
+    """Whether two numbers stand in one cell, which are no one number with blanks in it."""
+    return " " in text and not is_value(text) and all(map(is_value, text.split(" ")))
 
 
 def _variants(pieces: Sequence[Piece], columns: Sequence[Column]) -> Iterator[tuple[tuple[Piece, ...], float]]:
@@ -154,6 +200,8 @@ def _partings(piece: Piece, columns: Sequence[Column]) -> list[int]:
 def _are_two(text: str, at: int, x: int, columns: Sequence[Column]) -> bool:
     """Whether what stands to both sides of the blank ``at`` in ``text`` are cells: one that its column knows, or a number in its own."""
     before, behind = text[:at].split(" "), text[at + 1 :].split(" ")
+    if all(map(is_value, (*before, *behind))):
+        return True
     for column, after in pairwise(columns):
         if abs(x - after.start) > _DRIFT:
             continue
