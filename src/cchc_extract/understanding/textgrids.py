@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from cchc_extract.model import Grid, Line, PageLayout
 from cchc_extract.model.words import say
-from cchc_extract.understanding import textblocks, textcells, textcolumns, textrows
+from cchc_extract.understanding import textblocks, textcells, textcolumns, textmarks, textrows
 from cchc_extract.understanding.foundgrids import FoundGrid
 from cchc_extract.understanding.gridcosts import cheapest, doubted, holds_together, with_doubt
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns
@@ -50,6 +50,8 @@ def _found(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
     The search for cells torn from their rows is long, and its rows are put together by what is likely: it is made where no other
     reading holds together, and each of its rows is doubted.
     """
+    if marked := textmarks.find(lines, patterns):
+        return marked
     cells = textcells.find(lines, patterns) if textcells.suits(lines) else []
     if cells and _are_marked([line.text.strip() for table in cells for line in lines[table.start : table.end]]):
         return _with_doubts(cells)

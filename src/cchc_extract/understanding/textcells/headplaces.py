@@ -49,9 +49,14 @@ def begins_with_number(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary)
     return role == "stt" and score >= NEARLY and may_begin(pieces, at, vocabulary)
 
 
+def begins_row(text: str) -> bool:
+    """Whether a row's number stands at the beginning of the text, before its label."""
+    return _BEGINS_ROW.match(text) is not None
+
+
 def is_heading(text: str, vocabulary: Vocabulary) -> bool:
     """Whether the text may be that of a heading: words, few enough, and no beginning of a row."""
-    if len(text) > LONGEST_HEADING or text.endswith((".", ";", "./.")) or _BEGINS_ROW.match(text):
+    if len(text) > LONGEST_HEADING or text.endswith((".", ";", "./.")) or begins_row(text):
         return False
     return kind_of(text, vocabulary) not in (Kind.NUMBER, Kind.ORDINAL) and text[0] not in "-–+*"
 
