@@ -28,11 +28,18 @@ class _Row(Struct):
 
 
 class Put(Struct, frozen=True):
-    """A heading, the line of column numbers below it (empty where there is none), and the reading of the rows."""
+    """A heading (``sure`` or not), the line of column numbers below it (empty where there is none), and the reading of the rows."""
 
     head: Head
     numbers: tuple[str, ...]
     reading: Reading
+    sure: bool = True
+
+
+def columns_of(reading: Reading, grammar: Grammar) -> list[list[str]]:
+    """The cells of a reading by column."""
+    rows = _rows(reading, grammar)
+    return [[row.texts.get(col, "") for row in rows] for col in range(grammar.shape.cols)]
 
 
 def grid_of(put: Put, grammar: Grammar, page: int) -> Grid:
@@ -47,7 +54,15 @@ def grid_of(put: Put, grammar: Grammar, page: int) -> Grid:
         cells += _cells(row, number, above, merged, grammar)
     doubts = [(above + number, doubt) for number, row in enumerate(rows) for doubt in _doubts(row, grammar)]
     doubts += [(above + number, told_above(text)) for number, text in _units_above(rows, merged, grammar)]
-    grid = Grid(page=page, rows=above + len(rows), cols=cols, cells=tuple(cells), method="text", doubts=tuple(doubts))
+    grid = Grid(
+        page=page,
+        rows=above + len(rows),
+        cols=cols,
+        cells=tuple(cells),
+        method="text",
+        doubts=tuple(doubts),
+        findings=() if put.sure else (warning("headings-unsure", say("headings-unsure")),),
+    )
     return _without_blank_columns(grid)
 
 
@@ -149,6 +164,4 @@ def _without_blank_columns(grid: Grid) -> Grid:
         covered = [place[col] for col in range(cell.col, cell.col + cell.col_span) if col in filled]
         if covered:
             cells.append(replace(cell, col=covered[0], col_span=len(covered)))
-    return Grid(
-        page=grid.page, rows=grid.rows, cols=len(filled), cells=tuple(cells), method=grid.method, doubts=grid.doubts
-    )
+    return replace(grid, cols=len(filled), cells=tuple(cells))

@@ -16,6 +16,9 @@ LONGEST_HEADING = 110
 _LONGEST_FIRST = 60
 _NEAR = 7
 """Pieces behind the first heading of a row among which another known one must stand."""
+_MOST_TITLES = 5
+"""Lines of the title of a table, between its name and its heading."""
+_MOST_BELOW, _FEWEST_HEADINGS = 8, 3
 _MOST_ITEMS = 60
 _LONGEST_LABEL = 60
 _BEGINS_ROW = regex.compile(r"(?:[IVX]{1,4}|[A-H]|\d{1,2})[.)/]\s+\S")
@@ -30,7 +33,11 @@ def may_begin(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> bool:
         return False
     tables = vocabulary.tables
     role, score = tables.heading_role(piece.text)
-    if role not in ("stt", "indicator", "unit") or score < STARTS:
+    if (
+        role not in ("stt", "indicator", "unit")
+        or score < STARTS
+        or (role != "stt" and _stands_above(pieces, at, tables))
+    ):
         return False
     others: set[str] = set()
     for near in pieces[at + 1 : at + 1 + _NEAR]:
@@ -41,6 +48,31 @@ def may_begin(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> bool:
             others.add(str(other))
     enough = 1 if role == "stt" or score >= NEARLY else 2
     return len(others) >= enough
+
+
+def _stands_above(pieces: Sequence[Piece], at: int, tables: TablePatterns) -> bool:
+    """Whether the piece is a title, below which the heading of a column of numbers begins a table."""
+    below = [piece.text for piece in pieces[at + 1 : at + 1 + _MOST_TITLES] if piece.text]
+    return any(tables.heading_score("stt", text) >= NEARLY for text in below)
+
+
+def may_begin_below(pieces: Sequence[Piece], at: int, appendix: int, vocabulary: Vocabulary) -> bool:
+    """Whether a table whose first heading nobody knows may begin with the piece, shortly below the heading of an ``appendix``."""
+    if not 0 < at - appendix <= _MOST_BELOW:
+        return False
+    near = [piece for piece in pieces[at : at + _FEWEST_HEADINGS] if piece.text]
+    return len(near) == _FEWEST_HEADINGS and all(_may_head(piece, vocabulary) for piece in near)
+
+
+def _may_head(piece: Piece, vocabulary: Vocabulary) -> bool:
+    text = piece.text
+    title = text.isupper() or text[0] == "(" or ":" in text
+    return len(text) <= _LONGEST_FIRST and not title and is_heading(text, vocabulary)
+
+
+def is_appendix(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether the text is the heading of an appendix."""
+    return len(text) <= _LONGEST_LABEL and _is_appendix(text, vocabulary.tables)
 
 
 def begins_with_number(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> bool:

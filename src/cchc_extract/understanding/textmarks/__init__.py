@@ -50,7 +50,7 @@ def _tables(texts: Sequence[str], mark: str, lines: Sequence[Line], vocabulary: 
     for region in regions_of(marked_lines(texts, mark), vocabulary):
         if mark == ";" and not _is_sheet(region, vocabulary):
             continue
-        table = _table(region, width, vocabulary, lines[region[0].start].page)
+        table = _table(region, mark, width, vocabulary, lines[region[0].start].page)
         if table is not None:
             yield table
 
@@ -61,13 +61,13 @@ def _is_sheet(region: Sequence[Marked], vocabulary: Vocabulary) -> bool:
     return known and widths.most_common(1)[0][1] >= _SAME * len(region)
 
 
-def _table(region: Sequence[Marked], width: int, vocabulary: Vocabulary, page: int) -> FoundGrid | None:
+def _table(region: Sequence[Marked], mark: str, width: int, vocabulary: Vocabulary, page: int) -> FoundGrid | None:
     """The table with the number of columns that its lines can best be put together to; ``None`` where they make none."""
     numbered = is_numbered(region, vocabulary)
     tries = [
         (cost, -cols, rows, cols)
         for cols in _widths(region)
-        for rows, cost in [rows_of(region, Setting(cols, numbered, _is_cut(region, cols), width, vocabulary))]
+        for rows, cost in [rows_of(region, Setting(cols, numbered, _is_cut(region, cols), width, mark, vocabulary))]
     ]
     if not tries:
         return None
@@ -94,15 +94,14 @@ def _is_cut(region: Sequence[Marked], cols: int) -> bool:
 
 def _grid(rows: Sequence[Row], cols: int, vocabulary: Vocabulary, page: int) -> Grid:
     levels = levels_of(rows, cols, vocabulary)
-    head = head_of(rows[:levels], cols, vocabulary.tables)
-    findings: tuple[Finding, ...] = ()
-    if head is None:
+    grouped = head_of(rows, levels, cols, vocabulary.tables)
+    findings = () if grouped and grouped.sure else (warning("headings-unsure", say("headings-unsure")),)
+    if grouped is None:
         levels = 1
         cells = [Cell(row=0, col=col, text=text) for col, text in enumerate(_padded(rows[0].cells, cols))]
-        findings = (warning("table-doubtful", say("ambiguous-row")),)
     else:
-        cells = list(head.cells())
-    labels = head.labels(cols) if head else list(rows[0].cells)
+        cells = list(grouped.head.cells())
+    labels = grouped.head.labels(cols) if grouped else _padded(rows[0].cells, cols)
     below = rows[levels:]
     above = unit_cells([row.cells for row in below], shape_of(labels, vocabulary.tables), vocabulary)
     doubts = [(levels + number, doubt) for number, doubt in _doubts(below, cols, vocabulary)]

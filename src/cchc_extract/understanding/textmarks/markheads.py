@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cchc_extract.patterns.tables import TablePatterns
+from cchc_extract.understanding.textcells.groupedheads import Grouped, grouped_heads
 from cchc_extract.understanding.textcells.headplaces import is_heading
 from cchc_extract.understanding.textcells.stackedheads import Head, Place, heads_of
 from cchc_extract.understanding.textmarks.markrows import Row
@@ -46,15 +47,22 @@ def _is_under(col: int, text: str, above: Sequence[Row]) -> bool:
     return col + 1 < len(top) and top[col + 1] in ("", top[col])
 
 
-def head_of(rows: Sequence[Row], cols: int, patterns: TablePatterns) -> Head | None:
-    """The rows of a heading as one over ``cols`` columns; ``None`` where its cells cannot be put over them."""
-    if all(len(row.cells) == cols for row in rows):
-        return Head(0.0, len(rows), tuple(_places([row.cells for row in rows], cols)))
-    texts = [text for row in rows for text in row.cells]
-    begins = [sum(len(row.cells) for row in rows[:at]) for at in range(len(rows))]
-    if len(rows) == 1 and len(texts) < cols:
+def head_of(rows: Sequence[Row], levels: int, cols: int, patterns: TablePatterns) -> Grouped | None:
+    """The first ``levels`` rows as a heading over ``cols`` columns; ``None`` where their cells cannot be put over them."""
+    above = [row.cells for row in rows[:levels]]
+    if all(len(cells) == cols for cells in above):
+        return Grouped(Head(0.0, levels, tuple(_places(above, cols))), sure=True)
+    texts = [text for cells in above for text in cells]
+    if levels == _FEWEST_PARTS:
+        columns = [[row.cells[col] if col < len(row.cells) else "" for row in rows[levels:]] for col in range(cols)]
+        grouped = grouped_heads(texts, cols, columns, patterns, len(above[0]))
+        if grouped is not None:
+            return grouped
+    begins = [sum(map(len, above[:at])) for at in range(levels)]
+    if levels == 1 and len(texts) < cols:
         texts += [""] * (cols - len(texts))
-    return heads_of(texts, cols, patterns, begins, most=len(rows))
+    head = heads_of(texts, cols, patterns, begins, most=levels)
+    return None if head is None else Grouped(head, sure=levels == 1)
 
 
 def _places(rows: Sequence[Sequence[str]], cols: int) -> list[Place]:

@@ -21,6 +21,7 @@ _MOST_BETWEEN = 3
 """Lines without a mark between two that have some, within one row."""
 _MOST_EMPTY = 1
 _FRAMED = 0.8
+_FEWEST_BETWEEN = 2
 _RULE = regex.compile(r"[\s|:+=_-]*[-=_]{3}[\s|:+=_-]*")
 _BAR = regex.compile(r"(?<!\\)\|")
 _SEMICOLON = regex.compile(r";(?! |$)|;(?=$)")
@@ -71,8 +72,10 @@ def are_drawn(lines: Sequence[str]) -> bool:
     """Whether bars are the borders of a drawn table, with a rule between all rows, so that a row may go over several lines; or stand
     one below the other with lines between them that have no first cell and no figure.
     """
+    rules = [at for at, line in enumerate(lines) if ("|" in line or "+" in line) and _RULE.fullmatch(line)]
     barred = [line for line in lines if line.count("|") > 1 and not _RULE.fullmatch(line)]
-    if sum(_RULE.fullmatch(line) is not None and ("|" in line or "+" in line) for line in lines) > 1 + len(barred) / 4:
+    between = sum(0 < at < len(lines) - 1 and "|" in lines[at - 1] and "|" in lines[at + 1] for at in rules)
+    if between >= max(_FEWEST_BETWEEN, len(barred) / 4):
         return True
     places = Counter(tuple(at for at, sign in enumerate(line) if sign == "|") for line in barred)
     if not barred or places.most_common(1)[0][1] < _FRAMED * len(barred):

@@ -43,14 +43,15 @@ class Row(Struct, frozen=True):
 
 
 class Setting(Struct, frozen=True):
-    """What is known of a table before its rows: ``cols``, whether it has row numbers, whether blanks at the end of a row are cut off, and
-    the ``width`` at which lines were broken (0: at none).
+    """What is known of a table before its rows: ``cols``, whether it has row numbers, whether blanks at the end of a row are cut off,
+    the ``width`` at which lines were broken (0: at none), and the ``mark`` between cells, which is lost where a line is broken at a tab.
     """
 
     cols: int
     numbered: bool
     cut: bool
     width: int
+    mark: str
     vocabulary: Vocabulary
 
 
@@ -101,7 +102,7 @@ def _steps(
 ) -> Iterator[tuple[float, str, _State]]:
     count, filled = len(line.cells), way.state.cells
     before = region[at - 1] if at else None
-    ended = _ended(filled, before, setting) if before else 0.0
+    ended = _ended(filled, before, setting) if before and not line.ruled else 0.0
     full = before is not None and _is_full(before, line, setting)
     number, numbers = _number(line, way.state.numbers, setting, full=full) if at else (0.0, START)
     over = _TOO_MANY * max(0, count - setting.cols)
@@ -112,7 +113,7 @@ def _steps(
     if filled + count - 1 <= setting.cols and line.cells[0]:
         inside = _inside(before.cells[-1], line.cells[0], setting)
         yield joint + inside, "cell", _State(filled + count - 1, way.state.numbers)
-    if setting.width and filled + count <= setting.cols:
+    if setting.mark == "\t" and setting.width and filled + count <= setting.cols:
         lost = _MARK_LOST if filled + count == setting.cols else _MARK_LOST + _SHORT_AFTER_ALL
         yield joint + lost, "next", _State(filled + count, way.state.numbers)
 
