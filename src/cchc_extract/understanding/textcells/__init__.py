@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.model import Line
+from cchc_extract.patterns.tables import NEARLY
 from cchc_extract.understanding.foundgrids import FoundGrid
 from cchc_extract.understanding.textcells.cellgrids import Put, columns_of, grid_of
 from cchc_extract.understanding.textcells.cellkinds import Kind, kind_of
@@ -49,8 +50,11 @@ _GROUPED = 2
 """Levels of a heading in which groups may be told by what stands in the columns."""
 _IGNORED, _MOST_IGNORED = 0.6, 4
 _FEWEST_ROWS = 2
-_MOST_TITLES, _FEWEST_FIGURES, _FIGURES = 3, 3, 0.8
+_MOST_TITLES, _FEWEST_FIGURES, _FIGURES = 3, 2, 0.8
 """Of a table without a known heading: lines of a title that may be taken for headings; figures of a column, and their share."""
+_WORDS_OF_TITLE = 3
+_SKIPPED = 3.0
+"""What the table must be better by where a heading before it is taken for its title."""
 _FEWEST_INLINE, _SHORTEST_BROKEN = 4, 8
 _LONGER_THAN_PAGES_ARE_WIDE = 150
 """Characters; programs that break lines where the page does leave none so long."""
@@ -81,19 +85,21 @@ def find(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
     vocabulary = vocabulary_of(patterns)
     pieces = pieces_of([line.text for line in lines])
     found: list[FoundGrid] = []
-    at, appendix = 0, -len(pieces)
+    at, appendix, tried = 0, -len(pieces), 0
     while at < len(pieces):
         appendix = at if is_appendix(pieces[at].text, vocabulary) else appendix
-        table = None
-        if may_begin(pieces, at, vocabulary):
-            table = _table_at(pieces, at, vocabulary)
-        elif may_begin_below(pieces, at, appendix, vocabulary):
-            at, table = _unknown_at(pieces, at, vocabulary)
-        if table is None:
+        if at < tried or (
+            not (known := may_begin(pieces, at, vocabulary)) and not may_begin_below(pieces, at, appendix, vocabulary)
+        ):
             at += 1
             continue
-        start, end = pieces[at].line, table.end_line
-        found.append(FoundGrid(start, end, grid_of(table.put, table.grammar, lines[start].page)))
+        start, table = (at, _table_at(pieces, at, vocabulary)) if known else _unknown_at(pieces, at, vocabulary)
+        if table is None:
+            tried = _behind_heading(pieces, at, vocabulary)
+            at += 1
+            continue
+        first, end = pieces[start].line, table.end_line
+        found.append(FoundGrid(first, end, grid_of(table.put, table.grammar, lines[first].page)))
         while at < len(pieces) and pieces[at].line < end:
             at += 1
     return found
@@ -118,6 +124,17 @@ def read_as(lines: Sequence[Line], shape: Shape, patterns: HasTextPatterns) -> F
             tries.append(replace(whole, score=whole.score - _ignored(part, gaps, whole)))
     best = max(tries, key=lambda each: each.score, default=None)
     return FoundGrid(0, best.end_line, grid_of(best.put, best.grammar, lines[0].page)) if best else None
+
+
+def _behind_heading(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> int:
+    """The piece up to which no table begins where none begins ``at``: behind a heading of numbers, or one that nobody knows."""
+    role, score = vocabulary.tables.heading_role(pieces[at].text)
+    if role is not None and (role != "stt" or score < NEARLY):
+        return at
+    end = at + 1
+    while end < len(pieces) and pieces[end].text and is_heading(pieces[end].text, vocabulary):
+        end += 1
+    return end
 
 
 class _Try(Struct, frozen=True):
@@ -157,9 +174,12 @@ def _table_at(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> _Try 
 
 def _unknown_at(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> tuple[int, _Try | None]:
     """The table whose heading begins with the piece or one of the next, where its words are unknown and its title may stand above it."""
-    tries = [(start, _table_at(pieces, start, vocabulary)) for start in range(at, min(len(pieces), at + _MOST_TITLES))]
+    starts = [at]
+    while len(starts) < _MOST_TITLES and pieces[starts[-1]].text.count(" ") >= _WORDS_OF_TITLE:
+        starts.append(starts[-1] + 1)
+    tries = [(start, _table_at(pieces, start, vocabulary)) for start in starts if start < len(pieces)]
     known = [(start, table) for start, table in tries if table is not None and _has_figures(table)]
-    return max(known, key=lambda each: each[1].score, default=(at, None))
+    return max(known, key=lambda each: each[1].score - _SKIPPED * (each[0] - at), default=(at, None))
 
 
 def _has_figures(table: _Try) -> bool:
@@ -291,6 +311,8 @@ def _grouped(start: _Start, grammar: Grammar, reading: Reading) -> tuple[Head, b
     if start.head.levels != _GROUPED:
         return start.head, True
     upper = texts.index("") if "" in texts else 0
+    if upper and len(texts) - upper != start.cols:
+        return start.head, True
     columns = columns_of(reading, grammar)
     grouped = grouped_heads(texts, start.cols, columns, grammar.vocabulary.tables, upper)
     return (start.head, True) if grouped is None else (grouped.head, grouped.sure)

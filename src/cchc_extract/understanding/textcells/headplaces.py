@@ -31,6 +31,8 @@ def may_begin(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> bool:
     piece = pieces[at]
     if piece.joined or not piece.text or len(piece.text) > _LONGEST_FIRST or not is_heading(piece.text, vocabulary):
         return False
+    if ":" in piece.text[:-1]:  # of the whole table: `Đơn vị tính: ha`
+        return False
     tables = vocabulary.tables
     role, score = tables.heading_role(piece.text)
     if (

@@ -27,6 +27,8 @@ _BEAM, _BEHIND = 12, 14.0
 _GIVEN_UP = 30.0
 _ROW, _NO_NUMBER, _NUMBER = 0.2, 4.5, 0.2
 _TOTAL, _SECTION, _REPEATED, _LONG = 0.6, 0.6, 0.5, 3.0
+_TO_THE_END = 3.0
+"""What it is worth that the table goes on to where no table can: the end of the text, recipients, the next appendix."""
 _MOST_LEFT_OUT = 4
 _AGAINST = 7.0
 """Cost of a row that ends where a tab stands, or of a cell that begins at a line end where tabs part the cells."""
@@ -149,6 +151,8 @@ class Grammar(Struct, frozen=True):
         if col == 0 == self.shape.stt and kind in (Kind.TEXT, Kind.WORD, Kind.MIXED):
             following = self.items[at + 1].text if at + 1 < len(self.items) else ""
             return 1.0 if following == self.items[at].text else max(cost, _NO_NUMBER + 1.0)
+        if col == 0 == self.shape.stt and kind == Kind.NUMBER and not is_number(self.items[at].text):
+            return max(cost, _NO_NUMBER + 1.0)
         return cost
 
     def _more(self, at: int, col: int) -> float:
@@ -181,13 +185,15 @@ def cheapest(grammar: Grammar, start: int, limit: int) -> Reading | None:
             continue
         last = at + 1 == len(grammar.items)
         for state, way in layer.items():
-            gain = worth - way.cost - grammar.end(state.col, last)
+            gain = worth - way.cost - grammar.end(state.col, last) + _TO_THE_END * last
             if gain > best_gain:
                 best_gain, best = gain, (at + 1, state)
     end, state = best
     if end == start:
         return None
-    return Reading(start, end, best_gain, _steps(layers, end - start, state))
+    return Reading(
+        start, end, best_gain - _TO_THE_END * (end == len(grammar.items)), _steps(layers, end - start, state)
+    )
 
 
 def _layer(grammar: Grammar, at: int, before: dict[_State, _Way]) -> dict[_State, _Way]:
