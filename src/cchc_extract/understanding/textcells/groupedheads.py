@@ -23,6 +23,7 @@ _KNOWN_PARENT, _KNOWN_PART, _TOTAL_PARENT, _TOTAL_ALONE = 4.0, 3.0, 2.5, 0.8
 """Cost of a number's, label's, unit's or note's heading over others and below another; of `Tổng số` over others and without a group."""
 _UNIT_PARENT = 1.5
 _UNIT = regex.compile(r"\((?:%|[\p{Ll}²³/.0-9 ]{1,12})\)$")
+_LABEL_PARENT, _BEFORE_VALUES, _SHARED = 2.0, 2, -1.0
 _TWICE, _ALIKE, _TOTAL_LATER, _UNEQUAL = 3.0, -1.5, 1.5, 0.15
 _ADDS_UP, _SMALLER, _NO_SHARE, _WORDS = -2.0, 3.0, 3.0, 2.0
 _LARGEST_SHARE = 200.0
@@ -137,11 +138,18 @@ def _cost(
         parts = below[at : at + count]
         groups.append(parts)
         cost += _KNOWN_PARENT * known + _TOTAL_PARENT * bare(text).startswith(patterns.sums)
-        cost += _UNIT_PARENT * (_UNIT.search(text) is not None)
+        cost += _UNIT_PARENT * (_UNIT.search(text) is not None) + _SHARED * _is_shared(text, parts)
+        cost += _LABEL_PARENT * (col < _BEFORE_VALUES and patterns.heading_role(text)[0] == "indicator")
         cost += _of_group(parts, columns[col : col + count], patterns) + _UNEQUAL * abs(count - 2) ** 0.5
         col, at = col + count, at + count
     alike = len(groups) > 1 and all(list(one) == list(two) for one, two in pairwise(groups))
     return cost + _ALIKE * alike
+
+
+def _is_shared(text: str, parts: Sequence[str]) -> bool:
+    """Whether the heading has the word with which each part begins: `Kế hoạch vốn` over `Vốn tỉnh` and `Vốn trung ương`."""
+    words = bare(text).split()
+    return all(bare(part).split()[0] in words for part in parts)
 
 
 def _of_group(parts: Sequence[str], columns: Sequence[Sequence[str]], patterns: TablePatterns) -> float:

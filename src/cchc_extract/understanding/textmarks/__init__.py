@@ -18,7 +18,8 @@ from cchc_extract.understanding.textcells.tableshapes import shape_of
 from cchc_extract.understanding.textcells.unitsabove import UnitCell, told_above, unit_cells
 from cchc_extract.understanding.textmarks.markheads import head_of, levels_of
 from cchc_extract.understanding.textmarks.marklines import Marked, are_drawn, marked_lines, regions_of
-from cchc_extract.understanding.textmarks.markrows import Row, Setting, broken_at, is_numbered, rows_of
+from cchc_extract.understanding.textmarks.markrows import PADDING, Row, Setting, broken_at, is_numbered, rows_of
+from cchc_extract.understanding.textmarks.paddedlines import padded_regions
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Vocabulary, vocabulary_of
 
 __all__ = ["find"]
@@ -42,6 +43,11 @@ def find(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
             continue
         if found := list(_tables(texts, mark, lines, vocabulary_of(patterns))):
             return found
+    if any(text.endswith("  ") for text in texts):
+        vocabulary = vocabulary_of(patterns)
+        regions = padded_regions(texts, vocabulary)
+        tables = [_table(region, PADDING, 0, vocabulary, lines[region[0].start].page) for region in regions]
+        return [table for table in tables if table is not None]
     return []
 
 
@@ -66,7 +72,7 @@ def _table(region: Sequence[Marked], mark: str, width: int, vocabulary: Vocabula
     numbered = is_numbered(region, vocabulary)
     tries = [
         (cost, -cols, rows, cols)
-        for cols in _widths(region)
+        for cols in (_widths(region, width) if mark != PADDING else [max(len(line.cells) for line in region)])
         for rows, cost in [rows_of(region, Setting(cols, numbered, _is_cut(region, cols), width, mark, vocabulary))]
     ]
     if not tries:
@@ -77,11 +83,11 @@ def _table(region: Sequence[Marked], mark: str, width: int, vocabulary: Vocabula
     return FoundGrid(region[0].start, region[-1].end, _grid(rows, cols, vocabulary, page))
 
 
-def _widths(region: Sequence[Marked]) -> list[int]:
+def _widths(region: Sequence[Marked], width: int) -> list[int]:
     """The numbers of columns there may be: those of most lines, and the most that two have, or the heading."""
     counts = Counter(len(line.cells) for line in region if len(line.cells) >= _FEWEST_COLUMNS)
     likely = {cols for cols, _ in counts.most_common(_LIKELY)} | {len(region[0].cells)}
-    broken = {len(region[0].cells) + len(line.cells) - 1 for line in region[1:2]}
+    broken = {len(region[0].cells) + len(line.cells) - 1 for line in region[1:2] if width}
     ruled = {line.ruled for line in region[:_LIKELY]}
     return sorted(cols for cols in likely | broken | ruled if cols >= _FEWEST_COLUMNS)
 
@@ -89,7 +95,7 @@ def _widths(region: Sequence[Marked]) -> list[int]:
 def _is_cut(region: Sequence[Marked], cols: int) -> bool:
     """Whether blank cells at the end of a row leave no marks: no line has any, and some are shorter."""
     full = [line for line in region if len(line.cells) == cols]
-    return all(line.cells[-1] for line in full) and len(full) < len(region)
+    return 0 < len(full) < len(region) and all(line.cells[-1] for line in full)
 
 
 def _grid(rows: Sequence[Row], cols: int, vocabulary: Vocabulary, page: int) -> Grid:

@@ -50,6 +50,8 @@ def _is_under(col: int, text: str, above: Sequence[Row]) -> bool:
 def head_of(rows: Sequence[Row], levels: int, cols: int, patterns: TablePatterns) -> Grouped | None:
     """The first ``levels`` rows as a heading over ``cols`` columns; ``None`` where their cells cannot be put over them."""
     above = [row.cells for row in rows[:levels]]
+    if len(above[0]) == cols and all(not cells[0] for cells in above[1:]):
+        above = [(*cells, *[""] * (cols - len(cells))) for cells in above]
     if all(len(cells) == cols for cells in above):
         return Grouped(Head(0.0, levels, tuple(_places(above, cols))), sure=True)
     texts = [text for cells in above for text in cells]

@@ -19,6 +19,8 @@ from cchc_extract.understanding.textmarks.marklines import Marked
 from cchc_extract.understanding.textrows.numbering import START, Numbering, follow, is_number
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 
+PADDING = " "
+"""What fills cells up where nothing else parts them: there each line was put together to a row already."""
 _SHORT, _TITLE, _CUT = 3.0, 0.6, 0.4
 """Cost of a row with fewer cells than columns; of one that has a number and a label only; of any where blanks at the end are cut off."""
 _TOO_MANY = 6.0
@@ -107,7 +109,7 @@ def _steps(
     number, numbers = _number(line, way.state.numbers, setting, full=full) if at else (0.0, START)
     over = _TOO_MANY * max(0, count - setting.cols)
     yield ended + number + over, "row", _State(min(count, setting.cols), numbers)
-    if before is None or line.ruled:
+    if before is None or line.ruled or setting.mark == PADDING:
         return
     joint = _WHERE_BROKEN if full else _BROKEN_EARLY if setting.width else _BROKEN
     if filled + count - 1 <= setting.cols and line.cells[0]:
@@ -164,14 +166,17 @@ def _put_together(region: Sequence[Marked], hows: Sequence[str], setting: Settin
         if how == "cell":
             above[-1] = f"{above[-1]}\n{cells.pop(0)}".strip("\n")
         rows.append((above + cells, start, line.end, unsure or how == "next"))
-    return [Row(tuple(_fitted(cells, setting)), start, end, unsure) for cells, start, end, unsure in rows]
+    return [
+        Row(tuple(_fitted(cells, setting, heading=not number)), start, end, unsure)
+        for number, (cells, start, end, unsure) in enumerate(rows)
+    ]
 
 
-def _fitted(cells: list[str], setting: Setting) -> list[str]:
+def _fitted(cells: list[str], setting: Setting, *, heading: bool) -> list[str]:
     """The cells without blank ones behind the last column, and with the blank number that was cut off before words and figures."""
     while len(cells) > setting.cols and not cells[-1]:
         cells.pop()
-    if setting.numbered and 1 < len(cells) < setting.cols and cells[0] and not is_number(cells[0]):
+    if setting.numbered and not heading and 1 < len(cells) < setting.cols and cells[0] and not is_number(cells[0]):
         kinds = [kind_of(text, setting.vocabulary) for text in cells[:2]]
         if kinds[0] in (Kind.WORD, Kind.TEXT) and kinds[1] in (Kind.NUMBER, Kind.DASH, Kind.UNIT):
             cells.insert(0, "")
