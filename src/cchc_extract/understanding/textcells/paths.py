@@ -172,6 +172,11 @@ def cheapest(grammar: Grammar, start: int, limit: int) -> Reading | None:
     first = _State(grammar.shape.cols - (not grammar.habit.parted), START)
     layers: list[dict[_State, _Way]] = [{first: _Way(0.0, first, None)}]
     worth, best_gain, best = 0.0, 0.0, (start, first)
+    figures = bool(grammar.kinds) and grammar.kinds[-1] in (
+        Kind.NUMBER,
+        Kind.DASH,
+    )  # words there may be another heading
+    to_the_end = _TO_THE_END if figures else 0.0
     for at in range(start, limit):
         layer = _layer(grammar, at, layers[-1])
         if not layer:
@@ -185,14 +190,14 @@ def cheapest(grammar: Grammar, start: int, limit: int) -> Reading | None:
             continue
         last = at + 1 == len(grammar.items)
         for state, way in layer.items():
-            gain = worth - way.cost - grammar.end(state.col, last) + _TO_THE_END * last
+            gain = worth - way.cost - grammar.end(state.col, last) + (to_the_end if last else 0.0)
             if gain > best_gain:
                 best_gain, best = gain, (at + 1, state)
     end, state = best
     if end == start:
         return None
     return Reading(
-        start, end, best_gain - _TO_THE_END * (end == len(grammar.items)), _steps(layers, end - start, state)
+        start, end, best_gain - (to_the_end if end == len(grammar.items) else 0.0), _steps(layers, end - start, state)
     )
 
 
