@@ -92,3 +92,31 @@ def test_signs_for_bold_print_leave_the_columns_where_they_are(tmp_path: Path) -
 def test_a_line_drawn_within_a_word_does_not_part_it(tmp_path: Path) -> None:
     lines, _ = read(b"S[Shape1] \xe1\xbb\x9e T\xc3\x80I CH\xc3\x8dNH", tmp_path)
     assert lines == ["SỞ TÀI CHÍNH"]
+
+
+def test_markdown_of_a_web_page_is_taken_off_the_head_and_the_signature(tmp_path: Path) -> None:
+    page = [
+        "XÃ HÒA AN  ",
+        "Số: 4/BC| CỘNG HÒA  ",
+        "Độc lập  ",
+        "---|---  ",
+        "",
+        "1\\. Kết quả",
+        "",
+        "\\- Thu 2 \\* 3",
+        "",
+        "Nơi nhận:  ",
+        "\\- Như trên;  ",
+        "\\- Lưu: VT.| CHỦ TỊCH  ",
+        "  ",
+        "Lê Văn Ba  ",
+        "---|---  ",
+        "STT| Nội dung| Số  ",
+        "---|---|---  ",
+    ]
+    lines, codes = read("\n".join(page).encode(), tmp_path)
+    assert [line for line in lines if line] == [
+        "XÃ HÒA AN", "Số: 4/BC", "CỘNG HÒA", "Độc lập", "1. Kết quả", "- Thu 2 \\* 3", "Nơi nhận:", "- Như trên;", "- Lưu: VT.",
+        "CHỦ TỊCH", "Lê Văn Ba", "STT| Nội dung| Số", "---|---|---",
+    ]  # fmt: skip
+    assert codes == ["text-unwrapped"]

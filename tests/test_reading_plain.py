@@ -54,6 +54,24 @@ def test_a_file_without_text(content: bytes, tmp_path: Path) -> None:
     assert caught.value.code == "no-text"
 
 
+def test_paragraphs_that_a_program_glued_are_parted(tmp_path: Path) -> None:
+    long = (
+        "Thực hiện chương trình công tác năm, Ủy ban nhân dân xã báo cáo kết quả như sau (số liệu tại phụ lục kèm theo)"
+    )
+    text = f"{long}Nơi nhận:\n- Như trên;\n- Lưu: VT.         TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nLê Văn Ba\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (page,) = pages(tmp_path / "a.txt")
+    lines = [line.text.strip() for line in page.lines or () if line.text]
+    assert lines == [long, "Nơi nhận:", "- Như trên;", "- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lê Văn Ba"]
+
+
+def test_a_signature_in_a_column_of_its_own_stays_beside_the_list(tmp_path: Path) -> None:
+    text = "Nơi nhận:\n- Lưu: VT.         CHỦ TỊCH\n\n                Lê Văn Ba\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (page,) = pages(tmp_path / "a.txt")
+    assert [line.text for line in page.lines or ()] == text.split("\n")[:-1]
+
+
 def _cp1258(letter: str) -> str:
     """The letter as that code page spells it: letters with a hat or a hook whole, tones as marks after them."""
     try:

@@ -176,6 +176,48 @@ def test_columns_stand_in_any_order_and_need_no_numbers() -> None:
     assert _rows(grid) == [head, *rows]
 
 
+def test_neither_the_name_of_a_table_nor_its_unit_is_a_heading() -> None:
+    title = [
+        "DANH MỤC NHIỆM VỤ ĐƯỢC GIAO",
+        "(Kèm theo Báo cáo số 12/BC-UBND ngày 04/6/2024)",
+        "Đơn vị tính: triệu đồng",
+    ]
+    rows = [
+        ["1", "Sửa cầu treo", "Tổ 4", "120", "-"],
+        ["2", "Mua máy", "Văn phòng", "-", "45"],
+        ["3", "Đo đất", "Tổ 2", "-", "-"],
+    ]
+    head = ["STT", "Nhiệm vụ", "Nơi làm", "Kế hoạch", "Thực hiện"]
+    (grid,) = _grids([*PROSE, *title, *_lines([head, *rows]), *AFTER])
+    assert _rows(grid) == [head, *rows]
+
+
+def test_a_table_whose_headings_nobody_knows_stands_below_the_heading_of_an_appendix() -> None:
+    head = ["Thôn, bản", "Nhân khẩu", "Hộ có nước sạch", "Đường bê tông (km)"]
+    rows = [
+        ["Bản Lác", "412", "96", "2,4"],
+        ["Bản Pom", "377", "81", "-"],
+        ["Thôn Trung", "508", "120", "3,1"],
+        ["Cộng", "1.297", "297", "5,5"],
+    ]
+    (grid,) = _grids([*PROSE[:-1], "Phụ lục 3", "HẠ TẦNG NÔNG THÔN", *_lines([head, *rows])])
+    assert _rows(grid) == [head, *rows]
+
+
+def test_groups_that_lost_their_width_are_told_by_what_adds_up() -> None:
+    head = ["STT", "Đơn vị", "Chỉ tiêu giao", "Hồ sơ nhận", "Tổng số", "Qua mạng", "Trực tiếp"]
+    rows = [
+        ["1", "Xã Hòa An", "200", "210", "150", "60"],
+        ["2", "Xã Hòa Tiến", "90", "98", "40", "58"],
+        ["3", "Xã Hòa Châu", "80", "77", "70", "7"],
+        ["4", "Xã Hòa Sơn", "120", "131", "100", "31"],
+    ]
+    (grid,) = _grids([*PROSE, *_lines([head, *rows]), *AFTER])
+    assert [(cell.text, cell.col, cell.col_span) for cell in grid.cells if cell.col_span > 1] == [("Hồ sơ nhận", 3, 3)]
+    assert _rows(grid)[2:] == rows
+    assert not grid.findings
+
+
 def test_text_whose_lines_are_broken_is_left_to_others() -> None:
     broken = ["Ủy ban nhân dân xã báo cáo kết quả", "thực hiện công tác cải cách", "hành chính của đơn vị mình"] * 2
     lines = [Line(page=1, text=f"{text} {number}") for number, text in enumerate(broken)]

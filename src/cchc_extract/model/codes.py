@@ -8,8 +8,9 @@ CODES: Final = frozenset(
     (
         "ambiguous-indicator", "ambiguous-number", "ambiguous-row", "appendix-without-table", "bad-digit-grouping", "blank-page",
         "blank-value", "columns-differ", "columns-go-on", "columns-joined", "correction-lost", "doubtful-number",
-        "encoding-guessed", "field-mistyped", "figures-unread", "file-cut-short", "heading-again", "layer-over-scan",
-        "layer-partial", "layer-unreadable", "layer-wrong", "legacy-font", "letters-lost", "low-confidence", "merged-value",
+        "encoding-guessed", "field-mistyped", "figures-unread", "file-cut-short", "heading-again", "headings-unsure",
+        "layer-over-scan", "layer-partial", "layer-unreadable", "layer-wrong", "legacy-font", "letters-lost",
+        "low-confidence", "merged-value",
         "metadata-doubtful", "metadata-handwritten", "metadata-missing", "month-or-fraction", "no-table", "no-table-heading",
         "no-values", "number-cut-off", "numbering-jumps", "ocr-missing", "ocr-off", "page-blank", "page-damaged", "page-failed",
         "page-timeout", "page-too-large", "page-unreadable", "part-not-read", "picture-not-read", "print-overlaps",

@@ -272,6 +272,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "lost-read-now": ("“{text}” is read there now", "nay đọc được “{text}”"),
     "lost-not-possible": ("it cannot be “{text}”", "không thể là “{text}”"),
     "lost-astray": ("its report was not found in the file any more", "không còn tìm thấy báo cáo này trong tệp"),
+    "headings-unsure": (
+        "The text does not show which headings of the upper row stand over which of the lower row: headings of columns may be wrong.",
+        "Văn bản không cho biết tiêu đề hàng trên gộp những tiêu đề nào ở hàng dưới: tiêu đề cột có thể sai.",
+    ),
     "columns-go-on": (
         "Rows hold figures without a label: the columns of this table seem to go on below, and values may be missing.",
         "Có dòng chỉ có số mà không có tên chỉ tiêu: có vẻ các cột của bảng còn tiếp ở dưới, có thể thiếu giá trị.",

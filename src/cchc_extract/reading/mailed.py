@@ -30,6 +30,12 @@ _BOLD = regex.compile(r"(?<![*\w])(\*{2,6})( ?)(?=\S)([^*\n]+?)(?<=\S)( *)\1(?![
 _FEW_BOLD = 3
 _DRAWING = regex.compile(r"(?<=\p{Lu})\[?Shape\d{1,3}\]? ?(?=\p{L})")
 """A line that is drawn within a word has a name in the page that LibreOffice writes, and that stands in the middle of the word."""
+_ESCAPED = regex.compile(r"^(\s*(?:\d{1,2})?)\\([-+.*#_])")
+_FEW_ESCAPED = 3
+_BESIDE = regex.compile(r"\s*:?-{3,}:?\s*\|\s*:?-{3,}:?\s*")
+"""The rule that Markdown has below the first row of a table, here of two columns: the letterhead, or recipients and signature."""
+_TALLEST = 16
+"""Lines of what stands on the right."""
 _LEAST_MARGIN = 2
 _AS_WESTERN = regex.compile(r"á[º»]|Ä‘|Æ[°¡]")
 """Letters of Vietnamese in UTF-8, read as Windows-1252."""
@@ -40,6 +46,10 @@ DONE: dict[str, Words] = {
     "entities": Words("has its letters as codes of web pages (entities)", "mã hóa chữ theo kiểu trang web (entity)"),
     "quoted": Words("is quoted, with a sign before each line", "được trích dẫn, có dấu ở đầu mỗi dòng"),
     "indented": Words("is indented as a whole", "được lùi vào toàn bộ"),
+    "marked": Words(
+        "has the signs of Markdown before others, and between what stands side by side",
+        "có ký hiệu Markdown trước các dấu và giữa những phần đặt cạnh nhau",
+    ),
     "bold": Words("has signs for bold print", "có ký hiệu thay cho chữ đậm"),
 }  # fmt: skip
 """What was undone, in words."""
@@ -158,6 +168,30 @@ def _without_bold(lines: Sequence[str]) -> list[str]:
     return [_BOLD.sub(_plain, line) if "**" in line else line for line in kept]
 
 
+def _without_markdown(lines: Sequence[str]) -> list[str]:
+    """``lines`` without the signs before full stops and dashes, and what stands side by side one below the other."""
+    if sum(line.lstrip()[:4].find("\\") >= 0 and _ESCAPED.match(line) is not None for line in lines) < _FEW_ESCAPED:
+        return list(lines)
+    kept: list[str] = []
+    for line in lines:
+        if "|" in line and _BESIDE.fullmatch(line):
+            kept = _one_below_other(kept)
+        else:
+            kept.append(_ESCAPED.sub(r"\1\2", line).rstrip(" ") if "\\" in line or line.endswith("  ") else line)
+    return kept
+
+
+def _one_below_other(lines: list[str]) -> list[str]:
+    """``lines`` with the last bar taken for a line end, where it stands in the last block; a blank cell begins or ends there."""
+    at = len(lines) - 1
+    while at > 0 and "|" not in lines[at] and len(lines) - at < _TALLEST:
+        at -= 1
+    if lines[at : at + 1] and lines[at].count("|") == 1:
+        left, _, right = lines[at].partition("|")
+        return [*lines[:at], left.rstrip(), right.strip(), *lines[at + 1 :]]
+    return lines
+
+
 def _plain(match: regex.Match[str]) -> str:
     """What stood between the signs, as wide as with them: those before it and behind it are blanks."""
     signs, before, said, behind = match.groups()
@@ -169,4 +203,5 @@ _UNDOING: tuple[tuple[str, Callable[[Sequence[str]], list[str]]], ...] = (
     ("quoted", _without_quotes),
     ("indented", _without_margin),
     ("bold", _without_bold),
+    ("marked", _without_markdown),
 )

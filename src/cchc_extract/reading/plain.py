@@ -22,6 +22,10 @@ _BOMS = (
 )
 _LINE_END = regex.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\x00"))
+_GLUED = regex.compile(r"(?<=[\p{Ll})\]}.;,!?%\d])\p{Lu}\p{Ll}{1,5} \p{Ll}{2,6}:$")
+_LONG = 100
+_BESIDE = regex.compile(r"(-.*[.;,]) *((?: {3}|(?<=[.;,]))\p{Lu}{2}[\p{Lu}. ]+)$")
+_MOST_EMPTY = 8
 _MANY_NULS = 0.2
 """Share of zero bytes from which text without a mark is UTF-16: half of the bytes of its digits and blanks are zero."""
 
@@ -91,6 +95,27 @@ def _single_byte(data: bytes) -> tuple[str, str]:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of ``text``; the end of the last line begins no further one."""
-    lines = _LINE_END.split(text)
+    """The lines of ``text``; the end of the last line begins no further one.
+
+    Some programs leave the end of a paragraph without format out: a heading of two words glued to the end of a long line is one of its own.
+    """
+    lines = [part for line in _LINE_END.split(text) for part in _unglued(line)]
+    beside = [
+        at for at, line in enumerate(lines) if line[:1] == "-" and _BESIDE.match(line) and _goes_on_left(lines, at)
+    ]
+    for at in reversed(beside):
+        found = _BESIDE.match(lines[at])
+        lines[at : at + 1] = found.group(1, 2) if found else [lines[at]]
     return lines[:-1] if lines[-1] == "" else lines
+
+
+def _goes_on_left(lines: list[str], at: int) -> bool:
+    """Whether what stands beside the last line of a list goes on at the left below it: the text of another cell, and no column."""
+    below = next((line for line in lines[at + 1 : at + 1 + _MOST_EMPTY] if line.strip()), " ")
+    return below[0].isupper()
+
+
+def _unglued(line: str) -> list[str]:
+    if len(line) < _LONG or line[-1] != ":" or (found := _GLUED.search(line)) is None:
+        return [line]
+    return [line[: found.start()], line[found.start() :]]

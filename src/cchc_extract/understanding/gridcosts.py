@@ -39,9 +39,15 @@ def cheapest(readings: Sequence[Sequence[FoundGrid]], lines: Sequence[Line]) -> 
     """The one of several ``readings`` of ``lines`` that costs least; figures of the lines in which any of them has a table count as lost
     where a reading has them in no cell. The first of equals.
     """
+    costs = costs_of(readings, lines)
+    return readings[costs.index(min(costs))]
+
+
+def costs_of(readings: Sequence[Sequence[FoundGrid]], lines: Sequence[Line]) -> list[float]:
+    """What each of several ``readings`` of ``lines`` costs."""
     within = {at for found in readings for table in found for at in range(table.start, table.end)}
     figures = figures_in(lines[at] for at in within)
-    return min(readings, key=lambda found: cost_of(found, figures))
+    return [cost_of(found, figures) for found in readings]
 
 
 def figures_in(lines: Iterable[Line]) -> int:

@@ -9,15 +9,17 @@ from msgspec.structs import replace
 
 from cchc_extract.model import Grid, Line, PageLayout
 from cchc_extract.model.words import say
-from cchc_extract.understanding import textblocks, textcells, textcolumns, textrows
+from cchc_extract.understanding import textblocks, textcells, textcolumns, textmarks, textrows
 from cchc_extract.understanding.foundgrids import FoundGrid
-from cchc_extract.understanding.gridcosts import cheapest, doubted, holds_together, with_doubt
+from cchc_extract.understanding.gridcosts import cheapest, costs_of, doubted, holds_together, with_doubt
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns
 
 Block = Line | Grid
 _RULE = regex.compile(r"[|+=\-─━┼├┤┌┐└┘┬┴ ]*[-=─━]{3}[|+=\-─━┼├┤┌┐└┘┬┴ ]*")
 _FEWEST_RULES = 3
 """Lines of a table that is drawn with rules between its rows; others have one below the heading, or one above and below all."""
+_WHOLE_LINES, _WORTH_OF_TABLE = 2.0, 3.0
+"""How much more a reading of a cell a line may cost than one that joins lines and parts them: 1.1 to 1.6 times in tables of words."""
 _MARKS = 2
 """So many tabs or bars part a line in three cells, as many as the smallest table has."""
 
@@ -50,12 +52,14 @@ def _found(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
     The search for cells torn from their rows is long, and its rows are put together by what is likely: it is made where no other
     reading holds together, and each of its rows is doubted.
     """
+    if marked := textmarks.find(lines, patterns):
+        return marked
     cells = textcells.find(lines, patterns) if textcells.suits(lines) else []
     if cells and _are_marked([line.text.strip() for table in cells for line in lines[table.start : table.end]]):
         return _with_doubts(cells)
     if textcolumns.suits(lines) and (columns := textcolumns.find(lines, patterns)):
         return _with_doubts(columns)
-    best = cheapest([cells, textrows.find(lines, patterns)], lines)
+    best = _cells_or_rows(cells, textrows.find(lines, patterns), lines)
     if best and all(holds_together(table) for table in best):
         return list(best)
     if textblocks.suits(lines):
@@ -63,6 +67,14 @@ def _found(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
         if torn and cheapest([best, torn], lines) is torn:
             return [with_doubt(table, "rows-put-together", say("rows-put-together")) for table in torn]
     return _with_doubts(best)
+
+
+def _cells_or_rows(cells: Sequence[FoundGrid], rows: Sequence[FoundGrid], lines: Sequence[Line]) -> Sequence[FoundGrid]:
+    """The better reading: that of a cell a line where it holds together and costs not far more, for it leaves each line whole."""
+    if cells and all(map(holds_together, cells)):
+        mine, other = costs_of([cells, rows], lines)
+        return cells if mine <= _WHOLE_LINES * other + _WORTH_OF_TABLE else rows
+    return cheapest([cells, rows], lines)
 
 
 def _with_doubts(found: Sequence[FoundGrid]) -> list[FoundGrid]:

@@ -210,8 +210,14 @@ def _block_in_columns(layouts: Sequence[PageLayout], patterns: MetadataPatterns)
         return None
     rows = rows_of_text([line for layout in layouts for line in layout.lines])
     at = next((at for at, row in enumerate(rows) if _begins_list(row, patterns)), None)
-    edge = None if at is None else signature_edge(rows[max(0, at - _LINES_BEFORE) : at + _LINES_BESIDE], patterns)
-    if at is None or edge is None:
+    if at is None:
+        return None
+    end = next(
+        (k for k in range(at, min(len(rows), at + _LINES_AFTER)) if _begins_appendix(rows[k], patterns)), len(rows)
+    )
+    rows = rows[:end]
+    edge = signature_edge(rows[max(0, at - _LINES_BEFORE) : at + _LINES_BESIDE], patterns)
+    if edge is None:
         return None
     block = Block()
     for row in rows[max(0, at - _LINES_BEFORE) : at]:
@@ -242,6 +248,11 @@ def _is_signer(piece: Piece, patterns: MetadataPatterns) -> bool:
 def _begins_list(row: Row, patterns: MetadataPatterns) -> bool:
     piece = row.piece()
     return piece is not None and search(patterns.finders["recipients"], piece) is not None
+
+
+def _begins_appendix(row: Row, patterns: MetadataPatterns) -> bool:
+    piece = row.piece()
+    return piece is not None and search(patterns.finders["appendix"], piece) is not None
 
 
 def _with_gaps(rows: Sequence[Row]) -> Iterator[tuple[int, Row]]:

@@ -14,16 +14,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.model import Line
+from cchc_extract.patterns.tables import NEARLY
 from cchc_extract.understanding.foundgrids import FoundGrid
-from cchc_extract.understanding.textcells.cellgrids import Put, grid_of
-from cchc_extract.understanding.textcells.cellkinds import Kind
+from cchc_extract.understanding.textcells.cellgrids import Put, columns_of, grid_of
+from cchc_extract.understanding.textcells.cellkinds import Kind, kind_of
 from cchc_extract.understanding.textcells.cellpieces import Gaps, Item, Piece, gaps_of, items_of, pieces_of
+from cchc_extract.understanding.textcells.groupedheads import grouped_heads
 from cchc_extract.understanding.textcells.headplaces import (
     begins_with_number,
     column_numbers,
     heading_end,
+    is_appendix,
     is_heading,
     may_begin,
+    may_begin_below,
     stops,
 )
 from cchc_extract.understanding.textcells.paths import WORTH_OF_BLANK, Grammar, Reading, cheapest, kinds_of, seen_in
@@ -42,8 +46,15 @@ _MOST_JOINED = 2
 _LEAST_GAIN, _LEAST_OF_ITEM = 6.0, 0.7
 """Of a table, and of each of its items. Tables of office reports gain 0.85 to 1.6 an item; text that is none, where any, up to 0.6."""
 _UNUSED, _PARTED = 3.0, 5.0
+_GROUPED = 2
+"""Levels of a heading in which groups may be told by what stands in the columns."""
 _IGNORED, _MOST_IGNORED = 0.6, 4
 _FEWEST_ROWS = 2
+_MOST_TITLES, _FEWEST_FIGURES, _FIGURES = 3, 2, 0.8
+"""Of a table without a known heading: lines of a title that may be taken for headings; figures of a column, and their share."""
+_WORDS_OF_TITLE = 3
+_SKIPPED = 3.0
+"""What the table must be better by where a heading before it is taken for its title."""
 _FEWEST_INLINE, _SHORTEST_BROKEN = 4, 8
 _LONGER_THAN_PAGES_ARE_WIDE = 150
 """Characters; programs that break lines where the page does leave none so long."""
@@ -74,14 +85,21 @@ def find(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
     vocabulary = vocabulary_of(patterns)
     pieces = pieces_of([line.text for line in lines])
     found: list[FoundGrid] = []
-    at = 0
+    at, appendix, tried = 0, -len(pieces), 0
     while at < len(pieces):
-        table = _table_at(pieces, at, vocabulary) if may_begin(pieces, at, vocabulary) else None
-        if table is None:
+        appendix = at if is_appendix(pieces[at].text, vocabulary) else appendix
+        if at < tried or (
+            not (known := may_begin(pieces, at, vocabulary)) and not may_begin_below(pieces, at, appendix, vocabulary)
+        ):
             at += 1
             continue
-        start, end = pieces[at].line, table.end_line
-        found.append(FoundGrid(start, end, grid_of(table.put, table.grammar, lines[start].page)))
+        start, table = (at, _table_at(pieces, at, vocabulary)) if known else _unknown_at(pieces, at, vocabulary)
+        if table is None:
+            tried = _behind_heading(pieces, at, vocabulary)
+            at += 1
+            continue
+        first, end = pieces[start].line, table.end_line
+        found.append(FoundGrid(first, end, grid_of(table.put, table.grammar, lines[first].page)))
         while at < len(pieces) and pieces[at].line < end:
             at += 1
     return found
@@ -106,6 +124,17 @@ def read_as(lines: Sequence[Line], shape: Shape, patterns: HasTextPatterns) -> F
             tries.append(replace(whole, score=whole.score - _ignored(part, gaps, whole)))
     best = max(tries, key=lambda each: each.score, default=None)
     return FoundGrid(0, best.end_line, grid_of(best.put, best.grammar, lines[0].page)) if best else None
+
+
+def _behind_heading(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> int:
+    """The piece up to which no table begins where none begins ``at``: behind a heading of numbers, or one that nobody knows."""
+    role, score = vocabulary.tables.heading_role(pieces[at].text)
+    if role is not None and (role != "stt" or score < NEARLY):
+        return at
+    end = at + 1
+    while end < len(pieces) and pieces[end].text and is_heading(pieces[end].text, vocabulary):
+        end += 1
+    return end
 
 
 class _Try(Struct, frozen=True):
@@ -141,6 +170,27 @@ def _table_at(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> _Try 
     known = [replace(each, score=each.score - _ignored(part, gaps, each)) for each in tries if each is not None]
     best = max(known, key=lambda each: each.score, default=None)
     return best if best is not None and _is_likely(best) else None
+
+
+def _unknown_at(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> tuple[int, _Try | None]:
+    """The table whose heading begins with the piece or one of the next, where its words are unknown and its title may stand above it."""
+    starts = [at]
+    while len(starts) < _MOST_TITLES and pieces[starts[-1]].text.count(" ") >= _WORDS_OF_TITLE:
+        starts.append(starts[-1] + 1)
+    tries = [(start, _table_at(pieces, start, vocabulary)) for start in starts if start < len(pieces)]
+    known = [(start, table) for start, table in tries if table is not None and _has_figures(table)]
+    return max(known, key=lambda each: each[1].score - _SKIPPED * (each[0] - at), default=(at, None))
+
+
+def _has_figures(table: _Try) -> bool:
+    """Whether there are rows enough, and a column whose cells are figures."""
+    columns = columns_of(table.put.reading, table.grammar)
+    filled = [[text for text in column if text] for column in columns]
+    figures = [sum(kind_of(text, table.grammar.vocabulary) == Kind.NUMBER for text in column) for column in filled]
+    likely = any(
+        count >= max(_FEWEST_FIGURES, _FIGURES * len(column)) for count, column in zip(figures, filled, strict=True)
+    )
+    return likely and len(columns[0]) >= _FEWEST_FIGURES
 
 
 def _is_likely(found: _Try) -> bool:
@@ -250,8 +300,22 @@ def _whole(start: _Start, grammar: Grammar, first: Reading) -> _Try | None:
         return None
     last = max(step.item for step in reading.steps if grammar.items[step.item].text)
     lines = grammar.items[last].text.count("\n") + 1
-    put = Put(start.head, start.numbers, reading)
+    head, sure = _grouped(start, grammar, reading)
+    put = Put(head, start.numbers, reading, sure)
     return _Try(put, grammar, _score(reading, start, grammar), grammar.items[last].line + lines)
+
+
+def _grouped(start: _Start, grammar: Grammar, reading: Reading) -> tuple[Head, bool]:
+    """The heading of two levels that fits best what stands in the columns, and whether it is sure; others as they are."""
+    texts = [item.text for item in grammar.items[: start.end]]
+    if start.head.levels != _GROUPED:
+        return start.head, True
+    upper = texts.index("") if "" in texts else 0
+    if upper and len(texts) - upper != start.cols:
+        return start.head, True
+    columns = columns_of(reading, grammar)
+    grouped = grouped_heads(texts, start.cols, columns, grammar.vocabulary.tables, upper)
+    return (start.head, True) if grouped is None else (grouped.head, grouped.sure)
 
 
 def _starts(items: Sequence[Item], kinds: Sequence[Kind], habit: Habit, vocabulary: Vocabulary) -> Iterator[_Start]:

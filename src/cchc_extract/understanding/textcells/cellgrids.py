@@ -10,10 +10,9 @@ from msgspec.structs import replace
 from cchc_extract.model import Cell, Finding, Grid
 from cchc_extract.model.words import say
 from cchc_extract.understanding.foundgrids import warning
-from cchc_extract.understanding.textcells.cellkinds import Kind, kind_of
 from cchc_extract.understanding.textcells.paths import Grammar, Reading
 from cchc_extract.understanding.textcells.stackedheads import Head
-from cchc_extract.vietnamese import fold
+from cchc_extract.understanding.textcells.unitsabove import counts, may_be_of, told_above
 
 _ODD = 6.0
 """What a row may cost more than others without being doubted."""
@@ -29,11 +28,18 @@ class _Row(Struct):
 
 
 class Put(Struct, frozen=True):
-    """A heading, the line of column numbers below it (empty where there is none), and the reading of the rows."""
+    """A heading (``sure`` or not), the line of column numbers below it (empty where there is none), and the reading of the rows."""
 
     head: Head
     numbers: tuple[str, ...]
     reading: Reading
+    sure: bool = True
+
+
+def columns_of(reading: Reading, grammar: Grammar) -> list[list[str]]:
+    """The cells of a reading by column."""
+    rows = _rows(reading, grammar)
+    return [[row.texts.get(col, "") for row in rows] for col in range(grammar.shape.cols)]
 
 
 def grid_of(put: Put, grammar: Grammar, page: int) -> Grid:
@@ -47,8 +53,16 @@ def grid_of(put: Put, grammar: Grammar, page: int) -> Grid:
     for number, row in enumerate(rows):
         cells += _cells(row, number, above, merged, grammar)
     doubts = [(above + number, doubt) for number, row in enumerate(rows) for doubt in _doubts(row, grammar)]
-    doubts += [(above + number, _told_above(text)) for number, text in _units_above(rows, merged, grammar)]
-    grid = Grid(page=page, rows=above + len(rows), cols=cols, cells=tuple(cells), method="text", doubts=tuple(doubts))
+    doubts += [(above + number, told_above(text)) for number, text in _units_above(rows, merged, grammar)]
+    grid = Grid(
+        page=page,
+        rows=above + len(rows),
+        cols=cols,
+        cells=tuple(cells),
+        method="text",
+        doubts=tuple(doubts),
+        findings=() if put.sure else (warning("headings-unsure", say("headings-unsure")),),
+    )
     return _without_blank_columns(grid)
 
 
@@ -106,19 +120,6 @@ def _units_above(
             yield from ((number, rows[top].texts[col]) for number in range(top + 1, top + count))
 
 
-def _told_above(unit: str) -> Finding:
-    said = say("unit-from-above", unit=unit)
-    return Finding(
-        code="unit-from-above",
-        severity="info",
-        stage="layout",
-        field="unit",
-        message=said.en,
-        message_vi=said.vi,
-        raw=unit,
-    )
-
-
 def _goes_on_above(row: _Row, top: _Row, col: int, grammar: Grammar) -> bool:
     """Whether the cell of a row is merged with the one above it."""
     shape = grammar.shape
@@ -128,20 +129,10 @@ def _goes_on_above(row: _Row, top: _Row, col: int, grammar: Grammar) -> bool:
         return True
     if shape.roles[col] != "unit" or row.texts.get(col):
         return False
-    return _counts(row, grammar) and _may_be_of(row, top, col, grammar)
-
-
-def _counts(row: _Row, grammar: Grammar) -> bool:
-    values = [row.texts.get(col, "") for col, role in enumerate(grammar.shape.roles) if role in ("value", None)]
-    kinds = [kind_of(text, grammar.vocabulary) for text in values if text]
-    return Kind.NUMBER in kinds
-
-
-def _may_be_of(row: _Row, top: _Row, col: int, grammar: Grammar) -> bool:
-    """Whether what a row counts may have the unit of the row above: no share among numbers, no number among shares."""
-    label = row.texts.get(grammar.shape.label, "")
-    share = fold(label).startswith(grammar.vocabulary.shares)
-    return share == (top.texts[col].strip() == "%")
+    texts = [row.texts.get(each, "") for each in range(shape.cols)]
+    return counts(texts, shape, grammar.vocabulary) and may_be_of(
+        texts[shape.label], top.texts[col], grammar.vocabulary
+    )
 
 
 def _cells(row: _Row, number: int, above: int, merged: dict[tuple[int, int], int], grammar: Grammar) -> Iterator[Cell]:
@@ -173,6 +164,4 @@ def _without_blank_columns(grid: Grid) -> Grid:
         covered = [place[col] for col in range(cell.col, cell.col + cell.col_span) if col in filled]
         if covered:
             cells.append(replace(cell, col=covered[0], col_span=len(covered)))
-    return Grid(
-        page=grid.page, rows=grid.rows, cols=len(filled), cells=tuple(cells), method=grid.method, doubts=grid.doubts
-    )
+    return replace(grid, cols=len(filled), cells=tuple(cells))

@@ -16,6 +16,9 @@ LONGEST_HEADING = 110
 _LONGEST_FIRST = 60
 _NEAR = 7
 """Pieces behind the first heading of a row among which another known one must stand."""
+_MOST_TITLES = 5
+"""Lines of the title of a table, between its name and its heading."""
+_MOST_BELOW, _FEWEST_HEADINGS = 8, 3
 _MOST_ITEMS = 60
 _LONGEST_LABEL = 60
 _BEGINS_ROW = regex.compile(r"(?:[IVX]{1,4}|[A-H]|\d{1,2})[.)/]\s+\S")
@@ -28,9 +31,15 @@ def may_begin(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> bool:
     piece = pieces[at]
     if piece.joined or not piece.text or len(piece.text) > _LONGEST_FIRST or not is_heading(piece.text, vocabulary):
         return False
+    if ":" in piece.text[:-1]:  # of the whole table: `Đơn vị tính: ha`
+        return False
     tables = vocabulary.tables
     role, score = tables.heading_role(piece.text)
-    if role not in ("stt", "indicator", "unit") or score < STARTS:
+    if (
+        role not in ("stt", "indicator", "unit")
+        or score < STARTS
+        or (role != "stt" and _stands_above(pieces, at, tables))
+    ):
         return False
     others: set[str] = set()
     for near in pieces[at + 1 : at + 1 + _NEAR]:
@@ -43,15 +52,45 @@ def may_begin(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> bool:
     return len(others) >= enough
 
 
+def _stands_above(pieces: Sequence[Piece], at: int, tables: TablePatterns) -> bool:
+    """Whether the piece is a title, below which the heading of a column of numbers begins a table."""
+    below = [piece.text for piece in pieces[at + 1 : at + 1 + _MOST_TITLES] if piece.text]
+    return any(tables.heading_score("stt", text) >= NEARLY for text in below)
+
+
+def may_begin_below(pieces: Sequence[Piece], at: int, appendix: int, vocabulary: Vocabulary) -> bool:
+    """Whether a table whose first heading nobody knows may begin with the piece, shortly below the heading of an ``appendix``."""
+    if not 0 < at - appendix <= _MOST_BELOW:
+        return False
+    near = [piece for piece in pieces[at : at + _FEWEST_HEADINGS] if piece.text]
+    return len(near) == _FEWEST_HEADINGS and all(_may_head(piece, vocabulary) for piece in near)
+
+
+def _may_head(piece: Piece, vocabulary: Vocabulary) -> bool:
+    text = piece.text
+    title = text.isupper() or text[0] == "(" or ":" in text
+    return len(text) <= _LONGEST_FIRST and not title and is_heading(text, vocabulary)
+
+
+def is_appendix(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether the text is the heading of an appendix."""
+    return len(text) <= _LONGEST_LABEL and _is_appendix(text, vocabulary.tables)
+
+
 def begins_with_number(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> bool:
     """Whether the piece is the heading of a column of numbers, with which no row of a table begins."""
     role, score = vocabulary.tables.heading_role(pieces[at].text)
     return role == "stt" and score >= NEARLY and may_begin(pieces, at, vocabulary)
 
 
+def begins_row(text: str) -> bool:
+    """Whether a row's number stands at the beginning of the text, before its label."""
+    return _BEGINS_ROW.match(text) is not None
+
+
 def is_heading(text: str, vocabulary: Vocabulary) -> bool:
     """Whether the text may be that of a heading: words, few enough, and no beginning of a row."""
-    if len(text) > LONGEST_HEADING or text.endswith((".", ";", "./.")) or _BEGINS_ROW.match(text):
+    if len(text) > LONGEST_HEADING or text.endswith((".", ";", "./.")) or begins_row(text):
         return False
     return kind_of(text, vocabulary) not in (Kind.NUMBER, Kind.ORDINAL) and text[0] not in "-–+*"
 

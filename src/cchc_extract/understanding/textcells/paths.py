@@ -27,6 +27,8 @@ _BEAM, _BEHIND = 12, 14.0
 _GIVEN_UP = 30.0
 _ROW, _NO_NUMBER, _NUMBER = 0.2, 4.5, 0.2
 _TOTAL, _SECTION, _REPEATED, _LONG = 0.6, 0.6, 0.5, 3.0
+_TO_THE_END = 3.0
+"""What it is worth that the table goes on to where no table can: the end of the text, recipients, the next appendix."""
 _MOST_LEFT_OUT = 4
 _AGAINST = 7.0
 """Cost of a row that ends where a tab stands, or of a cell that begins at a line end where tabs part the cells."""
@@ -149,6 +151,8 @@ class Grammar(Struct, frozen=True):
         if col == 0 == self.shape.stt and kind in (Kind.TEXT, Kind.WORD, Kind.MIXED):
             following = self.items[at + 1].text if at + 1 < len(self.items) else ""
             return 1.0 if following == self.items[at].text else max(cost, _NO_NUMBER + 1.0)
+        if col == 0 == self.shape.stt and kind == Kind.NUMBER and not is_number(self.items[at].text):
+            return max(cost, _NO_NUMBER + 1.0)
         return cost
 
     def _more(self, at: int, col: int) -> float:
@@ -168,6 +172,11 @@ def cheapest(grammar: Grammar, start: int, limit: int) -> Reading | None:
     first = _State(grammar.shape.cols - (not grammar.habit.parted), START)
     layers: list[dict[_State, _Way]] = [{first: _Way(0.0, first, None)}]
     worth, best_gain, best = 0.0, 0.0, (start, first)
+    figures = bool(grammar.kinds) and grammar.kinds[-1] in (
+        Kind.NUMBER,
+        Kind.DASH,
+    )  # words there may be another heading
+    to_the_end = _TO_THE_END if figures else 0.0
     for at in range(start, limit):
         layer = _layer(grammar, at, layers[-1])
         if not layer:
@@ -181,13 +190,15 @@ def cheapest(grammar: Grammar, start: int, limit: int) -> Reading | None:
             continue
         last = at + 1 == len(grammar.items)
         for state, way in layer.items():
-            gain = worth - way.cost - grammar.end(state.col, last)
+            gain = worth - way.cost - grammar.end(state.col, last) + (to_the_end if last else 0.0)
             if gain > best_gain:
                 best_gain, best = gain, (at + 1, state)
     end, state = best
     if end == start:
         return None
-    return Reading(start, end, best_gain, _steps(layers, end - start, state))
+    return Reading(
+        start, end, best_gain - (to_the_end if end == len(grammar.items) else 0.0), _steps(layers, end - start, state)
+    )
 
 
 def _layer(grammar: Grammar, at: int, before: dict[_State, _Way]) -> dict[_State, _Way]:
