@@ -193,6 +193,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The cells of this table fit their columns badly (cost {cost} per cell, up to {usual} is usual): they may be in wrong places.",
         "Các ô của bảng này không khớp với cột (chi phí {cost} mỗi ô, thường không quá {usual}): ô có thể nằm sai chỗ.",
     ),
+    "columns-doubtful": (
+        "The heading of this table and its rows do not agree on the columns: values may be in wrong columns.",
+        "Tiêu đề và các hàng của bảng này không khớp nhau về số cột: giá trị có thể nằm sai cột.",
+    ),
     "rows-put-together": (
         "The program that wrote this text tore the cells from their rows; the rows were put together by order and kind: compare them.",
         "Chương trình xuất văn bản này đã tách rời các ô khỏi dòng; các dòng được ghép lại theo thứ tự và loại dữ liệu: cần đối chiếu.",

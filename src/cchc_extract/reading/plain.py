@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import regex
@@ -26,6 +27,10 @@ _GLUED = regex.compile(r"(?<=[\p{Ll})\]}.;,!?%\d])\p{Lu}\p{Ll}{1,5} \p{Ll}{2,6}:
 _LONG = 100
 _BESIDE = regex.compile(r"(-.*[.;,]) *((?: {3}|(?<=[.;,]))\p{Lu}{2}[\p{Lu}. ]+)$")
 _MOST_EMPTY = 8
+_PDFIUM_HYPHEN = "\ufffe"
+"""What PDFium writes for a hyphen at the end of a line, which it joins with the next one."""
+_NUMBER_GLUED = regex.compile(r"(\d{1,3})(?=\p{Lu})")
+_LEAST_LINES_OF_PAGE = 12
 _MANY_NULS = 0.2
 """Share of zero bytes from which text without a mark is UTF-16: half of the bytes of its digits and blanks are zero."""
 
@@ -41,7 +46,7 @@ def pages(path: Path) -> Iterator[Page]:
     text, finding = decode(plain)
     if not any(letter.isalnum() for letter in text):
         raise UnreadableFileError("no-text", "The file holds no text; export the report again.")
-    kept, undone = mailed.unwrapped(_lines(text))
+    kept, undone = mailed.unwrapped(_page_numbers_apart(_lines(text)))
     undone = undone if plain is data else ("coded", *undone)
     findings = (*([finding] if finding else []), *mailed.told(undone))
     parts = "\n".join(kept).rstrip("\f").split("\f")
@@ -63,7 +68,7 @@ def decode(data: bytes) -> tuple[str, Finding | None]:
     old = legacy.encoding_of_text(words)
     if old:
         text, encoding, guessed = legacy.to_unicode(text, old), old, True
-    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).replace("\xad", "")
+    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).replace("\xad", "").replace(_PDFIUM_HYPHEN, "-")
     if not guessed:
         return text, None
     said = say("encoding-guessed", encoding=encoding)
@@ -92,6 +97,22 @@ def _single_byte(data: bytes) -> tuple[str, str]:
     if legacy.encoding_of_text(western.split()):
         return western, "Latin-1"
     return data.decode("cp1258", "replace"), "CP1258"
+
+
+def _page_numbers_apart(lines: list[str]) -> list[str]:
+    """``lines`` with the page numbers on lines of their own that stand glued before the first words of pages (``2Phụ lục``), as PDFBox
+    writes them: no other line begins so, and they follow each other.
+    """
+    glued = {at: int(match[1]) for at, line in enumerate(lines) if (match := _NUMBER_GLUED.match(line))}
+    follow = all(
+        number == before + 1 and at - last >= _LEAST_LINES_OF_PAGE
+        for (last, before), (at, number) in pairwise(glued.items())
+    )
+    if len(glued) < 2 or not follow:
+        return lines
+    return [
+        part for at, line in enumerate(lines) for part in (_NUMBER_GLUED.split(line, 1)[1:] if at in glued else [line])
+    ]
 
 
 def _lines(text: str) -> list[str]:

@@ -8,28 +8,33 @@ its units, the width of its label column, what its columns hold), a second one u
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cchc_extract.model import Finding, Line
 from cchc_extract.model.words import number, say
 from cchc_extract.understanding.foundgrids import FoundGrid, warning
 from cchc_extract.understanding.textrows.beginnings import Arc
 from cchc_extract.understanding.textrows.candidates import Habits, find_candidates, small_units
-from cchc_extract.understanding.textrows.costs import Costs
+from cchc_extract.understanding.textrows.costs import Costs, likely_beginnings
 from cchc_extract.understanding.textrows.furniture import find_skips, page_number_costs, page_starts
 from cchc_extract.understanding.textrows.habits import learn_costs, learn_habits, recurring_units
 from cchc_extract.understanding.textrows.header import Header
 from cchc_extract.understanding.textrows.parse import cheapest_reading
-from cchc_extract.understanding.textrows.plans import Plan, Runs, likely_plans, runs_of, shares
+from cchc_extract.understanding.textrows.plans import Plan, Runs, likely_plans, other_plans, runs_of, shares
 from cchc_extract.understanding.textrows.regions import Region, find_regions
 from cchc_extract.understanding.textrows.rows import collect
-from cchc_extract.understanding.textrows.states import UNIT, Reading, Shape
+from cchc_extract.understanding.textrows.states import Reading, Shape
 from cchc_extract.understanding.textrows.strewngrids import grid_of
-from cchc_extract.understanding.textrows.tokens import Text, blanks_count, tokenize
+from cchc_extract.understanding.textrows.tokens import Text, beginning, blanks_count, tokenize
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Vocabulary, vocabulary_of
 
 MARGIN = 1.5
 """Readings that cost up to this much more than the cheapest make a row doubtful: four to five times less likely."""
+_LESSONS = 2
+_UNSURE = 4.0
+"""For columns on which heading and rows do not agree."""
+_FITS, _COMPARED = 0.3, 4
+"""Cost per row at which no other columns are tried than those that the heading and the rows suggest, and how many are compared twice."""
 _MOSTLY_UNITS = 0.4
 _DOUBTFUL_COST = 1.8
 """Cost per row: 0 to 1.2 in dumps that keep the reading order, above 2 where the cells were torn from their rows."""
@@ -71,19 +76,55 @@ def _table(
     skips = find_skips(text, region.start, starts, numbers, region.repeats)
     runs = runs_of(text, vocabulary)
     known = _first_habits(text, vocabulary, runs)
-    possible = [known_plan] if known_plan else likely_plans(region.header, runs)
-    shapes = [plan.shape(vocabulary, spare=known_plan is None) for plan in possible]
-    readings = [
-        _read(text, shape, skips, vocabulary, known, Costs(values=shares(plan)), margin=0)
-        for plan, shape in zip(possible, shapes, strict=True)
-    ]
-    best = min(range(len(readings)), key=lambda i: readings[i].cost)
-    plan, shape, first = possible[best], shapes[best], readings[best]
-    habits = learn_habits(text, first, shape, known)
-    costs = learn_costs(text, first, shape)
-    reading = _read(text, shape, skips, vocabulary, habits, costs)
-    grid = grid_of(collect(text, reading), plan, shape, _doubts(reading), lines[region.header.start].page)
+    begins = likely_beginnings(runs.alone, sum(length * count for length, count in runs.lengths.items()) - runs.alone)
+
+    def shape_of(plan: Plan) -> Shape:
+        return plan.shape(vocabulary, spare=known_plan is None)
+
+    def read(text: Text, plan: Plan) -> Reading:
+        costs = Costs(values=shares(plan), begins=begins)
+        return _read(text, shape_of(plan), skips, vocabulary, known, costs, margin=0)
+
+    def learn(text: Text, plan: Plan, reading: Reading, margin: float) -> Reading:
+        shape = shape_of(plan)
+        habits, costs = learn_habits(text, reading, shape, known), learn_costs(text, reading, shape)
+        return _read(text, shape, skips, vocabulary, habits, costs, margin=margin)
+
+    first = beginning(text)
+    plan = known_plan or _fitting(
+        region.header, runs, lambda plan: read(first, plan), lambda plan, reading: learn(first, plan, reading, 0)
+    )
+    shape, reading = shape_of(plan), read(text, plan)
+    for _ in range(_LESSONS):
+        reading = learn(text, plan, reading, MARGIN)
+    grid = grid_of(
+        collect(text, reading),
+        plan,
+        shape,
+        _doubts(reading, agrees=known_plan is not None or plan.agrees(runs)),
+        lines[region.header.start].page,
+    )
     return FoundGrid(region.header.start, _end(text, reading, region), grid)
+
+
+def _fitting(
+    header: Header, runs: Runs, read: Callable[[Plan], Reading], learn: Callable[[Plan, Reading], Reading]
+) -> Plan:
+    """The columns with which the first rows are read most cheaply; others than the likely ones are tried where these fit badly, and the
+    best of them compared once more with what their reading teaches.
+    """
+    tried = [(_UNSURE * (not plan.agrees(runs)), plan, read(plan)) for plan in likely_plans(header, runs)]
+    price, plan, reading = min(tried, key=_cost)
+    if reading.cost + price <= _FITS * sum(step.kind == "row" for step in reading.steps):
+        return plan
+    tried += [(price + _UNSURE * (not plan.agrees(runs)), plan, read(plan)) for price, plan in other_plans(header)]
+    best = sorted(tried, key=_cost)[:_COMPARED]
+    return min(best, key=lambda tried: _cost(tried) + tried[0] + learn(tried[1], tried[2]).cost)[1]
+
+
+def _cost(tried: tuple[float, Plan, Reading]) -> float:
+    price, _, reading = tried
+    return price + reading.cost
 
 
 def _first_habits(text: Text, vocabulary: Vocabulary, runs: Runs) -> Habits:
@@ -101,7 +142,9 @@ def _end(text: Text, reading: Reading, region: Region) -> int:
     return region.end if left is None else region.start + text.tokens[left].line
 
 
-def _doubts(reading: Reading) -> tuple[Finding, ...]:
+def _doubts(reading: Reading, *, agrees: bool) -> tuple[Finding, ...]:
+    if not agrees:
+        return (warning("table-doubtful", say("columns-doubtful")),)
     cost = reading.cost / max(1, sum(step.kind == "row" for step in reading.steps))
     if cost <= _DOUBTFUL_COST:
         return ()
@@ -119,5 +162,5 @@ def _read(
     *,
     margin: float = MARGIN,
 ) -> Reading:
-    candidates = find_candidates(text, vocabulary, habits, skips, with_unit=shape.has(UNIT))
+    candidates = find_candidates(text, vocabulary, habits, skips, shape)
     return cheapest_reading(text, candidates, shape, skips, costs, margin=margin)

@@ -15,18 +15,25 @@ import regex
 from msgspec import Struct
 
 from cchc_extract.patterns.tables import squeeze
-from cchc_extract.understanding.textrows.numbering import is_number
+from cchc_extract.understanding.textrows.numbering import BULLETS, is_number
 from cchc_extract.understanding.textrows.tokens import Gap, Text, Token, join
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 from cchc_extract.vietnamese import bare, fold
 
-_NUMBER = regex.compile(r"[(]?[-+−]?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?%?[)]?|[-+−]?\d+(?:[.,]\d+)?%?|\d+/\d+")
+_NUMBER = regex.compile(r"[(]?[<>≤≥]?[-+−]?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?%?[)]?|[-+−]?\d+(?:[.,]\d+)?%?|\d+/\d+")
+_DATE = regex.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/(?:19|20)\d{2}|\d{1,4}/(?:\d{4}/)?\p{Lu}[\p{Lu}\d/-]+")
+"""A date, or the number of a document."""
+_NAMES_TIME, _TIME = frozenset({"Quý", "Tháng"}), regex.compile(r"(?:[IVX]{1,3}|\d{1,2})(?:/\d{4})?")
+_DATED = 0.8
+"""What a date costs as a value before it is known which columns hold any."""
 _GROUP_BEGINS, _GROUP = regex.compile(r"[-+−]?\d{1,3}"), regex.compile(r"\d{3}(?:,\d+)?%?")
 _MOST_GROUPS = 4
+_POINTS, _LEAST_DOTTED = regex.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?"), 2
+_GROUPED, _GROUPED_BESIDE_DOTS = 1.0, 5.0
 _CUT_NUMBER = regex.compile(r"\d[\d.,]*[.,]")
 _DECIMALS = regex.compile(r"[.,]\d{1,2}$|,\d+$|[.]\d{4,}$")
 _GROUP_LENGTH = 3
-_BULLET, _CUT_WITHIN = 2.5, 1.5
+_BULLET, _LONE_BULLET, _CUT_WITHIN = 2.5, 0.8, 1.5
 _DASHES = frozenset("-–—−")
 NUMBER_PIECE = regex.compile(r"[\dIVXL.()]{1,8}|\(?[a-zđA-IK-VXYĐ][.)/]?\d?")
 """A row number, or what a line end may leave of one."""
@@ -76,27 +83,34 @@ class Beginnings(Struct, frozen=True):
 def is_value(token: Token, vocabulary: Vocabulary) -> bool:
     """Whether a word looks like what stands in a value column; words such as ``Có`` do only at the end of their line."""
     text = token.text
-    if _NUMBER.fullmatch(text) or text in _DASHES:
+    if _NUMBER.fullmatch(text) or text in _DASHES or is_date(text):
         return True
     return token.last and not text.islower() and fold(text) in vocabulary.value_words
 
 
+def is_date(text: str) -> bool:
+    """Whether a word is a date or the number of a document, such as tables of tasks and of documents have."""
+    return "/" in text and bool(_DATE.fullmatch(text))
+
+
 def value_kind(text: str) -> str:
-    """What kind of value a text is: ``dash``, ``percent``, ``decimals``, ``whole`` or ``word``."""
+    """What kind of value a text is: ``dash``, ``percent``, ``decimals``, ``word``, or ``whole`` and the number of its digits."""
     if text in _DASHES:
         return "dash"
-    if not any(map(str.isdigit, text)):
+    if is_date(text):
+        return "date"
+    if not any(map(str.isdigit, text)) or text[0].isalpha():
         return "word"
     if text.endswith("%"):
         return "percent"
-    return "decimals" if _DECIMALS.search(text) else "whole"
+    return "decimals" if _DECIMALS.search(text) else f"whole{sum(map(str.isdigit, text))}"
 
 
 @lru_cache(maxsize=2)
 def beginnings(text: Text, vocabulary: Vocabulary) -> Beginnings:
     """What may begin anywhere in ``text``; remembered, for a dump is read several times."""
     begins = tuple(_value_begins(token, vocabulary) for token in text.tokens)
-    finder = _Finder(text.tokens, vocabulary, begins, _tied(text.tokens))
+    finder = _Finder(text.tokens, vocabulary, begins, _tied(text.tokens), points_stand(text.tokens))
     places = range(len(text.tokens))
     return Beginnings(
         numbers={p: arcs for p in places if (arcs := tuple(finder.numbers(p)))},
@@ -124,17 +138,25 @@ def _tied(tokens: Sequence[Token]) -> frozenset[str]:
     return frozenset(word for word in again if len(before[word]) == 1 and word.isalpha())
 
 
+def points_stand(tokens: Sequence[Token]) -> bool:
+    """Whether points stand between the groups of three digits: no blanks do, then."""
+    return sum(_POINTS.fullmatch(token.text) is not None for token in tokens) >= _LEAST_DOTTED
+
+
 class _Finder(Struct, frozen=True):
     tokens: tuple[Token, ...]
     vocabulary: Vocabulary
     value_begins: tuple[bool, ...]
     tied: frozenset[str]
+    dotted: bool
 
     def numbers(self, p: int) -> Iterator[Arc]:
         """Row numbers at the start of a line, also broken over lines (``3.3.`` + ``1``)."""
         tokens, joined = self.tokens, ""
         if not tokens[p].first:
             return
+        if tokens[p].last and tokens[p].text in BULLETS:
+            yield Arc(p + 1, _LONE_BULLET, tokens[p].text)
         for q in range(p, min(p + _MOST_PIECES, len(tokens))):
             piece = tokens[q].text
             if (
@@ -162,6 +184,8 @@ class _Finder(Struct, frozen=True):
         following = self.tokens[p + 1] if p + 1 < len(self.tokens) else None
         if is_value(token, self.vocabulary):
             yield Arc(p + 1, self._value_cost(p), token.text, value_kind(token.text))
+        if following is not None and token.text in _NAMES_TIME and _TIME.fullmatch(following.text):
+            yield Arc(p + 2, _DATED, f"{token.text} {following.text}", "date")
         if following is None or not token.text[0].isdigit():
             return
         if following.first and following.last and _CUT_NUMBER.fullmatch(token.text) and following.text[0].isdigit():
@@ -184,6 +208,8 @@ class _Finder(Struct, frozen=True):
     def _value_cost(self, p: int) -> float:
         """What speaks against the value at ``p``: a dash before words is a bullet or joins them, a number may open a row or be named."""
         token, before = self.tokens[p], self.tokens[p - 1] if p else None
+        if is_date(token.text):
+            return _DATED
         inline = not token.last
         letters = inline and self.tokens[p + 1].text[0].isalpha()
         cost = 0.0
@@ -204,12 +230,12 @@ class _Finder(Struct, frozen=True):
             if tokens[q].first or tokens[q].gap is not Gap.INLINE or not _GROUP.fullmatch(tokens[q].text):
                 return
             text += " " + tokens[q].text
-            yield Arc(q + 1, 1.0, text, value_kind(text))
+            yield Arc(q + 1, _GROUPED_BESIDE_DOTS if self.dotted else _GROUPED, text, value_kind(text))
 
     def stretches(self, p: int) -> Iterator[Stretch]:
         """Stretches that end where a line ends, a value may begin or a code ends: known units, legends of codes, any few words."""
         tokens, breaks, coded = self.tokens, 0, False
-        if not (tokens[p].text[0].isalpha() or tokens[p].text[0] in "%("):
+        if not (tokens[p].text[0].isalpha() or tokens[p].text[0] in "%‰("):
             return
         for q in range(p + 1, min(p + _LONGEST_LEGEND, len(tokens)) + 1):
             breaks += q - 1 > p and tokens[q - 1].first
@@ -261,11 +287,13 @@ class _Finder(Struct, frozen=True):
 
     def _cost(self, words: str, count: int) -> tuple[float | None, float]:
         """What it costs that the words are a unit, and what a small first letter adds where units have capitals."""
-        if count > _LONGEST_UNIT or any(map(str.isdigit, words)):
+        if count > _LONGEST_UNIT:
             return None, 0.0
         small = 1.8 if words[0].islower() else 0.0
         if squeeze(words) in self.vocabulary.unit_words:
-            return SURE_UNIT, small
+            return SURE_UNIT, 0.0 if words[-1].isdigit() else small
+        if any(map(str.isdigit, words)):
+            return None, 0.0
         capitals = 4.0 if count > 1 and words.isupper() else 0.0
         if self._starts_as_unit(bare(words)):
             long = _LONG_SMALL * max(0, count - 2) if small else 0.0

@@ -7,11 +7,13 @@ each other. Costs are negative log-odds in natural units.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from msgspec import Struct, field
 
 from cchc_extract.understanding.textrows.beginnings import NUMBER_PIECE, SURE_UNIT, Arc, Beginnings, beginnings
 from cchc_extract.understanding.textrows.numbering import is_number
+from cchc_extract.understanding.textrows.states import TEXT, UNIT, Shape
 from cchc_extract.understanding.textrows.tokens import Gap, Text, Token, join
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 from cchc_extract.vietnamese import fold
@@ -22,8 +24,14 @@ _LEAST_SMALL, _EVEN_LARGEST, _LIKELY_UNIT = 2, 10.0, 1.0
 _SURE_OVER_LINES = 0.7
 _CAPITAL = 1.5
 """What an unknown unit with a capital costs besides where units have small letters."""
+_LONE_CAPITALS = 2.0
+"""A line that is one word in capitals, below words that are not: a code."""
 _BEFORE_UNIT = 1.9
 _NAMED_LAST, _SEVERAL, _SEPARATED = 1.2, 1.0, 0.8
+_DATE_IN_TEXT, _DATE = 0.1, 0.8
+_ABOVE_VALUES, _SMALL_LAST, _ENDS_LINE, _FULL_SIZE = 0.8, 2.5, 3.5, 3
+"""A number at the end of its line that is part of a label: above the line of the row's values, alone in its line and of fewer digits,
+elsewhere."""
 _KNOWN_ANSWER, _ANSWER, _LONGEST_ANSWER = 1.0, 2.4, 4
 KNOWN_KIND = 2.0
 """A unit that costs no more is one the patterns know."""
@@ -66,17 +74,20 @@ class Habits(Struct, frozen=True):
 
 
 def find_candidates(
-    text: Text, vocabulary: Vocabulary, habits: Habits, skips: Mapping[int, Sequence[Arc]], *, with_unit: bool
+    text: Text, vocabulary: Vocabulary, habits: Habits, skips: Mapping[int, Sequence[Arc]], shape: Shape
 ) -> Candidates:
     """All cells that may begin anywhere in ``text``; ``skips`` are stretches of page furniture by first word."""
     begin = beginnings(text, vocabulary)
-    finder = _Finder(text.tokens, vocabulary, habits, begin, tuple(f" {unit}" for unit in habits.units))
+    finder = _Finder(
+        text.tokens, vocabulary, habits, begin, tuple(f" {unit}" for unit in habits.units), frozenset(skips)
+    )
     numbers, values, count = begin.numbers, begin.values, len(text.tokens)
-    units = {p: arcs for p in range(count) if with_unit and (arcs := tuple(finder.units(p)))}
+    units = {p: arcs for p in range(count) if shape.has(UNIT) and (arcs := tuple(finder.units(p)))}
     stops = (
         {p for p, token in enumerate(text.tokens) if token.first or token.gap is Gap.WIDE} | set(values) | set(units)
     )
     stops |= {arc.end for arcs in (*values.values(), *units.values(), *numbers.values()) for arc in arcs} | {count}
+    stops |= _capitals(text.tokens) if shape.has(TEXT) else set()
     following, nearest = [count] * count, count
     for p in range(count - 1, -1, -1):
         following[p] = nearest
@@ -101,6 +112,15 @@ def find_candidates(
         _outside(text.tokens, begin, units),
         _answers(text.tokens, units, vocabulary),
     )
+
+
+def _capitals(tokens: Sequence[Token]) -> set[int]:
+    """Where within a line a word has a capital and the one before it has none."""
+    return {
+        p + 1
+        for p, (before, word) in enumerate(pairwise(tokens))
+        if not word.first and word.text[0].isupper() and not before.text[0].isupper()
+    }
 
 
 def units_before_values(text: Text, vocabulary: Vocabulary) -> Iterator[tuple[Arc, bool]]:
@@ -179,8 +199,7 @@ def small_units(text: Text, vocabulary: Vocabulary) -> int:
 
 
 def _ends_before(tokens: Sequence[Token], end: int, begin: Beginnings) -> bool:
-    numbered = end in begin.numbers
-    return end < len(tokens) and begin.value_begins[end] and not numbered
+    return end < len(tokens) and begin.value_begins[end] and (end not in begin.numbers or tokens[end].last)
 
 
 def _after_inline(tokens: Sequence[Token], units: Mapping[int, Sequence[Arc]]) -> frozenset[int]:
@@ -240,6 +259,7 @@ class _Finder(Struct, frozen=True):
     habits: Habits
     begin: Beginnings
     behind_units: tuple[str, ...] = ()  # the units that the document repeats, each behind a blank
+    skipped: frozenset[int] = frozenset()  # where page furniture may stand
 
     def units(self, p: int) -> Iterator[Arc]:
         """Units: known ones, legends of codes, those the document repeats, and at a price any few capitalised words."""
@@ -283,6 +303,8 @@ class _Finder(Struct, frozen=True):
             cost = 0.0
         elif capitals and word[0].isupper():
             cost = 3.0
+        elif word.isupper() and len(word) > 1 and self.tokens[p].last:
+            cost = _LONE_CAPITALS
         else:
             cost = 0.2 if word[0] in "(=;,." else 0.8
         if before[-1] in ".;:" and not word[0].islower():
@@ -313,18 +335,33 @@ class _Finder(Struct, frozen=True):
         grouped = any(sign in self.tokens[p].text for sign in ".,") and not self.tokens[p].first
         return 0.4 + _SEVERAL * another + _SEPARATED * grouped
 
+    def _values_stand_below(self, p: int) -> bool:
+        """Whether the number that ends its line stands above a line that begins with values: several, or one where it is not alone."""
+        tokens, values, q = self.tokens, self.begin.values, p + 1
+        if q >= len(tokens) or q not in values or q in self.skipped or not tokens[p].text.isdigit():
+            return False
+        return q + 1 in values if not tokens[q].last else not tokens[p].first
+
+    def _absorb_value(self, p: int, units: dict[int, tuple[Arc, ...]]) -> float:
+        token, before = self.tokens[p], self.tokens[p - 1].text if p else ""
+        named = fold(before) in self.vocabulary.before_numbers
+        if before.endswith(":"):
+            return 0.3
+        if self.begin.values[p][0].kind == "date":
+            return _DATE_IN_TEXT if named else _DATE
+        if named:
+            return _NAMED_LAST if token.last else 0.3
+        if not token.last:
+            return self._absorb_inline(p, units)
+        if self._values_stand_below(p):
+            return _ABOVE_VALUES
+        small = token.first and token.text.isdigit() and len(token.text) < _FULL_SIZE
+        return _SMALL_LAST if small else _ENDS_LINE
+
     def absorb(self, p: int, units: dict[int, tuple[Arc, ...]]) -> float:
         """Cost of running over ``p`` within a label or note although a value, or a unit with its value, could begin there."""
-        cost = 0.0
+        cost = self._absorb_value(p, units) if p in self.begin.values else 0.0
         token = self.tokens[p]
-        if p in self.begin.values:
-            before = self.tokens[p - 1].text if p else ""
-            if before.endswith(":"):
-                cost = 0.3
-            elif fold(before) in self.vocabulary.before_numbers:
-                cost = _NAMED_LAST if token.last else 0.3
-            else:
-                cost = 3.5 if token.last else self._absorb_inline(p, units)
         if token.text == "%":
             return max(cost, 2.5)
         for arc in units.get(p, ()):

@@ -27,8 +27,21 @@ class Junction(IntEnum):
     """The next row begins."""
 
 
+class Place(IntEnum):
+    """How a cell stands in its lines."""
+
+    ALONE = 0
+    """It begins its line."""
+    INLINE = 8
+    """It begins within a line, behind another cell."""
+    BROKEN = 16
+    """It is broken over lines."""
+
+
 _LINE_GAPS = (Gap.LINE, Gap.SOFT_LINE, Gap.PARAGRAPH, Gap.SOFT_PARAGRAPH)
-_MOST_LEARNED = 1.5
+_MOST_LEARNED, _MOST_OF_KIND = 1.5, 2.5
+_USUAL_BEGINNING, _MOST_OF_BEGINNING = 1.2, 3.0
+_BROKEN_LINE, _LINE_LEFT, _USUAL_INLINE = 1.5, 0.7, 0.7
 
 
 class Costs(Struct, frozen=True):
@@ -59,11 +72,14 @@ class Costs(Struct, frozen=True):
     value_below_unit: float = 2.0
     """A value on the line after a unit that stood beside other text."""
     value_is_next_number: float = 1.2
-    inline_cell: float = 0.0
-    """A cell that begins within a line; learned: in some dumps none does."""
+    begins: dict[tuple[Place, bool], float] = field(default_factory=dict)
+    """Learned: what it costs that a cell begins a line (or does not) behind one that stands so."""
     number_only: float = 7.0
     missing_text: float = 1.5
-    text_begins: float = 0.4
+    text_begins: float = 0.8
+    text_small: float = 1.2
+    text_inline: float = 0.6
+    """Words that begin a cell with a small letter; within a line, with a capital behind words that have none."""
     heading_of_unnumbered: float = 2.5
     """A row without values in a table whose rows have no numbers."""
     leave: float = 4.0
@@ -105,8 +121,34 @@ def learned_values(seen: Counter[tuple[int, str]]) -> dict[tuple[int, str], floa
         for kind, count in kinds.items():
             usual = count / kinds.total()
             here = (seen[col, kind] + 3 * usual) / (total + 3)
-            found[col, kind] = max(-_MOST_LEARNED, min(_MOST_LEARNED, -0.7 * math.log(here / usual)))
+            found[col, kind] = max(-_MOST_LEARNED, min(_MOST_OF_KIND, -0.8 * math.log(here / usual)))
     return found
+
+
+def learned_beginnings(seen: Counter[tuple[Place, bool]]) -> dict[tuple[Place, bool], float]:
+    """What it costs that a cell begins a line (or does not), from how often a first reading found either behind cells that stand so.
+
+    In some dumps no cell begins within a line. In those that keep rows together one does behind a cell that is not broken, whose line is
+    the row's, and none behind one that is.
+    """
+    return {
+        (place, first): min(_MOST_OF_BEGINNING, max(0.0, -math.log(share) - _USUAL_BEGINNING))
+        for place in Place
+        for first in (False, True)
+        for share in [(seen[place, first] + 1) / (seen[place, False] + seen[place, True] + 2)]
+    }
+
+
+def likely_beginnings(alone: int, inline: int) -> dict[tuple[Place, bool], float]:
+    """The same before any reading, from how many values stand alone in their lines and how many beside other words."""
+    share = (inline + 1) / (alone + inline + 2)
+    within = min(_BROKEN_LINE, max(0.0, -math.log(share) - _USUAL_INLINE))
+    return {
+        (Place.ALONE, False): within,
+        (Place.INLINE, False): within,
+        (Place.BROKEN, False): within + _BROKEN_LINE,
+        (Place.INLINE, True): _LINE_LEFT,
+    }
 
 
 def learned(junctions: Counter[tuple[Junction, Gap]]) -> dict[tuple[Junction, Gap], float]:

@@ -10,10 +10,10 @@ from cchc_extract.understanding.textrows.beginnings import Arc
 from cchc_extract.understanding.textrows.header import Header
 from cchc_extract.understanding.textrows.tokens import Text
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
-from cchc_extract.vietnamese import bare
+from cchc_extract.vietnamese import bare, nfc
 
-_SURE, _LIKELY, _POSSIBLE = 0.0, 1.0, 6.0
-_LEAST_LINES_BETWEEN, _LEAST_CHAIN = 12, 3
+_CERTAIN, _SURE, _LIKELY, _POSSIBLE = -2.5, 0.0, 1.0, 6.0
+_LEAST_LINES_BETWEEN, _LEAST_CHAIN, _LEAST_AT_BREAKS = 12, 3, 2
 _USUAL = 0.9
 _LONGEST_PAGE_NUMBER = 24
 
@@ -38,17 +38,26 @@ def page_starts(lines: Sequence[str], pages: Sequence[int]) -> frozenset[int]:
 
 
 def page_number_costs(lines: Sequence[str], starts: frozenset[int], vocabulary: Vocabulary) -> dict[int, float]:
-    """For each line that may be a page number, what taking it for one costs."""
+    """For each line that may be a page number, what taking it for one costs: least where it says so, or where it stands at the break of a
+    page, before or behind the heading of an appendix, or at an end of the text, and those that do follow each other.
+    """
     numbers = {i: number for i, line in enumerate(lines) if (number := _page_number(line, vocabulary)) is not None}
     full = [i for i, line in enumerate(lines) if line.strip()]
+    begin = starts | {i for i in full if any(pattern.search(nfc(lines[i])) for pattern in vocabulary.tables.appendix)}
     following = dict(itertools.pairwise(full))
     ends = {*full[:1], *full[-1:]}
-    at_break = {i for i in numbers if i in starts or following.get(i) in starts or i in ends}
-    chain = _longest_chain(numbers)
+    at_break = {i: numbers[i] for i in numbers if i in starts or following.get(i) in begin or i in ends}
+    sure = _longest_chain(at_break, _LEAST_AT_BREAKS)
+    chain = sure or _longest_chain(numbers, _LEAST_CHAIN)
+    last = full[-1:] if len(sure) <= _LEAST_CHAIN else []
     costs: dict[int, float] = {}
     for i in numbers:
-        if i in at_break:
-            costs[i] = _SURE if i in chain or len(at_break) == 1 else _LIKELY
+        if (i in sure and i not in last) or any(map(str.isalpha, lines[i])):
+            costs[i] = _CERTAIN
+        elif i in at_break and (i in chain or len(at_break) == 1):
+            costs[i] = _SURE
+        elif i in at_break:
+            costs[i] = _POSSIBLE if sure else _LIKELY
         else:
             costs[i] = _LIKELY if i in chain and not at_break else _POSSIBLE
     return costs
@@ -61,14 +70,14 @@ def _page_number(line: str, vocabulary: Vocabulary) -> int | None:
     return None
 
 
-def _longest_chain(numbers: dict[int, int]) -> frozenset[int]:
-    """The longest run of lone numbers k, k+1, k+2 ... that stand well apart."""
+def _longest_chain(numbers: dict[int, int], least: int) -> frozenset[int]:
+    """The longest run of lone numbers k, k+1, k+2 ... that stand well apart; none that is shorter than ``least``."""
     best: dict[int, tuple[int, ...]] = {}
     for i, number in sorted(numbers.items()):
         before = [best[j] for j in best if numbers[j] == number - 1 and i - j >= _LEAST_LINES_BETWEEN]
         best[i] = (*max(before, key=len, default=()), i)
     longest = max(best.values(), key=len, default=())
-    return frozenset(longest if len(longest) >= _LEAST_CHAIN else ())
+    return frozenset(longest if len(longest) >= least else ())
 
 
 def find_skips(

@@ -10,15 +10,21 @@ from collections.abc import Mapping, Sequence
 from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.textrows.beginnings import value_kind
 from cchc_extract.understanding.textrows.candidates import KNOWN_KIND, Habits, printed_length, units_before_values
-from cchc_extract.understanding.textrows.costs import Costs, Junction, learned, learned_values
+from cchc_extract.understanding.textrows.costs import (
+    Costs,
+    Junction,
+    Place,
+    learned,
+    learned_beginnings,
+    learned_values,
+)
 from cchc_extract.understanding.textrows.rows import collect
 from cchc_extract.understanding.textrows.states import LABEL, NOTE, STT, UNIT, VALUE, Reading, Shape, Step
-from cchc_extract.understanding.textrows.tokens import Gap, Text
+from cchc_extract.understanding.textrows.tokens import Gap, Text, Token
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 
 _SHORT_LABEL = 4
 _SMALL_PART = 0.6
-_INLINE_IS_RARE = 1.6
 
 
 def recurring_units(text: Text, vocabulary: Vocabulary, *, small: bool) -> frozenset[str]:
@@ -93,12 +99,11 @@ def learn_costs(text: Text, reading: Reading, shape: Shape) -> Costs:
     unit = _column(shape, UNIT)
     values = [col for col, kind in enumerate(shape.kinds) if kind == VALUE]
     rows = [row for row in collect(text, reading) if any(col in row.cells for col in values)]
+    certain = [row for row in rows if not row.doubtful]
     without = sum(1 for row in rows if not row.text(unit))
     share = (without + 1) / (len(rows) + 5)
-    cells = [text.tokens[step.start].first for step in reading.steps if step.kind == "cell"]
-    inline = (cells.count(False) + 1) / (len(cells) + 2)
     usual = Costs().missing_value
-    seen = Counter((col, value_kind(row.text(col))) for row in rows for col in values if col in row.cells)
+    seen = Counter((col, value_kind(row.text(col))) for row in certain for col in values if col in row.cells)
     blank = {
         col: min(usual, -math.log((sum(col not in row.cells for row in rows) + 0.5) / (len(rows) + 1)))
         for col in values
@@ -107,7 +112,7 @@ def learn_costs(text: Text, reading: Reading, shape: Shape) -> Costs:
         blank=blank if len(values) > 1 else {},
         gaps=learned(_learn_gaps(text, reading.steps)),
         no_unit=min(3.2, -math.log(share)),
-        inline_cell=min(3.0, max(0.0, -math.log(inline) - _INLINE_IS_RARE)),
+        begins=learned_beginnings(_learn_beginnings(text, reading.steps)),
         values=learned_values(seen) if len(values) > 1 else {},
     )
 
@@ -122,6 +127,22 @@ def _width(text: Text, steps: Sequence[Step], role: int) -> float:
             words = [t for t in text.tokens[max(0, step.start - 30) : step.end] if t.line == line]
             lengths.append(printed_length(words))
     return float(sorted(lengths)[len(lengths) * 6 // 10]) if len(lengths) >= 3 else 0.0
+
+
+def _learn_beginnings(text: Text, steps: Sequence[Step]) -> Counter[tuple[Place, bool]]:
+    """How often cells began at the start of a line and within one, by how the cell before them stands."""
+    seen: Counter[tuple[Place, bool]] = Counter()
+    begun = 0
+    for before, step in itertools.pairwise(steps):
+        begun = before.start if before.kind in ("row", "cell") else begun
+        first = text.tokens[step.start]
+        if step.kind == "cell" and first.gap is not Gap.PAGE and before.kind != "skip":
+            seen[_place(text.tokens[begun], text.tokens[step.start - 1]), first.first] += 1
+    return seen
+
+
+def _place(begins: Token, ends: Token) -> Place:
+    return Place.BROKEN if begins.line < ends.line else Place.ALONE if begins.first else Place.INLINE
 
 
 def _learn_gaps(text: Text, steps: Sequence[Step]) -> Counter[tuple[Junction, Gap]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 import regex
 from msgspec import Struct
 
 from cchc_extract.model import Role
-from cchc_extract.patterns.tables import squeeze
+from cchc_extract.patterns.tables import WHOLE, squeeze
 from cchc_extract.understanding.textrows.headwords import Cut, Segment, cuts, words_of
 from cchc_extract.understanding.textrows.numbering import START, follow, is_number
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
@@ -21,9 +22,12 @@ _PAGE_NUMBER_BEFORE = regex.compile(r"\d{1,3}(?=\p{Lu})")
 _MOST_WORDS, _LEAST_COLUMN_NUMBERS = 90, 3
 MOST_HEADINGS = 24
 _ROWS_LOOKED_AT, _LEAST_ROWS = 12, 2
+_LINES_ABOVE, _ATTACHED = 6, "kèm theo"
+_UNIT_OF_ALL = regex.compile(r"\(?(?:đơn vị(?: tính)?|đvt|dvt) ?:", regex.IGNORECASE)
 _FIRST_NUMBER = 0.5
 """The least that a number costs with which no numbering begins."""
-_LABEL_LINE, _COLUMN_OFF = 0.3, 1.5
+_NO_VALUES: frozenset[Role] = frozenset({"stt", "indicator", "unit", "note"})
+_LABEL_LINE, _KNOWN_IN_LABEL, _COLUMN_OFF = 0.3, 3.0, 2.5
 
 
 class Header(Struct, frozen=True):
@@ -82,7 +86,8 @@ def _repeated(lines: Sequence[str], at: int, known: Sequence[Header]) -> Header 
 
 
 def _header_at(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> Header | None:
-    begins = _may_begin(lines[at].split(), vocabulary)
+    captioned = _below_caption(lines, at)
+    begins = _may_begin(lines[at].split(), vocabulary) or ("indicator" if captioned else None)
     if begins is None:
         return None
     end = _body(lines, at, begins == "stt", vocabulary)
@@ -96,11 +101,11 @@ def _header_at(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> Header 
         return None
     segments = min(ways.values(), key=lambda way: way.cost).segments
     known = {segment.role for segment in segments} - {None}
-    if len(known) < 2 and not (begins == "stt" and _rows_below(lines, end, vocabulary)):
+    if len(known) < 2 and not (_rows_below(lines, end, vocabulary) if begins == "stt" else captioned):
         return None
     if begins == "stt" and (segments[0].role != "stt" or len(segments) < 3):
         return None
-    if begins != "stt" and not _is_table(lines, at, end, segments, vocabulary):
+    if begins != "stt" and not _is_table(lines, at, end, segments, vocabulary, captioned=captioned):
         return None
     text = "".join(word.text for word in words)
     return Header(at, after_column_numbers(lines, end), segments, _letters(text), ways)
@@ -137,8 +142,8 @@ def _body(lines: Sequence[str], at: int, numbered: bool, vocabulary: Vocabulary)
         if words and numbered and _number_begins(lines, end, words) and _number_heading(lines[at:end], vocabulary):
             return end
         values = trailing_values(words, vocabulary)
-        if values > 1 or (values and not numbered):
-            return end if numbered else _label_begins(lines, at, end, values, vocabulary)
+        if values > 1 or (values and not numbered) or (words and _values_alone(lines, end, vocabulary)):
+            return _label_begins(lines, at, end, vocabulary)
         count += len(words)
         if count > _MOST_WORDS:
             return None
@@ -186,19 +191,46 @@ def _inner_values(words: Sequence[str], vocabulary: Vocabulary) -> int:
     return most if most > 1 else 0
 
 
-def _label_begins(lines: Sequence[str], at: int, end: int, values: int, vocabulary: Vocabulary) -> int:
-    """The line at which the label of the first row begins whose values stand on line ``end``, in a table without row numbers."""
+def _label_begins(lines: Sequence[str], at: int, end: int, vocabulary: Vocabulary) -> int:
+    """The line at which the label of the first row begins whose values stand on line ``end``, and that has no row number."""
     best, found = float("inf"), end
+    values = _values_of_rows(lines, end, vocabulary)
     for split in range(at + 1, end + 1):
         ways = cuts(words_of(lines[at:split]), vocabulary, MOST_HEADINGS)
         if not ways or not _opens_label(lines, split):
             continue
         cheapest = min(ways.values(), key=lambda way: way.cost)
-        off = max(0, values + 1 - len(cheapest.segments))
-        cost = cheapest.cost + _LABEL_LINE * (end - split) + _COLUMN_OFF * off
+        label = [line for line in lines[split:end] if line.strip()]
+        known = sum(line in lines[at:split] or vocabulary.tables.heading_role(line)[1] >= WHOLE for line in label)
+        off = _columns_off(cheapest.segments, values)
+        cost = cheapest.cost + _LABEL_LINE * (end - split) + _KNOWN_IN_LABEL * known + _COLUMN_OFF * off
         if cost < best:
             best, found = cost, split
     return found
+
+
+def _values_alone(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether the line at ``at`` and the next one are values and nothing else."""
+    both = list(islice((words for line in lines[at:] if (words := line.split())), 2))
+    return len(both) > 1 and all(trailing_values(words, vocabulary) == len(words) for words in both)
+
+
+def _values_of_rows(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> int:
+    """How many values the rows have that begin at ``at``, side by side in a line or each in a line of its own."""
+    most, run = 0, 0
+    for words in [line.split() for line in lines[at:] if line.strip()][:_ROWS_LOOKED_AT]:
+        count = trailing_values(words, vocabulary)
+        run = run + count if count == len(words) else count
+        most = max(most, run)
+    return most
+
+
+def _columns_off(segments: Sequence[Segment], values: int) -> int:
+    """How many columns more or fewer than ``values`` the headings leave for them; some may stand over others."""
+    known = {segment.role for segment in segments} & _NO_VALUES
+    rest = len(segments) - len(known | {"indicator"})
+    over = rest - values
+    return 0 if 0 <= over <= rest // 3 else abs(over)
 
 
 def _opens_label(lines: Sequence[str], at: int) -> bool:
@@ -206,14 +238,38 @@ def _opens_label(lines: Sequence[str], at: int) -> bool:
     return bool(words) and not words[0][0].islower() and words[0][0] not in "(=/,;." and not _VALUE.fullmatch(words[0])
 
 
-def _is_table(lines: Sequence[str], at: int, end: int, segments: Sequence[Segment], vocabulary: Vocabulary) -> bool:
-    """Whether what stands below words that look like headings are rows: several lines end with values."""
+def _is_table(
+    lines: Sequence[str], at: int, end: int, segments: Sequence[Segment], vocabulary: Vocabulary, *, captioned: bool
+) -> bool:
+    """Whether what stands below words that look like headings are rows: several lines end with values. Headings of which nothing tells but
+    that they stand below a caption have rows of several values below them.
+    """
     if _column_numbers_end(lines, end) > end:
         return True
-    if segments[0].role != "indicator" or any(_is_text(line) for line in lines[at:end]):
+    labelled = segments[0].role == "indicator"
+    if not (labelled or captioned) or any(_is_text(line) for line in lines[at:end]):
         return False
-    below = [line.split() for line in lines[end:] if line.strip()][:_ROWS_LOOKED_AT]
-    return sum(trailing_values(words, vocabulary) > 0 for words in below) >= _LEAST_ROWS
+    below = [line.split() for line in lines[end:] if line.strip()][: 2 * _ROWS_LOOKED_AT]
+    counts = [trailing_values(words, vocabulary) for words in below]
+    alone = [count == len(words) for count, words in zip(counts, below, strict=True)]
+    rows = sum(
+        count > 0 and not (lone and before) for count, lone, before in zip(counts, alone, [0, *counts], strict=False)
+    )
+    return rows >= _LEAST_ROWS and (labelled or max(counts) > 1 or sum(alone) >= len(below) / 2)
+
+
+def _below_caption(lines: Sequence[str], at: int) -> bool:
+    """Whether the line may begin a heading because it stands below what stands above tables: a reference to the report in brackets, or the
+    unit of the figures.
+    """
+    if not lines[at][:1].isupper() or lines[at].isupper() or ":" in lines[at]:
+        return False
+    above = [line.strip() for line in lines[max(0, at - _LINES_ABOVE) : at] if line.strip()][-3:]
+    if not above or not above[-1].endswith(")"):
+        return bool(above) and bool(_UNIT_OF_ALL.match(above[-1]))
+    opens = max((i for i, line in enumerate(above) if line.startswith("(")), default=len(above))
+    reference = " ".join(above[opens:])
+    return reference.find(")") + 1 == len(reference) and _ATTACHED in fold(reference)
 
 
 def _rows_below(lines: Sequence[str], end: int, vocabulary: Vocabulary) -> bool:

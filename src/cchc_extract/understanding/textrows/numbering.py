@@ -21,6 +21,8 @@ _UPPER_ORDER = "ABCDĐEGHIKLMNOPQRSTUVXY"
 _UPPER = regex.compile(rf"(?P<letter>[{_UPPER_ORDER}])(?P<close>[.)/]?)")
 _LOWER = regex.compile(rf"\(?(?P<letter>[{_LOWER_ORDER}])(?P<close>[.)/]?)(?P<sub>\.?\d{{1,2}})?")
 
+BULLETS = frozenset("-–+")
+"""What stands in the column of row numbers before items of a list without numbers."""
 IMPLAUSIBLE = 4.5
 """Cost of a number that follows from nothing before it."""
 _GAP, _REPEAT, _OFF = 1.0, 2.0, 3.0
@@ -51,6 +53,8 @@ def is_number(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def follow(before: Numbering, text: str) -> tuple[float, Numbering]:
     """The cost of ``text`` as the next row number after ``before``, and the numbering after it (of its cheapest reading)."""
+    if text in BULLETS:
+        return 0.0, before
     options = [_step(before, kind, parts, text) for kind, parts in _readings(text)]
     later = before.upper > 1  # `I` behind `H` is a letter
     return min(options, key=lambda o: (o[0], later and o[1].upper == before.upper), default=(2 * IMPLAUSIBLE, before))

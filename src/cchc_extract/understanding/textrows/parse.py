@@ -15,7 +15,8 @@ from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.textrows.beam import survivors
 from cchc_extract.understanding.textrows.beginnings import Arc
 from cchc_extract.understanding.textrows.candidates import Candidates
-from cchc_extract.understanding.textrows.costs import Costs, Junction
+from cchc_extract.understanding.textrows.closing import HAS, HAS_LABEL, HAS_STT, HAS_UNIT, Closing
+from cchc_extract.understanding.textrows.costs import Costs, Junction, Place
 from cchc_extract.understanding.textrows.doubtful import Edge, Node, doubtful_words
 from cchc_extract.understanding.textrows.numbering import START, Numbering, follow
 from cchc_extract.understanding.textrows.states import (
@@ -35,8 +36,7 @@ from cchc_extract.understanding.textrows.states import (
 )
 from cchc_extract.understanding.textrows.tokens import Gap, Text
 
-_HAS_STT, _HAS_LABEL, _HAS_UNIT = 1, 2, 4
-_FLAG = {STT: _HAS_STT, LABEL: _HAS_LABEL, UNIT: _HAS_UNIT}
+_FLAG = {STT: HAS_STT, LABEL: HAS_LABEL, UNIT: HAS_UNIT}
 _BREAK, _NUMBER_RESUMED, _LABEL_RESUMED, _UNIT_RESUMED = 1, 2, 3, 4
 
 Move = tuple[int, State, float, Step]
@@ -62,8 +62,9 @@ class _Parser:
         self.place = {kind: shape.kinds.index(kind) for kind in dict.fromkeys(shape.kinds)}
         self.best: list[dict[State | None, float]] = [{} for _ in range(len(self.tokens) + 1)]
         self.edges: dict[Node, list[Edge]] = defaultdict(list)
+        self.dated = shape.values + shape.kinds.count(TEXT) > 1  # a single column of values counts things
         self.unnumbered: dict[int, float] = {}
-        self.left_out: dict[int, float] = {}
+        self.closing = Closing(shape, costs)
 
     def read(self, margin: float) -> Reading:
         end = len(self.tokens)
@@ -73,7 +74,7 @@ class _Parser:
                 for q, following, price, step in self._moves(p, state):
                     self._relax(p, state, cost, q, following, price, step)
         finals: list[tuple[float, State | None]] = [
-            (cost + (self._closing(state) if state else 0.0), state) for state, cost in self.best[end].items()
+            (cost + (self.closing.cost(state) if state else 0.0), state) for state, cost in self.best[end].items()
         ]
         if not finals:
             return Reading((), float("inf"), frozenset())
@@ -114,7 +115,7 @@ class _Parser:
             yield from self._openings(p, None, 0.0)
             return
         if self.tokens[p].first:
-            closing = self._closing(state)
+            closing = self.closing.cost(state)
             yield from self._openings(p, state, closing)
             yield self._leave(p, state, closing + self.costs.leave)
         yield from self._cells(p, state)
@@ -147,7 +148,7 @@ class _Parser:
         for arc in self.found.units.get(p, ()):
             base = arc.cost + self.costs.unnumbered + self._no_label(arc)
             yield self._open(p, arc.end, state, UNIT, numbering, price + base, arc.text)
-        for arc in self.found.values.get(p, ()):
+        for arc in self.found.values.get(p, ()) if self.shape.has(VALUE) else ():
             base = self.costs.unnumbered + 2 * self.costs.no_label
             yield self._open(p, arc.end, state, VALUE, numbering, price + arc.cost + base, arc.text)
 
@@ -155,7 +156,7 @@ class _Parser:
         self, p: int, q: int, state: State | None, kind: int, numbering: Numbering, price: float, text: str
     ) -> Move:
         col = self.place[kind]
-        after = State(col, 1 if kind == VALUE else 0, _FLAG.get(kind, 0), numbering, 0)
+        after = State(col, 1 if kind == VALUE else 0, _FLAG.get(kind, 0) | self._place(p, q), numbering, 0)
         if state is not None:
             price += self._gap(p, state, Junction.ROW, col)
         return q, after, price, Step(p, q, "row", kind, col, text)
@@ -219,6 +220,8 @@ class _Parser:
         if self.kinds[state.col] == UNIT and p in self.found.after_inline_unit:
             price += self.costs.value_below_unit
         for arc in arcs:
+            if arc.kind == "date" and not self.dated:
+                continue
             unusual = self.costs.values.get((col, arc.kind), 0.0)
             yield self._next(p, arc.end, state, col, arc.cost + price + unusual, arc.text)
 
@@ -232,9 +235,15 @@ class _Parser:
 
     def _texts(self, p: int, state: State, col: int, price: float) -> Iterator[Move]:
         """Words of a text column: behind values, or on a line of their own."""
-        if state.flags == _HAS_STT or not (self.tokens[p].first or self.kinds[state.col] in (UNIT, VALUE)):
+        token = self.tokens[p]
+        words_before = self.kinds[state.col] in WORDS and not token.first
+        if state.flags & HAS == HAS_STT or (words_before and not token.text[0].isupper()):
             return
         cost = price + self.costs.text_begins + self._note_start(p)
+        if token.text[0].islower():
+            cost += self.costs.text_small
+        elif words_before:
+            cost += self.costs.text_inline
         yield self._next(p, self.found.next_stop[p], state, col, cost, "")
 
     def _notes(self, p: int, state: State) -> Iterator[Move]:
@@ -248,7 +257,7 @@ class _Parser:
         cost += 1.5 if state.paged or token.gap is Gap.PAGE else 0.0
         cost += self.costs.no_note_column if self.shape.spare else 0.0
         if state.given:
-            cost += self._left_out(state.col)
+            cost += self.closing.left_out(state.col)
         else:
             cost += self.costs.note_without_value
         cost += self.shape.left(state.col, TEXT) * self.costs.missing_text
@@ -265,8 +274,14 @@ class _Parser:
     def _next(self, p: int, q: int, state: State, col: int, price: float, text: str) -> Move:
         kind = self.kinds[col]
         price += self._gap(p, state, Junction.CELL, col)
-        after = State(col, state.given + (kind in (VALUE, TEXT)), state.flags | _FLAG.get(kind, 0), state.numbering, 0)
+        flags = state.flags & HAS | _FLAG.get(kind, 0) | self._place(p, q)
+        after = State(col, state.given + (kind in (VALUE, TEXT)), flags, state.numbering, 0)
         return q, after, price, Step(p, q, "cell", kind, col, text)
+
+    def _place(self, p: int, q: int) -> Place:
+        if self.tokens[q - 1].line > self.tokens[p].line:
+            return Place.BROKEN
+        return Place.ALONE if self.tokens[p].first else Place.INLINE
 
     def _more(self, p: int, state: State) -> Iterator[Move]:
         """Go on with the open label, text or note."""
@@ -282,7 +297,7 @@ class _Parser:
             price += self._line_more(p, state) + self._gap(p, state, Junction.WITHIN, state.col)
         elif token.gap is Gap.WIDE:
             price += self.costs.wide_within
-        after = state._replace(paged=0) if state.paged else state
+        after = state._replace(paged=0, flags=state.flags & HAS | Place.BROKEN) if token.first else state
         q = self.found.next_stop[p]
         yield q, after, price, Step(p, q, "more", kind, state.col, "")
 
@@ -325,18 +340,18 @@ class _Parser:
             return
         stage = max(state.paged, _BREAK)
         base = self.costs.resume if stage == _BREAK else 0.3
-        if stage <= _LABEL_RESUMED and state.flags & _HAS_LABEL:
+        if stage <= _LABEL_RESUMED and state.flags & HAS_LABEL:
             small = 0.0 if stage > _BREAK or self.tokens[p].text[0].islower() else 2.0
             price = base + small + self.found.absorb.get(p, 0.0)
             q = self.found.next_stop[p]
             yield q, state._replace(paged=_LABEL_RESUMED), price, self._resume(p, q, LABEL, "")
-        if stage <= _LABEL_RESUMED and state.flags & _HAS_UNIT:
+        if stage <= _LABEL_RESUMED and state.flags & HAS_UNIT:
             for arc in self.found.units.get(p, ()):
                 if "=" not in arc.text:
                     continue
                 price = base + arc.cost + 0.5
                 yield arc.end, state._replace(paged=_UNIT_RESUMED), price, self._resume(p, arc.end, UNIT, arc.text)
-        if stage == _BREAK and state.flags & _HAS_STT:
+        if stage == _BREAK and state.flags & HAS_STT:
             yield from self._resumed_numbers(p, state)
 
     def _resume(self, p: int, q: int, kind: int, text: str) -> Step:
@@ -353,40 +368,14 @@ class _Parser:
 
     # -- prices -------------------------------------------------------------------------------------------------------
 
-    def _closing(self, state: State) -> float:
-        """What closing the open row costs, by what it has and lacks."""
-        if state.col == OUTSIDE:
-            return 0.0
-        costs, flags = self.costs, state.flags
-        if state.given:
-            missing = min(self._left_out(state.col), costs.missing_values_most)
-            if self.kinds[state.col] == NOTE:
-                missing = 0.0
-            missing += self.shape.left(state.col, TEXT) * costs.missing_text
-            return missing + (costs.no_unit if self.shape.has(UNIT) and not flags & _HAS_UNIT else 0.0)
-        if flags & _HAS_UNIT:
-            return costs.no_value if flags & _HAS_LABEL else 2 * costs.no_value
-        if not flags & _HAS_LABEL:
-            return costs.number_only
-        if not self.shape.has(STT):
-            return costs.heading_of_unnumbered
-        return costs.heading if flags & _HAS_STT else costs.heading_unnumbered
-
-    def _left_out(self, col: int) -> float:
-        """What it costs that the value columns behind ``col`` are empty."""
-        if col not in self.left_out:
-            behind = [c for c in range(col + 1, len(self.kinds)) if self.kinds[c] == VALUE]
-            self.left_out[col] = sum(self.costs.blank.get(c, self.costs.missing_value) for c in behind)
-        return self.left_out[col]
-
     def _gap(self, p: int, state: State, junction: Junction, col: int) -> float:
         """What the gap before ``p`` says against this junction: learned habits of line ends, and blanks of empty cells."""
         token = self.tokens[p]
         if state.paged or token.gap is Gap.PAGE:
             return 0.0
         price = self.costs.gaps.get((junction, token.gap), 0.0)
-        if not token.first:
-            price += self.costs.inline_cell
+        if junction is Junction.CELL:
+            price += self.costs.begins.get((Place(state.flags & ~HAS), token.first), 0.0)
         if self.text.blanks_count and token.first:
             expected = col - state.col - 1
             if junction is Junction.ROW:

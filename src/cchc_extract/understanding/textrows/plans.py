@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from cchc_extract.model import Role
-from cchc_extract.understanding.textrows.beginnings import is_value
+from cchc_extract.understanding.textrows.beginnings import is_value, points_stand
 from cchc_extract.understanding.textrows.header import Header
 from cchc_extract.understanding.textrows.headwords import Segment
 from cchc_extract.understanding.textrows.numbering import is_number
@@ -28,6 +28,13 @@ _REPEATED = 2.0
 _TOLD = 0.5
 """For headings of which can be told how many stand under each of those over them."""
 _WHOLE_SHARE = 0.4
+_FEW_LONGER, _SHARE_OF_LONGER = 2, 0.08
+"""So many rows, or such a share of them, may have numbers in their labels or notes right beside their values."""
+_TEXTS = ((0, 0), (1, 0), (0, 1), (2, 0), (0, 2), (1, 1), (3, 0))
+"""How many columns of words may stand before and behind the values."""
+_ROLE_LOST = 4.0
+"""For a role that the heading's words tell and that no column would have."""
+_OTHER_PLAN, _TEXT_COLUMN, _PARENT, _MOST_PLANS = 2.0, 0.7, 0.7, 16
 _DEARER = 3.0
 """A heading may be cut in a way that costs so much more where that fits the rows."""
 
@@ -47,6 +54,14 @@ class Plan(Struct, frozen=True):
     columns: tuple[Column, ...]
     sure: bool
 
+    def agrees(self, runs: Runs) -> bool:
+        """Whether the heading has all columns, in an order that is usual, and rows have no more values than there are columns."""
+        kinds = [column.kind for column in self.columns]
+        behind_notes = NOTE in kinds and VALUE in kinds[kinds.index(NOTE) :]
+        longer = sum(count for length, count in runs.lengths.items() if length > kinds.count(VALUE))
+        most = max(_FEW_LONGER, _SHARE_OF_LONGER * sum(runs.lengths.values()))
+        return self.sure and not behind_notes and (runs.grouped or longer <= most)
+
     def shape(self, vocabulary: Vocabulary, *, spare: bool = True) -> Shape:
         """What the parser has to know of it: where there are no notes, a ``spare`` column takes what is printed behind the values."""
         openers = (*vocabulary.tables.openers, *sorted(vocabulary.tables.totals))
@@ -57,12 +72,13 @@ class Plan(Struct, frozen=True):
 
 class Runs(Struct, frozen=True):
     """What the rows show: how often so many values stand side by side, how many values stand alone on their line, and the share of lines
-    with values behind which words stand.
+    with values behind which words stand; ``grouped``: digits may stand in groups, of which each looks like a value.
     """
 
     lengths: Counter[int]
     alone: int
     words_behind: float
+    grouped: bool
 
 
 def runs_of(text: Text, vocabulary: Vocabulary) -> Runs:
@@ -83,7 +99,7 @@ def runs_of(text: Text, vocabulary: Vocabulary) -> Runs:
         run += value
         alone += value and token.first and token.last
     lengths[run] += run > 0
-    return Runs(lengths, alone, behind / lines if lines else 0.0)
+    return Runs(lengths, alone, behind / lines if lines else 0.0, not points_stand(text.tokens))
 
 
 def _opens_row(tokens: Sequence[Token], i: int) -> bool:
@@ -132,15 +148,48 @@ def _roles(segments: Sequence[Segment]) -> list[Role | None]:
 def _plan(header: Header, values: int, runs: Runs) -> Plan:
     natural = _roles(header.segments).count(None)
     texts = _texts(header, natural, values, runs)
+    behind = runs.words_behind >= _WORDS_BEHIND or natural > values + texts
+    places = (0, texts) if behind else (texts, 0)
     if natural >= values + texts:
-        return _laid_out(header.segments, values, texts, runs)
+        return _laid_out(header.segments, values, places)
     cheapest = min(cut.cost for cut in header.cuts.values())
     for count in sorted(header.cuts):
         cut = header.cuts[count]
         fits = _roles(cut.segments).count(None) == values + texts
         if fits and cut.cost <= cheapest + _DEARER + (values + texts - natural):
-            return _laid_out(cut.segments, values, texts, runs)
-    return _laid_out(header.segments, values, texts, runs)
+            return _laid_out(cut.segments, values, places)
+    return _laid_out(header.segments, values, places)
+
+
+def other_plans(header: Header) -> list[tuple[float, Plan]]:
+    """Other columns that the heading may mean, the likeliest first, and what speaks against each: cut otherwise, some of the headings over
+    others, some over words.
+    """
+    cheapest = min(cut.cost for cut in header.cuts.values())
+    found: list[tuple[float, Plan]] = []
+    known = set(_roles(header.segments)) - {"other"}
+    likely = [cut for cut in header.cuts.values() if cut.cost <= cheapest + _DEARER]
+    for dearer, segments in ((cut.cost - cheapest, meaning) for cut in likely for meaning in _meanings(cut.segments)):
+        roles = _roles(segments)
+        dearer += _ROLE_LOST * len(known.difference(roles))
+        rest, below = roles.count(None), _lower_level(roles)
+        tops = roles[: len(roles) - below].count(None) if below else rest // 3
+        for parents in range(bool(below), min(tops, rest // 3) + 1):
+            for texts in _TEXTS:
+                values = rest - parents - sum(texts)
+                if values < 0 or values + sum(texts) == 0 or (below and below < 2 * parents):
+                    continue
+                price = dearer + _OTHER_PLAN + _TEXT_COLUMN * sum(texts) + _PARENT * parents * (not below)
+                found.append((price, _laid_out(segments, values, texts)))
+    return sorted(found, key=lambda priced: priced[0])[:_MOST_PLANS]
+
+
+def _meanings(segments: Sequence[Segment]) -> Iterator[Sequence[Segment]]:
+    """The headings as their words tell, and so that of two which could be the labels' the second is not."""
+    yield segments
+    places = [i for i, segment in enumerate(segments) if segment.role == "indicator"]
+    if len(places) > 1:
+        yield [Segment(segment.text, None) if i == places[1] else segment for i, segment in enumerate(segments)]
 
 
 def _texts(header: Header, natural: int, values: int, runs: Runs) -> int:
@@ -171,13 +220,14 @@ def _lower_level(roles: Sequence[Role | None]) -> int:
     return len(roles) - unit if before == behind == 1 else 0
 
 
-def _laid_out(segments: Sequence[Segment], values: int, texts: int, runs: Runs) -> Plan:
+def _laid_out(segments: Sequence[Segment], values: int, texts: tuple[int, int]) -> Plan:
+    """The columns: so many of values, and of words before and behind them."""
     roles = _roles(segments)
     rest = [i for i, role in enumerate(roles) if role is None]
-    parents = len(rest) - values - texts
+    parents = len(rest) - values - sum(texts)
     if parents <= 0:
         columns = [Column(_kind(role), segments[i].text) for i, role in enumerate(roles)]
-        return _finished(columns, -parents, texts, runs)
+        return _finished(columns, -parents, texts)
     over, under, spans = _groups(segments, roles, parents)
     leaves = [Column(_kind(roles[i]), segments[i].text) for i in under]
     found: list[Column] = []
@@ -191,14 +241,14 @@ def _laid_out(segments: Sequence[Segment], values: int, texts: int, runs: Runs) 
         for place, leaf in enumerate(leaves[:span]):
             found.append(Column(leaf.kind, leaf.label, segments[i].text, span * (place == 0)) if spans else leaf)
         leaves = leaves[span:]
-    return _finished(found, 0, texts, runs)
+    return _finished(found, 0, texts)
 
 
 def _kind(role: Role | None) -> int:
     return VALUE if role is None else _KINDS[role]
 
 
-def _finished(columns: list[Column], lacking: int, texts: int, runs: Runs) -> Plan:
+def _finished(columns: list[Column], lacking: int, texts: tuple[int, int]) -> Plan:
     """With columns added that the heading lacks, and those of words marked."""
     if lacking:
         last = max((i for i, column in enumerate(columns) if column.kind == VALUE), default=None)
@@ -206,8 +256,7 @@ def _finished(columns: list[Column], lacking: int, texts: int, runs: Runs) -> Pl
         at = place if last is None else last + 1
         columns[at:at] = [Column(VALUE, "")] * lacking
     places = [i for i, column in enumerate(columns) if column.kind == VALUE and not column.parent]
-    behind = runs.words_behind >= _WORDS_BEHIND or any(column.parent for column in columns)
-    for i in (places[-texts:] if behind else places[:texts]) if texts else ():
+    for i in {*places[: texts[0]], *places[max(0, len(places) - texts[1]) :]}:
         columns[i] = Column(TEXT, columns[i].label)
     return Plan(tuple(columns), not lacking)
 
@@ -257,4 +306,5 @@ def _spans(leaves: Sequence[str], parents: int) -> list[int]:
 
 def shares(plan: Plan) -> dict[tuple[int, str], float]:
     """What whole numbers cost in columns that are headed as shares."""
-    return {(col, "whole"): _WHOLE_SHARE for col, column in enumerate(plan.columns) if "%" in column.label}
+    columns = [col for col, column in enumerate(plan.columns) if "%" in column.label]
+    return {(col, f"whole{digits}"): _WHOLE_SHARE for col in columns for digits in range(1, 12)}

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+
+import regex
 
 from cchc_extract.model import Finding
 from cchc_extract.model.words import say
 from cchc_extract.understanding.foundgrids import warning
 from cchc_extract.understanding.textrows.states import LABEL, STT, TEXT, VALUE, Reading, Shape
 from cchc_extract.understanding.textrows.tokens import Text, Token, join
+
+_BEGINS, _GROUP = regex.compile(r"[1-9]\d{0,2}"), regex.compile(r"\d{3}(?: \d{3})*")
 
 
 @dataclass(slots=True)
@@ -45,6 +50,16 @@ def collect(text: Text, reading: Reading) -> list[OpenRow]:
         row.doubtful |= any(i in reading.doubtful for i in range(step.start, step.end))
         row.resumed |= step.kind == "resume"
     return rows
+
+
+def doubt_groups(rows: Sequence[OpenRow], shape: Shape) -> None:
+    """Doubt rows in which two values side by side may be one whose groups of digits stand apart, where other rows have such values."""
+    values = [col for col, kind in enumerate(shape.kinds) if kind == VALUE]
+    if not any(" " in row.text(col) and row.text(col)[0].isdigit() for row in rows for col in values):
+        return
+    for row in rows:
+        texts = [row.text(col) for col in values]
+        row.guessed |= any(_BEGINS.fullmatch(left) and _GROUP.fullmatch(right) for left, right in pairwise(texts))
 
 
 def doubts_of(row: OpenRow, shape: Shape) -> Iterator[Finding]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
+from functools import lru_cache
 
 import regex
 from msgspec import Struct
+from msgspec.structs import replace
 
 _WORD = regex.compile(r"[^\s\u200b\ufeff]+")
 _BLANK_LINES_THAT_MEAN = 0.15
 _INDENTED_LINES_THAT_DO_NOT = 0.5
+_WORDS_THAT_SHOW = 300
 
 
 class Gap(IntEnum):
@@ -21,7 +24,7 @@ class Gap(IntEnum):
     """Two blanks or more, or a tab, within a line."""
     LINE = 2
     SOFT_LINE = 3
-    """A line end after two blanks or more: the writer expected the text to go on."""
+    """A line end after more blanks than most lines have: the writer expected the text to go on."""
     PARAGRAPH = 4
     """A line end and at least one empty line."""
     SOFT_PARAGRAPH = 5
@@ -62,6 +65,7 @@ def tokenize(lines: Sequence[str], page_starts: frozenset[int], *, count_blanks:
     """Split ``lines`` into words. ``page_starts`` are the indices of lines that begin a page."""
     tokens: list[Token] = []
     blanks, empty, soft, page = 0, 0, False, False
+    usual = _usual_blanks(lines)
     for number, line in enumerate(lines):
         page = page or number in page_starts
         words = list(_WORD.finditer(line))
@@ -76,8 +80,21 @@ def tokenize(lines: Sequence[str], page_starts: frozenset[int], *, count_blanks:
                 gap = Gap.INLINE if line[words[i - 1].end() : word.start()] == " " else Gap.WIDE
             tokens.append(Token(word.group(), number, i == 0, i == len(words) - 1, gap, blanks if i == 0 else 0))
         blanks, empty, page = 0, 0, False
-        soft = len(line) - words[-1].end() >= 2
+        soft = len(line) - words[-1].end() > usual
     return Text(tuple(tokens), tuple(lines), count_blanks)
+
+
+@lru_cache(maxsize=2)
+def beginning(text: Text) -> Text:
+    """The first lines of ``text``, as many as show how its rows look."""
+    end = next((p for p, token in enumerate(text.tokens) if token.first and p >= _WORDS_THAT_SHOW), len(text.tokens))
+    return text if end == len(text.tokens) else replace(text, tokens=text.tokens[:end])
+
+
+def _usual_blanks(lines: Sequence[str]) -> int:
+    """How many blanks stand at the end of most lines: none, or one."""
+    full = [line for line in lines if line.strip()]
+    return int(2 * sum(line[-1].isspace() for line in full) > len(full))
 
 
 def _line_gap(empty: int, soft: bool) -> Gap:
