@@ -126,67 +126,6 @@ def test_headings_tell_the_group_from_the_label_though_nothing_is_said_twice() -
 
 
 @pytest.mark.parametrize(
-    "heading", ["Chỉ tiêu", "Mục tiêu", "Nhiệm vụ được giao", "Số tiêu chí", "Danh mục", "Sản phẩm"]
-)
-@pytest.mark.parametrize("number", [True, False])
-@pytest.mark.parametrize("name", ["Đơn vị", "Huyện", "Cơ sở giáo dục"])
-def test_figures_are_no_labels_whatever_stands_above_them(heading: str, number: bool, name: str) -> None:
-    given = ["1.138", "45", "12/15"]
-    body = [(str(at + 1), f"{name} {'ABC'[at]}", given[at], str(90 + at)) for at in range(3)]
-    first = 0 if number else 1
-    read = table(page(grid(("STT", name, heading, "Tỷ lệ (%)")[first:], *[row[first:] for row in body])))
-    assert roles(read) == ("stt " if number else "") + "indicator value value"
-    assert [row.values[0].text for row in read.rows] == given
-
-
-@pytest.mark.parametrize(
-    "heading",
-    [
-        ("Xã", "Nội dung vi phạm"),
-        ("Gói thầu", "Tên nhà thầu"),
-        ("Tên tiêu chí", "Nội dung tiêu chí"),
-        ("Cơ quan, đơn vị", "Nhiệm vụ"),
-        ("Tháng", "Công trình"),
-    ],
-)
-def test_of_two_texts_for_each_row_the_first_names_it(heading: tuple[str, str]) -> None:
-    read = table(
-        page(
-            grid(
-                ("STT", *heading, "Số tiền"),
-                ("1", "Hải An", "Sửa chữa trụ sở", "3"),
-                ("2", "Hải Bắc", "Cấp giấy phép", "4"),
-                ("3", "Hải Minh", "Xả thải", "6"),
-            )
-        )
-    )
-    assert roles(read) == "stt indicator value value"
-    assert [row.indicator.text for row in read.rows] == ["Hải An", "Hải Bắc", "Hải Minh"]
-
-
-@pytest.mark.parametrize(
-    ("heading", "texts"),
-    [
-        ("Số văn bản", ("12/QĐ-UBND", "7/KH-UBND", "45/TB")),
-        ("Mã chỉ tiêu", ("KT01", "KT02", "XH01")),
-        ("Ngày tháng", ("Thứ Hai 5/11", "Thứ Ba 6/11", "Thứ Tư 7/11")),
-        ("Người kiến nghị", ("Cử tri Hải An", "Cử tri Hải Bắc", "Ông Nam")),
-    ],
-)
-def test_what_only_tells_which_or_who_stands_before_the_label(heading: str, texts: tuple[str, ...]) -> None:
-    named = [(str(at + 1), texts[at], ("Sửa đường", "Cấp nước", "Điện yếu")[at], str(at + 4)) for at in range(3)]
-    read = table(page(grid(("STT", heading, "Nội dung kiến nghị", "Kết quả"), *named)))
-    assert roles(read) == "stt value indicator value"
-    assert [row.values[0].text for row in read.rows] == list(texts)
-
-
-def test_notes_are_no_labels_though_nothing_else_is_words() -> None:
-    body = (("2021", "12", "11", "Do dịch"), ("2022", "14", "15", ""), ("2023", "9", "9", "Vượt"))
-    read = table(page(grid(("Năm", "Nhiệm vụ", "Thực hiện", "Ghi chú"), *body)))
-    assert roles(read) == "indicator value value note"
-
-
-@pytest.mark.parametrize(
     "heading", [("Tên thủ tục", "Lĩnh vực"), ("Nội dung", "Nhóm"), ("Họ và tên", "Cơ quan, đơn vị")]
 )
 def test_a_group_printed_behind_the_label_is_a_column_like_another(heading: tuple[str, str]) -> None:

@@ -104,6 +104,11 @@ class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
         """Whether a column with this heading says of what kind each row is, and names none, though it says something else in each."""
         return squeeze(heading).startswith(self.kinds)
 
+    def is_of_notes(self, heading: str) -> bool:
+        """Whether a heading begins as those of notes alone do."""
+        starts = next((each.starts for each in self.headings if each.role == "note"), ())
+        return squeeze(heading).startswith(starts)
+
     def is_of_things(self, heading: str) -> bool:
         """Whether a column with this heading, where it holds texts, names the rows that one of groups beside it groups."""
         return squeeze(heading).startswith(self.things)

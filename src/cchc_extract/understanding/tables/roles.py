@@ -222,11 +222,11 @@ def _value_or_note(column: ColumnContents, left: Sequence[ColumnContents], words
     """A note is headed so and does not hold figures in most rows: ``Ghi chú/ Đánh giá`` over percentages is a value column.
 
     A heading that may be that of labels or of notes (``Diễn giải``) is one of notes behind values. Every other column is one of values,
-    whatever it holds, ``Đánh giá / Tốt`` beside ``Đánh giá / Khá`` too. Where no column of a table has a heading, texts beside figures
-    are notes by their place.
+    whatever it holds, ``Đánh giá / Tốt`` beside ``Đánh giá / Khá`` too, and ``Đánh giá`` beside ``Ghi chú``. Where no column of a table
+    has a heading, texts beside figures are notes by their place.
     """
     role, _ = words.heading_role(column.heading)
-    if role == "note" and _is_one_of_several(column, left, words):
+    if role == "note" and (_is_one_of_several(column, left, words) or _is_beside_notes(column, left, words)):
         return "value"
     of_note = words.heading_score("note", column.heading) > 0 and " / " not in column.heading
     if role == "note" or (of_note and not column.numeric and _has_figures(column, left, words)):
@@ -250,6 +250,11 @@ def _is_one_of_several(column: ColumnContents, left: Sequence[ColumnContents], w
     if not above or words.heading_role(lowest)[0] == "note":
         return False
     return any(other.heading.startswith(f"{above} / ") and other.heading != column.heading for other in left)
+
+
+def _is_beside_notes(column: ColumnContents, left: Sequence[ColumnContents], words: TablePatterns) -> bool:
+    """Whether another column is headed as nothing but notes (``Ghi chú``), and this one as what may be something else (``Đánh giá``)."""
+    return not words.is_of_notes(column.heading) and any(words.is_of_notes(other.heading) for other in left)
 
 
 def is_garbled(texts: Sequence[str]) -> bool:
