@@ -211,7 +211,7 @@ def test_a_task_printed_once_for_several_products_is_the_label_and_no_group() ->
 
 
 @pytest.mark.parametrize(
-    "remark", ["Ghi chú: Số liệu tính đến 30/11/2023", "Nguồn: Sở Nội vụ", "* Lưu ý: Không tính xã A"]
+    "remark", ["Ghi chú: Số liệu tính đến 30/11/2023", "Nguồn: Sở Nội vụ", "* Lưu ý: Không tính xã A", "(*) Tạm tính"]
 )
 def test_a_remark_over_all_columns_of_the_last_row_is_no_row_of_the_table(remark: str) -> None:
     heading = ("STT", "Nội dung", "Kế hoạch", "Kết quả")

@@ -119,6 +119,9 @@ def roles_of(*labels: str) -> list[str | None]:
         (("Tổng số", "TT. Thanh Nê", "P. Lê Lợi", "X. An Bình", "Vũ Lễ"), ["value", "body", "body", "body", "body"]),
         (("H. Kiến Xương", "TP.Thái Bình"), ["body", "body"]),
         (("Số liệu",), ["value"]),
+        (("Giá kỳ trước", "Giá kỳ này", "+/- (%)"), ["previous", "value", "growth"]),
+        (("Tồn kỳ trước", "Phát sinh", "% hoàn thành"), ["value", "value", "rate"]),
+        (("Nghị quyết giao", "Được giao", "Nhiệm vụ được giao"), ["plan", "plan", "value"]),
         (("Giám sát trong tháng", "Tầng hầm"), ["value", "value"]),
     ],
 )
@@ -138,6 +141,20 @@ def test_a_column_has_a_role_beside_the_others(labels: tuple[str, ...], expected
         ("Kinh phí (ĐVT: Triệu đồng)", "Triệu đồng", ""),
         ("Tỷ lệ %", "%", ""),
         ("Số hồ sơ (nếu có)", "", ""),
+        ("Kế hoạch (liều)", "liều", ""),
+        ("Amoni (mg/l)", "mg/l", ""),
+        ("Coliform (MPN/100ml)", "MPN/100ml", ""),
+        ("Số tiết (tiết/tuần)", "tiết/tuần", ""),
+        ("Xuất khẩu / Trị giá / (triệu USD)", "triệu USD", ""),
+        ("Công suất (MW)", "MW", ""),
+        ("Đàn gà (1.000 con)", "1.000 con", ""),
+        ("Nhiệt độ (°C)", "°C", ""),
+        ("Người tham gia (BHYT)", "", ""),
+        ("Hộ nghèo (mới)", "", ""),
+        ("Số vụ (lũy kế)", "", ""),
+        ("Học sinh (nam/nữ)", "", ""),
+        ("Tổng số (I)", "", ""),
+        ("Giải ngân (vốn ngân sách trung ương)", "", ""),
         ("Tiến độ (theo kế hoạch)", "", ""),
         ("Số lượng hồ sơ tiếp nhận / Tổng số", "", "received"),
         ("Số lượng hồ sơ tiếp nhận / Trong kỳ / Trực tuyến", "", "received/online"),
@@ -158,3 +175,40 @@ def test_a_column_of_days_has_no_unit(text: str, unit: str) -> None:
     row = RawRow(indicator=Evidence(text="Quyết định"), values=(Evidence(text=text),))
     (typed,), _ = type_rows([RawTable(columns=columns, rows=(row,))], PATTERNS)
     assert typed.values[0].unit == unit
+
+
+def test_brackets_over_words_are_no_unit() -> None:
+    columns = (Column(role="indicator"), Column(role="value", label="Sản phẩm (báo cáo tháng)"))
+    row = RawRow(indicator=Evidence(text="Rà soát"), values=(Evidence(text="Kế hoạch tuyên truyền"),))
+    (typed,), _ = type_rows([RawTable(columns=columns, rows=(row,))], PATTERNS)
+    assert typed.values[0].unit == ""
+
+
+@pytest.mark.parametrize("unit", ["triệu đồng", "đồng"])
+@pytest.mark.parametrize(
+    ("label", "counted"),
+    [
+        ("Số hộ vay", True),
+        ("SỐ CƠ SỞ", True),
+        ("Số tháng trợ cấp", True),
+        ("Số lượng", True),
+        ("Hỗ trợ / Số xe", True),
+        ("Số tiền", False),
+        ("Số đã giải ngân", False),
+        ("Dư nợ", False),
+        ("Số dư đầu kỳ", False),
+    ],
+)
+def test_money_above_a_table_is_no_unit_of_what_is_counted_beside_it(unit: str, label: str, counted: bool) -> None:
+    columns = (Column(role="indicator"), Column(role="value", label=label), Column(role="value", label="Kinh phí"))
+    row = RawRow(indicator=Evidence(text="Xã A"), values=(Evidence(text="12"), Evidence(text="1.250")))
+    (typed,), _ = type_rows([RawTable(columns=columns, rows=(row,), unit=unit)], PATTERNS)
+    kinds = [(value.unit, value.type) for value in typed.values]
+    assert kinds == [("", "integer") if counted else (unit, "money"), (unit, "money")]
+
+
+def test_a_unit_that_only_one_counting_column_can_have_is_its_own() -> None:
+    columns = (Column(role="indicator"), Column(role="value", label="Số lượng"))
+    row = RawRow(indicator=Evidence(text="Xã A"), values=(Evidence(text="12"),))
+    (typed,), _ = type_rows([RawTable(columns=columns, rows=(row,), unit="triệu đồng")], PATTERNS)
+    assert typed.values[0].unit == "triệu đồng"

@@ -243,6 +243,36 @@ def test_three_decimals_behind_groups_are_doubted_beside_longer_groups(unit: str
     assert doubts("1.250,500", "1.310,250", "9.750,125", "12,5", unit=unit) == []
 
 
+@pytest.mark.parametrize("texts", [("12,125", "8,500", "3,250", "1,750"), ("9.250", "8.750", "7.500", "10")])
+@pytest.mark.parametrize("unit", ["km", "Điểm", "ha", "Triệu đồng"])
+def test_three_digits_behind_every_sign_are_doubted_where_nothing_tells_groups(
+    texts: tuple[str, ...], unit: str
+) -> None:
+    doubted = [row for row, code in doubts(*texts, unit=unit) if code == "ambiguous-number"]
+    assert doubted == [at for at, text in enumerate(texts, 1) if len(text) > 2]
+    assert doubts(*texts, unit="Hồ sơ") == []
+
+
+def test_three_digits_are_not_doubted_where_they_are_no_round_decimals_or_others_tell() -> None:
+    assert doubts("18.229", "29.137", "47.366", unit="tấn") == []
+    assert doubts("9.250", "8.750", "7,5", unit="km") == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [("1.204*", "1204"), ("312 *", "312"), ("*512", "512"), ("98[1]", "98"), ("64**", "64"), ("– 2,1", "-2.1")],
+)
+def test_the_mark_of_a_note_in_full_size_is_no_part_of_a_number(printed: str, number: str) -> None:
+    assert numbers("5", printed, "8") == ["5", number, "8"]
+    assert column("5", printed, "8")[0][1].raw == printed
+    assert doubts("5", printed, "8") == []
+
+
+@pytest.mark.parametrize("paper", ["KH số 45/KH-UBND", "QĐ số 12/QĐ-UBND"])
+def test_the_number_of_a_document_among_words_is_no_lost_number(paper: str) -> None:
+    assert doubts("Đã có văn bản", paper, paper, "Chưa có gì", unit="Người") == []
+
+
 def test_a_number_that_ends_with_a_sign_of_groups_is_doubted() -> None:
     assert doubts("17", "12.345.", unit="Đồng") == [(2, "number-cut-off")]
 

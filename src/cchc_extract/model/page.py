@@ -55,7 +55,8 @@ class Line(Struct, frozen=True, kw_only=True):
     """Words on one baseline, left to right. ``box`` is ``None`` and ``words`` empty for plain text, which has no geometry.
 
     ``text`` keeps the leading and trailing blanks of a plain-text line: there, each stands for an empty table cell. ``number`` is that of
-    a line of a plain-text file, from 1; 0 elsewhere.
+    a line of a plain-text file, from 1; 0 elsewhere. ``bold`` and ``decisions`` are those of a line without words, as DOCX has them
+    (``None``: not known whether it is bold).
     """
 
     page: int
@@ -63,6 +64,8 @@ class Line(Struct, frozen=True, kw_only=True):
     box: Box | None = None
     words: tuple[Word, ...] = ()
     number: int = 0
+    bold: bool | None = None
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def confidence(self) -> float | None:

@@ -10,8 +10,10 @@ from cchc_extract.model import ColumnRole
 from cchc_extract.patterns.toml import Node, Pattern
 from cchc_extract.vietnamese import bare, fold, nfc
 
-Takes = Literal["any", "listed", "word"]
-"""Whatever is captured; a unit of ``units.toml``, or one per another; a unit that is one of its words as a whole."""
+Takes = Literal["any", "listed", "word", "formed"]
+"""Whatever is captured; a unit of ``units.toml``, or one per another; a unit that is one of its words as a whole; over figures, what has
+the form of a unit.
+"""
 
 
 class RoleWords(Struct, frozen=True, kw_only=True):
@@ -36,7 +38,8 @@ class UnitWords(Struct, frozen=True, kw_only=True):
 class ColumnPatterns(Struct, frozen=True, kw_only=True, eq=False):
     """All of ``valuecolumns.toml``. ``stated`` and ``headed`` capture a ``unit``: of a line above a table, of a level of a heading.
 
-    ``codes``, ``dates`` and ``differences`` are folded beginnings of headings.
+    ``codes``, ``dates`` and ``differences`` are folded beginnings of headings; ``counts`` is that of headings over what is counted, unless
+    one of ``amounts`` follows; ``qualified`` are words in brackets that are no units.
 
     Equal to nothing but itself, so that what it says is remembered at no cost.
     """
@@ -48,11 +51,14 @@ class ColumnPatterns(Struct, frozen=True, kw_only=True, eq=False):
     codes: tuple[str, ...]
     dates: tuple[str, ...]
     differences: tuple[str, ...]
+    counts: str
+    amounts: tuple[str, ...]
+    qualified: frozenset[str]
 
 
 def parse_columns(node: Node) -> ColumnPatterns:
     """The typed form of the root of ``valuecolumns.toml``; raises ``PatternError``."""
-    contents = node.table("contents")
+    contents, counts = node.table("contents"), node.table("counts")
     return ColumnPatterns(
         roles=tuple(_role(each) for each in node.tables("role")),
         quantities=tuple(each.pattern(fold) for each in node.tables("quantity")),
@@ -61,6 +67,9 @@ def parse_columns(node: Node) -> ColumnPatterns:
         codes=tuple(map(fold, contents.texts("codes"))),
         dates=tuple(map(fold, contents.texts("dates"))),
         differences=tuple(map(fold, contents.texts("differences"))),
+        counts=fold(counts.text("begin")) + " ",
+        amounts=tuple(f"{fold(word)} " for word in counts.texts("amounts")),
+        qualified=frozenset(map(fold, contents.texts("qualified"))),
     )
 
 

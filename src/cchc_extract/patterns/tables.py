@@ -47,8 +47,8 @@ class HeadingWords(Struct, frozen=True, kw_only=True, eq=False):
 class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
     """All of ``tables.toml``; ``announced``: that a table belongs to the text; ``continued``: that an appendix goes on.
 
-    ``totals``, ``openers``, ``remarks`` and ``layout_words`` are squeezed, and so is ``things``, beginnings of headings; ``sums``, first
-    words of totals, are bare.
+    ``totals``, ``openers``, ``remarks`` and ``layout_words`` are squeezed, and so are ``kinds`` and ``things``, beginnings of headings;
+    ``sums``, first words of totals, are bare.
 
     Equal to nothing but itself, as ``HeadingWords``.
     """
@@ -67,6 +67,7 @@ class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
     counted: frozenset[str]
     bodies: tuple[str, ...]
     groups: frozenset[str]
+    kinds: tuple[str, ...]
     things: tuple[str, ...]
 
     def heading_score(self, role: Role, label: str) -> float:
@@ -99,6 +100,15 @@ class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
         """Whether a column with this heading groups the rows that a column of labels beside it names."""
         return squeeze(heading) in self.groups
 
+    def is_of_kinds(self, heading: str) -> bool:
+        """Whether a column with this heading says of what kind each row is, and names none, though it says something else in each."""
+        return squeeze(heading).startswith(self.kinds)
+
+    def is_of_notes(self, heading: str) -> bool:
+        """Whether a heading begins as those of notes alone do."""
+        starts = next((each.starts for each in self.headings if each.role == "note"), ())
+        return squeeze(heading).startswith(starts)
+
     def is_of_things(self, heading: str) -> bool:
         """Whether a column with this heading, where it holds texts, names the rows that one of groups beside it groups."""
         return squeeze(heading).startswith(self.things)
@@ -127,6 +137,7 @@ def parse_tables(node: Node) -> TablePatterns:
         counted=frozenset(squeeze(word) for word in told.texts("counted")),
         bodies=tuple(f"{fold(word)} " for word in told.texts("bodies")),
         groups=frozenset(squeeze(word) for word in told.texts("groups")),
+        kinds=tuple(squeeze(word) for word in told.texts("kinds")),
         things=tuple(squeeze(word) for word in told.texts("things")),
     )
     for each, words in zip(nodes, patterns.headings, strict=True):

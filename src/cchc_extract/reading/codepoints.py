@@ -13,7 +13,7 @@ from typing import TypeVar
 import regex
 from msgspec.structs import replace
 
-from cchc_extract.model import Cell, Page, Word, decide
+from cchc_extract.model import Cell, Evidence, Line, Page, Word, decide
 
 K = TypeVar("K", Word, Cell)
 
@@ -50,10 +50,18 @@ def mended(words: Sequence[Word]) -> tuple[Word, ...]:
 
 
 def mended_cells(page: Page) -> Page:
-    """A page whose reader knows its tables, with their cells as they print."""
+    """A page whose reader knows its tables, with their cells and the lines between them as they print."""
     if page.grids is None:
         return page
-    return replace(page, grids=tuple(replace(grid, cells=_mended(grid.cells)) for grid in page.grids))
+    grids = tuple(replace(grid, cells=_mended(grid.cells)) for grid in page.grids)
+    return replace(page, grids=grids, lines=page.lines and tuple(map(_mended_line, page.lines)))
+
+
+def _mended_line(line: Line) -> Line:
+    if not _ODD.search(line.text):
+        return line
+    known = decide(Evidence(text=line.text), as_printed(line.text), RULE)
+    return replace(line, text=known.text, decisions=known.decisions)
 
 
 def _mended(known: Sequence[K]) -> tuple[K, ...]:

@@ -118,7 +118,7 @@ class Flow:
         for column, part in enumerate(parts):
             start = left + column * width
             box = _box(part, paragraph.alignment if len(parts) == 1 else "left", start, start + width, self.y)
-            self.lines.append(Line(page=self.number, text=part, box=box))
+            self.lines.append(Line(page=self.number, text=part, box=box, bold=paragraph.bold))
         self.y += _LINE
 
     def _turn_page(self) -> None:

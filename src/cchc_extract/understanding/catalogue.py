@@ -199,6 +199,10 @@ def _odd(words: Sequence[str], others: tuple[str, ...], weights: Mapping[str, fl
     for word in words:
         weight = weights.get(word)
         twin, alike = ("", 0.0) if word in others else _twin(word, others)
+        if weight and not alike:  # most words: what follows comes to the same, at twice the cost
+            total += weight
+            foreign += weight
+            continue
         known = weight or weights.get(twin, _UNKNOWN_WEIGHT)
         total, found = total + known, found + known * alike
         if weight:

@@ -22,10 +22,11 @@ Triple = Literal["convention", "thousands", "fraction"]
 """How ``1.204`` is read: as the convention says, always as 1204, or always as 1 and a fraction."""
 
 _SHAPE = regex.compile(
-    r"""(?P<minus>[-+−]\ ?|–(?=\d))?
+    r"""(?:\*{1,3}\ ?)?(?P<minus>[-+−–]\ ?)?
         (?P<body>\d(?:[\d.,\ ]*\d)?)
         \ ?(?:(?P<percent>%)|(?P<currency>đồng|đ|vnđ|vnd)(?:\ ?/\ ?\p{L}[\p{L}\d²³.]*)*)?
         (?P<rest>\ ?\(.*\)|(?<=\d)\ \p{L}[^\d]*)?
+        (?:\ ?\*{1,3}|\ ?\[\d{1,2}\])?
         [.,;]?""",
     regex.VERBOSE | regex.IGNORECASE,
 )

@@ -17,7 +17,7 @@ from cchc_extract.patterns.tables import TablePatterns
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.compounds import is_several, parse_compound
 from cchc_extract.understanding.numbers import Convention, parse_number
-from cchc_extract.understanding.units import is_listed
+from cchc_extract.understanding.units import is_listed, read_unit
 from cchc_extract.vietnamese import bare, fold, nfc
 
 if TYPE_CHECKING:
@@ -29,12 +29,18 @@ FEWEST_BODIES = 3
 """As many neighbouring columns headed by nothing but names are one for each body; two may be anything."""
 MOST_MONTHS = 2
 """Columns of months more than these are a series, of which none is the period before another."""
+MOST_WORDS = 2
+"""Words of a unit that nobody listed."""
 LEVELS = " / "
 
 _YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
 _PERIOD = regex.compile(r"\b(?P<kind>quý|tháng)\s*(?P<number>[ivx]+|\d{1,2})\b|\b(?P<months>\d{1,2}) tháng\b")
 _FIRST_QUARTER = ("quý", 1)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_NUMERALS = regex.compile(r"(?i)[ivx]+")
+_MEASURE = regex.compile(
+    r"\d*[a-zµ°%]{1,3}[23²³]?|\d[\d.]* ?\p{L}+|tuần|quý|vụ|buổi|ca|lần|chuyến|suất|giường|bệnh nhân|học sinh"
+)
 _CODE = regex.compile(r"0\d{3,}")
 _NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*)+")
 
@@ -63,14 +69,35 @@ class ValueColumn(Struct, frozen=True, kw_only=True):
 def value_columns(table: RawTable, cells: Sequence[Sequence[str]], patterns: Patterns) -> tuple[ValueColumn, ...]:
     """The value columns of ``table`` in order; ``cells`` are the texts of each in the rows that are no headings of others."""
     united = any(row.unit.text for row in table.rows)
+    counted = _counted(table, patterns)
     found = [
-        _column(label, [text for text in column if text], table.unit, united, patterns)
-        for label, column in zip(table.value_labels, cells, strict=True)
+        _column(label, [text for text in column if text], "" if at in counted else table.unit, united, patterns)
+        for at, (label, column) in enumerate(zip(table.value_labels, cells, strict=True))
     ]
     named = _bodies(found, patterns.tables)
     return tuple(
         _beside_each_other([replace(each, role="body") if at in named else each for at, each in enumerate(found)])
     )
+
+
+def _counted(table: RawTable, known: Patterns) -> frozenset[int]:
+    """The places of columns that count things in a table whose unit is one of money, or measures: ``Số hộ vay`` beside ``Số tiền``.
+
+    Where all do, the unit is theirs after all.
+    """
+    if not table.unit:
+        return frozenset()
+    unit = read_unit(table.unit, known.units)
+    if unit.type not in ("money", "count") or unit.whole:
+        return frozenset()
+    columns = known.columns
+    found = []
+    for at, label in enumerate(table.value_labels):
+        begun = next((fold(level) for level in label.split(LEVELS)[::-1] if fold(level).startswith(columns.counts)), "")
+        what = f"{begun[len(columns.counts) :]} "
+        if begun and not what.startswith(columns.amounts) and (unit.type == "money" or not what.startswith("lượng ")):
+            found.append(at)
+    return frozenset(found) if len(found) < len(table.value_labels) else frozenset()
 
 
 def _column(label: str, filled: Sequence[str], of_table: str, united: bool, known: Patterns) -> ValueColumn:
@@ -83,6 +110,8 @@ def _column(label: str, filled: Sequence[str], of_table: str, united: bool, know
     dates = lowest.startswith(patterns.dates) and not numbers
     role: ColumnRole = "text" if words or codes or dates else role_of(label, patterns)
     own = unit_of(label, patterns, units)
+    if not own and "(" in label and 2 * numbers >= len(printed) > 0 and not (codes or words or dates):
+        own = _formed_unit(label, known)
     if role == "text" and fold(own) == lowest:  # `Ngày` over days says what they are
         own = ""
     differs = role == "growth" and lowest.startswith(patterns.differences) and not any("%" in text for text in printed)
@@ -173,7 +202,7 @@ def unit_of(label: str, patterns: ColumnPatterns, units: UnitPatterns) -> str:
     for level in label.split(LEVELS)[::-1]:
         for words in patterns.headed:
             match = words.pattern.search(level)
-            if match is None or not _is_unit(match["unit"], words, units):
+            if match is None or not _is_unit(match["unit"], words, units) or _names_sides(match["unit"], patterns):
                 continue
             if words.takes != "word" or role_of(level, patterns) in (
                 "value",
@@ -181,6 +210,34 @@ def unit_of(label: str, patterns: ColumnPatterns, units: UnitPatterns) -> str:
             ):  # `Kế hoạch` is what is counted, too
                 return nfc(match["unit"])
     return ""
+
+
+def _formed_unit(label: str, known: Patterns) -> str:
+    """What stands in brackets in the heading of a column of figures where that has the form of a unit; empty where nothing does."""
+    for level in label.split(LEVELS)[::-1]:
+        for words in known.columns.headed if "(" in level else ():
+            match = words.pattern.search(level) if words.takes == "formed" else None
+            if match is not None and _is_formed(match["unit"], known):
+                return nfc(match["unit"])
+    return ""
+
+
+def _is_formed(text: str, known: Patterns) -> bool:
+    """Whether ``text`` has the form of a unit: a short word or two that say nothing else of a column, or one thing per another.
+
+    Capitals alone are those of a body, a programme, an index (``ODA``, ``BHYT``), and units only where they are listed.
+    """
+    plain = fold(text).lstrip("10., ")
+    if plain in known.columns.qualified or text.isupper() or _NUMERALS.fullmatch(text):
+        return False
+    one, stroke, other = plain.partition("/")
+    if stroke:
+        return bool(one.strip()) and (is_listed(other, known.units) or _MEASURE.fullmatch(other.strip()) is not None)
+    first, *more = plain.split()
+    if first in known.units.scales:
+        return bool(more)
+    says_else = role_of(text, known.columns) != "value" or known.tables.heading_role(text)[0] is not None
+    return len(more) < MOST_WORDS and not says_else
 
 
 def stated_unit(lines: Sequence[str], patterns: ColumnPatterns, units: UnitPatterns) -> str:
@@ -194,14 +251,19 @@ def stated_unit(lines: Sequence[str], patterns: ColumnPatterns, units: UnitPatte
 
 
 def _is_unit(text: str, words: UnitWords, units: UnitPatterns) -> bool:
-    if words.takes == "any":
-        return True
+    if words.takes in ("any", "formed"):
+        return words.takes == "any"
     plain = bare(unicodedata.normalize("NFKC", text))  # km²
     if words.takes == "word":
         return any(plain in rule.words for rule in units.rules)
     first, *per = plain.split("/")
     known = any(first in rule.words or first in rule.starts for rule in units.rules)
     return known or (bool(per) and is_listed(first, units))
+
+
+def _names_sides(text: str, patterns: ColumnPatterns) -> bool:
+    """Whether brackets name the two numbers of a cell (``nam/nữ``), which without its marks may be a unit (``năm``)."""
+    return "/" in text and all(fold(side.strip()) in patterns.qualified for side in text.split("/"))
 
 
 def _bodies(columns: Sequence[ValueColumn], words: TablePatterns) -> frozenset[int]:

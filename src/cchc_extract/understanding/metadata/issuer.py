@@ -79,7 +79,7 @@ def _begins_name(above: Piece, row: Piece, words: HeadWords) -> bool:
 
 def _turns_bold(above: Piece, row: Piece) -> bool:
     """The superior body is set regular, the issuer bold (Decree 30/2020, Appendix I)."""
-    return row.bold and not above.bold and bool(above.words)
+    return row.bold and above.regular
 
 
 def level_of(issuer: str, words: HeadWords) -> str:

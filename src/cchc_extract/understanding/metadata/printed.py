@@ -10,7 +10,7 @@ import regex
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cchc_extract.model import Box, FieldValue, Line, Word, absorbed, around, carried, first_reading
+from cchc_extract.model import Box, Decision, FieldValue, Line, Word, absorbed, around, carried, first_reading
 from cchc_extract.patterns.metadata import Finder
 from cchc_extract.patterns.plain import plain
 from cchc_extract.vietnamese import fold, nfc
@@ -31,7 +31,7 @@ class Piece(Struct, frozen=True, kw_only=True):
 
     ``text`` is NFC with single blanks, ``plain`` the same without marks. ``words`` are those it is made of, with one blank between; the
     first begins ``cut_off`` letters before the text. ``box``, ``words`` and ``confidence`` are empty where the source has no geometry.
-    ``side`` is the column it stands in, where that is known.
+    ``side`` is the column it stands in, where that is known. ``given_bold`` and ``decisions`` are those of a line without words.
     """
 
     text: str
@@ -42,6 +42,8 @@ class Piece(Struct, frozen=True, kw_only=True):
     cut_off: int = 0
     side: Side = ""
     given_confidence: float | None = None
+    given_bold: bool | None = None
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def confidence(self) -> float | None:
@@ -52,7 +54,12 @@ class Piece(Struct, frozen=True, kw_only=True):
     @property
     def bold(self) -> bool:
         """Whether all of its words are bold."""
-        return bool(self.words) and all(word.bold for word in self.words)
+        return all(word.bold for word in self.words) if self.words else bool(self.given_bold)
+
+    @property
+    def regular(self) -> bool:
+        """Whether it is known not to be bold."""
+        return not self.bold and (bool(self.words) or self.given_bold is not None)
 
     def cut(self, start: int, end: int | None = None) -> Piece:
         """The part from letter ``start`` to letter ``end``, blanks at its ends taken off, with the words that lie in it."""
@@ -78,7 +85,16 @@ class Piece(Struct, frozen=True, kw_only=True):
             cut_off=cut_off,
             side=self.side,
             given_confidence=self.given_confidence,
+            given_bold=self.given_bold,
+            decisions=self._decisions_of(start, end),
         )
+
+    def _decisions_of(self, start: int, end: int) -> tuple[Decision, ...]:
+        """The decisions of the part from letter ``start`` to ``end`` of a line without words, where each letter was decided by itself."""
+        if any(len(each.read) != len(self.text) for each in self.decisions):
+            return self.decisions
+        parts = (replace(each, read=each.read[start:end], kept=each.kept[start:end]) for each in self.decisions)
+        return tuple(each for each in parts if each.read != each.kept)
 
 
 def is_speck(word: Word) -> bool:
@@ -106,7 +122,10 @@ def piece_of_line(line: Line) -> Piece:
     """The whole line."""
     if line.words:
         return _piece(line.words, line.box, line.page, "")
-    return piece_of_text(line.text, page=line.page, box=line.box)
+    piece = piece_of_text(line.text, page=line.page, box=line.box)
+    if line.bold is None and not line.decisions:
+        return piece
+    return replace(piece, given_bold=line.bold, decisions=line.decisions)
 
 
 def _piece(words: Sequence[Word], box: Box | None, page: int, side: Side) -> Piece:
@@ -194,7 +213,8 @@ def field_of(name: str, value: str, pieces: Sequence[Piece], pattern: str) -> Fi
     known = [piece.confidence for piece in pieces if piece.confidence is not None]
     page = pieces[0].page if pieces else None
     words = [word for piece in pieces for word in piece.words]
-    read = " ".join(filter(None, map(first_reading, words))) if any(word.decisions for word in words) else ""
+    parts: list[Word | Piece] = [part for piece in pieces for part in (piece.words or (piece,))]
+    read = " ".join(filter(None, map(first_reading, parts))) if any(part.decisions for part in parts) else ""
     box = around(piece.box for piece in pieces if piece.box is not None and piece.page == page)
     return FieldValue(
         name=name,
@@ -205,7 +225,7 @@ def field_of(name: str, value: str, pieces: Sequence[Piece], pattern: str) -> Fi
         pattern=pattern,
         confidence=min(known) if known else None,
         alternative=_alternative(words),
-        decisions=carried(words, _read_for(value, joined(pieces), nfc(read)), value),
+        decisions=carried(parts, _read_for(value, joined(pieces), nfc(read)), value),
     )
 
 

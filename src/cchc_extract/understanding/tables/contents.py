@@ -13,7 +13,8 @@ from cchc_extract.vietnamese import nfc
 
 class ColumnContents(Struct, frozen=True, kw_only=True):
     """A column at ``place`` (from 0): its ``heading``, its ``cells`` that hold text, the rows ``at`` which they begin (from 0), and how
-    many ``rows`` have a cell of their own in it. Cells merged over columns are no part of it.
+    many ``rows`` have a cell of their own in it. Cells merged over columns are no part of it. ``numeric`` is the share of the cells that
+    are numbers; ``holds_words``: most of them have letters.
     """
 
     place: int
@@ -21,16 +22,8 @@ class ColumnContents(Struct, frozen=True, kw_only=True):
     cells: tuple[str, ...]
     at: tuple[int, ...]
     rows: int
-
-    @property
-    def numeric(self) -> float:
-        """The share of the cells that are numbers."""
-        return sum(is_numeral(text) for text in self.cells) / len(self.cells) if self.cells else 0.0
-
-    @property
-    def holds_words(self) -> bool:
-        """Whether it has cells, of which most have letters."""
-        return sum(any(map(str.isalpha, text)) for text in self.cells) * 2 > len(self.cells)
+    numeric: float = 0.0
+    holds_words: bool = False
 
 
 def contents_of(draft: TableDraft) -> tuple[ColumnContents, ...]:
@@ -50,4 +43,14 @@ def contents_of(draft: TableDraft) -> tuple[ColumnContents, ...]:
 def _column(place: int, heading: str, begun: Sequence[tuple[int, str]]) -> ColumnContents:
     filled = [each for each in begun if each[1]]
     at, cells = zip(*filled, strict=True) if filled else ((), ())
-    return ColumnContents(place=place, heading=heading, cells=cells, at=at, rows=len(begun))
+    numbers = sum(map(is_numeral, cells))
+    words = sum([any(map(str.isalpha, text)) for text in cells]) if numbers < len(cells) else 0
+    return ColumnContents(
+        place=place,
+        heading=heading,
+        cells=cells,
+        at=at,
+        rows=len(begun),
+        numeric=numbers / len(cells) if cells else 0.0,
+        holds_words=2 * words > len(cells),
+    )

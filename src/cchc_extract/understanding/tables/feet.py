@@ -14,6 +14,9 @@ LONGEST_FOOT = 16
 """Rows that recipients and signature, with the space for it, may take."""
 
 _DATED = regex.compile(r"(?i)\bngày\b.{1,12}\btháng\b.{1,12}\bnăm\b")
+_STAR = regex.compile(r"\(?\*{1,3}\)? ?\p{L}")
+_ANY_MARK = regex.compile(r"(?:\(?\*{1,3}\)?|\(\d{1,2}\)|\[\d{1,2}\]|[-–+]) ?\p{L}")
+"""How a remark over all columns begins, below which nothing stands: with the mark of a note, a number in brackets, a dash."""
 
 
 def foot_of(slots: Slots, patterns: TablePatterns) -> int:
@@ -21,7 +24,7 @@ def foot_of(slots: Slots, patterns: TablePatterns) -> int:
 
     They hold no number, and one of them is what a letter is laid out by (``Nơi nhận:``, ``TM. ỦY BAN NHÂN DÂN``). What stands above
     them in a row of its own, over all columns or with the date, is no row of the table either; nor is a remark over all columns
-    (``Ghi chú: …``) in the last rows.
+    (``Ghi chú: …``, ``(*) Số liệu tạm tính``) in the last rows.
     """
     end = slots.rows
     for row in range(slots.rows - 1, max(0, slots.rows - LONGEST_FOOT) - 1, -1):
@@ -73,7 +76,9 @@ def _is_remark(slots: Slots, row: int, patterns: TablePatterns) -> bool:
     cells = slots.own(row)
     if len(cells) != 1 or cells[0].col_span != slots.cols:
         return False
-    return _begins_remark(cells[0].text, patterns)
+    text = cells[0].text.strip()
+    marks = _ANY_MARK if slots.grid.method == "document" else _STAR  # elsewhere a number may head rows of the next page
+    return _begins_remark(text, patterns) or marks.match(text) is not None
 
 
 def _begins_remark(text: str, patterns: TablePatterns) -> bool:

@@ -7,11 +7,14 @@ from itertools import takewhile
 
 from cchc_extract.model import Role
 from cchc_extract.patterns import Patterns
-from cchc_extract.patterns.tables import WHOLE, TablePatterns
+from cchc_extract.patterns.tables import STARTS, TablePatterns
 from cchc_extract.understanding.tables.contents import ColumnContents
 from cchc_extract.understanding.tables.slots import is_numeral
+from cchc_extract.understanding.units import UNKNOWN, read_unit
 from cchc_extract.vietnamese import fold
 
+UNITS = 0.6
+"""Share of the filled cells of a column that must be known units for it to be one of units."""
 DIFFERENT = 0.8
 """Share of the cells of a column that must differ for it to hold the labels of a table whose headings do not say which column does."""
 
@@ -21,9 +24,9 @@ def groups_and_label(
 ) -> tuple[tuple[ColumnContents, ...], ColumnContents]:
     """The columns from ``label`` to the right that only group the rows, from the outermost on, and the one that names them.
 
-    What is headed as a group behind a column of labels says of each row what it belongs to: ``Tên thủ tục | Lĩnh vực``; and so does
-    what says the same of several rows behind a column of other texts for each, whatever its heading. One heading may stand over three
-    columns, the innermost of which names the rows.
+    The first column of texts that says something else in each row names them, whatever the heading of one behind it: ``Đơn vị | Nội
+    dung vi phạm``; but what is headed as a group of things (``Lĩnh vực | Nội dung``) only groups them. One heading may stand over
+    three columns, the innermost of which names the rows.
     """
     label = next((column for column in columns[: label.place] if _names(column, label, roles, patterns)), label)
     words = patterns.tables
@@ -42,42 +45,51 @@ def groups_and_label(
 
 
 def _names(column: ColumnContents, label: ColumnContents, roles: Sequence[Role], patterns: Patterns) -> bool:
-    """Whether a column of texts before the ``label``'s has as many different ones or more, and so names the rows in its place.
+    """Whether a column of texts before the ``label``'s names the rows in its place.
 
-    It must say something else in each row and be headed as nothing but labels; where the ``label`` is not headed as one of groups,
-    that must say the same of several rows, each of them in a cell of its own.
+    It must say something in each row in which the ``label`` does, as many different things or more, and hold neither codes nor dates.
+    """
+    if not column.heading or not column.holds_words or roles[column.place] != "value":
+        return False
+    different = len(set(column.cells))
+    if different < max(len(set(label.cells)), DIFFERENT * len(column.cells)) or not set(label.at) <= set(column.at):
+        return False
+    return _may_name(column, label, patterns) and not _holds_codes(column, patterns)
+
+
+def _may_name(column: ColumnContents, label: ColumnContents, patterns: Patterns) -> bool:
+    """Whether the heading of a column of texts lets it name the rows: it is none of values, units or notes, and none of kinds of things.
+
+    Nor does who did what the ``label`` tells: ``Người kiến nghị | Nội dung kiến nghị``.
     """
     words = patterns.tables
-    said = words.heading_role(column.heading)[0]
-    if (
-        said not in ("indicator", None)
-        or not column.heading
-        or words.is_of_groups(column.heading)
-        or roles[column.place] != "value"
-        or not column.holds_words
-        or fold(column.heading).startswith(patterns.columns.codes)
-    ):
+    if words.is_of_kinds(column.heading):
         return False
-    different, others = len(set(column.cells)), len(set(label.cells))
-    if words.is_of_groups(label.heading):
-        return different >= max(others, column.rows - 1) and column.rows >= label.rows - 1
-    again = label.rows == column.rows == different == len(label.cells)
-    told = (
-        said is not None
-        or words.is_of_things(column.heading)
-        or words.heading_score("indicator", label.heading) < WHOLE
-    )
-    return again and others < different and told
+    said, worth = words.heading_role(column.heading)
+    if said is None and fold(column.heading).split()[-2:] == fold(label.heading).split()[-2:]:
+        return False
+    if said == "unit":
+        return words.is_of_groups(column.heading) and known_units(column, patterns) < UNITS
+    return said in ("indicator", None) or (said == "value" and worth <= STARTS)  # `Tháng` over `Tháng 1`
+
+
+def _holds_codes(column: ColumnContents, patterns: Patterns) -> bool:
+    """Whether a column is headed as one of codes or dates, or most of its cells are one word with a digit in it: ``12/QĐ-UBND``."""
+    if is_of_codes(column, patterns) or fold(column.heading).startswith(patterns.columns.dates):
+        return True
+    coded = [text for text in column.cells if " " not in text and any(map(str.isdigit, text))]
+    return 2 * len(coded) > len(column.cells)
 
 
 def groups_before(
-    label: int, columns: Sequence[ColumnContents], roles: Sequence[Role], words: TablePatterns
+    label: int, columns: Sequence[ColumnContents], roles: Sequence[Role], patterns: Patterns
 ) -> Iterator[int]:
     """The places of the columns of groups left of the ``label``'s: headed columns of texts that say something once for several rows.
 
     One whose heading is one of labels, or is merged over the label too, is a group; else it is a column of values like another. Of
-    several all but the first must be headed so, or merged over rows.
+    several all but the first must be headed so, or merged over rows. Codes are values.
     """
+    words = patterns.tables
     rows = max((column.rows for column in columns), default=0)
     found = False
     for column in columns[:label]:
@@ -87,10 +99,17 @@ def groups_before(
             continue
         if roles[column.place] != "value" or not column.heading or not column.cells or _has_numbers(column):
             continue
+        if is_of_codes(column, patterns):
+            continue
         headed = words.heading_score("indicator", column.heading) > 0
         if headed or (column.rows < rows if found else len(set(column.cells)) < rows):
             found = True
             yield column.place
+
+
+def is_of_codes(column: ColumnContents, patterns: Patterns) -> bool:
+    """Whether the heading of a column is one of codes."""
+    return fold(column.heading).startswith(patterns.columns.codes)
 
 
 def _is_finer(finer: ColumnContents, label: ColumnContents, role: Role, words: TablePatterns) -> bool:
@@ -110,7 +129,8 @@ def _is_finer(finer: ColumnContents, label: ColumnContents, role: Role, words: T
     of_labels = says == "indicator" and worth > words.heading_score("value", lowest)  # `Sản phẩm` may be either
     told = words.is_of_groups(label.heading) and not words.is_of_groups(finer.heading)
     of_labels = of_labels or (told and words.is_of_things(lowest))
-    if role == "value" and of_labels and told and 2 * named >= finer.rows:
+    once_each = begun >= named and not words.is_of_kinds(label.heading)  # each row has its own name already
+    if role == "value" and of_labels and told and 2 * named >= finer.rows and not once_each:
         return True
     if role != "value" or begun >= named:
         return False
@@ -150,3 +170,9 @@ def _is_said_of_each(groups: Sequence[Sequence[str]]) -> bool:
 
 def _has_numbers(column: ColumnContents) -> bool:
     return any(map(is_numeral, column.cells))
+
+
+def known_units(column: ColumnContents, patterns: Patterns) -> float:
+    """The share of the cells that are units somebody listed."""
+    known = {text for text in set(column.cells) if read_unit(text, patterns.units) != UNKNOWN}
+    return sum([text in known for text in column.cells]) / len(column.cells)

@@ -13,14 +13,16 @@ from cchc_extract.patterns import Patterns
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.numbering import follows, join_number, readings
 from cchc_extract.understanding.tables.contents import ColumnContents
-from cchc_extract.understanding.tables.labels import groups_and_label, groups_before
+from cchc_extract.understanding.tables.labels import UNITS, groups_and_label, groups_before, is_of_codes, known_units
 from cchc_extract.understanding.units import UNKNOWN, read_unit
-from cchc_extract.vietnamese import bare, fold
+from cchc_extract.vietnamese import bare
 
 HEADING = 3.0
 """A heading that is the very word for a role counts this many times what contents can say."""
-NUMBERED, UNITS, NUMERIC = 0.5, 0.6, 0.8
-"""Share of the filled cells of a column that must be row numbers, known units, or numbers, for it to be a column of these."""
+NUMBERED, NUMERIC = 0.5, 0.8
+"""Share of the filled cells of a column that must be row numbers, or numbers, for it to be a column of these."""
+NOTES = -0.9
+"""What a column of notes scores as one of labels: less than any other."""
 NEARLY_ALL = 0.8
 """Share of the cells that must be known units where no heading tells: `Xã`, `Huyện`, `Tỉnh` say as well where something is done."""
 FULL_LABEL = 40
@@ -54,7 +56,7 @@ def assign_roles(columns: Sequence[ColumnContents], patterns: Patterns) -> tuple
     if stt is not None:
         roles[stt.place] = "stt"
         left.remove(stt)
-    label = _best(left, lambda column: _indicator_score(column, patterns.tables), -1.0)
+    label = _best(left, lambda column: _indicator_score(column, left, patterns), -1.0)
     if label is None:
         return tuple(roles)
     groups, label = groups_and_label(label, columns, roles, patterns)
@@ -66,7 +68,7 @@ def assign_roles(columns: Sequence[ColumnContents], patterns: Patterns) -> tuple
     if unit is not None:
         roles[unit.place] = "unit"
         _with_units_again(unit, left, roles, patterns)
-    for place in list(groups_before(label.place, columns, roles, patterns.tables)):
+    for place in list(groups_before(label.place, columns, roles, patterns)):
         roles[place] = "other"
     return tuple(roles)
 
@@ -100,7 +102,7 @@ def _stt_score(column: ColumnContents, left: Sequence[ColumnContents], patterns:
     says_else = role not in (None, "stt") and (column.place > 0 or len(column.heading) <= LONGEST_HEADING)
     behind = any(other.cells for other in left if other.place < column.place)
     merged = any(other.place == column.place + 1 and other.heading == column.heading for other in left)
-    of_codes = fold(column.heading).startswith(patterns.columns.codes)
+    of_codes = is_of_codes(column, patterns)
     may_count = (
         of_codes or squeeze(column.heading) in patterns.tables.counted
     )  # `Mã chỉ tiêu`, `Mục`: what stands below tells
@@ -127,11 +129,20 @@ def _in_order(column: ColumnContents) -> float:
     return max(0.0, len(marks) / len(column.cells) + counted - 0.5 * column.place)
 
 
-def _indicator_score(column: ColumnContents, words: TablePatterns) -> float:
-    """How much a column looks like the indicator: headed so; texts, long and different ones, near the left."""
-    headed = HEADING * words.heading_score("indicator", column.heading)
+def _indicator_score(column: ColumnContents, left: Sequence[ColumnContents], patterns: Patterns) -> float:
+    """How much a column looks like the indicator: headed so; texts, long and different ones, near the left.
+
+    Figures behind another column are none, whatever their heading: ``Huyện | Chỉ tiêu | Kết quả``; nor are notes, though nothing else is
+    words: ``Năm | Kết quả | Ghi chú``.
+    """
+    words = patterns.tables
+    headed = 0.0 if is_of_codes(column, patterns) else HEADING * words.heading_score("indicator", column.heading)
+    if not headed and words.heading_score("note", column.heading) > 0:
+        return NOTES
     if not column.cells:
         return headed - 0.5
+    if headed and not column.holds_words and any(other.cells for other in left if other.place < column.place):
+        headed = 0.0
     texts = [text for text in column.cells if any(letter.isalpha() for letter in text)]
     length = mean(min(len(text), FULL_LABEL) for text in texts) / FULL_LABEL if texts else 0.0
     filled, different = len(texts) / len(column.cells), len(set(texts)) / len(column.cells)
@@ -148,7 +159,7 @@ def _unit_score(
     """
     headed = HEADING * patterns.tables.heading_score("unit", column.heading)
     if headed and column.cells:
-        known = _known_units(column, patterns)
+        known = known_units(column, patterns)
         groups = column.place < label.place and known < UNITS
         return 0.0 if groups or _names_bodies(column, patterns) else headed + known
     if headed or not column.cells or mean(map(len, column.cells)) > LONGEST_UNIT:
@@ -161,7 +172,7 @@ def _unit_score(
         least = NEARLY_ALL
     else:
         return 0.0
-    return 2.0 if _known_units(column, patterns) >= least and column.numeric < NUMERIC else 0.0
+    return 2.0 if known_units(column, patterns) >= least and column.numeric < NUMERIC else 0.0
 
 
 def _tells_nothing(heading: str, patterns: Patterns) -> bool:
@@ -171,12 +182,6 @@ def _tells_nothing(heading: str, patterns: Patterns) -> bool:
         return role is None
     words = bare(heading).split()
     return 2 * sum(_VOWELS.isdisjoint(word) for word in words) > len(words)
-
-
-def _known_units(column: ColumnContents, patterns: Patterns) -> float:
-    """The share of the cells that are units somebody listed."""
-    known = {text for text in set(column.cells) if read_unit(text, patterns.units) != UNKNOWN}
-    return sum([text in known for text in column.cells]) / len(column.cells)
 
 
 def _names_bodies(column: ColumnContents, patterns: Patterns) -> bool:
@@ -209,7 +214,7 @@ def _with_units_again(
     for column in left:
         if column is unit or not column.cells or not _is_beside_its_value(column, left):
             continue
-        if _known_units(column, patterns) >= UNITS and column.numeric < NUMERIC:
+        if known_units(column, patterns) >= UNITS and column.numeric < NUMERIC:
             roles[column.place] = "unit" if (column.cells, column.at) == (unit.cells, unit.at) else "value"
 
 
@@ -217,11 +222,11 @@ def _value_or_note(column: ColumnContents, left: Sequence[ColumnContents], words
     """A note is headed so and does not hold figures in most rows: ``Ghi chú/ Đánh giá`` over percentages is a value column.
 
     A heading that may be that of labels or of notes (``Diễn giải``) is one of notes behind values. Every other column is one of values,
-    whatever it holds, ``Đánh giá / Tốt`` beside ``Đánh giá / Khá`` too. Where no column of a table has a heading, texts beside figures
-    are notes by their place.
+    whatever it holds, ``Đánh giá / Tốt`` beside ``Đánh giá / Khá`` too, and ``Đánh giá`` beside ``Ghi chú``. Where no column of a table
+    has a heading, texts beside figures are notes by their place.
     """
     role, _ = words.heading_role(column.heading)
-    if role == "note" and _is_one_of_several(column, left, words):
+    if role == "note" and (_is_one_of_several(column, left, words) or _is_beside_notes(column, left, words)):
         return "value"
     of_note = words.heading_score("note", column.heading) > 0 and " / " not in column.heading
     if role == "note" or (of_note and not column.numeric and _has_figures(column, left, words)):
@@ -245,6 +250,11 @@ def _is_one_of_several(column: ColumnContents, left: Sequence[ColumnContents], w
     if not above or words.heading_role(lowest)[0] == "note":
         return False
     return any(other.heading.startswith(f"{above} / ") and other.heading != column.heading for other in left)
+
+
+def _is_beside_notes(column: ColumnContents, left: Sequence[ColumnContents], words: TablePatterns) -> bool:
+    """Whether another column is headed as nothing but notes (``Ghi chú``), and this one as what may be something else (``Đánh giá``)."""
+    return not words.is_of_notes(column.heading) and any(words.is_of_notes(other.heading) for other in left)
 
 
 def is_garbled(texts: Sequence[str]) -> bool:

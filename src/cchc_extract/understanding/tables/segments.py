@@ -123,7 +123,7 @@ def _read(slots: Slots, patterns: TablePatterns, above: tuple[Line, ...], last: 
         leading = _leading_header(slots, patterns, known=False)
     if leading[0] is not None:
         header, panels = leading[0], panel_starts(leading[0].labels, patterns)
-    own = leading[0]
+    own = printed = leading[0]
     if len(panels) == 1 and (again := _said_again(slots, patterns)):
         panels, own = again
     if len(panels) == 1:
@@ -134,6 +134,11 @@ def _read(slots: Slots, patterns: TablePatterns, above: tuple[Line, ...], last: 
         leading = _leading_header(panel, patterns)
         if leading[0] is None and own is not None and len(own.labels) == panel.cols:
             leading = own, _below(panel, own)
+        elif (
+            leading[0] is None and printed is not None
+        ):  # its rows may begin with any number: the others' heading stands beside it
+            same = replace(printed, labels=labels_of(panel, printed.first, printed.end))
+            leading = same, _below(panel, same)
         beside += _cut(panel, patterns, () if beside else above, leading)
     return _Read(slots=slots, parts=tuple(beside), panels=panels, header=header)
 

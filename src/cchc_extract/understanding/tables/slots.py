@@ -12,7 +12,7 @@ from msgspec import Struct
 from cchc_extract.model import Cell, Grid
 from cchc_extract.vietnamese import nfc
 
-_NUMERAL = regex.compile(r"[-+]?\d[\d.,\s]*%?|[-–—]")
+_NUMERAL = regex.compile(r"[-+]?\d[\d.,\s]*%?\*{0,3}|[-–—]")
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 
 SAME_EDGE = 0.025

@@ -1,0 +1,88 @@
+"""Which column names the rows by its place and by what stands in it, whatever the words above the columns behind it."""
+
+from __future__ import annotations
+
+import pytest
+from table_drawing import grid, page
+from table_reading import roles, rows, table
+
+
+@pytest.mark.parametrize(
+    "heading", ["Chỉ tiêu", "Mục tiêu", "Nhiệm vụ được giao", "Số tiêu chí", "Danh mục", "Sản phẩm"]
+)
+@pytest.mark.parametrize("number", [True, False])
+@pytest.mark.parametrize("name", ["Đơn vị", "Huyện", "Cơ sở giáo dục"])
+def test_figures_are_no_labels_whatever_stands_above_them(heading: str, number: bool, name: str) -> None:
+    given = ["1.138", "45", "12/15"]
+    body = [(str(at + 1), f"{name} {'ABC'[at]}", given[at], str(90 + at)) for at in range(3)]
+    first = 0 if number else 1
+    read = table(page(grid(("STT", name, heading, "Tỷ lệ (%)")[first:], *[row[first:] for row in body])))
+    assert roles(read) == ("stt " if number else "") + "indicator value value"
+    assert [row.values[0].text for row in read.rows] == given
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ("Xã", "Nội dung vi phạm"),
+        ("Gói thầu", "Tên nhà thầu"),
+        ("Tên tiêu chí", "Nội dung tiêu chí"),
+        ("Cơ quan, đơn vị", "Nhiệm vụ"),
+        ("Tháng", "Công trình"),
+    ],
+)
+def test_of_two_texts_for_each_row_the_first_names_it(heading: tuple[str, str]) -> None:
+    read = table(
+        page(
+            grid(
+                ("STT", *heading, "Số tiền"),
+                ("1", "Hải An", "Sửa chữa trụ sở", "3"),
+                ("2", "Hải Bắc", "Cấp giấy phép", "4"),
+                ("3", "Hải Minh", "Xả thải", "6"),
+            )
+        )
+    )
+    assert roles(read) == "stt indicator value value"
+    assert [row.indicator.text for row in read.rows] == ["Hải An", "Hải Bắc", "Hải Minh"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts"),
+    [
+        ("Số văn bản", ("12/QĐ-UBND", "7/KH-UBND", "45/TB")),
+        ("Mã chỉ tiêu", ("KT01", "KT02", "XH01")),
+        ("Ngày tháng", ("Thứ Hai 5/11", "Thứ Ba 6/11", "Thứ Tư 7/11")),
+        ("Người kiến nghị", ("Cử tri Hải An", "Cử tri Hải Bắc", "Ông Nam")),
+    ],
+)
+def test_what_only_tells_which_or_who_stands_before_the_label(heading: str, texts: tuple[str, ...]) -> None:
+    named = [(str(at + 1), texts[at], ("Sửa đường", "Cấp nước", "Điện yếu")[at], str(at + 4)) for at in range(3)]
+    read = table(page(grid(("STT", heading, "Nội dung kiến nghị", "Kết quả"), *named)))
+    assert roles(read) == "stt value indicator value"
+    assert [row.values[0].text for row in read.rows] == list(texts)
+
+
+def test_notes_are_no_labels_though_nothing_else_is_words() -> None:
+    body = (("2021", "12", "11", "Do dịch"), ("2022", "14", "15", ""), ("2023", "9", "9", "Vượt"))
+    read = table(page(grid(("Năm", "Nhiệm vụ", "Thực hiện", "Ghi chú"), *body)))
+    assert roles(read) == "indicator value value note"
+
+
+@pytest.mark.parametrize("head", ["Trạm y tế", "Cơ sở", "Điểm trường"])
+def test_panels_whose_second_begins_with_any_number_have_one_heading(head: str) -> None:
+    labels = ("STT", head, "Lượt khám")
+    body = (("1", "An Bình", "120", "3", "Long Hồ", "96"), ("2", "Phú Quới", "88", "4", "Quới An", "7"))
+    read = table(page(grid((*labels, *labels), *body)))
+    assert [(row[0], row[1], row[3]) for row in rows(read)] == [
+        ("1", "An Bình", "120"),
+        ("2", "Phú Quới", "88"),
+        ("3", "Long Hồ", "96"),
+        ("4", "Quới An", "7"),
+    ]
+
+
+def test_an_opinion_beside_notes_is_a_value() -> None:
+    body = (("1", "Xã A", "12", "Khá", "Theo QĐ 12"), ("2", "Xã B", "14", "Tốt", ""))
+    assert roles(table(page(grid(("STT", "Xã", "Điểm", "Đánh giá", "Ghi chú"), *body)))).endswith("value value note")
+    alone = [row[:4] for row in body]
+    assert roles(table(page(grid(("STT", "Xã", "Điểm", "Đánh giá"), *alone)))).endswith("value note")
