@@ -94,3 +94,26 @@ def test_a_title_in_the_middle_over_two_tables_makes_no_two_pages(width: float) 
     assert isinstance(first, Line)
     assert first.text == "Phụ lục 1"
     assert [texts(grid) for grid in grids if isinstance(grid, Grid)] == [list(STAFF), list(CROPS)]
+
+
+def test_a_heading_of_three_levels_stays_apart_below_rows_of_few_cells() -> None:
+    """As spreadsheets print it with their gridlines: the head of a letter and its blank rows have other cells than the table."""
+    xs = (50.0, 80.0, 200.0, 260.0, 320.0, 380.0, 440.0)
+    head = [h(60 + HIGH * n, xs[0], xs[-1]) for n in range(11)] + [v(xs[3], 60, 260)]
+    heading = [
+        *(h(280, x0, x1) for x0, x1 in ((xs[2], xs[6]),)),
+        *(h(300, x0, x1) for x0, x1 in ((xs[3], xs[5]),)),
+        *(v(x, 260, 320) for x in (xs[1], xs[2])),
+        *(v(x, 280, 320) for x in (xs[3], xs[5])),
+        v(xs[4], 300, 320),
+    ]
+    body = [h(320 + HIGH * n, xs[0], xs[-1]) for n in range(5)] + [v(x, 320, 400) for x in xs]
+    placed = [
+        ("STT", 55, 285), ("Phòng", 90, 285), ("Biên chế", 300, 265), ("Giao", 205, 295), ("Hiện có", 290, 285),
+        ("Nam", 265, 305), ("Nữ", 325, 305), ("Thiếu", 385, 295),
+    ]  # fmt: skip
+    rows = [word for n in range(4) for x in xs[:-1] for word in words(str(n + 1), x + 5, 325 + HIGH * n)]
+    found = [word for text, x, y in placed for word in words(text, x, y)] + rows
+    (grid,) = laid([*head, *heading, *body, v(xs[0], 60, 320), v(xs[-1], 60, 320)], found)
+    lowest = [cell.text for cell in grid.cells if cell.text and not cell.text.isdigit()]
+    assert lowest == ["STT", "Phòng", "Biên chế", "Giao", "Hiện có", "Thiếu", "Nam", "Nữ"]

@@ -199,3 +199,18 @@ def test_head_and_signature_in_the_grid_of_a_spreadsheet_are_lines_of_text(body:
 def test_a_table_with_a_row_for_recipients_stays_whole() -> None:
     drawn = _with_words(page(grid(("STT", "Nội dung", "ĐVT", "Số liệu"), *BODY, ("3", "Nơi nhận hồ sơ", "Nơi", "4"))))
     assert with_letter_parted(drawn, PATTERNS.tables) is drawn
+
+
+@pytest.mark.parametrize(
+    "office", [("", "", "GIÁM ĐỐC", "<"), ("", "", "", "HIỆU TRƯỞNG"), ("", "Q. CHỦ TỊCH", "<", "<")]
+)
+def test_an_office_and_a_name_below_a_blank_row_are_no_rows(office: tuple[str, ...]) -> None:
+    blank = ("", "", "", "")
+    heading = ("STT", "Nội dung", "ĐVT", "Số liệu")
+    signed = (blank, office, blank, ("", "", "Nguyễn Văn An", "<"))
+    assert rows(table(page(grid(heading, *BODY, *signed)))) == rows(table(page(grid(heading, *BODY))))
+
+
+def test_a_mark_alone_below_a_blank_row_stays_in_the_table() -> None:
+    read = table(page(grid(("STT", "Nội dung", "ĐVT", "Số liệu"), *BODY, ("", "", "", ""), ("", "", "", "Đạt"))))
+    assert "Đạt" in [value for row in rows(read) for value in row]

@@ -38,7 +38,12 @@ def with_cells_whole(grid: Grid, words: Sequence[Word]) -> Grid:
         inside = _place(cell.row, cell.row_span, ys), _place(cell.col, cell.col_span, xs)
         if cell.row >= heading and inside[0] is not None and inside[1] is not None:
             parts.setdefault((inside[0], inside[1]), []).append(cell)
-    whole = {id(found[0]): found for found in parts.values() if _is_one(found)}
+    ends = [*xs[1:], grid.cols]
+    whole = {
+        id(found[0]): found
+        for (_, at), found in parts.items()
+        if _is_one(found) and _is_column(xs[at], ends[at], found[0].row, grid)
+    }
     if not whole:
         return grid
     gone = {id(cell) for found in whole.values() for cell in found}
@@ -59,6 +64,17 @@ def _place(first: int, span: int, edges: Sequence[int]) -> int | None:
     """The row or column of the table within which so many from ``first`` lie; ``None`` where they run over several."""
     place = bisect_right(edges, first) - 1
     return place if bisect_left(edges, first + span) - 1 == place else None
+
+
+def _is_column(start: int, end: int, row: int, grid: Grid) -> bool:
+    """Whether columns ``start`` to before ``end`` are one in as many rows as are several, of those that are else parted as ``row`` is."""
+    begun: list[set[int]] = [set() for _ in range(grid.rows)]
+    for cell in grid.cells:
+        for each in begun[cell.row : cell.row + cell.row_span]:
+            each.add(cell.col)
+    inside = set(range(start + 1, end))
+    alike = [cols for cols in begun if cols - inside == begun[row] - inside]
+    return 2 * sum(bool(cols & inside) for cols in alike) <= len(alike)
 
 
 def _is_one(parts: Sequence[Cell]) -> bool:
