@@ -214,3 +214,16 @@ def test_an_office_and_a_name_below_a_blank_row_are_no_rows(office: tuple[str, .
 def test_a_mark_alone_below_a_blank_row_stays_in_the_table() -> None:
     read = table(page(grid(("STT", "Nội dung", "ĐVT", "Số liệu"), *BODY, ("", "", "", ""), ("", "", "", "Đạt"))))
     assert "Đạt" in [value for row in rows(read) for value in row]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_letter_printed_with_the_letters_and_numbers_of_the_sheet_is_parted_as_any(ruled: bool) -> None:
+    heading = ("STT", "Nội dung", "ĐVT", "Số liệu")
+    block = "\n".join(" ".join(filter(None, (text.strip("<") for text in row))) for row in HEAD)
+    above = HEAD if ruled else ((block, "<", "<", "<"), ("^", "^", "^", "^"))
+    sheet = [*above, heading, *BODY, *(FOOT if ruled else (("", "<", "<", "<"), ("^", "^", "^", "^")))]
+    printed = [("", "A", "B", "C", "D"), *((str(number), *row) for number, row in enumerate(sheet, 1))]
+    parted = with_letter_parted(_with_words(page(grid(*printed))), PATTERNS.tables)
+    assert rows(table(parted)) == rows(table(page(grid(heading, *BODY))))
+    assert [column.label for column in table(parted).columns] == list(heading)
+    assert all(text not in {line.text for line in parted.lines} for text in ("A", "B", "1", "2"))

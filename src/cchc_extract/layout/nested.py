@@ -67,14 +67,16 @@ def _place(first: int, span: int, edges: Sequence[int]) -> int | None:
 
 
 def _is_column(start: int, end: int, row: int, grid: Grid) -> bool:
-    """Whether columns ``start`` to before ``end`` are one in as many rows as are several, of those that are else parted as ``row`` is."""
+    """Whether at least as many cells fill columns ``start`` to before ``end`` as rows part these, of the rows else parted as ``row`` is."""
     begun: list[set[int]] = [set() for _ in range(grid.rows)]
     for cell in grid.cells:
         for each in begun[cell.row : cell.row + cell.row_span]:
             each.add(cell.col)
     inside = set(range(start + 1, end))
-    alike = [cols for cols in begun if cols - inside == begun[row] - inside]
-    return 2 * sum(bool(cols & inside) for cols in alike) <= len(alike)
+    beside = begun[row] - inside
+    whole = [cell.row for cell in grid.cells if cell.col == start and cell.col + cell.col_span == end]
+    parted = [cols for cols in begun if cols & inside and cols - inside == beside]
+    return len(parted) <= sum(begun[each] - inside == beside for each in whole)
 
 
 def _is_one(parts: Sequence[Cell]) -> bool:
