@@ -117,3 +117,18 @@ def test_a_heading_of_three_levels_stays_apart_below_rows_of_few_cells() -> None
     (grid,) = laid([*head, *heading, *body, v(xs[0], 60, 320), v(xs[-1], 60, 320)], found)
     lowest = [cell.text for cell in grid.cells if cell.text and not cell.text.isdigit()]
     assert lowest == ["STT", "Phòng", "Biên chế", "Giao", "Hiện có", "Thiếu", "Nam", "Nữ"]
+
+
+def test_a_rule_missing_below_headings_of_several_lines_parts_them_from_figures() -> None:
+    """Of two lines and of three, in the middle of one height, no line of the one stands beside one of the other."""
+    rows = (("1", "Đường trục", "km", "4,125"), ("2", "Kênh", "km", "12,780"), ("3", "Trạm", "trạm", "2,350"))
+    xs = (60.0, 100.0, 220.0, 400.0)
+    rules = [h(y, xs[0], xs[-1]) for y in (100, 150, 170, 190, 210)] + [v(x, 100, 210) for x in xs]
+    heads = (("STT", 66, 120), ("Công trình", 110, 120), ("Quy", 230, 114), ("mô", 230, 126))
+    more = (("Kinh phí", 310, 106), ("được", 320, 120), ("duyệt", 320, 134))
+    found = [word for text, x, y in (*heads, *more) for word in words(text, x, y)]
+    for n, row in enumerate(rows):
+        for x, text in zip((66, 110, 230, 325), row, strict=True):
+            found += words(text, x, 155 + HIGH * n)
+    (grid,) = laid(rules, found)
+    assert texts(grid) == [("STT", "Công trình", "Quy\nmô", "Kinh phí\nđược\nduyệt"), *rows]
