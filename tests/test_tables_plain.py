@@ -227,3 +227,21 @@ def test_a_letter_printed_with_the_letters_and_numbers_of_the_sheet_is_parted_as
     assert rows(table(parted)) == rows(table(page(grid(heading, *BODY))))
     assert [column.label for column in table(parted).columns] == list(heading)
     assert all(text not in {line.text for line in parted.lines} for text in ("A", "B", "1", "2"))
+
+
+def test_headings_of_two_lines_are_whole_where_the_first_lines_have_known_words() -> None:
+    heading = ("Xã, phường", "Mục tiêu\n2025", "Số lượng", "Giải trình", "Thực\nhiện", "Chiều dài\n(km)")
+    body = (
+        ("Xã Hải An", "534", "26", "Do thiếu\nvốn", "20.654", "5.775,9"),
+        ("Xã Hà", "7", "9", "Do thiên tai", "1,5", "3"),
+        ("Xã Lộc", "12", "8", "Do thiên tai", "979", "1,4"),
+    )
+    read = page(grid(heading, *body))
+    assert [column.label for column in table(read).columns if column.role != "indicator"] == [
+        "Mục tiêu 2025",
+        "Số lượng",
+        "Giải trình",
+        "Thực hiện",
+        "Chiều dài (km)",
+    ]
+    assert [row[1] for row in rows(table(read))] == ["Xã Hải An", "Xã Hà", "Xã Lộc"]
