@@ -199,3 +199,49 @@ def test_head_and_signature_in_the_grid_of_a_spreadsheet_are_lines_of_text(body:
 def test_a_table_with_a_row_for_recipients_stays_whole() -> None:
     drawn = _with_words(page(grid(("STT", "Nội dung", "ĐVT", "Số liệu"), *BODY, ("3", "Nơi nhận hồ sơ", "Nơi", "4"))))
     assert with_letter_parted(drawn, PATTERNS.tables) is drawn
+
+
+@pytest.mark.parametrize(
+    "office", [("", "", "GIÁM ĐỐC", "<"), ("", "", "", "HIỆU TRƯỞNG"), ("", "Q. CHỦ TỊCH", "<", "<")]
+)
+def test_an_office_and_a_name_below_a_blank_row_are_no_rows(office: tuple[str, ...]) -> None:
+    blank = ("", "", "", "")
+    heading = ("STT", "Nội dung", "ĐVT", "Số liệu")
+    signed = (blank, office, blank, ("", "", "Nguyễn Văn An", "<"))
+    assert rows(table(page(grid(heading, *BODY, *signed)))) == rows(table(page(grid(heading, *BODY))))
+
+
+def test_a_mark_alone_below_a_blank_row_stays_in_the_table() -> None:
+    read = table(page(grid(("STT", "Nội dung", "ĐVT", "Số liệu"), *BODY, ("", "", "", ""), ("", "", "", "Đạt"))))
+    assert "Đạt" in [value for row in rows(read) for value in row]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_letter_printed_with_the_letters_and_numbers_of_the_sheet_is_parted_as_any(ruled: bool) -> None:
+    heading = ("STT", "Nội dung", "ĐVT", "Số liệu")
+    block = "\n".join(" ".join(filter(None, (text.strip("<") for text in row))) for row in HEAD)
+    above = HEAD if ruled else ((block, "<", "<", "<"), ("^", "^", "^", "^"))
+    sheet = [*above, heading, *BODY, *(FOOT if ruled else (("", "<", "<", "<"), ("^", "^", "^", "^")))]
+    printed = [("", "A", "B", "C", "D"), *((str(number), *row) for number, row in enumerate(sheet, 1))]
+    parted = with_letter_parted(_with_words(page(grid(*printed))), PATTERNS.tables)
+    assert rows(table(parted)) == rows(table(page(grid(heading, *BODY))))
+    assert [column.label for column in table(parted).columns] == list(heading)
+    assert all(text not in {line.text for line in parted.lines} for text in ("A", "B", "1", "2"))
+
+
+def test_headings_of_two_lines_are_whole_where_the_first_lines_have_known_words() -> None:
+    heading = ("Xã, phường", "Mục tiêu\n2025", "Số lượng", "Giải trình", "Thực\nhiện", "Chiều dài\n(km)")
+    body = (
+        ("Xã Hải An", "534", "26", "Do thiếu\nvốn", "20.654", "5.775,9"),
+        ("Xã Hà", "7", "9", "Do thiên tai", "1,5", "3"),
+        ("Xã Lộc", "12", "8", "Do thiên tai", "979", "1,4"),
+    )
+    read = page(grid(heading, *body))
+    assert [column.label for column in table(read).columns if column.role != "indicator"] == [
+        "Mục tiêu 2025",
+        "Số lượng",
+        "Giải trình",
+        "Thực hiện",
+        "Chiều dài (km)",
+    ]
+    assert [row[1] for row in rows(table(read))] == ["Xã Hải An", "Xã Hà", "Xã Lộc"]

@@ -11,6 +11,7 @@ from cchc_extract.layout.alignment import aligned_grids
 from cchc_extract.layout.furniture import printed_over
 from cchc_extract.layout.goingon import columns_gone_on, known_edges
 from cchc_extract.layout.grid import fill, grids_from_rules, parted
+from cchc_extract.layout.inset import taken_out
 from cchc_extract.layout.lines import baselines, lines_on
 from cchc_extract.layout.nested import outermost, with_cells_whole
 from cchc_extract.layout.readingorder import in_order
@@ -35,7 +36,7 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
         return PageLayout(page=page, blocks=in_order(page.lines, page.grids or (), page.width))
     grids = page.grids
     if grids is None:
-        grids, loose = _with_text(outermost(_ruled(page, _last_grid(before))), page, before)
+        grids, loose = _with_text(taken_out(outermost(_ruled(page, _last_grid(before))), page.words), page, before)
     else:
         loose = _outside(grids, page.words)
     rows = baselines(loose)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import inf
@@ -14,6 +13,16 @@ from msgspec.structs import replace
 from cchc_extract.layout.columns import MANY_LINES, Gutter, Piece, column_of, gutters_of, height_of, pieces_of, spans
 from cchc_extract.layout.goingon import as_wide, known_gutters, rest_at_top, runs_over
 from cchc_extract.layout.groupcells import with_groups_merged
+from cchc_extract.layout.headingend import (
+    COLUMNS,
+    OFF_TITLE,
+    announces,
+    goes_on_below,
+    has_figures,
+    heading_end,
+    is_row,
+    needed,
+)
 from cchc_extract.layout.headings import heading_cells
 from cchc_extract.layout.lines import chunks_of
 from cchc_extract.layout.nexttable import Part, is_caption, tables_in
@@ -23,8 +32,6 @@ from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
 from cchc_extract.layout.textrows import rows_by_text
 from cchc_extract.model import Grid, Rule, Word, around
 
-_COLUMNS = 3
-"""Fewest columns of a table without vertical rules: heads and signatures have two."""
 _SEEDS = 3
 """Lines of three or more parts that show a table by themselves."""
 _PROSE = 0.7
@@ -35,21 +42,18 @@ _NEAR = 2.2
 """Distance, in word heights, up to which a line may still belong to the table next to it."""
 _STEP = 1.1
 """The same as a multiple of the widest step between two lines of the table."""
-_OFF_TITLE = 40.0
-"""Points off the middle of the table from which a line above it is no title."""
 _OVER = 0.7
 """Share of the gutters over which a heading may run; a title runs over more."""
 _LONG = 0.4
 """Share of the page's text width from which a horizontal rule may be a table's."""
 _ENDS = 6.0
 """Points within which the rules of one table begin and end together, and texts stand at one edge."""
+_EVEN = 1.0
+"""Points by which texts set at the right may end apart."""
 _CROSSING = 0.1
 """Share of the lines that may run over the edges of known columns (headings within the table)."""
 _CROWDED = 0.2
 """Share of the bands between rules that may hold two lines of figures for the bands to be the rows; else only head and foot are ruled."""
-
-_SECTION = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ])[.)] ")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class _Page(Struct, frozen=True):
@@ -81,6 +85,14 @@ class _Page(Struct, frozen=True):
     def rules_at(self, y: float) -> list[float]:
         """The rules of the ruled table in which ``y`` lies; none where there is no such."""
         return next((group for group in self.ruled if group[0] <= y <= group[-1]), [])
+
+
+class _Setting(Struct, frozen=True):
+    """Where the text of a column begins furthest left, the usual middle of its text, and where most of it ends, if it does; in points."""
+
+    left: float
+    middle: float
+    right: float
 
 
 def aligned_grids(
@@ -141,7 +153,7 @@ def _ruled(across: Sequence[Ruling], width: float, before: Grid | None) -> list[
     return [
         [rule.position for rule in group]
         for group in groups
-        if len(group) >= (_COLUMNS - 1 if runs_over(group[0], before) else _COLUMNS)
+        if len(group) >= (COLUMNS - 1 if runs_over(group[0], before) else COLUMNS)
     ]
 
 
@@ -152,7 +164,7 @@ def _stretches(page: _Page) -> Iterator[tuple[int, int]]:
         if start is not None and last is not None and _ended(page, last, index):
             yield start, last
             start = None
-        if len(chunks_of(row)) >= _COLUMNS or (page.rules_at(_middle(row)) and not page.is_caption(index)):
+        if len(chunks_of(row)) >= COLUMNS or (page.rules_at(_middle(row)) and not page.is_caption(index)):
             start, last = (index if start is None else start), index
     if start is not None and last is not None:
         yield start, last
@@ -181,16 +193,17 @@ def _grid(page: _Page, first: int, last: int, number: int, before: Grid | None) 
     """The table on lines ``first`` to ``last`` and those next to them that stand in its columns; ``None`` where it is none."""
     core = [pieces_of(row, page.height) for row in page.rows[first : last + 1]]
     gutters, goes_on = _gutters(core, page.height, before)
-    if len(gutters) + 1 < _COLUMNS or not (goes_on or _is_table(core, gutters)):
+    if len(gutters) + 1 < COLUMNS or not (goes_on or _is_table(core, gutters)):
         return None
+    gutters = gutters if goes_on else needed(core, gutters)
     settings = _settings(core, gutters)
     rules = page.rules_at(_middle(page.rows[first])) or page.rules_at(_middle(page.rows[last]))
     bounded = bool(rules) and rules[0] < _middle(page.rows[first])
     inside = goes_on and any(is_figure(piece.text) for piece in core[0])
-    above = range(0) if bounded else range(first - 1, -1, -1)
-    over = _fitting(page, above, gutters, settings, _NEAR * page.height, known=inside)
+    above = range(0) if bounded and (goes_on or not is_row(core[0])) else range(first - 1, -1, -1)
     steps = [_middle(lower) - _middle(upper) for upper, lower in pairwise(page.rows[first : last + 1])]
     reach = max(_NEAR * page.height, _STEP * max(steps, default=0.0))
+    over = _fitting(page, above, gutters, settings, reach, known=inside, core=core)
     below = _fitting(page, range(last + 1, len(page.rows)), gutters, settings, reach, known=goes_on)
     grid = _assembled([*reversed(over), *core, *below], gutters, rules, number)
     return as_wide(grid, before) if before and goes_on else grid
@@ -201,74 +214,84 @@ def _gutters(lines: Sequence[Sequence[Piece]], height: float, before: Grid | Non
 
     The second is whether the text stands between those of ``before``, so that it may go on from there.
     """
-    headings = next((n for n, line in enumerate(lines) if is_stt(line[0].text) or _has_several_figures(line)), 0)
+    headings = next((n for n, line in enumerate(lines) if is_row(line)), 0)
     found = gutters_of(lines, height, headings)
     known = known_gutters(before)
     crossing = sum(any(spans(piece, known) for piece in line) for line in lines[headings:])
     same = all(any(gutter.start <= each.middle <= gutter.end for each in known) for gutter in found)
     columns = {column_of(piece, known) for line in lines for piece in line}
     fits = len(known) >= len(found) and same and crossing <= _CROSSING * len(lines)
-    goes_on = fits and len(columns) >= _COLUMNS
+    goes_on = fits and len(columns) >= COLUMNS
     better = len(known) > len(found) or len(lines) < MANY_LINES
     return known if goes_on and better else found, goes_on
 
 
-def _has_several_figures(line: Sequence[Piece]) -> bool:
-    """Whether behind the first text of a line two figures stand that are no years."""
-    return sum(is_figure(piece.text) and not _YEAR.fullmatch(piece.text) for piece in line[1:]) > 1
-
-
 def _is_table(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> bool:
     """Whether enough lines have three columns; one is enough where it has a row's number and a figure."""
-    wide = [line for line in lines if len({column_of(piece, gutters) for piece in line}) >= _COLUMNS]
+    wide = [line for line in lines if len({column_of(piece, gutters) for piece in line}) >= COLUMNS]
     numbered = any(is_stt(line[0].text) and any(piece.text[:1].isdigit() for piece in line[1:]) for line in wide)
     return len(wide) >= _SEEDS or numbered
 
 
-def _settings(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> dict[int, tuple[float, float]]:
-    """For each column, where its text begins furthest left, and the usual middle of its text."""
+def _settings(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> dict[int, _Setting]:
+    """For each column, how its text is set."""
     pieces: dict[int, list[Piece]] = {}
     for piece in (piece for line in lines for piece in line if not spans(piece, gutters)):
         pieces.setdefault(column_of(piece, gutters), []).append(piece)
     return {
-        column: (min(piece.box.x0 for piece in found), median(piece.box.centre[0] for piece in found))
+        column: _Setting(
+            left=min([piece.box.x0 for piece in found]),
+            middle=median([piece.box.centre[0] for piece in found]),
+            right=_common_end(found),
+        )
         for column, found in pieces.items()
     }
+
+
+def _common_end(pieces: Sequence[Piece]) -> float:
+    """Where most of ``pieces``, which are set at the right, end; infinitely far where they are not."""
+    end = median([piece.box.x1 for piece in pieces])
+    return end if 2 * sum(abs(piece.box.x1 - end) <= _EVEN for piece in pieces) > len(pieces) else inf
 
 
 def _fitting(
     page: _Page,
     indices: range,
     gutters: Sequence[Gutter],
-    settings: dict[int, tuple[float, float]],
+    settings: dict[int, _Setting],
     reach: float,
     *,
     known: bool = False,
+    core: Sequence[Sequence[Piece]] = (),
 ) -> list[list[Piece]]:
     """The lines next to a table, nearest first, none over ``reach`` points from the next, as long as their text is set as its columns'.
 
-    Where the columns are ``known`` from the page before it is enough that the text stands between their edges.
+    Where the columns are ``known`` from the page before it is enough that the text stands between their edges. ``core`` are the lines
+    of the table where those above it are looked at: its headings may go on there.
     """
     found: list[list[Piece]] = []
     for index in indices:
         neighbour = page.rows[index - indices.step]
         pieces = pieces_of(page.rows[index], page.height)
-        near = abs(_middle(page.rows[index]) - _middle(neighbour)) <= reach
-        near = near and not page.is_parted(index, index - indices.step) and not page.is_caption(index)
+        step = abs(_middle(page.rows[index]) - _middle(neighbour))
+        far = reach if len(pieces) > 1 or not core else min(reach, _NEAR * page.height)
+        near = step <= far and not page.is_parted(index, index - indices.step) and not page.is_caption(index)
         fits = (
             all(_is_set(piece, gutters, settings) for piece in pieces)
             or _is_numbered(pieces, gutters, settings)
             or (known and not any(spans(piece, gutters) for piece in pieces))
         )
-        heads = indices.step < 0 and _is_upper_heading(pieces, gutters, settings)
-        announces = indices.step < 0 and len(pieces) == 1 and pieces[0].text.endswith(":")
-        if not near or announces or not (fits or heads):
+        heads = bool(core) and (
+            _is_upper_heading(pieces, core, gutters)
+            or goes_on_below(pieces, [*reversed(found), *core], gutters, step / page.height)
+        )
+        if not near or (core and announces(pieces)) or not (fits or heads):
             break
         found.append(pieces)
     return found
 
 
-def _is_numbered(pieces: Sequence[Piece], gutters: Sequence[Gutter], settings: dict[int, tuple[float, float]]) -> bool:
+def _is_numbered(pieces: Sequence[Piece], gutters: Sequence[Gutter], settings: dict[int, _Setting]) -> bool:
     """Whether the line begins with a row's number in its column, and has text in the next."""
     first, *rest = pieces
     numbered = (
@@ -277,37 +300,33 @@ def _is_numbered(pieces: Sequence[Piece], gutters: Sequence[Gutter], settings: d
     return numbered and rest[0].box.x0 >= gutters[0].start
 
 
-def _is_upper_heading(
-    pieces: Sequence[Piece], gutters: Sequence[Gutter], settings: dict[int, tuple[float, float]]
-) -> bool:
+def _is_upper_heading(pieces: Sequence[Piece], core: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> bool:
     """Whether the line holds headings over several columns: two of them, or one that is not in the middle of the table as a title is."""
     over = [sum(spans(piece, [gutter]) for gutter in gutters) for piece in pieces]
     if not 0 < max(over) <= _OVER * len(gutters) or pieces[0].box.x0 <= gutters[0].end:
         return False
-    middle = (settings[min(settings)][0] + gutters[-1].end) / 2
-    return len(pieces) > 1 or abs(pieces[0].box.centre[0] - middle) > _OFF_TITLE
+    box = around(piece.box for line in core for piece in line)
+    return len(pieces) > 1 or (box is not None and abs(pieces[0].box.centre[0] - box.centre[0]) > OFF_TITLE)
 
 
-def _is_set(piece: Piece, gutters: Sequence[Gutter], settings: dict[int, tuple[float, float]]) -> bool:
+def _is_set(piece: Piece, gutters: Sequence[Gutter], settings: dict[int, _Setting]) -> bool:
     """Whether ``piece`` stands in one column as the text of that column does."""
     setting = settings.get(column_of(piece, gutters))
     if setting is None or spans(piece, gutters):
         return False
-    left, middle = setting
-    return abs(piece.box.x0 - left) <= _ENDS or abs(piece.box.centre[0] - middle) <= _ENDS / 2
+    box = piece.box
+    off_side = min(abs(box.x0 - setting.left), 2 * abs(box.x1 - setting.right))
+    return off_side <= _ENDS or abs(box.centre[0] - setting.middle) <= _ENDS / 2
 
 
 def _assembled(
     pieces: Sequence[Sequence[Piece]], gutters: Sequence[Gutter], rules: Sequence[float], number: int
 ) -> Grid:
+    gutters = needed(pieces, list(gutters))
     lines = [table_line(line, gutters) for line in pieces]
-    first = _first_of_body(lines)
-    needless = _within_column(lines[:first], lines[first:], len(gutters))
-    if needless is not None:
-        return _assembled(pieces, [*gutters[:needless], *gutters[needless + 1 :]], rules, number)
     groups = _rows(lines, rules)
     bounded = bool(rules) and rules[0] < lines[0].middle
-    heading = _heading_end(lines, groups, bounded=bounded)
+    heading = heading_end(lines, groups, bounded=bounded)
     box = around(piece.box for line in pieces for piece in line)
     xs = [box.x0 if box else 0.0, *(gutter.middle for gutter in gutters), box.x1 if box else 0.0]
     cells = heading_cells(lines[:heading], xs)
@@ -319,71 +338,11 @@ def _assembled(
     return Grid(page=number, rows=top + len(bodies), cols=len(xs) - 1, cells=tuple(cells), method="alignment", box=box)
 
 
-def _within_column(heading: Sequence[TableLine], body: Sequence[TableLine], gutters: int) -> int | None:
-    """A gutter that parts a centred heading from the texts below it, set at the left: one side holds nothing else, nor does the other."""
-    headed = {placed.col for line in heading for placed in line.pieces if placed.end - placed.col == 1}
-    filled = {placed.col for line in body for placed in line.pieces if placed.end - placed.col == 1}
-    heads_only, bodies_only = headed - filled, filled - headed
-    parted = (
-        left
-        for left in range(gutters)
-        if (left in heads_only and left + 1 in bodies_only) or (left in bodies_only and left + 1 in heads_only)
-    )
-    return next(parted, None) if headed else None
-
-
 def _rows(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[int]]:
     """The lines of each row: those between two rules where the rows are ruled, else as the text wraps."""
     bands: dict[int, list[int]] = {}
     for index, line in enumerate(lines):
         bands.setdefault(sum(rule < line.middle for rule in rules), []).append(index)
     ruled = [bands[band] for band in sorted(bands)]
-    crowded = sum(sum(_has_figures(lines[index]) for index in band) > 1 for band in ruled)
+    crowded = sum(sum(has_figures(lines[index]) for index in band) > 1 for band in ruled)
     return ruled if rules and crowded <= _CROWDED * len(ruled) else rows_by_text(lines)
-
-
-def _is_aside(line: TableLine, heading: Sequence[TableLine]) -> bool:
-    """Whether the one text of a line stands off the middle of the ``heading``, as no title does, over others of it."""
-    box = around(placed.piece.box for other in heading for placed in other.pieces)
-    if box is None or len(heading) < 2:
-        return False
-    placed = line.pieces[0]
-    return placed.col > 0 and abs(placed.piece.box.centre[0] - box.centre[0]) > _OFF_TITLE
-
-
-def _begins_body(line: TableLine) -> bool:
-    """Whether the line has a row's number, several figures, or one that is no year, or is the heading of a section."""
-    figures = _figures(line)
-    section = len(line.pieces) == 1 and line.first is not None and _SECTION.match(line.first.text) is not None
-    return section or _is_numbered_row(line) or any(not _YEAR.fullmatch(text) for text in figures)
-
-
-def _is_numbered_row(line: TableLine) -> bool:
-    """Whether the line has a row's number, or several figures."""
-    return (line.first is not None and is_stt(line.first.text)) or len(_figures(line)) > 1
-
-
-def _figures(line: TableLine) -> list[str]:
-    return [placed.piece.text for placed in line.pieces if placed.col > 1 and is_figure(placed.piece.text)]
-
-
-def _first_of_body(lines: Sequence[TableLine]) -> int:
-    return next((n for n, line in enumerate(lines) if _begins_body(line)), 0)
-
-
-def _has_figures(line: TableLine) -> bool:
-    return bool(_figures(line))
-
-
-def _heading_end(lines: Sequence[TableLine], groups: Sequence[Sequence[int]], *, bounded: bool) -> int:
-    """One past the last line of the column headings: all before the first row with a number or figures, if the first fills the columns.
-
-    A line of column numbers under the heading is a row of its own. ``bounded``: a rule is drawn above all, so that no title is among them.
-    """
-    first = _first_of_body(lines)
-    if len(lines[0].pieces) < _COLUMNS - 1 and not (bounded or _is_aside(lines[0], lines[:first])):
-        return 0
-    if all(is_stt(placed.piece.text) for placed in lines[first].pieces):
-        return first
-    group = next((group for group in groups if first in group), [0])
-    return group[0] or next((index for index in group if _is_numbered_row(lines[index])), 0)

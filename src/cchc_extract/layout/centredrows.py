@@ -6,7 +6,7 @@ that line, and no text wrapped that need not have been.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -18,6 +18,8 @@ _LONGEST = 14
 """Most lines of one row."""
 _BETWEEN = 3
 """Most lines from one half of a broken number to the other."""
+_COUNTED = 3
+"""Figures beside one another, with no word between, that are the numbers of columns."""
 _OFF_CENTRE = 2.0
 _NEEDLESS_WRAP = 3.0
 _NO_ANCHOR = 3.0
@@ -56,7 +58,10 @@ class _Cutter:
         self._widths = column_widths(lines)
         self._pitch = _pitch(lines)
         self._numbered = [is_number_line(line, _with_number(lines[:index])) for index, line in enumerate(lines)]
-        self._figured = [_has_figure(line, lines[max(0, index - _BETWEEN) : index]) for index, line in enumerate(lines)]
+        values = _value_columns(lines)
+        self._figured = [
+            _has_figure(line, lines[max(0, index - _BETWEEN) : index], values) for index, line in enumerate(lines)
+        ]
         self._columns = [{placed.col: placed.piece for placed in reversed(line.pieces)} for line in lines]
         self._needless = {column: self._needless_wraps(column) for column in self._widths}
 
@@ -119,10 +124,23 @@ def _pitch(lines: Sequence[TableLine]) -> float:
     return max(median(steps), 1.0) if steps else 1.0
 
 
-def _has_figure(line: TableLine, above: Sequence[TableLine]) -> bool:
-    """Whether the line holds a value: a figure right of the label, and not the end of a legend (``Có = 1, Không =``, ``0``)."""
+def _value_columns(lines: Sequence[TableLine]) -> set[int]:
+    """The columns right of the label that hold figures more often than words: ``01`` below ``Khuyết`` is no value."""
+    figures: dict[int, int] = {}
+    for line in lines:
+        shown = [(placed.col, is_figure(placed.piece.text)) for placed in line.pieces]
+        if len(shown) >= _COUNTED and all(figure for _, figure in shown):
+            continue  # the numbers of the columns
+        for col, figure in shown:
+            if col > 1:
+                figures[col] = figures.get(col, 0) + (1 if figure else -1)
+    return {col for col, more in figures.items() if more >= 0}
+
+
+def _has_figure(line: TableLine, above: Sequence[TableLine], values: Container[int]) -> bool:
+    """Whether the line holds a value: a figure in one of the columns ``values``, and not the end of a legend (``Có =``, ``0``)."""
     return any(
-        placed.col > 1 and is_figure(placed.piece.text) and not _ends_legend(placed.col, above)
+        placed.col in values and is_figure(placed.piece.text) and not _ends_legend(placed.col, above)
         for placed in line.pieces
     )
 

@@ -125,12 +125,21 @@ def _grouped(start: int, end: int, texts: Sequence[Placed], xs: Sequence[float],
         return leaves
     line = min(text.piece.box.centre[1] for text in texts)
     half = min(text.piece.box.height for text in texts) / 2
-    first = [text for text in texts if text.piece.box.centre[1] - line <= half]
+    upper = sorted((text for text in texts if _is_uppermost(text, texts)), key=lambda text: text.col)
+    first = [text for text in upper if text.piece.box.centre[1] - line <= 2 * half]
+    if len(first) == 1 or any(after.col < before.end for before, after in pairwise(first)):
+        first = [text for text in texts if text.piece.box.centre[1] - line <= half]
     edges = _edges(start, end, first, texts, xs)
     runs = list(zip(first, pairwise(edges), strict=True))
     if not all(_is_over(text, run, texts, xs, odd=odd) for text, run in runs):
         return leaves
     return [_over(text, run, texts, xs) for text, run in runs]
+
+
+def _is_uppermost(text: Placed, texts: Sequence[Placed]) -> bool:
+    """Whether none of ``texts`` stands over ``text``: of one line and of two, in the middle of one height, the one begins lower."""
+    y = text.piece.box.centre[1]
+    return not any(other.piece.box.centre[1] < y and other.col < text.end and text.col < other.end for other in texts)
 
 
 def _over(text: Placed, run: tuple[int, int], texts: Sequence[Placed], xs: Sequence[float]) -> _Part:
@@ -145,13 +154,29 @@ def _over(text: Placed, run: tuple[int, int], texts: Sequence[Placed], xs: Seque
 
 
 def _goes_on(other: Placed, text: Placed, texts: Sequence[Placed]) -> bool:
-    """Whether ``other`` is the next line of ``text``: over several columns too, in the same middle, with none beside it."""
+    """Whether ``other`` is the next line of ``text``: over several columns too, in the same middle, with none beside it.
+
+    One so short that it is over one column is where what is below it is level with the headings beside that without it.
+    """
     y = other.piece.box.centre[1]
     beside = [
         each for each in texts if each is not other and abs(each.piece.box.centre[1] - y) < other.piece.box.height / 2
     ]
     same = abs(other.piece.box.centre[0] - text.piece.box.centre[0]) <= _OFF
-    return other.end - other.col > 1 and same and not beside
+    if not same or beside:
+        return False
+    return other.end - other.col > 1 or _stands_over(other, text, texts)
+
+
+def _stands_over(other: Placed, text: Placed, texts: Sequence[Placed]) -> bool:
+    lower = [each for each in texts if each is not text and each.end - each.col == 1]
+    below = [each for each in lower if each.col == other.col and each.piece.box.top > other.piece.box.top]
+    sides = [[each for each in lower if each.col == col] for col in (other.col - 1, other.col + 1)]
+    if not below or not all(sides):
+        return False
+    levels = [_middle(side) for side in sides]
+    alone, both = (sum(abs(_middle(own) - level) for level in levels) for own in (below, [other, *below]))
+    return alone < both and alone <= _OFF
 
 
 def _edges(start: int, end: int, first: Sequence[Placed], texts: Sequence[Placed], xs: Sequence[float]) -> list[int]:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from cchc_extract.layout.grid import filled
-from cchc_extract.model import Box, Cell, Grid, Word, around
+from cchc_extract.layout.inset import is_margin
+from cchc_extract.model import Box, Cell, Grid, Word, around, carried, first_reading
 
 MOST_SHARE = 0.25
 """Share of a table's area that what stands within one of its cells may take."""
@@ -22,7 +23,8 @@ def with_cells_whole(grid: Grid, words: Sequence[Word]) -> Grid:
     """``grid``, filled with ``words``, with those cells made one that a small table or a box within one of the table's cells made.
 
     The table's own lines are those that most rows have, or most columns. What other lines part is one cell where they run down and
-    across, or where all but one of the parts are blank. The heading is left alone: its parts need not go on below it.
+    across, where all but one of the parts are blank, or where the first is the margin of the cell. The heading is left alone: its parts
+    need not go on below it.
     """
     if len(grid.cells) == grid.rows * grid.cols or grid.method != "rules":
         return grid
@@ -36,7 +38,12 @@ def with_cells_whole(grid: Grid, words: Sequence[Word]) -> Grid:
         inside = _place(cell.row, cell.row_span, ys), _place(cell.col, cell.col_span, xs)
         if cell.row >= heading and inside[0] is not None and inside[1] is not None:
             parts.setdefault((inside[0], inside[1]), []).append(cell)
-    whole = {id(found[0]): found for found in parts.values() if _is_one(found)}
+    ends = [*xs[1:], grid.cols]
+    whole = {
+        id(found[0]): found
+        for (_, at), found in parts.items()
+        if _is_one(found) and _is_column(xs[at], ends[at], found[0].row, grid)
+    }
     if not whole:
         return grid
     gone = {id(cell) for found in whole.values() for cell in found}
@@ -59,11 +66,25 @@ def _place(first: int, span: int, edges: Sequence[int]) -> int | None:
     return place if bisect_left(edges, first + span) - 1 == place else None
 
 
+def _is_column(start: int, end: int, row: int, grid: Grid) -> bool:
+    """Whether at least as many cells fill columns ``start`` to before ``end`` as rows part these, of the rows else parted as ``row`` is."""
+    begun: list[set[int]] = [set() for _ in range(grid.rows)]
+    for cell in grid.cells:
+        for each in begun[cell.row : cell.row + cell.row_span]:
+            each.add(cell.col)
+    inside = set(range(start + 1, end))
+    beside = begun[row] - inside
+    whole = [cell.row for cell in grid.cells if cell.col == start and cell.col + cell.col_span == end]
+    parted = [cols for cols in begun if cols & inside and cols - inside == beside]
+    return len(parted) <= sum(begun[each] - inside == beside for each in whole)
+
+
 def _is_one(parts: Sequence[Cell]) -> bool:
     lefts, tops = {part.col for part in parts}, {part.row for part in parts}
     if len(lefts) < 2:
         return False
-    return len(tops) > 1 or sum(bool(part.text) for part in parts) < 2
+    first = parts[0]
+    return len(tops) > 1 or sum(bool(part.text) for part in parts) < 2 or (is_margin(first) and not first.text)
 
 
 def _joined(parts: Sequence[Cell], words: Sequence[Word]) -> Cell:
@@ -77,7 +98,14 @@ def _joined(parts: Sequence[Cell], words: Sequence[Word]) -> Cell:
         box=box,
     )
     held = _within(words, box)
-    return filled(cell, held, box) if held else cell
+    if not held:
+        return cell
+    whole = filled(cell, held, box)
+    beside = [part for part in parts if part.text] if cell.row_span == 1 else []
+    if len(beside) < 2:
+        return whole
+    text = "\n".join([part.text for part in beside])  # 312 beside 298 is no 312 298
+    return replace(whole, text=text, decisions=carried(beside, "\n".join(map(first_reading, beside)), text))
 
 
 def _within(words: Sequence[Word], box: Box | None) -> list[Word]:

@@ -48,8 +48,8 @@ def _pages(lines: Sequence[Line], grids: Sequence[Grid], width: float) -> tuple[
 
 
 def _half(box: Box | None, width: float) -> int | None:
-    """0 where ``box`` lies on the left half, 1 on the right; ``None`` where it lies on both."""
-    if box is None:
+    """0 where ``box`` lies on the left half, 1 on the right; ``None`` where it lies on both, as a title in the middle does."""
+    if box is None or (box.x0 < width / 2 < box.x1 and abs(box.centre[0] - width / 2) <= _MIDDLE * width):
         return None
     if box.x1 <= width * (0.5 + _MIDDLE) and box.x0 < width * (0.5 - _MIDDLE):
         return 0

@@ -148,7 +148,8 @@ def _gutters(cells: Sequence[Sequence[Word]]) -> list[Gutter]:
         behind = [piece for row in rows for piece in row if gutter.end <= piece.box.x0 and piece.box.x1 <= end]
         before = sum(any(piece.box.x1 <= gutter.start for piece in row) for row in rows)
         enough = len(behind) >= MOST * len(cells) and before >= MOST * len(cells)
-        if enough and (_are_figures(behind) or _is_headed(rows[: len(baselines(cells[0]))], gutter, end)):
+        heading = rows[: len(baselines(cells[0]))]
+        if enough and (_are_figures(behind) or _is_headed(heading, gutter, end) or _is_over_figures(heading, behind)):
             found.append(gutter)
     return found
 
@@ -165,6 +166,14 @@ def _is_headed(heading: Sequence[Sequence[Piece]], gutter: Gutter, end: float) -
         and any(gutter.end <= piece.box.x0 and piece.box.x1 <= end for piece in line)
         for line in heading
     )
+
+
+def _is_over_figures(heading: Sequence[Sequence[Piece]], behind: Sequence[Piece]) -> bool:
+    """Whether of the pieces ``behind`` a gutter those below the ``heading`` are figures, and some of it stands there and some before."""
+    heads = [piece for line in heading for piece in line]
+    mine = [piece for piece in heads if piece in behind]
+    figures = [is_figure(piece.text) for piece in behind if piece not in heads]
+    return 0 < len(mine) < len(heads) and len(figures) >= FEWEST_ROWS and sum(figures) >= MOST * len(figures)
 
 
 def _in_parts(cell: Cell, words: Sequence[Word], gutters: Sequence[Gutter], starts: Sequence[int]) -> list[Cell]:

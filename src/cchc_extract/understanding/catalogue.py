@@ -198,25 +198,27 @@ def _odd(words: Sequence[str], others: tuple[str, ...], weights: Mapping[str, fl
     total = found = foreign = 0.0
     for word in words:
         weight = weights.get(word)
-        twin, alike = ("", 0.0) if word in others else _twin(word, others)
-        if weight and not alike:  # most words: what follows comes to the same, at twice the cost
+        twin = None if word in others else _twin(word, others)
+        if twin is not None:
+            name, alike = twin
+            known = weight or weights.get(name, _UNKNOWN_WEIGHT)
+            total += known
+            found += known * alike
+            if weight:
+                foreign += weight * (1 - alike)
+        elif weight:
             total += weight
             foreign += weight
-            continue
-        known = weight or weights.get(twin, _UNKNOWN_WEIGHT)
-        total, found = total + known, found + known * alike
-        if weight:
-            foreign += weight * (1 - alike)
+        else:
+            total += _UNKNOWN_WEIGHT
     return _Odd(total, found, foreign)
 
 
 @lru_cache(maxsize=100_000)
-def _twin(word: str, words: tuple[str, ...]) -> tuple[str, float]:
-    """The likest of ``words`` to ``word``, and how alike they are; 0 where it is another word."""
-    if word in words:
-        return word, 1.0
+def _twin(word: str, words: tuple[str, ...]) -> tuple[str, float] | None:
+    """The likest of ``words``, of which ``word`` is none, and how alike they are; ``None`` where it is another word."""
     found = process.extractOne(word, words, scorer=Indel.normalized_similarity, score_cutoff=_SAME_WORD)
-    return (found[0], found[1]) if found else ("", 0.0)
+    return (found[0], found[1]) if found else None
 
 
 def _place_score(place: Place, unit: str, wording: Wording, catalogue: Catalogue) -> float:

@@ -14,6 +14,7 @@ from cchc_extract.model import Box, Cell, Grid, Line, PageLayout, around
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.tables.feet import foot_of
 from cchc_extract.understanding.tables.headers import header_at, plain_header_at
+from cchc_extract.understanding.tables.lettered import without_sheet_headings
 from cchc_extract.understanding.tables.slots import Slots, slots_of
 
 FEWEST_COLUMNS = 3
@@ -37,14 +38,26 @@ def with_letter_parted(layout: PageLayout, patterns: TablePatterns) -> PageLayou
 
 def _parted(grid: Grid, layout: PageLayout, patterns: TablePatterns) -> list[Line | Grid]:
     """The lines above the table in ``grid``, the table, and the lines below it."""
-    slots = slots_of(grid)
+    bare = without_sheet_headings(grid)
+    slots = slots_of(bare)
     first = _first(slots, patterns)
     end = foot_of(slots, patterns)
+    if bare is not grid:
+        first, end = _within_blocks(bare, first, end)
+        grid = bare
     if first == 0 and end == slots.rows:
         return [grid]
     table = _rows(grid, first, end)
     above, below = (_lines(grid, rows, layout) for rows in (range(first), range(end, slots.rows)))
     return [*above, *((table,) if table.rows else ()), *below]
+
+
+def _within_blocks(grid: Grid, first: int, end: int) -> tuple[int, int]:
+    """The rows ``first`` to before ``end`` without those of a single cell above and below: there a sheet without gridlines has no rules."""
+    blocks = [cell for cell in grid.cells if cell.col_span == grid.cols and cell.row_span > 1]
+    above = [cell.row_span for cell in blocks if cell.row == 0]
+    below = [cell.row for cell in blocks if cell.row and cell.row + cell.row_span == grid.rows]
+    return max(first, *above) if above else first, min(end, *below) if below else end
 
 
 def _first(slots: Slots, patterns: TablePatterns) -> int:

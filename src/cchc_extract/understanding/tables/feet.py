@@ -24,9 +24,9 @@ def foot_of(slots: Slots, patterns: TablePatterns) -> int:
 
     They hold no number, and one of them is what a letter is laid out by (``Nơi nhận:``, ``TM. ỦY BAN NHÂN DÂN``). What stands above
     them in a row of its own, over all columns or with the date, is no row of the table either; nor is a remark over all columns
-    (``Ghi chú: …``, ``(*) Số liệu tạm tính``) in the last rows.
+    (``Ghi chú: …``, ``(*) Số liệu tạm tính``) in the last rows. Nor are rows with an office and a name alone, behind a blank one.
     """
-    end = slots.rows
+    end = _above_office(slots)
     for row in range(slots.rows - 1, max(0, slots.rows - LONGEST_FOOT) - 1, -1):
         if any(squeeze(text).isdigit() for text in slots.texts(row)):
             break
@@ -69,6 +69,18 @@ def _is_foot(slots: Slots, row: int, patterns: TablePatterns) -> bool:
     first, whole = next(filter(None, lines), ""), "".join(lines)
     over_cells = any(whole.startswith(word) and len(first) < len(word) for word in patterns.layout_words)
     return over_cells or any(line in patterns.layout_words for line in lines)
+
+
+def _above_office(slots: Slots) -> int:
+    """The blank row from which on the last rows hold one text each at most, none of them the first, an office (``GIÁM ĐỐC``) among them."""
+    end, has_office = slots.rows, False
+    while end > 1 and len(texts := [cell for cell in slots.own(end - 1) if cell.text]) < 2:
+        if texts and (texts[0].col == 0 or any(map(str.isdigit, texts[0].text))):
+            break
+        has_office = has_office or (bool(texts) and texts[0].text.isupper() and " " in texts[0].text)
+        end -= 1
+    begins_blank = end < slots.rows and all(cell.row == end and not cell.text for cell in slots.cover[end])
+    return end if has_office and begins_blank else slots.rows
 
 
 def _is_remark(slots: Slots, row: int, patterns: TablePatterns) -> bool:

@@ -112,8 +112,9 @@ def _above_rows(slots: Slots, first: int, patterns: TablePatterns) -> Header | N
     """The heading in the first lines of a row whose cells swallowed rows of the table (a table without rules, read badly)."""
     cells = slots.own(first)
     tops = tuple(nfc(cell.text.strip().split("\n")[0]) for cell in cells)
-    if len(cells) < slots.cols or all("\n" not in cell.text.strip() for cell in cells):
-        return None
+    rest = [line for cell in cells for line in nfc(cell.text.strip()).split("\n")[1:]]
+    if len(cells) < slots.cols or not any(map(is_numeral, rest)):
+        return None  # a heading of several lines
     found = weight(tops, patterns) >= ENOUGH and not any(readings(top) for top in tops[1:])
     return Header(labels=tops, first=first, end=first + 1) if found else None
 

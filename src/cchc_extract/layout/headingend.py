@@ -1,0 +1,170 @@
+"""Where the column headings of a table without vertical rules end, and its rows begin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
+
+import regex
+
+from cchc_extract.layout.columns import Gutter, Piece, column_of, spans
+from cchc_extract.layout.nexttable import is_caption
+from cchc_extract.layout.rowstarts import is_figure, is_stt
+from cchc_extract.layout.tablelines import TableLine, table_line
+from cchc_extract.model import around
+
+COLUMNS = 3
+"""Fewest columns of a table without vertical rules: heads and signatures have two."""
+OFF_TITLE = 40.0
+"""Points off the middle of the table from which a line above it is no title."""
+
+_WRAPPED = 1.6
+"""Distance of two lines of a heading, in word heights; a title stands further off."""
+_BESIDE = 0.9
+"""The same, of lines that overlap: a text of three lines and one of two stand so beside one another, and no title does."""
+_ALIKE = 3.0
+"""Points by which the lines of one heading may stand off its middle, or begin aside."""
+
+_UNIT = regex.compile(r"(?i)\W*(?:đơn vị(?: tính)?|đvt)\s*:.*")
+_SECTION = regex.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ])[.)] ")
+_YEAR = regex.compile(r"(?:19|20)\d\d")
+
+
+def _first_of_body(lines: Sequence[TableLine]) -> int:
+    """The first of ``lines`` that holds a row; 0 where none does."""
+    return next((n for n, line in enumerate(lines) if _begins_body(line)), 0)
+
+
+def heading_end(lines: Sequence[TableLine], groups: Sequence[Sequence[int]], *, bounded: bool) -> int:
+    """One past the last line of the column headings: all before the first row with a number or figures, if the first fills the columns.
+
+    A line of column numbers under the heading is a row of its own. ``bounded``: a rule is drawn above all, so that no title is among them.
+    """
+    first = _first_of_body(lines)
+    if len(lines[0].pieces) < COLUMNS - 1 and not (bounded or _is_aside(lines[0], lines[:first])):
+        return 0
+    if all(is_stt(placed.piece.text) for placed in lines[first].pieces):
+        return first
+    group = next((group for group in groups if first in group), [0])
+    if group[0]:  # a row's text may begin above its number, but not across the widest gap
+        return max(
+            range(group[0], max(first, group[0]) + 1), key=lambda index: lines[index].middle - lines[index - 1].middle
+        )
+    return next((index for index in group if _is_numbered_row(lines[index])), 0)
+
+
+def needed(pieces: Sequence[Sequence[Piece]], gutters: list[Gutter]) -> list[Gutter]:
+    """``gutters`` without those that part a centred heading from the texts below it, set at a side."""
+    lines = [table_line(line, gutters) for line in pieces]
+    first = _first_of_body(lines)
+    numbered = first + 1 < len(lines) and _numbers_columns([placed.piece for placed in lines[first].pieces])
+    heading = lines[first : first + 1] if numbered else lines[:first]
+    needless = _within_column(heading, lines[first + numbered :], len(gutters))
+    return gutters if needless is None else needed(pieces, [*gutters[:needless], *gutters[needless + 1 :]])
+
+
+def _within_column(heading: Sequence[TableLine], body: Sequence[TableLine], gutters: int) -> int | None:
+    """A gutter of which one side holds nothing but a text of the ``heading``, and the other nothing but texts of the ``body``."""
+    headed = {placed.col for line in heading for placed in line.pieces if placed.end - placed.col == 1}
+    filled = {placed.col for line in body for placed in line.pieces if placed.end - placed.col == 1}
+    heads_only, bodies_only = headed - filled, filled - headed
+    parted = (
+        left
+        for left in range(gutters)
+        if (left in heads_only and left + 1 in bodies_only) or (left in bodies_only and left + 1 in heads_only)
+    )
+    return next(parted, None) if headed else None
+
+
+def _numbers_columns(line: Sequence[Piece]) -> bool:
+    """Whether ``line`` holds the numbers of columns: 1, 2, 3."""
+    texts = [piece.text.strip("()") for piece in line]
+    return len(texts) >= COLUMNS and texts[:2] in (["1", "2"], ["A", "B"], ["A", "1"]) and texts[2][0] in "123C"
+
+
+def is_row(line: Sequence[Piece]) -> bool:
+    """Whether ``line`` begins with a row's number, or holds two figures behind its first text that are no years."""
+    figures = sum(is_figure(piece.text) and not _YEAR.fullmatch(piece.text) for piece in line[1:])
+    return is_stt(line[0].text) or figures > 1
+
+
+def announces(pieces: Sequence[Piece]) -> bool:
+    """Whether ``pieces`` are a text that announces the table, or its unit (``ĐVT: tỷ đồng``)."""
+    if len(pieces) == 1 and pieces[0].text.endswith(":"):
+        return True
+    return any(_UNIT.fullmatch(piece.text) for piece in pieces)
+
+
+def goes_on_below(
+    pieces: Sequence[Piece], below: Sequence[Sequence[Piece]], gutters: Sequence[Gutter], step: float
+) -> bool:
+    """Whether ``pieces`` are the upper lines of headings in the lines ``below``, ``step`` word heights from the first of these.
+
+    Each is set as the text below it in its column, or over several columns; what stands in the middle of the table may be a title. Right
+    above the rows they fill columns.
+    """
+    if is_row(below[0]):
+        columns = {column_of(piece, gutters) for piece in pieces if not spans(piece, gutters)}
+        return len(pieces) == len(columns) >= COLUMNS and not any(is_figure(piece.text) for piece in pieces)
+    if (step > _WRAPPED and len(pieces) == 1) or is_caption(pieces, below[0]):
+        return False
+    box = around(piece.box for line in below for piece in line)
+    titled = len(pieces) == 1 and box is not None and abs(pieces[0].box.centre[0] - box.centre[0]) <= OFF_TITLE
+    if titled and step > _BESIDE:
+        return False
+    heads = list(takewhile(lambda line: not is_row(line), below))
+    under = {column_of(each, gutters): each for line in reversed(heads) for each in line}
+    free = [column_of(piece, gutters) not in under and not spans(piece, gutters) for piece in pieces]
+    if (step > _WRAPPED and any(free)) or (step > _BESIDE and all(free)):
+        return False
+    aside = len(pieces) > 1 or step <= _BESIDE  # what begins where the table does may be text of the page
+    return (aside or not spans(pieces[0], gutters)) and all(
+        lone or _goes_on(piece, under, gutters, aside=aside) or _is_over(piece, gutters)
+        for lone, piece in zip(free, pieces, strict=True)
+    )
+
+
+def _is_over(piece: Piece, gutters: Sequence[Gutter]) -> bool:
+    """Whether ``piece`` stands over several columns, none of them the first."""
+    return piece.box.x0 > gutters[0].end and any(piece.box.x0 < each.middle < piece.box.x1 for each in gutters)
+
+
+def _goes_on(piece: Piece, under: Mapping[int, Piece], gutters: Sequence[Gutter], *, aside: bool) -> bool:
+    """Whether ``piece`` is set as the text below it, of those ``under`` it by column; in the first column not by where it begins alone."""
+    column = column_of(piece, gutters)
+    lower = under.get(column)
+    if lower is None or spans(piece, gutters):
+        return False
+    if abs(piece.box.centre[0] - lower.box.centre[0]) <= _ALIKE:
+        return True
+    return abs(piece.box.x0 - lower.box.x0) <= _ALIKE and (aside or column > 0)
+
+
+def has_figures(line: TableLine) -> bool:
+    """Whether a figure stands behind the second column of ``line``."""
+    return bool(_figures(line))
+
+
+def _is_aside(line: TableLine, heading: Sequence[TableLine]) -> bool:
+    """Whether the one text of a line stands off the middle of the ``heading``, as no title does, over others of it."""
+    box = around(placed.piece.box for other in heading for placed in other.pieces)
+    if box is None or len(heading) < 2:
+        return False
+    placed = line.pieces[0]
+    return placed.col > 0 and abs(placed.piece.box.centre[0] - box.centre[0]) > OFF_TITLE
+
+
+def _begins_body(line: TableLine) -> bool:
+    """Whether the line has a row's number, several figures, or one that is no year, or is the heading of a section."""
+    figures = _figures(line)
+    section = len(line.pieces) == 1 and line.first is not None and _SECTION.match(line.first.text) is not None
+    return section or _is_numbered_row(line) or any(not _YEAR.fullmatch(text) for text in figures)
+
+
+def _is_numbered_row(line: TableLine) -> bool:
+    """Whether the line has a row's number, or several figures."""
+    return (line.first is not None and is_stt(line.first.text)) or len(_figures(line)) > 1
+
+
+def _figures(line: TableLine) -> list[str]:
+    return [placed.piece.text for placed in line.pieces if placed.col > 1 and is_figure(placed.piece.text)]
