@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import random
-
 from cchc_extract import patterns
-from cchc_extract.model import Cell, Grid, Line
+from cchc_extract.model import Cell, Grid, Line, Page, PageLayout
 from cchc_extract.understanding import textblocks
+from cchc_extract.understanding.textgrids import with_grids
 
 PATTERNS = patterns.load()
 
@@ -29,10 +28,6 @@ def body(grid: Grid) -> list[list[str]]:
         if cell.row >= top:
             texts.setdefault(cell.row, []).append(" ".join(cell.text.split()))
     return list(texts.values())
-
-
-def doubted(grid: Grid) -> set[int]:
-    return {row for row, _ in grid.doubts}
 
 
 def only_grid(lines: list[Line]) -> Grid:
@@ -69,10 +64,6 @@ def test_a_block_holds_cells_of_one_column_over_one_or_several_rows() -> None:
         ["5", "Cấp lại thẻ hành nghề bị mất do thiên tai", "12", "Hồ sơ"],
         ["6", "Kiểm tra nội bộ", "3", "Cuộc"],
     ]
-
-
-def test_rows_that_fit_are_not_doubted() -> None:
-    assert len(doubted(only_grid(dump(COLUMNS_IN_PIECES)))) <= 1
 
 
 def test_blocks_skip_the_cells_that_are_blank_in_rows_of_a_section() -> None:
@@ -135,11 +126,129 @@ def test_a_table_goes_on_behind_a_page_break_with_its_headings() -> None:
     ]
 
 
-def test_cells_torn_from_their_rows_make_every_row_doubtful() -> None:
-    blocks = COLUMNS_IN_PIECES[4:]
-    random.Random(3).shuffle(blocks)
-    grid = only_grid(dump([*COLUMNS_IN_PIECES[:4], *blocks]))
-    assert len(doubted(grid)) >= grid.rows - 2
+def test_every_row_that_was_put_together_is_doubted() -> None:
+    lines = dump(COLUMNS_IN_PIECES)
+    page = Page(number=1, source="text", width=0.0, height=0.0)
+    [layout] = with_grids([PageLayout(page=page, blocks=tuple(lines))], PATTERNS)
+    [grid] = [block for block in layout.blocks if isinstance(block, Grid)]
+    assert {row for row, finding in grid.doubts if finding.code == "rows-put-together"} == set(range(grid.rows))
+
+
+def test_row_numbers_that_a_narrow_column_tears_are_put_together() -> None:
+    lines = dump(
+        [
+            "T~T~1~1.~1~1.~2~1.~2.~1~1.~2.~2~2",
+            "Chỉ tiêu thống kê",
+            "Đơn vị tính",
+            "Số liệu",
+            "Công tác chỉ đạo~Kế hoạch cải cách",
+            "Nhiệm vụ",
+            "54",
+            "Kiểm tra~Số cuộc kiểm tra",
+            "Cuộc",
+            "7",
+            "Số vấn đề phát hiện",
+            "Vấn đề",
+            "3",
+            "Số văn bản ban hành",
+            "Văn bản",
+            "12",
+        ]
+    )
+    assert [row[0] for row in body(only_grid(lines))] == ["1", "1.1", "1.2", "1.2.1", "1.2.2", "2"]
+
+
+def test_labels_that_stand_behind_all_figures_come_back_to_their_rows() -> None:
+    lines = dump(
+        [
+            "STT~1~1.1~1.2~2~2.1~2.2~3~3.1",
+            "Chỉ tiêu",
+            "Đơn vị tính",
+            "Số liệu",
+            "Chỉ đạo, điều hành~Văn bản chỉ đạo",
+            "Văn bản",
+            "41",
+            "Cuộc họp giao ban",
+            "Cuộc",
+            "6",
+            "Số cuộc kiểm tra",
+            "Cuộc",
+            "7",
+            "Số vấn đề phát hiện",
+            "Vấn đề",
+            "3",
+            "Số người dự tập huấn",
+            "Người",
+            "85",
+            "Kiểm tra công vụ",
+            "Tập huấn nghiệp vụ",
+        ]
+    )
+    assert body(only_grid(lines)) == [
+        ["1", "Chỉ đạo, điều hành", "", ""],
+        ["1.1", "Văn bản chỉ đạo", "Văn bản", "41"],
+        ["1.2", "Cuộc họp giao ban", "Cuộc", "6"],
+        ["2", "Kiểm tra công vụ", "", ""],
+        ["2.1", "Số cuộc kiểm tra", "Cuộc", "7"],
+        ["2.2", "Số vấn đề phát hiện", "Vấn đề", "3"],
+        ["3", "Tập huấn nghiệp vụ", "", ""],
+        ["3.1", "Số người dự tập huấn", "Người", "85"],
+    ]
+
+
+def test_a_number_alone_in_front_of_a_label_is_no_figure_of_the_row_before() -> None:
+    rows = [
+        ("Hồ sơ tiếp nhận", "Hồ sơ", "5", "7"),
+        ("Cuộc kiểm tra", "Cuộc", "1", "4"),
+        ("Người dự họp", "Người", "8", "9"),
+    ]
+    cells = [cell for number, row in enumerate(rows, start=1) for cell in (str(number), *row)]
+    lines = dump(["STT", "Nội dung", "Đơn vị tính", "Kế hoạch", "Thực hiện", *cells, "Nguồn: báo cáo~của các phòng"])
+    assert body(only_grid(lines))[:3] == [[str(number), *row] for number, row in enumerate(rows, start=1)]
+
+
+def test_a_number_on_the_line_of_its_label_keeps_it() -> None:
+    lines = dump(
+        [
+            "STT",
+            "Chỉ tiêu",
+            "Đơn vị tính",
+            "Số liệu",
+            "1 Số hồ sơ tiếp nhận trực tuyến~2 Số hồ sơ giải quyết trước hạn của các~phòng chuyên môn~3 Số cuộc kiểm tra",
+            "Hồ sơ~Hồ sơ~Cuộc",
+            "15~24~3",
+        ]
+    )
+    assert body(only_grid(lines)) == [
+        ["1", "Số hồ sơ tiếp nhận trực tuyến", "Hồ sơ", "15"],
+        ["2", "Số hồ sơ giải quyết trước hạn của các phòng chuyên môn", "Hồ sơ", "24"],
+        ["3", "Số cuộc kiểm tra", "Cuộc", "3"],
+    ]
+
+
+def test_a_unit_that_stands_once_for_all_rows_belongs_to_each() -> None:
+    lines = dump(
+        [
+            "Nội dung",
+            "Đơn vị tính",
+            "Dự toán",
+            "Thực hiện",
+            "Chi thường xuyên",
+            "7.244",
+            "3.979",
+            "Lệ phí trước bạ",
+            "1.363",
+            "8.662",
+            "triệu~đồng",
+            "Chi đầu tư phát triển",
+            "9.096",
+            "5.489",
+            "Dự phòng ngân sách",
+            "33",
+            "4.497",
+        ]
+    )
+    assert [row[1] for row in body(only_grid(lines))] == ["triệu đồng"] * 4
 
 
 def test_only_texts_in_blocks_without_lone_blanks_are_taken_for_such_a_dump() -> None:

@@ -26,8 +26,8 @@ from cchc_extract.understanding.tables.rows import build_rows
 from cchc_extract.understanding.tables.segments import Segment
 from cchc_extract.understanding.tables.slots import is_numeral, slots_of
 from cchc_extract.understanding.tables.sourcelines import with_lines_told
-from cchc_extract.understanding.textblocks.tornstates import Column as TornColumn
-from cchc_extract.understanding.textblocks.tornstates import Kind as TornKind
+from cchc_extract.understanding.textblocks.heads import Column as TornColumn
+from cchc_extract.understanding.textblocks.heads import Kind as TornKind
 from cchc_extract.understanding.textcells.tableshapes import Shape
 from cchc_extract.understanding.textrows import plans, states
 from cchc_extract.understanding.textrows.numbering import is_number

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from statistics import quantiles
 
 from msgspec import Struct
 
 from cchc_extract.model import Line, Role
+from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 from cchc_extract.vietnamese import bare, nfc
 
 _SURE = 0.9
-_PROSE, _LONGER = 62, 1.2
+_PROSE, _LONGER = 75, 1.2
 _SHORT = 40
+_RECURS = 3
+_LETTERS = frozenset({"s", "t", "st", "tt", "stt"})
 
 
 class Place(Struct, frozen=True):
@@ -28,7 +32,7 @@ def find_places(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Place]:
     full = [i for i, line in enumerate(lines) if line.text.strip()]
     texts = {i: nfc(lines[i].text) for i in full}
     labels = [i for i in full if is_label(texts[i], vocabulary)]
-    starts = _starts(lines, full, texts, labels, vocabulary)
+    starts = [_raised(lines, start, vocabulary) for start in _starts(lines, full, texts, labels, vocabulary)]
     places: list[Place] = []
     for n, start in enumerate(starts):
         following = starts[n + 1] if n + 1 < len(starts) else len(lines)
@@ -36,6 +40,21 @@ def find_places(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Place]:
         end = _end(lines, full, texts, start, _flow_start(lines, min([following, *later]), start), vocabulary)
         places.append(Place(start, end))
     return [place for place in places if place.end - place.start > 5]
+
+
+def _raised(lines: Sequence[Line], start: int, vocabulary: Vocabulary) -> int:
+    """``start`` moved up to below the title on its page: some dumps have cells before the heading of their column."""
+    while start > 0 and squeeze(lines[start - 1].text) in _LETTERS and lines[start - 1].page == lines[start].page:
+        start -= 1
+    at = start
+    while at > 0 and lines[at - 1].page == lines[start].page:
+        text = nfc(lines[at - 1].text).strip()
+        if is_label(text, vocabulary) or text.endswith(")") or (in_capitals(text) and lines[at].text.strip()):
+            return at if at < start and not lines[at].text.strip() else start
+        if len(text) > _PROSE:
+            return start
+        at -= 1
+    return start
 
 
 def _flow_start(lines: Sequence[Line], end: int, start: int) -> int:
@@ -56,7 +75,11 @@ def _starts(
     lines: Sequence[Line], full: Sequence[int], texts: dict[int, str], labels: Sequence[int], vocabulary: Vocabulary
 ) -> list[int]:
     found: list[int] = []
-    roles = [_role(full, texts, n, vocabulary) for n in range(len(full))]
+    seen = Counter((lines[i].page, texts[i]) for i in full)
+    roles = [
+        _role(full, texts, n, vocabulary) if seen[lines[i].page, texts[i]] < _RECURS else None
+        for n, i in enumerate(full)
+    ]
     key = ""
     for n, i in enumerate(full):
         role = roles[n]
@@ -64,6 +87,10 @@ def _starts(
             continue
         before = found[-1] if found else None
         if role == "indicator" and before is not None and lines[before].page == lines[i].page and key != "indicator":
+            continue
+        same = before is not None and lines[before].page == lines[i].page
+        if role == "stt" and key == "indicator" and same and not any((before or 0) < label < i for label in labels):
+            key = role
             continue
         again = before is not None and lines[before].page != lines[i].page and key == role
         parted = before is not None and any(before < label < i for label in labels)
