@@ -141,6 +141,24 @@ def test_a_title_ends_where_the_body_opens() -> None:
     assert values(report(title=title))["title"].endswith("quý I năm 2022 của Ủy ban nhân dân xã Đông Thạnh")
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Sở Văn hóa và Thể thao báo cáo kết quả năm 2023 như sau:",
+        "Hạt Kiểm lâm báo cáo tình hình",
+        "Kết quả cụ thể như sau:",
+    ],
+)
+def test_a_title_ends_where_the_office_says_that_it_reports(opening: str) -> None:
+    text = report(title=f"Kết quả công tác cải cách hành chính và bảo tồn di sản năm 2023\n{opening}")
+    assert values(text)["title"] == "Kết quả công tác cải cách hành chính và bảo tồn di sản năm 2023"
+
+
+def test_a_title_goes_on_that_speaks_of_reporting() -> None:
+    text = report(title="Về việc thực hiện chế độ\nbáo cáo kết quả cải cách hành chính năm 2023")
+    assert values(text)["title"].endswith("báo cáo kết quả cải cách hành chính năm 2023")
+
+
 def test_the_title_may_begin_on_the_line_of_the_type() -> None:
     layout = report()
     text = "\n".join(line.text for line in layout.lines).replace("BÁO CÁO\nKết", "BÁO CÁO Kết")

@@ -32,6 +32,7 @@ ROLES = (
     "incoming_entry",
     "body",
     "heading",
+    "statement",
     "period",
     "appendix",
     "template",

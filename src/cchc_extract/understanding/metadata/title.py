@@ -48,6 +48,8 @@ def _ends_title(rows: Sequence[Piece], row: Piece, type_piece: Piece, patterns: 
     above = rows[-1]
     if stands_apart(above, row) or _changes_setting(above, row, type_piece) or _is_in_another_column(row, type_piece):
         return True
+    if search(patterns.finders["statement"], row):
+        return True
     if row.box is None and _is_full_line(row, rows) and search(patterns.finders["body"], row):
         return True
     if row.text[:1].islower() or goes_on(above.text, patterns.words.connectives):

@@ -160,7 +160,7 @@ def _unit_score(
     headed = HEADING * patterns.tables.heading_score("unit", column.heading)
     if headed and column.cells:
         known = known_units(column, patterns)
-        groups = column.place < label.place and known < UNITS
+        groups = column.place < label.place and known < UNITS and patterns.tables.is_of_groups(column.heading)
         return 0.0 if groups or _names_bodies(column, patterns) else headed + known
     if headed or not column.cells or mean(map(len, column.cells)) > LONGEST_UNIT:
         return headed
