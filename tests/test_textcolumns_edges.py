@@ -29,6 +29,12 @@ def test_short_figures_at_the_right_edge_of_their_column_are_no_notes() -> None:
     assert not [finding for row in table.rows for finding in row.findings if finding.code == "ambiguous-row"]
 
 
+def test_a_dash_before_a_note_is_a_value_that_is_doubted() -> None:
+    (table,) = read(BESIDE_NOTES.replace(" 7 Chờ", " - Chờ"))
+    assert rows(table)[3][5:] == ("-", "Chờ kiểm định")
+    assert [finding.code for finding in table.rows[3].findings] == ["ambiguous-row"]
+
+
 def test_a_figure_that_begins_where_notes_do_is_doubted() -> None:
     (table,) = read(BESIDE_NOTES.replace("82,7                3\n", "82,7                       15\n"))
     assert [finding.code for finding in table.rows[0].findings] == ["ambiguous-row"]

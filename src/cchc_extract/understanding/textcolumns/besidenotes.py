@@ -28,7 +28,8 @@ def with_figures_before_notes(
     top = next((n for n, line in enumerate(lines) if _is_of_rows(line, last + 1)), len(lines))
     if last < 1 or not _are_notes(lines, top, last, patterns) or not _may_be_values(lines[top:], columns, last - 1):
         return list(lines)
-    starts = _note_starts(lines, top, last)
+    heads, words = _note_starts(lines, top, last)
+    starts = [*heads, *words]
     figures = {
         n: found
         for n in range(top, len(lines))
@@ -40,9 +41,12 @@ def with_figures_before_notes(
     result = list(lines)
     for n, (figure, note) in figures.items():
         before = bool(starts) and figure.x1 <= min(starts)
+        if note is not None and not figure.text[-1].isdigit() and not words:  # a dash that notes may begin with
+            continue
         if (before and abs(note.x0 - starts[-1]) <= _ALIGNED) if note else (starts and figure.x1 <= max(starts)):
             cells = {**lines[n].cells, last - 1: figure, last: note}
-            doubtful = lines[n].doubtful or not before or abs(figure.x1 - median(ends)) > _ALIGNED
+            aside = not before or abs(figure.x1 - median(ends)) > _ALIGNED
+            doubtful = lines[n].doubtful or aside or (note is not None and not figure.text[-1].isdigit())
             held = {col: piece for col, piece in sorted(cells.items()) if piece is not None}
             result[n] = replace(lines[n], cells=held, doubtful=doubtful)
         elif note is None:
@@ -83,7 +87,7 @@ def _may_be_values(lines: Sequence[Placed], columns: Sequence[Column], col: int)
     return col > 0 and all(map(is_value, texts)) and (columns[col].numeric or not texts)
 
 
-def _note_starts(lines: Sequence[Placed], top: int, last: int) -> list[float]:
+def _note_starts(lines: Sequence[Placed], top: int, last: int) -> tuple[list[float], list[float]]:
     """Where the heading of the notes begins, if there is one, and the notes do, if there are any that no figure stands before."""
     heads = [line.cells[last].x0 for line in lines[:top] if last in line.cells]
     words = [
@@ -91,17 +95,17 @@ def _note_starts(lines: Sequence[Placed], top: int, last: int) -> list[float]:
         for line in lines[top:]
         if last in line.cells and not is_value(line.cells[last].text.split(" ", 1)[0])
     ]
-    return [*([float(min(heads))] if heads else []), *([median(words)] if words else [])]
+    return [float(min(heads))] if heads else [], [median(words)] if words else []
 
 
 def _figure(line: Placed, last: int) -> tuple[Piece, Piece | None] | None:
-    """The figure among the notes of a line without a value before them, and the note behind it; no dash, which notes begin with."""
+    """The figure among the notes of a line without a value before them, and the note behind it."""
     piece = line.cells.get(last)
     if piece is None or last - 1 in line.cells or not _is_of_rows(line, last):
         return None
     if is_value(piece.text):
         return piece, None
     head, blank, _ = piece.text.partition(" ")
-    if not blank or not is_value(head) or not head[-1].isdigit() or len(piece.text) != piece.x1 - piece.x0:
+    if not blank or not is_value(head) or len(piece.text) != piece.x1 - piece.x0:
         return None
     return split(piece, len(head))
