@@ -18,7 +18,8 @@ from cchc_extract.understanding.foundgrids import FoundGrid
 from cchc_extract.understanding.textcolumns.chargrid import TextLine, text_lines
 from cchc_extract.understanding.textcolumns.drawntables import drawn_tables
 from cchc_extract.understanding.textcolumns.grids import Table, grid_of, read
-from cchc_extract.understanding.textcolumns.linedtables import has_rows, regions_of
+from cchc_extract.understanding.textcolumns.linedtables import goes_on_over_page, has_rows, regions_of
+from cchc_extract.understanding.textcolumns.overpages import with_rests
 from cchc_extract.understanding.textrows.furniture import page_number_costs, page_starts
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, vocabulary_of
 
@@ -71,12 +72,12 @@ def _tables(lines: Sequence[Line], texts: Sequence[TextLine], patterns: HasTextP
     tables: list[Table] = []
     for start, end in regions_of(found, patterns.tables):
         mine = found[start:end]
-        if not has_rows(mine, patterns.tables):
+        if not has_rows(mine, patterns.tables, on=bool(tables) and goes_on_over_page(found, start)):
             continue
         table = read(mine, tables[-1] if tables else None, patterns.tables)
         if table is not None:
             tables.append(table)
-    return tables
+    return with_rests(tables, found)
 
 
 def _without_page_numbers(

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from cchc_extract.model import Cell, Finding, Grid
 from cchc_extract.model.words import say
 from cchc_extract.patterns.tables import NEARLY, TablePatterns
+from cchc_extract.understanding.textcolumns.besidenotes import with_figures_before_notes
 from cchc_extract.understanding.textcolumns.chargrid import TextLine, is_stt, is_value
 from cchc_extract.understanding.textcolumns.gutters import gutters_again, gutters_of
 from cchc_extract.understanding.textcolumns.heads import (
@@ -37,7 +38,8 @@ _MOST_LEAD = 6.0
 class Table(Struct, frozen=True):
     """What was read in a region: all of it that a grid needs, and the next page to go on from.
 
-    ``share``: of a cell's height above what a row's cells have in common; ``lead``: how much less that costs than the other way.
+    ``share``: of a cell's height above what a row's cells have in common; ``lead``: how much less that costs than the other way;
+    ``last_doubts``: about the last row.
     """
 
     lines: tuple[TextLine, ...]
@@ -53,6 +55,8 @@ class Table(Struct, frozen=True):
     share: float = MIDDLE
     lead: float = 0.0
     numbered: bool = False
+    findings: tuple[Finding, ...] = ()
+    last_doubts: tuple[Finding, ...] = ()
 
     @property
     def first(self) -> int:
@@ -75,6 +79,7 @@ def read(lines: Sequence[TextLine], before: Table | None, patterns: TablePattern
     lines = with_headings_parted(lines, columns_of(lines, gutters), patterns)
     columns: Sequence[Column] = columns_of(lines, gutters)
     set_lines: Sequence[Placed] = [placed(line, gutters, columns) for line in lines]
+    set_lines = with_figures_before_notes(set_lines, columns, patterns)
     stt, label = _leading(set_lines, len(columns))
     first = next((n for n, line in enumerate(lines) if len(line.pieces) > 1), 0)
     shape = shape_of(set_lines[first:], stt, label, columns)
@@ -197,12 +202,14 @@ def grid_of(table: Table) -> Grid:
         merged = any(span.doubtful for (at, _), span in over.items() if at == number)
         if merged or table.doubtful or row.doubtful:
             doubts.append((top + number, _doubt(table)))
+    doubts += [(top + len(table.rows) - 1, doubt) for doubt in table.last_doubts]
     return Grid(
         page=table.lines[0].page,
         rows=top + len(table.rows),
         cols=len(table.columns),
         cells=tuple(cells),
         method="text",
+        findings=table.findings,
         doubts=tuple(doubts),
     )
 

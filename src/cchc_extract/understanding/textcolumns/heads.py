@@ -37,6 +37,8 @@ _BESIDE = 4
 _MOST_LINES = 16
 _LEVELS, _UPPER = 3, 0.9
 """Lines of a heading above others that may be those of one over several columns, and what it costs that they are."""
+_LOWER = 0.2
+"""What it costs that a known heading goes on in lines below."""
 _MISSING = 1.5
 _VALUE, _NUMBER = 4.0, 3.0
 _WHOLE, _PART = 2.0, 0.7
@@ -203,9 +205,15 @@ def _cost(lines: Sequence[TextLine], start: int, end: int, gutters: Sequence[int
         cost += _TITLE * _is_title(line, gutters, patterns)
         cost += _FAR * (n + 1 < end and lines[n + 1].y - line.y > 1)
     for texts in _texts(lines[start:end], gutters):
-        said = (_said(" ".join(texts[n:]), patterns) - _UPPER * (n > 0) for n in range(min(len(texts), _LEVELS)))
+        said = [_said(" ".join(texts[n:]), patterns) - _UPPER * (n > 0) for n in range(min(len(texts), _LEVELS))]
+        said += [_said(" ".join(texts[:n]), patterns) - _LOWER for n in range(1, len(texts)) if _goes_on(texts[n])]
         cost += _MISSING * (not texts) - max(said, default=0.0)
     return cost
+
+
+def _goes_on(text: str) -> bool:
+    """Whether ``text`` may go on from the line above: in small letters or in brackets."""
+    return text[:1].islower() or text.startswith("(")
 
 
 def _said(text: str, patterns: TablePatterns) -> float:

@@ -52,7 +52,28 @@ def _runs(lines: Sequence[TextLine], patterns: TablePatterns) -> list[tuple[int,
             runs.append((n, n + 1))
             rows = False
         rows = rows or any(is_value(piece.text) for piece in lines[n].pieces[1:])
-    return [(start, end) for start, end in runs if sum(start <= n < end for n in seeds) >= _FEWEST_SEEDS]
+    return [
+        (start, end)
+        for start, end in runs
+        if sum(start <= n < end for n in seeds) >= _FEWEST_SEEDS or goes_on_over_page(lines, start)
+    ]
+
+
+def goes_on_over_page(lines: Sequence[TextLine], at: int) -> bool:
+    """Whether the line at the top of a page is the next row of a table at the end of the page before, numbered and with
+    a figure.
+    """
+    if not at or lines[at - 1].page == lines[at].page or not _are_row(lines[at]):
+        return False
+    page = lines[at - 1].page
+    above = [line for line in lines[max(0, at - _REACH) : at] if line.page == page]
+    return any(_are_row(line) for line in above)
+
+
+def _are_row(line: TextLine) -> bool:
+    pieces = with_numbers_parted(line)
+    values = sum(is_value(piece.text) for piece in pieces[1:])
+    return len(pieces) > _FEWEST_PIECES and values > 0 and is_stt(pieces[0].text)
 
 
 def is_heading_line(line: TextLine, patterns: TablePatterns) -> bool:
@@ -122,9 +143,13 @@ def _fits(line: TextLine, gutters: Sequence[int], left: int) -> bool:
     return not crossing and min(piece.x0 for piece in pieces) >= left - 1
 
 
-def has_rows(lines: Sequence[TextLine], patterns: TablePatterns) -> bool:
-    """Whether two lines or more hold values; below a heading it may be one, or numbered rows of words."""
+def has_rows(lines: Sequence[TextLine], patterns: TablePatterns, *, on: bool = False) -> bool:
+    """Whether two lines or more hold values; below a heading, or where a table goes ``on``, it may be one, or below a heading numbered rows
+    of words.
+    """
     valued = sum(any(is_value(piece.text) for piece in line.pieces[1:]) for line in lines)
+    if on and valued:
+        return True
     if valued > 1 or not any(is_heading_line(line, patterns) for line in lines):
         return valued > 1
     numbered = sum(len(line.pieces) >= _FEWEST_PIECES and is_stt(line.pieces[0].text) for line in lines)
