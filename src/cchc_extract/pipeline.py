@@ -52,6 +52,7 @@ from cchc_extract.understanding.draft import Draft, texts_of, unpacked
 from cchc_extract.understanding.families import FamilyMatch
 from cchc_extract.understanding.figures import NO_TEXT
 from cchc_extract.understanding.runninglines import without_running_lines
+from cchc_extract.understanding.tables.lostlines import lines_lost
 from cchc_extract.understanding.tables.suspicions import figures_unread
 from cchc_extract.vietnamese import nfc
 from cchc_extract.writing.corrections.apply import Ruled, apply, marked
@@ -250,7 +251,7 @@ def _read_report(part: tuple[PageLayout, ...], patterns: Patterns, watch: Watch)
     cited = attempt("references", "metadata", lambda: references.read_references(said, patterns)) or ()
     text, body = attempt("figures", "metadata", lambda: texts_of(said, patterns.figures)) or (NO_TEXT, NO_TEXT)
     stated = attempt("figures", "metadata", lambda: figures.figures_in(body, patterns)) or ()
-    unread = attempt("tables", "layout", lambda: tuple(figures_unread(part, found))) or ()
+    unread = attempt("tables", "layout", lambda: (*figures_unread(part, found), *lines_lost(part, found))) or ()
     page_findings = _gathered(finding for each in part for finding in (*each.page.findings, *each.findings))
     draft = Draft(
         fields=fields,

@@ -10,7 +10,17 @@ from statistics import median
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cchc_extract.layout.columns import MANY_LINES, Gutter, Piece, column_of, gutters_of, height_of, pieces_of, spans
+from cchc_extract.layout.columns import (
+    MANY_LINES,
+    Gutter,
+    Piece,
+    column_of,
+    gutters_of,
+    height_of,
+    is_section,
+    pieces_of,
+    spans,
+)
 from cchc_extract.layout.goingon import as_wide, known_gutters, rest_at_top, runs_over
 from cchc_extract.layout.groupcells import with_groups_merged
 from cchc_extract.layout.headingend import (
@@ -217,6 +227,10 @@ def _gutters(lines: Sequence[Sequence[Piece]], height: float, before: Grid | Non
     headings = next((n for n, line in enumerate(lines) if is_row(line)), 0)
     found = gutters_of(lines, height, headings)
     known = known_gutters(before)
+    if (
+        0 < len(known) < len(found)
+    ):  # of few rows under repeated headings each figure is as far from its heading as from the next
+        found = needed(lines, found)
     crossing = sum(any(spans(piece, known) for piece in line) for line in lines[headings:])
     same = all(any(gutter.start <= each.middle <= gutter.end for each in known) for gutter in found)
     columns = {column_of(piece, known) for line in lines for piece in line}
@@ -279,7 +293,7 @@ def _fitting(
         fits = (
             all(_is_set(piece, gutters, settings) for piece in pieces)
             or _is_numbered(pieces, gutters, settings)
-            or (known and not any(spans(piece, gutters) for piece in pieces))
+            or (known and (is_section(pieces) or not any(spans(piece, gutters) for piece in pieces)))
         )
         heads = bool(core) and (
             _is_upper_heading(pieces, core, gutters)
@@ -323,7 +337,7 @@ def _assembled(
     pieces: Sequence[Sequence[Piece]], gutters: Sequence[Gutter], rules: Sequence[float], number: int
 ) -> Grid:
     gutters = needed(pieces, list(gutters))
-    lines = [table_line(line, gutters) for line in pieces]
+    lines = _with_sections_across([table_line(line, gutters) for line in pieces], len(gutters) + 1)
     groups = _rows(lines, rules)
     bounded = bool(rules) and rules[0] < lines[0].middle
     heading = heading_end(lines, groups, bounded=bounded)
@@ -331,11 +345,35 @@ def _assembled(
     xs = [box.x0 if box else 0.0, *(gutter.middle for gutter in gutters), box.x1 if box else 0.0]
     cells = heading_cells(lines[:heading], xs)
     top = max((cell.row + cell.row_span for cell in cells), default=0)
-    bodies = [rest for group in groups if (rest := [index for index in group if index >= heading])]
+    bodies = [part for group in groups for part in _sections_apart([n for n in group if n >= heading], lines)]
     for row, group in enumerate(bodies, start=top):
         cells += body_cells([lines[index] for index in group], row, xs)
     cells = with_groups_merged(cells, top, top + len(bodies))
     return Grid(page=number, rows=top + len(bodies), cols=len(xs) - 1, cells=tuple(cells), method="alignment", box=box)
+
+
+def _with_sections_across(lines: list[TableLine], cols: int) -> list[TableLine]:
+    """``lines`` with the heading of a section over all columns where it stands in the middle of the table."""
+    box = around(placed.piece.box for line in lines for placed in line.pieces)
+    return [
+        TableLine((replace(line.pieces[0], col=0, end=cols),))
+        if len(line.pieces) == 1
+        and line.pieces[0].col
+        and is_section([line.pieces[0].piece])
+        and box is not None
+        and abs(line.pieces[0].piece.box.centre[0] - box.centre[0]) <= OFF_TITLE
+        else line
+        for line in lines
+    ]
+
+
+def _sections_apart(group: list[int], lines: Sequence[TableLine]) -> list[list[int]]:
+    """The ``lines`` of a row, parted where the heading of a section stands above its number; none where it has no lines."""
+    if len(group) < 2 or not is_section([placed.piece for placed in lines[group[0]].pieces]):
+        return [group] if group else []
+    col = lines[group[0]].pieces[0].col
+    end = next((n for n in group[1:] if len(lines[n].pieces) > 1 or lines[n].pieces[0].col != col), None)
+    return [group] if end is None else [list(range(group[0], end)), list(range(end, group[-1] + 1))]
 
 
 def _rows(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[int]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
+import regex
 from msgspec import Struct
 
 from cchc_extract.model import Box, Word, around
@@ -20,6 +21,8 @@ _NARROW, _WIDE = 0.2, 0.5
 """Least width of a gutter in word heights: where many lines show it, and where few do."""
 MANY_LINES = 6
 """Lines from which a gutter is no accident."""
+
+_SECTION = regex.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ])[.)] ")
 
 
 class Piece(Struct, frozen=True):
@@ -92,7 +95,12 @@ def _without_sections(lines: Sequence[Sequence[Piece]]) -> Sequence[Sequence[Pie
     if all(len(line) != 1 for line in lines):
         return lines
     clear = _uncovered([line for line in lines if len(line) > 1], 0)
-    return [line for line in lines if len(line) > 1 or not (line and spans(line[0], clear))]
+    return [line for line in lines if len(line) > 1 or not (line and (is_section(line) or spans(line[0], clear)))]
+
+
+def is_section(pieces: Sequence[Piece]) -> bool:
+    """Whether a line is no more than the heading of a section (``A. NƯỚC SINH HOẠT``), whatever columns it stands over."""
+    return len(pieces) == 1 and _SECTION.match(pieces[0].text) is not None
 
 
 def spans(piece: Piece, gutters: Sequence[Gutter]) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 import regex
 
-from cchc_extract.layout.columns import Gutter, Piece, column_of, spans
+from cchc_extract.layout.columns import Gutter, Piece, column_of, is_section, spans
 from cchc_extract.layout.nexttable import is_caption
 from cchc_extract.layout.rowstarts import is_figure, is_stt
 from cchc_extract.layout.tablelines import TableLine, table_line
@@ -25,8 +25,10 @@ _BESIDE = 0.9
 _ALIKE = 3.0
 """Points by which the lines of one heading may stand off its middle, or begin aside."""
 
+_LEVEL = 1.0
+"""Points by which two lines of a text may stand unevenly above and below the middle of its height."""
+
 _UNIT = regex.compile(r"(?i)\W*(?:đơn vị(?: tính)?|đvt)\s*:.*")
-_SECTION = regex.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ])[.)] ")
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 
 
@@ -50,7 +52,29 @@ def heading_end(lines: Sequence[TableLine], groups: Sequence[Sequence[int]], *, 
         return max(
             range(group[0], max(first, group[0]) + 1), key=lambda index: lines[index].middle - lines[index - 1].middle
         )
-    return next((index for index in group if _is_numbered_row(lines[index])), 0)
+    if is_section(_texts(lines[first])):
+        return first
+    numbered = next((index for index in group if _is_numbered_row(lines[index])), 0)
+    return _top_of_row(lines, numbered, group[-1])
+
+
+def _top_of_row(lines: Sequence[TableLine], numbered: int, last: int) -> int:
+    """The first line of the row whose number stands on line ``numbered`` and whose last line is ``last``.
+
+    It is above the number where the row's cells are in the middle of its height: each text there has another as far below the number in
+    its column, and the headings stand further off than its lines from one another.
+    """
+    middle = lines[numbered].middle
+    below = [(placed.col, line.middle - middle) for line in lines[numbered + 1 : last + 1] for placed in line.pieces]
+    top = numbered
+    while top > 1 and all(
+        any(col == placed.col and abs(step - (middle - lines[top - 1].middle)) <= _LEVEL for col, step in below)
+        for placed in lines[top - 1].pieces
+    ):
+        top -= 1
+    steps = [lower.middle - upper.middle for upper, lower in pairwise(lines[top : last + 1])]
+    apart = top < numbered and lines[top].middle - lines[top - 1].middle > max(steps) + _LEVEL
+    return top if apart else numbered
 
 
 def needed(pieces: Sequence[Sequence[Piece]], gutters: list[Gutter]) -> list[Gutter]:
@@ -157,8 +181,11 @@ def _is_aside(line: TableLine, heading: Sequence[TableLine]) -> bool:
 def _begins_body(line: TableLine) -> bool:
     """Whether the line has a row's number, several figures, or one that is no year, or is the heading of a section."""
     figures = _figures(line)
-    section = len(line.pieces) == 1 and line.first is not None and _SECTION.match(line.first.text) is not None
-    return section or _is_numbered_row(line) or any(not _YEAR.fullmatch(text) for text in figures)
+    return is_section(_texts(line)) or _is_numbered_row(line) or any(not _YEAR.fullmatch(text) for text in figures)
+
+
+def _texts(line: TableLine) -> list[Piece]:
+    return [placed.piece for placed in line.pieces]
 
 
 def _is_numbered_row(line: TableLine) -> bool:

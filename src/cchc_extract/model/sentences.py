@@ -56,6 +56,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The remark at the end of the table is no row of it: “{text}”.",
         "Lời ghi chú ở cuối bảng không phải là một dòng của bảng: “{text}”.",
     ),
+    "table-lines-lost": (
+        "Lines within the table ended in none of its cells: “{text}”; compare the table with the page.",
+        "Có dòng nằm trong bảng nhưng không vào ô nào: “{text}”; hãy đối chiếu bảng với trang.",
+    ),
     "text-left-out": (
         "{count} pieces of text that are hidden, printed in the colour of the paper or struck out were left out: {texts}.",
         "Đã bỏ {count} đoạn chữ bị ẩn, trùng màu nền hoặc bị gạch ngang: {texts}.",

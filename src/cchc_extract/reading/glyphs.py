@@ -105,18 +105,31 @@ def words_of(runs: Iterable[Sequence[Stretch]], rules: Sequence[Rule] = ()) -> l
 
 
 def _whole_lines(runs: Iterable[Sequence[Stretch]]) -> list[Sequence[Stretch]]:
-    """``runs`` with those joined that go on along one line of sideways text: line breaks are seen there between any two letters."""
+    """``runs`` with those joined that go on along one line: line breaks are seen between any two letters of sideways text, and of print
+    drawn letter by letter where few lines stand on a page, which are taken for writing from the top down.
+    """
     every = list(runs)
-    if not [run for run in every if run and run[-1].turned]:
+    torn = 2 * len([run for run in every if len(run) == 1 and len(run[0].text) == 1]) > len(every)
+    if not torn and not [run for run in every if run and run[-1].turned]:
         return every
     lines: list[Sequence[Stretch]] = []
     for run in every:
         last = lines[-1][-1] if lines and lines[-1] else None
-        if last is not None and last.turned and run and _is_on_line(run[0], last):
+        if (
+            last is not None
+            and run
+            and (last.turned or (torn and _is_next(run[0], last)))
+            and _is_on_line(run[0], last)
+        ):
             lines[-1] = [*lines[-1], *run]
         else:
             lines.append(run)
     return lines
+
+
+def _is_next(stretch: Stretch, last: Stretch) -> bool:
+    """Whether ``stretch`` begins so near to the end of ``last`` that they may be letters of one word."""
+    return -_OVER * last.font.size <= stretch.starts[0] - last.ends[-1] <= _GAP * last.font.size
 
 
 def _is_on_line(stretch: Stretch, last: Stretch) -> bool:

@@ -152,7 +152,7 @@ def _with_doubt(table: RawTable, doubt: Finding) -> RawTable:
 def figures_unread(layouts: Sequence[PageLayout], tables: Sequence[RawTable]) -> Iterator[Finding]:
     """A finding for each page on which lines of figures stand that ended in no row of a table."""
     rows = [row for table in tables for row in table.rows]
-    of_columns = {page for table in tables for page in table.pages} - {row.page for row in rows}
+    of_columns = {page for table in tables if table.rows for page in table.pages} - {row.page for row in rows}
     for layout in layouts:
         number = layout.page.number
         if number in of_columns:  # its columns stand beside rows of another page
