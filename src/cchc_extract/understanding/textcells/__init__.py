@@ -17,7 +17,7 @@ from cchc_extract.model import Line
 from cchc_extract.patterns.tables import NEARLY
 from cchc_extract.understanding.foundgrids import FoundGrid
 from cchc_extract.understanding.textcells.cellgrids import Put, columns_of, grid_of
-from cchc_extract.understanding.textcells.cellkinds import Kind, kind_of
+from cchc_extract.understanding.textcells.cellkinds import Kind
 from cchc_extract.understanding.textcells.cellpieces import Gaps, Item, Piece, gaps_of, items_of, pieces_of
 from cchc_extract.understanding.textcells.groupedheads import grouped_heads
 from cchc_extract.understanding.textcells.headplaces import (
