@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from text_tables import COLUMNS_OF_ROWS, ROWS, Archive, by_cells, by_rows, in_columns, in_pieces, torn
+from text_tables import COLUMNS_OF_ROWS, HEAD, ROWS, Archive, by_cells, by_rows, in_columns, in_pieces, torn
 
 from cchc_extract import patterns
 from cchc_extract.cli.app import app
@@ -147,8 +147,72 @@ def test_explain_shows_the_lines_of_a_doubted_table_in_order(archive: Archive) -
     assert [line[15:] for line in below[:3]] == ["Thứ", "Việc", "Tính theo"]
 
 
+KNOWN = ("STT", "Chỉ tiêu", "Đơn vị tính", "Năm 2022", "Năm 2023", "Ghi chú")
+
+
+def test_explain_shows_the_place_and_the_lines_of_a_table_that_is_not_doubted(tmp_path: Path) -> None:
+    rows = [(str(number), *ROWS[number % 6][1:]) for number in range(1, 31)]
+    known = Archive(tmp_path, by_rows(rows, heading=KNOWN))
+    assert len(known.cells()) == 30
+    shown = CliRunner().invoke(app, ["explain", str(known.folder / "in" / "bao-cao.txt")]).output
+    assert "place tables:14-44 for a correction of its columns" in shown
+    assert "   44  30 Số hồ sơ tiếp nhận Hồ sơ 1.204 1.310\n" in shown
+    long = tmp_path / "long"
+    long.mkdir()
+    known = Archive(long, by_cells(rows, heading=KNOWN))
+    shown = CliRunner().invoke(app, ["explain", str(known.folder / "in" / "bao-cao.txt")]).output
+    below = shown.partition("its lines in the file:\n")[2].splitlines()
+    assert below[50].strip() == "... 125 more lines"
+    assert [int(below[at].split()[0]) for at in (0, 49, 51)] == [14, 63, 189]
+
+
+@pytest.mark.parametrize("lines", ["14-20", "13-18", "15-20"])
+def test_a_decision_written_by_hand_holds_for_the_table_that_has_most_of_its_lines(tmp_path: Path, lines: str) -> None:
+    known = Archive(tmp_path, by_rows(heading=KNOWN))
+    known.name_columns("stt | indicator | unit | value: Trước | value: Sau | note", lines=lines)
+    known.run()
+    assert known.cells() == list(ROWS)
+    assert {each["column_label"] for each in known.table("rows")} == {"Trước", "Sau"}
+    assert not known.told("correction-lost")
+
+
+@pytest.mark.parametrize("lines", ["1-18", "18-20", "16-60", "20-14"])
+def test_a_decision_about_few_lines_of_a_table_or_many_others_is_lost(tmp_path: Path, lines: str) -> None:
+    known = Archive(tmp_path, by_rows(heading=KNOWN))
+    known.name_columns("stt | indicator | unit | value: Trước | value: Sau | note", lines=lines)
+    known.run()
+    assert {each["column_label"] for each in known.table("rows")} == {"Năm 2022", "Năm 2023"}
+    assert known.told("correction-lost")
+
+
+def test_a_table_of_which_no_row_was_read_is_not_kept(archive: Archive) -> None:
+    archive.name_columns("", choice="kept")
+    archive.run()
+    (lost,) = archive.told("correction-lost")
+    assert "there is nothing to keep" in lost["message"]
+    assert archive.told("appendix-without-table")
+
+
+UNITS_FIRST = (
+    "1 di tích Di tích được xếp hạng", "5 6 120", "2 hiện vật Hiện vật được số hóa", "4.000 4.120 103", "3 lễ hội Lễ hội được phục dựng",
+    "3 4 133", "4 thủ tục Thủ tục trực tuyến toàn trình", "74 74 100", "5 % Tỷ lệ hồ sơ đúng hạn", "99 99,6 101",
+    "6 lượt Lượt bạn đọc thư viện", "65.000 58.312 90",
+)  # fmt: skip
+
+
+def test_a_table_whose_units_are_read_into_its_labels_stays_doubted(tmp_path: Path) -> None:
+    archive = Archive(tmp_path, HEAD + "\n".join(["STT ĐVT Chỉ tiêu Kế hoạch Ước", "Tỷ lệ (%)", *UNITS_FIRST]))
+    archive.name_columns("stt | unit | indicator | value: Kế hoạch | value: Ước | value: Tỷ lệ (%)", lines="14-27")
+    archive.run()
+    units = [row[2] for row in archive.cells()]
+    right = [row.split()[1] == unit for row, unit in zip(UNITS_FIRST[::2], units, strict=True) if unit]
+    assert units.count("") > 3
+    assert all(right)
+    assert {("table-doubtful", ""), *(("table-doubtful", str(row + 1)) for row in range(6))} <= {*archive.doubts()}
+
+
 def test_a_table_that_is_not_doubted_says_nothing_of_its_lines(tmp_path: Path) -> None:
-    known = Archive(tmp_path, by_cells(heading=("STT", "Chỉ tiêu", "Đơn vị tính", "Năm 2022", "Năm 2023", "Ghi chú")))
+    known = Archive(tmp_path, by_cells(heading=KNOWN))
     assert known.cells() == list(ROWS)
     assert not [each for each in known.table("findings") if each["field"] == "columns"]
 

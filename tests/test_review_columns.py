@@ -115,3 +115,22 @@ def test_a_row_leads_to_the_columns_of_its_table(tmp_path: Path) -> None:
     with Paper(sources_of(archive.out), None) as paper:
         shown = Page(archive.out, paper).get(item(archive).replace("table", "row").rpartition("/")[0] + "/1/1").text
     assert f'/{item(archive)}">Name the columns of this table</a>' in shown
+
+
+@pytest.mark.parametrize("form", [{"action": "keep"}, {"action": "save"}, {"action": "save", "c0": ""}])
+def test_a_table_of_which_no_row_was_read_cannot_be_kept(archive: Archive, page: Page, form: dict[str, str]) -> None:
+    assert archive.table("rows") == []
+    answer = page.post(item(archive), version="", **form)
+    assert answer.status_code == 422
+    assert "there is nothing to keep; name its columns, or leave it open" in html.unescape(answer.text)
+    assert archive.table("corrections") == []
+    archive.run()
+    assert archive.told("appendix-without-table")
+
+
+def test_columns_named_for_a_table_without_rows_can_be_kept(archive: Archive, page: Page) -> None:
+    page.post(item(archive), action="save", version="", c0=COLUMNS_OF_ROWS)
+    (line,) = archive.table("corrections")
+    assert page.post(item(archive), action="keep", version=line["when"]).status_code == 303
+    archive.run()
+    assert archive.cells() == list(ROWS)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cchc_extract.model import RULES, FieldValue, Finding, Page, RawTable, Reading
-from cchc_extract.model.correction import COLUMNS
+from cchc_extract.model import RULES, FieldValue, Finding, Line, Page, RawTable, Reading
+from cchc_extract.model.correction import COLUMNS, TABLES
 from cchc_extract.pipeline import ReportTrace, Trace
+from cchc_extract.understanding.assigned.namedcolumns import lines_place
 from cchc_extract.understanding.families import FamilyMatch
 from cchc_extract.writing.explained import roots
 
@@ -16,12 +17,15 @@ FIELDS = (
 )  # fmt: skip
 
 NEAREST_FAMILIES = 3
+_SHOWN, _SHOWN_AT_END = 60, 10
+"""Lines of a table that is not doubted: all that are shown, and those at its end."""
 
 
 def explain(trace: Trace) -> str:
     """The trace of one file as plain text: pages, each report's family, fields, tables, decided texts, findings, then seconds.
 
-    Of a table of a text that is doubted as a whole the lines are part of it, in order.
+    Of a table of a text the lines are part of it, in order, and the place of a correction that names its columns: all lines where it is
+    doubted as a whole.
     """
     return "\n".join(_lines(trace)) + "\n"
 
@@ -84,9 +88,23 @@ def _table(table: RawTable) -> Iterator[str]:
     yield f"    {table.label or '(no label)'}: {table.title or '(no title)'}; {len(table.rows)} rows, grid from {table.method}{pages}"
     for number, column in enumerate(table.columns, 1):
         yield f"      column {number}: {column.role:<9} headed {column.label!r}"
-    if table.lines and any(finding.field == COLUMNS for finding in table.findings):
-        yield "      doubted as a whole; its lines in the file:"
-        yield from (f"        {line.number:>5}  {line.text.rstrip()}".rstrip() for line in table.lines)
+    if table.lines:
+        is_doubted = any(finding.field == COLUMNS for finding in table.findings)
+        doubted = "doubted as a whole; " if is_doubted else ""
+        place = f"{TABLES}{lines_place(table.lines)}"
+        yield f"      {doubted}place {place} for a correction of its columns; its lines in the file:"
+        yield from _source(table.lines, len(table.lines) if is_doubted else _SHOWN)
+
+
+def _source(lines: Sequence[Line], most: int) -> Iterator[str]:
+    """The lines of a table with their numbers, those in the middle left out where there are more than ``most``."""
+    left_out = max(0, len(lines) - most)
+    head = len(lines) if not left_out else most - _SHOWN_AT_END
+    for line in lines[:head]:
+        yield f"        {line.number:>5}  {line.text.rstrip()}".rstrip()
+    if left_out:
+        yield f"               ... {left_out} more lines"
+        yield from _source(lines[-_SHOWN_AT_END:], most)
 
 
 def _counts(each: ReportTrace) -> Iterator[str]:

@@ -37,10 +37,18 @@ COLUMN_SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Read with the named columns, most of what stands in column {number} ({name}) is not what such a column holds.",
         "Đọc theo các cột đã gán thì phần lớn ô ở cột {number} ({name}) không phải nội dung của loại cột đó.",
     ),
+    "columns-sparse": (
+        "Read with the named columns, most rows that have values have nothing in column {number} ({name}).",
+        "Đọc theo các cột đã gán thì phần lớn dòng có số liệu để trống cột {number} ({name}).",
+    ),
     "columns-broke": ("reading broke ({why})", "gặp lỗi khi đọc ({why})"),
     "lost-no-table": (
         "no table is read from these lines any more",
         "không còn bảng nào được đọc từ các dòng này",
+    ),
+    "lost-no-rows": (
+        "no row was read of this table, so there is nothing to keep",
+        "bảng này chưa đọc được dòng nào, không có gì để giữ lại",
     ),
     "lost-columns": ("it cannot be done: {why}", "không thực hiện được: {why}"),
     "lost-table": ("the columns of the table “{label}”", "các cột của bảng “{label}”"),

@@ -201,6 +201,8 @@ class _Pages:
             if cell.field == "indicator_id" and text not in ("", cell.read, *self.desk.indicators):
                 raise ValueError(_cannot(cell.field, text))
         changed = {cell.target: given[cell.target] for cell in cells if given.get(cell.target, cell.read) != cell.read}
+        if self._is_of_nothing(item, action, changed):
+            raise ValueError(_say()("nothing_to_keep"))
         rows = self._name_columns(item, given, changed) if item.kind == "table" and action == "save" else 0
         try:
             written = self.session.decide(item, action, given)
@@ -215,6 +217,12 @@ class _Pages:
         ]
         state = self.session.state(item)
         return ", ".join(told) or (_say()(state) if state else _say()("take_back"))
+
+    def _is_of_nothing(self, item: Item, action: Action, changed: Mapping[Target, str]) -> bool:
+        """Whether a table without a row would be kept: as it was read, and not with columns that stand for it already."""
+        stands = action == "keep" and self.session.state(item) == "corrected"
+        keeps = action == "keep" or (action == "save" and not changed)
+        return item.kind == "table" and keeps and not stands and not self.desk.neighbours(item)
 
     def _name_columns(self, item: Item, given: dict[Target, str], changed: Mapping[Target, str]) -> int:
         """Put the columns of a table that were changed into ``given`` as they are written down; how many rows it then has.

@@ -150,6 +150,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "rows_read": (", đọc được {n} dòng", ", {n} rows are read"),
     "no_columns": ("Chưa lưu: {why}.", "Not saved: {why}."),
+    "nothing_to_keep": (
+        "Chưa lưu: bảng này chưa đọc được dòng nào, không có gì để giữ lại; hãy gán cột cho bảng, hoặc để ngỏ.",
+        "Not saved: no row was read of this table, so there is nothing to keep; name its columns, or leave it open.",
+    ),
     "columns_of_table": ("Gán cột cho cả bảng này", "Name the columns of this table"),
     "rows_of_table": ("Các dòng đã đọc", "The rows as read"),
     "first_of": ("{shown} mục đầu trong {all}", "The first {shown} of {all}"),

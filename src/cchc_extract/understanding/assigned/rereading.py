@@ -41,6 +41,7 @@ _SHORT = 1000
 _HELD_OVER = 2.0
 """Cost of a reading in which some words above the first row are of its cells."""
 _OF_ROW = ("stt", "indicator", "unit", "note")
+_OF_EACH_ROW = ("indicator", "unit")
 _PLANNED = {
     "stt": states.STT, "indicator": states.LABEL, "unit": states.UNIT, "value": states.VALUE, "text": states.TEXT, "note": states.NOTE,
 }  # fmt: skip
@@ -63,6 +64,9 @@ def read_again(table: RawTable, columns: Sequence[NamedColumn], patterns: Patter
     elif (unlike := _unlike(found.grid, columns)) is not None:
         name = columns[unlike].label or columns[unlike].kind
         found = with_doubt(found, "table-doubtful", say("columns-unlike", number=unlike + 1, name=same(name)))
+    elif (sparse := _sparse(found.grid, columns)) is not None:
+        name = columns[sparse].label or columns[sparse].kind
+        found = with_doubt(found, "table-doubtful", say("columns-sparse", number=sparse + 1, name=same(name)))
     grid = found.grid
     labels = tuple(column.label for column in columns)
     segment = Segment(slots=slots_of(grid), header=Header(labels=labels, first=0, end=1), first=1, end=grid.rows)
@@ -89,6 +93,19 @@ def _unlike(grid: Grid, columns: Sequence[NamedColumn]) -> int | None:
         if column.kind in _OF_ROW and 2 * sum(fits) < len(fits):
             return col
     return None
+
+
+def _sparse(grid: Grid, columns: Sequence[NamedColumn]) -> int | None:
+    """The column of labels or units in which nothing stands in most of the rows that have values: its words are in another."""
+    filled: list[set[int]] = [set() for _ in columns]
+    counted: set[int] = set()
+    for cell in grid.cells:
+        if cell.row and cell.text.strip():
+            filled[cell.col].update(range(cell.row, cell.row + cell.row_span))
+            if columns[cell.col].kind == "value":
+                counted.add(cell.row)
+    named = (col for col, column in enumerate(columns) if column.kind in _OF_EACH_ROW)
+    return next((col for col in named if 2 * len(counted - filled[col]) > len(counted)), None)
 
 
 def _best(lines: Sequence[Line], columns: Sequence[NamedColumn], patterns: Patterns) -> FoundGrid:

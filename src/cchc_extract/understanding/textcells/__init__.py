@@ -17,7 +17,7 @@ from cchc_extract.model import Line
 from cchc_extract.patterns.tables import NEARLY
 from cchc_extract.understanding.foundgrids import FoundGrid
 from cchc_extract.understanding.textcells.cellgrids import Put, columns_of, grid_of
-from cchc_extract.understanding.textcells.cellkinds import Kind, kind_of
+from cchc_extract.understanding.textcells.cellkinds import Kind
 from cchc_extract.understanding.textcells.cellpieces import Gaps, Item, Piece, gaps_of, items_of, pieces_of
 from cchc_extract.understanding.textcells.groupedheads import grouped_heads
 from cchc_extract.understanding.textcells.headplaces import (
@@ -33,6 +33,7 @@ from cchc_extract.understanding.textcells.headplaces import (
 from cchc_extract.understanding.textcells.paths import WORTH_OF_BLANK, Grammar, Reading, cheapest, kinds_of, seen_in
 from cchc_extract.understanding.textcells.stackedheads import Head, heads_of, rough_head
 from cchc_extract.understanding.textcells.tableshapes import Habit, Shape, costs_of, is_total, nothing_seen, shape_of
+from cchc_extract.understanding.textcells.unknownheads import are_of_table
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Vocabulary, vocabulary_of
 
 __all__ = ["find", "suits"]
@@ -50,8 +51,8 @@ _GROUPED = 2
 """Levels of a heading in which groups may be told by what stands in the columns."""
 _IGNORED, _MOST_IGNORED = 0.6, 4
 _FEWEST_ROWS = 2
-_MOST_TITLES, _FEWEST_FIGURES, _FIGURES = 3, 2, 0.8
-"""Of a table without a known heading: lines of a title that may be taken for headings; figures of a column, and their share."""
+_MOST_TITLES = 3
+"""Of a table without a known heading: lines of a title that may be taken for headings."""
 _WORDS_OF_TITLE = 3
 _SKIPPED = 3.0
 """What the table must be better by where a heading before it is taken for its title."""
@@ -178,19 +179,12 @@ def _unknown_at(pieces: Sequence[Piece], at: int, vocabulary: Vocabulary) -> tup
     while len(starts) < _MOST_TITLES and pieces[starts[-1]].text.count(" ") >= _WORDS_OF_TITLE:
         starts.append(starts[-1] + 1)
     tries = [(start, _table_at(pieces, start, vocabulary)) for start in starts if start < len(pieces)]
-    known = [(start, table) for start, table in tries if table is not None and _has_figures(table)]
+    known = [(start, table) for start, table in tries if table is not None and _is_of_columns(table)]
     return max(known, key=lambda each: each[1].score - _SKIPPED * (each[0] - at), default=(at, None))
 
 
-def _has_figures(table: _Try) -> bool:
-    """Whether there are rows enough, and a column whose cells are figures."""
-    columns = columns_of(table.put.reading, table.grammar)
-    filled = [[text for text in column if text] for column in columns]
-    figures = [sum(kind_of(text, table.grammar.vocabulary) == Kind.NUMBER for text in column) for column in filled]
-    likely = any(
-        count >= max(_FEWEST_FIGURES, _FIGURES * len(column)) for count, column in zip(figures, filled, strict=True)
-    )
-    return likely and len(columns[0]) >= _FEWEST_FIGURES
+def _is_of_columns(table: _Try) -> bool:
+    return are_of_table(columns_of(table.put.reading, table.grammar), table.grammar.vocabulary)
 
 
 def _is_likely(found: _Try) -> bool:
