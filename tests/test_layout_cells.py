@@ -186,7 +186,16 @@ def test_two_pages_on_a_sheet_are_read_one_after_the_other() -> None:
 
 @pytest.mark.parametrize(
     ("upper", "lower", "one"),
-    [("12.500.00", "0đ", "12.500.000đ"), ("512", "431", "512\n431"), ("IB240001234", "5", "IB2400012345")],
+    [
+        ("12.500.00", "0đ", "12.500.000đ"),
+        ("512", "431", "512\n431"),
+        ("IB240001234", "5", "IB2400012345"),
+        ("1.005653.", "H37", "1.005653.H37"),
+        ("1.005653.000.00.", "00.H37", "1.005653.000.00.00.H37"),
+        ("KH-2024.", "TC7", "KH-2024.TC7"),
+        ("1.005653.", "Cấp", "1.005653.\nCấp"),
+        ("12.500.", "431", "12.500.\n431"),
+    ],
 )
 def test_what_a_narrow_cell_breaks_is_joined_and_nothing_else(upper: str, lower: str, one: str) -> None:
     rules, found = drawn(TABLE, [XS] * len(TABLE))

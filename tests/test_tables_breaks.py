@@ -39,6 +39,22 @@ def test_two_numbers_at_the_edge_of_a_page_stay_two_and_the_one_without_label_is
     assert [row.findings[0].code for row in read.rows if row.findings] == ["row-may-continue"]
 
 
+@pytest.mark.parametrize(
+    ("above", "below"), [("1.010790.", "H16"), ("1.010790.000.00.", "00.H16"), ("BTP-2023.", "A12")]
+)
+def test_a_code_that_the_edge_of_a_page_cuts_is_one_and_so_is_its_row(above: str, below: str) -> None:
+    heading = ("STT", "Tên thủ tục", "Mã TTHC", "Mức độ")
+    first = page(grid(heading, ("1", "Thủ tục", above, "Một phần")))
+    second = page(
+        grid(heading, ("", "thu hồi giấy phép", below, ""), ("2", "Cấp đổi", "1.003673.H59", "Một phần")), number=2
+    )
+    read = table(first, second)
+    assert [(row.stt.text, row.indicator.text, row.values[0].text) for row in read.rows] == [
+        ("1", "Thủ tục thu hồi giấy phép", above + below),
+        ("2", "Cấp đổi", "1.003673.H59"),
+    ]
+
+
 def test_texts_of_a_row_go_on_over_several_pages() -> None:
     first = page(
         grid(

@@ -58,6 +58,39 @@ def test_a_number_with_words_behind_it_is_that_number_where_half_of_the_column_a
     assert set(doubts.values()) == {"words-beside-number"}
 
 
+def _kinds(heading: str, texts: tuple[str, ...]) -> list[tuple[str | None, str]]:
+    """Type of the values and role of the column under ``heading`` in a table that prints no unit."""
+    rows, _ = type_rows(
+        [table((heading,), *((f"Khu du lịch {at}", "", text) for at, text in enumerate(texts)))], PATTERNS
+    )
+    return [(row.values[0].type, row.values[0].role) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts"),
+    [
+        ("Quy mô", ("1 bến thuyền", "12 phòng đơn", "25 nhà sàn", "1 bến thuyền")),
+        ("QUY MÔ", ("2 phòng đôi", "2 phòng đơn", "3 phòng đôi", "10 phòng đơn")),
+        ("Hạng mục", ("04 tượng đá", "1 cổng chào", "3 sân khấu", "2 nhà sàn", "1 cổng chào")),
+    ],
+)
+def test_so_many_of_something_else_in_each_row_are_words(heading: str, texts: tuple[str, ...]) -> None:
+    assert _kinds(heading, texts) == [("text", "text")] * len(texts)
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts"),
+    [
+        ("Thời hạn", ("3 ngày", "15 ngày", "10 ngày", "7 ngày")),
+        ("Số nhà thầu", ("3 nhà thầu", "17 nhà thầu", "5 nhà thầu", "4")),
+        ("Số lượng", ("17 văn bản", "3 hồ sơ", "25 cuộc", "4 lớp")),
+        ("Số lượng", ("12", "1 bến thuyền", "25", "3 nhà sàn", "14")),
+    ],
+)
+def test_numbers_with_what_they_count_are_numbers(heading: str, texts: tuple[str, ...]) -> None:
+    assert _kinds(heading, texts) == [("integer", "value")] * len(texts)
+
+
 @pytest.mark.parametrize(
     ("unit", "text", "number"),
     [("Nhà thầu", "3 nhà thầu", 3), ("gói thầu", "02 gói thầu", 2), ("m³", "125 m3", 125), ("km²", "4,5km2", "4.5")],

@@ -21,7 +21,7 @@ from cchc_extract.layout.columns import (
     pieces_of,
     spans,
 )
-from cchc_extract.layout.goingon import as_wide, known_gutters, rest_at_top, runs_over
+from cchc_extract.layout.goingon import as_wide, heading_again, known_gutters, rest_at_top, runs_over
 from cchc_extract.layout.groupcells import with_groups_merged
 from cchc_extract.layout.headingend import (
     COLUMNS,
@@ -40,6 +40,7 @@ from cchc_extract.layout.rowstarts import is_figure, is_stt
 from cchc_extract.layout.rulings import DRAWN, Ruling, rulings
 from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
 from cchc_extract.layout.textrows import rows_by_text
+from cchc_extract.layout.touching import with_edges, with_touching_parted
 from cchc_extract.model import Grid, Rule, Word, around
 
 _SEEDS = 3
@@ -201,8 +202,9 @@ def _middle(row: Sequence[Word]) -> float:
 
 def _grid(page: _Page, first: int, last: int, number: int, before: Grid | None) -> Grid | None:
     """The table on lines ``first`` to ``last`` and those next to them that stand in its columns; ``None`` where it is none."""
-    core = [pieces_of(row, page.height) for row in page.rows[first : last + 1]]
-    gutters, goes_on = _gutters(core, page.height, before)
+    core: Sequence[list[Piece]] = [pieces_of(row, page.height) for row in page.rows[first : last + 1]]
+    core, edges = with_touching_parted(core, _headings(core))
+    gutters, goes_on = _gutters(core, page.height, before, edges)
     if len(gutters) + 1 < COLUMNS or not (goes_on or _is_table(core, gutters)):
         return None
     gutters = gutters if goes_on else needed(core, gutters)
@@ -215,17 +217,19 @@ def _grid(page: _Page, first: int, last: int, number: int, before: Grid | None) 
     reach = max(_NEAR * page.height, _STEP * max(steps, default=0.0))
     over = _fitting(page, above, gutters, settings, reach, known=inside, core=core)
     below = _fitting(page, range(last + 1, len(page.rows)), gutters, settings, reach, known=goes_on)
-    grid = _assembled([*reversed(over), *core, *below], gutters, rules, number)
+    grid = _assembled([*reversed(over), *core, *below], gutters, rules, number, before if goes_on else None)
     return as_wide(grid, before) if before and goes_on else grid
 
 
-def _gutters(lines: Sequence[Sequence[Piece]], height: float, before: Grid | None) -> tuple[list[Gutter], bool]:
-    """The gutters of ``lines``; those of the table ``before`` where these are more or the lines few, and text stands between them.
+def _gutters(
+    lines: Sequence[Sequence[Piece]], height: float, before: Grid | None, edges: Sequence[Gutter]
+) -> tuple[list[Gutter], bool]:
+    """The gutters of ``lines``, with ``edges``; those of the table ``before`` where these are more or the lines few, and text is between.
 
     The second is whether the text stands between those of ``before``, so that it may go on from there.
     """
-    headings = next((n for n, line in enumerate(lines) if is_row(line)), 0)
-    found = gutters_of(lines, height, headings)
+    headings = _headings(lines)
+    found = with_edges(gutters_of(lines, height, headings), edges)
     known = known_gutters(before)
     if (
         0 < len(known) < len(found)
@@ -238,6 +242,11 @@ def _gutters(lines: Sequence[Sequence[Piece]], height: float, before: Grid | Non
     goes_on = fits and len(columns) >= COLUMNS
     better = len(known) > len(found) or len(lines) < MANY_LINES
     return known if goes_on and better else found, goes_on
+
+
+def _headings(lines: Sequence[Sequence[Piece]]) -> int:
+    """How many of ``lines`` stand before the first that holds a row."""
+    return next((n for n, line in enumerate(lines) if is_row(line)), 0)
 
 
 def _is_table(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> bool:
@@ -334,13 +343,17 @@ def _is_set(piece: Piece, gutters: Sequence[Gutter], settings: dict[int, _Settin
 
 
 def _assembled(
-    pieces: Sequence[Sequence[Piece]], gutters: Sequence[Gutter], rules: Sequence[float], number: int
+    pieces: Sequence[Sequence[Piece]],
+    gutters: Sequence[Gutter],
+    rules: Sequence[float],
+    number: int,
+    before: Grid | None,
 ) -> Grid:
     gutters = needed(pieces, list(gutters))
     lines = _with_sections_across([table_line(line, gutters) for line in pieces], len(gutters) + 1)
     groups = _rows(lines, rules)
     bounded = bool(rules) and rules[0] < lines[0].middle
-    heading = heading_end(lines, groups, bounded=bounded)
+    heading = heading_again(lines, before) or heading_end(lines, groups, bounded=bounded)
     box = around(piece.box for line in pieces for piece in line)
     xs = [box.x0 if box else 0.0, *(gutter.middle for gutter in gutters), box.x1 if box else 0.0]
     cells = heading_cells(lines[:heading], xs)

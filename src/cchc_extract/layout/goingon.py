@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from cchc_extract.layout.columns import Gutter, Piece, column_of, pieces_of, spans
 from cchc_extract.layout.rowstarts import is_figure
 from cchc_extract.layout.rulings import Ruling
+from cchc_extract.layout.tablelines import TableLine
 from cchc_extract.model import Grid, Word
 
 _WALL = 0.5
@@ -90,6 +91,26 @@ def as_wide(grid: Grid, before: Grid) -> Grid:
         return grid
     box = replace(grid.box, x0=min(grid.box.x0, before.box.x0), x1=max(grid.box.x1, before.box.x1))
     return replace(grid, box=box)
+
+
+def heading_again(lines: Sequence[TableLine], before: Grid | None) -> int:
+    """How many of ``lines`` print the heading of ``before`` again, word for word; 0 where they do not, or it is of several levels.
+
+    What stands below them, a word or two without number, would else be taken for more of the heading.
+    """
+    head = [cell for cell in before.cells if cell.row == 0] if before else []
+    if not head or any(cell.row_span > 1 or cell.col_span > 1 for cell in head):
+        return 0
+    known = {cell.col: text for cell in head if (text := "".join(cell.text.split()))}
+    held: dict[int, str] = {}
+    for number, line in enumerate(lines, start=1):
+        for placed in line.pieces:
+            held[placed.col] = held.get(placed.col, "") + "".join(word.text for word in placed.piece.words)
+            if not known.get(placed.col, "").startswith(held[placed.col]):
+                return 0
+        if held == known:
+            return number
+    return 0
 
 
 def _is_page_number(row: Sequence[Word]) -> bool:

@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from cchc_extract.layout.syllables import completes_group, is_broken, is_broken_address, is_broken_code, is_torn
+from cchc_extract.layout.syllables import (
+    completes_group,
+    is_broken,
+    is_broken_address,
+    is_broken_code,
+    is_code_cut_at_stop,
+    is_torn,
+)
 from cchc_extract.model import Box, Line, Word, around
 
 _SAME_LINE = 0.5
@@ -152,7 +159,7 @@ def _is_one_line(words: Sequence[Word]) -> bool:
 
 def _breaks_off(word: Word, following: Word, width: float) -> bool:
     above, below = word.text, following.text
-    if completes_group(above, below):
+    if completes_group(above, below) or is_code_cut_at_stop(above, below):
         return True
     free = width - word.box.width - following.box.width / max(1, len(below))
     if free >= _MARGINS:

@@ -20,6 +20,7 @@ _PART_GROUP = regex.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\1(\d{1,2})")
 _REST_OF_GROUP = regex.compile(r"(\d{1,2})[%đ]?")
 _LAST_OF_SEVERAL, _FIRST_OF_SEVERAL = regex.compile(r".*[/(\-–]"), regex.compile(r"\p{L}+(?=[/)\-–,;.:]|$)")
 _ADDRESS = regex.compile(r"(?:https?://)?[\w.@-]+\.(?:vn|com|net|org|info)(?:/\S*)?", regex.ASCII)
+_STOPPED_CODE = regex.compile(r"(?=.*\d)[\p{Lu}\d]+(?:[.-][\p{Lu}\d]+)+\.\n(?=.*\p{Lu})[\p{Lu}\d]+(?:[.-][\p{Lu}\d]+)*")
 _CODE, _REST_OF_CODE = regex.compile(r"(?=.*\p{Lu})(?=.*\d)[\p{Lu}\d./-]{6,}"), regex.compile(r"[\p{Lu}\d./-]+")
 
 
@@ -57,6 +58,11 @@ def is_broken_address(above: str, below: str) -> bool:
 def is_broken_code(above: str, below: str) -> bool:
     """Whether ``below`` may be the rest of the code ``above``: capitals and digits (``IB24000123``, ``45``)."""
     return _CODE.fullmatch(above) is not None and _REST_OF_CODE.fullmatch(below) is not None
+
+
+def is_code_cut_at_stop(above: str, below: str) -> bool:
+    """Whether both are one code of capitals and digits that was broken behind a stop within it (``1.005653.``, ``H37``)."""
+    return above[-1:] == "." and _STOPPED_CODE.fullmatch(f"{above}\n{below}") is not None
 
 
 def completes_group(above: str, below: str) -> bool:

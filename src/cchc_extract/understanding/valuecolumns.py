@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import regex
@@ -107,6 +108,10 @@ def _column(label: str, filled: Sequence[str], of_table: str, united: bool, know
     lowest = fold(_lowest(label))
     codes = _is_of_codes(lowest, printed, patterns)
     words = not codes and numbers * 2 < len(printed) and _mostly_words(printed, units)
+    if (numbers - alone) * 2 > len(printed) and not (codes or united or of_table):
+        words = (
+            role_of(label, patterns) == "value" and not unit_of(label, patterns, units) and _of_things(printed, units)
+        )
     dates = lowest.startswith(patterns.dates) and not numbers
     role: ColumnRole = "text" if words or codes or dates else role_of(label, patterns)
     own = unit_of(label, patterns, units)
@@ -124,7 +129,7 @@ def _column(label: str, filled: Sequence[str], of_table: str, united: bool, know
         words=words,
         codes=codes,
         dates=dates,
-        numeric=bool(printed) and not codes and numbers >= NUMERIC_SHARE * len(printed),
+        numeric=bool(printed) and not (codes or words) and numbers >= NUMERIC_SHARE * len(printed),
         figures=figures,
         answers=figures and united,
         own_unit=bool(own),
@@ -146,6 +151,22 @@ def _numbers_in(printed: Sequence[str]) -> tuple[int, int]:
     others = [number for text in printed if not text.isdecimal() and (number := parse_number(text, Convention()))]
     with_words = sum([bool(number.rest) for number in others])
     return plain + len(others), plain + len(others) - with_words
+
+
+def _of_things(printed: Sequence[str], units: UnitPatterns) -> bool:
+    """Whether most cells say how many of what, each of something else and nothing that is a unit: ``2 phòng đôi``, ``1 bến thuyền``."""
+    found = [fold(number.rest) for text in printed if (number := parse_number(text, Convention())) and number.rest]
+    things = [rest for rest in found if rest[0].isalpha() and not _is_measure(rest, units)]
+    differ = any(not (one.startswith(other) or other.startswith(one)) for one, other in pairwise(sorted(set(things))))
+    return differ and len(things) * 2 > len(printed)
+
+
+def _is_measure(rest: str, units: UnitPatterns) -> bool:
+    """Whether words behind a number scale it or are a unit, and say no more (``phòng``, but not ``phòng đôi``)."""
+    if rest.partition(" ")[0] in units.scales or _MEASURE.fullmatch(rest) is not None:
+        return True
+    plain = bare(rest)
+    return any(plain in rule.words or plain in rule.starts for rule in units.rules)
 
 
 def _are_figures(printed: Sequence[str], numbers: int, units: UnitPatterns) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import regex
 from msgspec.structs import replace
 
+from cchc_extract.layout.syllables import is_code_cut_at_stop
 from cchc_extract.model import Evidence, Finding, RawRow, carried, decide, joined_evidence
 from cchc_extract.model.finding import Severity
 from cchc_extract.model.words import Words, say
@@ -59,10 +60,12 @@ def join_broken(last: RawRow, rest: RawRow, patterns: TablePatterns, *, numbered
 def _between(mine: str, more: str) -> str | None:
     """What stands between the text of a value above the break and the one below it; ``None`` where they are two values.
 
-    A number is broken behind or before a separator. Words go on after a blank.
+    A number is broken behind or before a separator, a code behind its stop. Words go on after a blank.
     """
     if not mine or not more:
         return " "
+    if is_code_cut_at_stop(mine, more):
+        return ""
     if _CUT.search(f"{mine} {more}"):
         return "" if _GROUPED.fullmatch(mine + more) else None
     words = all(any(map(str.isalpha, text)) for text in (mine, more))

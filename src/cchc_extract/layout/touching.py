@@ -1,0 +1,103 @@
+"""Columns without a rule between them that nearly touch: figures set at the right edge of one, words at the left edge of the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from cchc_extract.layout.columns import Gutter, Piece, piece_of
+
+FEWEST = 4
+"""Lines that must show the edge: words of one text stand one below the other by accident in fewer."""
+MOST = 0.8
+"""Share of the texts on both sides of a gap of the heading that must show it."""
+EVEN = 1.0
+"""Points by which texts set at one edge may begin or end apart."""
+
+
+class _Joined(Struct, frozen=True):
+    """A figure with words behind it, and how many texts stand before and behind it on its line."""
+
+    piece: Piece
+    before: int
+    behind: int
+
+
+def with_touching_parted(lines: Sequence[list[Piece]], headings: int) -> tuple[Sequence[list[Piece]], list[Gutter]]:
+    """``lines``, the first ``headings`` of which head the columns, with figures parted from the words of the next column;
+    and those edges.
+
+    Where no row was told by its figures (0 ``headings``) the first line that may hold such a pair is taken for one. Two columns are there
+    where the heading has a gap, and in it all figures end at one edge and all words behind them begin at another.
+    """
+    if not headings:
+        headings = next((n for n, line in enumerate(lines) if any(_is_figured(piece) for piece in line)), 0)
+    joined = [
+        _Joined(piece, at, len(line) - at - 1)
+        for line in lines[headings:]
+        for at, piece in enumerate(line)
+        if _is_figured(piece)
+    ]
+    if not headings or len(joined) < FEWEST:
+        return lines, []
+    edges = [gap for line in lines[:headings] for at in range(len(line) - 1) if (gap := _edge(line, at, joined))]
+    edges = [gap for gap in edges if _shown(gap, lines[headings:])]
+    if not edges:
+        return lines, []
+    body = [[part for piece in line for part in _parts(piece, edges)] for line in lines[headings:]]
+    return [*lines[:headings], *body], edges
+
+
+def with_edges(gutters: list[Gutter], edges: Sequence[Gutter]) -> list[Gutter]:
+    """``gutters``, from left to right, and those of ``edges`` that were too narrow to be among them."""
+    narrow = [edge for edge in edges if not any(each.start < edge.end and edge.start < each.end for each in gutters)]
+    return sorted([*gutters, *narrow], key=_start) if narrow else gutters
+
+
+def _start(gutter: Gutter) -> float:
+    return gutter.start
+
+
+def _is_figured(piece: Piece) -> bool:
+    """Whether a piece begins with a figure or a date and goes on with words."""
+    return (
+        len(piece.words) > 1
+        and piece.words[0].text[-1] in "0123456789%)"
+        and any(map(str.isdigit, piece.words[0].text))
+    )
+
+
+def _edge(heading: Sequence[Piece], at: int, joined: Sequence[_Joined]) -> Gutter | None:
+    """The strip behind the text ``at`` of the ``heading`` at which the figures of ``joined`` end and their words begin, if any.
+
+    Where more texts stand to one side of them than headings do, the figure and its words have one heading.
+    """
+    one, other = heading[at], heading[at + 1]
+    within: list[tuple[float, float]] = []
+    for each in joined:
+        end, start = each.piece.words[0].box.x1, each.piece.words[1].box.x0
+        if one.box.x1 - EVEN <= end and start <= other.box.x0 + EVEN:
+            if each.before > at or each.behind > len(heading) - at - 2:
+                return None
+            within.append((end, start))
+    if len(within) < FEWEST:
+        return None
+    ends, starts = zip(*within, strict=True)
+    even = max(ends) - min(ends) <= EVEN and max(starts) - min(starts) <= EVEN
+    return Gutter(max(ends), min(starts)) if even and max(ends) < min(starts) else None
+
+
+def _shown(edge: Gutter, lines: Sequence[Sequence[Piece]]) -> bool:
+    """Whether most texts that run over ``edge`` have it between a figure and a word, and the others are headings of sections."""
+    over = [piece for line in lines for piece in line if piece.box.x0 < edge.start and piece.box.x1 > edge.end]
+    return sum(len(_parts(piece, [edge])) > 1 for piece in over) >= max(FEWEST, MOST * len(over))
+
+
+def _parts(piece: Piece, edges: Sequence[Gutter]) -> list[Piece]:
+    """``piece`` in two where one of ``edges`` lies behind its first word."""
+    if len(piece.words) > 1:
+        end, start = piece.words[0].box.x1, piece.words[1].box.x0
+        if any(end <= edge.start and edge.end <= start and edge.start - end <= EVEN for edge in edges):
+            return [piece_of(piece.words[:1]), piece_of(piece.words[1:])]
+    return [piece]
