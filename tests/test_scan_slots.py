@@ -193,6 +193,12 @@ def test_figures_glued_to_the_symbol_are_parted_from_it() -> None:
     assert out["/BC-UBND"].x0 > out["57"].x1 - 20
 
 
+def test_figures_in_one_word_with_all_around_them_part_it_in_two() -> None:
+    out = read(words(("Số:S7/BC-UBND", 400, 880, 0.5)), *SURE_OF_57)
+    assert set(out) == {"Số:", "57", "/BC-UBND"}
+    assert out["Số:"].x1 < out["57"].x0 + 20 < out["/BC-UBND"].x0
+
+
 def test_figures_that_all_read_alike_are_surer_for_it() -> None:
     out = read(words(*HEAD, ("57", 500, 600, 0.6)), *SURE_OF_57)
     assert out["57"].confidence > 0.95

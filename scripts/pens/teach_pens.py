@@ -2,8 +2,10 @@
 """Teach the pen reader: teach_pens.py MNIST PENS PRINTS OUT.onnx [MINUTES] [SEED].
 
 MNIST: the folder of its four files. PENS, PRINTS: lists of fonts, a file a line, of handwriting and of print. Needs torch, onnx, fonttools
-and pillow beside the package; one process, one thread. It goes on from the weights in OUT.pt, where there are any. It learns from the 60,000 figures of MNIST's first part; what is printed is about
-lines made with the 10,000 of the second, which other people wrote.
+and pillow beside the package; one process, one thread. It goes on from the weights in OUT.pt, where there are any.
+
+It learns from the 60,000 figures of MNIST's first part; what is printed is about lines made with the 10,000 of the second, which other
+people wrote.
 """
 
 from __future__ import annotations

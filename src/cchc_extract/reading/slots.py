@@ -46,7 +46,8 @@ class Slot(Struct, frozen=True):
 
     ``inside`` are the words read in it, by their index; of the words in ``parts`` only some letters (from, to) are of it. ``before`` is the
     last word before it (or in it, in part), ``after`` the first one behind it. ``size`` is that of the print (0: not known); ``sharp`` says
-    of both sides whether a word ends there, so that it is not told by the width of letters alone.
+    of both sides whether a word ends there, so that it is not told by the width of letters alone. ``swollen``: a word beside it is wider
+    than its letters, on whichever side it took in ink.
     """
 
     kind: Kind
@@ -61,6 +62,7 @@ class Slot(Struct, frozen=True):
     after: int
     size: float = 0.0
     sharp: tuple[bool, bool] = (True, True)
+    swollen: bool = False
 
 
 class _Row(Struct, frozen=True):
@@ -179,6 +181,7 @@ def _slot(seen: Sequence[Piece], found: _Found, kind: Kind, size: float) -> Slot
         after=after[0],
         size=size,
         sharp=(left, right),
+        swollen=(left and _is_swollen(band[0], size)) or (kind != "number" and right and _is_swollen(band[1], size)),
     )
 
 
@@ -203,7 +206,7 @@ def _end(seen: Sequence[Piece], row: _Row, place: tuple[int, int], size: float) 
     if letters < len(word.text):
         return word.x0 + (known or (word.x1 - word.x0) * letters / len(word.text)), False
     behind = next((seen[index].x0 for index in row.words if seen[index].x0 > word.x0), word.x1)
-    took_in = size > 0 and word.x1 - word.x0 > known + _SWOLLEN * size and behind - word.x1 < _NARROW * size
+    took_in = _is_swollen(word, size) and behind - word.x1 < _NARROW * size
     return (word.x0 + known, False) if took_in else (word.x1, True)
 
 
@@ -214,8 +217,13 @@ def _begin(seen: Sequence[Piece], row: _Row, place: tuple[int, int], size: float
     if letter:
         return word.x1 - (known or (word.x1 - word.x0) * (1 - letter / len(word.text))), False
     before = next((seen[index].x1 for index in reversed(row.words) if seen[index].x0 < word.x0), word.x0)
-    took_in = size > 0 and word.x1 - word.x0 > known + _SWOLLEN * size and word.x0 - before < _NARROW * size
+    took_in = _is_swollen(word, size) and word.x0 - before < _NARROW * size
     return (word.x1 - known, False) if took_in else (word.x0, True)
+
+
+def _is_swollen(word: Piece, size: float) -> bool:
+    """Whether a word is wider than its letters in print of that size."""
+    return size > 0 and word.x1 - word.x0 > (_wide(word.text) + _SWOLLEN) * size
 
 
 def _sizes(seen: Sequence[Piece], row: _Row) -> list[float]:

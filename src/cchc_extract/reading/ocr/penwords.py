@@ -113,17 +113,20 @@ def _decided(kept: list[Seen | None], slot: Slot, box: Box, weighed: Weighed) ->
     if before is None or _stays(kept, slot, weighed):
         return []
     (text, sure), second = weighed.texts[0], weighed.second
+    rests: list[Seen] = []
     for index, start, end in slot.parts:
         if (word := kept[index]) is not None:
-            kept[index] = _without(word, start, end, slot)
+            left = _without(word, start, end, slot)
+            kept[index] = left[-1] if left else None
+            rests += left[:-1]
     for index in slot.inside:
         kept[index] = None
     said = slot.said.strip()
     figures = Seen(text, *box, confidence=sure, line=before.line, reader=PenReader.name, alternative=second)
     if not said or said == text:
-        return [figures]
+        return [*rests, figures]
     read = replace(before, text=said, decisions=())
-    return [preferred(replace(figures, alternative=second or said), read, "pen-reader")]
+    return [*rests, preferred(replace(figures, alternative=second or said), read, "pen-reader")]
 
 
 def _stays(kept: list[Seen | None], slot: Slot, weighed: Weighed) -> bool:
@@ -163,10 +166,10 @@ def _doubt(kept: list[Seen | None], slot: Slot) -> None:
             kept[index] = replace(word, confidence=min(word.confidence, _UNSEEN))
 
 
-def _without(word: Seen, start: int, end: int, slot: Slot) -> Seen | None:
-    """The word without the letters of it that were read in the slot; ``None`` where none are left."""
-    rest = (word.text[:start] + word.text[end:]).strip()
-    if not rest:
-        return None
-    x0, x1 = (round(slot.x1), word.x1) if start == 0 else (word.x0, round(slot.x0))
-    return replace(word, text=rest, x0=min(x0, x1 - 1), x1=x1, decisions=(), alternative=None)
+def _without(word: Seen, start: int, end: int, slot: Slot) -> list[Seen]:
+    """What stands before and behind the letters of a word that were read in the slot."""
+    x0, x1 = round(slot.x0), round(slot.x1)
+    before, behind = word.text[:start].strip(), word.text[end:].strip()
+    bare = replace(word, decisions=(), alternative=None)
+    found = [replace(bare, text=before, x1=max(word.x0 + 1, min(x0, word.x1)))] if before else []
+    return [*found, replace(bare, text=behind, x0=min(word.x1 - 1, max(x1, word.x0)))] if behind else found

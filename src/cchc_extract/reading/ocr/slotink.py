@@ -76,10 +76,10 @@ def cut_out(slot: Slot, grey: Pixels, original: Original | None = None, above: i
     )
     found = pieces(_without_rules(np.asarray(part < INK, dtype=np.uint8), tall))
     band = slot.top - rows.start, slot.bottom - rows.start
-    sides, whole = _sides(slot, found, (slot.x0 - columns.start, slot.x1 - columns.start), band)
+    sides, print_from, whole = _sides(slot, found, (slot.x0 - columns.start, slot.x1 - columns.start), band)
     if sides[1] - sides[0] < 4:
         return None
-    kept, shared = _mine(found, sides, band)
+    kept, shared = _mine(found, sides, band, print_from)
     ys, xs = np.nonzero(kept)
     if not len(ys) or ys.max() - ys.min() < _LEAST * tall:
         return None
@@ -88,11 +88,14 @@ def cut_out(slot: Slot, grey: Pixels, original: Original | None = None, above: i
     x0, top, x1, bottom = int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1
     left, upper = columns.start, rows.start
     box = (left + x0, upper + top, left + x1, upper + bottom)
-    return SlotInk(picture[top:bottom, x0:x1], box, whole and not shared)
+    return SlotInk(picture[top:bottom, x0:x1], box, whole and not shared and not slot.swollen)
 
 
-def _sides(slot: Slot, found: Pieces, sides: Sides, band: Sides) -> tuple[Sides, bool]:
-    """The sides of the slot as the ink has them, and whether they are sure: before the printed slash, and in blanks beside print."""
+def _sides(slot: Slot, found: Pieces, sides: Sides, band: Sides) -> tuple[Sides, float, bool]:
+    """The sides of the slot as the ink has them, from where on print stands behind it, and whether they are sure.
+
+    That is before the printed slash, of which figures may reach over the foot, and in blanks beside print.
+    """
     (x0, x1), (left, right) = sides, slot.sharp
     near = _SNAP * (band[1] - band[0])
     blank = np.asarray(~found.ink[max(0, round(band[0])) : round(band[1])].any(axis=0), dtype=np.bool_)
@@ -100,10 +103,11 @@ def _sides(slot: Slot, found: Pieces, sides: Sides, band: Sides) -> tuple[Sides,
         x0, left = _nearest(blank, x0, near)
     if slot.kind == "number":
         slash = _slash(found, x1, band, slot)
-        return (x0, x1 if slash is None else slash), left and slash is not None
+        foot, middle = slash or (x1, x1)
+        return (x0, middle), foot, left and slash is not None
     if not right:
         x1, right = _nearest(blank, x1, near)
-    return (x0, x1), left and right
+    return (x0, x1), x1, left and right
 
 
 def _nearest(blank: npt.NDArray[np.bool_], at: float, near: float) -> tuple[float, bool]:
@@ -113,10 +117,9 @@ def _nearest(blank: npt.NDArray[np.bool_], at: float, near: float) -> tuple[floa
     return (float(columns[np.abs(columns - at).argmin()]), True) if len(columns) else (at, False)
 
 
-def _slash(found: Pieces, near: float, band: Sides, slot: Slot) -> float | None:
-    """Where the printed slash stands: an upright stroke about there that leans, as high as the capital close behind it, on its foot.
-
-    Or where what is in one piece with that capital begins; ``None`` where there is neither.
+def _slash(found: Pieces, near: float, band: Sides, slot: Slot) -> Sides | None:
+    """The foot and the middle of the printed slash: an upright stroke about there that leans, and stands as high as the capital close
+    behind it. Or where what is in one piece with that capital begins, twice; ``None`` where there is neither.
     """
     left, top, width, height, _ = found.boxes.T.astype(np.float64)
     tall = band[1] - band[0]
@@ -133,14 +136,17 @@ def _slash(found: Pieces, near: float, band: Sides, slot: Slot) -> float | None:
         following = left[on_row & (left > left[index] + width[index] / 2)]
         close = len(following) and following.min() - left[index] - width[index] < _CLOSE * size
         if close and _leans(found, int(index)):
-            return float(left[index] + width[index] / 2 - 1)
+            return float(left[index]), float(left[index] + width[index] / 2 - 1)
     reach = _THERE[0 if slot.sharp[1] else 1] * size
     if slot.sharp[1]:  # of a face whose slash is higher than its capitals
         for index in np.flatnonzero(on_row & (np.abs(left - near) < reach) & (width < _SLASH * size)):
             if _leans(found, int(index)):
-                return float(left[index] + width[index] / 2 - 1)
+                return float(left[index]), float(left[index] + width[index] / 2 - 1)
     joined = np.flatnonzero(print_like & (np.abs(left - near) < reach) & (width > _BOTH * size))
-    return float(left[joined[np.abs(left[joined] - near).argmin()]]) if len(joined) else None
+    if not len(joined):
+        return None
+    begin = float(left[joined[np.abs(left[joined] - near).argmin()]])
+    return begin, begin
 
 
 def _leans(found: Pieces, index: int) -> bool:
@@ -158,7 +164,7 @@ def _without_rules(ink: Pixels, tall: float) -> Pixels:
     return ink & (1 - grown(rules, 1, 3)) if rules.any() else ink
 
 
-def _mine(found: Pieces, sides: Sides, band: Sides) -> tuple[Pixels, bool]:
+def _mine(found: Pieces, sides: Sides, band: Sides, print_from: float) -> tuple[Pixels, bool]:
     """1 where ink is of the slot: no dots, no rules, nothing of the rows above and below, nor of the words at its ends.
 
     And whether a part of it is of a piece with print.
@@ -176,14 +182,14 @@ def _mine(found: Pieces, sides: Sides, band: Sides) -> tuple[Pixels, bool]:
     reach = round(_OVER * tall)
     kept[:, : max(0, round(sides[0]) - reach)] = 0
     kept[:, round(sides[1]) + reach :] = 0
-    shared = np.minimum(left + width, sides[1]) - np.maximum(left, sides[0]) > _SHARED * tall
+    shared = np.minimum(left + width, print_from) - np.maximum(left, sides[0]) > _SHARED * tall
     shared &= (np.minimum(top + height, band[1]) - np.maximum(top, band[0]) > _LEAST * tall) & ~own
     shared[0] = False
     if shared.any():
         both, room = found.among(shared), _HEADROOM * tall
         window = (
             slice(max(0, round(band[0] - room)), round(band[1] + room)),
-            slice(max(0, round(sides[0])), round(sides[1])),
+            slice(max(0, round(sides[0])), round(print_from)),
         )
         kept[window] |= both[window]
     return kept, bool(shared.any())
