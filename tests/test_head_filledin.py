@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import msgspec
+import pytest
 from head_pages import centred, findings, layout_of, line_of, printed_head, values, words_at
 from msgspec.structs import replace
 
-from cchc_extract.model import Finding, Line, PageLayout, Word
+from cchc_extract.layout import lay_out
+from cchc_extract.model import Finding, Line, Page, PageLayout, Word
+
+HERE = Path(__file__).parent / "recorded"
 
 
 def pen(x: float, top: float, text: str, confidence: float, other: str | None = None) -> Word:
@@ -77,3 +84,24 @@ def test_the_time_of_the_signature_confirms_the_day() -> None:
     assert values(head(0.99, day=0.7, below=(signed,)))["issued_on"] == "2024-04-19"
     signed = centred(30, "Thời gian ký: 20.04.2024 09:44:21", confidence=0.95)
     assert "issued_on" not in values(head(0.99, day=0.7, below=(signed,)))
+
+
+RECORDED = {  # made by scripts/pens/penheads.py; what its truth says, and which of the two is read for sure
+    "head-000": ("30/KH-ĐHV", "2023-06-20", "both"),
+    "head-004": ("502/TTr-ĐHV", "2019-08-03", "date"),
+    "head-011": ("6290/KH-STC", "2021-07-07", "both"),
+    "head-020": ("940/BC-ĐHV", "2021-03-21", "number"),
+    "head-032": ("78/KH-UBND", "2022-02-21", "number"),
+}
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_of_recorded_heads_what_is_given_is_right_and_the_rest_is_offered(name: str) -> None:
+    number, date, sure = RECORDED[name]
+    layout = lay_out(msgspec.json.decode((HERE / f"{name}-page-1.json").read_bytes(), type=Page))
+    given = values(layout)
+    assert given.get("number_symbol") == (number if sure != "date" else None)
+    assert given.get("issued_on") == (date if sure != "number" else None)
+    left_out = {field for field in ("number_symbol", "issued_on") if field not in given}
+    offered = {each.field for each in findings(layout) if each.field in left_out and each.expected}
+    assert offered == left_out

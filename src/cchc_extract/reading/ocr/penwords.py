@@ -36,7 +36,7 @@ _SURE = 0.9  # of the readers of pens, to be believed against a text engine that
 _AT_ODDS = 0.6  # what print is worth of which they say something else, though they are less sure
 _UNSEEN = 0.4  # what figures are worth in which the readers of pens see none
 # What a text is worth beside which a figure may have been cut off (of 34 numbers that both readers were sure of none was, of 2 days one).
-_CUT: Mapping[Kind, float] = {"number": 0.96, "day": 0.9, "month": 0.9}
+_CUT: Mapping[Kind, float] = {"number": 0.96, "day": 0.8, "month": 0.8}
 _FEW = 3  # texts that are kept
 
 
