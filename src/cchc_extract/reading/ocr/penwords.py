@@ -167,9 +167,12 @@ def _doubt(kept: list[Seen | None], slot: Slot) -> None:
 
 
 def _without(word: Seen, start: int, end: int, slot: Slot) -> list[Seen]:
-    """What stands before and behind the letters of a word that were read in the slot."""
-    x0, x1 = round(slot.x0), round(slot.x1)
+    """What stands before and behind the letters of a word that were read in the slot; the figures tell what the word was read as."""
     before, behind = word.text[:start].strip(), word.text[end:].strip()
-    bare = replace(word, decisions=(), alternative=None)
-    found = [replace(bare, text=before, x1=max(word.x0 + 1, min(x0, word.x1)))] if before else []
-    return [*found, replace(bare, text=behind, x0=min(word.x1 - 1, max(x1, word.x0)))] if behind else found
+    ends, begins = max(word.x0 + 1, min(round(slot.x0), word.x1)), min(word.x1 - 1, max(round(slot.x1), word.x0))
+    found = []
+    if before:
+        found.append(replace(word, text=before, decisions=(), alternative=None, x1=ends))
+    if behind:
+        found.append(replace(word, text=behind, decisions=(), alternative=None, x0=begins))
+    return found
