@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from cchc_extract.model import preferred
 from cchc_extract.reading.blanks import Piece
+from cchc_extract.reading.ocr import words
 from cchc_extract.reading.ocr.engine import Engine, Seen, Texts
 from cchc_extract.reading.ocr.original import Original
 from cchc_extract.reading.ocr.pens import OTHER, PenReader
@@ -28,6 +29,8 @@ _HELD: Mapping[Kind, regex.Pattern[str]] = {
     "day": regex.compile(r"0?[1-9]|[12]\d|3[01]"),
     "month": regex.compile(r"0?[1-9]|1[0-2]"),
 }
+_SYMBOL = regex.compile(r"[/|\\]?\p{Lu}[\p{Lu}\p{Ll}&]*-\p{Lu}[\p{Lu}\p{Ll}\d-]*")
+_RIM = 6  # pixels around a symbol that is read once more
 _EDGES = f"/{OTHER}"  # what a part of the print beside a slot is read as
 _STRAY = 0.6  # what a text is worth beside which something else was seen
 _DOUBT = 0.004  # least chance that a reader leaves for whatever it did not see
@@ -65,19 +68,18 @@ def with_pen_figures(
     ``grey``: the level page from row ``top`` on, nothing taken out; ``original`` shows all of it in colour. ``blank``: only where nothing
     was read.
     """
-    words = list(seen)
-    found = slots_in([Piece(each.text, each.x0, each.top, each.x1, each.bottom) for each in words], grey.shape[0])
+    found = slots_in([Piece(each.text, each.x0, each.top, each.x1, each.bottom) for each in seen], grey.shape[0])
     cut = [(slot, ink) for slot in found if not (blank and slot.said) and (ink := cut_out(slot, grey, original, top))]
     if not cut:
-        return words
-    kept: list[Seen | None] = list(words)
+        return list(seen)
+    kept: list[Seen | None] = list(seen)
     added: list[Seen] = []
     for (slot, ink), said in zip(cut, engine.filled([ink.picture for _, ink in cut]), strict=True):
         if weighed := weigh(said, slot.kind, whole=ink.whole):
             added += _decided(kept, slot, ink.box, weighed)
         elif any(said):
             _doubt(kept, slot)
-    return [each for each in kept if each is not None] + added
+    return [_symbol_again(each, seen, grey, engine) for each in [*kept, *added] if each is not None]
 
 
 def weigh(said: Sequence[Texts], kind: Kind, *, whole: bool = True) -> Weighed | None:
@@ -131,17 +133,17 @@ def _decided(kept: list[Seen | None], slot: Slot, box: Box, weighed: Weighed) ->
 
 def _stays(kept: list[Seen | None], slot: Slot, weighed: Weighed) -> bool:
     """Whether what was read stays, for it is the same, or print that the text engine is surer of; ``kept`` tells how sure it is now."""
-    (text, sure), words = weighed.texts[0], [*slot.inside, *(index for index, _, _ in slot.parts)]
-    word = kept[words[0]] if len(words) == 1 else None
+    (text, sure), places = weighed.texts[0], [*slot.inside, *(index for index, _, _ in slot.parts)]
+    word = kept[places[0]] if len(places) == 1 else None
     if word is None:
         return False
     if slot.parts:  # print in one word with its symbol
         return _is_sure_print(word, slot.said, slot.kind) and (text == slot.said or sure < _SURE)
     if word.text == text:
-        kept[words[0]] = _surer(word, sure, weighed.second)
+        kept[places[0]] = _surer(word, sure, weighed.second)
         return True
     if _is_sure_print(word, word.text, slot.kind) and sure < _SURE:
-        kept[words[0]] = replace(word, confidence=_AT_ODDS, alternative=text)
+        kept[places[0]] = replace(word, confidence=_AT_ODDS, alternative=text)
         return True
     return False
 
@@ -149,6 +151,21 @@ def _stays(kept: list[Seen | None], slot: Slot, weighed: Weighed) -> bool:
 def _is_sure_print(word: Seen, figures: str, kind: Kind) -> bool:
     """Whether the text engine read figures that the slot can hold and is sure of the word."""
     return word.confidence >= _TOLD and word.reader != PenReader.name and _HELD[kind].fullmatch(figures) is not None
+
+
+def _symbol_again(word: Seen, seen: Sequence[Seen], grey: Pixels, engine: Engine) -> Seen:
+    """A symbol that stood in one word with figures of a pen (it is none of those ``seen``), read once more by itself."""
+    if word.confidence >= _TOLD or word in seen or not _SYMBOL.fullmatch(word.text):
+        return word
+    rows = slice(max(0, word.top - _RIM), word.bottom + _RIM)
+    (block,) = words.read_blocks([grey[rows, max(0, word.x0 - _RIM) : word.x1 + _RIM]], engine)
+    if len(block) != 1 or block[0].confidence <= word.confidence or not _SYMBOL.fullmatch(block[0].text):
+        return word
+    return preferred(
+        replace(block[0], x0=word.x0, top=word.top, x1=word.x1, bottom=word.bottom, line=word.line),
+        word,
+        "second-reader",
+    )
 
 
 def _surer(word: Seen, sure: float, second: str | None) -> Seen:
