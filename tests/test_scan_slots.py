@@ -138,9 +138,10 @@ def test_readers_that_agree_are_surer_than_one_and_those_that_differ_are_not() -
 
 @dataclass
 class Pens(NoFigures):
-    """A text engine that is never asked, and readers of pens that say ``said`` to every slot."""
+    """A text engine that reads ``symbol`` in every block, and readers of pens that say ``said`` to every slot."""
 
     said: tuple[Texts, ...] = ()
+    symbol: tuple[Seen, ...] = ()
     name: str = "script 1"
     number_name: str = "numbers 1"
     shown: list[Pixels] = field(default_factory=list)
@@ -149,10 +150,11 @@ class Pens(NoFigures):
         raise AssertionError("no page is read here")
 
     def blocks(self, pictures: Sequence[Pixels], dpi: int) -> list[list[Seen]]:
-        raise AssertionError("no block is read here")
+        return [list(self.symbol) for _ in pictures]
 
     def numbers(self, pictures: Sequence[Pixels], dpi: int) -> list[Reading]:
-        raise AssertionError("no number is read here")
+        assert not pictures
+        return []
 
     def filled(self, pictures: Sequence[Pixels]) -> list[tuple[Texts, ...]]:
         self.shown += pictures
@@ -197,6 +199,15 @@ def test_figures_in_one_word_with_all_around_them_part_it_in_two() -> None:
     out = read(words(("Số:S7/BC-UBND", 400, 880, 0.5)), *SURE_OF_57)
     assert set(out) == {"Số:", "57", "/BC-UBND"}
     assert out["Số:"].x1 < out["57"].x0 + 20 < out["/BC-UBND"].x0
+
+
+def test_a_symbol_that_stood_in_one_word_with_figures_is_read_again() -> None:
+    grey = written(paper(), "57", (10, 10, 10)).min(axis=2)
+    engine = Pens(said=SURE_OF_57, symbol=(Seen("/BC-UBND", 8, 8, 240, 48, 0.96),))
+    out = with_pen_figures(words(HEAD[0], ("S7/BG-UBND", 500, 880, 0.5)), grey, engine)
+    (symbol,) = [each for each in out if "UBND" in each.text]
+    assert (symbol.text, symbol.confidence) == ("/BC-UBND", 0.96)
+    assert (symbol.decisions[0].rule, symbol.decisions[0].read) == ("second-reader", "/BG-UBND")
 
 
 def test_figures_that_all_read_alike_are_surer_for_it() -> None:

@@ -79,7 +79,8 @@ def with_pen_figures(
             added += _decided(kept, slot, ink.box, weighed)
         elif any(said):
             _doubt(kept, slot)
-    return [_symbol_again(each, seen, grey, engine) for each in [*kept, *added] if each is not None]
+    row = next((slot for slot, _ in cut if slot.kind == "number"), None)
+    return [_symbol_again(each, row, grey, engine) for each in [*kept, *added] if each is not None]
 
 
 def weigh(said: Sequence[Texts], kind: Kind, *, whole: bool = True) -> Weighed | None:
@@ -153,9 +154,11 @@ def _is_sure_print(word: Seen, figures: str, kind: Kind) -> bool:
     return word.confidence >= _TOLD and word.reader != PenReader.name and _HELD[kind].fullmatch(figures) is not None
 
 
-def _symbol_again(word: Seen, seen: Sequence[Seen], grey: Pixels, engine: Engine) -> Seen:
-    """A symbol that stood in one word with figures of a pen (it is none of those ``seen``), read once more by itself."""
-    if word.confidence >= _TOLD or word in seen or not _SYMBOL.fullmatch(word.text):
+def _symbol_again(word: Seen, slot: Slot | None, grey: Pixels, engine: Engine) -> Seen:
+    """The symbol behind the slot of a number, read once more by itself where it was read with figures of a pen, or with doubt."""
+    if slot is None or word.confidence >= _TOLD or not _SYMBOL.fullmatch(word.text):
+        return word
+    if abs(word.x0 - slot.x1) > slot.bottom - slot.top or not slot.top < (word.top + word.bottom) / 2 < slot.bottom:
         return word
     rows = slice(max(0, word.top - _RIM), word.bottom + _RIM)
     (block,) = words.read_blocks([grey[rows, max(0, word.x0 - _RIM) : word.x1 + _RIM]], engine)
