@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from cchc_extract.patterns import load
-from cchc_extract.reading.ocr.engine import Reading, Seen
+from cchc_extract.reading.ocr.engine import Reading, Seen, Texts
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.raster import Pixels
 
@@ -16,13 +16,16 @@ KNOWN = load().reading
 
 
 class NoFigures:
-    """An engine without a figure reader: its number reader is asked about every number."""
+    """An engine without a figure reader and a pen reader: its number reader is asked about every number."""
 
     figure_name = ""
     patterns = KNOWN
 
     def figures(self, pictures: Sequence[Pixels]) -> list[Reading]:
         return [Reading("", 0.0)] * len(pictures)
+
+    def filled(self, pictures: Sequence[Pixels]) -> list[tuple[Texts, ...]]:
+        return [()] * len(pictures)
 
 
 def at_dpi(words: Sequence[Seen], dpi: int) -> list[Seen]:

@@ -26,6 +26,7 @@ from scan_engine import KNOWN
 
 from cchc_extract.patterns import ReadingPatterns
 from cchc_extract.reading.ocr import Engine, Reading, Seen, available, default_engine, read_raster, words
+from cchc_extract.reading.ocr.engine import Texts
 from cchc_extract.reading.pdfium import PdfFile
 from cchc_extract.reading.raster import Pixels, Raster
 
@@ -72,6 +73,9 @@ class Counting:
 
     def figures(self, pictures: Sequence[Pixels]) -> list[Reading]:
         return self.engine.figures(pictures)
+
+    def filled(self, pictures: Sequence[Pixels]) -> list[tuple[Texts, ...]]:
+        return self.engine.filled(pictures)
 
     def _counted(self, blocks: list[list[Seen]]) -> list[list[Seen]]:
         self.letters += sum(len(each.text) for block in blocks for each in block)

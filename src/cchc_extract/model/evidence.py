@@ -96,6 +96,9 @@ RULES: Final[dict[str, DecisionRule]] = {
     "filled-blank": DecisionRule(
         None, "the reader of numbers reads what was filled in", "bộ đọc số đọc phần điền vào chỗ trống"
     ),
+    "pen-reader": DecisionRule(
+        None, "the readers of handwriting see this in the slot", "bộ đọc chữ viết tay thấy như vậy ở chỗ điền"
+    ),
     "code-point": DecisionRule(
         None, "the letter stands at another one's code point", "chữ được ghi bằng mã của một ký tự khác trông giống"
     ),

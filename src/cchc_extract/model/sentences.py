@@ -219,6 +219,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The {field} is left blank or is illegible in “{raw}”.",
         "Trong “{raw}”, {field} bị bỏ trống hoặc không đọc được.",
     ),
+    "field-likely": (
+        "The {field} was filled in and is not read for sure: likely {likely} ({confidence}), or {other}.",
+        "Phần {field} được điền vào và chưa đọc chắc: có thể là {likely} ({confidence}), hoặc {other}.",
+    ),
+    "field-one-likely": (
+        "The {field} was filled in and is not read for sure: likely {likely} ({confidence}).",
+        "Phần {field} được điền vào và chưa đọc chắc: có thể là {likely} ({confidence}).",
+    ),
     "reading-decided": (
         "“{read}” was first read as the {field}; “{kept}” is kept: {why}.",
         "Lúc đầu {field} được đọc là “{read}”; giữ “{kept}”: {why}.",

@@ -73,6 +73,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "kept_text": ("giữ lại", "kept"),
     "others": ("Có thể là", "May also be"),
     "take": ("Điền “{text}” vào ô", "Put “{text}” into the cell"),
+    "take_and_save": ("Điền “{text}” và lưu", "Put “{text}” into the cell and save it"),
     "in_other_language": ("English", "Tiếng Việt"),
     "as_read": ("Đọc được", "As read"),
     "read_as": ("đọc được: {text}", "read: {text}"),
@@ -90,8 +91,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "document": ("Cả văn bản", "Whole document"),
     "keys": ("Phím tắt", "Keys"),
     "keys_help": (
-        "K giữ nguyên · E sửa ô số liệu, Enter lưu · X loại · U hoàn tác · J bỏ qua · B quay lại · D xem cả văn bản · Esc rời ô",
-        "K keep · E edit the value, Enter saves · X reject · U undo · J skip · B back · D whole document · Esc leaves a cell",
+        "K giữ nguyên · E sửa ô số liệu, Enter lưu · T nhận giá trị đề nghị"
+        " · X loại · U hoàn tác · J bỏ qua · B quay lại · D xem cả văn bản · Esc rời ô",
+        "K keep · E edit the value, Enter saves · T take what is expected"
+        " · X reject · U undo · J skip · B back · D whole document · Esc leaves a cell",
     ),
     "save_help": (
         "Gõ đúng như trên giấy. Ô không đổi nghĩa là đã đọc đúng.",

@@ -14,13 +14,14 @@ import numpy as np
 
 from cchc_extract.reading.ocr.engine import Seen
 
-Kind = Literal["text", "numbers", "figures"]
-"""The text engine, the number reader and the figure reader."""
+Kind = Literal["text", "numbers", "figures", "pens"]
+"""The text engine, the number reader, the figure reader and the pen reader."""
 
 _MAPS = {
     "text": ((0.0, 0.9, 0.94, 1.0), (0.0, 0.84, 0.9, 1.0)),
     "numbers": ((0.0, 0.5, 0.98, 1.0), (0.0, 0.4, 0.9, 1.0)),
     "figures": ((0.0, 1.0), (0.0, 1.0)),
+    "pens": ((0.0, 1.0), (0.0, 1.0)),
 }
 
 

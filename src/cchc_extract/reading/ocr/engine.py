@@ -43,6 +43,10 @@ class Reading(Struct, frozen=True):
     alternative: str | None = None
 
 
+Texts = dict[str, float]
+"""Texts that a picture may show, the likeliest first, and the chance of each."""
+
+
 class Engine(Protocol):
     """Reads pictures of upright, level, black-on-white print. Deterministic: the same pictures give the same answers."""
 
@@ -73,6 +77,11 @@ class Engine(Protocol):
 
     def figures(self, pictures: Sequence[Pixels]) -> list[Reading]:
         """The same at a tenth of the cost, in the letters of ``figures``, with the chance that it is right: 0 where nothing can tell."""
+
+    def filled(self, pictures: Sequence[Pixels]) -> list[tuple[Texts, ...]]:
+        """What each picture of figures that a pen or a stamp filled in may say, in the letters of ``pens``, by each that reads such; none
+        where nothing does.
+        """
 
 
 def joined(words: Sequence[Seen]) -> Reading:

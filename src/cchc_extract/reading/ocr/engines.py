@@ -12,6 +12,7 @@ from cchc_extract.reading import installed
 from cchc_extract.reading.ocr.engine import Engine
 from cchc_extract.reading.ocr.figures import FigureReader
 from cchc_extract.reading.ocr.numbers import NumberReader, model_file
+from cchc_extract.reading.ocr.pens import PenReader
 
 
 class _Teachable(Engine, Protocol):
@@ -36,21 +37,20 @@ def _loaded(preference: str) -> _Teachable:
     if preference in ("auto", "tesserocr") and folder is not None and installed.library():
         from cchc_extract.reading.ocr.inprocess import InProcessTesseract  # an optional dependency
 
-        return InProcessTesseract(folder, _number_reader(), _figure_reader())
+        return InProcessTesseract(folder, *_readers())
     if preference in ("auto", "pytesseract") and installed.program():
         from cchc_extract.reading.ocr.program import ProgramTesseract  # pytesseract loads pandas
 
-        return ProgramTesseract(_number_reader(), _figure_reader())
+        return ProgramTesseract(*_readers())
     raise MissingDependencyError(
         "No way to read scans: install Tesseract with its Vietnamese model (on Debian: apt install tesseract-ocr-vie)"
         " or, quicker, also the extra: pip install 'cchc-extract[ocr]'."
     )
 
 
-def _number_reader() -> NumberReader | None:
+def _readers() -> tuple[NumberReader | None, FigureReader | None, PenReader | None]:
     model = model_file()
-    return NumberReader(model) if model else None
-
-
-def _figure_reader() -> FigureReader | None:
-    return FigureReader() if find_spec("onnxruntime") else None
+    numbers = NumberReader(model) if model else None
+    if not find_spec("onnxruntime"):
+        return numbers, None, None
+    return numbers, FigureReader(), PenReader(numbers)

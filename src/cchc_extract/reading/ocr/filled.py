@@ -10,6 +10,8 @@ from cchc_extract.reading.ocr.blanks import with_figures
 from cchc_extract.reading.ocr.engine import Engine, Seen
 from cchc_extract.reading.ocr.ink import levelled, without_colour
 from cchc_extract.reading.ocr.morphology import scaled
+from cchc_extract.reading.ocr.original import Original, darkest_channel
+from cchc_extract.reading.ocr.penwords import with_pen_figures
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.raster import Raster
 
@@ -19,7 +21,12 @@ def with_filled_blanks(layer: Sequence[Word], raster: Raster, engine: Engine) ->
     grey = without_colour(raster.pixels, raster.dpi)
     grey = levelled(scaled(grey, WORK_DPI / raster.dpi), WORK_DPI)
     seen = [_as_seen(each) for each in layer]
-    found = [words.word(each, engine) for each in with_figures(seen, grey, engine) if each.reader]
+    darkest = darkest_channel(raster.pixels)
+    original = None
+    if darkest is not None:
+        original = Original(darkest, skew=0.0, bent=None, dpi=raster.dpi, scale=WORK_DPI / raster.dpi)
+    filled = with_pen_figures(with_figures(seen, grey, engine), grey, engine, original, blank=True)
+    found = [words.word(each, engine) for each in filled if each.reader]
     return (*layer, *(each for each in found if not any(_covers(other.box, each.box) for other in layer)))
 
 

@@ -37,7 +37,7 @@ def without_colour(pixels: Pixels, dpi: float) -> Pixels:
     """
     if pixels.ndim == 2:
         return pixels
-    looked = _chroma(cv2.split(np.ascontiguousarray(pixels[::_EVERY, ::_EVERY])))
+    looked = _looked_at(pixels)
     if not looked.any():  # grey
         return np.asarray(cv2.extractChannel(pixels, 0), dtype=np.uint8)
     red, green, blue = cv2.split(pixels)
@@ -49,6 +49,16 @@ def without_colour(pixels: Pixels, dpi: float) -> Pixels:
     faded = _faded(channels, brightest[where], float(np.median(looked)), dpi)
     brightest[where] = cv2.add(brightest[where], faded)
     return brightest
+
+
+def is_coloured(pixels: Pixels) -> bool:
+    """Whether there is coloured ink on the page, which ``without_colour`` takes off."""
+    return pixels.ndim == 3 and int(_looked_at(pixels).max()) >= _COLOURED
+
+
+def _looked_at(pixels: Pixels) -> Pixels:
+    """By how much the channels differ, at one pixel in ``_EVERY`` each way."""
+    return _chroma(cv2.split(np.ascontiguousarray(pixels[::_EVERY, ::_EVERY])))
 
 
 def _around(coloured: npt.NDArray[np.bool_], dpi: float) -> tuple[slice, slice]:

@@ -15,12 +15,13 @@ import numpy as np
 import tesserocr
 
 from cchc_extract.patterns.reading import NOTHING_KNOWN, ReadingPatterns
-from cchc_extract.reading.ocr.engine import Reading, Seen, joined
+from cchc_extract.reading.ocr.engine import Reading, Seen, Texts, joined
 from cchc_extract.reading.ocr.figures import FigureReader
 from cchc_extract.reading.ocr.lines.model import UnknownModelError
 from cchc_extract.reading.ocr.lines.reader import LineReader
 from cchc_extract.reading.ocr.lines.strip import Piece, is_rule
 from cchc_extract.reading.ocr.numbers import NumberReader
+from cchc_extract.reading.ocr.pens import PenReader
 from cchc_extract.reading.raster import Pixels
 
 _LANGUAGE = "vie"
@@ -42,13 +43,20 @@ def _line_reader(folder: Path) -> LineReader | None:
 class InProcessTesseract:
     """Tesseract inside this process. One thread: the caller runs one process for each core."""
 
-    def __init__(self, folder: Path, numbers: NumberReader | None, figures: FigureReader | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        numbers: NumberReader | None,
+        figures: FigureReader | None = None,
+        pens: PenReader | None = None,
+    ) -> None:
         os.environ.setdefault("OMP_THREAD_LIMIT", "1")
         self._api = tesserocr.PyTessBaseAPI(path=str(folder), lang=_LANGUAGE, oem=tesserocr.OEM.LSTM_ONLY)
         for name, value in _LEFT_OUT.items():
             self._api.SetVariable(name, value)
         self._numbers = numbers
         self._figures = figures
+        self._pens = pens
         self._patterns = NOTHING_KNOWN
         self._lines = _line_reader(folder)
 
@@ -96,6 +104,10 @@ class InProcessTesseract:
     def figures(self, pictures: Sequence[Pixels]) -> list[Reading]:
         """The figure reader's answers."""
         return self._figures.read(pictures) if self._figures else [Reading("", 0.0)] * len(pictures)
+
+    def filled(self, pictures: Sequence[Pixels]) -> list[tuple[Texts, ...]]:
+        """The answers of the pen reader and of the number reader."""
+        return self._pens.read(pictures) if self._pens else [()] * len(pictures)
 
     def _words(self, pictures: Sequence[Pixels], dpi: int, mode: int) -> list[list[Seen]]:
         if self._lines is None:

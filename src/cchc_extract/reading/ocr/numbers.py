@@ -21,6 +21,7 @@ from cchc_extract.reading.raster import Pixels
 _HEIGHT = 48  # pixels, the model's input
 _WIDTH_STEP = 32  # crops are padded to a multiple, so that equal shapes can go in one batch
 _BATCH = 4
+_NEVER = 1e-9  # chance below which there is no telling
 
 
 def model_file() -> Path | None:
@@ -42,6 +43,16 @@ class NumberReader:
     def read(self, pictures: Sequence[Pixels]) -> list[Reading]:
         """One reading for each grey picture of a line."""
         return [self._decoded(chances) for chances in self._network.read([_prepared(each) for each in pictures])]
+
+    def chances(self, pictures: Sequence[Pixels], letters: str) -> list[Chances]:
+        """The log chances of the blank and of ``letters`` at each place of the pictures; the last of them stands for all other letters."""
+        known = [0, *(self._letters.index(letter) for letter in letters[:-1])]
+        found = []
+        for said in self._network.read([_prepared(each) for each in pictures]):
+            own = said[:, known]
+            others = np.maximum(1 - own.sum(axis=1, keepdims=True), 0)
+            found.append(np.log(np.maximum(np.concatenate([own, others], axis=1), _NEVER)))
+        return found
 
     def _decoded(self, chances: Chances) -> Reading:
         """The likeliest letters; the least sure counts."""

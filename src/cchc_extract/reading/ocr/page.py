@@ -16,6 +16,7 @@ from cchc_extract.model.finding import Severity
 from cchc_extract.model.words import say
 from cchc_extract.reading.ocr import aligned, cells, erase, rules, worn
 from cchc_extract.reading.ocr.engine import Engine
+from cchc_extract.reading.ocr.penwords import with_pen_figures
 from cchc_extract.reading.ocr.picture import WORK_DPI, Picture, prepared
 from cchc_extract.reading.ocr.rules import Strokes
 from cchc_extract.reading.ocr.text import read_text
@@ -53,6 +54,7 @@ def read_picture(picture: Picture, *, number: int, engine: Engine) -> Page:
     grey, ink = _outside(grey, grids, paper=255), _outside(ink, grids)
     rows = _inked_rows(ink)
     text = read_text(grey[rows], ink[rows], engine) if rows.stop else []
+    text = with_pen_figures(text, picture.grey[rows], engine, picture.original, top=rows.start)
     loose = [word(seen, engine, top=rows.start) for seen in text]
     words += aligned.read_again(loose, found, grey, ink, engine, page=number)
     clock.append(time.perf_counter())

@@ -9,9 +9,10 @@ import numpy as np
 from msgspec import Struct
 
 from cchc_extract.layout.syllables import is_syllable
-from cchc_extract.reading.ocr import bend, ink, level, upright
+from cchc_extract.reading.ocr import bend, ink, level, original, upright
 from cchc_extract.reading.ocr.engine import Engine, Seen
 from cchc_extract.reading.ocr.morphology import Window, scaled
+from cchc_extract.reading.ocr.original import Original
 from cchc_extract.reading.raster import Pixels, Raster
 
 WORK_DPI = 300  # recognition gains nothing above it and loses below
@@ -22,6 +23,7 @@ _AROUND = 0.15  # inch around ink that is drawn anew: more than print of any use
 _CLEAR_FOOTING = 0.15  # a page that stands less clearly on its feet is read both ways up
 _FEW = 150  # letters: fewer say little about head and foot
 _HEAD = 1.2  # how much better a page must read on its head to be turned: pages mostly come upright
+_LOOKED_AT = 0.6  # of the page's height: the slots of a head, of which alone the colour matters, stand above
 _HEAD_LEAST = 10  # letters
 _LEGIBLE = 60  # letters: no page on its head reads as so much Vietnamese
 _SAMPLE = (4.0, 1.5)  # inches of print read both ways
@@ -32,7 +34,7 @@ class Picture(Struct, frozen=True, eq=False):
     """An upright, level page at ``WORK_DPI``: ``grey`` to read from, ``print`` 1 where there is ink, and what was taken out.
 
     ``turned`` is how far the page stood turned clockwise (degrees), ``skew`` by how many degrees its lines fell to the right, ``dpi`` the
-    resolution it came in, ``seconds`` what all this took.
+    resolution it came in, ``seconds`` what all this took. ``original`` shows the coloured ink too, where there is any.
     """
 
     grey: Pixels
@@ -41,6 +43,7 @@ class Picture(Struct, frozen=True, eq=False):
     skew: float
     dpi: float
     seconds: float
+    original: Original | None = None
 
 
 def prepared(raster: Raster, engine: Engine) -> Picture:
@@ -64,8 +67,18 @@ def prepared(raster: Raster, engine: Engine) -> Picture:
     black = _print(grey, windows)
     if _on_its_head(grey, black, engine):
         grey, black, quarters = upright.turned(grey, 2), upright.turned(black, 2), quarters + 2
+    whole = _original(raster, dpi, quarters, skew, bent)
     seconds = time.perf_counter() - start
-    return Picture(grey, black, turned=quarters * 90, skew=skew, dpi=raster.dpi, seconds=seconds)
+    return Picture(grey, black, turned=quarters * 90, skew=skew, dpi=raster.dpi, seconds=seconds, original=whole)
+
+
+def _original(raster: Raster, dpi: float, quarters: int, skew: float, bent: bend.Bend | None) -> Original | None:
+    """What shows the page's coloured ink; ``None`` where it has none, or was turned when it was level already."""
+    darkest = original.darkest_channel(raster.pixels, 1.0 if quarters else _LOOKED_AT) if quarters < 2 else None
+    if darkest is None:
+        return None
+    darkest, _ = _at_fit_dpi(darkest, raster.dpi)
+    return Original(upright.turned(darkest, quarters), skew, bent, dpi, WORK_DPI / dpi)
 
 
 def _print(grey: Pixels, windows: Sequence[Window]) -> Pixels:

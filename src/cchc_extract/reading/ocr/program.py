@@ -16,9 +16,10 @@ import pytesseract
 
 from cchc_extract.patterns.reading import NOTHING_KNOWN, ReadingPatterns
 from cchc_extract.reading.installed import LANGUAGE
-from cchc_extract.reading.ocr.engine import Reading, Seen, joined
+from cchc_extract.reading.ocr.engine import Reading, Seen, Texts, joined
 from cchc_extract.reading.ocr.figures import FigureReader
 from cchc_extract.reading.ocr.numbers import NumberReader
+from cchc_extract.reading.ocr.pens import PenReader
 from cchc_extract.reading.raster import Pixels
 
 _WORD = "5"  # level of a word in Tesseract's table
@@ -28,10 +29,13 @@ _PAGE, _BLOCK, _LINE = 3, 6, 7  # page segmentation modes
 class ProgramTesseract:
     """Tesseract as a child process. A list of pictures is read by one process: starting it costs more than reading a cell."""
 
-    def __init__(self, numbers: NumberReader | None, figures: FigureReader | None = None) -> None:
+    def __init__(
+        self, numbers: NumberReader | None, figures: FigureReader | None = None, pens: PenReader | None = None
+    ) -> None:
         os.environ.setdefault("OMP_THREAD_LIMIT", "1")
         self._numbers = numbers
         self._figures = figures
+        self._pens = pens
         self._patterns = NOTHING_KNOWN
         self._version = str(pytesseract.get_tesseract_version())
 
@@ -78,6 +82,10 @@ class ProgramTesseract:
     def figures(self, pictures: Sequence[Pixels]) -> list[Reading]:
         """The figure reader's answers."""
         return self._figures.read(pictures) if self._figures else [Reading("", 0.0)] * len(pictures)
+
+    def filled(self, pictures: Sequence[Pixels]) -> list[tuple[Texts, ...]]:
+        """The answers of the pen reader and of the number reader."""
+        return self._pens.read(pictures) if self._pens else [()] * len(pictures)
 
 
 def _read(pictures: Sequence[Pixels], dpi: int, mode: int) -> list[list[Seen]]:

@@ -17,6 +17,7 @@ from cchc_extract.reading.ocr.confidence import Kind, calibrated
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.figures import OTHER
 from cchc_extract.reading.ocr.morphology import framed, scaled
+from cchc_extract.reading.ocr.pens import PenReader
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.ocr.signs import without_overlaid_signs, without_stray_signs
 from cchc_extract.reading.ocr.spelling import spelling
@@ -239,6 +240,8 @@ def word(seen: Seen, engine: Engine, x0: int = 0, top: int = 0) -> Word:
 def _kind(reader: str, engine: Engine) -> Kind:
     if reader in ("", engine.name):
         return "text"
+    if reader == PenReader.name:
+        return "pens"
     return "figures" if reader == engine.figure_name else "numbers"
 
 

@@ -31,7 +31,7 @@ document.addEventListener("keydown", (event) => {
     form.requestSubmit(form.querySelector("button"));
   } else if (!inCell) {
     const key = event.key.toLowerCase();
-    const done = key === "e" ? edit() : /^[kxujbd]$/.test(key) && press(key);
+    const done = key === "e" ? edit() : /^[kxujbdt]$/.test(key) && press(key);
     if (done) event.preventDefault();
   }
 });
@@ -70,7 +70,8 @@ for (const other of document.querySelectorAll("[data-into]")) {
     const cell = form.elements[other.dataset.into];
     cell.value = other.textContent;
     cell.dispatchEvent(new Event("input"));
-    cell.focus();
+    if ("saves" in other.dataset) form.requestSubmit(form.querySelector("[value=save]"));
+    else cell.focus();
   });
 }
 

@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 
 import regex
+from msgspec.structs import replace
 
 from cchc_extract.model import FieldValue, Finding, PageLayout, decide
 from cchc_extract.patterns import Patterns
 from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.metadata.doubts import doubts
+from cchc_extract.understanding.metadata.filledin import surely_read
 from cchc_extract.understanding.metadata.head import Head, find_head
 from cchc_extract.understanding.metadata.issuer import issuers
 from cchc_extract.understanding.metadata.period import period_fields
@@ -45,7 +47,8 @@ def read_metadata(
     fields = {name: field for name, field in fields.items() if field.value}
     fields, respelled = spelled_as_repeated(fields, layouts, own.words)
     fields, renamed = signed_by_a_family(fields, own.words)
-    return fields, (*doubts(head, fields, layouts, own), *respelled, *renamed)
+    fields, likely = surely_read(fields, head, layouts, own)
+    return fields, (*doubts(head, fields, likely, layouts, own), *respelled, *renamed)
 
 
 def _number_fields(found: Found | None) -> dict[str, FieldValue]:
@@ -59,8 +62,15 @@ def _number_fields(found: Found | None) -> dict[str, FieldValue]:
     if digits := regex.match(r"\d+", number):
         sign = "-" if found.finder.id == "party-number" else "/"
         fields["number"] = field_of("number", str(int(digits.group())), pieces, pattern)
-        fields["number_symbol"] = field_of("number_symbol", f"{number}{sign}{symbol}", pieces, pattern)
+        whole = field_of("number_symbol", f"{number}{sign}{symbol}", pieces, pattern)
+        fields["number_symbol"] = replace(whole, confidence=_least_sure(found, ("number", "symbol")))
     return fields
+
+
+def _least_sure(found: Found, groups: Sequence[str]) -> float | None:
+    """How sure the least sure of the groups is; the words between them are known, whatever a pen did to them."""
+    sure = [found.part(group).confidence for group in groups if found.group(group)]
+    return min((each for each in sure if each is not None), default=None)
 
 
 def _date_fields(found: Found | None) -> dict[str, FieldValue]:
@@ -74,6 +84,7 @@ def _date_fields(found: Found | None) -> dict[str, FieldValue]:
     date = parse_date(kept)
     if date is not None:
         field = field_of("issued_on", read if kept != read else date.isoformat(), pieces, pattern)
+        field = replace(field, confidence=_least_sure(found, ("day", "month", "year")))
         fields["issued_on"] = decide(field, date.isoformat(), "digits-alike")
     return fields
 

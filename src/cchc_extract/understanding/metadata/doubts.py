@@ -13,12 +13,11 @@ from cchc_extract.model.words import Words, field_words, number, rounded, say, t
 from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.patterns.plain import plain
 from cchc_extract.understanding.confidences import worth_of
-from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.lostletters import letters_kept
-from cchc_extract.understanding.metadata.columns import pieces_in_order
+from cchc_extract.understanding.metadata.attached import cited_in_appendices
+from cchc_extract.understanding.metadata.filledin import Likely, is_sure
 from cchc_extract.understanding.metadata.head import Head
-from cchc_extract.understanding.metadata.period import one_piece
-from cchc_extract.understanding.metadata.printed import Found, search
+from cchc_extract.understanding.metadata.printed import Found
 
 LOW_CONFIDENCE = 0.7
 """A field whose least certain word is less certain than this is doubtful (measured: of names below it a third are misread)."""
@@ -53,15 +52,19 @@ _FREE = frozenset({"level", "year", "period_type", "period_start", "period_end",
 
 
 def doubts(
-    head: Head, fields: Mapping[str, FieldValue], layouts: Sequence[PageLayout], patterns: MetadataPatterns
+    head: Head,
+    fields: Mapping[str, FieldValue],
+    likely: Mapping[str, Likely],
+    layouts: Sequence[PageLayout],
+    patterns: MetadataPatterns,
 ) -> tuple[Finding, ...]:
-    """The findings on the head and the signature block of one report."""
+    """The findings on the head and the signature block of one report; ``likely`` are fields that were not read for sure."""
     if not head.found:
         page = _first_page(layouts)
         places = tuple(Place(field=name, page=page) for name in REQUIRED)
         return (replace(_finding("metadata-missing", say("head-missing"), page=page), places=places),)
     found = (
-        _missing(head, fields, layouts),
+        _missing(head, fields, likely, layouts),
         _handwritten(head, fields),
         _at_odds(fields),
         _uncertain(head, fields, patterns),
@@ -91,15 +94,22 @@ def _first_page(layouts: Sequence[PageLayout]) -> int | None:
     return layouts[0].page.number if layouts else None
 
 
-def _missing(head: Head, fields: Mapping[str, FieldValue], layouts: Sequence[PageLayout]) -> Iterator[Finding]:
+def _missing(
+    head: Head, fields: Mapping[str, FieldValue], likely: Mapping[str, Likely], layouts: Sequence[PageLayout]
+) -> Iterator[Finding]:
     seen = {"number_symbol": head.number, "issued_on": head.dated}
     for name in REQUIRED:
         if name in fields:
             continue
-        found = seen.get(name)
+        found, page = seen.get(name), _first_page(layouts)
         raw = found.part().text if found else ""
+        if best := likely.get(name):
+            shares = {"likely": best.value, "confidence": rounded(best.confidence), "other": best.other}
+            said = say("field-likely" if best.other else "field-one-likely", field=field_words(name), **shares)
+            yield _finding("metadata-missing", said, page=page, field=name, raw=raw, expected=best.value)
+            continue
         said = say("field-illegible" if found else "field-not-found", field=field_words(name), raw=raw)
-        yield _finding("metadata-missing", said, page=_first_page(layouts), field=name, raw=raw)
+        yield _finding("metadata-missing", said, page=page, field=name, raw=raw)
 
 
 def _uncertain(head: Head, fields: Mapping[str, FieldValue], patterns: MetadataPatterns) -> Iterator[Finding]:
@@ -159,7 +169,9 @@ def _handwritten(head: Head, fields: Mapping[str, FieldValue]) -> Iterator[Findi
     heights = [_word_height(found, group) for _, found, group in groups]
     printed = min((height for height in (year, *heights) if height), default=0.0)
     for (name, found, group), height in zip(groups, heights, strict=True):
-        if name in fields and found and year and height and height >= _ONE_SIZE * printed:
+        if name not in fields or found is None or is_sure(found, group):
+            continue
+        if year and height and height >= _ONE_SIZE * printed:
             sizes = {"height": number(height, 1), "printed": number(printed, 1)}
             said = say("handwritten", part=term(group), raw=found.group(group), **sizes)
             yield _finding("metadata-handwritten", said, page=found.piece.page, field=name, raw=found.part().text)
@@ -195,10 +207,9 @@ def _contradicted(
 ) -> Iterator[Finding]:
     """An appendix names the document it belongs to; its number and date should be those of the head."""
     own_type = fields["doc_type"].value.casefold() if "doc_type" in fields else ""
-    for found in _attachments(layouts, patterns):
+    for found, cited in cited_in_appendices(layouts, patterns):
         if found.group("type").casefold() not in (own_type, "văn bản"):
             continue
-        cited = {"number_symbol": _joined_number(found.group("number_symbol")), "issued_on": _iso(found.group("date"))}
         for name, value in cited.items():
             if value and name in fields and fields[name].value != value:
                 said = say("head-and-appendix", own=fields[name].value, field=field_words(name), other=value)
@@ -210,22 +221,3 @@ def _contradicted(
                     raw=fields[name].value,
                     expected=value,
                 )
-
-
-def _attachments(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Iterator[Found]:
-    for layout in layouts:
-        pieces = pieces_in_order(layout)
-        for index, piece in enumerate(pieces):
-            if search(patterns.finders["attached-start"], piece) and (
-                found := search(patterns.finders["attached"], one_piece(pieces[index : index + 3]))
-            ):
-                yield found
-
-
-def _joined_number(text: str) -> str:
-    return regex.sub(r"\s", "", text)
-
-
-def _iso(text: str) -> str:
-    date = parse_date(text)
-    return date.isoformat() if date else ""

@@ -1,0 +1,378 @@
+"""Made-up pictures of figures filled into a slot of a head, and what they say: what the pen reader learns from.
+
+A slot is a number (one to five figures, sometimes a letter behind, a printed slash at its end), a day or a month; beside the figures are
+what else a slot holds: the printed colon, dots, a rule, parts of the words at its ends, other strokes of a pen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from penhands import Hands, written
+from penstrokes import drawn, strokes
+from PIL import Image, ImageDraw, ImageFont
+
+from cchc_extract.reading.ocr.pens import OTHER
+from cchc_extract.reading.ocr.words import INK
+
+Pixels = npt.NDArray[np.uint8]
+
+_ROOM = 40  # pixels around a line while it is put together
+_PAPER = 10  # and while it is damaged
+_HIGH = (24, 60)  # pixels: the height of figures
+_NEIGHBOURS = "Số: ngày tháng năm y: g: ố: BC KH UBND QĐ t th n"
+_LETTERS = "AABBCDaabbc"
+
+
+@dataclass(slots=True)
+class Maker:
+    """Makes pictures with their texts, the same ones for the same ``seed``.
+
+    ``hands``: figures that people wrote. ``pens``: handwriting faces. ``prints``: faces of print and of stamps.
+    ``nearest``: by how much of their height two figures are apart at least; below 0 they may run into each other.
+    """
+
+    hands: Hands
+    pens: Sequence[Path]
+    prints: Sequence[Path]
+    seed: int
+    nearest: float = -0.12
+    _rng: np.random.Generator = field(init=False)
+    _faces: dict[tuple[Path, int], ImageFont.FreeTypeFont] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._rng = np.random.default_rng(self.seed)
+
+    def one(self) -> tuple[Pixels, str]:
+        """A picture of what stands in a slot, dark on white, tight around its ink, and its text in ``pens.LETTERS``."""
+        while True:
+            line, text = self._line()
+            picture = damaged(line, self._rng)
+            ys, xs = np.nonzero(picture < INK)
+            if len(ys) >= 12:
+                return picture[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1], text
+
+    def figures(self, text: str, style: str = "") -> Pixels:
+        """A picture, 255 where there is ink, of ``text`` in the style of ``hands``, ``strokes``, ``pens`` or ``prints``; any if empty."""
+        style = style or str(self._rng.choice(("hands", "strokes", "pens", "prints"), p=(0.38, 0.32, 0.13, 0.17)))
+        if style == "prints":
+            return self._printed(text)
+        return self._written(text, style)
+
+    def _line(self) -> tuple[Pixels, str]:
+        rng = self._rng
+        kind = rng.random()
+        if kind < 0.03:
+            return self._beside(np.zeros((40, 12), np.uint8), "", dots=1.0)
+        if kind < 0.08:
+            return self._beside(self._scribble(), OTHER)
+        text = _slot(rng)
+        return self._beside(self.figures(text), text)
+
+    def _written(self, text: str, style: str) -> Pixels:
+        """Figures one beside the other, on a line that rises or falls, nearer or farther, as one hand with one pen writes them."""
+        rng = self._rng
+        high = float(rng.uniform(*_HIGH))
+        pen = max(1.6, high * rng.uniform(0.05, 0.16))
+        slant = rng.normal(0.15, 0.2)
+        gap = rng.uniform(self.nearest, 0.28) - 0.5 * abs(slant)  # boxes of leaning figures overlap
+        drift, uneven = rng.normal(0, 0.08), rng.uniform(0.02, 0.14)
+        face = self.pens[rng.integers(len(self.pens))]
+        parts: list[tuple[Pixels, float]] = []
+        for letter in text:
+            tall = high * (1 + rng.normal(0, uneven)) * (0.8 if letter in "abc" and rng.random() < 0.5 else 1)
+            own = slant + rng.normal(0, 0.05)
+            if style == "hands" and letter.isdigit():
+                middle = self.hands.pick(int(letter), rng)
+                parts.append((_tight(written(middle, tall / 40.0, own, pen)), tall))
+            elif style == "pens" and letter != "/":
+                parts.append((self._pen_face(letter, face, tall, own), tall))
+            else:
+                parts.append((_tight(_stroked(letter, tall, own, pen, rng)), tall))
+        height = round(3.2 * high) + 2 * _ROOM
+        width = sum(part.shape[1] for part, _ in parts) + round(len(parts) * high * 0.9) + 2 * _ROOM
+        canvas = np.zeros((height, width), np.uint8)
+        x, base = float(_ROOM), _ROOM + 2.0 * high
+        for part, _ in parts:
+            h, w = part.shape
+            y = round(base + drift * (x - _ROOM) + rng.normal(0, uneven / 2) * high - h + _hang(h, high, rng))
+            y = int(np.clip(y, 0, height - h))
+            left = round(np.clip(x, 0, width - w))
+            window = canvas[y : y + h, left : left + w]
+            np.maximum(window, part, out=window)
+            x = left + w + high * (gap + rng.normal(0, 0.06))
+        return _tight(canvas)
+
+    def _pen_face(self, letter: str, face: Path, tall: float, slant: float) -> Pixels:
+        size = round(tall * 1.4)
+        font = self._font(face, size)
+        x0, top, x1, bottom = (int(side) for side in font.getbbox(letter))
+        image = Image.new("L", (max(1, x1 - x0) + 12, max(1, bottom - top) + 12), 0)
+        ImageDraw.Draw(image).text((6 - x0, 6 - top), letter, fill=255, font=font)
+        picture = np.asarray(image, dtype=np.uint8)
+        height, width = picture.shape
+        lean = abs(slant) * height
+        matrix = np.array([[1, -slant, slant * height if slant > 0 else 0], [0, 1, 0]], dtype=np.float32)
+        leaning = np.asarray(cv2.warpAffine(picture, matrix, (round(width + lean), height)), dtype=np.uint8)
+        tight = _tight(leaning)
+        scale = tall / max(8, tight.shape[0])
+        return np.asarray(cv2.resize(tight, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+    def _printed(self, text: str) -> Pixels:
+        """In a face of print: as the rest of a head is, or as a numbering machine or a date stamp has it, a little wild."""
+        rng = self._rng
+        font = self._font(self.prints[rng.integers(len(self.prints))], int(rng.integers(30, 72)))
+        stamped = rng.random() < 0.35
+        spacing = rng.uniform(0, 10) if stamped else 0.0
+        parts = []
+        for letter in text:
+            x0, top, x1, bottom = (int(side) for side in font.getbbox(letter))
+            image = Image.new("L", (int(font.getlength(letter) + spacing) + 4, font.size + 30), 0)
+            off = int(rng.normal(0, 2)) if stamped else 0
+            ImageDraw.Draw(image).text((2, 10 + off), letter, fill=255, font=font)
+            del x0, top, x1, bottom
+            parts.append(np.asarray(image, dtype=np.uint8))
+        line = np.hstack(parts) if parts else np.zeros((40, 8), np.uint8)
+        if stamped:
+            worn = cv2.GaussianBlur(rng.normal(0, 1, line.shape).astype(np.float32), (0, 0), rng.uniform(1.2, 4))
+            line = np.where(worn > worn.std() * rng.uniform(1.2, 2.6), line // 4, line).astype(np.uint8)
+            line = _tilted(line, rng.normal(0, 0.04))
+        return _tight(line)
+
+    def _scribble(self) -> Pixels:
+        """Strokes that are no figures: initials, ticks, waves, crossed-out figures, or words of print."""
+        rng = self._rng
+        if rng.random() < 0.4:
+            return self._printed(str(rng.choice(_NEIGHBOURS.split())))
+        high = rng.uniform(*_HIGH)
+        lines = []
+        for _ in range(int(rng.integers(1, 4))):
+            count = int(rng.integers(3, 9))
+            points = np.cumsum(rng.normal(0, 0.5, (count, 2)), axis=0)
+            points[:, 0] += np.linspace(0, rng.uniform(0.5, 3), count)
+            points = np.clip(points, -1, 4) * high * 0.6
+            lines.append(cv2.blur(np.repeat(points, 8, axis=0), (1, 9)))
+        every = np.concatenate(lines)
+        low = every.min(axis=0) - 8
+        size = np.ceil(every.max(axis=0) - low + 8).astype(int)
+        return _tight(drawn([line - low for line in lines], (int(size[1]), int(size[0])), rng.uniform(2, 7)))
+
+    def _font(self, path: Path, size: int) -> ImageFont.FreeTypeFont:
+        if (path, size) not in self._faces:
+            self._faces[path, size] = ImageFont.truetype(path, size)
+        return self._faces[path, size]
+
+    def _beside(self, figures: Pixels, text: str, dots: float = 0.25) -> tuple[Pixels, str]:
+        """The figures with what else may stand in their slot, and what all of it says."""
+        rng = self._rng
+        high = max(24.0, min(60.0, float(figures.shape[0])))
+        left, right = np.zeros((1, 0), np.uint8), np.zeros((1, 0), np.uint8)
+        plain = rng.random() < 0.45
+        if not plain and rng.random() < 0.3:
+            left, said = self._edge(high, at_end=True)
+            text = said + text
+        if not plain and rng.random() < 0.3:
+            right, said = self._edge(high, at_end=False)
+            text = text + said
+        near = round(rng.uniform(-0.15, 0.35) * high) if left.size else 0
+        far = round(rng.uniform(-0.15, 0.35) * high) if right.size else 0
+        width = left.shape[1] + figures.shape[1] + right.shape[1] + max(0, near) + max(0, far) + 2 * _ROOM
+        height = max(figures.shape[0], left.shape[0], right.shape[0]) * 2 + 2 * _ROOM
+        line = np.zeros((height, width), np.uint8)
+        base = round(height * 0.6)
+        x = _ROOM
+        for part, then in ((left, near), (figures, far), (right, 0)):
+            if part.size:
+                y = int(np.clip(base - part.shape[0] + rng.normal(0, 0.12) * high, 0, height - part.shape[0]))
+                window = line[y : y + part.shape[0], x : x + part.shape[1]]
+                np.maximum(window, part, out=window)
+                x = max(0, x + part.shape[1] + then)
+        if not plain and rng.random() < dots:
+            _ruled(line, base, rng)
+        return np.pad(_tight(line), _PAPER), _once(text)
+
+    def _edge(self, high: float, *, at_end: bool) -> tuple[Pixels, str]:
+        """What stands at an end of a slot, and what it says: a colon or the last strokes of a word, nothing; a slash, itself."""
+        rng = self._rng
+        font = self._font(
+            self.prints[rng.integers(len(self.prints))], int(np.clip(high * rng.uniform(0.8, 1.3), 24, 56))
+        )
+        if not at_end and rng.random() < 0.6:
+            return self._letters("/", font), "/"
+        if at_end and rng.random() < 0.5:
+            return self._letters(":", font), ""
+        word = str(rng.choice(("ngày", "Số", "tháng", "ng", "y") if at_end else ("tháng", "năm", "/BC", "/UBND", "BC")))
+        picture = self._letters(word, font)
+        if rng.random() < 0.7:  # a splinter of it
+            keep = int(rng.integers(2, 9))
+            return (picture[:, -keep:] if at_end else picture[:, :keep]), ""
+        return picture, "/" + OTHER if word.startswith("/") else OTHER
+
+    def _letters(self, text: str, font: ImageFont.FreeTypeFont) -> Pixels:
+        x0, top, x1, bottom = (int(side) for side in font.getbbox(text))
+        image = Image.new("L", (x1 - x0 + 2, bottom - top + 2), 0)
+        ImageDraw.Draw(image).text((1 - x0, 1 - top), text, fill=255, font=font)
+        return np.asarray(image, dtype=np.uint8)
+
+
+def _slot(rng: np.random.Generator) -> str:
+    """What is filled in: a number, a day, a month."""
+    kind = rng.random()
+    if kind < 0.25:
+        return f"{rng.integers(1, 32):02d}"
+    if kind < 0.32:
+        return str(rng.integers(1, 13)) if rng.random() < 0.5 else f"{rng.integers(1, 13):02d}"
+    count = int(rng.choice((1, 2, 3, 4, 5), p=(0.08, 0.27, 0.35, 0.25, 0.05)))
+    text = "".join(str(digit) for digit in rng.integers(0, 10, count))
+    if rng.random() < 0.3:  # figures that touch each other and are often misread
+        text = "".join(rng.choice(list("1174902"), count))
+    if rng.random() < 0.05:
+        text += str(rng.choice(list(_LETTERS)))
+    elif rng.random() < 0.03:
+        text += "/" + "".join(str(digit) for digit in rng.integers(0, 10, int(rng.integers(1, 5))))
+    return text
+
+
+def _stroked(letter: str, tall: float, slant: float, pen: float, rng: np.random.Generator) -> Pixels:
+    lines = [line * tall for line in strokes(letter, rng)]
+    for line in lines:
+        line[:, 0] += slant * (tall - line[:, 1])
+    every = np.concatenate(lines)
+    low = every.min(axis=0) - pen - 2
+    size = np.ceil(every.max(axis=0) - low + pen + 2).astype(int)
+    return drawn([line - low for line in lines], (int(size[1]), int(size[0])), pen)
+
+
+def _hang(height: int, high: float, rng: np.random.Generator) -> float:
+    """How far a figure reaches below the line: a 7 or a 9 may."""
+    return max(0.0, height - high) * rng.uniform(0.3, 1.0)
+
+
+def _ruled(line: Pixels, base: int, rng: np.random.Generator) -> None:
+    """Dots, or a rule, below or through the figures."""
+    y = int(np.clip(base + rng.normal(0, 4), 2, line.shape[0] - 4))
+    thick = int(rng.integers(1, 5))
+    start, end = sorted(int(x) for x in rng.integers(_ROOM // 2, line.shape[1] - _ROOM // 2, 2))
+    if rng.random() < 0.7:
+        for x in range(start, max(end, start + 20), int(rng.integers(6, 16))):
+            line[y : y + thick, x : x + thick] = 255
+    else:
+        line[y : y + max(1, thick // 2), start : max(end, start + 20)] = 255
+
+
+def _once(text: str) -> str:
+    while OTHER * 2 in text:
+        text = text.replace(OTHER * 2, OTHER)
+    return text
+
+
+def _tight(picture: Pixels) -> Pixels:
+    ys, xs = np.nonzero(picture > 60)
+    return picture[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1] if len(ys) else np.zeros((20, 6), np.uint8)
+
+
+def _tilted(picture: Pixels, angle: float) -> Pixels:
+    height, width = picture.shape
+    matrix = np.array([[1, -angle, angle * height / 2], [angle, 1, -angle * width / 2]], dtype=np.float32)
+    return np.asarray(cv2.warpAffine(picture, matrix, (width, height)), dtype=np.uint8)
+
+
+# --- what a pen, a scanner and a fax make of it ------------------------------------------------------------------------
+
+
+def damaged(line: Pixels, rng: np.random.Generator) -> Pixels:
+    """The line (255 where there is ink) as dark ink on white, as our pictures of pages have it, from a machine that did it harm."""
+    if rng.random() < 0.35:
+        line = _bent(line, rng)
+    ink = line.astype(np.float32) / 255
+    if rng.random() < 0.35:  # a pen that runs dry here and there, or presses unevenly
+        patchy = cv2.GaussianBlur(rng.normal(0, 1, line.shape).astype(np.float32), (0, 0), rng.uniform(2, 8))
+        ink *= np.clip(1 - patchy / max(1e-6, float(patchy.std())) * rng.uniform(0.05, 0.35), 0, 1)
+    darkest = rng.uniform(0, 110)
+    picture = np.clip(255 - ink * (255 - darkest), 0, 255).astype(np.uint8)
+    for step, share in _STEPS:
+        if rng.random() < share:
+            picture = step(picture, rng)
+    low, high = np.percentile(picture, (0.5, 90))
+    low = min(low, INK - 60) * rng.uniform(0.4, 1)
+    stretched = np.clip((picture.astype(np.float32) - low) / max(1.0, high - low - 6), 0, 1) * 255
+    near = cv2.dilate(np.asarray(stretched < INK - 30, dtype=np.uint8), np.ones((7, 7), np.uint8))
+    return np.where(near > 0, stretched, 255).astype(np.uint8)
+
+
+def _bent(line: Pixels, rng: np.random.Generator) -> Pixels:
+    height, width = line.shape
+    far = rng.uniform(1.0, 3.5)
+    maps = []
+    for size in (width, height):
+        noise = cv2.GaussianBlur(rng.normal(0, 1, line.shape).astype(np.float32), (0, 0), rng.uniform(9, 16))
+        maps.append(noise / max(1e-6, float(noise.std())) * far)
+        del size
+    xs, ys = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    return np.asarray(cv2.remap(line, xs + maps[0], ys + maps[1], cv2.INTER_LINEAR), dtype=np.uint8)
+
+
+def _blurred(picture: Pixels, rng: np.random.Generator) -> Pixels:
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.4, 1.6)), dtype=np.uint8)
+
+
+def _coarse(picture: Pixels, rng: np.random.Generator) -> Pixels:
+    height, width = picture.shape
+    across = rng.uniform(0.4, 0.95)
+    down = across * (0.55 if rng.random() < 0.1 else 1)
+    size = max(4, round(width * across)), max(4, round(height * down))
+    small = _grainy(np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8), rng)
+    if rng.random() < 0.25:
+        small = _two_tone(small, rng)
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+
+
+def _grainy(picture: Pixels, rng: np.random.Generator) -> Pixels:
+    noise = rng.normal(0, rng.uniform(0, 10), picture.shape)
+    return np.clip(picture * rng.uniform(0.9, 1.0) + noise, 0, 255).astype(np.uint8)
+
+
+def _two_tone(picture: Pixels, rng: np.random.Generator) -> Pixels:
+    low, high = int(picture.min()), int(picture.max())
+    return np.where(picture < low + (high - low) * rng.uniform(0.35, 0.8), 0, 255).astype(np.uint8)
+
+
+def _compressed(picture: Pixels, rng: np.random.Generator) -> Pixels:
+    _, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(15, 85))])
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), dtype=np.uint8)
+
+
+def _speckled(picture: Pixels, rng: np.random.Generator) -> Pixels:
+    picture, (height, width) = picture.copy(), picture.shape
+    for _ in range(int(rng.integers(1, 8))):
+        y, x, size = int(rng.integers(4, height - 4)), int(rng.integers(4, width - 4)), int(rng.integers(1, 4))
+        picture[y : y + size, x : x + size] = rng.choice((0, 255, 120))
+    return picture
+
+
+def _stamped_over(picture: Pixels, rng: np.random.Generator) -> Pixels:
+    """A part of a stamp's ring that was not taken out."""
+    picture = picture.copy()
+    height, width = picture.shape
+    centre = int(rng.integers(-width, 2 * width)), int(rng.choice((-150, height + 150)) + rng.integers(-60, 60))
+    cv2.circle(
+        picture, centre, int(rng.integers(150, 260)), float(rng.integers(40, 170)), int(rng.integers(1, 5)), cv2.LINE_AA
+    )
+    return picture
+
+
+Step = Callable[[Pixels, np.random.Generator], Pixels]
+_STEPS: tuple[tuple[Step, float], ...] = (
+    (_stamped_over, 0.04),
+    (_blurred, 0.5),
+    (_coarse, 0.5),
+    (_grainy, 0.35),
+    (_speckled, 0.12),
+    (_two_tone, 0.15),
+    (_compressed, 0.35),
+)

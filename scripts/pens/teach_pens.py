@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+"""Teach the pen reader: teach_pens.py MNIST PENS PRINTS OUT.onnx [MINUTES] [SEED].
+
+MNIST: the folder of its four files. PENS, PRINTS: lists of fonts, a file a line, of handwriting and of print. Needs torch, onnx, fonttools
+and pillow beside the package; one process, one thread. It goes on from the weights in OUT.pt, where there are any.
+
+It learns from the 60,000 figures of MNIST's first part; what is printed is about lines made with the 10,000 of the second, which other
+people wrote. The network in the package learnt 6 minutes of processor time from 14,000 such lines, each met about ten times, leaning and
+stretched anew: of 400 others it reads 81 in 100 right; of the 43 in 100 that it is at least .98 sure of, 98.8. Beside the number reader,
+and kept to what a slot can hold, it is right in far more (docs/accuracy.md, "Handwriting").
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from penhands import read_hands
+from penlines import Maker
+from torch import Tensor, nn
+
+from cchc_extract.reading.ocr.pens import HEIGHT, LETTERS, prepared, texts
+
+_BATCH = 64
+_FIRST = 2_500  # pictures made before learning begins
+_FRESH = 72  # made in each round of ``_ROUND`` batches
+_ROUND = 8
+_TEST = 400
+_RATE = 2.5e-3
+_TELL_SECONDS = 40.0
+_SURE = 0.98
+_PATIENCE = 12  # times the minutes of processor time by the clock, on a machine that has others to serve
+
+Example = tuple[np.ndarray, str]
+"""A picture as the network takes it (``HEIGHT`` rows, 0 to 255, ink high), and its text."""
+
+
+class Network(nn.Module):
+    """Pictures (batch, 1, 40, width), ink 1, to the log chances of blank and letters at each of width / 4 places."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen = nn.Sequential(
+            *_layer(1, 16, 3, (2, 2)),
+            *_layer(16, 28, 3, (2, 2)),
+            *_layer(28, 40, 3, (1, 1)),
+            *_layer(40, 60, 3, (2, 1)),
+            *_layer(60, 80, 3, (2, 1)),
+            *_layer(80, 96, (3, 3), (1, 1), (0, 1)),
+        )
+        self.along = nn.Sequential(*_layer(96, 96, (1, 5), (1, 1), (0, 2)), *_layer(96, 96, (1, 3), (1, 1), (0, 1)))
+        self.told = nn.Conv2d(96, len(LETTERS) + 1, 1)
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        seen = self.seen(pictures)
+        return self.told(seen + self.along(seen)).squeeze(2).transpose(1, 2).log_softmax(2)
+
+
+def _layer(
+    of: int, to: int, size: int | tuple[int, int], step: tuple[int, int], pad: tuple[int, int] = (1, 1)
+) -> tuple[nn.Module, ...]:
+    return nn.Conv2d(of, to, size, step, pad, bias=False), nn.BatchNorm2d(to), nn.ReLU(inplace=True)
+
+
+def _made(maker: Maker, count: int) -> list[Example]:
+    made = (maker.one() for _ in range(count))
+    return [((prepared(picture) * 255).astype(np.uint8), text) for picture, text in made if _fits(picture, text)]
+
+
+def _fits(picture: np.ndarray, text: str) -> bool:
+    """Whether there are places enough for the letters."""
+    return (
+        picture.shape[1] * HEIGHT / picture.shape[0] / 4 >= 1.3 * len(text) and picture.shape[1] < 9 * picture.shape[0]
+    )
+
+
+def _again(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """The picture a little wider or narrower, higher or lower, leaning, fainter or stronger."""
+    height, width = picture.shape
+    wide, tall, lean = rng.uniform(0.85, 1.15), rng.uniform(0.82, 1.05), rng.normal(0, 0.06)
+    down = rng.uniform(0, 1 - tall) * height if tall < 1 else 0.0
+    matrix = np.array([[wide, lean, -lean * height / 2 + 2], [0, tall, down]], dtype=np.float32)
+    size = -(-round(width * wide + 4) // 16) * 16, height
+    out = cv2.warpAffine(picture, matrix, size).astype(np.float32)
+    return np.clip(out * rng.uniform(0.7, 1.3), 0, 255).astype(np.uint8)
+
+
+def _batch(chosen: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    width = max(picture.shape[1] for picture, _ in chosen)
+    pictures = np.zeros((len(chosen), 1, HEIGHT, width), dtype=np.float32)
+    for index, (picture, _) in enumerate(chosen):
+        pictures[index, 0, :, : picture.shape[1]] = picture / 255
+    said = [[LETTERS.index(letter) + 1 for letter in text] for _, text in chosen]
+    steps = torch.tensor([picture.shape[1] // 4 for picture, _ in chosen])
+    return (
+        torch.from_numpy(pictures).to(memory_format=torch.channels_last),
+        torch.tensor([letter for text in said for letter in text], dtype=torch.long),
+        steps,
+        torch.tensor([len(text) for text in said]),
+    )
+
+
+def _tell(network: Network, held_out: list[Example], begun: float, step: int, loss: float) -> None:
+    network.eval()
+    right, sure = [], []
+    for start in range(0, len(held_out), _BATCH):
+        chosen = held_out[start : start + _BATCH]
+        with torch.no_grad():
+            chances = network(_batch(chosen)[0]).numpy()
+        for line, (picture, text) in zip(chances, chosen, strict=True):
+            found = texts(line[: picture.shape[1] // 4])
+            best = next(iter(found))
+            right.append(best == text)
+            if found[best] >= _SURE:
+                sure.append(best == text)
+    network.train()
+    print(
+        f"{time.process_time() - begun:5.0f} s  step {step}  loss {loss:.3f}  right {np.mean(right):.4f} of {len(right)}"
+        f"  sure {len(sure) / len(right):.3f}, right {np.mean(sure or [0]):.5f}",
+        flush=True,
+    )
+
+
+def _learn(
+    network: Network, maker: Maker, held_out: list[Example], minutes: float, rng: np.random.Generator, out: Path
+) -> None:
+    held = _made(maker, _FIRST)
+    begun, clock, told, step, loss = time.process_time(), time.monotonic(), 0.0, 0, torch.tensor(0.0)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=1e-3)
+    ctc = nn.CTCLoss(zero_infinity=True)
+    while (gone := max(time.process_time() - begun, (time.monotonic() - clock) / _PATIENCE) / (60 * minutes)) < 1:
+        held += _made(maker, _FRESH)
+        for group in optimiser.param_groups:
+            warm = min(1.0, (step + 20) / 300)
+            group["lr"] = warm * _RATE * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * gone)))
+        drawn = [(_again(held[at][0], rng), held[at][1]) for at in rng.integers(0, len(held), _ROUND * _BATCH)]
+        drawn.sort(key=lambda each: each[0].shape[1])  # pictures of like width learn together, for little padding
+        for start in rng.permutation(_ROUND) * _BATCH:
+            pictures, said, steps, lengths = _batch(drawn[start : start + _BATCH])
+            loss = ctc(network(pictures).transpose(0, 1), said, steps, lengths)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+            optimiser.step()
+            step += 1
+        if time.process_time() - told > _TELL_SECONDS:
+            told = time.process_time()
+            print(len(held), "pictures", end="  ")
+            _tell(network, held_out, begun, step, loss.item())
+            _export(network, out)
+    _tell(network, held_out, begun, step, loss.item())
+
+
+def _export(network: Network, out: Path) -> None:
+    network.eval()
+    torch.onnx.export(
+        network,
+        (torch.zeros(1, 1, HEIGHT, 64),),
+        out,
+        dynamo=False,
+        input_names=["pictures"],
+        output_names=["chances"],
+        dynamic_axes={"pictures": {0: "count", 3: "width"}, "chances": {0: "count", 1: "place"}},
+    )
+    network.train()
+    torch.save(network.state_dict(), out.with_suffix(".pt"))
+
+
+def _listed(file: str) -> list[Path]:
+    return [Path(line) for line in Path(file).read_text(encoding="utf-8").splitlines() if line]
+
+
+def main() -> None:
+    folder, pens, prints, out = Path(sys.argv[1]), _listed(sys.argv[2]), _listed(sys.argv[3]), Path(sys.argv[4])
+    minutes, seed = float((sys.argv[5:] or ["30"])[0]), int((sys.argv[6:] or ["1"])[0])
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)
+    held_out = _made(Maker(read_hands(folder, "t10k"), pens, prints, seed + 1), _TEST)
+    network = Network().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    if (before := out.with_suffix(".pt")).exists():
+        network.load_state_dict(torch.load(before))
+    print(sum(weights.numel() for weights in network.parameters()), "weights", flush=True)
+    maker = Maker(read_hands(folder, "train"), pens, prints, seed)
+    _learn(network, maker, held_out, minutes, np.random.default_rng(seed), out)
+    _export(network, out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""Numbers and dates that were filled in: given where they were read for sure, else told to a reviewer with what they likely are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from head_pages import centred, findings, layout_of, line_of, printed_head, values, words_at
+from msgspec.structs import replace
+
+from cchc_extract.layout import lay_out
+from cchc_extract.model import Finding, Line, Page, PageLayout, Word
+
+HERE = Path(__file__).parent / "recorded"
+
+
+def pen(x: float, top: float, text: str, confidence: float, other: str | None = None) -> Word:
+    (word,) = words_at(x, top, text, height=16.0, confidence=confidence)
+    return replace(word, reader="pens 1", alternative=other)
+
+
+def head(sure: float, *, other: str | None = "51", day: float = 0.99, below: tuple[Line, ...] = ()) -> PageLayout:
+    lines = [line for line in printed_head(confidence=0.95) if "Số:" not in line.text and "ngày" not in line.text]
+    number = [
+        *words_at(85, 98, "Số:", confidence=0.95),
+        pen(107, 95, "57", sure, other),
+        *words_at(122, 98, "/SNV-CCHC", confidence=0.95),
+    ]
+    date = [
+        *words_at(330, 98, "Cà Mau, ngày", confidence=0.95),
+        pen(405, 95, "19", day, "14"),
+        *words_at(420, 98, "tháng 4 năm 2024", confidence=0.95),
+    ]
+    return layout_of([*lines, line_of(number), line_of(date), *below], source="scan")
+
+
+def about(layout: PageLayout, field: str) -> list[Finding]:
+    return [finding for finding in findings(layout) if finding.field == field]
+
+
+def test_a_number_read_for_sure_is_given_and_not_doubted() -> None:
+    layout = head(0.99)
+    assert values(layout)["number_symbol"] == "57/SNV-CCHC"
+    assert values(layout)["issued_on"] == "2024-04-19"
+    assert about(layout, "number_symbol") == about(layout, "issued_on") == []
+
+
+def test_a_number_not_read_for_sure_is_left_out_and_offered() -> None:
+    layout = head(0.6)
+    given = values(layout)
+    assert "number_symbol" not in given
+    assert "number" not in given
+    assert given["symbol"] == "SNV-CCHC"
+    (finding,) = about(layout, "number_symbol")
+    assert (finding.code, finding.expected) == ("metadata-missing", "57/SNV-CCHC")
+    assert "51/SNV-CCHC" in finding.message
+    assert "0.6" in finding.message
+
+
+def test_a_day_not_read_for_sure_leaves_the_date_out() -> None:
+    layout = head(0.99, day=0.7)
+    assert "issued_on" not in values(layout)
+    (finding,) = about(layout, "issued_on")
+    assert finding.expected == "2024-04-19"
+    assert "2024-04-14" in finding.message
+
+
+def test_what_an_appendix_says_too_is_given() -> None:
+    cited = centred(400, "(Kèm theo Báo cáo số 57/SNV-CCHC ngày 19/4/2024 của Sở Nội vụ)", confidence=0.95)
+    given = values(head(0.6, day=0.7, below=(cited,)))
+    assert (given["number_symbol"], given["issued_on"]) == ("57/SNV-CCHC", "2024-04-19")
+
+
+def test_what_an_appendix_says_otherwise_is_not() -> None:
+    cited = centred(400, "(Kèm theo Báo cáo số 58/SNV-CCHC ngày 18/4/2024 của Sở Nội vụ)", confidence=0.95)
+    given = values(head(0.6, day=0.7, below=(cited,)))
+    assert "number_symbol" not in given
+    assert "issued_on" not in given
+
+
+def test_the_time_of_the_signature_confirms_the_day() -> None:
+    signed = centred(30, "Thời gian ký: 19.04.2024 09:44:21", confidence=0.95)
+    assert values(head(0.99, day=0.7, below=(signed,)))["issued_on"] == "2024-04-19"
+    signed = centred(30, "Thời gian ký: 20.04.2024 09:44:21", confidence=0.95)
+    assert "issued_on" not in values(head(0.99, day=0.7, below=(signed,)))
+
+
+RECORDED = {  # made by scripts/pens/penheads.py; what its truth says, and which of the two is read for sure
+    "head-000": ("30/KH-ĐHV", "2023-06-20", "both"),
+    "head-004": ("502/TTr-ĐHV", "2019-08-03", "date"),
+    "head-011": ("6290/KH-STC", "2021-07-07", "both"),
+    "head-020": ("940/BC-ĐHV", "2021-03-21", "number"),
+    "head-032": ("78/KH-UBND", "2022-02-21", "number"),
+}
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_of_recorded_heads_what_is_given_is_right_and_the_rest_is_offered(name: str) -> None:
+    number, date, sure = RECORDED[name]
+    layout = lay_out(msgspec.json.decode((HERE / f"{name}-page-1.json").read_bytes(), type=Page))
+    given = values(layout)
+    assert given.get("number_symbol") == (number if sure != "date" else None)
+    assert given.get("issued_on") == (date if sure != "number" else None)
+    left_out = {field for field in ("number_symbol", "issued_on") if field not in given}
+    offered = {each.field for each in findings(layout) if each.field in left_out and each.expected}
+    assert offered == left_out
