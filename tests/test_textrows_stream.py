@@ -111,3 +111,15 @@ def test_a_page_number_glued_to_the_first_words_of_a_page_stands_apart(tmp_path:
     assert lines[:2] == ["1", "UBND HUYỆN"]
     assert "Phụ lục 01" in lines
     assert lines[-1] == "số 12/KH-UBND"
+
+
+def test_a_numbered_row_that_says_nothing_but_its_label_is_doubted_where_the_others_have_values() -> None:
+    body = [
+        f"{i} Số hồ sơ lĩnh vực thứ {name} Hồ sơ {100 + 7 * i}"
+        for i, name in enumerate(["nhất", "hai", "ba", "tư", "sáu"], 1)
+    ]
+    text = "Phụ lục 2\nSTT Nội dung ĐVT Số liệu\n" + "\n".join(
+        [*body[:2], "3 Đề án vị trí việc làm chưa thực hiện", "4 Số cuộc họp Cuộc 12", "5 Số văn bản Văn bản 31"]
+    )
+    doubted = [bool(row.findings) for row in rows_of(text)]
+    assert doubted == [False, False, True, False, False]

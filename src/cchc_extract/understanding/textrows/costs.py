@@ -39,6 +39,8 @@ class Place(IntEnum):
 
 
 _LINE_GAPS = (Gap.LINE, Gap.SOFT_LINE, Gap.PARAGRAPH, Gap.SOFT_PARAGRAPH)
+WHOLE = "whole"
+"""A whole number; the number of its digits stands behind it."""
 _MOST_LEARNED, _MOST_OF_KIND = 1.5, 2.5
 _USUAL_BEGINNING, _MOST_OF_BEGINNING = 1.2, 3.0
 _BROKEN_LINE, _LINE_LEFT, _USUAL_INLINE = 1.5, 0.7, 0.7
@@ -120,9 +122,17 @@ def learned_values(seen: Counter[tuple[int, str]]) -> dict[tuple[int, str], floa
     for col, total in columns.items():
         for kind, count in kinds.items():
             usual = count / kinds.total()
-            here = (seen[col, kind] + 3 * usual) / (total + 3)
+            here = (max(seen[col, kind], _nearly(seen, col, kind)) + 3 * usual) / (total + 3)
             found[col, kind] = max(-_MOST_LEARNED, min(_MOST_OF_KIND, -0.8 * math.log(here / usual)))
     return found
+
+
+def _nearly(seen: Counter[tuple[int, str]], col: int, kind: str) -> float:
+    """How often the column has whole numbers of a digit less or more, by half: a sum is longer than what it adds up."""
+    if not kind.startswith(WHOLE):
+        return 0.0
+    digits = int(kind.removeprefix(WHOLE))
+    return (seen[col, f"{WHOLE}{digits - 1}"] + seen[col, f"{WHOLE}{digits + 1}"]) / 2
 
 
 def learned_beginnings(seen: Counter[tuple[Place, bool]]) -> dict[tuple[Place, bool], float]:

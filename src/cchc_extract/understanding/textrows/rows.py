@@ -11,10 +11,15 @@ import regex
 from cchc_extract.model import Finding
 from cchc_extract.model.words import say
 from cchc_extract.understanding.foundgrids import warning
-from cchc_extract.understanding.textrows.states import LABEL, STT, TEXT, VALUE, Reading, Shape
+from cchc_extract.understanding.textrows.states import LABEL, STT, TEXT, UNIT, VALUE, Reading, Shape
 from cchc_extract.understanding.textrows.tokens import Text, Token, join
 
 _BEGINS, _GROUP = regex.compile(r"[1-9]\d{0,2}"), regex.compile(r"\d{3}(?: \d{3})*")
+
+_DECIMAL, _SECTION = regex.compile(r"\d+(?:\.\d+)*"), regex.compile(r"\d+(?:\.\d+)*|[IVX]+|[A-HĐ]")
+_MOST = 3
+"""A table in which more than one row of so many has neither unit nor value has such rows."""
+_FIGURE, _YEAR = regex.compile(r"\d[\d.,/]*%?"), regex.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(slots=True)
@@ -62,18 +67,38 @@ def doubt_groups(rows: Sequence[OpenRow], shape: Shape) -> None:
         row.guessed |= any(_BEGINS.fullmatch(left) and _GROUP.fullmatch(right) for left, right in pairwise(texts))
 
 
+def doubt_bare(rows: Sequence[OpenRow], shape: Shape) -> None:
+    """Doubt numbered rows with neither unit nor value nor rows of their own below them, where most rows have: all may be in the label."""
+    if STT not in shape.kinds:
+        return
+    wanted = [col for col, kind in enumerate(shape.kinds) if kind in (VALUE, TEXT, UNIT)]
+    bare = [not any(col in row.cells for col in wanted) for row in rows]
+    if _MOST * sum(bare) > len(rows):
+        return
+    numbers = [row.text(shape.kinds.index(STT)).rstrip(".") for row in rows]
+    for row, alone, own, following in zip(rows, bare, numbers, numbers[1:], strict=False):
+        within = following.startswith(f"{own}.") or following == "1" or not _SECTION.fullmatch(following)
+        row.guessed |= alone and _DECIMAL.fullmatch(own) is not None and not within
+
+
 def doubts_of(row: OpenRow, shape: Shape) -> Iterator[Finding]:
-    """A row that a nearly as cheap reading would take otherwise, that was put together over a page break, or that lacks some of several
-    values or texts carries a warning.
+    """A row that a nearly as cheap reading would take otherwise, that was put together over a page break, that lacks some of several
+    values or texts, or all of them while its label holds a figure, carries a warning.
     """
     wanted = [col for col, kind in enumerate(shape.kinds) if kind in (VALUE, TEXT)]
     given = sum(col in row.cells for col in wanted)
     unlabelled = (
         STT in shape.kinds and shape.kinds.index(STT) in row.cells and shape.kinds.index(LABEL) not in row.cells
     )
-    if row.doubtful or row.guessed or unlabelled:
+    if row.doubtful or row.guessed or unlabelled or (not given and _holds_figure(row, shape)):
         yield warning("ambiguous-row", say("ambiguous-row"))
     if row.resumed:
         yield warning("row-over-pages", say("row-over-pages"))
     if 0 < given < len(wanted):
         yield warning("values-missing", say("values-missing", given=given, all=len(wanted)))
+
+
+def _holds_figure(row: OpenRow, shape: Shape) -> bool:
+    """Whether a figure stands behind the first word of the label, which may be the value; years are part of many labels."""
+    words = row.cells.get(shape.kinds.index(LABEL), [])[1:] if LABEL in shape.kinds else []
+    return any(_FIGURE.fullmatch(word.text) and not _YEAR.fullmatch(word.text) for word in words)

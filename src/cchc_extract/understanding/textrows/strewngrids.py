@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cchc_extract.model import Cell, Finding, Grid
 from cchc_extract.understanding.textrows.plans import Column, Plan
-from cchc_extract.understanding.textrows.rows import OpenRow, doubt_groups, doubts_of
+from cchc_extract.understanding.textrows.rows import OpenRow, doubt_bare, doubt_groups, doubts_of
 from cchc_extract.understanding.textrows.saidunits import unit_spans
 from cchc_extract.understanding.textrows.states import GROUP, NOTE, UNIT, Shape
 
@@ -31,6 +31,7 @@ def grid_of(rows: Sequence[OpenRow], plan: Plan, shape: Shape, doubts: tuple[Fin
     ]
     found = [(number, finding) for number, row in enumerate(rows, start=levels) for finding in doubts]
     doubt_groups(rows, shape)
+    doubt_bare(rows, shape)
     found += [(number, finding) for number, row in enumerate(rows, start=levels) for finding in doubts_of(row, shape)]
     return Grid(
         page=page,
