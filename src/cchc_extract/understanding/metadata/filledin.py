@@ -69,7 +69,10 @@ def is_sure(found: Found, group: str) -> bool:
 
 
 def _doubted(found: Found, groups: Sequence[str]) -> float | None:
-    """How sure the least sure of the groups is of those that are not read for sure; ``None`` where all are."""
+    """How sure the least sure of the groups is of those that are not read for sure; ``None`` where all are. No document has number 0."""
+    number = found.group("number") if "number" in groups else ""
+    if number and not number.strip("0"):
+        return 0.0
     sure = [
         word.confidence
         for group in groups
