@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Teach the figure reader: train.py FONTS OUT.onnx [MINUTES] [SEED]. FONTS: the list that fonts.py prints.
 
-Needs torch, onnx, fonttools and pillow beside the package. A process of its own makes pictures while the network learns. Of each hundredth
-it only tells how many it reads right: what is printed is about pictures it never learnt from, which are far worse than most of a scan's.
+Needs torch, onnx, fonttools and pillow beside the package, and scripts on PYTHONPATH. A process of its own makes pictures while the
+network learns. Of each hundredth it only tells how many it reads right: what is printed is about pictures it never learnt from, which are
+far worse than most of a scan's.
 The network in the package learnt for 42 minutes from some 200,000 pictures, each met about five times. Of 2,500 others it reads 93 in 100
 right; of the 76 in 100 that it is as sure of as it has to be to be believed, all but 1 in 1,000.
 """
@@ -19,8 +20,8 @@ from queue import Empty
 
 import numpy as np
 import torch
+from linenetworks import Example, Network, batch, export, learn, places
 from made import Maker
-from torch import Tensor, nn
 
 from cchc_extract.reading.ocr.engine import Reading
 from cchc_extract.reading.ocr.figures import HEIGHT, LETTERS, OTHER, decoded, prepared
@@ -33,37 +34,6 @@ _RATE = 2e-3
 _TELL_SECONDS = 60.0
 
 
-Example = tuple[np.ndarray, str]
-"""A picture as the network takes it (``HEIGHT`` rows, 0 to 255, ink high), and its text."""
-
-
-class Network(nn.Module):
-    """Pictures (batch, 1, 32, width), ink 1, to the log chances of blank and letters at each of width / 4 places."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen = nn.Sequential(
-            *_layer(1, 12, 3, (2, 2)),
-            *_layer(12, 24, 3, (2, 2)),
-            *_layer(24, 32, 3, (1, 1)),
-            *_layer(32, 48, 3, (2, 1)),
-            *_layer(48, 64, 3, (2, 1)),
-            *_layer(64, 96, (2, 3), (1, 1), (0, 1)),
-        )
-        self.along = nn.Sequential(*_layer(96, 96, (1, 5), (1, 1), (0, 2)), *_layer(96, 96, (1, 3), (1, 1), (0, 1)))
-        self.told = nn.Conv2d(96, len(LETTERS) + 1, 1)
-
-    def forward(self, pictures: Tensor) -> Tensor:
-        seen = self.seen(pictures)
-        return self.told(seen + self.along(seen)).squeeze(2).transpose(1, 2).log_softmax(2)
-
-
-def _layer(
-    of: int, to: int, size: int | tuple[int, int], step: tuple[int, int], pad: tuple[int, int] = (1, 1)
-) -> tuple[nn.Module, ...]:
-    return nn.Conv2d(of, to, size, step, pad, bias=False), nn.BatchNorm2d(to), nn.ReLU(inplace=True)
-
-
 def _make(fonts: list[Path], seed: int, queue: mp.Queue[list[Example]]) -> None:
     maker = Maker(fonts, seed)
     while True:
@@ -71,25 +41,10 @@ def _make(fonts: list[Path], seed: int, queue: mp.Queue[list[Example]]) -> None:
         queue.put([((prepared(tight(picture)) * 255).astype(np.uint8), text) for picture, text in made])
 
 
-def _batch(chosen: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    width = max(picture.shape[1] for picture, _ in chosen)
-    pictures = np.zeros((len(chosen), 1, HEIGHT, width), dtype=np.float32)
-    for index, (picture, _) in enumerate(chosen):
-        pictures[index, 0, :, : picture.shape[1]] = picture / 255
-    texts = [[LETTERS.index(letter) + 1 for letter in text] for _, text in chosen]
-    steps = torch.tensor([-(-picture.shape[1] // 4) for picture, _ in chosen])
-    return (
-        torch.from_numpy(pictures),
-        torch.tensor([letter for text in texts for letter in text]),
-        steps,
-        torch.tensor([len(text) for text in texts]),
-    )
-
-
 def _read(network: Network, chosen: list[Example]) -> list[Reading]:
     with torch.no_grad():
-        chances = network(_batch(chosen)[0]).numpy()
-    return [decoded(line[: -(-example[0].shape[1] // 4)]) for line, example in zip(chances, chosen, strict=True)]
+        chances = network(batch(chosen, LETTERS)[0]).numpy()
+    return [decoded(line[: places(example[0].shape[1])]) for line, example in zip(chances, chosen, strict=True)]
 
 
 def _tell(network: Network, held_out: list[Example], begun: float, step: int, loss: float) -> None:
@@ -111,9 +66,8 @@ def _tell(network: Network, held_out: list[Example], begun: float, step: int, lo
 def _learn(network: Network, queue: mp.Queue[list[Example]], seconds: float, rng: np.random.Generator) -> None:
     held: list[Example] = []
     held_out: list[Example] = []
-    made, step, told, loss = 0, 0, 0.0, torch.tensor(0.0)
+    made, step, told, loss = 0, 0, 0.0, 0.0
     optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=1e-3)
-    ctc = nn.CTCLoss(zero_infinity=True)
     begun = time.monotonic()
     while (gone := (time.monotonic() - begun) / seconds) < 1:
         with suppress(Empty):
@@ -127,30 +81,12 @@ def _learn(network: Network, queue: mp.Queue[list[Example]], seconds: float, rng
         # pictures of like width learn together, for little padding
         drawn = sorted((held[at] for at in rng.integers(0, len(held), 8 * _BATCH)), key=lambda each: each[0].shape[1])
         for start in range(0, len(drawn), _BATCH):
-            pictures, texts, steps, lengths = _batch(drawn[start : start + _BATCH])
-            loss = ctc(network(pictures).transpose(0, 1), texts, steps, lengths)
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-            optimiser.step()
+            loss = learn(network, optimiser, batch(drawn[start : start + _BATCH], LETTERS))
             step += 1
         if time.monotonic() - told > _TELL_SECONDS:
             told = time.monotonic()
-            _tell(network, held_out, begun, step, loss.item())
-    _tell(network, held_out, begun, step, loss.item())
-
-
-def _export(network: Network, out: Path) -> None:
-    network.eval()
-    torch.onnx.export(
-        network,
-        (torch.zeros(1, 1, HEIGHT, 64),),
-        out,
-        dynamo=False,
-        input_names=["pictures"],
-        output_names=["chances"],
-        dynamic_axes={"pictures": {0: "count", 3: "width"}, "chances": {0: "count", 1: "place"}},
-    )
+            _tell(network, held_out, begun, step, loss)
+    _tell(network, held_out, begun, step, loss)
 
 
 def main() -> None:
@@ -160,10 +96,10 @@ def main() -> None:
     torch.set_num_threads(1)
     queue: mp.Queue[list[Example]] = mp.Queue(8)
     mp.Process(target=_make, args=(fonts, seed, queue), daemon=True).start()
-    network = Network()
+    network = Network((12, 24, 32, 48, 64, 96), (2, 3), len(LETTERS))
     print(sum(weights.numel() for weights in network.parameters()), "weights", flush=True)
     _learn(network, queue, 60 * minutes, np.random.default_rng(seed))
-    _export(network, out)
+    export(network, HEIGHT, out)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Teach the pen reader: teach_pens.py MNIST PENS PRINTS OUT.onnx [MINUTES] [SEED].
 
-MNIST: the folder of its four files. PENS, PRINTS: lists of fonts, a file a line, of handwriting and of print. Needs torch, onnx, fonttools
-and pillow beside the package; one process, one thread. It goes on from the weights in OUT.pt, where there are any.
+MNIST: the folder of its four files. PENS, PRINTS: lists of fonts, a file a line, of handwriting and of print. Needs torch, onnx, fonttools,
+pillow and the package, and scripts on PYTHONPATH; one process, one thread. It goes on from the weights in OUT.pt, where there are any.
 
 It learns from the 60,000 figures of MNIST's first part; what is printed is about lines made with the 10,000 of the second, which other
 people wrote. The network in the package learnt 6 minutes of processor time from 14,000 such lines, each met about ten times, leaning and
@@ -20,9 +20,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
+from linenetworks import Example, Network, batch, export, learn, places
 from penhands import read_hands
 from penlines import Maker
-from torch import Tensor, nn
 
 from cchc_extract.reading.ocr.pens import HEIGHT, LETTERS, prepared, texts
 
@@ -35,36 +35,6 @@ _RATE = 2.5e-3
 _TELL_SECONDS = 40.0
 _SURE = 0.98
 _PATIENCE = 12  # times the minutes of processor time by the clock, on a machine that has others to serve
-
-Example = tuple[np.ndarray, str]
-"""A picture as the network takes it (``HEIGHT`` rows, 0 to 255, ink high), and its text."""
-
-
-class Network(nn.Module):
-    """Pictures (batch, 1, 40, width), ink 1, to the log chances of blank and letters at each of width / 4 places."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen = nn.Sequential(
-            *_layer(1, 16, 3, (2, 2)),
-            *_layer(16, 28, 3, (2, 2)),
-            *_layer(28, 40, 3, (1, 1)),
-            *_layer(40, 60, 3, (2, 1)),
-            *_layer(60, 80, 3, (2, 1)),
-            *_layer(80, 96, (3, 3), (1, 1), (0, 1)),
-        )
-        self.along = nn.Sequential(*_layer(96, 96, (1, 5), (1, 1), (0, 2)), *_layer(96, 96, (1, 3), (1, 1), (0, 1)))
-        self.told = nn.Conv2d(96, len(LETTERS) + 1, 1)
-
-    def forward(self, pictures: Tensor) -> Tensor:
-        seen = self.seen(pictures)
-        return self.told(seen + self.along(seen)).squeeze(2).transpose(1, 2).log_softmax(2)
-
-
-def _layer(
-    of: int, to: int, size: int | tuple[int, int], step: tuple[int, int], pad: tuple[int, int] = (1, 1)
-) -> tuple[nn.Module, ...]:
-    return nn.Conv2d(of, to, size, step, pad, bias=False), nn.BatchNorm2d(to), nn.ReLU(inplace=True)
 
 
 def _made(maker: Maker, count: int) -> list[Example]:
@@ -90,30 +60,15 @@ def _again(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return np.clip(out * rng.uniform(0.7, 1.3), 0, 255).astype(np.uint8)
 
 
-def _batch(chosen: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    width = max(picture.shape[1] for picture, _ in chosen)
-    pictures = np.zeros((len(chosen), 1, HEIGHT, width), dtype=np.float32)
-    for index, (picture, _) in enumerate(chosen):
-        pictures[index, 0, :, : picture.shape[1]] = picture / 255
-    said = [[LETTERS.index(letter) + 1 for letter in text] for _, text in chosen]
-    steps = torch.tensor([picture.shape[1] // 4 for picture, _ in chosen])
-    return (
-        torch.from_numpy(pictures).to(memory_format=torch.channels_last),
-        torch.tensor([letter for text in said for letter in text], dtype=torch.long),
-        steps,
-        torch.tensor([len(text) for text in said]),
-    )
-
-
 def _tell(network: Network, held_out: list[Example], begun: float, step: int, loss: float) -> None:
     network.eval()
     right, sure = [], []
     for start in range(0, len(held_out), _BATCH):
         chosen = held_out[start : start + _BATCH]
         with torch.no_grad():
-            chances = network(_batch(chosen)[0]).numpy()
+            chances = network(batch(chosen, LETTERS)[0]).numpy()
         for line, (picture, text) in zip(chances, chosen, strict=True):
-            found = texts(line[: picture.shape[1] // 4])
+            found = texts(line[: places(picture.shape[1])])
             best = next(iter(found))
             right.append(best == text)
             if found[best] >= _SURE:
@@ -130,9 +85,8 @@ def _learn(
     network: Network, maker: Maker, held_out: list[Example], minutes: float, rng: np.random.Generator, out: Path
 ) -> None:
     held = _made(maker, _FIRST)
-    begun, clock, told, step, loss = time.process_time(), time.monotonic(), 0.0, 0, torch.tensor(0.0)
+    begun, clock, told, step, loss = time.process_time(), time.monotonic(), 0.0, 0, 0.0
     optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=1e-3)
-    ctc = nn.CTCLoss(zero_infinity=True)
     while (gone := max(time.process_time() - begun, (time.monotonic() - clock) / _PATIENCE) / (60 * minutes)) < 1:
         held += _made(maker, _FRESH)
         for group in optimiser.param_groups:
@@ -141,33 +95,18 @@ def _learn(
         drawn = [(_again(held[at][0], rng), held[at][1]) for at in rng.integers(0, len(held), _ROUND * _BATCH)]
         drawn.sort(key=lambda each: each[0].shape[1])  # pictures of like width learn together, for little padding
         for start in rng.permutation(_ROUND) * _BATCH:
-            pictures, said, steps, lengths = _batch(drawn[start : start + _BATCH])
-            loss = ctc(network(pictures).transpose(0, 1), said, steps, lengths)
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-            optimiser.step()
+            loss = learn(network, optimiser, batch(drawn[start : start + _BATCH], LETTERS))
             step += 1
         if time.process_time() - told > _TELL_SECONDS:
             told = time.process_time()
             print(len(held), "pictures", end="  ")
-            _tell(network, held_out, begun, step, loss.item())
-            _export(network, out)
-    _tell(network, held_out, begun, step, loss.item())
+            _tell(network, held_out, begun, step, loss)
+            _keep(network, out)
+    _tell(network, held_out, begun, step, loss)
 
 
-def _export(network: Network, out: Path) -> None:
-    network.eval()
-    torch.onnx.export(
-        network,
-        (torch.zeros(1, 1, HEIGHT, 64),),
-        out,
-        dynamo=False,
-        input_names=["pictures"],
-        output_names=["chances"],
-        dynamic_axes={"pictures": {0: "count", 3: "width"}, "chances": {0: "count", 1: "place"}},
-    )
-    network.train()
+def _keep(network: Network, out: Path) -> None:
+    export(network, HEIGHT, out)
     torch.save(network.state_dict(), out.with_suffix(".pt"))
 
 
@@ -181,13 +120,13 @@ def main() -> None:
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     held_out = _made(Maker(read_hands(folder, "t10k"), pens, prints, seed + 1), _TEST)
-    network = Network().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    network = Network((16, 28, 40, 60, 80, 96), (3, 3), len(LETTERS))
     if (before := out.with_suffix(".pt")).exists():
         network.load_state_dict(torch.load(before))
     print(sum(weights.numel() for weights in network.parameters()), "weights", flush=True)
     maker = Maker(read_hands(folder, "train"), pens, prints, seed)
     _learn(network, maker, held_out, minutes, np.random.default_rng(seed), out)
-    _export(network, out)
+    _keep(network, out)
 
 
 if __name__ == "__main__":

@@ -319,3 +319,20 @@ def _continues(lattice: _Lattice, row: int, col: int, right: int) -> bool:
         return False
     between = range(col + 1, right)
     return not any((row, c) in lattice.above or (c, row) in lattice.left for c in between)
+
+
+def without_needless(grid: Grid) -> Grid:
+    """``grid`` without rows and columns at which no cell begins."""
+    rows = sorted({cell.row for cell in grid.cells})
+    cols = sorted({cell.col for cell in grid.cells})
+    cells = [
+        replace(
+            cell,
+            row=bisect_left(rows, cell.row),
+            row_span=bisect_left(rows, cell.row + cell.row_span) - bisect_left(rows, cell.row),
+            col=bisect_left(cols, cell.col),
+            col_span=bisect_left(cols, cell.col + cell.col_span) - bisect_left(cols, cell.col),
+        )
+        for cell in grid.cells
+    ]
+    return replace(grid, rows=len(rows), cols=len(cols), cells=tuple(cells))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
 
 from msgspec.structs import replace
 
+from cchc_extract.layout.grid import without_needless
 from cchc_extract.model import Cell, Grid, Word, around
 
 MARGIN = 12.0
@@ -75,16 +75,5 @@ def _holds(table: Grid, cell: Cell) -> bool:
 
 def _table(cells: Sequence[Cell], grid: Grid) -> Grid:
     """A table of nothing but ``cells`` of ``grid``."""
-    rows, cols = sorted({cell.row for cell in cells}), sorted({cell.col for cell in cells})
-    placed = tuple(
-        replace(
-            cell,
-            row=bisect_left(rows, cell.row),
-            row_span=bisect_left(rows, cell.row + cell.row_span) - bisect_left(rows, cell.row),
-            col=bisect_left(cols, cell.col),
-            col_span=bisect_left(cols, cell.col + cell.col_span) - bisect_left(cols, cell.col),
-        )
-        for cell in cells
-    )
     box = around([cell.box for cell in cells if cell.box is not None])
-    return replace(grid, rows=len(rows), cols=len(cols), cells=placed, box=box)
+    return without_needless(replace(grid, cells=tuple(cells), box=box))

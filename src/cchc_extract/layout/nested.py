@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from cchc_extract.layout.grid import filled
+from cchc_extract.layout.grid import filled, without_needless
 from cchc_extract.layout.inset import is_margin
 from cchc_extract.model import Box, Cell, Grid, Word, around, carried, first_reading
 
@@ -49,7 +49,7 @@ def with_cells_whole(grid: Grid, words: Sequence[Word]) -> Grid:
     gone = {id(cell) for found in whole.values() for cell in found}
     cells = [cell for cell in grid.cells if id(cell) not in gone]
     cells += [_joined(found, words) for found in whole.values()]
-    return _without_needless(replace(grid, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.col)))))
+    return without_needless(replace(grid, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.col)))))
 
 
 def _edges(begun: Sequence[tuple[int, int]], count: int, most: int) -> list[int]:
@@ -110,23 +110,6 @@ def _joined(parts: Sequence[Cell], words: Sequence[Word]) -> Cell:
 
 def _within(words: Sequence[Word], box: Box | None) -> list[Word]:
     return [word for word in words if box is not None and box.contains(*word.box.centre)]
-
-
-def _without_needless(grid: Grid) -> Grid:
-    """``grid`` without rows and columns at which no cell begins."""
-    rows = sorted({cell.row for cell in grid.cells})
-    cols = sorted({cell.col for cell in grid.cells})
-    cells = [
-        replace(
-            cell,
-            row=bisect_left(rows, cell.row),
-            row_span=bisect_left(rows, cell.row + cell.row_span) - bisect_left(rows, cell.row),
-            col=bisect_left(cols, cell.col),
-            col_span=bisect_left(cols, cell.col + cell.col_span) - bisect_left(cols, cell.col),
-        )
-        for cell in grid.cells
-    ]
-    return replace(grid, rows=len(rows), cols=len(cols), cells=tuple(cells))
 
 
 def outermost(grids: Sequence[Grid]) -> list[Grid]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cchc_extract.model.columnsentences import COLUMN_SENTENCES
+from cchc_extract.model.textsentences import TEXT_SENTENCES
 from cchc_extract.model.verdicts import VERDICTS
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -173,42 +174,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The row is broken over pages {first} and {last}: “{above}” and “{below}” were joined.",
         "Dòng bị ngắt giữa trang {first} và {last}: đã nối “{above}” với “{below}”.",
     ),
-    "ambiguous-row": (
-        "The text can be split into cells in another way that is nearly as likely.",
-        "Có thể tách dòng này thành các ô theo cách khác gần như hợp lý như nhau.",
-    ),
-    "row-over-pages": (
-        "The row runs over a page break; its cells were put together from both pages.",
-        "Dòng nằm trên hai trang; các ô được ghép từ cả hai trang.",
-    ),
-    "values-missing": (
-        "Only {given} of {all} values are printed, and the text does not show which cells are blank.",
-        "Chỉ có {given} trên {all} số liệu được in, văn bản không cho biết ô nào bỏ trống.",
-    ),
-    "table-doubtful": (
-        "The text fits rows badly (cost {cost} per row, up to {usual} is usual): cells may be in wrong rows.",
-        "Văn bản khó tách thành dòng (chi phí {cost} mỗi dòng, thường không quá {usual}): ô có thể nằm sai dòng.",
-    ),
-    "unit-from-above": (
-        "The unit's cell is blank in this text; it was taken for one merged with the cell above, which says “{unit}”.",
-        "Ô đơn vị tính để trống trong văn bản này; coi là ô gộp với ô phía trên, ghi “{unit}”.",
-    ),
-    "cells-doubtful": (
-        "The cells of this table fit their columns badly (cost {cost} per cell, up to {usual} is usual): they may be in wrong places.",
-        "Các ô của bảng này không khớp với cột (chi phí {cost} mỗi ô, thường không quá {usual}): ô có thể nằm sai chỗ.",
-    ),
-    "columns-doubtful": (
-        "The heading of this table and its rows do not agree on the columns: values may be in wrong columns.",
-        "Tiêu đề và các hàng của bảng này không khớp nhau về số cột: giá trị có thể nằm sai cột.",
-    ),
-    "rows-put-together": (
-        "The program that wrote this text tore the cells from their rows; the rows were put together by order and kind: compare them.",
-        "Chương trình xuất văn bản này đã tách rời các ô khỏi dòng; các dòng được ghép lại theo thứ tự và loại dữ liệu: cần đối chiếu.",
-    ),
-    "table-not-read": (
-        "Below this appendix heading stand values, but no table heading was found: the table was not read.",
-        "Dưới tên phụ lục này có số liệu nhưng không tìm thấy tiêu đề bảng: chưa đọc được bảng.",
-    ),
     # --- the head
     "head-missing": (
         "No head was found: neither the national motto, nor a number, nor a type of document.",
@@ -288,10 +253,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "lost-read-now": ("“{text}” is read there now", "nay đọc được “{text}”"),
     "lost-not-possible": ("it cannot be “{text}”", "không thể là “{text}”"),
     "lost-astray": ("its report was not found in the file any more", "không còn tìm thấy báo cáo này trong tệp"),
-    "headings-unsure": (
-        "The text does not show which headings of the upper row stand over which of the lower row: headings of columns may be wrong.",
-        "Văn bản không cho biết tiêu đề hàng trên gộp những tiêu đề nào ở hàng dưới: tiêu đề cột có thể sai.",
-    ),
     "columns-go-on": (
         "Rows hold figures without a label: the columns of this table seem to go on below, and values may be missing.",
         "Có dòng chỉ có số mà không có tên chỉ tiêu: có vẻ các cột của bảng còn tiếp ở dưới, có thể thiếu giá trị.",
@@ -400,6 +361,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The label fits two indicators about as well, so it is given none: {nearest}.",
         "Tên gọi khớp gần như nhau với hai chỉ tiêu nên chưa gán chỉ tiêu nào: {nearest}.",
     ),
+    **TEXT_SENTENCES,
     **COLUMN_SENTENCES,
     **VERDICTS,
 }
