@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import regex
-
 from cchc_extract.patterns.tables import squeeze
 from cchc_extract.patterns.units import UnitPatterns
-from cchc_extract.understanding.units import Unit, percent_column
+from cchc_extract.understanding.units import percent_column
 
-_DECIMAL = regex.compile(r"[-+−–(]?(?:\d{1,3}(?:[. ]\d{3})*|\d+)(?:,\d+|\.\d{1,2})\)?")
-_THOUSANDS = regex.compile(r"[-+−–(]?(?:\d{1,3}(?:[. ]\d{3})+|\d{4,})\)?")
 _OPEN_ENDS = (
     ",", "(", "-", "–", "/", " và", " của", " các", " với", " theo", " cho", " từ", " số", " bị", " do", " về", " trong", " tại",
     " được", " hoặc",
@@ -31,17 +27,6 @@ def wrap(before: str, text: str, *, soft: bool | None, full: float) -> float:
         return -2.0
     length = (len(before) + 1 + len(text.split()[0])) / full
     return 0.8 if length > 1.0 else 1.4 if length > 0.93 else 2.4 if length > 0.85 else 4.5
-
-
-def mismatch(value: str, unit: Unit) -> float:
-    """What it costs that ``value`` stands in a row of ``unit``."""
-    if unit.type == "percent":
-        return 3.0 if _THOUSANDS.fullmatch(value) else 0.0
-    if unit.type in {"boolean", "code"}:
-        return 0.0 if len(value) < 2 else 2.5
-    if unit.whole:
-        return 1.5 if _DECIMAL.fullmatch(value) else 2.0 if value.endswith("%") else 0.0
-    return 0.0
 
 
 def affinity(label: str, unit: str, patterns: UnitPatterns) -> float:
