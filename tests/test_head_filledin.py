@@ -20,11 +20,13 @@ def pen(x: float, top: float, text: str, confidence: float, other: str | None = 
     return replace(word, reader="pens 1", alternative=other)
 
 
-def head(sure: float, *, other: str | None = "51", day: float = 0.99, below: tuple[Line, ...] = ()) -> PageLayout:
+def head(
+    sure: float, *, number: str = "57", other: str | None = "51", day: float = 0.99, below: tuple[Line, ...] = ()
+) -> PageLayout:
     lines = [line for line in printed_head(confidence=0.95) if "Số:" not in line.text and "ngày" not in line.text]
-    number = [
+    filled = [
         *words_at(85, 98, "Số:", confidence=0.95),
-        pen(107, 95, "57", sure, other),
+        pen(107, 95, number, sure, other),
         *words_at(122, 98, "/SNV-CCHC", confidence=0.95),
     ]
     date = [
@@ -32,7 +34,7 @@ def head(sure: float, *, other: str | None = "51", day: float = 0.99, below: tup
         pen(405, 95, "19", day, "14"),
         *words_at(420, 98, "tháng 4 năm 2024", confidence=0.95),
     ]
-    return layout_of([*lines, line_of(number), line_of(date), *below], source="scan")
+    return layout_of([*lines, line_of(filled), line_of(date), *below], source="scan")
 
 
 def about(layout: PageLayout, field: str) -> list[Finding]:
@@ -44,6 +46,13 @@ def test_a_number_read_for_sure_is_given_and_not_doubted() -> None:
     assert values(layout)["number_symbol"] == "57/SNV-CCHC"
     assert values(layout)["issued_on"] == "2024-04-19"
     assert about(layout, "number_symbol") == about(layout, "issued_on") == []
+
+
+@pytest.mark.parametrize("number", ["0", "00"])
+def test_no_document_has_number_0(number: str) -> None:
+    layout = head(0.99, number=number)
+    assert "number_symbol" not in values(layout)
+    assert [finding.code for finding in about(layout, "number_symbol")] == ["metadata-missing"]
 
 
 def test_a_number_not_read_for_sure_is_left_out_and_offered() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from cchc_extract import patterns
@@ -9,6 +10,7 @@ from cchc_extract.layout import lay_out
 from cchc_extract.model import Line, Page, RawRow
 from cchc_extract.reading.plain import pages
 from cchc_extract.understanding.tables import read_tables
+from cchc_extract.understanding.textrows.costs import learned_values
 
 PATTERNS = patterns.load()
 Cells = tuple[str, str, tuple[str, ...]]
@@ -123,3 +125,11 @@ def test_a_numbered_row_that_says_nothing_but_its_label_is_doubted_where_the_oth
     )
     doubted = [bool(row.findings) for row in rows_of(text)]
     assert doubted == [False, False, True, False, False]
+
+
+def test_a_sum_may_have_a_digit_more_than_what_it_adds_up() -> None:
+    """Rather than that its row lacks a value."""
+    seen = Counter({(2, "whole4"): 9, (3, "whole2"): 9, (3, "whole5"): 1, (3, "whole1"): 1})
+    costs = learned_values(seen)
+    assert costs[2, "whole5"] < costs[2, "whole1"]
+    assert costs[3, "whole1"] < costs[3, "whole4"]
