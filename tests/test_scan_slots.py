@@ -122,6 +122,7 @@ def test_what_a_slot_cannot_hold_is_not_said() -> None:
     assert found.texts[0][0] == "28"
     assert weigh([{"38": 0.9}], "day") is None
     assert weigh([{"13": 0.9, "12": 0.1}], "month").texts[0][0] == "12"  # type: ignore[union-attr]
+    assert weigh([{"0D": 0.9, "01": 0.1}], "number").texts[0][0] == "01"  # type: ignore[union-attr]
 
 
 def sure(*said: Texts, whole: bool = True) -> float:

@@ -25,7 +25,7 @@ from cchc_extract.reading.raster import Pixels
 from cchc_extract.reading.slots import Kind, Slot, slots_in
 
 _HELD: Mapping[Kind, regex.Pattern[str]] = {
-    "number": regex.compile(r"\d{1,5}[A-Da-c]?"),
+    "number": regex.compile(r"(?!0+\D?$)\d{1,5}[A-Da-c]?"),  # no document has number 0
     "day": regex.compile(r"0?[1-9]|[12]\d|3[01]"),
     "month": regex.compile(r"0?[1-9]|1[0-2]"),
 }
