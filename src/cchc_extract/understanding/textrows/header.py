@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from cchc_extract.model import Role
 from cchc_extract.patterns.tables import WHOLE, squeeze
-from cchc_extract.understanding.textrows.headwords import Cut, Segment, cuts, words_of
+from cchc_extract.understanding.textrows.headwords import Cut, Segment, cheapest_cuts, cuts, words_of
 from cchc_extract.understanding.textrows.numbering import START, follow, is_number
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 from cchc_extract.vietnamese import fold
@@ -195,11 +195,13 @@ def _label_begins(lines: Sequence[str], at: int, end: int, vocabulary: Vocabular
     """The line at which the label of the first row begins whose values stand on line ``end``, and that has no row number."""
     best, found = float("inf"), end
     values = _values_of_rows(lines, end, vocabulary)
+    ways = cheapest_cuts(words_of(lines[at:end]), vocabulary, MOST_HEADINGS)
+    count = 0
     for split in range(at + 1, end + 1):
-        ways = cuts(words_of(lines[at:split]), vocabulary, MOST_HEADINGS)
-        if not ways or not _opens_label(lines, split):
+        count += len(lines[split - 1].split())
+        cheapest = ways[count]
+        if cheapest is None or not _opens_label(lines, split):
             continue
-        cheapest = min(ways.values(), key=lambda way: way.cost)
         label = [line for line in lines[split:end] if line.strip()]
         known = sum(line in lines[at:split] or vocabulary.tables.heading_role(line)[1] >= WHOLE for line in label)
         off = _columns_off(cheapest.segments, values)

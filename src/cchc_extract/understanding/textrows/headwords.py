@@ -50,6 +50,22 @@ def words_of(lines: Sequence[str]) -> list[Word]:
 
 def cuts(words: Sequence[Word], vocabulary: Vocabulary, most: int) -> dict[int, Cut]:
     """The cheapest way to cut ``words`` into each number of headings up to ``most``."""
+    best = _ways(words, vocabulary, most)
+    return {count: Cut(cost, _traced(words, best, count, vocabulary)) for count, (cost, _) in best[-1].items() if count}
+
+
+def cheapest_cuts(words: Sequence[Word], vocabulary: Vocabulary, most: int) -> list[Cut | None]:
+    """For each number of words from 0 on, the cheapest way to cut so many first ``words`` into at most ``most`` headings, if any."""
+    best = _ways(words, vocabulary, most)
+    found: list[Cut | None] = []
+    for end, ways in enumerate(best):
+        count = min((count for count in ways if count), key=lambda count: ways[count][0], default=0)
+        found.append(Cut(ways[count][0], _traced(words[:end], best, count, vocabulary)) if count else None)
+    return found
+
+
+def _ways(words: Sequence[Word], vocabulary: Vocabulary, most: int) -> list[dict[int, tuple[float, int]]]:
+    """For each number of first words and each number of headings the least cost, and the word at which the last heading begins."""
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}, *({} for _ in words)]
     for end in range(1, len(words) + 1):
         for start in range(max(0, end - LONGEST_HEADING), end):
@@ -59,7 +75,7 @@ def cuts(words: Sequence[Word], vocabulary: Vocabulary, most: int) -> dict[int, 
             for count, (cost, _) in best[start].items():
                 if count < most and cost + price < best[end].get(count + 1, (float("inf"), 0))[0]:
                     best[end][count + 1] = (cost + price, start)
-    return {count: Cut(cost, _traced(words, best, count, vocabulary)) for count, (cost, _) in best[-1].items() if count}
+    return best
 
 
 def _traced(
