@@ -163,7 +163,7 @@ class Lines:
 @pytest.mark.parametrize(("chance", "best"), [(0.8, "57"), (0.99, "51")])
 def test_what_is_not_read_for_sure_is_read_leaning_as_well(chance: float, best: str) -> None:
     reader, network = PenReader(), Lines(chance)
-    reader.__dict__["_network"] = network
+    reader.__dict__["_networks"] = (network,)
     ((own,),) = reader.read([written(paper(), "57", (10, 10, 10)).min(axis=2)[480:560, 490:620]])
     assert next(iter(own)) == best
     assert len(network.shown) == (2 if best == "57" else 1)
@@ -291,5 +291,5 @@ def test_the_pen_reader_reads_clear_strokes(text: str) -> None:
         page[drawn([line * 50 + np.array([x, 18.0]) for line in strokes(letter, rng)], page.shape, 6) > 100] = 20
         x += 56
     ys, xs = np.nonzero(page < 200)
-    ((own,),) = PenReader().read([page[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]])
+    ((own, _),) = PenReader().read([page[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]])
     assert next(iter(own)) == text

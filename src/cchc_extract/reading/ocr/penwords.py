@@ -20,7 +20,7 @@ from cchc_extract.reading.ocr import words
 from cchc_extract.reading.ocr.engine import Engine, Seen, Texts
 from cchc_extract.reading.ocr.original import Original
 from cchc_extract.reading.ocr.pens import OTHER, PenReader
-from cchc_extract.reading.ocr.slotink import Box, cut_out
+from cchc_extract.reading.ocr.slotink import Box, SlotInk, cut_out
 from cchc_extract.reading.raster import Pixels
 from cchc_extract.reading.slots import Kind, Slot, slots_in
 
@@ -40,6 +40,7 @@ _DOUBT = 0.004  # least chance that a reader leaves for whatever it did not see
 _TOLD = 0.93  # of the text engine, to be believed about print
 _SURE = 0.9  # of the readers of pens, to be believed against a text engine that is sure
 _AT_ODDS = 0.6  # what print is worth of which they say something else, though they are less sure
+_SAME = 0.5  # of the same number read with its slash, to bear it out
 _UNSEEN = 0.4  # what figures are worth in which the readers of pens see none
 # What a text is worth beside which a figure may have been cut off (of 34 numbers that both readers were sure of none was, of 2 days one).
 _CUT: Mapping[Kind, float] = {"number": 0.96, "day": 0.8, "month": 0.8}
@@ -78,7 +79,7 @@ def with_pen_figures(
     kept: list[Seen | None] = list(seen)
     added: list[Seen] = []
     for (slot, ink), said in zip(cut, engine.filled([ink.picture for _, ink in cut]), strict=True):
-        if weighed := weigh(said, slot.kind, whole=ink.whole):
+        if weighed := _confirmed(weigh(said, slot.kind, whole=ink.whole), ink, engine):
             added += _decided(kept, slot, ink.box, weighed)
         elif any(said):
             _doubt(kept, slot)
@@ -99,6 +100,18 @@ def weigh(said: Sequence[Texts], kind: Kind, *, whole: bool = True) -> Weighed |
     of = (sum(shares.values()) + others) / (1.0 if whole else _CUT[kind])
     best = sorted(shares, key=lambda value: -shares[value])[:_FEW]
     return Weighed(tuple((forms[value], shares[value] / of) for value in best))
+
+
+def _confirmed(weighed: Weighed | None, ink: SlotInk, engine: Engine) -> Weighed | None:
+    """What was weighed; believed less where the ink, which may not be whole, is not read the same together with the slash behind it."""
+    if weighed is None or ink.with_slash is None or weighed.texts[0][1] < _AT_ODDS:
+        return weighed
+    (said,) = engine.filled([ink.with_slash])
+    ended = [{text[:-1]: chance for text, chance in texts.items() if text[-1:] in _EDGES} for texts in said]
+    wider = weigh(ended, "number")
+    if wider is not None and wider.texts[0][0] == weighed.texts[0][0] and wider.texts[0][1] >= _SAME:
+        return weighed
+    return Weighed(tuple((text, chance * _AT_ODDS) for text, chance in weighed.texts))
 
 
 def _shares(by_reader: Sequence[Texts], kind: Kind) -> tuple[dict[str, float], dict[str, str]]:
