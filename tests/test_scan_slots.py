@@ -14,7 +14,7 @@ from scan_engine import NoFigures
 from cchc_extract.reading.blanks import Piece
 from cchc_extract.reading.ocr.engine import Reading, Seen, Texts
 from cchc_extract.reading.ocr.original import Original, darkest_channel
-from cchc_extract.reading.ocr.pens import PenReader, texts
+from cchc_extract.reading.ocr.pens import LETTERS, PenReader, texts
 from cchc_extract.reading.ocr.penwords import weigh, with_pen_figures
 from cchc_extract.reading.ocr.slotink import cut_out
 from cchc_extract.reading.raster import Pixels
@@ -123,6 +123,50 @@ def test_what_a_slot_cannot_hold_is_not_said() -> None:
     assert weigh([{"38": 0.9}], "day") is None
     assert weigh([{"13": 0.9, "12": 0.1}], "month").texts[0][0] == "12"  # type: ignore[union-attr]
     assert weigh([{"0D": 0.9, "01": 0.1}], "number").texts[0][0] == "01"  # type: ignore[union-attr]
+
+
+def test_a_day_is_the_same_with_and_without_its_nought() -> None:
+    found = weigh([{"07": 0.8, "27": 0.1}, {"7": 0.8, "27": 0.1}], "day")
+    assert found is not None
+    assert int(found.texts[0][0]) == 7
+    assert found.texts[0][1] > 0.9
+
+
+def test_a_figure_alone_is_less_likely_a_day_than_two() -> None:
+    assert weigh([{"2": 0.45, "21": 0.43}], "day").texts[0][0] == "21"  # type: ignore[union-attr]
+    assert weigh([{"2": 0.45, "12": 0.43}], "month").texts[0][0] == "12"  # type: ignore[union-attr]
+    assert weigh([{"5": 0.45, "12": 0.43}], "month").texts[0][0] == "5"  # type: ignore[union-attr]
+
+
+def said_at_places(text: str, chance: float) -> np.ndarray:
+    """What a network says that sees the letters of ``text``, each with ``chance``, and else a 9."""
+    said = np.full((2 * len(text) + 1, len(LETTERS) + 1), 1e-9)
+    said[::2, 0] = 1.0
+    for place, letter in enumerate(text):
+        said[2 * place + 1, LETTERS.index(letter) + 1] = chance
+        said[2 * place + 1, LETTERS.index("9") + 1] += 1 - chance
+    return np.log(said)
+
+
+@dataclass
+class Lines:
+    """A network that says 51 of the picture as it is, and 57 of it leaning or stretched."""
+
+    chance: float
+    shown: list[int] = field(default_factory=list)
+
+    def read(self, pictures: Sequence[np.ndarray]) -> list[np.ndarray]:
+        self.shown.append(len(pictures))
+        return [said_at_places("51" if len(self.shown) == 1 else "57", self.chance) for _ in pictures]
+
+
+@pytest.mark.parametrize(("chance", "best"), [(0.8, "57"), (0.99, "51")])
+def test_what_is_not_read_for_sure_is_read_leaning_as_well(chance: float, best: str) -> None:
+    reader, network = PenReader(), Lines(chance)
+    reader.__dict__["_networks"] = (network,)
+    ((own,),) = reader.read([written(paper(), "57", (10, 10, 10)).min(axis=2)[480:560, 490:620]])
+    assert next(iter(own)) == best
+    assert len(network.shown) == (2 if best == "57" else 1)
 
 
 def sure(*said: Texts, whole: bool = True) -> float:
@@ -247,5 +291,5 @@ def test_the_pen_reader_reads_clear_strokes(text: str) -> None:
         page[drawn([line * 50 + np.array([x, 18.0]) for line in strokes(letter, rng)], page.shape, 6) > 100] = 20
         x += 56
     ys, xs = np.nonzero(page < 200)
-    ((own,),) = PenReader().read([page[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]])
+    ((own, _),) = PenReader().read([page[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]])
     assert next(iter(own)) == text

@@ -24,7 +24,8 @@ OTHER = "\N{REPLACEMENT CHARACTER}"
 """Stands for any run of letters and strokes that are none of the others."""
 LETTERS = f"0123456789/ABCDabc{OTHER}"
 HEIGHT = 40  # pixels, the network's input
-MODEL = Path(__file__).with_name("pens.onnx")
+MODELS = (Path(__file__).with_name("pens.onnx"), Path(__file__).with_name("pens_early.onnx"))
+"""The network, and the same at an earlier time of its learning: where the two differ, neither is sure."""
 
 _WIDTH_STEP = 16  # pixels: pictures of like width go through the network together
 _PLACE = 4  # pixels of width for each place at which the network says what it sees
@@ -32,29 +33,75 @@ _WIDEST = 400  # pixels: a wider picture is no number
 _BATCH = 8
 _MARGIN = 4  # pixels of paper around a picture for the number reader
 _KEPT = 24  # beginnings of texts that are followed from place to place
+_SETTLED = 0.9  # of all readers, to read a picture once
+# Lean, width and height of pictures that are read again, as far as hands differ.
+_REDRAWN = (
+    (0.15, 1.0, 1.0),
+    (-0.15, 1.0, 1.0),
+    (0.0, 1.15, 1.0),
+    (0.0, 0.87, 1.0),
+    (0.0, 1.0, 0.88),
+    (0.1, 1.1, 0.93),
+    (-0.1, 0.92, 0.93),
+)
 _LEAST = 1e-4  # chance of a letter at a place, below which no text is followed along it
 
 
 class PenReader:
-    """The network, loaded once, and the number reader beside it, which learnt from other hands."""
+    """The networks, loaded once, and the number reader beside them, which learnt from other hands."""
 
-    name = "pens 1"
+    name = "pens 2"
 
-    def __init__(self, numbers: NumberReader | None = None, model: Path = MODEL) -> None:
-        self._model = model
+    def __init__(self, numbers: NumberReader | None = None, models: Sequence[Path] = MODELS) -> None:
+        self._models = models
         self._numbers = numbers
 
     @cached_property
-    def _network(self) -> Network:
-        return Network(self._model, _BATCH)
+    def _networks(self) -> tuple[Network, ...]:
+        return tuple(Network(model, _BATCH) for model in self._models)
 
     def read(self, pictures: Sequence[Pixels]) -> list[tuple[Texts, ...]]:
-        """What each grey picture of a line, cut tight, may say in ``LETTERS``, the likeliest first, by each of the two."""
-        own = [texts(said) for said in self._network.read([prepared(each)[np.newaxis] for each in pictures])]
-        if self._numbers is None:
-            return [(each,) for each in own]
-        others = [texts(said) for said in self._numbers.chances([framed(each, _MARGIN) for each in pictures], LETTERS)]
-        return list(zip(own, others, strict=True))
+        """What each grey picture of a line, cut tight, may say in ``LETTERS``, the likeliest first, by each of the readers.
+
+        Where they are not sure of the same text, the picture is read leaning and stretched as well, and what they say of it is the mean.
+        """
+        said = self._read(pictures)
+        return [
+            each if _is_settled(each) else self._mean(picture, each)
+            for picture, each in zip(pictures, said, strict=True)
+        ]
+
+    def _mean(self, picture: Pixels, upright: tuple[Texts, ...]) -> tuple[Texts, ...]:
+        said = [upright, *self._read([redrawn(picture, *how) for how in _REDRAWN])]
+        return tuple(_mean_of(by_one) for by_one in zip(*said, strict=True))
+
+    def _read(self, pictures: Sequence[Pixels]) -> list[tuple[Texts, ...]]:
+        shown = [prepared(each)[np.newaxis] for each in pictures]
+        said = [network.read(shown) for network in self._networks]
+        if self._numbers is not None:
+            said.append(self._numbers.chances([framed(each, _MARGIN) for each in pictures], LETTERS))
+        return [tuple(map(texts, of_one)) for of_one in zip(*said, strict=True)]
+
+
+def _is_settled(said: tuple[Texts, ...]) -> bool:
+    best = {next(iter(texts), "") for texts in said}
+    return len(best) == 1 and all(next(iter(texts.values()), 0.0) >= _SETTLED for texts in said)
+
+
+def _mean_of(said: Sequence[Texts]) -> Texts:
+    """Each text with the mean of its chances, the likeliest first."""
+    summed: Texts = {}
+    for text, chance in (item for texts in said for item in texts.items()):
+        summed[text] = summed.get(text, 0.0) + chance / len(said)
+    return dict(sorted(summed.items(), key=lambda item: -item[1]))
+
+
+def redrawn(picture: Pixels, lean: float, wide: float, tall: float) -> Pixels:
+    """The picture with its top moved by ``lean`` of its height, its width times ``wide`` and its lines ``tall`` of its height, on paper."""
+    height, width = picture.shape
+    rows, columns = round(height / tall), round(width * wide + abs(lean) * height + 2)
+    moved = np.array([[wide, lean, max(0.0, -lean * height) + 1], [0, 1, (rows - height) / 2]], dtype=np.float32)
+    return np.asarray(cv2.warpAffine(picture, moved, (columns, rows), borderValue=255), dtype=np.uint8)
 
 
 def prepared(picture: Pixels) -> npt.NDArray[np.float32]:

@@ -20,7 +20,7 @@ from cchc_extract.reading.ocr import words
 from cchc_extract.reading.ocr.engine import Engine, Seen, Texts
 from cchc_extract.reading.ocr.original import Original
 from cchc_extract.reading.ocr.pens import OTHER, PenReader
-from cchc_extract.reading.ocr.slotink import Box, cut_out
+from cchc_extract.reading.ocr.slotink import Box, SlotInk, cut_out
 from cchc_extract.reading.raster import Pixels
 from cchc_extract.reading.slots import Kind, Slot, slots_in
 
@@ -31,12 +31,16 @@ _HELD: Mapping[Kind, regex.Pattern[str]] = {
 }
 _SYMBOL = regex.compile(r"[/|\\]?\p{Lu}[\p{Lu}\p{Ll}&]*-\p{Lu}[\p{Lu}\p{Ll}\d-]*")
 _RIM = 6  # pixels around a symbol that is read once more
+# These stand with a 0 before them (Decree 30/2020, appendix I, part II, 4) ...
+_WITH_NOUGHT: Mapping[Kind, Sequence[str]] = {"day": tuple("123456789"), "month": ("1", "2")}
+_SINGLE = 0.3  # ... and are worth this without: of .1 to 1, between which 402 days and months hardly differ
 _EDGES = f"/{OTHER}"  # what a part of the print beside a slot is read as
 _STRAY = 0.6  # what a text is worth beside which something else was seen
 _DOUBT = 0.004  # least chance that a reader leaves for whatever it did not see
 _TOLD = 0.93  # of the text engine, to be believed about print
 _SURE = 0.9  # of the readers of pens, to be believed against a text engine that is sure
 _AT_ODDS = 0.6  # what print is worth of which they say something else, though they are less sure
+_SAME = 0.5  # of the same number read with its slash, to bear it out
 _UNSEEN = 0.4  # what figures are worth in which the readers of pens see none
 # What a text is worth beside which a figure may have been cut off (of 34 numbers that both readers were sure of none was, of 2 days one).
 _CUT: Mapping[Kind, float] = {"number": 0.96, "day": 0.8, "month": 0.8}
@@ -75,7 +79,7 @@ def with_pen_figures(
     kept: list[Seen | None] = list(seen)
     added: list[Seen] = []
     for (slot, ink), said in zip(cut, engine.filled([ink.picture for _, ink in cut]), strict=True):
-        if weighed := weigh(said, slot.kind, whole=ink.whole):
+        if weighed := _confirmed(weigh(said, slot.kind, whole=ink.whole), ink, engine):
             added += _decided(kept, slot, ink.box, weighed)
         elif any(said):
             _doubt(kept, slot)
@@ -89,14 +93,43 @@ def weigh(said: Sequence[Texts], kind: Kind, *, whole: bool = True) -> Weighed |
     ``whole``: whether they saw all of its ink.
     """
     by_reader = [_held(texts, kind) for texts in said]
-    every = {text for texts in by_reader for text in texts}
-    if not every:
+    if not any(by_reader):
         return None
-    shares = {text: float(np.prod([texts.get(text, 0.0) + _DOUBT for texts in by_reader])) for text in every}
     others = float(np.prod([max(0.0, 1 - sum(texts.values())) + _DOUBT for texts in by_reader]))
+    shares, forms = _shares(by_reader, kind)
     of = (sum(shares.values()) + others) / (1.0 if whole else _CUT[kind])
-    best = sorted(shares, key=lambda text: -shares[text])[:_FEW]
-    return Weighed(tuple((text, shares[text] / of) for text in best))
+    best = sorted(shares, key=lambda value: -shares[value])[:_FEW]
+    return Weighed(tuple((forms[value], shares[value] / of) for value in best))
+
+
+def _confirmed(weighed: Weighed | None, ink: SlotInk, engine: Engine) -> Weighed | None:
+    """What was weighed; believed less where the ink, which may not be whole, is not read the same together with the slash behind it."""
+    if weighed is None or ink.with_slash is None or weighed.texts[0][1] < _AT_ODDS:
+        return weighed
+    (said,) = engine.filled([ink.with_slash])
+    ended = [{text[:-1]: chance for text, chance in texts.items() if text[-1:] in _EDGES} for texts in said]
+    wider = weigh(ended, "number")
+    if wider is not None and wider.texts[0][0] == weighed.texts[0][0] and wider.texts[0][1] >= _SAME:
+        return weighed
+    return Weighed(tuple((text, chance * _AT_ODDS) for text, chance in weighed.texts))
+
+
+def _shares(by_reader: Sequence[Texts], kind: Kind) -> tuple[dict[str, float], dict[str, str]]:
+    """What the readers together give each value of the slot, and in which form it is likeliest there: 07 and 7 are the same day."""
+    alone = {text: _together([texts.get(text, 0.0) for texts in by_reader]) for texts in by_reader for text in texts}
+    by_value: dict[str, list[str]] = {}
+    for text in sorted(alone, key=lambda text: (-alone[text], -len(text))):
+        by_value.setdefault(text if kind == "number" else text.lstrip("0"), []).append(text)
+    shares = {
+        value: _together([sum(texts.get(text, 0.0) for text in forms) for texts in by_reader])
+        * (_SINGLE if forms[0] in _WITH_NOUGHT.get(kind, ()) else 1.0)
+        for value, forms in by_value.items()
+    }
+    return shares, {value: forms[0] for value, forms in by_value.items()}
+
+
+def _together(chances: Sequence[float]) -> float:
+    return float(np.prod([chance + _DOUBT for chance in chances]))
 
 
 def _held(texts: Texts, kind: Kind) -> Texts:

@@ -40,6 +40,7 @@ _THERE = (
     0.3,
 )  # of the size of print: how far a slash in one piece with a capital is from where a word, or its letters, put it
 _BOTH = 0.65  # of the size of print: what a slash and a capital in one piece are wider than
+_SLASH_WIDTH = 0.42  # how far a slash reaches behind its foot
 _RIM = 2  # pixels of blur around ink
 
 Sides = tuple[float, float]
@@ -50,11 +51,13 @@ class SlotInk(Struct, frozen=True, eq=False):
     """The ink of a slot: a picture of it, and where on the page it lies (left, top, right, bottom in pixels).
 
     ``whole``: whether all of it is there, as far as can be told; where it ends in one piece with print, a figure may be cut off.
+    ``with_slash``: all that stands there up to the printed slash behind a number and with it, of ink that may not be whole; else ``None``.
     """
 
     picture: Pixels
     box: Box
     whole: bool
+    with_slash: Pixels | None = None
 
 
 def cut_out(slot: Slot, grey: Pixels, original: Original | None = None, above: int = 0) -> SlotInk | None:
@@ -88,7 +91,20 @@ def cut_out(slot: Slot, grey: Pixels, original: Original | None = None, above: i
     x0, top, x1, bottom = int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1
     left, upper = columns.start, rows.start
     box = (left + x0, upper + top, left + x1, upper + bottom)
-    return SlotInk(picture[top:bottom, x0:x1], box, whole and not shared and not slot.swollen)
+    is_whole = whole and not shared and not slot.swollen
+    wider = None
+    if slot.kind == "number" and not is_whole:
+        wider = _up_to_slash(part, found, sides, band, print_from)
+    return SlotInk(picture[top:bottom, x0:x1], box, is_whole, wider)
+
+
+def _up_to_slash(part: Pixels, found: Pieces, sides: Sides, band: Sides, print_from: float) -> Pixels | None:
+    """All ink between the start of the slot and the end of the slash, whatever it is a piece of; ``None`` where there is none."""
+    tall = band[1] - band[0]
+    rows = slice(max(0, round(band[0] - _HEADROOM * tall)), round(band[1] + _HEADROOM * tall))
+    columns = slice(max(0, round(sides[0])), round(print_from + _SLASH_WIDTH * tall))
+    ys, xs = np.nonzero(found.ink[rows, columns])
+    return part[rows, columns][ys.min() : ys.max() + 1, xs.min() : xs.max() + 1] if len(ys) else None
 
 
 def _sides(slot: Slot, found: Pieces, sides: Sides, band: Sides) -> tuple[Sides, float, bool]:
