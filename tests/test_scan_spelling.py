@@ -83,6 +83,7 @@ def test_lost_marks_are_found_by_the_words_beside(read: str, printed: str) -> No
         "bà Lê Thị Biêu",
         "ông Đinh Văn Tiên, ông Tô Văn Thuê",
         "Y Phôn Ksor, H'Bia Êban",
+        "ông Trương Văn Băng, Nhữ Như Thê",
         "cá điêu hồng",
         "số 118a/QĐ-UBND",
         "Công an tỉnh",

@@ -53,6 +53,8 @@ _UNSURE = 0.9
 """Of an engine's figure: below, the word was read with doubt."""
 _PROPER = 4.0
 """The price of another name where words with a capital stand together: the counts know few of them."""
+_OF_PERSON = 3
+"""Words with a capital one after the other, from which they are the name of a person."""
 _KNOWN_PAIR = math.log(0.05)
 """The chance that a word of the patterns' pairs is followed by the other, at least."""
 SURE, DOUBTED = 0.8, 0.9
@@ -139,6 +141,7 @@ class Spelling(Struct, frozen=True):
             len(core) < 2
             or _ROMAN.fullmatch(core)
             or not (told or unsure or any(letter in _LOST or letter in _MIXED for letter in read))
+            or _is_person(parts, at)
         ):
             return [_Way(core, parts[at].folded, 0.0)]
         found = [_Way(core, parts[at].folded, 0.0)]
@@ -256,12 +259,24 @@ def _told(word: Seen, core: str) -> Readings:
 
 def _is_proper(parts: Sequence[_Part], at: int) -> bool:
     """Whether the word begins with a capital and so does one beside it, as in the names of people and places."""
-    if not parts[at].is_named:
-        return False
-    before, after = parts[at - 1 : at], parts[at + 1 : at + 2]
-    return any(each.is_named and not each.after and not parts[at].before for each in before) or any(
-        each.is_named and not each.before and not parts[at].after for each in after
-    )
+    return _names_on(parts, at, 1) + _names_on(parts, at, -1) > 0
+
+
+def _is_person(parts: Sequence[_Part], at: int) -> bool:
+    """Whether the word is one of so many with a capital one after the other as only the names of people have: these have their own rule."""
+    return _names_on(parts, at, 1) + _names_on(parts, at, -1) + 1 >= _OF_PERSON
+
+
+def _names_on(parts: Sequence[_Part], at: int, step: int) -> int:
+    """How many words with a capital stand from the word on, forward or back, if it has one."""
+    count = 0
+    while parts[at].is_named and 0 <= at + step < len(parts):
+        first, second = sorted((at, at + step))
+        if not parts[at + step].is_named or parts[first].after or parts[second].before:
+            break
+        at += step
+        count += 1
+    return count
 
 
 def _go_together(parts: Sequence[_Part], first: int) -> bool:
