@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from scan_engine import KNOWN, NoFigures
 
 from cchc_extract.layout.language import language
@@ -92,6 +93,11 @@ def test_lost_marks_are_found_by_the_words_beside(read: str, printed: str) -> No
 @pytest.mark.parametrize("rate", [CLEAN, 0.2])
 def test_what_may_be_printed_so_stays(printed: str, rate: float) -> None:
     assert said(printed, rate) == printed
+
+
+def test_names_end_with_their_line() -> None:
+    read = [*words("Tự do - Hạnh Phúc"), *(replace(each, line=1) for each in words("Cân Thơ, ngày 12"))]
+    assert [each.text for each in spelling(KNOWN.spelling).chosen(read, 0.2)][5:7] == ["Cần", "Thơ,"]
 
 
 def test_what_the_engine_sees_is_weighed_against_the_words_beside() -> None:

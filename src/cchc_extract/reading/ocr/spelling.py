@@ -18,6 +18,7 @@ from functools import lru_cache
 
 import regex
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.layout.language import language
 from cchc_extract.patterns.spelling import SpellingPatterns
@@ -83,7 +84,8 @@ class _Way(Struct, frozen=True):
 
 class _Part(Struct, frozen=True):
     """A word in pieces: what stands before its letters, these, what stands after, and the letters folded; no letters where they are not
-    in one piece. ``is_named``: the first of them have a capital at their beginning and are not all capitals, as names are.
+    in one piece. ``is_named``: the first of them have a capital at their beginning and are not all capitals, as names are. ``line``: its
+    line's number.
     """
 
     before: str
@@ -91,6 +93,7 @@ class _Part(Struct, frozen=True):
     after: str
     folded: str
     is_named: bool
+    line: int = 0
 
 
 class Spelling(Struct, frozen=True):
@@ -101,7 +104,7 @@ class Spelling(Struct, frozen=True):
 
     def chosen(self, words: Sequence[Seen], rate: float) -> list[Choice]:
         """What the words of a text, in order, say. ``rate``: that at which the page lost tones (``lost_rate``)."""
-        parts = [_parted(each.text) for each in words]
+        parts = [replace(_parted(each.text), line=each.line) for each in words]
         ways = [self._ways(parts, at, words[at], rate) for at in range(len(words))]
         if all(len(each) == 1 for each in ways):
             return [Choice(each.text) for each in words]
@@ -268,11 +271,12 @@ def _is_person(parts: Sequence[_Part], at: int) -> bool:
 
 
 def _names_on(parts: Sequence[_Part], at: int, step: int) -> int:
-    """How many words with a capital stand from the word on, forward or back, if it has one."""
+    """How many words with a capital stand on its line from the word on, forward or back, if it has one."""
     count = 0
     while parts[at].is_named and 0 <= at + step < len(parts):
         first, second = sorted((at, at + step))
-        if not parts[at + step].is_named or parts[first].after or parts[second].before:
+        one, other = parts[first], parts[second]
+        if not (one.is_named and other.is_named and one.line == other.line) or one.after or other.before:
             break
         at += step
         count += 1
