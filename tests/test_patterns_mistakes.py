@@ -44,7 +44,7 @@ def refused(own: Path) -> tuple[str, int | None, str, str]:
         ("spelling.toml", '\npairs = { add = ["tổng"] }\n', 2, "pairs.add", "two words in small letters"),
         ("spelling.toml", 'pair = ["tổng số"]\n', 1, "pair", "did you mean 'pairs'"),
         ("spelling.toml", "schema = 2\n", 1, "schema", "none of 1"),
-        ("spelling.toml", 'pairs = { off = ["tổng sổ"] }\n', 1, "pairs.off", "did you mean 'tổng số'"),
+        ("spelling.toml", 'pairs = { off = ["tổ phò"] }\n', 1, "pairs.off", "did you mean 'tổ phó'"),
         ("spelling.toml", 'pairs = { ad = ["tổng số"] }\n', 1, "pairs.ad", "did you mean 'add'"),
         ("blanks.toml", "[[blanks]]\nid = 'number'\nbefore = '('\nafter = 'x'\n", 3, "blanks[1].before", "regular"),
         ("blanks.toml", "[[blanks]]\nid = 'x'\nbefore = 'a'\n", 1, "blanks[1].after", "one of after, figures, roman"),

@@ -17,6 +17,6 @@ CODES: Final = frozenset(
         "readers-disagree", "reading-decided", "row-broken", "row-may-continue", "row-over-pages", "rows-in-heading",
         "rows-joined", "rows-put-together", "rows-uneven", "several-numbers", "stage-broken", "table-doubtful", "table-not-read",
         "text-in-number-cell", "text-left-out", "text-unwrapped", "unit-from-above", "unreadable-cell", "unreadable-value",
-        "values-missing", "words-beside-number",
+        "values-missing", "word-doubtful", "words-beside-number",
     )
 )  # fmt: skip

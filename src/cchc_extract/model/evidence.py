@@ -80,17 +80,28 @@ class DecisionRule(Struct, frozen=True):
 REVIEWER: Final = "correction"
 """The rule of a reviewer's decision, after which nothing decides any more."""
 
+WORD_UNLIKELY: Final = "word-unlikely"
+"""The rule of a word that is kept as it was read and doubted."""
+
 RULES: Final[dict[str, DecisionRule]] = {
     "number-reader": DecisionRule(
         None, "the reader of numbers and capitals is surer", "bộ đọc số và chữ hoa chắc chắn hơn"
     ),
     "second-reader": DecisionRule(None, "a second reading is likelier", "lần đọc thứ hai có khả năng đúng hơn"),
     "language-model": DecisionRule(None, "the words beside it call for it", "các từ đứng cạnh đòi hỏi như vậy"),
+    WORD_UNLIKELY: DecisionRule(
+        None,
+        "the words beside it call for another, which the print does not show",
+        "các từ đứng cạnh đòi hỏi từ khác, nhưng nét in không cho thấy như vậy",
+    ),
     "stray-sign": DecisionRule(
         None, "a sign that cannot be printed there was left out", "bỏ dấu không thể in ở vị trí đó"
     ),
     "letter-size": DecisionRule(
         None, "the height of the letter tells capital from small", "chiều cao chữ cho biết chữ hoa hay thường"
+    ),
+    "dash-width": DecisionRule(
+        None, "the width of the dash tells the short one", "độ rộng của gạch cho biết gạch ngắn"
     ),
     "stroke-shape": DecisionRule(None, "the shape of the stroke tells 1 from I", "hình nét phân biệt số 1 và chữ I"),
     "filled-blank": DecisionRule(

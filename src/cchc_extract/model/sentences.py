@@ -357,6 +357,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The value “{raw}” in column {column} was read with confidence {confidence}.",
         "Số liệu “{raw}” ở cột {column} được đọc với độ tin cậy {confidence}.",
     ),
+    "word-doubtful": (
+        "{words} may be misread: there is no such word, or those beside it call for another.",
+        "{words} có thể bị đọc sai: không có từ như vậy, hoặc các từ đứng cạnh đòi hỏi từ khác.",
+    ),
     "ambiguous-indicator": (
         "The label fits two indicators about as well, so it is given none: {nearest}.",
         "Tên gọi khớp gần như nhau với hai chỉ tiêu nên chưa gán chỉ tiêu nào: {nearest}.",

@@ -1,4 +1,4 @@
-"""The typed form of ``patterns/spelling.toml``: which words go together, and which letters are read for which."""
+"""The typed form of ``patterns/spelling.toml``: which words go together beside those that were counted, and well-known acronyms."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ from cchc_extract.patterns.toml import Node
 from cchc_extract.vietnamese import nfc
 
 _PAIR = regex.compile(r"\p{Ll}+ \p{Ll}+")
-_LETTERS = regex.compile(r"\p{Ll}\p{Ll}")
 _ACRONYM = regex.compile(r"\p{L}+")
 
 
 class SpellingPatterns(Struct, frozen=True, eq=False):
-    """All of ``spelling.toml``. ``pairs``: two words with a blank between; ``confused``: the letter read and the one that may be printed.
+    """All of ``spelling.toml``. ``pairs``: two words with a blank between.
 
     Equal to nothing but itself, so that what is made of it is remembered at no cost.
     """
 
     pairs: tuple[str, ...] = ()
-    confused: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()
 
 
@@ -29,7 +27,6 @@ def parse_spelling(node: Node) -> SpellingPatterns:
     node.choice_of_integer("schema", (1,), 1)
     return SpellingPatterns(
         pairs=_texts(node, "pairs", _PAIR, "two words in small letters with a blank between"),
-        confused=_texts(node, "confused", _LETTERS, "two small letters: the one read, the one printed"),
         acronyms=_texts(node, "acronyms", _ACRONYM, "a word of letters"),
     )
 

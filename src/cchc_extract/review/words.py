@@ -168,6 +168,7 @@ CODES: dict[str, tuple[str, str]] = {
     "unreadable-value": ("Có chữ nhưng không đọc được", "Ink that could not be read"),
     "blank-value": ("Ô trống bất thường", "Unusually blank"),
     "doubtful-number": ("Số thứ tự đáng ngờ", "Doubtful number"),
+    "word-doubtful": ("Có từ có thể bị đọc sai", "A word that may be misread"),
     "ambiguous-number": ("Dấu phân cách hiểu được hai cách", "A separator that can be read both ways"),
     "bad-digit-grouping": ("Nhóm chữ số sai", "Digits grouped wrongly"),
     "text-in-number-cell": ("Chữ trong ô số", "Text in a number cell"),

@@ -16,6 +16,7 @@ from cchc_extract.understanding.cells import Context, type_value
 from cchc_extract.understanding.confidences import worth_of
 from cchc_extract.understanding.conventions import Conventions, Printed, decide_conventions
 from cchc_extract.understanding.deciding import decide_cells, how_sure, in_order
+from cchc_extract.understanding.misread import misread_cells
 from cchc_extract.understanding.numbering import Entry, Place, join_number, outline, readings
 from cchc_extract.understanding.saidonce import SAID_ONCE, said_of_rows
 from cchc_extract.understanding.totals import sums_of
@@ -69,7 +70,8 @@ def type_decided(tables: Sequence[RawTable], patterns: Patterns) -> tuple[tuple[
             values, doubts = _values(table, index, conventions, patterns.units)
             rows.append(_row(table, index, labels, values))
             own = [each for each in raw.findings if each.code not in SAID_ONCE]
-            doubts = (*own, *_number_doubts(raw, table.places[index]), *doubts)
+            misread = misread_cells(raw, patterns.catalogue)
+            doubts = (*own, *_number_doubts(raw, table.places[index]), *misread, *doubts)
             findings += [
                 replace(each, appendix=table.number, row=index + 1, page=each.page or raw.page) for each in doubts
             ]

@@ -11,12 +11,16 @@ from cchc_extract.model import Decision
 from cchc_extract.patterns.reading import ReadingPatterns
 from cchc_extract.reading.raster import Pixels
 
+Readings = tuple[tuple[str, float], ...]
+"""What the letters of a word may be, the text read first, and the logarithm of the chance of each by that of the first."""
+
 
 class Seen(Struct, frozen=True):
     """A word as an engine saw it: pixel box in the picture it was given (right and bottom outside), confidence 0 to 1, line number.
 
     ``reader`` names what read it, ``alternative`` holds another reading of the same ink and ``decisions`` what led from the first reading
-    to ``text``; an engine leaves them empty.
+    to ``text``; an engine leaves them empty. ``readings`` are what else it may have seen of a word that it does not see clearly: none from
+    an engine that does not tell.
     """
 
     text: str
@@ -29,6 +33,7 @@ class Seen(Struct, frozen=True):
     reader: str = ""
     alternative: str | None = None
     decisions: tuple[Decision, ...] = ()
+    readings: Readings = ()
 
 
 class Reading(Struct, frozen=True):

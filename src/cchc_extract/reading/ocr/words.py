@@ -17,9 +17,10 @@ from cchc_extract.reading.ocr.confidence import Kind, calibrated
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.figures import OTHER
 from cchc_extract.reading.ocr.morphology import framed, scaled
+from cchc_extract.reading.ocr.neighbours import paired, spelt
 from cchc_extract.reading.ocr.pens import PenReader
 from cchc_extract.reading.ocr.picture import WORK_DPI
-from cchc_extract.reading.ocr.signs import without_overlaid_signs, without_stray_signs
+from cchc_extract.reading.ocr.signs import with_dashes_told, without_overlaid_signs, without_stray_signs
 from cchc_extract.reading.ocr.spelling import spelling
 from cchc_extract.reading.ocr.votes import is_doubtful, is_weak, same_ink, voted
 from cchc_extract.reading.raster import Pixels
@@ -76,8 +77,6 @@ TOLD = (
 )
 # Of the text engine: with so much one of the well-known acronyms is read once, any acronym of letters only with more.
 _KNOWN_SURE, _SURE = 0.8, 0.95
-# Of the text engine: the marks of a word read with less may be any; the second figure is for a word read in two ways.
-_MARKED_SURE = (0.9, 0.94)
 _REPEATED_SURE = 0.9  # of the text engine, for what it reads once to be said of all blocks that show the same print
 _LEAST_SURE = 0.45  # of the number reader, to be believed about an acronym if the text engine was less sure
 
@@ -87,11 +86,16 @@ def read_page(picture: Pixels, engine: Engine) -> list[Seen]:
     small = _sharpened(scaled(picture, _COARSE), _COARSE)
     found = [_enlarged(each, _COARSE) for each in engine.page(small, round(_COARSE * WORK_DPI))]
     seen = [replace(each, reader=engine.name) for each in without_overlaid_signs(found)]
-    return _once_more(_gone_over([picture], [seen], engine)[0], picture, engine, *_IN_TEXT)
+    return spelt([_once_more(_gone_over([picture], [seen], engine)[0], picture, engine, *_IN_TEXT)], engine)[0]
 
 
 def read_blocks(pictures: Sequence[Pixels], engine: Engine) -> list[list[Seen]]:
     """The words of each block of text, read by ``engine`` and gone over; boxes in pixels of the picture."""
+    return spelt(_blocks(pictures, engine), engine)
+
+
+def _blocks(pictures: Sequence[Pixels], engine: Engine) -> list[list[Seen]]:
+    """The same before the words beside each other are looked at."""
     found = [[_moved(each, engine.name) for each in block] for block in _read_once(pictures, engine)]
     return [without_stray_signs(block) for block in _gone_over(pictures, found, engine)]
 
@@ -119,17 +123,15 @@ def read_twice(pictures: Sequence[Pixels], engine: Engine) -> list[list[Seen]]:
     """The words of each block of text, those with a doubtful word read again smaller, which smooths ragged print; of two readings
     of a word the likelier.
     """
-    found = read_blocks(pictures, engine)
+    found = _blocks(pictures, engine)
     doubtful = [index for index, block in enumerate(found) if not block or any(is_doubtful(each) for each in block)]
     again = engine.blocks([scaled(framed(pictures[index], _MARGIN), _SMALLER) for index in doubtful], WORK_DPI)
     again = [[_moved(_enlarged(each, _SMALLER), engine.name) for each in block] for block in again]
     again = _gone_over([pictures[index] for index in doubtful], again, engine)
     for index, block in zip(doubtful, again, strict=True):
         found[index] = voted(found[index], without_stray_signs(block))
-        found[index] = _spelt(
-            _as_paired(_once_more(found[index], pictures[index], engine, *_IN_COLUMNS), engine), engine
-        )
-    return found
+        found[index] = paired(_once_more(found[index], pictures[index], engine, *_IN_COLUMNS), engine)
+    return spelt(found, engine)
 
 
 def _once_more(block: list[Seen], picture: Pixels, engine: Engine, beside: int, scale: float) -> list[Seen]:
@@ -248,11 +250,10 @@ def _kind(reader: str, engine: Engine) -> Kind:
 def _gone_over(pictures: Sequence[Pixels], blocks: list[list[Seen]], engine: Engine) -> list[list[Seen]]:
     blocks = [[replace(each, text=nfc(each.text), decisions=each.decisions) for each in block] for block in blocks]
     blocks = _with_acronyms(pictures, blocks, engine)
-    parted = [
-        [part for each in block for part in _parted(picture, each)]
+    return [
+        with_dashes_told([part for each in block for part in _parted(picture, each)])
         for picture, block in zip(pictures, blocks, strict=True)
     ]
-    return [_spelt(block, engine) for block in parted]
 
 
 def _with_acronyms(pictures: Sequence[Pixels], blocks: list[list[Seen]], engine: Engine) -> list[list[Seen]]:
@@ -333,27 +334,6 @@ def _parted(picture: Pixels, seen: Seen) -> list[Seen]:
     )
     rest = replace(seen, text=seen.text[1:], x0=start + int(edges[2]), alternative=None, decisions=decisions)
     return [sign, rest]
-
-
-def _as_paired(block: list[Seen], engine: Engine) -> list[Seen]:
-    """The words, in the place of some the other reading, which makes a known pair with a neighbour where the likelier one does not."""
-    better = spelling(engine.patterns.spelling).better(
-        [each.text for each in block], [each.alternative for each in block]
-    )
-    return [
-        decide(each, each.alternative, "language-model", alternative=each.text) if other and each.alternative else each
-        for each, other in zip(block, better, strict=True)
-    ]
-
-
-def _spelt(block: list[Seen], engine: Engine) -> list[Seen]:
-    """The words with the marks that their neighbours call for; the reading given up is kept as the alternative."""
-    doubtful = [each.confidence < _MARKED_SURE[each.alternative is not None] for each in block]
-    chosen = spelling(engine.patterns.spelling).chosen([each.text for each in block], doubtful)
-    return [
-        each if text == each.text else decide(each, text, "language-model", alternative=each.text)
-        for each, text in zip(block, chosen, strict=True)
-    ]
 
 
 def _moved(seen: Seen, reader: str) -> Seen:

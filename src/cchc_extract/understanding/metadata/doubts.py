@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from cchc_extract.model import FieldValue, Finding, PageLayout, Place
-from cchc_extract.model.words import Words, field_words, number, rounded, say, term
+from cchc_extract.model.words import Words, field_words, listed, number, quoted, rounded, say, term
 from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.patterns.plain import plain
 from cchc_extract.understanding.confidences import worth_of
@@ -18,6 +18,7 @@ from cchc_extract.understanding.metadata.attached import cited_in_appendices
 from cchc_extract.understanding.metadata.filledin import Likely, is_sure
 from cchc_extract.understanding.metadata.head import Head
 from cchc_extract.understanding.metadata.printed import Found
+from cchc_extract.understanding.misread import misread_words
 
 LOW_CONFIDENCE = 0.7
 """A field whose least certain word is less certain than this is doubtful (measured: of names below it a third are misread)."""
@@ -47,6 +48,8 @@ REQUIRED = (
     "recipients",
 )
 """What the decree demands of every document (Decree 30/2020, Appendix I), and the year reported on."""
+_OF_WORDS = ("title", "recipients", "signer_position")
+"""Fields that are made of words, not of names."""
 _FREE = frozenset({"level", "year", "period_type", "period_start", "period_end", "number", "symbol"})
 """Fields whose confidence is that of another one."""
 
@@ -127,7 +130,10 @@ def _uncertain(head: Head, fields: Mapping[str, FieldValue], patterns: MetadataP
         if field.name in _FREE or field.confidence is None:
             continue
         if field.confidence >= least:
-            if field.name == "recipients" and (code := _CODE.search(field.value)):
+            if field.name in _OF_WORDS and (misread := misread_words(field)):
+                told = say("word-doubtful", words=listed(map(quoted, misread)))
+                yield _finding("metadata-doubtful", told, page=field.page, field=field.name, raw=field.raw)
+            elif field.name == "recipients" and (code := _CODE.search(field.value)):
                 told = say("field-code", field=field_words(field.name), code=_word_at(field.value, code.start()))
                 yield _finding("metadata-doubtful", told, page=field.page, field=field.name, raw=field.raw)
             continue

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
+from msgspec.structs import replace
 
-from cchc_extract.reading.ocr.engine import Seen
+from cchc_extract.reading.ocr.engine import Readings, Seen
 from cchc_extract.reading.ocr.lines.lexicon import is_known
 from cchc_extract.reading.ocr.lines.model import BLANK, PLACE, Floats, Model
+from cchc_extract.reading.ocr.lines.others import others
 from cchc_extract.reading.ocr.lines.search import Codes, Path, chosen
 from cchc_extract.reading.ocr.lines.strip import Strip
 
@@ -24,6 +26,7 @@ _UNKNOWN = 2.25
 _WORTH = 7 * 0.05
 _SURE = math.log(0.97)  # letters likelier than that are taken as they are (measured on 0.9 too)
 _SURELY_NONE = math.log(0.995)  # from one place so empty to the next a text is sought by itself
+_CLEAR = 0.965  # of a word that is known, each letter of which is .985 likely: no other is thought of (measured on .970 and .950 too)
 _DOT = 0.22  # of the height of a strip: no full stop is as high, the stem of a letter is
 _EDGE = 3  # columns at the end of the ink: fewer than a stop stands behind its letter
 _ODD = 2.0  # by how much the logarithm of the chance of a word that is not known is less
@@ -40,9 +43,31 @@ class _Letter(Struct):
 
 def seen(strip: Strip, chances: Floats, model: Model) -> list[Seen]:
     """The words of a strip. ``chances``: the logarithms of each letter's chance at each place (places, letters)."""
-    words = list(_words(_letters(chances, model)))
+    letters = _letters(chances, model)
+    words = list(_words(letters))
     cuts = _cuts(strip, words)
-    return [_placed(strip, each, left, right, model) for (left, right), each in zip(pairwise(cuts), words, strict=True)]
+    placed = [
+        _placed(strip, each, left, right, model) for (left, right), each in zip(pairwise(cuts), words, strict=True)
+    ]
+    blanks = [letter for letter in letters if letter.text == " "]
+    return [
+        replace(each, readings=_others(chances, blanks, word, each.text, model)) if each.confidence < _CLEAR else each
+        for each, word in zip(placed, words, strict=True)
+    ]
+
+
+def _others(chances: Floats, blanks: Sequence[_Letter], word: Sequence[_Letter], text: str, model: Model) -> Readings:
+    """What else the word may say, by the places between the blanks on both sides of it."""
+    start = max((blank.end for blank in blanks if blank.end <= word[0].start), default=0)
+    end = min((blank.start for blank in blanks if blank.start >= word[-1].end), default=len(chances))
+    codes = _codes(model.letters)
+    return others(chances[start:end], text, codes, codes[BLANK])
+
+
+@lru_cache(maxsize=4)
+def _codes(letters: tuple[str, ...]) -> dict[str, int]:
+    """The number of each letter, the first where it has several."""
+    return {letter: code for code, letter in reversed(list(enumerate(letters)))}
 
 
 def _letters(chances: Floats, model: Model) -> list[_Letter]:
