@@ -21,6 +21,7 @@ ROLES = (
     "number-begun",
     "dated",
     "subject",
+    "subject-in-column",
     "addressee",
     "recipients",
     "authority",
@@ -60,6 +61,7 @@ class HeadWords(Struct, frozen=True, kw_only=True):
 
     offices: tuple[str, ...]
     doc_types: tuple[str, ...]
+    deciding_types: tuple[str, ...]
     letter: str
     periodic_types: tuple[str, ...]
     letter_reports: tuple[str, ...]

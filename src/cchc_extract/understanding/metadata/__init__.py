@@ -18,6 +18,7 @@ from cchc_extract.understanding.metadata.head import Head, find_head
 from cchc_extract.understanding.metadata.issuer import issuers
 from cchc_extract.understanding.metadata.period import period_fields
 from cchc_extract.understanding.metadata.printed import Found, Piece, field_of, joined
+from cchc_extract.understanding.metadata.register import spelled_as_registered
 from cchc_extract.understanding.metadata.signature import signature_fields
 from cchc_extract.understanding.metadata.spelled import signed_by_a_family, spelled_as_repeated
 from cchc_extract.understanding.metadata.title import body_rows, title_rows
@@ -46,6 +47,7 @@ def read_metadata(
     fields |= signature_fields(layouts, own)
     fields = {name: field for name, field in fields.items() if field.value}
     fields, respelled = spelled_as_repeated(fields, layouts, own.words)
+    fields = spelled_as_registered(fields, own.words)
     fields, renamed = signed_by_a_family(fields, own.words)
     fields, likely = surely_read(fields, head, layouts, own)
     return fields, (*doubts(head, fields, likely, layouts, own), *respelled, *renamed)

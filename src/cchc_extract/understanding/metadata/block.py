@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 from operator import itemgetter
 from statistics import median_low
 
@@ -58,19 +58,16 @@ def find_block(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Blo
     """The first block of the report that has ``Nơi nhận``; failing that, a line of authority; failing that, the list's last item,
     or an office above a name.
     """
-    pieces: list[Piece] = []
     for role in ("recipients", "authority", _FILING, _OFFICE):
-        looked = False  # at all lines from a page on, and so at those of any page after it
         for index, layout in enumerate(layouts):
             if has_geometry(layout):
                 block = _block_on_page(layouts[index:], role, patterns)
-            elif looked:
-                continue
+            elif index and not has_geometry(layouts[index - 1]):
+                continue  # the lines from a page on were looked at with those of the page before
             else:
-                looked = True
-                pieces = pieces or [piece for each in layouts[index:] for piece in pieces_in_order(each)]
-                beside = _block_in_columns(layouts[index:], patterns) if role == "recipients" else None
-                block = beside or _block_in_lines(pieces, role, patterns)
+                block = _block_without(
+                    list(takewhile(lambda each: not has_geometry(each), layouts[index:])), role, patterns
+                )
             if block is not None:
                 return block
     return Block()
@@ -202,6 +199,12 @@ def _is_complete(block: Block, patterns: MetadataPatterns) -> bool:
 
 
 # --- without ----------------------------------------------------------------------------------------------------------
+
+
+def _block_without(layouts: Sequence[PageLayout], role: str, patterns: MetadataPatterns) -> Block | None:
+    """The block of pages that follow each other and have no geometry; a page that is all table has none either."""
+    beside = _block_in_columns(layouts, patterns) if role == "recipients" else None
+    return beside or _block_in_lines([piece for each in layouts for piece in pieces_in_order(each)], role, patterns)
 
 
 def _block_in_columns(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Block | None:
