@@ -19,7 +19,13 @@ from cchc_extract.understanding.metadata.columns import (
     split_columns,
     without_strokes,
 )
-from cchc_extract.understanding.metadata.printed import Piece, is_upper, piece_of_line, search
+from cchc_extract.understanding.metadata.printed import (
+    Piece,
+    is_upper,
+    piece_of_line,
+    search,
+    without_strokes_around,
+)
 from cchc_extract.understanding.metadata.recipients import is_closed, is_filing, is_item
 from cchc_extract.understanding.metadata.rows import stands_apart
 
@@ -58,6 +64,7 @@ def find_block(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Blo
     """The first block of the report that has ``Nơi nhận``; failing that, a line of authority; failing that, the list's last item,
     or an office above a name.
     """
+    runs: dict[int, tuple[list[PageLayout], list[Piece]]] = {}
     for role in ("recipients", "authority", _FILING, _OFFICE):
         for index, layout in enumerate(layouts):
             if has_geometry(layout):
@@ -65,9 +72,8 @@ def find_block(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Blo
             elif index and not has_geometry(layouts[index - 1]):
                 continue  # the lines from a page on were looked at with those of the page before
             else:
-                block = _block_without(
-                    list(takewhile(lambda each: not has_geometry(each), layouts[index:])), role, patterns
-                )
+                runs[index] = runs.get(index) or _without_geometry(layouts[index:])
+                block = _block_without(*runs[index], role, patterns)
             if block is not None:
                 return block
     return Block()
@@ -141,7 +147,7 @@ def _lines_of_block(layout: PageLayout, anchor: Line, patterns: MetadataPatterns
         for line in lines_between(layout, anchor.box.top - _ABOVE, anchor.box.top)
         if line.box is not None
         and line.box.x0 > layout.page.width * _RIGHT
-        and _is_office(piece_of_line(line), patterns)
+        and _is_office(without_strokes_around(piece_of_line(line)), patterns)
     ]
     return above + lines_between(layout, anchor.box.top, layout.page.height * 2)
 
@@ -170,7 +176,7 @@ def _add_columns(block: Block, layout: PageLayout, lines: Sequence[Line], patter
     left, right = split_columns(lines, width * 0.48, width * 0.17)
     for row in rows_of(left, page=page, side="left"):
         _add_left(block, row, patterns)
-    block.right.extend(rows_of(without_strokes(right), page=page, side="right"))
+    block.right.extend(map(without_strokes_around, rows_of(without_strokes(right), page=page, side="right")))
 
 
 def _add_left(block: Block, row: Piece, patterns: MetadataPatterns) -> None:
@@ -201,10 +207,18 @@ def _is_complete(block: Block, patterns: MetadataPatterns) -> bool:
 # --- without ----------------------------------------------------------------------------------------------------------
 
 
-def _block_without(layouts: Sequence[PageLayout], role: str, patterns: MetadataPatterns) -> Block | None:
-    """The block of pages that follow each other and have no geometry; a page that is all table has none either."""
+def _without_geometry(layouts: Sequence[PageLayout]) -> tuple[list[PageLayout], list[Piece]]:
+    """The first pages up to one with geometry, and their pieces; a page that is all table has none."""
+    run = list(takewhile(lambda each: not has_geometry(each), layouts))
+    return run, [piece for each in run for piece in pieces_in_order(each)]
+
+
+def _block_without(
+    layouts: Sequence[PageLayout], pieces: Sequence[Piece], role: str, patterns: MetadataPatterns
+) -> Block | None:
+    """The block of pages that follow each other and have no geometry."""
     beside = _block_in_columns(layouts, patterns) if role == "recipients" else None
-    return beside or _block_in_lines([piece for each in layouts for piece in pieces_in_order(each)], role, patterns)
+    return beside or _block_in_lines(pieces, role, patterns)
 
 
 def _block_in_columns(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Block | None:

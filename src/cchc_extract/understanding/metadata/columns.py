@@ -52,11 +52,10 @@ def rows_of(words: Iterable[Word], *, page: int, side: Side = "") -> list[Piece]
     rows: list[list[Word]] = []
     total = tallest = 0.0
     ordered = sorted(words, key=lambda word: word.box.centre[1])
-    most = _TALL * median(word.box.height for word in ordered) if ordered else 0.0
+    read = bool(ordered) and ordered[0].confidence is not None
+    most = _TALL * median(word.box.height for word in ordered) if read else float("inf")
     for word in ordered:
-        middle, height = word.box.centre[1], word.box.height
-        if word.confidence is not None:
-            height = min(height, most)
+        middle, height = word.box.centre[1], min(word.box.height, most)
         if rows and middle - total / len(rows[-1]) < _SAME_ROW * max(tallest, height):
             rows[-1].append(word)
             total, tallest = total + middle, max(tallest, height)

@@ -204,9 +204,12 @@ def _is_stop(head: Head, row: Piece, patterns: MetadataPatterns) -> bool:
     if search(patterns.finders["addressee"], row):
         head.addressed = True
         return True
-    if not known or any(search(patterns.finders[role], row) for role in ("dated", "noise")):
+    if not known or search(patterns.finders["dated"], row):
         return False
-    return search((*patterns.finders["heading"], *patterns.finders["body"]), row) is not None and not is_upper(row.text)
+    opens = search((*patterns.finders["heading"], *patterns.finders["body"]), row) is not None and not is_upper(
+        row.text
+    )
+    return opens and search(patterns.finders["noise"], row) is None
 
 
 def _note(head: Head, row: Piece, patterns: MetadataPatterns) -> None:

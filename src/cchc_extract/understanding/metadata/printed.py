@@ -23,6 +23,11 @@ _SIGNS_OF_TEXT = "-–—/&:();…"
 _LONG = 12
 """Letters of a phrase that is itself although one of them was misread (``ỦY BAN NHÂN DÂN`` has 15)."""
 
+_LEAST_WORDS = 2
+"""Words of an office at least."""
+_PRINT = 0.5
+"""Confidence from which a word beside an office is print."""
+
 Side = Literal["left", "right", ""]
 
 
@@ -143,6 +148,35 @@ def without_ends(piece: Piece, start: int, end: int | None = None) -> Piece:
     if words and end is not None and (after := piece.text[end:].strip()):
         words[-1] = absorbed(words[-1], after, "speck")
     return replace(cut, words=tuple(words))
+
+
+def without_strokes_around(row: Piece) -> Piece:
+    """``row`` of capitals in a signature, read by OCR, without what a pen beside it was read as: signs, and words hardly believed.
+
+    Behind it that is initials. Before it letters may have been under the stroke, so the first word is as sure as what it was read as.
+    """
+    if len(row.words) < _LEAST_WORDS or row.words[0].confidence is None:
+        return row
+    start, end = _believed(row.words), len(row.words) - _believed(row.words[::-1])
+    if end - start < _LEAST_WORDS or (not start and end == len(row.words) and row.text[-1:].isalnum()):
+        return row
+    before = " ".join(nfc(word.text) for word in row.words[:start])
+    kept = " ".join(nfc(word.text) for word in row.words[:end])
+    last = next((at for at in range(len(kept), 0, -1) if kept[at - 1].isalnum() or kept[at - 1] in ",)"), len(kept))
+    cut = without_ends(row, len(before), last)
+    if not before:
+        return cut
+    unsure = min(word.confidence or 0.0 for word in row.words[:start])
+    first = replace(cut.words[0], confidence=min(unsure, cut.words[0].confidence or 0.0))
+    return replace(cut, words=(first, *cut.words[1:]))
+
+
+def _believed(words: Sequence[Word]) -> int:
+    """The number of the first word that is print: it has a letter, and is believed."""
+    print_ = (
+        at for at, word in enumerate(words) if any(map(str.isalpha, word.text)) and (word.confidence or 0.0) >= _PRINT
+    )
+    return next(print_, len(words))
 
 
 def _without_specks(words: Sequence[Word]) -> tuple[Word, ...]:

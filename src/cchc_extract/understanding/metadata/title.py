@@ -28,7 +28,7 @@ def title_rows(head: Head, patterns: MetadataPatterns) -> list[Piece]:
     first = head.after[0].cut(len(head.type_piece.text))
     rows = [first] if any(map(str.isalpha, first.text)) else []
     for row in head.after[1:]:
-        if search(patterns.finders["noise"], row):
+        if search(patterns.finders["noise"], row) or not any(map(str.isalpha, row.text)):
             if rows:
                 break
             continue
