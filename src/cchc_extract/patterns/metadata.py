@@ -37,6 +37,7 @@ ROLES = (
     "period",
     "appendix",
     "template",
+    "draft",
     "attached",
     "attached-start",
     "reported-days",
@@ -63,6 +64,7 @@ class HeadWords(Struct, frozen=True, kw_only=True):
     doc_types: tuple[str, ...]
     deciding_types: tuple[str, ...]
     letter: str
+    submission_types: tuple[str, ...]
     periodic_types: tuple[str, ...]
     letter_reports: tuple[str, ...]
     bodies: tuple[str, ...]
