@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from head_pages import centred, layout_of, line_at, text_layout, values
+from head_pages import centred, layout_of, line_at, patterns, text_layout, values
 
 from cchc_extract.model import Line, PageLayout
+from cchc_extract.understanding.metadata import read_metadata
 
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Hà Nội, ngày 12 tháng 9 năm 2022")
 
@@ -106,3 +107,17 @@ def test_the_columns_part_where_the_motto_begins_be_the_gap_ever_so_small() -> N
     others = [line for line in rest.lines if line.text and not line.text.startswith("CỘNG")]
     found = values(layout_of([joined, *others]))
     assert (found["issuer_parent"], found["issuer"]) == ("UBND TỈNH BÌNH ĐỊNH", "VĂN PHÒNG")
+
+
+def test_bodies_that_issue_together_are_all_the_issuer() -> None:
+    left = ("BỘ TÀI CHÍNH", "BỘ NỘI VỤ", "Số: 03/2015/TTLT-BTC-BNV")
+    found = values(headed(left, ("*THÔNG TƯ LIÊN TỊCH", "*Hướng dẫn chế độ tự chủ", "Căn cứ Nghị định")))
+    assert (found["issuer"], found.get("issuer_parent")) == ("BỘ TÀI CHÍNH - BỘ NỘI VỤ", None)
+
+
+@pytest.mark.parametrize("number", ["Số: 02 /20/0QĐ-UBND", "Số: 02/20?)/QĐ-UBND"])
+def test_a_year_in_the_number_that_was_misread_is_likely_that_of_the_date(number: str) -> None:
+    layout = headed(("ỦY BAN NHÂN DÂN", "TỈNH AN GIANG", number), ("*QUYẾT ĐỊNH", "*Về giá đất", "Căn cứ Luật"))
+    fields, told = read_metadata([layout], patterns())
+    assert "number_symbol" not in fields
+    assert [each.expected for each in told if each.field == "number_symbol"] == ["02/2022/QĐ-UBND"]

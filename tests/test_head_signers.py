@@ -81,6 +81,13 @@ def test_an_office_below_a_name_that_could_not_be_read_is_no_position() -> None:
     assert (found.get("signer"), found["signer_position"]) == (None, "PHÓ GIÁM ĐỐC")
 
 
+@pytest.mark.parametrize("confidence", [None, 0.9])
+def test_a_name_may_be_set_in_capitals(confidence: float | None) -> None:
+    found = values(signed("ĐẶNG QUỐC VIỆT", confidence=confidence))
+    assert (found["signer"], found["signer_position"]) == ("ĐẶNG QUỐC VIỆT", "PHÓ GIÁM ĐỐC")
+    assert "signer" not in values(signed("TRUNG TÂM THÔNG TIN", confidence=confidence))
+
+
 def test_an_office_may_go_on_behind_a_comma() -> None:
     assert values(signed("Trần Văn Sơn", office="BỘ TRƯỞNG, CHỦ NHIỆM"))["signer_position"] == "BỘ TRƯỞNG, CHỦ NHIỆM"
 

@@ -31,6 +31,8 @@ _AGREED = 0.98
 """How sure a likely one is that something else in the report says too."""
 _SLOTS = {"number_symbol": ("number", "symbol"), "issued_on": ("day", "month")}
 _BY_HAND = "pens"
+YEAR_MISREAD = "year-misread"
+"""The pattern of a number whose year was not read: what it likely is, is never given."""
 _FIGURES = regex.compile(r"\d{1,5}[A-Za-z]?")
 _SIGNED = regex.compile(r"(?i)(?:thoi gian ky|ngay ky|gio ky)\D{0,12}(?P<date>\d{1,2}[./-]\d{1,2}[./-]\d{4})")
 
@@ -73,13 +75,20 @@ def _doubted(found: Found, groups: Sequence[str]) -> float | None:
     number = found.group("number") if "number" in groups else ""
     if number and not number.strip("0"):
         return 0.0
+    if found.finder.id == YEAR_MISREAD:
+        return _least(found, groups, 1.0) or 0.0
+    return _least(found, groups)
+
+
+def _least(found: Found, groups: Sequence[str], below: float | None = None) -> float | None:
+    """How sure the least sure word of the groups is of those read with less than ``below`` (else than what is given)."""
     sure = [
         word.confidence
         for group in groups
         if found.group(group)
         for word in found.part(group).words
         if word.confidence is not None
-        and word.confidence < (GIVEN if word.reader.startswith(_BY_HAND) else _LEAST)[group]
+        and word.confidence < (below or (GIVEN if word.reader.startswith(_BY_HAND) else _LEAST)[group])
     ]
     return min(sure, default=None)
 

@@ -31,6 +31,8 @@ _BELIEVED_NAME = 0.6
 """Confidence from which a name under an office is one, so that no other office follows."""
 _ROOM_TO_SIGN = 2.5
 """Times the height of its rows that an office is away from one below the signature; two of one signature are 0.2 to 1 apart."""
+_SYLLABLES = range(2, 6)
+"""How many syllables a name in capitals has."""
 _LETTERS_A_SLIP = 6
 """Letters of an office for each one that OCR may have misread."""
 
@@ -68,11 +70,24 @@ def _signer(rows: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, Fiel
         field = field_of("signer_position", _printed(entries[-1]), entries[-1], "last-line-above-signature")
         fields["signer_position"] = decide(field, _spelled(entries[-1], patterns), "known-word")
     names = [found for row in below if (found := search(patterns.finders["signer"], _stripped(row)))]
+    if not names and entries:
+        fields |= _in_capitals(entries[-1][-1], below, patterns)
     if names:
         best = max(reversed(names), key=lambda found: found.piece.confidence or 0.0)
         field = field_of("signer", best.part().text, [best.part()], best.finder.id)
         fields["signer"] = replace(field, box=_with_title(best).box)
     return fields
+
+
+def _in_capitals(office: Piece, below: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, FieldValue]:
+    """``signer`` where the name is set in capitals, with room to sign above it: it begins with that of a family."""
+    for row in map(_stripped, below):
+        syllables = row.text.split()
+        apart = row.box is None or stands_apart(office, row)
+        named = is_upper(row.text) and len(syllables) in _SYLLABLES and all(map(str.isalpha, syllables))
+        if apart and named and syllables[0].capitalize() in patterns.words.family_names:
+            return {"signer": field_of("signer", row.text, [row], "name-in-capitals")}
+    return {}
 
 
 def _with_title(name: Found) -> Piece:
