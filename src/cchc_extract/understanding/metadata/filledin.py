@@ -54,13 +54,15 @@ def surely_read(
         field = kept.get(name)
         if field is None or found is None or (sure := _doubted(found, _SLOTS[name])) is None:
             continue
-        if field.value in _said_elsewhere(name, layouts, patterns):
+        said = said_elsewhere(name, layouts, patterns)
+        if field.value in said:
             kept[name] = replace(field, confidence=max(_AGREED, field.confidence or 0.0))
             continue
         del kept[name]
         if name == "number_symbol":
             kept.pop("number", None)
-        likely[name] = Likely(field.value, _other(field.value, found, _SLOTS[name]), sure)
+        other = said.pop() if len(said) == 1 else _other(field.value, found, _SLOTS[name])
+        likely[name] = Likely(field.value, other, sure)
     return kept, likely
 
 
@@ -108,9 +110,15 @@ def _other(value: str, found: Found, groups: Sequence[str]) -> str:
     return ""
 
 
-def _said_elsewhere(name: str, layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> set[str]:
-    """What appendices and signatures say of the field."""
-    said = {cited[name] for _, cited in cited_in_appendices(layouts, patterns)}
+def said_elsewhere(
+    name: str, layouts: Sequence[PageLayout], patterns: MetadataPatterns, own_type: str = ""
+) -> set[str]:
+    """What appendices (of a document of ``own_type``, where that is given) and signatures say of the field."""
+    said = {
+        cited[name]
+        for found, cited in cited_in_appendices(layouts, patterns)
+        if own_type.casefold() in ("", found.group("type").casefold()) or found.group("type").casefold() == "văn bản"
+    }
     if name == "issued_on":
         said |= set(_signed_on(layouts))
     return said - {""}
