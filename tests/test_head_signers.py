@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from head_pages import centred, layout_of, line_at, printed_head, values
+from head_pages import centred, layout_of, line_at, patterns, printed_head, values
 
 from cchc_extract.model import Line, PageLayout
+from cchc_extract.understanding.metadata import read_metadata
 
 
 def signed(
@@ -79,6 +80,18 @@ def test_what_stands_below_the_name_is_no_position(below: str, confidence: float
 def test_an_office_below_a_name_that_could_not_be_read_is_no_position() -> None:
     found = values(signed("f(vv«/ab", "CHỦ TỊCH HĐND TỈNH", confidence=0.6))
     assert (found.get("signer"), found["signer_position"]) == (None, "PHÓ GIÁM ĐỐC")
+
+
+@pytest.mark.parametrize(("before", "behind"), [(None, "“."), (None, "SN"), ("(*2,", None)])
+def test_strokes_beside_an_office_are_no_part_of_it(before: str | None, behind: str | None) -> None:
+    sure = 0.4 if behind != "SN" else 0.9
+    strokes = tuple(
+        line_at(x, 665, text, confidence=sure) for x, text in ((370, before), (515, behind)) if text is not None
+    )
+    layout = signed("Lê Hữu Hoàng", confidence=0.9, strokes=strokes)
+    fields, told = read_metadata([layout], patterns())
+    assert fields["signer_position"].value == "PHÓ GIÁM ĐỐC"
+    assert ("signer_position" in {each.field for each in told}) == (before is not None)
 
 
 @pytest.mark.parametrize("confidence", [None, 0.9])

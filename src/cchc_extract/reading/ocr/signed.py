@@ -20,6 +20,7 @@ from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.ocr.rings import without_black_stamps
 from cchc_extract.reading.ocr.signedbands import Band, bands_in
 from cchc_extract.reading.ocr.signedblock import COVERED, KNOWN_OFFICE, NAME, RIM, SYLLABLE, find_block, middle_of
+from cchc_extract.reading.ocr.stamps import without_stamps
 from cchc_extract.reading.raster import Pixels
 
 _TOLD = 0.6  # with so much every word of a name found here is read, to be believed
@@ -39,7 +40,7 @@ def with_signer(
     if block is None or (block.has_office and block.has_name) or block.bottom - block.top < RIM:
         return list(seen)
     part = (slice(block.top, block.bottom), slice(block.left, block.right))
-    shown = [(0, without_black_stamps(grey[part]))]
+    shown = [(0, without_black_stamps(without_stamps(grey[part])))]
     if original is not None:
         coloured = original.part(slice(top + block.top, top + block.bottom), part[1])
         cleared = without_black_stamps(coloured)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 import regex
@@ -25,6 +26,8 @@ _LONG = 12
 
 _LEAST_WORDS = 2
 """Words of an office at least."""
+_APART = 1.4
+"""Of its height: words of an office stand nearer to each other."""
 _PRINT = 0.5
 """Confidence from which a word beside an office is print."""
 
@@ -158,6 +161,7 @@ def without_strokes_around(row: Piece) -> Piece:
     if len(row.words) < _LEAST_WORDS or row.words[0].confidence is None:
         return row
     start, end = _believed(row.words), len(row.words) - _believed(row.words[::-1])
+    end = min(end, _first_gap(row.words, start + _LEAST_WORDS))
     if end - start < _LEAST_WORDS or (not start and end == len(row.words) and row.text[-1:].isalnum()):
         return row
     before = " ".join(nfc(word.text) for word in row.words[:start])
@@ -169,6 +173,13 @@ def without_strokes_around(row: Piece) -> Piece:
     unsure = min(word.confidence or 0.0 for word in row.words[:start])
     first = replace(cut.words[0], confidence=min(unsure, cut.words[0].confidence or 0.0))
     return replace(cut, words=(first, *cut.words[1:]))
+
+
+def _first_gap(words: Sequence[Word], start: int) -> int:
+    """The number of the first word from ``start`` on that stands apart from the one before it."""
+    pairs = pairwise(words[start - 1 :])
+    apart = (at for at, (one, other) in enumerate(pairs, start) if other.box.x0 - one.box.x1 > _APART * one.box.height)
+    return next(apart, len(words))
 
 
 def _believed(words: Sequence[Word]) -> int:

@@ -9,7 +9,7 @@ import regex
 from cchc_extract.understanding.metadata.printed import Piece
 from cchc_extract.vietnamese import nfc
 
-_DASH = regex.compile(r"^[-–—•+*~=_.]{1,2}\s*(?=\S)")
+_DASH = regex.compile(r"^(?:[-–—•+*~=_.]{1,2}\s*){1,2}(?=\S)")
 _TAIL = regex.compile(r"[\s;.,:]*(?:\.\s*/\s*\.?)?[\s;.,:]*$")
 _BELIEVED = 0.6
 """Confidence below which a row of two or three letters is taken for a stroke."""
