@@ -101,6 +101,14 @@ def test_a_name_may_be_set_in_capitals(confidence: float | None) -> None:
     assert "signer" not in values(signed("TRUNG TÂM THÔNG TIN", confidence=confidence))
 
 
+def test_who_signs_for_another_is_his_deputy_where_but_a_word_was_read() -> None:
+    fields, told = read_metadata([signed("Nguyễn Thị Hạnh", office="PHÓ", confidence=0.9)], patterns())
+    assert fields["signer_position"].value == "PHÓ GIÁM ĐỐC"
+    assert "signer_position" in {each.field for each in told}
+    assert "signer_position" not in values(signed("Nguyễn Thị Hạnh", office="PHÓ"))
+    assert "signer_position" not in values(signed("Nguyễn Thị Hạnh", office="xl:", confidence=0.9))
+
+
 def test_an_office_may_go_on_behind_a_comma() -> None:
     assert values(signed("Trần Văn Sơn", office="BỘ TRƯỞNG, CHỦ NHIỆM"))["signer_position"] == "BỘ TRƯỞNG, CHỦ NHIỆM"
 

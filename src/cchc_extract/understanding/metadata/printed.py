@@ -28,7 +28,7 @@ _LEAST_WORDS = 2
 """Words of an office at least."""
 _APART = 1.4
 """Of its height: words of an office stand nearer to each other."""
-_PRINT = 0.5
+_PRINT, _PRINT_IN_CAPITALS = 0.5, 0.3
 """Confidence from which a word beside an office is print."""
 
 Side = Literal["left", "right", ""]
@@ -183,11 +183,13 @@ def _first_gap(words: Sequence[Word], start: int) -> int:
 
 
 def _believed(words: Sequence[Word]) -> int:
-    """The number of the first word that is print: it has a letter, and is believed."""
-    print_ = (
-        at for at, word in enumerate(words) if any(map(str.isalpha, word.text)) and (word.confidence or 0.0) >= _PRINT
-    )
-    return next(print_, len(words))
+    """The number of the first word that is print: it has a letter, and is believed, sooner where it is all capitals."""
+    return next((at for at, word in enumerate(words) if _may_be_office(word)), len(words))
+
+
+def _may_be_office(word: Word) -> bool:
+    capitals = len(word.text) > _LEAST_WORDS and word.text.isupper()
+    return any(map(str.isalpha, word.text)) and (word.confidence or 0.0) >= (_PRINT_IN_CAPITALS if capitals else _PRINT)
 
 
 def _without_specks(words: Sequence[Word]) -> tuple[Word, ...]:

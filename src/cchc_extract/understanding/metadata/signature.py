@@ -33,6 +33,9 @@ _ROOM_TO_SIGN = 2.5
 """Times the height of its rows that an office is away from one below the signature; two of one signature are 0.2 to 1 apart."""
 _SYLLABLES = range(2, 6)
 """How many syllables a name in capitals has."""
+_FOR, _DEPUTY = "KT. ", "PHÓ"
+_DOUBTED = 0.6
+"""How sure an office is of which only the first word was read."""
 _LETTERS_A_SLIP = 6
 """Letters of an office for each one that OCR may have misread."""
 
@@ -69,6 +72,8 @@ def _signer(rows: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, Fiel
     if entries and entries[-1] not in authority:
         field = field_of("signer_position", _printed(entries[-1]), entries[-1], "last-line-above-signature")
         fields["signer_position"] = decide(field, _spelled(entries[-1], patterns), "known-word")
+    if authority and entries[-1] in authority:
+        fields |= _deputy(entries[-1], below, patterns)
     names = [found for row in below if (found := search(patterns.finders["signer"], _stripped(row)))]
     if not names and entries:
         fields |= _in_capitals(entries[-1][-1], below, patterns)
@@ -77,6 +82,19 @@ def _signer(rows: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, Fiel
         field = field_of("signer", best.part().text, [best.part()], best.finder.id)
         fields["signer"] = replace(field, box=_with_title(best).box)
     return fields
+
+
+def _deputy(authority: Sequence[Piece], below: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, FieldValue]:
+    """``signer_position`` of who signs for another (``KT. GIÁM ĐỐC``) where OCR read no more than its first word (``PHÓ``), in doubt."""
+    _, signs_for, office = _spelled(authority, patterns).partition(_FOR)
+    deputy = f"{_DEPUTY} {office}"
+    if not signs_for or deputy not in patterns.words.offices:
+        return {}
+    for row in below[:1]:
+        if row.confidence is not None and row.plain.upper().split()[:1] == [plain(_DEPUTY)]:
+            field = field_of("signer_position", row.text, [row], "deputy-of-authority")
+            return {"signer_position": decide(field, deputy, "known-word", confidence=min(row.confidence, _DOUBTED))}
+    return {}
 
 
 def _in_capitals(office: Piece, below: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, FieldValue]:
@@ -151,6 +169,8 @@ def _is_name(row: Piece, patterns: MetadataPatterns) -> bool:
 
 def _goes_on(above: Piece, row: Piece) -> bool:
     """Whether ``row`` is the next row of an office that is too long for one: in capitals, close below, and read with some confidence."""
+    if row.plain.upper() == plain(_DEPUTY):  # what is left of an office of its own
+        return False
     believed = row.confidence is None or row.confidence >= _BELIEVED or above.text.endswith(",")
     return believed and is_upper(row.text) and not stands_apart(above, row)
 
