@@ -86,6 +86,19 @@ def test_what_an_appendix_says_otherwise_is_not() -> None:
     given = values(head(0.6, day=0.7, below=(cited,)))
     assert "number_symbol" not in given
     assert "issued_on" not in given
+    told = {each.field: each.message for each in findings(head(0.6, day=0.7, below=(cited,)))}
+    assert "58/SNV-CCHC" in told["number_symbol"]
+    assert "2024-04-18" in told["issued_on"]
+
+
+def test_what_an_appendix_says_is_offered_where_nothing_could_be_read() -> None:
+    titled = [centred(130, "BÁO CÁO", confidence=0.95), centred(146, "Kết quả năm 2023", confidence=0.95)]
+    lines = [*(each for each in head(0.99).lines if not each.text.startswith("Số")), *titled]
+    cited = "(Kèm theo {} số 57/SNV-CCHC ngày 19/4/2024 của Sở Nội vụ)"
+    for kind, expected in (("Báo cáo", ["57/SNV-CCHC"]), ("Quyết định", [""])):
+        appendix = centred(400, cited.format(kind), confidence=0.95)
+        told = findings(layout_of([*lines, appendix], source="scan"))
+        assert [each.expected for each in told if each.field == "number_symbol"] == expected
 
 
 def test_the_time_of_the_signature_confirms_the_day() -> None:

@@ -49,7 +49,8 @@ def test_a_name_beside_the_middle_of_the_office_has_lost_a_part() -> None:
         ("Mả Văn Lý", "Mả Văn Lý"),
         ("Trân Hoàng Tuấn", "Trần Hoàng Tuấn"),
         ("Nguyên Thị Đỗ", "Nguyễn Thị Đỗ"),
-        ("TS. Pham Văn Phạm", "TS. Phạm Văn Phạm"),
+        ("TS. Pham Văn Phạm", "Phạm Văn Phạm"),
+        ("Điểu Huỳnh Sang", ""),
         ("Nguỵ Văn An", ""),
         ("Lê Trân Châu", ""),
         ("Kpă Thuyên", ""),
@@ -210,3 +211,35 @@ def test_a_text_without_recipients_is_signed_below_its_last_office() -> None:
     lines = ("Đề nghị", "GIÁM ĐỐC", "các sở báo cáo.", "GIÁM ĐỐC", "", "Vũ Thị Lan Anh")
     found = values(text_layout("\n".join(lines)))
     assert (found["signer_position"], found["signer"]) == ("GIÁM ĐỐC", "Vũ Thị Lan Anh")
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("- Sở Nội vụ (Đ/c);", "Sở Nội vụ (b/c)"),
+        ("- Sở Lao động — Thương binh và Xã hội;", "Sở Lao động – Thương binh và Xã hội"),
+        ("- Văn phòng ĐBQH& HĐND tỉnh;", "Văn phòng ĐBQH&HĐND tỉnh"),
+        ("- UBND các huyện: Ũ", "UBND các huyện"),
+        ("- Sở Nội vụ (đ/b);", "Sở Nội vụ (đ/b)"),
+        ("- Sở Nội vụ & Sở Y tế;", "Sở Nội vụ & Sở Y tế"),
+    ],
+)
+def test_signs_of_the_list_are_those_that_are_printed(read: str, printed: str) -> None:
+    assert values(listed(read, "- Lưu: VT."))["recipients"] == f"{printed}; Lưu: VT"
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("KTTHTien§02", "KTTHTien502"),
+        ("bngocl06", "bngoc106"),
+        ("KTN.lqvó6", "KTN.lqv66"),
+        ("P.KTTHT¡en3I", "P.KTTHTien31"),
+        ("NC(Vi55)", "NC(Vi55)"),
+        ("TTHC", "TTHC"),
+        ("KSTT(3).VTA", "KSTT(3).VTA"),
+        ("QLBHXH", "QLBHXH"),
+    ],
+)
+def test_the_number_of_a_drafters_code_is_made_of_figures(read: str, printed: str) -> None:
+    assert values(listed("- Như trên;", f"- Lưu: VT, {read}."))["recipients"] == f"Như trên; Lưu: VT, {printed}"

@@ -108,6 +108,23 @@ def test_appendices_and_forms_begin_none() -> None:
     assert numbers(split_reports([layout_of(printed_head()), appendix, form], patterns())) == [[1, 2, 3]]
 
 
+def draft(*labels: str, number: int = 2) -> PageLayout:
+    """A page with a head whose number and day are blank, and ``labels`` below it."""
+    head = [line for line in printed_head("Số:      /NQ-HĐND") if "ngày" not in line.text]
+    dated = line_at(330, 98, "Cà Mau, ngày     tháng     năm 2024")
+    return layout_of([*head, dated, *(line_at(280, 130, label) for label in labels)], number=number)
+
+
+def test_a_draft_that_is_submitted_stays_with_what_submits_it() -> None:
+    submission = layout_of([*printed_head(), line_at(270, 130, "TỜ TRÌNH")])
+    letter = layout_of([*printed_head(), line_at(270, 130, "Kính gửi: Sở Nội vụ")])
+    assert numbers(split_reports([submission, draft()], patterns())) == [[1, 2]]
+    assert numbers(split_reports([letter, draft("DỰ THẢO")], patterns())) == [[1, 2]]
+    assert numbers(split_reports([letter, draft()], patterns())) == [[1], [2]]
+    numbered = layout_of(printed_head("Số: 46/SNV-CCHC"), number=2)
+    assert numbers(split_reports([submission, numbered], patterns())) == [[1], [2]]
+
+
 def test_a_cover_stays_with_the_report_behind_it() -> None:
     assert numbers(split_reports([body(1), layout_of(printed_head(), number=2), body(3)], patterns())) == [[1, 2, 3]]
 

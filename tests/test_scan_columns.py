@@ -101,18 +101,21 @@ def test_punch_holes_are_no_column() -> None:
     assert column_pieces(on) == []
 
 
-def stamped(level: int) -> tuple[Pixels, Pixels]:
-    """A name under a stamp of that grey level, and the name by itself."""
+def stamped(level: int, pen: int = 0) -> tuple[Pixels, Pixels]:
+    """A name under a stamp of that grey level, with a stroke of a pen through it so many pixels long, and the name by itself."""
     on = page()
     write(on, "Tran Thi Lan", 600, 500, 1.8)
     stamp = np.full_like(on, 255)
     cv2.circle(stamp, (640, 480), 190, level, 14)
     cv2.circle(stamp, (640, 480), 120, level, 8)
+    if pen:
+        cv2.line(stamp, (640, 560), (640 + pen, 640), level, 6)
     return np.minimum(on, stamp), on
 
 
-def test_a_grey_stamp_goes_and_the_name_under_it_stays() -> None:
-    covered, name = stamped(level=125)
+@pytest.mark.parametrize("pen", [0, 560, 700])
+def test_a_grey_stamp_goes_and_the_name_under_it_stays(pen: int) -> None:
+    covered, name = stamped(level=125, pen=pen)
     cleaned = without_stamps(covered)
     assert (cleaned[name == 255] > 200).mean() > 0.999
     assert (cleaned[name < 50] < 100).mean() > 0.99

@@ -133,6 +133,11 @@ RULES: Final[dict[str, DecisionRule]] = {
     ),
     "speck": DecisionRule(None, "specks were left out", "bỏ vết bẩn trên giấy"),
     "name-register": DecisionRule(0.9, "no family has the name that was read", "không có họ nào như đã đọc"),
+    "place-register": DecisionRule(
+        0.9,
+        "no unit is called so, and one is whose name differs in marks alone",
+        "không có đơn vị hành chính nào tên như đã đọc; chỉ một đơn vị có tên khác về dấu",
+    ),
     "name-repeated": DecisionRule(
         0.9, "the report spells the name so elsewhere", "báo cáo viết tên như vậy ở chỗ khác"
     ),

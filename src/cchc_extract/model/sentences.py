@@ -184,6 +184,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The {field} is left blank or is illegible in “{raw}”.",
         "Trong “{raw}”, {field} bị bỏ trống hoặc không đọc được.",
     ),
+    "field-said-elsewhere": (
+        "The {field} is left blank or is illegible; the report itself says {value} elsewhere.",
+        "Phần {field} bị bỏ trống hoặc không đọc được; chỗ khác trong văn bản ghi {value}.",
+    ),
     "field-likely": (
         "The {field} was filled in and is not read for sure: likely {likely} ({confidence}), or {other}.",
         "Phần {field} được điền vào và chưa đọc chắc: có thể là {likely} ({confidence}), hoặc {other}.",

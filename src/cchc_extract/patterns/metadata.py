@@ -21,6 +21,7 @@ ROLES = (
     "number-begun",
     "dated",
     "subject",
+    "subject-in-column",
     "addressee",
     "recipients",
     "authority",
@@ -36,6 +37,7 @@ ROLES = (
     "period",
     "appendix",
     "template",
+    "draft",
     "attached",
     "attached-start",
     "reported-days",
@@ -60,7 +62,9 @@ class HeadWords(Struct, frozen=True, kw_only=True):
 
     offices: tuple[str, ...]
     doc_types: tuple[str, ...]
+    deciding_types: tuple[str, ...]
     letter: str
+    submission_types: tuple[str, ...]
     periodic_types: tuple[str, ...]
     letter_reports: tuple[str, ...]
     bodies: tuple[str, ...]

@@ -36,6 +36,9 @@ log = logging.getLogger(__name__)
 _MOST_PIXELS_READ = 240_000_000
 """At the resolution at which print is read, whatever a page was drawn at: an A0 sheet has 140 million, and a worker 2 GB."""
 
+_SEAL = 0.6
+"""Share of a page's width: what a seal and a signature are narrower than."""
+
 Recall = Callable[[int, int, Callable[[], Page]], Page]
 """A page by its number, of so many, read by what is given unless it is known."""
 
@@ -119,12 +122,25 @@ def _pdf_page(path: Path, file: PdfFile, number: int, how: _How) -> Page:
     if judged.choice == "blank":
         return textlayer.page_from(content, number, (), judged.findings)
     seconds = None
-    if not content.turned and options.ocr != "never" and blanks.has_blanks(words, how.patterns.blanks):
+    if not content.turned and options.ocr != "never" and _has_gaps(content, words, how):
         words, seconds = _with_blanks_filled(words, drawn.looked_at, how)
     if secondlook.is_needed(content, words):
         words = _looked_at_again(content, words, number, drawn.looked_at, how)
     page = textlayer.page_from(content, number, words, (*judged.findings, *judged.notes))
     return replace(page, seconds=seconds)
+
+
+def _has_gaps(content: Content, words: tuple[Word, ...], how: _How) -> bool:
+    """Whether the words leave a blank of a head, or no name below a signature, on a page that shows pictures there."""
+    if blanks.has_blanks(words, how.patterns.blanks):
+        return True
+    if not any(
+        picture.x1 > content.width / 2 and picture.width < content.width * _SEAL for picture in content.pictures
+    ):
+        return False
+    from cchc_extract.reading import ocr
+
+    return ocr.lacks_signer(words, content.width, content.height)
 
 
 class _Judged(Struct, frozen=True):

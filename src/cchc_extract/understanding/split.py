@@ -25,13 +25,13 @@ def split_reports(layouts: Sequence[PageLayout], patterns: Patterns | None = Non
     """The pages of each report of a file, in order; one tuple where there is but one (or none that shows a head).
 
     A page begins a report where the national motto stands at its top together with a number or a dated place, and no heading of an
-    appendix or a template above them; further columns of a sheet, over which its head runs, begin none. A text without geometry may be
-    cut within a page. ``patterns`` default to those shipped.
+    appendix or a template above them; further columns of a sheet, over which its head runs, begin none, and neither does a draft that is
+    submitted with the report. A text without geometry may be cut within a page. ``patterns`` default to those shipped.
     """
     own = (patterns or load()).metadata
     parts: list[list[PageLayout]] = []
     for layout in (part for whole in layouts for part in _cut(whole, own)):
-        begins = not parts or (_begins_report(layout, own) and find_head(parts[-1], own).found)
+        begins = not parts or _begins_report(layout, find_head(parts[-1], own), own)
         if not parts or (begins and not is_beside(layout, parts[-1], own)):
             parts.append([layout])
         else:
@@ -39,13 +39,25 @@ def split_reports(layouts: Sequence[PageLayout], patterns: Patterns | None = Non
     return [tuple(part) for part in parts]
 
 
-def _begins_report(layout: PageLayout, patterns: MetadataPatterns) -> bool:
-    """Whether a head stands at the top of the page, and it is no form to be filled in: its number or its date is given."""
+def _begins_report(layout: PageLayout, before: Head, patterns: MetadataPatterns) -> bool:
+    """Whether a head stands at the top of the page, and it is no form to be filled in: its number or its date is given.
+
+    ``before`` is the head of the report before: what it submits is a draft, whose number and day are blank.
+    """
     top = [line for line in layout.lines if line.box is None or line.box.top <= layout.page.height * _TOP]
     pieces = [piece_of_line(line) for line in top[:_LINES]]
-    if not any(search(patterns.finders["motto"], piece) for piece in pieces):
+    if not before.found or not any(search(patterns.finders["motto"], piece) for piece in pieces):
         return False
-    return not any(_is_label(piece, patterns) for piece in pieces) and _is_given(find_head([layout], patterns))
+    head = find_head([layout], patterns)
+    if any(_is_label(piece, patterns) for piece in pieces) or not _is_given(head):
+        return False
+    submitted = before.doc_type in patterns.words.submission_types
+    return not (_is_blank(head) and (submitted or any(search(patterns.finders["draft"], piece) for piece in pieces)))
+
+
+def _is_blank(head: Head) -> bool:
+    """Whether neither the number nor the day is given."""
+    return not (head.number and head.number.group("number")) and not (head.dated and head.dated.group("day"))
 
 
 def _is_label(piece: Piece, patterns: MetadataPatterns) -> bool:

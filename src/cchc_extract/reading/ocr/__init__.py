@@ -8,7 +8,7 @@ from cchc_extract.reading.installed import available
 from cchc_extract.reading.ocr.blocks import read_places, turned_back
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.engines import default_engine
-from cchc_extract.reading.ocr.filled import with_filled_blanks
+from cchc_extract.reading.ocr.filled import lacks_signer, with_filled_blanks
 from cchc_extract.reading.ocr.page import read_picture, read_raster
 from cchc_extract.reading.ocr.picture import Picture, prepared
 
@@ -19,6 +19,7 @@ __all__ = [
     "Seen",
     "available",
     "default_engine",
+    "lacks_signer",
     "prepared",
     "read_picture",
     "read_places",

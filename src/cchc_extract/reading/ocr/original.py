@@ -36,18 +36,12 @@ class Original(Struct, frozen=True, eq=False):
         return whitened(page[rows, columns])
 
 
-def darkest_channel(pixels: Pixels, share: float = 1.0) -> Pixels | None:
-    """The darkest of the channels of each pixel, white below the upper ``share`` of the page, where nothing is looked at.
-
-    ``None`` where the page has no coloured ink, so that all is seen without colour.
-    """
+def darkest_channel(pixels: Pixels) -> Pixels | None:
+    """The darkest of the channels of each pixel; ``None`` where the page has no coloured ink, so that all is seen without colour."""
     if not ink.is_coloured(pixels):
         return None
-    rows = round(pixels.shape[0] * share)
-    red, green, blue = cv2.split(pixels[:rows])
-    darkest = np.full(pixels.shape[:2], 255, dtype=np.uint8)
-    cv2.min(cv2.min(red, green), blue, darkest[:rows])
-    return darkest
+    red, green, blue = cv2.split(pixels)
+    return np.asarray(cv2.min(cv2.min(red, green), blue), dtype=np.uint8)
 
 
 def whitened(part: Pixels) -> Pixels:

@@ -19,6 +19,7 @@ from cchc_extract.reading.ocr.engine import Engine
 from cchc_extract.reading.ocr.penwords import with_pen_figures
 from cchc_extract.reading.ocr.picture import WORK_DPI, Picture, prepared
 from cchc_extract.reading.ocr.rules import Strokes
+from cchc_extract.reading.ocr.signed import with_signer
 from cchc_extract.reading.ocr.text import read_text
 from cchc_extract.reading.ocr.words import word
 from cchc_extract.reading.raster import Pixels, Raster
@@ -55,6 +56,7 @@ def read_picture(picture: Picture, *, number: int, engine: Engine) -> Page:
     rows = _inked_rows(ink)
     text = read_text(grey[rows], ink[rows], engine) if rows.stop else []
     text = with_pen_figures(text, picture.grey[rows], engine, picture.original, top=rows.start)
+    text = with_signer(text, picture.grey[rows.start :], engine, picture.original, top=rows.start)
     loose = [word(seen, engine, top=rows.start) for seen in text]
     words += aligned.read_again(loose, found, grey, ink, engine, page=number)
     clock.append(time.perf_counter())

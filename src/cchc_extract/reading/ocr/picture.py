@@ -23,7 +23,6 @@ _AROUND = 0.15  # inch around ink that is drawn anew: more than print of any use
 _CLEAR_FOOTING = 0.15  # a page that stands less clearly on its feet is read both ways up
 _FEW = 150  # letters: fewer say little about head and foot
 _HEAD = 1.2  # how much better a page must read on its head to be turned: pages mostly come upright
-_LOOKED_AT = 0.6  # of the page's height: the slots of a head, of which alone the colour matters, stand above
 _HEAD_LEAST = 10  # letters
 _LEGIBLE = 60  # letters: no page on its head reads as so much Vietnamese
 _SAMPLE = (4.0, 1.5)  # inches of print read both ways
@@ -74,7 +73,7 @@ def prepared(raster: Raster, engine: Engine) -> Picture:
 
 def _original(raster: Raster, dpi: float, quarters: int, skew: float, bent: bend.Bend | None) -> Original | None:
     """What shows the page's coloured ink; ``None`` where it has none, or was turned when it was level already."""
-    darkest = original.darkest_channel(raster.pixels, 1.0 if quarters else _LOOKED_AT) if quarters < 2 else None
+    darkest = original.darkest_channel(raster.pixels) if quarters < 2 else None
     if darkest is None:
         return None
     darkest, _ = _at_fit_dpi(darkest, raster.dpi)

@@ -15,7 +15,10 @@ from cchc_extract.reading.ocr.pieces import Pieces, pieces
 from cchc_extract.reading.ocr.words import INK
 from cchc_extract.reading.raster import Pixels
 
-_ACROSS = (0.75, 2.2)  # inch: round stamps are 1.2 to 1.7 across, their broken rings less
+_ACROSS = (
+    0.75,
+    3.4,
+)  # inch: round stamps are 1.2 to 1.7 across, their broken rings less, with the pen that touches them 2.4 and more
 _LIGHTER = 40  # grey levels by which a stamp must be lighter than print to be told from it
 _BLUR = 15  # grey levels below a stamp's own at which its ink is still its ink
 _SPECK = round(WORK_DPI / 36)  # pixels: the greatest width and height of a speck

@@ -156,15 +156,18 @@ def _is_apart(box: tuple[int, int, int, int], others: Ints) -> bool:
 
 
 def _overlooked(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: Engine) -> list[Seen]:
-    """Figures and dashes beside lines of words, in ink that no word covers."""
+    """Figures and dashes beside lines of words, in ink that no word covers. Specks that are far lower than the words are no figures."""
     sides = _sides(seen)
+    least = _LOW * float(np.median([each.bottom - each.top for each in seen]))
     boxes = [box for box in _uncovered(ink, seen) if _beside_line(box, seen) and _is_apart(box, sides)]
     crops = [_crop(picture, box) for box in boxes]
     found = zip(boxes, words.read_figures(crops, engine), strict=True)
     return [
         _figure(box, reading, engine)
         for box, reading in found
-        if words.is_number(reading.text) and reading.confidence >= _SURER
+        if words.is_number(reading.text)
+        and reading.confidence >= _SURER
+        and (box[3] - box[1] >= least or not any(map(str.isdigit, reading.text)))
     ]
 
 

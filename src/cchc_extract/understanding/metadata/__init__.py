@@ -13,17 +13,20 @@ from cchc_extract.patterns import Patterns
 from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.metadata.doubts import doubts
-from cchc_extract.understanding.metadata.filledin import surely_read
+from cchc_extract.understanding.metadata.filledin import YEAR_MISREAD, surely_read
 from cchc_extract.understanding.metadata.head import Head, find_head
 from cchc_extract.understanding.metadata.issuer import issuers
 from cchc_extract.understanding.metadata.period import period_fields
 from cchc_extract.understanding.metadata.printed import Found, Piece, field_of, joined
+from cchc_extract.understanding.metadata.register import spelled_as_registered
 from cchc_extract.understanding.metadata.signature import signature_fields
 from cchc_extract.understanding.metadata.spelled import signed_by_a_family, spelled_as_repeated
 from cchc_extract.understanding.metadata.title import body_rows, title_rows
 
 _MISREAD = str.maketrans({"O": "0", "I": "1", "l": "1", "|": "1"})
 """Letters that OCR reads for digits; where one stood, the pattern is a doubtful one."""
+_TOGETHER, _JOINT = "LIÊN TỊCH", regex.compile(r"^(?:\d{4}/)?\p{Lu}{2}LT-")
+"""What documents of several bodies are called, and how their symbols begin."""
 _OPENING_ROWS = 6
 """Rows of the body in which the period is looked for where the title does not state it."""
 
@@ -38,25 +41,37 @@ def read_metadata(
     own = patterns.metadata
     head = find_head(layouts, own)
     fields = {
-        **issuers(head.issuer, own.words),
-        **_number_fields(head.number),
+        **issuers(head.issuer, own.words, jointly=_is_joint(head)),
+        **_number_fields(head.number, head.dated),
         **_date_fields(head.dated),
         **_title_fields(head, own),
     }
     fields |= signature_fields(layouts, own)
     fields = {name: field for name, field in fields.items() if field.value}
     fields, respelled = spelled_as_repeated(fields, layouts, own.words)
+    fields = spelled_as_registered(fields, own.words)
     fields, renamed = signed_by_a_family(fields, own.words)
     fields, likely = surely_read(fields, head, layouts, own)
     return fields, (*doubts(head, fields, likely, layouts, own), *respelled, *renamed)
 
 
-def _number_fields(found: Found | None) -> dict[str, FieldValue]:
-    """``number``, ``symbol`` and ``number_symbol``; a number left blank or illegible leaves only the symbol."""
+def _is_joint(head: Head) -> bool:
+    """Whether several bodies issued the document together, by its type or by its symbol (``TTLT-BTC-BNV``)."""
+    symbol = head.number.group("symbol") if head.number else ""
+    return head.doc_type.endswith(_TOGETHER) or _JOINT.search(symbol) is not None
+
+
+def _number_fields(found: Found | None, dated: Found | None) -> dict[str, FieldValue]:
+    """``number``, ``symbol`` and ``number_symbol``; a number left blank or illegible leaves only the symbol.
+
+    A year in the symbol that a pen filled in is that of the date.
+    """
     if found is None:
         return {}
     pieces, pattern = [found.part()], found.finder.id
     symbol = regex.sub(r"\s", "", found.group("symbol"))
+    if pattern == YEAR_MISREAD and dated and dated.group("year"):
+        symbol = f"{dated.group('year')}/{symbol}"
     number = regex.sub(r"\s", "", found.group("number"))
     fields = {"symbol": field_of("symbol", symbol, pieces, pattern)} if symbol else {}
     if digits := regex.match(r"\d+", number):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 from operator import itemgetter
 from statistics import median_low
 
@@ -19,7 +19,13 @@ from cchc_extract.understanding.metadata.columns import (
     split_columns,
     without_strokes,
 )
-from cchc_extract.understanding.metadata.printed import Piece, is_upper, piece_of_line, search
+from cchc_extract.understanding.metadata.printed import (
+    Piece,
+    is_upper,
+    piece_of_line,
+    search,
+    without_strokes_around,
+)
 from cchc_extract.understanding.metadata.recipients import is_closed, is_filing, is_item
 from cchc_extract.understanding.metadata.rows import stands_apart
 
@@ -58,19 +64,16 @@ def find_block(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Blo
     """The first block of the report that has ``Nơi nhận``; failing that, a line of authority; failing that, the list's last item,
     or an office above a name.
     """
-    pieces: list[Piece] = []
+    runs: dict[int, tuple[list[PageLayout], list[Piece]]] = {}
     for role in ("recipients", "authority", _FILING, _OFFICE):
-        looked = False  # at all lines from a page on, and so at those of any page after it
         for index, layout in enumerate(layouts):
             if has_geometry(layout):
                 block = _block_on_page(layouts[index:], role, patterns)
-            elif looked:
-                continue
+            elif index and not has_geometry(layouts[index - 1]):
+                continue  # the lines from a page on were looked at with those of the page before
             else:
-                looked = True
-                pieces = pieces or [piece for each in layouts[index:] for piece in pieces_in_order(each)]
-                beside = _block_in_columns(layouts[index:], patterns) if role == "recipients" else None
-                block = beside or _block_in_lines(pieces, role, patterns)
+                runs[index] = runs.get(index) or _without_geometry(layouts[index:])
+                block = _block_without(*runs[index], role, patterns)
             if block is not None:
                 return block
     return Block()
@@ -144,7 +147,7 @@ def _lines_of_block(layout: PageLayout, anchor: Line, patterns: MetadataPatterns
         for line in lines_between(layout, anchor.box.top - _ABOVE, anchor.box.top)
         if line.box is not None
         and line.box.x0 > layout.page.width * _RIGHT
-        and _is_office(piece_of_line(line), patterns)
+        and _is_office(without_strokes_around(piece_of_line(line)), patterns)
     ]
     return above + lines_between(layout, anchor.box.top, layout.page.height * 2)
 
@@ -173,7 +176,7 @@ def _add_columns(block: Block, layout: PageLayout, lines: Sequence[Line], patter
     left, right = split_columns(lines, width * 0.48, width * 0.17)
     for row in rows_of(left, page=page, side="left"):
         _add_left(block, row, patterns)
-    block.right.extend(rows_of(without_strokes(right), page=page, side="right"))
+    block.right.extend(map(without_strokes_around, rows_of(without_strokes(right), page=page, side="right")))
 
 
 def _add_left(block: Block, row: Piece, patterns: MetadataPatterns) -> None:
@@ -202,6 +205,20 @@ def _is_complete(block: Block, patterns: MetadataPatterns) -> bool:
 
 
 # --- without ----------------------------------------------------------------------------------------------------------
+
+
+def _without_geometry(layouts: Sequence[PageLayout]) -> tuple[list[PageLayout], list[Piece]]:
+    """The first pages up to one with geometry, and their pieces; a page that is all table has none."""
+    run = list(takewhile(lambda each: not has_geometry(each), layouts))
+    return run, [piece for each in run for piece in pieces_in_order(each)]
+
+
+def _block_without(
+    layouts: Sequence[PageLayout], pieces: Sequence[Piece], role: str, patterns: MetadataPatterns
+) -> Block | None:
+    """The block of pages that follow each other and have no geometry."""
+    beside = _block_in_columns(layouts, patterns) if role == "recipients" else None
+    return beside or _block_in_lines(pieces, role, patterns)
 
 
 def _block_in_columns(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> Block | None:

@@ -16,6 +16,8 @@ from cchc_extract.understanding.metadata.printed import Piece, Side, piece_of_li
 
 _SAME_ROW = 0.5
 """Two words share a row where their middles differ by less than this share of the taller one's height."""
+_TALL = 1.6
+"""Times the usual height of words: print of one column is no higher, but for the box of a word that OCR drew too large."""
 _STROKE = 0.55
 """Share of the usual height of words below which a word that begins with a capital is no print."""
 _COLUMN_GAP = 0.9
@@ -43,11 +45,17 @@ def _pieces_of(block: Line | Grid) -> Iterator[Piece]:
 
 
 def rows_of(words: Iterable[Word], *, page: int, side: Side = "") -> list[Piece]:
-    """``words`` of one column as rows, top to bottom; a word printed off the baseline (a number filled in later) joins its row."""
+    """``words`` of one column as rows, top to bottom; a word printed off the baseline (a number filled in later) joins its row.
+
+    What OCR made of something far higher than print (a stroke of a pen, a ring) draws no rows together.
+    """
     rows: list[list[Word]] = []
     total = tallest = 0.0
-    for word in sorted(words, key=lambda word: word.box.centre[1]):
-        middle, height = word.box.centre[1], word.box.height
+    ordered = sorted(words, key=lambda word: word.box.centre[1])
+    read = bool(ordered) and ordered[0].confidence is not None
+    most = _TALL * median(word.box.height for word in ordered) if read else float("inf")
+    for word in ordered:
+        middle, height = word.box.centre[1], min(word.box.height, most)
         if rows and middle - total / len(rows[-1]) < _SAME_ROW * max(tallest, height):
             rows[-1].append(word)
             total, tallest = total + middle, max(tallest, height)
@@ -71,12 +79,18 @@ def _is_print(word: Word, usual: float) -> bool:
     return any(letter.isalnum() for letter in word.text) and word.box.height >= _STROKE * usual
 
 
-def split_columns(lines: Sequence[Line], at: float, slack: float) -> tuple[list[Word], list[Word]]:
-    """The words of ``lines`` left and right of a column gap near ``at`` (points), which may lie ``slack`` to either side."""
+def split_columns(
+    lines: Sequence[Line], at: float, slack: float, *, begins: bool = False
+) -> tuple[list[Word], list[Word]]:
+    """The words of ``lines`` left and right of a column gap near ``at`` (points), which may lie ``slack`` to either side.
+
+    ``begins``: a word of the right column is known to begin at ``at``, be the gap before it ever so small.
+    """
     left: list[Word] = []
     right: list[Word] = []
     for line in lines:
-        cut = _gap_in(line.words, at, slack)
+        known = begins and any(word.box.x0 == at for word in line.words)
+        cut = at if known else _gap_in(line.words, at, slack)
         for word in line.words:
             (left if word.box.centre[0] < cut else right).append(word)
     return left, right

@@ -27,8 +27,8 @@ def type_of(row: Piece, patterns: MetadataPatterns) -> tuple[str, int]:
     for word, begins, wanted in types:
         if capitals and len(wanted) > 5 and Levenshtein.distance(squeezed, wanted, score_cutoff=1) <= 1:
             return word, len(row.text)
-        if row.plain.startswith(begins):
-            return word, len(word)
+        if row.plain.startswith(begins) or squeezed == wanted:
+            return word, min(len(word), len(row.text)) if squeezed != wanted else len(row.text)
     return "", 0
 
 

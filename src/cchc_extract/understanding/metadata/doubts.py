@@ -15,7 +15,7 @@ from cchc_extract.patterns.plain import plain
 from cchc_extract.understanding.confidences import worth_of
 from cchc_extract.understanding.lostletters import letters_kept
 from cchc_extract.understanding.metadata.attached import cited_in_appendices
-from cchc_extract.understanding.metadata.filledin import Likely, is_sure
+from cchc_extract.understanding.metadata.filledin import Likely, is_sure, said_elsewhere
 from cchc_extract.understanding.metadata.head import Head
 from cchc_extract.understanding.metadata.printed import Found
 from cchc_extract.understanding.misread import misread_words
@@ -67,7 +67,7 @@ def doubts(
         places = tuple(Place(field=name, page=page) for name in REQUIRED)
         return (replace(_finding("metadata-missing", say("head-missing"), page=page), places=places),)
     found = (
-        _missing(head, fields, likely, layouts),
+        _missing(head, fields, likely, layouts, patterns),
         _handwritten(head, fields),
         _at_odds(fields),
         _uncertain(head, fields, patterns),
@@ -98,7 +98,11 @@ def _first_page(layouts: Sequence[PageLayout]) -> int | None:
 
 
 def _missing(
-    head: Head, fields: Mapping[str, FieldValue], likely: Mapping[str, Likely], layouts: Sequence[PageLayout]
+    head: Head,
+    fields: Mapping[str, FieldValue],
+    likely: Mapping[str, Likely],
+    layouts: Sequence[PageLayout],
+    patterns: MetadataPatterns,
 ) -> Iterator[Finding]:
     seen = {"number_symbol": head.number, "issued_on": head.dated}
     for name in REQUIRED:
@@ -112,7 +116,12 @@ def _missing(
             yield _finding("metadata-missing", said, page=page, field=name, raw=raw, expected=best.value)
             continue
         said = say("field-illegible" if found else "field-not-found", field=field_words(name), raw=raw)
-        yield _finding("metadata-missing", said, page=page, field=name, raw=raw)
+        own = fields["doc_type"].value if "doc_type" in fields else ""
+        told = said_elsewhere(name, layouts, patterns, own) if name in seen else set()
+        expected = told.pop() if len(told) == 1 else ""
+        if expected:
+            said = say("field-said-elsewhere", field=field_words(name), value=expected)
+        yield _finding("metadata-missing", said, page=page, field=name, raw=raw, expected=expected)
 
 
 def _uncertain(head: Head, fields: Mapping[str, FieldValue], patterns: MetadataPatterns) -> Iterator[Finding]:

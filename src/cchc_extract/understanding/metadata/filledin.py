@@ -31,6 +31,8 @@ _AGREED = 0.98
 """How sure a likely one is that something else in the report says too."""
 _SLOTS = {"number_symbol": ("number", "symbol"), "issued_on": ("day", "month")}
 _BY_HAND = "pens"
+YEAR_MISREAD = "year-misread"
+"""The pattern of a number whose year was not read: what it likely is, is never given."""
 _FIGURES = regex.compile(r"\d{1,5}[A-Za-z]?")
 _SIGNED = regex.compile(r"(?i)(?:thoi gian ky|ngay ky|gio ky)\D{0,12}(?P<date>\d{1,2}[./-]\d{1,2}[./-]\d{4})")
 
@@ -52,13 +54,15 @@ def surely_read(
         field = kept.get(name)
         if field is None or found is None or (sure := _doubted(found, _SLOTS[name])) is None:
             continue
-        if field.value in _said_elsewhere(name, layouts, patterns):
+        said = said_elsewhere(name, layouts, patterns)
+        if field.value in said:
             kept[name] = replace(field, confidence=max(_AGREED, field.confidence or 0.0))
             continue
         del kept[name]
         if name == "number_symbol":
             kept.pop("number", None)
-        likely[name] = Likely(field.value, _other(field.value, found, _SLOTS[name]), sure)
+        other = said.pop() if len(said) == 1 else _other(field.value, found, _SLOTS[name])
+        likely[name] = Likely(field.value, other, sure)
     return kept, likely
 
 
@@ -73,13 +77,20 @@ def _doubted(found: Found, groups: Sequence[str]) -> float | None:
     number = found.group("number") if "number" in groups else ""
     if number and not number.strip("0"):
         return 0.0
+    if found.finder.id == YEAR_MISREAD:
+        return _least(found, groups, 1.0) or 0.0
+    return _least(found, groups)
+
+
+def _least(found: Found, groups: Sequence[str], below: float | None = None) -> float | None:
+    """How sure the least sure word of the groups is of those read with less than ``below`` (else than what is given)."""
     sure = [
         word.confidence
         for group in groups
         if found.group(group)
         for word in found.part(group).words
         if word.confidence is not None
-        and word.confidence < (GIVEN if word.reader.startswith(_BY_HAND) else _LEAST)[group]
+        and word.confidence < (below or (GIVEN if word.reader.startswith(_BY_HAND) else _LEAST)[group])
     ]
     return min(sure, default=None)
 
@@ -99,9 +110,15 @@ def _other(value: str, found: Found, groups: Sequence[str]) -> str:
     return ""
 
 
-def _said_elsewhere(name: str, layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> set[str]:
-    """What appendices and signatures say of the field."""
-    said = {cited[name] for _, cited in cited_in_appendices(layouts, patterns)}
+def said_elsewhere(
+    name: str, layouts: Sequence[PageLayout], patterns: MetadataPatterns, own_type: str = ""
+) -> set[str]:
+    """What appendices (of a document of ``own_type``, where that is given) and signatures say of the field."""
+    said = {
+        cited[name]
+        for found, cited in cited_in_appendices(layouts, patterns)
+        if own_type.casefold() in ("", found.group("type").casefold()) or found.group("type").casefold() == "văn bản"
+    }
     if name == "issued_on":
         said |= set(_signed_on(layouts))
     return said - {""}

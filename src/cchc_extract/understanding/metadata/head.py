@@ -99,7 +99,7 @@ def _head_rows(layout: PageLayout, patterns: MetadataPatterns) -> tuple[Piece, .
     bottom = _head_bottom(layout, patterns)
     above = lines_between(layout, 0.0, bottom)
     below = lines_between(layout, bottom, layout.page.height * 2)
-    left, right = split_columns(above, at, slack)
+    left, right = split_columns(above, at, slack, begins=True)
     page = layout.page.number
     columns = rows_of(left, page=page, side="left") + rows_of(right, page=page, side="right")
     rest = rows_of((word for line in below for word in line.words), page=page)
@@ -158,10 +158,11 @@ def _read_rows(rows: Sequence[Piece], patterns: MetadataPatterns) -> Head:
             stop = index
             break
         _note(head, row, patterns)
-        if not head.subject and (found := search(patterns.finders["subject"], row)):
+        if not head.subject and (found := _subject_in(head, row, patterns)):
             head.subject = _subject_rows(found, rows[index + 1 :], patterns)
     head.after = list(rows[stop:])
     _note_date_below(head, patterns)
+    _note_number_below(head, patterns)
     head.issuer = _names_of_bodies(head, patterns)
     return head
 
@@ -174,6 +175,20 @@ def _note_date_below(head: Head, patterns: MetadataPatterns) -> None:
         if row.box is None and (dated := search(patterns.finders["dated"], row)):
             head.dated = dated
             head.after.remove(row)
+            return
+
+
+def _note_number_below(head: Head, patterns: MetadataPatterns) -> None:
+    """Take the number from beside the type (``NGHỊ QUYẾT số: 24/2022/UBTVQH15``) or from the row below it."""
+    if head.number is not None or head.type_piece is None:
+        return
+    beside = head.after[0].cut(len(head.type_piece.text))
+    for at, row in enumerate((beside, *head.after[1:2])):
+        if row.text and (found := search(patterns.finders["number"], row)) and not found.finder.doubtful:
+            rest = row.cut(found.span[1])
+            behind = [rest] if any(map(str.isalnum, rest.text)) else []
+            head.number = found
+            head.after[: at + 1] = [head.type_piece, *behind]
             return
 
 
@@ -191,7 +206,10 @@ def _is_stop(head: Head, row: Piece, patterns: MetadataPatterns) -> bool:
         return True
     if not known or search(patterns.finders["dated"], row):
         return False
-    return search((*patterns.finders["heading"], *patterns.finders["body"]), row) is not None and not is_upper(row.text)
+    opens = search((*patterns.finders["heading"], *patterns.finders["body"]), row) is not None and not is_upper(
+        row.text
+    )
+    return opens and search(patterns.finders["noise"], row) is None
 
 
 def _note(head: Head, row: Piece, patterns: MetadataPatterns) -> None:
@@ -245,6 +263,14 @@ def _names_of_bodies(head: Head, patterns: MetadataPatterns) -> list[Piece]:
 
 def _titles_table(row: Piece, patterns: MetadataPatterns) -> bool:
     return bool(starts_with(row.plain, patterns.words.table_titles)) or _YEAR.search(row.plain) is not None
+
+
+def _subject_in(head: Head, row: Piece, patterns: MetadataPatterns) -> Found | None:
+    """The beginning of a letter's subject in ``row``; in the left column below the number it may do without ``V/v``."""
+    found = search(patterns.finders["subject"], row)
+    if found is None and row.side == "left" and head.number is not None:
+        return search(patterns.finders["subject-in-column"], row)
+    return found
 
 
 def _subject_rows(found: Found, rest: Sequence[Piece], patterns: MetadataPatterns) -> list[Piece]:

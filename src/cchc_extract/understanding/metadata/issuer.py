@@ -22,24 +22,42 @@ from cchc_extract.understanding.metadata.printed import (
 
 _RULE = " -–—_=*"
 """What OCR and text dumps make of the rule under a name."""
+_JOINED = " - "
+"""Between the names of bodies that issue a document together, as the decree sets them on one line."""
 _SPECK = regex.compile(r"(?<=\p{L}{3})\.(?= |$)")
 """A full stop in a name, read by OCR, is a speck, unless the word before it is short (``TP.``)."""
 
 
-def issuers(rows: Sequence[Piece], words: HeadWords) -> dict[str, FieldValue]:
+def issuers(rows: Sequence[Piece], words: HeadWords, *, jointly: bool = False) -> dict[str, FieldValue]:
     """``issuer``, ``issuer_parent`` and ``level`` from the rows above the number.
 
     ``ỦY BAN NHÂN DÂN`` / ``PHƯỜNG X`` is one name on two rows; ``TỈNH QUẢNG NAM`` above ``UBND THÀNH PHỐ TAM KỲ`` is its superior.
+    ``jointly``: several bodies issue it together, and none of them is another's superior.
     """
     bodies = _bodies(rows, words)
     if not bodies:
         return {}
+    if jointly and len(bodies) > 1:
+        return _joint(bodies, words)
     fields = {"issuer": _name("issuer", bodies[-1], "rows-above-number", words)}
     if len(bodies) > 1:
         fields["issuer_parent"] = _name("issuer_parent", bodies[-2], "body-above-issuer", words)
     level = level_of(fields["issuer"].value, words)
     fields["level"] = field_of("level", level, bodies[-1], "words-of-issuer")
     return fields
+
+
+def _joint(bodies: Sequence[Sequence[Piece]], words: HeadWords) -> dict[str, FieldValue]:
+    """All bodies as the issuer, of the level of the first."""
+    names = [_name("issuer", body, "bodies-jointly", words) for body in bodies]
+    printed = _JOINED.join(joined(body).strip(_RULE) for body in bodies)
+    spelled = _JOINED.join(name.value.strip(_RULE) for name in names)
+    issuer = field_of("issuer", printed, [row for body in bodies for row in body], "bodies-jointly")
+    level = level_of(names[0].value, words)
+    return {
+        "issuer": decide(issuer, spelled, "known-word"),
+        "level": field_of("level", level, bodies[0], "words-of-issuer"),
+    }
 
 
 def _name(name: str, rows: Sequence[Piece], pattern: str, words: HeadWords) -> FieldValue:

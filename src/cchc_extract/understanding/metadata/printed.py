@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 import regex
@@ -22,6 +23,13 @@ _SIGNS_OF_TEXT = "-–—/&:();…"
 
 _LONG = 12
 """Letters of a phrase that is itself although one of them was misread (``ỦY BAN NHÂN DÂN`` has 15)."""
+
+_LEAST_WORDS = 2
+"""Words of an office at least."""
+_APART = 1.4
+"""Of its height: words of an office stand nearer to each other."""
+_PRINT, _PRINT_IN_CAPITALS = 0.5, 0.3
+"""Confidence from which a word beside an office is print."""
 
 Side = Literal["left", "right", ""]
 
@@ -143,6 +151,45 @@ def without_ends(piece: Piece, start: int, end: int | None = None) -> Piece:
     if words and end is not None and (after := piece.text[end:].strip()):
         words[-1] = absorbed(words[-1], after, "speck")
     return replace(cut, words=tuple(words))
+
+
+def without_strokes_around(row: Piece) -> Piece:
+    """``row`` of capitals in a signature, read by OCR, without what a pen beside it was read as: signs, and words hardly believed.
+
+    Behind it that is initials. Before it letters may have been under the stroke, so the first word is as sure as what it was read as.
+    """
+    if len(row.words) < _LEAST_WORDS or row.words[0].confidence is None:
+        return row
+    start, end = _believed(row.words), len(row.words) - _believed(row.words[::-1])
+    end = min(end, _first_gap(row.words, start + _LEAST_WORDS))
+    if end - start < _LEAST_WORDS or (not start and end == len(row.words) and row.text[-1:].isalnum()):
+        return row
+    before = " ".join(nfc(word.text) for word in row.words[:start])
+    kept = " ".join(nfc(word.text) for word in row.words[:end])
+    last = next((at for at in range(len(kept), 0, -1) if kept[at - 1].isalnum() or kept[at - 1] in ",)"), len(kept))
+    cut = without_ends(row, len(before), last)
+    if not before:
+        return cut
+    unsure = min(word.confidence or 0.0 for word in row.words[:start])
+    first = replace(cut.words[0], confidence=min(unsure, cut.words[0].confidence or 0.0))
+    return replace(cut, words=(first, *cut.words[1:]))
+
+
+def _first_gap(words: Sequence[Word], start: int) -> int:
+    """The number of the first word from ``start`` on that stands apart from the one before it."""
+    pairs = pairwise(words[start - 1 :])
+    apart = (at for at, (one, other) in enumerate(pairs, start) if other.box.x0 - one.box.x1 > _APART * one.box.height)
+    return next(apart, len(words))
+
+
+def _believed(words: Sequence[Word]) -> int:
+    """The number of the first word that is print: it has a letter, and is believed, sooner where it is all capitals."""
+    return next((at for at, word in enumerate(words) if _may_be_office(word)), len(words))
+
+
+def _may_be_office(word: Word) -> bool:
+    capitals = len(word.text) > _LEAST_WORDS and word.text.isupper()
+    return any(map(str.isalpha, word.text)) and (word.confidence or 0.0) >= (_PRINT_IN_CAPITALS if capitals else _PRINT)
 
 
 def _without_specks(words: Sequence[Word]) -> tuple[Word, ...]:

@@ -9,18 +9,24 @@ import regex
 from cchc_extract.understanding.metadata.printed import Piece
 from cchc_extract.vietnamese import nfc
 
-_DASH = regex.compile(r"^[-–—•+*~=_.]{1,2}\s*(?=\S)")
+_DASH = regex.compile(r"^(?:[-–—•+*~=_.]{1,2}\s*){1,2}(?=\S)")
 _TAIL = regex.compile(r"[\s;.,:]*(?:\.\s*/\s*\.?)?[\s;.,:]*$")
-_BELIEVED = 0.4
+_BELIEVED = 0.6
 """Confidence below which a row of two or three letters is taken for a stroke."""
 _CLOSED = regex.compile(r"[;.]\s*(?:/\s*\.?)?\s*$")
-_STROKES = regex.compile(r"(?<=;)\P{L}*\p{L}?\P{L}*$")
-"""What OCR reads behind the end of an item: strokes of a stamp, which make no word."""
+_STROKES = regex.compile(r"(?<=;)\P{L}*\p{L}?\P{L}*$|(?<=\p{Ll}:)\s*\p{L}\W*$|(?<=[)\p{L}])[„“”~_]+$")
+"""What OCR reads behind the end of an item (``;``, or read as ``:``): strokes of a stamp, which make no word."""
 
 _PURPOSE = regex.compile(r"(?<=\()[đd][eêềế](?= )")
 """In brackets behind a recipient stands what for (``để b/c``), in small print whose marks OCR confuses."""
 _CODE = regex.compile(r"(?<=\(để )(?:b/[^\s)c]|[pt]/[nk])(?=\))")
 """A code for it of which the last letter was misread: there are ``b/c`` (báo cáo), ``p/h`` (phối hợp), ``t/h`` (thực hiện) and few more."""
+_ALONE = regex.compile(r"(?<=\()(?:[bBĐ6]/[ceo]|[bB]/C)(?=\))")
+"""The commonest of these codes standing alone in brackets."""
+_RULE, _AMPERSAND = regex.compile(r"(?<= )—(?= )"), regex.compile(r"(?<=\p{Lu}{2})(?:& | &)(?=\p{Lu}{2})")
+_DRAFTER = regex.compile(r"(?<=[\p{L}.]*\p{Ll}[\p{L}¡]*?)(?=\D{0,2}\d)[\dlI|§óOB]{2,4}(?=[).;]*$)")
+"""The number that ends a drafter's code (``KTTHTien502``), with signs that OCR reads for its figures."""
+_FIGURES = str.maketrans("lI|§óOB", "1115608")
 
 
 def is_item(row: Piece) -> bool:
@@ -56,7 +62,7 @@ def items_of(rows: Sequence[Piece], *, mended: bool = True) -> list[str]:
             continue
         text = nfc(_DASH.sub("", row.text))
         if mended and row.confidence is not None:
-            text = _CODE.sub(_code, _PURPOSE.sub("để", _STROKES.sub("", text)))
+            text = _mended(text)
         if items and open_item and not is_item(row):
             items[-1] = f"{items[-1]} {text}"
         else:
@@ -64,6 +70,15 @@ def items_of(rows: Sequence[Piece], *, mended: bool = True) -> list[str]:
         open_item = not is_closed(text)
     cleaned = [_TAIL.sub("", item) for item in items]
     return [item for item in cleaned if any(letter.isalnum() for letter in item)]
+
+
+def _mended(text: str) -> str:
+    """A row read by OCR without strokes behind it, its codes and signs as they are printed."""
+    text = _AMPERSAND.sub("&", _RULE.sub("–", _STROKES.sub("", text)))
+    text = _ALONE.sub("b/c", _CODE.sub(_code, _PURPOSE.sub("để", text)))
+    if not is_filing(text):
+        return text
+    return _DRAFTER.sub(lambda found: found.group().translate(_FIGURES), text).replace("¡", "i")
 
 
 def _code(match: regex.Match[str]) -> str:

@@ -13,7 +13,15 @@ from cchc_extract.model import FieldValue, PageLayout, decide
 from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.patterns.plain import plain
 from cchc_extract.understanding.metadata.block import Block, find_block
-from cchc_extract.understanding.metadata.printed import Piece, field_of, is_upper, piece_of_text, search, without_ends
+from cchc_extract.understanding.metadata.printed import (
+    Found,
+    Piece,
+    field_of,
+    is_upper,
+    piece_of_text,
+    search,
+    without_ends,
+)
 from cchc_extract.understanding.metadata.recipients import items_of
 from cchc_extract.understanding.metadata.rows import stands_apart
 
@@ -21,6 +29,13 @@ _BELIEVED = 0.3
 """Confidence below which capitals under an office are strokes of the stamp."""
 _BELIEVED_NAME = 0.6
 """Confidence from which a name under an office is one, so that no other office follows."""
+_ROOM_TO_SIGN = 2.5
+"""Times the height of its rows that an office is away from one below the signature; two of one signature are 0.2 to 1 apart."""
+_SYLLABLES = range(2, 6)
+"""How many syllables a name in capitals has."""
+_FOR, _DEPUTY = "KT. ", "PHÓ"
+_DOUBTED = 0.6
+"""How sure an office is of which only the first word was read."""
 _LETTERS_A_SLIP = 6
 """Letters of an office for each one that OCR may have misread."""
 
@@ -57,11 +72,47 @@ def _signer(rows: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, Fiel
     if entries and entries[-1] not in authority:
         field = field_of("signer_position", _printed(entries[-1]), entries[-1], "last-line-above-signature")
         fields["signer_position"] = decide(field, _spelled(entries[-1], patterns), "known-word")
+    if authority and entries[-1] in authority:
+        fields |= _deputy(entries[-1], below, patterns)
     names = [found for row in below if (found := search(patterns.finders["signer"], _stripped(row)))]
+    if not names and entries:
+        fields |= _in_capitals(entries[-1][-1], below, patterns)
     if names:
         best = max(reversed(names), key=lambda found: found.piece.confidence or 0.0)
-        fields["signer"] = field_of("signer", best.part().text, [best.part()], best.finder.id)
+        field = field_of("signer", best.part().text, [best.part()], best.finder.id)
+        fields["signer"] = replace(field, box=_with_title(best).box)
     return fields
+
+
+def _deputy(authority: Sequence[Piece], below: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, FieldValue]:
+    """``signer_position`` of who signs for another (``KT. GIÁM ĐỐC``) where OCR read no more than its first word (``PHÓ``), in doubt."""
+    _, signs_for, office = _spelled(authority, patterns).partition(_FOR)
+    deputy = f"{_DEPUTY} {office}"
+    if not signs_for or deputy not in patterns.words.offices:
+        return {}
+    for row in below[:1]:
+        if row.confidence is not None and row.plain.upper().split()[:1] == [plain(_DEPUTY)]:
+            field = field_of("signer_position", row.text, [row], "deputy-of-authority")
+            return {"signer_position": decide(field, deputy, "known-word", confidence=min(row.confidence, _DOUBTED))}
+    return {}
+
+
+def _in_capitals(office: Piece, below: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, FieldValue]:
+    """``signer`` where the name is set in capitals, with room to sign above it: it begins with that of a family."""
+    for row in map(_stripped, below):
+        syllables = row.text.split()
+        apart = row.box is None or stands_apart(office, row)
+        named = is_upper(row.text) and len(syllables) in _SYLLABLES and all(map(str.isalpha, syllables))
+        if apart and named and syllables[0].capitalize() in patterns.words.family_names:
+            return {"signer": field_of("signer", row.text, [row], "name-in-capitals")}
+    return {}
+
+
+def _with_title(name: Found) -> Piece:
+    """The name with the academic title before it: together they are centred below the office."""
+    start, end = name.span
+    titled = name.match.start("title") if "title" in name.finder.regex.groupindex else -1
+    return name.piece.cut(titled if titled >= 0 else start, end)
 
 
 def _with_offices_whole(rows: Sequence[Piece], patterns: MetadataPatterns) -> list[Piece]:
@@ -82,6 +133,9 @@ def _entries(rows: Sequence[Piece], patterns: MetadataPatterns) -> tuple[list[li
     below: list[Piece] = []
     for row in rows:
         if _is_office(row, patterns) and not any(_is_name(each, patterns) for each in below):
+            if entries and _is_below_signature(entries[-1], row, patterns):
+                below.append(row)
+                continue
             entries.append([row])
             below = []  # strokes of the stamp, read between two offices
         elif entries and not below and _goes_on(entries[-1][-1], row):
@@ -89,6 +143,22 @@ def _entries(rows: Sequence[Piece], patterns: MetadataPatterns) -> tuple[list[li
         elif entries:
             below.append(row)
     return entries, below if entries else list(rows)
+
+
+def _is_below_signature(entry: Sequence[Piece], row: Piece, patterns: MetadataPatterns) -> bool:
+    """Whether ``row`` stands so far below an office that somebody signed between them, be the name read or not: it is what else he is.
+
+    A line of authority is followed by an office, wherever that stands.
+    """
+    above = entry[-1]
+    if (
+        above.box is None
+        or row.box is None
+        or above.page != row.page
+        or search(patterns.finders["authority"], entry[0])
+    ):
+        return False
+    return row.box.top - above.box.bottom > _ROOM_TO_SIGN * max(above.box.height, row.box.height)
 
 
 def _is_name(row: Piece, patterns: MetadataPatterns) -> bool:
@@ -99,6 +169,8 @@ def _is_name(row: Piece, patterns: MetadataPatterns) -> bool:
 
 def _goes_on(above: Piece, row: Piece) -> bool:
     """Whether ``row`` is the next row of an office that is too long for one: in capitals, close below, and read with some confidence."""
+    if row.plain.upper() == plain(_DEPUTY):  # what is left of an office of its own
+        return False
     believed = row.confidence is None or row.confidence >= _BELIEVED or above.text.endswith(",")
     return believed and is_upper(row.text) and not stands_apart(above, row)
 

@@ -13,6 +13,10 @@ _ROWS = 9
 """Most rows of a title."""
 _WIDER = 1.2
 """Times the width of the row above from which a row that opens as a body does is no title's."""
+_ROWS_OF_PAGE = 40
+"""Rows of a page by which its right margin is known."""
+_MARGIN = 20.0
+"""Points by which a row of a title at least ends before that margin."""
 _OFF_CENTRE = 9.0
 """Points by which the middle of a full-width row may lie off the title's and still be centred; half a first-line indent is 14 to 18."""
 
@@ -22,16 +26,26 @@ def title_rows(head: Head, patterns: MetadataPatterns) -> list[Piece]:
     if head.type_piece is None:
         return head.subject
     first = head.after[0].cut(len(head.type_piece.text))
-    rows = [first] if first.text else []
+    rows = [first] if any(map(str.isalpha, first.text)) else []
     for row in head.after[1:]:
-        if search(patterns.finders["noise"], row):
+        if search(patterns.finders["noise"], row) or not any(map(str.isalpha, row.text)):
             if rows:
                 break
             continue
-        if len(rows) >= _ROWS or _ends_title(rows, row, head.type_piece, patterns):
+        if len(rows) >= _ROWS or _ends_title(rows, row, head, patterns):
             break
         rows.append(row)
+    if head.doc_type in patterns.words.deciding_types and len(rows) > 1 and rows[-1] is not head.after[-1]:
+        return _without_who_decides(rows, head.after[head.after.index(rows[-1]) + 1], patterns)
     return rows
+
+
+def _without_who_decides(rows: list[Piece], below: Piece, patterns: MetadataPatterns) -> list[Piece]:
+    """``rows`` without those at their end that name in capitals who decides, below a title in capitals too, where the body follows."""
+    if not search(patterns.finders["body"], below) or is_upper(below.text):
+        return rows
+    named = next((at for at in range(len(rows) - 1, 0, -1) if _names_body(rows[at], patterns)), 0)
+    return rows[:named] if named and all(is_upper(row.text) for row in rows[named:]) else rows
 
 
 def body_rows(head: Head, title: Sequence[Piece], limit: int) -> list[Piece]:
@@ -40,7 +54,8 @@ def body_rows(head: Head, title: Sequence[Piece], limit: int) -> list[Piece]:
     return head.after[start : start + limit]
 
 
-def _ends_title(rows: Sequence[Piece], row: Piece, type_piece: Piece, patterns: MetadataPatterns) -> bool:
+def _ends_title(rows: Sequence[Piece], row: Piece, head: Head, patterns: MetadataPatterns) -> bool:
+    type_piece = head.type_piece or row
     if search(patterns.finders["addressee"], row) or _is_in_a_cell(row, type_piece):
         return True
     if not rows:
@@ -52,13 +67,15 @@ def _ends_title(rows: Sequence[Piece], row: Piece, type_piece: Piece, patterns: 
         return True
     if row.box is None and _is_full_line(row, rows) and search(patterns.finders["body"], row):
         return True
-    if row.text[:1].islower() or goes_on(above.text, patterns.words.connectives):
-        return False
+    named = is_upper(row.text) and not is_upper(above.text) and _names_body(row, patterns)
+    if named or row.text[:1].islower() or goes_on(above.text, patterns.words.connectives):
+        return named
     if search(patterns.finders["heading"], row):
         return True
-    if is_upper(row.text) and (is_upper(above.text) or _names_body(row, patterns)):
-        return not is_upper(above.text)
-    beyond = not _is_centred(row, type_piece) or _is_wider(row, above)  # an indented line may be centred by chance
+    if is_upper(row.text) and is_upper(above.text):
+        return False
+    # An indented line may be centred by chance.
+    beyond = not _is_centred(row, type_piece) or (_is_wider(row, above) and not _is_short(row, head))
     if beyond and search(patterns.finders["body"], row):
         return True
     return row.box is None and _is_full_line(row, rows)
@@ -90,6 +107,12 @@ def _is_in_a_cell(row: Piece, type_piece: Piece) -> bool:
 
 def _is_wider(row: Piece, above: Piece) -> bool:
     return row.box is not None and above.box is not None and row.box.width > _WIDER * above.box.width
+
+
+def _is_short(row: Piece, head: Head) -> bool:
+    """Whether the row ends before the margin that the lines of the body reach, as the first of them does."""
+    right = max((each.box.x1 for each in head.after[:_ROWS_OF_PAGE] if each.box is not None), default=0.0)
+    return row.box is not None and row.box.x1 < right - _MARGIN
 
 
 def _is_centred(row: Piece, type_piece: Piece) -> bool:
