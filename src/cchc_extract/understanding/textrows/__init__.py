@@ -14,7 +14,7 @@ from cchc_extract.model import Finding, Line
 from cchc_extract.model.words import number, say
 from cchc_extract.understanding.foundgrids import FoundGrid, warning
 from cchc_extract.understanding.textrows.beginnings import Arc
-from cchc_extract.understanding.textrows.candidates import Habits, find_candidates, small_units
+from cchc_extract.understanding.textrows.candidates import Habits, find_candidates
 from cchc_extract.understanding.textrows.costs import Costs, likely_beginnings
 from cchc_extract.understanding.textrows.furniture import find_skips, page_number_costs, page_starts
 from cchc_extract.understanding.textrows.habits import learn_costs, learn_habits, recurring_units
@@ -26,6 +26,7 @@ from cchc_extract.understanding.textrows.rows import collect
 from cchc_extract.understanding.textrows.states import Reading, Shape
 from cchc_extract.understanding.textrows.strewngrids import grid_of
 from cchc_extract.understanding.textrows.tokens import Text, beginning, blanks_count, tokenize
+from cchc_extract.understanding.textrows.unithabits import unit_habits
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Vocabulary, vocabulary_of
 
 MARGIN = 1.5
@@ -35,7 +36,8 @@ _UNSURE = 4.0
 """For columns on which heading and rows do not agree."""
 _FITS, _COMPARED = 0.3, 4
 """Cost per row at which no other columns are tried than those that the heading and the rows suggest, and how many are compared twice."""
-_MOSTLY_UNITS = 0.4
+_NO_UNIT = {False: 1.8, True: 0.4}
+"""What a row without unit costs where most have one, and where one is said for many."""
 _DOUBTFUL_COST = 1.8
 """Cost per row: 0 to 1.2 in dumps that keep the reading order, above 2 where the cells were torn from their rows."""
 
@@ -75,14 +77,14 @@ def _table(
     text = tokenize(body, inside, count_blanks=blanks_count(body))
     skips = find_skips(text, region.start, starts, numbers, region.repeats)
     runs = runs_of(text, vocabulary)
-    known = _first_habits(text, vocabulary, runs)
+    known = _first_habits(text, vocabulary)
     begins = likely_beginnings(runs.alone, sum(length * count for length, count in runs.lengths.items()) - runs.alone)
 
     def shape_of(plan: Plan) -> Shape:
         return plan.shape(vocabulary, spare=known_plan is None)
 
     def read(text: Text, plan: Plan) -> Reading:
-        costs = Costs(values=shares(plan), begins=begins)
+        costs = Costs(values=shares(plan), begins=begins, no_unit=_NO_UNIT[known.merged_units])
         return _read(text, shape_of(plan), skips, vocabulary, known, costs, margin=0)
 
     def learn(text: Text, plan: Plan, reading: Reading, margin: float) -> Reading:
@@ -127,13 +129,13 @@ def _cost(tried: tuple[float, Plan, Reading]) -> float:
     return price + reading.cost
 
 
-def _first_habits(text: Text, vocabulary: Vocabulary, runs: Runs) -> Habits:
-    """What is known before any reading: units that recur, and whether units have small letters and may be any word: where known ones stand
-    before so many of the values that hardly a row is without.
+def _first_habits(text: Text, vocabulary: Vocabulary) -> Habits:
+    """What is known before any reading: units that recur or that the labels of their rows hold, whether units have small letters, and
+    whether any word may be one, because hardly a row is without.
     """
-    small = small_units(text, vocabulary)
-    units = recurring_units(text, vocabulary, small=small > 0)
-    return Habits(units, small_units=small > 0, odd_units=small >= _MOSTLY_UNITS * sum(runs.lengths.values()))
+    habits = unit_habits(text, vocabulary)
+    units = recurring_units(text, vocabulary, small=habits.small) | habits.evident
+    return Habits(units, small_units=habits.small, odd_units=habits.each, merged_units=habits.merged)
 
 
 def _end(text: Text, reading: Reading, region: Region) -> int:

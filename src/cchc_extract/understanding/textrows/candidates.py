@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from msgspec import Struct, field
 
+from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.textrows.beginnings import NUMBER_PIECE, SURE_UNIT, Arc, Beginnings, beginnings
 from cchc_extract.understanding.textrows.numbering import is_number
 from cchc_extract.understanding.textrows.states import TEXT, UNIT, Shape
@@ -20,9 +21,13 @@ from cchc_extract.vietnamese import fold
 
 _WIDTH_OF_CAPITALS = 1.35
 _TEXT_LINE, _NUMBERED_LINE, _LIKE_A_ROW, _ENDS_WITH_VALUE, _LONE_VALUE = 0.12, 0.6, 4.0, 1.6, 1.4
-_LEAST_SMALL, _EVEN_LARGEST, _LIKELY_UNIT = 2, 10.0, 1.0
+_EVEN_LARGEST = 10.0
+_PART_OF_UNIT = 1.5
+"""A known unit that with the word before it is one, too: ``đồng`` of ``triệu đồng``."""
+_NO_WHOLE_UNIT = 2.5
+"""Words with a small letter that only begin as a unit, where few rows have any."""
 _SURE_OVER_LINES = 0.7
-_CAPITAL = 1.5
+_CAPITAL, _ANY_KIND = 1.5, 1.0
 """What an unknown unit with a capital costs besides where units have small letters."""
 _LONE_CAPITALS = 2.0
 """A line that is one word in capitals, below words that are not: a code."""
@@ -62,13 +67,15 @@ class Candidates(Struct, frozen=True):
 
 class Habits(Struct, frozen=True):
     """What a first reading of the dump taught: its units as printed, those of rows without label (``lone_units``), whether units begin with
-    small letters, whether any word may be one (``odd_units``), the width of labels and notes in characters (0: unknown).
+    small letters, whether any word may be one (``odd_units``), whether few rows have one that is said for others (``merged_units``), the
+    width of labels and notes in characters (0: unknown).
     """
 
     units: frozenset[str] = field(default_factory=frozenset)
     lone_units: frozenset[str] = field(default_factory=frozenset)
     small_units: bool = False
     odd_units: bool = False
+    merged_units: bool = False
     label_width: float = 0.0
     note_width: float = 0.0
 
@@ -181,27 +188,6 @@ def _answers(
     return found
 
 
-def small_units(text: Text, vocabulary: Vocabulary) -> int:
-    """How many known units stand before values where most of those that are words have small letters; else 0."""
-    begin = beginnings(text, vocabulary)
-    small, capital, known = set[int](), set[int](), set[int]()
-    for stretches in begin.stretches:
-        for stretch in stretches:
-            if (
-                stretch.cost is not None
-                and stretch.cost <= _LIKELY_UNIT
-                and _ends_before(text.tokens, stretch.end, begin)
-            ):
-                known.add(stretch.end)
-                if stretch.cost == SURE_UNIT and stretch.words[0].isalpha():
-                    (small if stretch.words[0].islower() else capital).add(stretch.end)
-    return len(known) if len(small) > len(capital) and len(small) >= _LEAST_SMALL else 0
-
-
-def _ends_before(tokens: Sequence[Token], end: int, begin: Beginnings) -> bool:
-    return end < len(tokens) and begin.value_begins[end] and (end not in begin.numbers or tokens[end].last)
-
-
 def _after_inline(tokens: Sequence[Token], units: Mapping[int, Sequence[Arc]]) -> frozenset[int]:
     """Line starts at which a unit ends that stood, unbroken, behind other words of its line: its value would stand there too."""
     inline, other = set[int](), set[int]()
@@ -269,10 +255,19 @@ class _Finder(Struct, frozen=True):
             elif cost is not None and (legend or not words.endswith(self.behind_units)):
                 if small > _EVEN_LARGEST and not self.habits.odd_units:
                     continue
-                small = (
-                    small if not self.habits.small_units else _CAPITAL if _has_capital(words) and cost > 1.0 else 0.0
-                )
+                if self.habits.small_units:
+                    small = self._odd_among_small(p, words, cost)
                 yield Arc(end, cost + besides + small, words)
+
+    def _odd_among_small(self, p: int, words: str, cost: float) -> float:
+        """What speaks against a unit where units have small letters."""
+        if _has_capital(words):
+            return _CAPITAL if cost > _ANY_KIND else 0.0
+        if self.habits.merged_units and cost > SURE_UNIT:
+            return _NO_WHOLE_UNIT
+        before = self.tokens[p - 1].text if p else ""
+        part = before.islower() and squeeze(f"{before} {words}") in self.vocabulary.unit_words
+        return _PART_OF_UNIT if part else 0.0
 
     def _ends_in_unit(self, p: int, arc: Arc, units: dict[int, tuple[Arc, ...]]) -> bool:
         """Whether the last words of a unit are one that is as likely by itself: ``Sở Thủ tục``."""
