@@ -18,7 +18,7 @@ from cchc_extract.understanding.textrows.candidates import Habits, find_candidat
 from cchc_extract.understanding.textrows.costs import Costs, likely_beginnings
 from cchc_extract.understanding.textrows.furniture import find_skips, page_number_costs, page_starts
 from cchc_extract.understanding.textrows.habits import learn_costs, learn_habits, recurring_units
-from cchc_extract.understanding.textrows.header import Header
+from cchc_extract.understanding.textrows.header import Header, with_unit
 from cchc_extract.understanding.textrows.parse import cheapest_reading
 from cchc_extract.understanding.textrows.plans import Plan, Runs, likely_plans, other_plans, runs_of, shares
 from cchc_extract.understanding.textrows.regions import Region, find_regions
@@ -26,7 +26,7 @@ from cchc_extract.understanding.textrows.rows import collect
 from cchc_extract.understanding.textrows.states import Reading, Shape
 from cchc_extract.understanding.textrows.strewngrids import grid_of
 from cchc_extract.understanding.textrows.tokens import Text, beginning, blanks_count, tokenize
-from cchc_extract.understanding.textrows.unithabits import unit_habits
+from cchc_extract.understanding.textrows.unithabits import UnitHabits, unit_habits
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Vocabulary, vocabulary_of
 
 MARGIN = 1.5
@@ -77,7 +77,9 @@ def _table(
     text = tokenize(body, inside, count_blanks=blanks_count(body))
     skips = find_skips(text, region.start, starts, numbers, region.repeats)
     runs = runs_of(text, vocabulary)
-    known = _first_habits(text, vocabulary)
+    habits = unit_habits(text, vocabulary)
+    header = with_unit(region.header) if habits.each and not region.header.has("unit") else region.header
+    known = _first_habits(text, vocabulary, habits)
     begins = likely_beginnings(runs.alone, sum(length * count for length, count in runs.lengths.items()) - runs.alone)
 
     def shape_of(plan: Plan) -> Shape:
@@ -94,7 +96,7 @@ def _table(
 
     first = beginning(text)
     plan = known_plan or _fitting(
-        region.header, runs, lambda plan: read(first, plan), lambda plan, reading: learn(first, plan, reading, 0)
+        header, runs, lambda plan: read(first, plan), lambda plan, reading: learn(first, plan, reading, 0)
     )
     shape, reading = shape_of(plan), read(text, plan)
     for _ in range(_LESSONS):
@@ -129,11 +131,10 @@ def _cost(tried: tuple[float, Plan, Reading]) -> float:
     return price + reading.cost
 
 
-def _first_habits(text: Text, vocabulary: Vocabulary) -> Habits:
+def _first_habits(text: Text, vocabulary: Vocabulary, habits: UnitHabits) -> Habits:
     """What is known before any reading: units that recur or that the labels of their rows hold, whether units have small letters, and
     whether any word may be one, because hardly a row is without.
     """
-    habits = unit_habits(text, vocabulary)
     units = recurring_units(text, vocabulary, small=habits.small) | habits.evident
     return Habits(units, small_units=habits.small, odd_units=habits.each, merged_units=habits.merged)
 

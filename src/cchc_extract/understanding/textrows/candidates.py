@@ -6,7 +6,7 @@ each other. Costs are negative log-odds in natural units.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct, field
@@ -31,6 +31,7 @@ _CAPITAL, _ANY_KIND = 1.5, 1.0
 """What an unknown unit with a capital costs besides where units have small letters."""
 _LONE_CAPITALS = 2.0
 """A line that is one word in capitals, below words that are not: a code."""
+_SHORTEST_LINE = 6
 _BEFORE_UNIT = 1.9
 _NAMED_LAST, _SEVERAL, _SEPARATED = 1.2, 1.0, 0.8
 _DATE_IN_TEXT, _DATE = 0.1, 0.8
@@ -99,7 +100,7 @@ def find_candidates(
     for p in range(count - 1, -1, -1):
         following[p] = nearest
         nearest = p if p in stops else nearest
-    width = habits.label_width or estimated_width(text.tokens)
+    width = habits.label_width or estimated_width(text.tokens, values)
     wrap = {p: finder.wrap(p, p - 1, width) for p, token in enumerate(text.tokens) if token.first}
     too_long = _longer(text.tokens, 1.4 * habits.note_width) if habits.note_width else frozenset()
     before = _before_skips(skips)
@@ -223,13 +224,15 @@ def printed_length(words: Sequence[Token]) -> float:
     return sum(1 + len(word.text) * (_WIDTH_OF_CAPITALS if word.text.isupper() else 1.0) for word in words)
 
 
-def estimated_width(tokens: tuple[Token, ...]) -> float:
-    """Typical length in characters of a full label line: of lines after which the text goes on with a small letter."""
+def estimated_width(tokens: tuple[Token, ...], values: Container[int]) -> float:
+    """Typical length in characters of a full label line: of lines without values after which the text goes on with a small letter."""
     lengths: list[int] = []
-    length = 0
+    length, start = 0, 0
     for i, token in enumerate(tokens):
+        start = i if token.first else start
         length = len(token.text) if token.first else length + 1 + len(token.text)
-        if token.last and i + 1 < len(tokens) and tokens[i + 1].text[0].islower() and length >= 12:
+        goes_on = token.last and i + 1 < len(tokens) and tokens[i + 1].text[0].islower()
+        if goes_on and length >= _SHORTEST_LINE and not any(q in values for q in range(start + 1, i + 1)):
             lengths.append(length)
     return float(sorted(lengths)[len(lengths) * 6 // 10]) if lengths else 0.0
 

@@ -8,6 +8,7 @@ from itertools import islice
 
 import regex
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.model import Role
 from cchc_extract.patterns.tables import WHOLE, squeeze
@@ -46,6 +47,21 @@ class Header(Struct, frozen=True):
     def has(self, role: Role) -> bool:
         """Whether a column of this role is there."""
         return any(segment.role == role for segment in self.segments)
+
+
+def with_unit(header: Header) -> Header:
+    """``header`` with a column of units behind that of the labels, of which it says nothing."""
+    cuts = {
+        count + 1: Cut(cut.cost, segments)
+        for count, cut in header.cuts.items()
+        if (segments := _unit_inserted(cut.segments))
+    }
+    return replace(header, segments=_unit_inserted(header.segments) or header.segments, cuts=cuts or header.cuts)
+
+
+def _unit_inserted(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    place = next((i for i, segment in enumerate(segments, start=1) if segment.role == "indicator"), 0)
+    return (*segments[:place], Segment("", "unit"), *segments[place:]) if place else ()
 
 
 def find_headers(lines: Sequence[str], vocabulary: Vocabulary) -> list[Header]:
