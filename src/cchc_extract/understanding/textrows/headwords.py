@@ -9,6 +9,7 @@ from msgspec import Struct
 from cchc_extract.model import Role
 from cchc_extract.patterns.tables import NEARLY, STARTS, WHOLE, squeeze
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
+from cchc_extract.vietnamese import fold
 
 LONGEST_HEADING = 12
 """Words of one heading."""
@@ -23,10 +24,11 @@ _SHORT_UNKNOWN = 0.6
 
 
 class Segment(Struct, frozen=True):
-    """A heading as printed, with the role its words tell (``None``: they tell nothing)."""
+    """A heading as printed, with the role its words tell (``None``: they tell nothing); ``words``: they tell a column of words."""
 
     text: str
     role: Role | None
+    words: bool = False
 
 
 class Word(Struct, frozen=True):
@@ -70,7 +72,8 @@ def _traced(
     while end:
         start = best[end][count][1]
         text = " ".join(word.text for word in words[start:end])
-        found.append(Segment(text, vocabulary.tables.heading_role(text)[0]))
+        worded = fold(text).startswith(vocabulary.text_headings)
+        found.append(Segment(text, vocabulary.tables.heading_role(text)[0], worded))
         end, count = start, count - 1
     return tuple(reversed(found))
 

@@ -12,14 +12,15 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from cchc_extract.patterns.tables import squeeze
-from cchc_extract.understanding.textrows.beginnings import Beginnings, beginnings
+from cchc_extract.understanding.textrows.beginnings import Beginnings, beginnings, is_date
 from cchc_extract.understanding.textrows.tokens import Text, Token, join
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 
 _LONGEST, _LONGEST_REPEATED, _ROW = 4, 3, 40
 """Words of a known unit, of one that its row's label holds, and of a row that are looked at."""
-_SHARE_OF_ROWS, _SHARE_OF_MERGED, _FEWEST = 0.7, 0.34, 4
-"""The share of runs of values with a unit from which on each row has one, and up to which few say it for many; runs that tell it."""
+_SHARE_OF_ROWS, _SHARE_OF_MERGED, _FEWEST, _LEAST_KNOWN = 0.7, 0.34, 4, 2
+"""The share of runs of values with a unit from which on each row has one, and up to which few say it for many; runs, and units
+that are words, that tell it."""
 
 
 class UnitHabits(Struct, frozen=True):
@@ -52,7 +53,7 @@ def unit_habits(text: Text, vocabulary: Vocabulary) -> UnitHabits:
     small = known[True] > known[False]
     return UnitHabits(
         small=small,
-        each=small and known[True] > 1 and told >= _SHARE_OF_ROWS * rows,
+        each=small and known[True] >= _LEAST_KNOWN and told >= _SHARE_OF_ROWS * rows,
         merged=small and rows >= _FEWEST and told <= _SHARE_OF_MERGED * rows,
         evident=frozenset(evident) if small else frozenset(),
     )
@@ -63,7 +64,7 @@ def _runs(tokens: Sequence[Token], begin: Beginnings) -> Iterator[int]:
     for p, token in enumerate(tokens):
         if not p or not begin.value_begins[p] or begin.value_begins[p - 1]:
             continue
-        named = token.text[0].isalpha() or (p in begin.numbers and not token.last)
+        named = token.text[0].isalpha() or is_date(token.text) or (p in begin.numbers and not token.last)
         if not named and (token.last or begin.value_begins[p + 1] or tokens[p + 1].text[0].isupper()):
             yield p
 
