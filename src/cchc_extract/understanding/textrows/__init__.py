@@ -28,6 +28,7 @@ from cchc_extract.understanding.textrows.strewngrids import grid_of
 from cchc_extract.understanding.textrows.tokens import Text, beginning, blanks_count, tokenize
 from cchc_extract.understanding.textrows.unithabits import UnitHabits, unit_habits
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Vocabulary, vocabulary_of
+from cchc_extract.understanding.textrows.wordrows import divide_texts, holds_words, word_rows
 
 MARGIN = 1.5
 """Readings that cost up to this much more than the cheapest make a row doubtful: four to five times less likely."""
@@ -101,8 +102,13 @@ def _table(
     shape, reading = shape_of(plan), read(text, plan)
     for _ in range(_LESSONS):
         reading = learn(text, plan, reading, MARGIN)
+    rows = collect(text, reading)
+    if known_plan is None and holds_words(shape):
+        rows = word_rows(text, shape, skips, vocabulary, len(text.tokens)) or rows
+    elif known_plan is None:
+        divide_texts(rows, shape, vocabulary)
     grid = grid_of(
-        collect(text, reading),
+        rows,
         plan,
         shape,
         _doubts(reading, agrees=known_plan is not None or plan.agrees(runs)),
