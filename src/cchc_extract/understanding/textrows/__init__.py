@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from msgspec.structs import replace
+
 from cchc_extract.model import Finding, Line
 from cchc_extract.model.words import number, say
 from cchc_extract.understanding.foundgrids import FoundGrid, warning
@@ -19,10 +21,11 @@ from cchc_extract.understanding.textrows.costs import Costs, likely_beginnings
 from cchc_extract.understanding.textrows.furniture import find_skips, page_number_costs, page_starts
 from cchc_extract.understanding.textrows.habits import learn_costs, learn_habits, recurring_units
 from cchc_extract.understanding.textrows.header import Header, with_unit
+from cchc_extract.understanding.textrows.latecells import lacking, with_late_labels
 from cchc_extract.understanding.textrows.parse import cheapest_reading
 from cchc_extract.understanding.textrows.plans import Plan, Runs, likely_plans, other_plans, runs_of, shares
 from cchc_extract.understanding.textrows.regions import Region, find_regions
-from cchc_extract.understanding.textrows.rows import collect
+from cchc_extract.understanding.textrows.rows import OpenRow, collect
 from cchc_extract.understanding.textrows.states import Reading, Shape
 from cchc_extract.understanding.textrows.strewngrids import grid_of
 from cchc_extract.understanding.textrows.tokens import Text, beginning, blanks_count, tokenize
@@ -39,6 +42,8 @@ _FITS, _COMPARED = 0.3, 4
 """Cost per row at which no other columns are tried than those that the heading and the rows suggest, and how many are compared twice."""
 _NO_UNIT = {False: 1.8, True: 0.4}
 """What a row without unit costs where most have one, and where one is said for many."""
+_LATE_LABEL = 1.0
+"""What a row without label costs where labels stand below the table."""
 _DOUBTFUL_COST = 1.8
 """Cost per row: 0 to 1.2 in dumps that keep the reading order, above 2 where the cells were torn from their rows."""
 
@@ -90,9 +95,10 @@ def _table(
         costs = Costs(values=shares(plan), begins=begins, no_unit=_NO_UNIT[known.merged_units])
         return _read(text, shape_of(plan), skips, vocabulary, known, costs, margin=0)
 
-    def learn(text: Text, plan: Plan, reading: Reading, margin: float) -> Reading:
+    def learn(text: Text, plan: Plan, reading: Reading, margin: float, *, late: bool = False) -> Reading:
         shape = shape_of(plan)
         habits, costs = learn_habits(text, reading, shape, known), learn_costs(text, reading, shape)
+        costs = replace(costs, number_only=_LATE_LABEL, no_label_numbered=_LATE_LABEL) if late else costs
         return _read(text, shape, skips, vocabulary, habits, costs, margin=margin)
 
     first = beginning(text)
@@ -100,13 +106,12 @@ def _table(
         header, runs, lambda plan: read(first, plan), lambda plan, reading: learn(first, plan, reading, 0)
     )
     shape, reading = shape_of(plan), read(text, plan)
+    late = known_plan is None and bool(lacking(collect(text, reading), shape))
     for _ in range(_LESSONS):
-        reading = learn(text, plan, reading, MARGIN)
-    rows = collect(text, reading)
-    if known_plan is None and holds_words(shape):
-        rows = word_rows(text, shape, skips, vocabulary, len(text.tokens)) or rows
-    elif known_plan is None:
-        divide_texts(rows, shape, vocabulary)
+        reading = learn(text, plan, reading, MARGIN, late=late)
+    rows, end = collect(text, reading), _end(text, reading, region)
+    if known_plan is None:
+        rows, end = _words_divided(text, reading, rows, end, shape, skips, vocabulary, region)
     grid = grid_of(
         rows,
         plan,
@@ -114,7 +119,26 @@ def _table(
         _doubts(reading, agrees=known_plan is not None or plan.agrees(runs)),
         lines[region.header.start].page,
     )
-    return FoundGrid(region.header.start, _end(text, reading, region), grid)
+    return FoundGrid(region.header.start, end, grid)
+
+
+def _words_divided(
+    text: Text,
+    reading: Reading,
+    rows: list[OpenRow],
+    end: int,
+    shape: Shape,
+    skips: dict[int, list[Arc]],
+    vocabulary: Vocabulary,
+    region: Region,
+) -> tuple[list[OpenRow], int]:
+    """``rows`` with their words divided by what the columns hold and where labels stand below the table, and the line behind the table."""
+    if holds_words(shape):
+        return word_rows(text, shape, skips, vocabulary, len(text.tokens)) or rows, end
+    divide_texts(rows, shape, vocabulary)
+    left = next((step.start for step in reading.steps if step.kind == "end"), len(text.tokens))
+    whole = with_late_labels(rows, text.tokens[left:], shape, vocabulary)
+    return (rows, end) if whole is None else (whole, region.end)
 
 
 def _fitting(

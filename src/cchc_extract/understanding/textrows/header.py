@@ -31,6 +31,9 @@ _NO_VALUES: frozenset[Role] = frozenset({"stt", "indicator", "unit", "note"})
 _LABEL_LINE, _KNOWN_IN_LABEL, _COLUMN_OFF = 0.3, 3.0, 2.5
 
 
+_UNIT = "Đơn vị tính"
+
+
 class Header(Struct, frozen=True):
     """A table heading: lines ``start`` up to ``end`` (excluded), column-number lines included.
 
@@ -50,7 +53,7 @@ class Header(Struct, frozen=True):
 
 
 def with_unit(header: Header) -> Header:
-    """``header`` with a column of units behind that of the labels, of which it says nothing."""
+    """``header`` with a column of units behind that of the labels, which is printed elsewhere: some print cells over lines last."""
     cuts = {
         count + 1: Cut(cut.cost, segments)
         for count, cut in header.cuts.items()
@@ -61,7 +64,7 @@ def with_unit(header: Header) -> Header:
 
 def _unit_inserted(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     place = next((i for i, segment in enumerate(segments, start=1) if segment.role == "indicator"), 0)
-    return (*segments[:place], Segment("", "unit"), *segments[place:]) if place else ()
+    return (*segments[:place], Segment(_UNIT, "unit"), *segments[place:]) if place else ()
 
 
 def find_headers(lines: Sequence[str], vocabulary: Vocabulary) -> list[Header]:
