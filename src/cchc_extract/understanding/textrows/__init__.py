@@ -43,7 +43,7 @@ _FITS, _COMPARED = 0.3, 4
 _NO_UNIT = {False: 1.8, True: 0.4}
 """What a row without unit costs where most have one, and where one is said for many."""
 _LATE_LABEL = 1.0
-"""What a row without label costs where labels stand below the table."""
+"""What a row of nothing but its number costs where labels stand below the table."""
 _DOUBTFUL_COST = 1.8
 """Cost per row: 0 to 1.2 in dumps that keep the reading order, above 2 where the cells were torn from their rows."""
 
@@ -98,7 +98,7 @@ def _table(
     def learn(text: Text, plan: Plan, reading: Reading, margin: float, *, late: bool = False) -> Reading:
         shape = shape_of(plan)
         habits, costs = learn_habits(text, reading, shape, known), learn_costs(text, reading, shape)
-        costs = replace(costs, number_only=_LATE_LABEL, no_label_numbered=_LATE_LABEL) if late else costs
+        costs = replace(costs, number_only=_LATE_LABEL) if late else costs
         return _read(text, shape, skips, vocabulary, habits, costs, margin=margin)
 
     first = beginning(text)

@@ -21,6 +21,8 @@ _LONG, _USUAL_LENGTH, _OPEN_END = 0.15, 6, 3.0
 _SMALL_START, _DIGIT_START, _BRACKET_START = 4.0, 0.4, 3.0
 _BREAK_WITHIN = 0.1
 _SHORT_UNKNOWN = 0.6
+_NUMBER_ALONE = 2.5
+"""A number that would be a heading by itself: it names the month or the year of the words before it."""
 
 
 class Segment(Struct, frozen=True):
@@ -90,6 +92,7 @@ def _price(words: Sequence[Word], vocabulary: Vocabulary) -> float:
         price = _PARTLY
     else:
         price = _UNKNOWN + _SHORT_UNKNOWN * (len(words) == 1 and len(squeeze(text)) < 4)
+    price += _NUMBER_ALONE * (len(words) == 1 and text.isdigit())
     return price + _start(words[0].text) + _within(words) * (_INSIDE_KNOWN if score >= WHOLE else 1.0)
 
 

@@ -32,6 +32,7 @@ _TOLD = 0.5
 _WHOLE_SHARE = 0.4
 _FEW_FIGURES, _MOSTLY_TEXTS = 0.25, 2
 """In a table with so many columns known to hold words, all do where no larger share of the values are figures; others are dates, dashes."""
+_LEAST_BELOW = 2
 _FEW_LONGER, _SHARE_OF_LONGER = 2, 0.08
 """So many rows, or such a share of them, may have numbers in their labels or notes right beside their values."""
 _TEXTS = ((0, 0), (1, 0), (0, 1), (2, 0), (0, 2), (1, 1), (3, 0))
@@ -230,6 +231,7 @@ def _lower_level(roles: Sequence[Known | None]) -> int:
 
 def _laid_out(segments: Sequence[Segment], values: int, texts: tuple[int, int]) -> Plan:
     """The columns: so many of values, and of words before and behind them."""
+    segments = _lower_level_whole(segments, values)
     roles = _roles(segments)
     rest = [i for i, role in enumerate(roles) if role is None]
     parents = len(rest) - values - sum(texts)
@@ -250,6 +252,17 @@ def _laid_out(segments: Sequence[Segment], values: int, texts: tuple[int, int]) 
             found.append(Column(leaf.kind, leaf.label, segments[i].text, span * (place == 0)) if spans else leaf)
         leaves = leaves[span:]
     return _finished(found, 0, texts)
+
+
+def _lower_level_whole(segments: Sequence[Segment], values: int) -> Sequence[Segment]:
+    """``segments`` with as many headings of the lower level as there are values, where one heading stands over all: those over several
+    lines may be printed elsewhere.
+    """
+    roles = _roles(segments)
+    below = _lower_level(roles)
+    if "note" not in roles or below < _LEAST_BELOW or roles[: len(roles) - below].count(None) != 1:
+        return segments
+    return [*segments, *[Segment("", None)] * max(0, values - below)]
 
 
 def _kind(role: Known | None) -> int:
