@@ -16,6 +16,7 @@ class TextPatterns(Struct, frozen=True, kw_only=True):
     before_numbers: frozenset[str]
     values: frozenset[str]
     shares: tuple[str, ...]
+    headings: tuple[str, ...]
 
 
 def parse_text(node: Node) -> TextPatterns:
@@ -27,4 +28,5 @@ def parse_text(node: Node) -> TextPatterns:
         before_numbers=frozenset(fold(word) for word in words.texts("before_numbers")),
         values=frozenset(fold(word) for word in words.texts("values")),
         shares=tuple(fold(word) for word in words.texts("shares")),
+        headings=tuple(fold(word) for word in words.texts("headings")),
     )

@@ -27,8 +27,8 @@ _GLUED = regex.compile(r"(?<=[\p{Ll})\]}.;,!?%\d])\p{Lu}\p{Ll}{1,5} \p{Ll}{2,6}:
 _LONG = 100
 _BESIDE = regex.compile(r"(-.*[.;,]) *((?: {3}|(?<=[.;,]))\p{Lu}{2}[\p{Lu}. ]+)$")
 _MOST_EMPTY = 8
-_PDFIUM_HYPHEN = "\ufffe"
-"""What PDFium writes for a hyphen at the end of a line, which it joins with the next one."""
+_PDFIUM_HYPHENS = dict.fromkeys(map(ord, "\ufffe\x02"), "-")
+"""What PDFium writes for a hyphen at the end of a line, which it joins with the next one; which of them depends on its version."""
 _NUMBER_GLUED = regex.compile(r"(\d{1,3})(?=\p{Lu})")
 _LEAST_LINES_OF_PAGE = 12
 _MANY_NULS = 0.2
@@ -68,7 +68,7 @@ def decode(data: bytes) -> tuple[str, Finding | None]:
     old = legacy.encoding_of_text(words)
     if old:
         text, encoding, guessed = legacy.to_unicode(text, old), old, True
-    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).replace("\xad", "").replace(_PDFIUM_HYPHEN, "-")
+    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).replace("\xad", "").translate(_PDFIUM_HYPHENS)
     if not guessed:
         return text, None
     said = say("encoding-guessed", encoding=encoding)

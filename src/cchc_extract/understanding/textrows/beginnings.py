@@ -23,7 +23,7 @@ from cchc_extract.vietnamese import bare, fold
 _NUMBER = regex.compile(r"[(]?[<>≤≥]?[-+−]?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?%?[)]?|[-+−]?\d+(?:[.,]\d+)?%?|\d+/\d+")
 _DATE = regex.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/(?:19|20)\d{2}|\d{1,4}/(?:\d{4}/)?\p{Lu}[\p{Lu}\d/-]+")
 """A date, or the number of a document."""
-_NAMES_TIME, _TIME = frozenset({"Quý", "Tháng"}), regex.compile(r"(?:[IVX]{1,3}|\d{1,2})(?:/\d{4})?")
+NAMES_TIME, _TIME = frozenset({"Quý", "Tháng"}), regex.compile(r"(?:[IVX]{1,3}|\d{1,2})(?:/\d{4})?")
 _DATED = 0.8
 """What a date costs as a value before it is known which columns hold any."""
 _GROUP_BEGINS, _GROUP = regex.compile(r"[-+−]?\d{1,3}"), regex.compile(r"\d{3}(?:,\d+)?%?")
@@ -184,7 +184,7 @@ class _Finder(Struct, frozen=True):
         following = self.tokens[p + 1] if p + 1 < len(self.tokens) else None
         if is_value(token, self.vocabulary):
             yield Arc(p + 1, self._value_cost(p), token.text, value_kind(token.text))
-        if following is not None and token.text in _NAMES_TIME and _TIME.fullmatch(following.text):
+        if following is not None and token.text in NAMES_TIME and _TIME.fullmatch(following.text):
             yield Arc(p + 2, _DATED, f"{token.text} {following.text}", "date")
         if following is None or not token.text[0].isdigit():
             return

@@ -6,11 +6,12 @@ each other. Costs are negative log-odds in natural units.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct, field
 
+from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.textrows.beginnings import NUMBER_PIECE, SURE_UNIT, Arc, Beginnings, beginnings
 from cchc_extract.understanding.textrows.numbering import is_number
 from cchc_extract.understanding.textrows.states import TEXT, UNIT, Shape
@@ -20,12 +21,17 @@ from cchc_extract.vietnamese import fold
 
 _WIDTH_OF_CAPITALS = 1.35
 _TEXT_LINE, _NUMBERED_LINE, _LIKE_A_ROW, _ENDS_WITH_VALUE, _LONE_VALUE = 0.12, 0.6, 4.0, 1.6, 1.4
-_LEAST_SMALL, _EVEN_LARGEST, _LIKELY_UNIT = 2, 10.0, 1.0
+_EVEN_LARGEST = 10.0
+_PART_OF_UNIT = 1.5
+"""A known unit that with the word before it is one, too: ``đồng`` of ``triệu đồng``."""
+_NO_WHOLE_UNIT = 2.5
+"""Words with a small letter that only begin as a unit, where few rows have any."""
 _SURE_OVER_LINES = 0.7
-_CAPITAL = 1.5
+_CAPITAL, _ANY_KIND = 1.5, 1.0
 """What an unknown unit with a capital costs besides where units have small letters."""
 _LONE_CAPITALS = 2.0
 """A line that is one word in capitals, below words that are not: a code."""
+_SHORTEST_LINE = 6
 _BEFORE_UNIT = 1.9
 _NAMED_LAST, _SEVERAL, _SEPARATED = 1.2, 1.0, 0.8
 _DATE_IN_TEXT, _DATE = 0.1, 0.8
@@ -62,13 +68,15 @@ class Candidates(Struct, frozen=True):
 
 class Habits(Struct, frozen=True):
     """What a first reading of the dump taught: its units as printed, those of rows without label (``lone_units``), whether units begin with
-    small letters, whether any word may be one (``odd_units``), the width of labels and notes in characters (0: unknown).
+    small letters, whether any word may be one (``odd_units``), whether few rows have one that is said for others (``merged_units``), the
+    width of labels and notes in characters (0: unknown).
     """
 
     units: frozenset[str] = field(default_factory=frozenset)
     lone_units: frozenset[str] = field(default_factory=frozenset)
     small_units: bool = False
     odd_units: bool = False
+    merged_units: bool = False
     label_width: float = 0.0
     note_width: float = 0.0
 
@@ -92,7 +100,7 @@ def find_candidates(
     for p in range(count - 1, -1, -1):
         following[p] = nearest
         nearest = p if p in stops else nearest
-    width = habits.label_width or estimated_width(text.tokens)
+    width = habits.label_width or estimated_width(text.tokens, values)
     wrap = {p: finder.wrap(p, p - 1, width) for p, token in enumerate(text.tokens) if token.first}
     too_long = _longer(text.tokens, 1.4 * habits.note_width) if habits.note_width else frozenset()
     before = _before_skips(skips)
@@ -181,27 +189,6 @@ def _answers(
     return found
 
 
-def small_units(text: Text, vocabulary: Vocabulary) -> int:
-    """How many known units stand before values where most of those that are words have small letters; else 0."""
-    begin = beginnings(text, vocabulary)
-    small, capital, known = set[int](), set[int](), set[int]()
-    for stretches in begin.stretches:
-        for stretch in stretches:
-            if (
-                stretch.cost is not None
-                and stretch.cost <= _LIKELY_UNIT
-                and _ends_before(text.tokens, stretch.end, begin)
-            ):
-                known.add(stretch.end)
-                if stretch.cost == SURE_UNIT and stretch.words[0].isalpha():
-                    (small if stretch.words[0].islower() else capital).add(stretch.end)
-    return len(known) if len(small) > len(capital) and len(small) >= _LEAST_SMALL else 0
-
-
-def _ends_before(tokens: Sequence[Token], end: int, begin: Beginnings) -> bool:
-    return end < len(tokens) and begin.value_begins[end] and (end not in begin.numbers or tokens[end].last)
-
-
 def _after_inline(tokens: Sequence[Token], units: Mapping[int, Sequence[Arc]]) -> frozenset[int]:
     """Line starts at which a unit ends that stood, unbroken, behind other words of its line: its value would stand there too."""
     inline, other = set[int](), set[int]()
@@ -237,13 +224,15 @@ def printed_length(words: Sequence[Token]) -> float:
     return sum(1 + len(word.text) * (_WIDTH_OF_CAPITALS if word.text.isupper() else 1.0) for word in words)
 
 
-def estimated_width(tokens: tuple[Token, ...]) -> float:
-    """Typical length in characters of a full label line: of lines after which the text goes on with a small letter."""
+def estimated_width(tokens: tuple[Token, ...], values: Container[int]) -> float:
+    """Typical length in characters of a full label line: of lines without values after which the text goes on with a small letter."""
     lengths: list[int] = []
-    length = 0
+    length, start = 0, 0
     for i, token in enumerate(tokens):
+        start = i if token.first else start
         length = len(token.text) if token.first else length + 1 + len(token.text)
-        if token.last and i + 1 < len(tokens) and tokens[i + 1].text[0].islower() and length >= 12:
+        goes_on = token.last and i + 1 < len(tokens) and tokens[i + 1].text[0].islower()
+        if goes_on and length >= _SHORTEST_LINE and not any(q in values for q in range(start + 1, i + 1)):
             lengths.append(length)
     return float(sorted(lengths)[len(lengths) * 6 // 10]) if lengths else 0.0
 
@@ -269,10 +258,19 @@ class _Finder(Struct, frozen=True):
             elif cost is not None and (legend or not words.endswith(self.behind_units)):
                 if small > _EVEN_LARGEST and not self.habits.odd_units:
                     continue
-                small = (
-                    small if not self.habits.small_units else _CAPITAL if _has_capital(words) and cost > 1.0 else 0.0
-                )
+                if self.habits.small_units:
+                    small = self._odd_among_small(p, words, cost)
                 yield Arc(end, cost + besides + small, words)
+
+    def _odd_among_small(self, p: int, words: str, cost: float) -> float:
+        """What speaks against a unit where units have small letters."""
+        if _has_capital(words):
+            return _CAPITAL if cost > _ANY_KIND else 0.0
+        if self.habits.merged_units and cost > SURE_UNIT:
+            return _NO_WHOLE_UNIT
+        before = self.tokens[p - 1].text if p else ""
+        part = before.islower() and squeeze(f"{before} {words}") in self.vocabulary.unit_words
+        return _PART_OF_UNIT if part else 0.0
 
     def _ends_in_unit(self, p: int, arc: Arc, units: dict[int, tuple[Arc, ...]]) -> bool:
         """Whether the last words of a unit are one that is as likely by itself: ``Sở Thủ tục``."""

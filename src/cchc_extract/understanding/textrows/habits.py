@@ -73,7 +73,7 @@ def learn_habits(text: Text, reading: Reading, shape: Shape, known: Habits) -> H
         lone[unit] += not label and not row.text(stt)
         bare_label = stt >= 0 and not row.text(stt) and not unit and bool(row.text(value_col))
         labels[label] += bare_label and len(label.split()) <= _SHORT_LABEL
-    recurring = {unit for unit, count in units.items() if unit and count > 1} | {
+    recurring = {unit for unit, count in units.items() if unit and (count > 1 or unit in known.units)} | {
         label for label, n in labels.items() if n > 1
     }
     lone_units = {unit for unit, count in lone.items() if count and unit in recurring}
@@ -82,6 +82,7 @@ def learn_habits(text: Text, reading: Reading, shape: Shape, known: Habits) -> H
         frozenset(lone_units),
         known.small_units,
         known.odd_units,
+        known.merged_units,
         _width(text, reading.steps, LABEL),
         _width(text, reading.steps, NOTE),
     )

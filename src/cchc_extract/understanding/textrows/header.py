@@ -8,6 +8,7 @@ from itertools import islice
 
 import regex
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.model import Role
 from cchc_extract.patterns.tables import WHOLE, squeeze
@@ -30,6 +31,9 @@ _NO_VALUES: frozenset[Role] = frozenset({"stt", "indicator", "unit", "note"})
 _LABEL_LINE, _KNOWN_IN_LABEL, _COLUMN_OFF = 0.3, 3.0, 2.5
 
 
+_UNIT = "Đơn vị tính"
+
+
 class Header(Struct, frozen=True):
     """A table heading: lines ``start`` up to ``end`` (excluded), column-number lines included.
 
@@ -46,6 +50,21 @@ class Header(Struct, frozen=True):
     def has(self, role: Role) -> bool:
         """Whether a column of this role is there."""
         return any(segment.role == role for segment in self.segments)
+
+
+def with_unit(header: Header) -> Header:
+    """``header`` with a column of units behind that of the labels, which is printed elsewhere: some print cells over lines last."""
+    cuts = {
+        count + 1: Cut(cut.cost, segments)
+        for count, cut in header.cuts.items()
+        if (segments := _unit_inserted(cut.segments))
+    }
+    return replace(header, segments=_unit_inserted(header.segments) or header.segments, cuts=cuts or header.cuts)
+
+
+def _unit_inserted(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    place = next((i for i, segment in enumerate(segments, start=1) if segment.role == "indicator"), 0)
+    return (*segments[:place], Segment(_UNIT, "unit"), *segments[place:]) if place else ()
 
 
 def find_headers(lines: Sequence[str], vocabulary: Vocabulary) -> list[Header]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from cchc_extract.model import Role
 from cchc_extract.patterns.tables import NEARLY, STARTS, WHOLE, squeeze
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
+from cchc_extract.vietnamese import fold
 
 LONGEST_HEADING = 12
 """Words of one heading."""
@@ -20,13 +21,16 @@ _LONG, _USUAL_LENGTH, _OPEN_END = 0.15, 6, 3.0
 _SMALL_START, _DIGIT_START, _BRACKET_START = 4.0, 0.4, 3.0
 _BREAK_WITHIN = 0.1
 _SHORT_UNKNOWN = 0.6
+_NUMBER_ALONE = 2.5
+"""A number that would be a heading by itself: it names the month or the year of the words before it."""
 
 
 class Segment(Struct, frozen=True):
-    """A heading as printed, with the role its words tell (``None``: they tell nothing)."""
+    """A heading as printed, with the role its words tell (``None``: they tell nothing); ``words``: they tell a column of words."""
 
     text: str
     role: Role | None
+    words: bool = False
 
 
 class Word(Struct, frozen=True):
@@ -86,7 +90,8 @@ def _traced(
     while end:
         start = best[end][count][1]
         text = " ".join(word.text for word in words[start:end])
-        found.append(Segment(text, vocabulary.tables.heading_role(text)[0]))
+        worded = fold(text).startswith(vocabulary.text_headings)
+        found.append(Segment(text, vocabulary.tables.heading_role(text)[0], worded))
         end, count = start, count - 1
     return tuple(reversed(found))
 
@@ -103,6 +108,7 @@ def _price(words: Sequence[Word], vocabulary: Vocabulary) -> float:
         price = _PARTLY
     else:
         price = _UNKNOWN + _SHORT_UNKNOWN * (len(words) == 1 and len(squeeze(text)) < 4)
+    price += _NUMBER_ALONE * (len(words) == 1 and text.isdigit())
     return price + _start(words[0].text) + _within(words) * (_INSIDE_KNOWN if score >= WHOLE else 1.0)
 
 

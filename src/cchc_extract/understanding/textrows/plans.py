@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from msgspec import Struct
 
 from cchc_extract.model import Role
-from cchc_extract.understanding.textrows.beginnings import is_value, points_stand
+from cchc_extract.understanding.textrows.beginnings import is_value, points_stand, value_kind
 from cchc_extract.understanding.textrows.header import Header
 from cchc_extract.understanding.textrows.headwords import Segment
 from cchc_extract.understanding.textrows.numbering import is_number
@@ -16,7 +17,8 @@ from cchc_extract.understanding.textrows.states import GROUP, LABEL, NOTE, STT, 
 from cchc_extract.understanding.textrows.tokens import Gap, Text, Token
 from cchc_extract.understanding.textrows.vocabulary import Vocabulary
 
-_KINDS: dict[Role, int] = {"stt": STT, "indicator": LABEL, "unit": UNIT, "note": NOTE, "other": GROUP}
+Known = Role | Literal["text"]
+_KINDS: dict[Known, int] = {"stt": STT, "indicator": LABEL, "unit": UNIT, "note": NOTE, "other": GROUP, "text": TEXT}
 _SHARE_OF_FULL_ROWS, _SHARE_OF_SEEN, _MOST_ROWS = 0.25, 0.05, 0.5
 """Shares of the rows that must have so many values for the table to have as many columns of them: where the heading leaves it open, where
 it says so, where it says otherwise.
@@ -28,6 +30,9 @@ _REPEATED = 2.0
 _TOLD = 0.5
 """For headings of which can be told how many stand under each of those over them."""
 _WHOLE_SHARE = 0.4
+_FEW_FIGURES, _MOSTLY_TEXTS = 0.25, 2
+"""In a table with so many columns known to hold words, all do where no larger share of the values are figures; others are dates, dashes."""
+_LEAST_BELOW = 2
 _FEW_LONGER, _SHARE_OF_LONGER = 2, 0.08
 """So many rows, or such a share of them, may have numbers in their labels or notes right beside their values."""
 _TEXTS = ((0, 0), (1, 0), (0, 1), (2, 0), (0, 2), (1, 1), (3, 0))
@@ -72,19 +77,21 @@ class Plan(Struct, frozen=True):
 
 class Runs(Struct, frozen=True):
     """What the rows show: how often so many values stand side by side, how many values stand alone on their line, and the share of lines
-    with values behind which words stand; ``grouped``: digits may stand in groups, of which each looks like a value.
+    with values behind which words stand; ``grouped``: digits may stand in groups, of which each looks like a value; ``figures``: how many
+    begin with a number that is no date.
     """
 
     lengths: Counter[int]
     alone: int
     words_behind: float
     grouped: bool
+    figures: int
 
 
 def runs_of(text: Text, vocabulary: Vocabulary) -> Runs:
     """Values side by side in ``text``: in a line, or each on a line of its own."""
     lengths: Counter[int] = Counter()
-    run, alone, behind, lines = 0, 0, 0, 0
+    run, alone, behind, lines, figures = 0, 0, 0, 0, 0
     tokens = text.tokens
     for i, token in enumerate(tokens):
         if run and token.text == "%" and not token.first:
@@ -96,10 +103,11 @@ def runs_of(text: Text, vocabulary: Vocabulary) -> Runs:
             lines += 1
             behind += not token.first
             run = 0
+        figures += value and not run and value_kind(token.text) not in ("date", "dash", "word")
         run += value
         alone += value and token.first and token.last
     lengths[run] += run > 0
-    return Runs(lengths, alone, behind / lines if lines else 0.0, not points_stand(text.tokens))
+    return Runs(lengths, alone, behind / lines if lines else 0.0, not points_stand(text.tokens), figures)
 
 
 def _opens_row(tokens: Sequence[Token], i: int) -> bool:
@@ -114,7 +122,7 @@ def likely_plans(header: Header, runs: Runs) -> list[Plan]:
     """The columns the table may have, likeliest first: one, or several where it cannot be told how many values a row has."""
     most = _roles(header.segments).count(None)
     total = sum(runs.lengths.values())
-    if not total:
+    if not total or (runs.figures <= _FEW_FIGURES * total and _roles(header.segments).count("text") >= _MOSTLY_TEXTS):
         return [_plan(header, 0, runs)]
     lengths = runs.lengths
     wide = max((n for n in lengths if n > most and lengths[n] >= _MOST_ROWS * total), default=0)
@@ -129,11 +137,12 @@ def likely_plans(header: Header, runs: Runs) -> list[Plan]:
     return [_plan(header, max(usual, 1), runs)]
 
 
-def _roles(segments: Sequence[Segment]) -> list[Role | None]:
-    """The role of each heading that is of one: the first number, labels, unit and notes; ``None`` for values, texts, groups."""
-    found: list[Role | None] = []
+def _roles(segments: Sequence[Segment]) -> list[Known | None]:
+    """The role of each heading that is of one: the first number, labels, unit and notes, known texts; ``None`` for values and groups."""
+    found: list[Known | None] = []
     for segment in segments:
-        role = segment.role if segment.role in _KINDS and segment.role not in found else None
+        role: Known | None = segment.role if segment.role in _KINDS and segment.role not in found else None
+        role = "text" if role is None and segment.words else role
         if segment.role == "indicator" and found[-1:] == ["indicator"]:
             found[-1], role = "other", "indicator"
         found.append(role)
@@ -209,7 +218,7 @@ def _texts(header: Header, natural: int, values: int, runs: Runs) -> int:
     return over if "note" in roles or 3 * over > natural else 0
 
 
-def _lower_level(roles: Sequence[Role | None]) -> int:
+def _lower_level(roles: Sequence[Known | None]) -> int:
     """How many headings are of a lower level: those that stand behind the note, or a unit and values behind a value (0: not known)."""
     if "note" in roles:
         return len(roles) - 1 - roles.index("note")
@@ -222,6 +231,7 @@ def _lower_level(roles: Sequence[Role | None]) -> int:
 
 def _laid_out(segments: Sequence[Segment], values: int, texts: tuple[int, int]) -> Plan:
     """The columns: so many of values, and of words before and behind them."""
+    segments = _lower_level_whole(segments, values)
     roles = _roles(segments)
     rest = [i for i, role in enumerate(roles) if role is None]
     parents = len(rest) - values - sum(texts)
@@ -244,7 +254,18 @@ def _laid_out(segments: Sequence[Segment], values: int, texts: tuple[int, int]) 
     return _finished(found, 0, texts)
 
 
-def _kind(role: Role | None) -> int:
+def _lower_level_whole(segments: Sequence[Segment], values: int) -> Sequence[Segment]:
+    """``segments`` with as many headings of the lower level as there are values, where one heading stands over all: those over several
+    lines may be printed elsewhere.
+    """
+    roles = _roles(segments)
+    below = _lower_level(roles)
+    if "note" not in roles or below < _LEAST_BELOW or roles[: len(roles) - below].count(None) != 1:
+        return segments
+    return [*segments, *[Segment("", None)] * max(0, values - below)]
+
+
+def _kind(role: Known | None) -> int:
     return VALUE if role is None else _KINDS[role]
 
 
@@ -262,7 +283,7 @@ def _finished(columns: list[Column], lacking: int, texts: tuple[int, int]) -> Pl
 
 
 def _groups(
-    segments: Sequence[Segment], roles: Sequence[Role | None], parents: int
+    segments: Sequence[Segment], roles: Sequence[Known | None], parents: int
 ) -> tuple[list[int], list[int], list[int]]:
     """The headings over others, those under them, and how many stand under each (nothing where that cannot be told)."""
     rest = [i for i, role in enumerate(roles) if role is None]

@@ -83,19 +83,33 @@ def doubt_bare(rows: Sequence[OpenRow], shape: Shape) -> None:
 
 def doubts_of(row: OpenRow, shape: Shape) -> Iterator[Finding]:
     """A row that a nearly as cheap reading would take otherwise, that was put together over a page break, that lacks some of several
-    values or texts, or all of them while its label holds a figure, carries a warning.
+    values or texts, or all of them while its label holds a figure, or that may be two rows carries a warning.
     """
     wanted = [col for col, kind in enumerate(shape.kinds) if kind in (VALUE, TEXT)]
     given = sum(col in row.cells for col in wanted)
     unlabelled = (
         STT in shape.kinds and shape.kinds.index(STT) in row.cells and shape.kinds.index(LABEL) not in row.cells
     )
-    if row.doubtful or row.guessed or unlabelled or (not given and _holds_figure(row, shape)):
+    odd = _holds_figure(row, shape) or _is_unit_alone(row, shape)
+    if row.doubtful or row.guessed or unlabelled or _holds_number(row, shape) or (not given and odd):
         yield warning("ambiguous-row", say("ambiguous-row"))
     if row.resumed:
         yield warning("row-over-pages", say("row-over-pages"))
     if 0 < given < len(wanted):
         yield warning("values-missing", say("values-missing", given=given, all=len(wanted)))
+
+
+def _holds_number(row: OpenRow, shape: Shape) -> bool:
+    """Whether behind the number of a section stands that of another row: two rows may be in one."""
+    words = row.cells.get(shape.kinds.index(LABEL), []) if LABEL in shape.kinds else []
+    number = row.text(shape.kinds.index(STT)).rstrip(".") if STT in shape.kinds else ""
+    return bool(words) and number.isalpha() and _DECIMAL.fullmatch(words[0].text.rstrip(".")) is not None
+
+
+def _is_unit_alone(row: OpenRow, shape: Shape) -> bool:
+    """Whether a row has a unit, and neither number nor value."""
+    numbered = STT in shape.kinds and shape.kinds.index(STT) in row.cells
+    return UNIT in shape.kinds and shape.kinds.index(UNIT) in row.cells and not numbered
 
 
 def _holds_figure(row: OpenRow, shape: Shape) -> bool:

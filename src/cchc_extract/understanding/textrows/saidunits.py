@@ -9,6 +9,8 @@ from cchc_extract.understanding.textrows.states import LABEL, UNIT, VALUE, Shape
 
 _TELLS = 0.4
 """Where more of the units stand alone in their lines than this, every cell does, and it says nothing."""
+_FEW, _LEAST_BARE = 0.34, 3
+"""Where no larger share of the rows with values has a unit, each unit is said for the rows below it, however it stands; rows without."""
 
 
 def unit_spans(rows: Sequence[OpenRow], shape: Shape) -> dict[int, int]:
@@ -20,12 +22,14 @@ def unit_spans(rows: Sequence[OpenRow], shape: Shape) -> dict[int, int]:
     united = [row for row in rows if unit in row.cells]
     alone = [_stands_alone(row, unit, label, value) for row in united]
     tells = sum(alone) <= _TELLS * len(united)
+    valued = [any(kind == VALUE and col in row.cells for col, kind in enumerate(shape.kinds)) for row in rows]
+    bare = sum(valued) - len(united)
+    few = bare >= _LEAST_BARE and len(united) <= _FEW * sum(valued)
     spans: dict[int, int] = {}
     above: int | None = None
     for i, row in enumerate(rows):
-        valued = any(kind == VALUE and col in row.cells for col, kind in enumerate(shape.kinds))
-        if unit in row.cells or not valued:
-            merged = unit in row.cells and (not tells or _stands_alone(row, unit, label, value))
+        if unit in row.cells or not valued[i]:
+            merged = unit in row.cells and (not tells or few or _stands_alone(row, unit, label, value))
             above = i if merged else None
         elif above is not None:
             spans[above] = i - above + 1

@@ -29,7 +29,7 @@ class HasTextPatterns(Protocol):
 
 class Vocabulary(Struct, frozen=True, eq=False):
     """Words are folded text, unit starts bare (no case, no marks), ``unit_words`` and the keys of ``headings`` squeezed as well;
-    ``beginnings``: what headings of the columns begin with that stand first.
+    ``beginnings``: what headings of the columns begin with that stand first; ``text_headings``: what those of columns of words begin with.
     """
 
     tables: TablePatterns
@@ -40,6 +40,7 @@ class Vocabulary(Struct, frozen=True, eq=False):
     value_words: frozenset[str]
     before_numbers: frozenset[str]
     shares: tuple[str, ...]
+    text_headings: tuple[str, ...]
     ending: tuple[Pattern, ...]
     page_number: tuple[Pattern, ...]
 
@@ -62,6 +63,7 @@ def vocabulary_of(patterns: HasTextPatterns) -> Vocabulary:
         value_words=patterns.text.values | patterns.units.ticks | patterns.units.placeholders | patterns.units.dashes,
         before_numbers=patterns.text.before_numbers,
         shares=patterns.text.shares,
+        text_headings=patterns.text.headings,
         ending=patterns.text.ending,
         page_number=patterns.text.page_number,
     )
