@@ -7,7 +7,7 @@ digits (``1.204``) can be read both ways, and only there does the convention of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -41,6 +41,7 @@ _BY_SIGNS = regex.compile(
 _ONE_SIGN = regex.compile(r"\d+(?P<decimal>[.,])\d+")
 _TRIPLE = regex.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _THIRDS = regex.compile(r"[1-9]\d{0,2}(?:(?P<group>[., ])\d{3})(?:(?P=group)\d{3})*(?!(?P=group))[.,]\d{3}")
+_IN_GROUPS = regex.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3})+(?:,\d{1,2})?|(?:,\d{3}){2,}(?:\.\d{1,2})?)")
 _EVIDENCE_KEPT = 3
 _A_RUN = 3
 _MOST_DIGITS = 28
@@ -220,6 +221,12 @@ def badly_grouped(text: str) -> bool:
     """Whether ``text`` has the letters of a number but groups its digits as in no convention (``1.215.8``, ``12 34``)."""
     body = _body(text)
     return body is not None and _digits(body, Convention(), "convention") is None
+
+
+def is_torn_number(pieces: Sequence[str]) -> bool:
+    """Whether the lines of a cell are one number in groups of three, and one of them none: ``28.``, ``740``, ``.00``, ``0``."""
+    torn = any(piece[0] in ".," or piece[-1] in ".," or piece in ("00", "000") for piece in pieces)
+    return torn and _IN_GROUPS.fullmatch("".join(pieces)) is not None
 
 
 @lru_cache(maxsize=20_000)
