@@ -43,6 +43,7 @@ _MEASURE = regex.compile(
     r"\d*[a-zµ°%]{1,3}[23²³]?|\d[\d.]* ?\p{L}+|tuần|quý|vụ|buổi|ca|lần|chuyến|suất|giường|bệnh nhân|học sinh"
 )
 _CODE = regex.compile(r"0\d{3,}")
+_PAPER_OF_YEAR = regex.compile(r"\d{1,5}/(?:19|20)\d\d")
 _NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*)+")
 
 
@@ -137,8 +138,10 @@ def _column(label: str, filled: Sequence[str], of_table: str, united: bool, know
 
 
 def _is_of_codes(lowest: str, printed: Sequence[str], patterns: ColumnPatterns) -> bool:
-    """Whether a heading names codes, or the cells begin with a zero as no count does: ``0201``."""
+    """Whether a heading names codes, or the cells begin with a zero as no count does (``0201``), or number papers (``Số``: ``12/2024``)."""
     named = any(lowest == each or lowest.startswith(f"{each} ") for each in patterns.codes)
+    if f"{lowest} ".startswith(patterns.counts) and printed:
+        named = named or sum([_PAPER_OF_YEAR.fullmatch(text) is not None for text in printed]) * 2 > len(printed)
     return named or (
         len(printed) > 1
         and sum([_CODE.fullmatch(text) is not None for text in printed if text[0] == "0"]) * 2 > len(printed)
