@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cchc_extract.layout.lines import cell_text
-from cchc_extract.layout.syllables import is_broken, is_broken_address, is_syllable
+from cchc_extract.layout.syllables import is_broken, is_broken_address, is_cut, is_syllable
 from cchc_extract.model import Box, Word
 
 
@@ -103,6 +103,52 @@ def test_what_makes_no_address_does_not(above: str, below: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("30/6/202", "4"),
+        ("15/12/20", "24"),
+        ("30/6", "/2024"),
+        ("05.4.202", "2)"),
+        ("I/202", "4"),
+        ("IV/20", "24,"),
+        ("9/202", "5"),
+        ("người/k", "m2"),
+        ("(người/k", "m2)"),
+        ("HĐND&U", "BND"),
+        ("HĐND&UB", "ND"),
+        ("UBN", "D"),
+        ("(đồng/m2", ")"),
+        ("Tăng/giả", "m"),
+        ("trườ", "ng,"),
+    ],
+)
+def test_what_is_none_of_its_kind_goes_on_below(above: str, below: str) -> None:
+    assert is_cut(above, below)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("12/20", "24"),
+        ("5/6", "2024"),
+        ("30/6/2024", "5"),
+        ("1.202", "4"),
+        ("18/20", "19"),
+        ("512", "431"),
+        ("NS", "TW"),
+        ("UBND", "HĐND"),
+        ("KH", "UBND"),
+        ("Dài", "m"),
+        ("Tổ", "A"),
+        ("A/B", "C"),
+        ("Số", "hộ"),
+    ],
+)
+def test_what_is_whole_does_not(above: str, below: str) -> None:
+    assert not is_cut(above, below)
+
+
+@pytest.mark.parametrize(
     ("lines", "cell_width", "text"),
     [
         (("Có/Khô", "ng"), 60.0, "Có/Không"),
@@ -110,6 +156,8 @@ def test_what_makes_no_address_does_not(above: str, below: str) -> None:
         (("Có/Kh", "ông"), 90.0, "Có/Kh\nông"),
         (("Công", "an"), 40.0, "Công\nan"),
         (("dichvucong.", "gov.vn"), 106.0, "dichvucong.gov.vn"),
+        (("(đồ", "ng)"), 40.0, "(đồng)"),
+        (("30/6/202", "4"), 78.0, "30/6/2024"),
     ],
 )
 def test_the_pieces_of_a_word_that_filled_its_cell_are_joined(

@@ -102,6 +102,12 @@ def test_words_that_nobody_writes_in_vietnamese_are_not_believed(
     assert [word.text for word in page.words if word.confidence == 0.0] == doubted
 
 
+def test_words_in_pieces_are_not_believed(tmp_path: Path) -> None:
+    path = table(tmp_path / "a.pdf", {1: typed("Đ ấ t tr ồ ng"), 2: typed("n ướ c s ạ ch"), 3: typed("T ỷ l ệ ở")})
+    doubted = [word.text for word in read(path).words if word.confidence == 0.0]
+    assert doubted == ["ấ", "ồ", "ướ", "ạ", "ỷ", "ệ"]
+
+
 @pytest.mark.parametrize(
     "text", ["m³", "kg/m²", "Vũ Thị Nhường", "QUYẾT ĐỊNH", "UBNDTP", "xã¹", "β2", "C°", "ách tắc", "Õng"]
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,31 @@ def test_a_value_struck_out_alone_is_blank_and_its_cell_says_so(text: str, tmp_p
     assert (cell.row, cell.col) == (1, 3)
     assert [(each.rule, each.read, each.kept) for each in cell.decisions] == [("all-struck-out", text, "")]
     assert codes(page) == set()
+
+
+@pytest.mark.parametrize("by_column", [False, True])
+@pytest.mark.parametrize("height", [10.0, 12.0])
+def test_rules_of_rows_lower_than_their_text_strike_nothing_out(height: float, by_column: bool, tmp_path: Path) -> None:
+    table(tmp_path / "fonts.pdf", {})
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(595, 842))
+    rows = [("Nội dung", "Kế hoạch", "Ghi chú"), ("Khám bệnh", "45.200", ""), ("Số giường", "120", "Giữ vững")]
+    edges = (60, 220, 320, 480)
+    for number, row in enumerate(rows):
+        canvas.setFont("Serif", 12)
+        y = 700 - height * number
+        for edge, text in zip(edges, row, strict=False):
+            canvas.drawString(edge + 3, y, text)
+        for left, right in pairwise(edges if by_column else (edges[0], edges[-1])):
+            canvas.line(left, y + 3.5, right, y + 3.5)
+    canvas.save()
+    page = read(tmp_path / "a.pdf")
+    assert " ".join(word.text for word in page.words).split() == " ".join(" ".join(row) for row in rows).split()
+    assert not page.findings
+
+
+def test_values_struck_out_in_row_after_row_give_way_all_the_same(tmp_path: Path) -> None:
+    page = read(table(tmp_path / "a.pdf", {1: struck("12", "17"), 2: struck("45", "46"), 3: struck("78", "79")}))
+    assert values(page) == ["17", "46", "79"]
 
 
 def test_what_is_struck_out_is_told_in_the_cell_that_it_stands_in(tmp_path: Path) -> None:

@@ -172,6 +172,17 @@ def test_numbers_that_follow_or_begin_anew_over_the_edge_of_a_page_are_no_leap(l
     assert codes(read) == []
 
 
+@pytest.mark.parametrize(
+    ("above", "first"),
+    [(("A", "B"), "I"), (("A", "I", "B", "II"), "C"), (("I", "1", "2", "II", "A", "B"), "V"), (("A", "B"), "V")],
+)
+def test_a_letter_that_is_a_numeral_too_leaps_over_no_letters(above: tuple[str, ...], first: str) -> None:
+    rows = [(number, f"Chi cho nhóm {at}", "Đồng", "5", "") for at, number in enumerate(above)]
+    read = table(page(grid(HEADING, *rows)), page(grid(HEADING, (first, "Chi khác", "Đồng", "4", "")), number=2))
+    found = [each.code for row in read.rows for each in row.findings]
+    assert found == (["numbering-jumps"] if first == "V" else [])
+
+
 def test_a_table_with_units_and_no_value_anywhere_is_an_error() -> None:
     blank = [(number, name, unit, "") for number, name, unit, _ in BODY]
     read = table(page(grid(FOUR, *blank)))

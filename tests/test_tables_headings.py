@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from table_drawing import grid, page
 
 from cchc_extract import patterns
+from cchc_extract.model import Cell, Grid
 from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.tables import read_tables
-from cchc_extract.understanding.tables.headers import numbers_columns, same_header
+from cchc_extract.understanding.tables.headers import labels_of, numbers_columns, same_header
+from cchc_extract.understanding.tables.slots import slots_of
 
 PATTERNS = patterns.load()
 STT = st.sampled_from(["STT", "TT", "Số TT", "S\nT\nT"])
@@ -105,3 +107,22 @@ def test_a_heading_is_the_same_as_itself_read_badly(labels: list[str]) -> None:
 def test_other_headings_are_not_the_same() -> None:
     assert not same_header(("STT", "Chỉ tiêu", "ĐVT", "Số liệu"), ("STT", "Lĩnh vực", "Tiếp nhận", "Giải quyết"))
     assert not same_header(("STT", "Chỉ tiêu"), ("STT", "Chỉ tiêu", "Số liệu"))
+
+
+def under_one_heading(*heading: str) -> tuple[str, ...]:
+    """The labels of two columns under the rows of ``heading``, each over both."""
+    cells = [Cell(row=row, col=0, col_span=2, text=text) for row, text in enumerate(heading)]
+    cells += [Cell(row=len(heading), col=col, text=text) for col, text in enumerate(("Thoát nghèo", "Phát sinh"))]
+    grid = Grid(page=1, rows=len(heading) + 1, cols=2, cells=tuple(cells), method="rules")
+    return labels_of(slots_of(grid), 0, len(heading) + 1)
+
+
+def test_a_heading_over_columns_that_runs_over_two_rows_is_one_level() -> None:
+    assert under_one_heading("Diễn biến trong", "năm") == (
+        "Diễn biến trong năm / Thoát nghèo",
+        "Diễn biến trong năm / Phát sinh",
+    )
+    assert under_one_heading("Hộ nghèo", "Trong năm") == (
+        "Hộ nghèo / Trong năm / Thoát nghèo",
+        "Hộ nghèo / Trong năm / Phát sinh",
+    )

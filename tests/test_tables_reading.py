@@ -302,10 +302,14 @@ def test_a_number_broken_in_a_narrow_cell_is_one_number() -> None:
                 ("2", "Sản lượng", "Tấn", "12345678"),
                 ("3", "Số hộ", "Hộ", "12\n15"),
                 ("4", "Dân số", "Ngườ\ni", "7"),
+                ("5", "Giá gói thầu", "Đồng", "28.\n740\n.00\n0"),
+                ("6", "Tổng mức", "Đồng", "186.\n540"),
+                ("7", "Số vụ, số người", "", "12.500\n3.120"),
             )
         )
     )
-    assert [row.values[0].text for row in read.rows] == ["121.184175", "12345678", "12 / 15", "7"]
+    found = [row.values[0].text for row in read.rows]
+    assert found == ["121.184175", "12345678", "12 / 15", "7", "28.740.000", "186.540", "12.500 / 3.120"]
     assert read.rows[3].unit.text == "Người"
 
 

@@ -108,12 +108,28 @@ def test_a_number_with_the_unit_of_its_row_is_that_number(unit: str, text: str, 
         ("Phòng Nội vụ", "Công an xã", "12", "Tổ 3", "Đoàn thanh niên"),
         ("2 phòng đôi", "25kg/thùng", "Trọn gói", "3 phòng đơn", "30 chỗ"),
         ("Trước 30/6", "Quý IV", "Hằng tháng", "15 ngày", "12"),
+        ("QCVN 16:2019", "TCVN 7570:2006", "CB240-T", "SS400", "80x120x180"),
     ],
 )
 def test_a_column_of_words_is_not_doubted_for_the_figures_in_it(texts: tuple[str, ...]) -> None:
     rows, doubts = typed(*texts)
     assert doubts == {}
     assert [row.values[0].raw for row in rows] == list(texts)
+
+
+@pytest.mark.parametrize("heading", ["Số", "Số văn bản", "Số quyết định"])
+def test_numbers_of_papers_are_no_months_and_no_fractions(heading: str) -> None:
+    texts = ("01/2024", "02/2024", "45/2023", "128/2023")
+    rows, found = type_rows(
+        [table((heading,), *((f"Quyết định {at}", "", text) for at, text in enumerate(texts)))], PATTERNS
+    )
+    assert [(row.values[0].raw, row.values[0].type) for row in rows] == [(text, "text") for text in texts]
+    assert not [each.code for each in found if each.field == "value"]
+
+
+def test_fractions_under_a_count_are_fractions_still() -> None:
+    rows, _ = type_rows([table(("Số xã đạt",), ("Nước sạch", "Xã", "5/6"), ("Trạm y tế", "Xã", "11/12"))], PATTERNS)
+    assert [row.values[0].type for row in rows] == ["fraction", "fraction"]
 
 
 @pytest.mark.parametrize(

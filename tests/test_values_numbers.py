@@ -93,6 +93,11 @@ def test_the_decimal_sign_is_what_the_numbers_prove(texts: list[str], sign: str,
     assert (convention.decimal, convention.known) == (sign, known)
 
 
+def test_a_thing_that_is_counted_proves_no_groups_where_others_of_its_kind_have_decimals() -> None:
+    assert decide(["5,49", "8,11"], ["4,3", "7,665", "1,514"]).against == 0
+    assert decide(["5,49", "8,11"], ["43", "7,665", "1,514"]).against == 2
+
+
 def test_the_evidence_of_a_convention_is_kept() -> None:
     convention = decide(["98,5", "98,5", "1.204", "7.2"])
     assert (convention.evidence, convention.proofs, convention.against) == (("98,5",), 2, 1)

@@ -16,6 +16,7 @@ from cchc_extract.layout.syllables import (
     is_broken_address,
     is_broken_code,
     is_code_cut_at_stop,
+    is_cut,
     is_torn,
 )
 from cchc_extract.model import Box, Line, Word, around
@@ -140,7 +141,7 @@ def cell_text(words: Sequence[Word], cell: Box | None = None) -> str:
     width = None if cell is None else cell.height if turned in (90, 270) else cell.width
     text = ""
     for above, row in pairwise([[], *rows]):
-        broken = width is not None and len(above) == 1 and _breaks_off(above[0], row[0], width)
+        broken = len(above) == 1 and _breaks_off(above[0], row[0], width)
         text += ("\n" if above and not broken else "") + _joined(row)
     return text
 
@@ -157,8 +158,12 @@ def _is_one_line(words: Sequence[Word]) -> bool:
     return True
 
 
-def _breaks_off(word: Word, following: Word, width: float) -> bool:
+def _breaks_off(word: Word, following: Word, width: float | None) -> bool:
     above, below = word.text, following.text
+    if is_cut(above, below):
+        return True
+    if width is None:
+        return False
     if completes_group(above, below) or is_code_cut_at_stop(above, below):
         return True
     free = width - word.box.width - following.box.width / max(1, len(below))

@@ -21,6 +21,23 @@ _REST_OF_GROUP = regex.compile(r"(\d{1,2})[%đ]?")
 _LAST_OF_SEVERAL, _FIRST_OF_SEVERAL = regex.compile(r".*[/(\-–]"), regex.compile(r"\p{L}+(?=[/)\-–,;.:]|$)")
 _ADDRESS = regex.compile(r"(?:https?://)?[\w.@-]+\.(?:vn|com|net|org|info)(?:/\S*)?", regex.ASCII)
 _STOPPED_CODE = regex.compile(r"(?=.*\d)[\p{Lu}\d]+(?:[.-][\p{Lu}\d]+)+\.\n(?=.*\p{Lu})[\p{Lu}\d]+(?:[.-][\p{Lu}\d]+)*")
+_DAY = r"\D{0,2}\d{1,2}([/.-])(?:0?[1-9]|1[0-2])"
+_MONTH = r"\D{0,2}(?:(?:0?[1-9]|1[0-2])|[IVX]{1,4})/"
+_YEAR = r"(?:19|20)\d\d[),;.:]*"
+_DATE = regex.compile(rf"{_DAY}\1{_YEAR}|{_MONTH}{_YEAR}")
+_PART_DATE = regex.compile(rf"{_DAY}\1(?:[12]|(?:19|20)\d?)|{_MONTH}(?:19|20)\d|\D{{0,2}}[IVX]{{1,4}}/(?:[12]|19|20)")
+_PART_DAY = regex.compile(_DAY)
+_PER = regex.compile(r"(?:.+/|\(|/)?(?:[kcdm]?m[23²³]|[kcm]m|kg|kwh|mw|gw)[),;]*", regex.IGNORECASE)
+_PART_PER = regex.compile(r".*[/(][kcdmgw]", regex.IGNORECASE)
+_LAST_NAME, _FIRST_NAME = regex.compile(r"\p{Lu}+$"), regex.compile(r"\p{Lu}+(?=[&/)\-–,;.:]|$)")
+_NAMES = regex.compile(
+    "UBND|HĐND|UBMTTQ|MTTQ|TTHC|CCHC|CNTT|KTXH|BHYT|BHXH|BHTN|THCS|THPT|TTTT|TNMT|GTVT|KHCN|GDĐT|KHĐT|LĐTBXH|NNPTNT|VHTTDL|ANQP|ANTT|ATTP|PCCC"
+    "|ATGT|QLDA|ĐTXD|XDCB|MTQG|NTM|NSNN|NSTW|NSĐP|NSTƯ|GPMB|LCNT|HSMT|HSDT|TMĐT|CBCC|CBCCVC|CCVC|SXKD|HTX|DNTN|TNHH|BVTV|DVCTT|QSDĐ"
+)
+"""Abbreviations that papers of every authority are full of; what is left of one at the end of a line is none."""
+_SYMBOLS = frozenset(["m", "g", "h", "l", "t", "kg", "km", "cm", "mm", "kw", "mw", "vnđ", "đ"])
+"""What stands for a unit on a line of its own, though it is no syllable."""
+_NO_VOWEL = regex.compile("[bcdđghklmnpqrstvx]+")
 _CODE, _REST_OF_CODE = regex.compile(r"(?=.*\p{Lu})(?=.*\d)[\p{Lu}\d./-]{6,}"), regex.compile(r"[\p{Lu}\d./-]+")
 
 
@@ -46,8 +63,39 @@ def is_broken(above: str, below: str) -> bool:
 
 def is_torn(above: str, below: str) -> bool:
     """Whether one of the two, small letters that make no syllable (``Kh``, ``ng``), is no word of its own."""
-    last = _LAST_OF_SEVERAL.sub("", above)
+    last, first = _LAST_OF_SEVERAL.sub("", above), _FIRST_OF_SEVERAL.match(below)
+    below = first[0] if first else below
     return any(text.isalpha() and text[-1].islower() and not is_syllable(text) for text in (last, below))
+
+
+def is_cut(above: str, below: str) -> bool:
+    """Whether ``above`` is none of its kind for itself, and one with ``below``, however wide their cell is.
+
+    A date whose year has not four figures (``30/6/202``, ``4``), a measure (``người/k``, ``m2``), an abbreviation (``HĐND&U``, ``BND``),
+    a word whose last letters make no syllable (``Tăng/giả``, ``m``).
+    """
+    whole = above + below
+    if _DATE.fullmatch(whole):
+        return (_PART_DATE if below[0].isdigit() else _PART_DAY).fullmatch(above) is not None
+    if below[0] == ")" and above.rfind("(") > above.rfind(")"):
+        return True
+    if _PART_PER.fullmatch(above) and _PER.fullmatch(whole):
+        return True
+    if below[:1].isupper():
+        return _is_cut_name(above, below)
+    first = _FIRST_OF_SEVERAL.match(below)
+    rest = first[0] if first else below
+    alone = rest not in _SYMBOLS or "/" in above
+    return alone and _NO_VOWEL.fullmatch(rest) is not None and is_broken(above, below)
+
+
+def _is_cut_name(above: str, below: str) -> bool:
+    last, first = _LAST_NAME.search(above), _FIRST_NAME.match(below)
+    if last is None or first is None:
+        return False
+    if min(len(last[0]), len(first[0])) > 1 and last[0] == above:  # `NS` over `TW` may be two words
+        return False
+    return _NAMES.fullmatch(last[0] + first[0]) is not None
 
 
 def is_broken_address(above: str, below: str) -> bool:

@@ -39,7 +39,8 @@ class ColumnPatterns(Struct, frozen=True, kw_only=True, eq=False):
     """All of ``valuecolumns.toml``. ``stated`` and ``headed`` capture a ``unit``: of a line above a table, of a level of a heading.
 
     ``codes``, ``dates`` and ``differences`` are folded beginnings of headings; ``counts`` is that of headings over what is counted, unless
-    one of ``amounts`` follows; ``qualified`` are words in brackets that are no units.
+    one of ``amounts`` follows; ``qualified`` are words in brackets that are no units; ``times`` are periods that a group of columns is
+    headed by.
 
     Equal to nothing but itself, so that what it says is remembered at no cost.
     """
@@ -54,6 +55,7 @@ class ColumnPatterns(Struct, frozen=True, kw_only=True, eq=False):
     counts: str
     amounts: tuple[str, ...]
     qualified: frozenset[str]
+    times: frozenset[str]
 
 
 def parse_columns(node: Node) -> ColumnPatterns:
@@ -70,6 +72,7 @@ def parse_columns(node: Node) -> ColumnPatterns:
         counts=fold(counts.text("begin")) + " ",
         amounts=tuple(f"{fold(word)} " for word in counts.texts("amounts")),
         qualified=frozenset(map(fold, contents.texts("qualified"))),
+        times=frozenset(map(fold, contents.texts("times"))),
     )
 
 

@@ -14,11 +14,15 @@ _TYPES: tuple[str, ...] = get_args(UnitType)
 
 
 class UnitRule(Struct, frozen=True, kw_only=True):
-    """Units of one meaning. ``words`` and ``starts`` are bare text. ``misread``: what a scan's text may be, and what is printed there."""
+    """Units of one meaning. ``words`` and ``starts`` are bare text, ``printed`` are the ``words`` with their marks, folded.
+
+    ``misread``: what a scan's text may be, and what is printed there.
+    """
 
     type: UnitType
     words: frozenset[str]
     starts: tuple[str, ...]
+    printed: frozenset[str] = frozenset()
     whole: bool = False
     scale: int = 1
     misread: tuple[tuple[str, str], ...] = ()
@@ -91,6 +95,7 @@ def _rule(node: Node) -> UnitRule:
         type=cast(UnitType, kind),
         words=frozenset(_bare(node.texts("words"))),
         starts=_bare(node.texts("starts", ())),
+        printed=frozenset(map(fold, node.texts("words"))),
         whole=node.flag("whole", False),
         scale=node.integer("scale") if kind == "money" else 1,
         misread=tuple(

@@ -1,7 +1,8 @@
 """What a text layer lacks or has wrong, to be read from the picture of the page.
 
-A cell of a table without text in which something is drawn, be it a picture, curves or strokes; and words in letters of which the file does
-not say what they are, or says what no Vietnamese word has (a ligature that is one strange letter).
+A cell of a table without text in which something is drawn, be it a picture, curves or strokes; words in letters of which the file does
+not say what they are, or says what no Vietnamese word has (a ligature that is one strange letter); and words in pieces (``Đ ấ t``), where
+letters of several fonts lie so that nobody can tell their order.
 """
 
 from __future__ import annotations
@@ -27,6 +28,13 @@ GARBLED = regex.compile(
 language quoted in it has; an accented capital behind a small letter (``TiÕp``); a sign within a word (``ho¹t``, ``Hαn``); a tone that no
 syllable closed by a stop has (``thùc``: sắc and nặng are its only two).
 """
+_IN_PIECES = regex.compile(
+    r"(?<!\S)(?:[ảạấầẩẫậăằắẳẵặẹẻẽềếểễệịỉĩọỏõộốồổỗơờớởỡợụủũưừứửữựỳỵỷỹ]|ươ|[ưù][ờớởỡợ]|i[ềếểễệ]|u[ồốổỗộ])(?!\S)",
+    regex.IGNORECASE,
+)
+"""Letters with the marks of Vietnamese by themselves, of which ``ở`` alone is a word."""
+_FEWEST_PIECES, _OF_PAGE = 5, 0.04
+"""How many of them, and what share of the words of a page, tell that its words are in pieces; of a page of reports none or one is."""
 _SHORT = 16.0
 """Points; of a box to be ticked no side is longer."""
 _OVER = 2.0
@@ -44,6 +52,11 @@ _FRAMED = regex.compile(r"\d|\p{L}\p{L}")
 """What is no tick: a number or a word round which a box is drawn."""
 
 _TEXT = attrgetter("text")
+
+
+def is_wrong(text: str) -> bool:
+    """Whether a word has letters that nobody writes so, or is one letter of a word in pieces."""
+    return GARBLED.search(text) is not None or (_IN_PIECES.fullmatch(text) is not None and text not in "ởỞ")
 
 
 class Block(Struct, frozen=True):
@@ -68,9 +81,15 @@ class Places(Struct, frozen=True):
 
 def is_needed(content: Content, words: Sequence[Word]) -> bool:
     """Whether a page may have such places: seen without looking for its tables."""
-    if content.marks or content.boxes or content.pictures or GARBLED.search(" ".join(map(_TEXT, words))):
+    text = " ".join(map(_TEXT, words))
+    if content.marks or content.boxes or content.pictures or GARBLED.search(text) or _is_in_pieces(text):
         return True
     return any(_is_short(rule.box) for rule in content.rules)
+
+
+def _is_in_pieces(text: str) -> bool:
+    found = [piece for piece in _IN_PIECES.findall(text) if piece not in "ởỞ"]
+    return len(found) >= _FEWEST_PIECES and len(found) >= _OF_PAGE * text.count(" ")
 
 
 def _is_short(box: Box) -> bool:
@@ -113,6 +132,8 @@ def _lies_in(mark: Box, cell: Box) -> bool:
 def _garbled(cells: Sequence[Cell], words: Sequence[Word]) -> Iterator[Block]:
     fonts = _unbelieved(words)
     doubted = [word for word in words if word.font in fonts or GARBLED.search(word.text)]
+    if _is_in_pieces(" ".join(map(_TEXT, words))):
+        doubted += [word for word in words if is_wrong(word.text)]
     if not doubted:
         return
     owner = {id(word): _cell_of(word, cells) for word in words}

@@ -23,6 +23,8 @@ _SLACK = 0.3
 """How far from the edge of a figure a line through the ones beside it may end, in widths of a figure."""
 _WIDTH_OF_SIGN = 0.5
 """Width of a point or comma in the width of a figure, as in the faces that offices use."""
+_FAMILY, _FILLED = 3, 0.8
+"""Lines of one extent that may be rules of a table, and the share of such a line over text that it has where it strikes that out."""
 _BESIDE, _WITHIN = 3.0, 12.0
 """How far a struck-out word stands from what replaces it, in heights of the word; within a cell lines may be between them."""
 
@@ -32,27 +34,61 @@ def without_struck(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[W
 
     Where a cell holds nothing else, a word without text is left that says so.
     """
-    lines = _lone(rules)
+    lines = _without_those_of_tables(_lone(rules), words)
     if not lines:
         return list(words), []
     words = _parted(words, lines)
-    level = sorted(
-        (word.box.bottom - _MIDDLE * (word.size or 0.0), at) for at, word in enumerate(words) if not word.turned
-    )
-    heights = [height for height, _ in level]
-    gone: set[int] = set()
-    for line in lines:
-        y = line.box.centre[1]
-        for height, at in level[bisect_left(heights, y - 4) : bisect_right(heights, y + 4)]:
-            word = words[at]
-            if (
-                abs(height - y) <= _OFF * (word.size or 0.0)
-                and _covers(line, word)
-                and any(map(str.isalnum, word.text))
-            ):
-                gone.add(at)
+    level = _Level(words)
+    gone = {
+        at
+        for line in lines
+        for at in level.through(line)
+        if _covers(line, words[at]) and any(map(str.isalnum, words[at].text))
+    }
     struck = set(map(id, lines))
     return _replaced(words, gone, [rule for rule in rules if id(rule) not in struck]) if gone else (list(words), [])
+
+
+class _Level:
+    """Words by the height of their middle."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._words = words
+        self._level = sorted(
+            (word.box.bottom - _MIDDLE * (word.size or 0.0), at) for at, word in enumerate(words) if not word.turned
+        )
+        self._heights = [height for height, _ in self._level]
+
+    def through(self, line: Rule) -> list[int]:
+        """The words at whose middle a line runs, whether it reaches them or not."""
+        y = line.box.centre[1]
+        near = self._level[bisect_left(self._heights, y - 4) : bisect_right(self._heights, y + 4)]
+        return [at for height, at in near if abs(height - y) <= _OFF * (self._words[at].size or 0.0)]
+
+
+def _without_those_of_tables(lines: Sequence[Rule], words: Sequence[Word]) -> list[Rule]:
+    """``lines`` without those that are rules of a table: several of one extent, of which some runs through less than its length of text.
+
+    Rows lower than their text have theirs run through it.
+    """
+    families: dict[tuple[int, int], list[Rule]] = {}
+    for line in lines:
+        families.setdefault((round(line.box.x0), round(line.box.x1)), []).append(line)
+    if all(len(family) < _FAMILY for family in families.values()):
+        return list(lines)
+    level = _Level(words)
+    found = [
+        family
+        for family in families.values()
+        if len(family) < _FAMILY or all(_is_filled(line, [words[at] for at in level.through(line)]) for line in family)
+    ]
+    return [line for family in found for line in family]
+
+
+def _is_filled(line: Rule, words: Sequence[Word]) -> bool:
+    """Whether the text that a line runs through is nearly as long as the line."""
+    box = around([word.box for word in words if _covers(line, word)])
+    return box is not None and box.width >= _FILLED * line.box.width
 
 
 def _parted(words: Sequence[Word], lines: Sequence[Rule]) -> list[Word]:

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import compress, islice, pairwise, repeat
+from itertools import compress, islice, repeat
 from math import atan2, degrees, hypot
 from operator import lt, ne
 from typing import Any
@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from cchc_extract.reading import docxsymbols as symbols
 from cchc_extract.reading.drawn import Matrix, moved
+from cchc_extract.reading.drawnorder import as_drawn
 from cchc_extract.reading.glyphs import Font, Stretch
 from cchc_extract.reading.native import ADDRESS, Handle, handle_of, quick
 
@@ -30,10 +31,6 @@ _LEVEL = 0.01
 """Slope of text, in the page's own coordinates, up to which pdfium gives the advance of its glyphs."""
 _BOLD, _ITALIC = 1 << 18, 1 << 6
 """Bits of the font descriptor's flags (PDF 32000-1, table 123: ForceBold, Italic)."""
-_MANY = 8
-"""Letters by themselves that make a line of print drawn letter by letter."""
-_OVER, _FEWEST_OVER = 0.25, 3
-"""How far, in font sizes, a letter begins before the end of the one before it, and how often, in a line of texts that overlap."""
 _STROKED, _INVISIBLE = 2, 3
 """Text rendering modes (PDF 32000-1, table 106): bold faked by stroking, and the hidden text under a scan."""
 _STYLE = re.compile(r"-?(?:Regular|Normal|MT)$")
@@ -97,7 +94,7 @@ def read_glyphs(page: Any, turned: int) -> Glyphs:
     """The glyphs of a pypdfium2 page, in points of the page made upright: text turned clockwise by ``turned`` degrees made level."""
     textpage = page.get_textpage()
     try:
-        return _as_drawn(_Reader(textpage, to_upright(page, turned)).read(), page)
+        return _Reader(textpage, to_upright(page, turned)).read(page)
     finally:
         textpage.close()
 
@@ -132,7 +129,7 @@ class _Reader:
         self._lefts, self._rights = self._extents()
         self._text = self._characters()
 
-    def read(self) -> Glyphs:
+    def read(self, page: Any) -> Glyphs:
         """Text object by text object: all of its glyphs at once where they are level letters, as nearly all are."""
         objects: dict[int, tuple[_Style, int]] = {}
         for item, start, end in self._pieces():
@@ -151,6 +148,7 @@ class _Reader:
             else:
                 self._take_each(start, end, style, piece)
         self._found.objects = list(objects)
+        self._found.runs = as_drawn(self._found.runs, self._found.objects, page)
         self._found.sizes = {font.size for font in self._fonts.values()}
         return self._found
 
@@ -297,29 +295,6 @@ class _Reader:
         bold = "bold" in lower or "black" in lower or bool(flags.value & _BOLD) or weight >= 600 or stroked
         italic = "italic" in lower or "oblique" in lower or bool(flags.value & _ITALIC)
         return Font(plain, size, bold, italic)
-
-
-def _as_drawn(found: Glyphs, page: Any) -> Glyphs:
-    """``found`` with the letters of a line in the order in which they are drawn where pdfium has those of texts that overlap by place."""
-    mixed = [number for number, run in enumerate(found.runs) if len(run) > _MANY and _is_mixed(run)]
-    if mixed:
-        raw = page.raw
-        places = {
-            ctypes.cast(pdfium_c.FPDFPage_GetObject(raw, index), ctypes.c_void_p).value: index
-            for index in range(pdfium_c.FPDFPage_CountObjects(raw))
-        }
-        order = [places.get(address, -1) for address in found.objects]
-        for number in mixed:
-            run = found.runs[number]
-            if all(order[stretch.piece] >= 0 for stretch in run):
-                found.runs[number] = sorted(run, key=lambda stretch: order[stretch.piece])
-    return found
-
-
-def _is_mixed(run: Sequence[Stretch]) -> bool:
-    """Whether letters drawn one by one lie over one another again and again."""
-    over = [after.starts[0] - before.ends[-1] < -_OVER * after.font.size for before, after in pairwise(run)]
-    return sum(over) >= _FEWEST_OVER and all(len(stretch.text) == 1 for stretch in run)
 
 
 def _direction(matrix: Matrix, x: float, y: float) -> tuple[float, float]:

@@ -34,6 +34,10 @@ _GROUP_AT_END = regex.compile(r"\d[.,]\d{3}[.,]$")
 _PARTS = regex.compile(r"\p{L}[\p{L} ]*: ?\d[\d.,]*(?:[;,] ?\p{L}[\p{L} ]*: ?\d[\d.,]*)+")
 _PAPER = regex.compile(r"\d ?/ ?\p{Lu}")
 """The number of a document: ``KH số 45/KH-UBND``."""
+_SPECIFIED = regex.compile(
+    r"(?=.*\d)(?=.*(?:[^\P{Lu}IOSZ]|\p{Lu}{2}|\d[×x*]\d))[\p{Lu}\d][\p{Lu}\d.,:/×x*–-]*(?: (?:[-–]|[\p{Lu}\d][\p{Lu}\d.,:/×x*–-]*))*"
+)
+"""A standard, a grade or dimensions: ``TCVN 7570:2006``, ``CB240-T``, ``80x120x180``; no number misread, such as ``1O4``."""
 _SHARE = regex.compile(r"\([\d.,]+ ?%\)")
 _LOST_SIGN = regex.compile(r"[\p{Sk}\p{Sc}\p{Co}\ufffd\s]+|[/\\|\s]+")
 """Accents and currency signs alone, which are left of the boxes and ticks of a symbol font (``¨``, ``£``), or a stroke: drawn through
@@ -251,7 +255,7 @@ def _wants_number(raw: str, cell: Evidence, context: Context) -> bool:
     if context.column.codes or (cell.confidence is None and _stands_for_itself(raw, context.patterns)):
         return False
     digits = any(map(str.isdigit, raw))
-    if context.column.words and _PAPER.search(raw):
+    if context.column.words and (_PAPER.search(raw) or (cell.confidence is None and _SPECIFIED.fullmatch(raw))):
         return False
     if context.column.words and not (digits and context.unit.type not in (None, "text")):
         return False  # who is in charge, beside rows that count something; what was done, whatever figures are told

@@ -7,7 +7,7 @@ digits (``1.204``) can be read both ways, and only there does the convention of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -41,6 +41,7 @@ _BY_SIGNS = regex.compile(
 _ONE_SIGN = regex.compile(r"\d+(?P<decimal>[.,])\d+")
 _TRIPLE = regex.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _THIRDS = regex.compile(r"[1-9]\d{0,2}(?:(?P<group>[., ])\d{3})(?:(?P=group)\d{3})*(?!(?P=group))[.,]\d{3}")
+_IN_GROUPS = regex.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3})+(?:,\d{1,2})?|(?:,\d{3}){2,}(?:\.\d{1,2})?)")
 _EVIDENCE_KEPT = 3
 _A_RUN = 3
 _MOST_DIGITS = 28
@@ -130,14 +131,14 @@ def decide(
     """The convention that the printed numbers ``texts`` prove, by majority; the decimal comma where they prove none or tie.
 
     Where nothing proves a sign, a run of ``1,204``, ``12,503``, ``3,775`` does: decimals would not always have three digits. ``counts``
-    are further numbers, of things that have no fractions: each ``1.204`` of them proves as much as a ``1.2``, which may be misread. No
-    such run counts where ``runs`` is false. ``mixed``: what is known of their surroundings.
+    are further numbers, of things that have no fractions: each ``1.204`` of them proves as much as a ``1.2``, which may be misread, unless
+    others show decimals behind that sign, things too. No such run counts where ``runs`` is false. ``mixed``: what is known of their
+    surroundings.
     """
     proofs: dict[Sign, Counter[str]] = {".": Counter(), ",": Counter()}
     triples: dict[Sign, Counter[str]] = {".": Counter(), ",": Counter()}
     shown: list[tuple[Sign, str]] = []
     grouped = False
-    counted: list[Sign] = []
     for text in texts:
         if "," not in text and "." not in text:  # proves nothing
             continue
@@ -148,11 +149,9 @@ def decide(
             grouped = grouped or not decimals
         elif sign := three_digits(text):
             triples[_other(sign)][text] += 1
-    for text in counts:
-        sign, decimals = _proof(text)
-        counted += [sign] if sign and decimals else ()
-        if sign := sign or _counted(text):
-            proofs[sign][text] += 1
+    counted, proven = _of_counts(counts, [sign for sign in proofs if proofs[sign]])
+    for sign, text in proven:
+        proofs[sign][text] += 1
     if mixed is None:
         mixed = grouped and any(ends_like_a_group(text) for _, text in shown)
     if mixed:
@@ -169,16 +168,29 @@ def decide(
         against=proofs[_other(decimal)].total(),
         evidence=tuple(text for text, _ in found.most_common(_EVIDENCE_KEPT)),
         fractions=tuple(sorted({*dict(shown), *counted})),
-        counted=tuple(sorted(set(counted))),
+        counted=tuple(sorted(counted)),
         by_run=by_run,
         mixed=mixed,
     )
 
 
-def _counted(text: str) -> Sign | None:
-    """The decimal sign that ``text`` proves where it cannot be a fraction."""
-    group = three_digits(text)
-    return _other(group) if group else None
+def _of_counts(counts: Iterable[str], known: Sequence[Sign]) -> tuple[set[Sign], list[tuple[Sign, str]]]:
+    """The signs with decimals behind them in numbers of things that have no fractions, and what each of these numbers proves.
+
+    ``known``: the decimal signs that other numbers prove.
+    """
+    counted: set[Sign] = set()
+    proven: list[tuple[Sign, str]] = []
+    read_both_ways: list[tuple[Sign, str]] = []
+    for text in counts:
+        sign, decimals = _proof(text)
+        if sign:
+            proven.append((sign, text))
+            counted |= {sign} if decimals else set()
+        elif group := three_digits(text):
+            read_both_ways.append((group, text))
+    decimals_after = [*known] if len(known) == 1 and known[0] in counted else []
+    return counted, proven + [(_other(group), text) for group, text in read_both_ways if group not in decimals_after]
 
 
 def parse_number(text: str, convention: Convention, triple: Triple = "convention") -> Number | None:
@@ -220,6 +232,12 @@ def badly_grouped(text: str) -> bool:
     """Whether ``text`` has the letters of a number but groups its digits as in no convention (``1.215.8``, ``12 34``)."""
     body = _body(text)
     return body is not None and _digits(body, Convention(), "convention") is None
+
+
+def is_torn_number(pieces: Sequence[str]) -> bool:
+    """Whether the lines of a cell are one number in groups of three, and one of them none: ``28.``, ``740``, ``.00``, ``0``."""
+    torn = any(piece[0] in ".," or piece[-1] in ".," or piece in ("00", "000") for piece in pieces)
+    return torn and _IN_GROUPS.fullmatch("".join(pieces)) is not None
 
 
 @lru_cache(maxsize=20_000)

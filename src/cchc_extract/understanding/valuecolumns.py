@@ -43,6 +43,7 @@ _MEASURE = regex.compile(
     r"\d*[a-zµ°%]{1,3}[23²³]?|\d[\d.]* ?\p{L}+|tuần|quý|vụ|buổi|ca|lần|chuyến|suất|giường|bệnh nhân|học sinh"
 )
 _CODE = regex.compile(r"0\d{3,}")
+_PAPER_OF_YEAR = regex.compile(r"\d{1,5}/(?:19|20)\d\d")
 _NAME = regex.compile(r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*)+")
 
 
@@ -137,8 +138,10 @@ def _column(label: str, filled: Sequence[str], of_table: str, united: bool, know
 
 
 def _is_of_codes(lowest: str, printed: Sequence[str], patterns: ColumnPatterns) -> bool:
-    """Whether a heading names codes, or the cells begin with a zero as no count does: ``0201``."""
+    """Whether a heading names codes, or the cells begin with a zero as no count does (``0201``), or number papers (``Số``: ``12/2024``)."""
     named = any(lowest == each or lowest.startswith(f"{each} ") for each in patterns.codes)
+    if f"{lowest} ".startswith(patterns.counts) and printed:
+        named = named or sum([_PAPER_OF_YEAR.fullmatch(text) is not None for text in printed]) * 2 > len(printed)
     return named or (
         len(printed) > 1
         and sum([_CODE.fullmatch(text) is not None for text in printed if text[0] == "0"]) * 2 > len(printed)
@@ -220,10 +223,12 @@ def quantity_of(label: str, patterns: ColumnPatterns) -> str:
 @lru_cache(maxsize=4096)
 def unit_of(label: str, patterns: ColumnPatterns, units: UnitPatterns) -> str:
     """The unit that a printed heading states, in its lowest level or one above it, as printed; empty where it states none."""
-    for level in label.split(LEVELS)[::-1]:
+    for at, level in enumerate(label.split(LEVELS)[::-1]):
         for words in patterns.headed:
             match = words.pattern.search(level)
-            if match is None or not _is_unit(match["unit"], words, units) or _names_sides(match["unit"], patterns):
+            if match is None or not _is_unit(match["unit"], words, units) or _says_else(match["unit"], patterns, units):
+                continue
+            if words.takes == "word" and at and fold(level) in patterns.times:  # `Năm` over `2022`
                 continue
             if words.takes != "word" or role_of(level, patterns) in (
                 "value",
@@ -276,15 +281,18 @@ def _is_unit(text: str, words: UnitWords, units: UnitPatterns) -> bool:
         return words.takes == "any"
     plain = bare(unicodedata.normalize("NFKC", text))  # km²
     if words.takes == "word":
-        return any(plain in rule.words for rule in units.rules)
+        return any(fold(unicodedata.normalize("NFKC", text)) in rule.printed for rule in units.rules)
     first, *per = plain.split("/")
     known = any(first in rule.words or first in rule.starts for rule in units.rules)
     return known or (bool(per) and is_listed(first, units))
 
 
-def _names_sides(text: str, patterns: ColumnPatterns) -> bool:
-    """Whether brackets name the two numbers of a cell (``nam/nữ``), which without its marks may be a unit (``năm``)."""
-    return "/" in text and all(fold(side.strip()) in patterns.qualified for side in text.split("/"))
+def _says_else(text: str, patterns: ColumnPatterns, units: UnitPatterns) -> bool:
+    """Whether brackets hold words that are no unit as they are printed, though without their marks they may be: ``nam``, ``nam/nữ``."""
+    sides = [fold(side) for side in text.split("/")]
+    if not all(side in patterns.qualified for side in sides):
+        return False
+    return len(sides) > 1 or not any(sides[0] in rule.printed for rule in units.rules)
 
 
 def _bodies(columns: Sequence[ValueColumn], words: TablePatterns) -> frozenset[int]:

@@ -17,7 +17,7 @@ from cchc_extract.reading.ocr.morphology import scaled
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.ocr.pieces import pieces
 from cchc_extract.reading.raster import Pixels, Raster
-from cchc_extract.reading.secondlook import GARBLED, Block, Places
+from cchc_extract.reading.secondlook import GARBLED, Block, Places, is_wrong
 from cchc_extract.vietnamese import bare
 
 Ink = npt.NDArray[np.bool_]
@@ -144,7 +144,7 @@ def _read(boxes: Sequence[Box], grey: Pixels, engine: Engine | None) -> list[tup
 def _instead(block: Block, read: Sequence[Word]) -> tuple[Word, ...]:
     """The words ``read``, each with what the layer had there as its first reading; doubted where letters that are known do not agree."""
     if not read:
-        return tuple(replace(word, confidence=0.0) if GARBLED.search(word.text) else word for word in block.words)
+        return tuple(replace(word, confidence=0.0) if is_wrong(word.text) else word for word in block.words)
     known = "".join(_letters(GARBLED.sub("", word.text)) for word in block.words)
     agrees = _is_within(known, "".join(_letters(word.text) for word in read))
     model = block.words[0]

@@ -13,7 +13,7 @@ from cchc_extract.model.finding import Severity
 from cchc_extract.model.words import Words, say
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.numbering import join_number, readings
-from cchc_extract.understanding.tables.counting import left_out
+from cchc_extract.understanding.tables.counting import belongs_elsewhere, left_out
 from cchc_extract.understanding.tables.steps import go_on
 
 _SPECKS = "-–—_.,:;'\"“”‘’|~ "
@@ -101,7 +101,7 @@ def doubt_leap(row: RawRow, built: Sequence[RawRow]) -> RawRow:
     """``row``, the first of a page, with an error where its number leaps over rows after those ``built``: a page was not read."""
     earlier = next((each.stt.text for each in reversed(built) if each.stt.text), "")
     missing = left_out(earlier, row.stt.text)
-    if not missing:
+    if not missing or belongs_elsewhere(row.stt.text, [each.stt.text for each in built if each.stt.text]):
         return row
     said = say("numbering-jumps", earlier=earlier, later=row.stt.text, page=row.page, missing=missing)
     return _doubted(row, "numbering-jumps", "error", "stt", said)

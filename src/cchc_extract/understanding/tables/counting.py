@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cchc_extract.understanding.numbering import readings
 
 _MOST_LEFT_OUT = 200
@@ -31,6 +33,25 @@ def left_out(earlier: str, later: str) -> int:
             if same_level and 1 < _step(one.parts, two.parts) <= _MOST_LEFT_OUT:
                 return _step(one.parts, two.parts) - 1
     return 0
+
+
+def belongs_elsewhere(later: str, above: Sequence[str]) -> bool:
+    """Whether a number that is read two ways is one of another level than the last number ``above``: I after B, C after A, B, I, II.
+
+    It is the first of its own kind, below the last one, or follows one above that.
+    """
+    marks = readings(later)
+    if len(marks) < 2 or not above:
+        return False
+    last = {mark.style for mark in readings(above[-1])}
+    if any(mark.parts == (1,) and mark.style not in last for mark in marks):
+        return True
+    return any(
+        mark.style == one.style and _step(one.parts, mark.parts) == 1
+        for number in above
+        for one in readings(number)
+        for mark in marks
+    )
 
 
 def _step(one: tuple[int, ...], two: tuple[int, ...]) -> int:

@@ -8,6 +8,7 @@ import regex
 from msgspec import Struct
 from rapidfuzz import fuzz
 
+from cchc_extract.model import Cell
 from cchc_extract.patterns.tables import NEARLY, TablePatterns, squeeze
 from cchc_extract.understanding.numbering import readings
 from cchc_extract.understanding.tables.slots import Slots, is_numeral
@@ -229,11 +230,25 @@ def _all_words(slots: Slots, row: int) -> bool:
 
 
 def labels_of(slots: Slots, first: int, end: int) -> tuple[str, ...]:
-    """By column the texts of the heading's rows from the top down, each cell once."""
+    """By column the texts of the heading's rows from the top down, each cell once.
+
+    A heading over several columns that runs over two rows, as one set between rules does, is one level.
+    """
     labels = []
     for col in range(slots.cols):
-        cells = dict.fromkeys(id(slots.cover[row][col]) for row in range(first, end))
         by_id = {id(slots.cover[row][col]): slots.cover[row][col] for row in range(first, end)}
-        texts = [slots.text(by_id[key].row, by_id[key].col) for key in cells]
-        labels.append(" / ".join(text for text in texts if text))
+        label, above = "", None
+        for cell in by_id.values():
+            text = slots.text(cell.row, cell.col)
+            if not text:
+                continue
+            joint = " " if above is not None and _goes_on(above, cell, text) else " / "
+            label, above = f"{label}{joint}{text}" if label else text, cell
+        labels.append(label)
     return tuple(labels)
+
+
+def _goes_on(above: Cell, cell: Cell, text: str) -> bool:
+    """Whether ``cell`` goes on with the words of the cell right above, over the same columns: it begins with a small letter."""
+    same = (cell.col, cell.col_span) == (above.col, above.col_span) and cell.row == above.row + above.row_span
+    return same and cell.col_span > 1 and text[0].islower()

@@ -31,7 +31,7 @@ from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.compounds import BETWEEN
 from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.numbering import join_number
-from cchc_extract.understanding.numbers import badly_grouped, shows_decimals
+from cchc_extract.understanding.numbers import badly_grouped, is_torn_number, shows_decimals
 from cchc_extract.understanding.tables.breaks import doubt_alone, doubt_leap, join_broken
 from cchc_extract.understanding.tables.counting import next_to
 from cchc_extract.understanding.tables.joining import Part, TableDraft
@@ -314,7 +314,7 @@ def _on_one_line(text: str, width: int | None) -> str:
     if width is None or "\n" not in text:
         return one_line(text)
     pieces = [piece for line in text.split("\n") if (piece := nfc(line))]
-    if len(pieces) == 2 and _is_broken(pieces[0], pieces[1], width):
+    if is_torn_number(pieces) or (len(pieces) == 2 and _is_broken(pieces[0], pieces[1], width)):
         return "".join(pieces)
     if len(pieces) > 1 and all(_NUMBER.fullmatch(piece.rstrip("%")) for piece in pieces):
         return BETWEEN.join(pieces)
