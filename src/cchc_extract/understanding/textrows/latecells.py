@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import regex
-from msgspec.structs import replace
 
 from cchc_extract.patterns.tables import squeeze
 from cchc_extract.understanding.textrows.rows import OpenRow
@@ -60,10 +59,17 @@ def with_late_labels(
 def _unglued(word: Token) -> list[Token]:
     """A word in which a label ends and the next begins as two words."""
     parts = _GLUED.split(word.text)
+    final = len(parts) - 1
     return [
-        replace(word, text=part, first=word.first and i == 0, last=word.last and i == len(parts) - 1, gap=gap)
-        for i, part in enumerate(parts)
-        for gap in [word.gap if i == 0 else Gap.INLINE]
+        Token(
+            part,
+            word.line,
+            first=word.first and not place,
+            last=word.last and place == final,
+            gap=Gap.INLINE if place else word.gap,
+            blanks=0 if place else word.blanks,
+        )
+        for place, part in enumerate(parts)
     ]
 
 
