@@ -77,6 +77,16 @@ def test_a_blank_that_kerning_narrows_parts_words(text: str, font: str, tmp_path
     assert only(by_letter(text, font), tmp_path) == text
 
 
+def test_a_blank_within_a_form_does_too(tmp_path: Path) -> None:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.beginForm("f")
+        by_letter("CHU VAN A", "Times-Roman")(canvas, x, y)
+        canvas.endForm()
+        canvas.doForm("f")
+
+    assert only(draw, tmp_path) == "CHU VAN A"
+
+
 def test_blanks_behind_every_letter_are_how_print_is_spaced_out(tmp_path: Path) -> None:
     assert only(by_letter("1 2 . 5 0 0", "Times-Roman", squeezed=0.06), tmp_path) == "12.500"
 

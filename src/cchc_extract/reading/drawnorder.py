@@ -23,6 +23,8 @@ _OVER, _FEWEST_OVER = 0.25, 3
 """How far, in font sizes, a letter begins before the end of the one before it, and how often, in a line of texts that overlap."""
 _LEAST_BLANK, _CERTAIN_BLANK = 0.12, 0.2
 """Gap, in font sizes, that a blank leaves where kerning narrows it most, and the gap that is a blank whatever is drawn there."""
+_MOST_OBJECTS = 200_000
+"""Limit for pages made to hang a reader."""
 _NO_WIDTH, _MOST_BLANKS = 0.1, 2
 """Points of ink that a blank has at most, and how many are drawn one after the other."""
 
@@ -36,27 +38,29 @@ def as_drawn(runs: Sequence[list[Stretch]], objects: Sequence[int], page: Any) -
     mixed = [number for number, run in enumerate(runs) if len(run) > _MANY and _is_mixed(run)]
     narrow = [(number, found) for number, run in enumerate(runs) if len(run) > 1 and (found := _narrow(run))]
     if mixed or narrow:
-        places = _places(page)
+        every = _objects(page)
+        places = {ctypes.cast(item, ctypes.c_void_p).value: index for index, item in enumerate(every)}
         order = [places.get(address, -1) for address in objects]
         for number, found in narrow:
-            read[number] = _with_blanks(runs[number], found, order, page)
+            read[number] = _with_blanks(runs[number], found, order, every)
         for number in mixed:
             if all(order[stretch.piece] >= 0 for stretch in read[number]):
                 read[number] = sorted(read[number], key=lambda stretch: order[stretch.piece])
     return [_put_in(run) if len(run) > 1 and _steps_back(run) else run for run in read]
 
 
-def _places(page: Any) -> dict[int, int]:
-    """The number of each object of the page in the order drawn, by its address."""
-    return {_address(each): index for index, each in enumerate(_objects(page))}
-
-
-def _objects(page: Any) -> Iterator[Any]:
-    return (pdfium_c.FPDFPage_GetObject(page.raw, index) for index in range(pdfium_c.FPDFPage_CountObjects(page.raw)))
-
-
-def _address(item: Any) -> int:
-    return ctypes.cast(item, ctypes.c_void_p).value or 0
+def _objects(page: Any) -> list[Any]:
+    """The objects of the page in the order drawn, those of forms in the place of these."""
+    raw = page.raw
+    waiting = [pdfium_c.FPDFPage_GetObject(raw, index) for index in range(pdfium_c.FPDFPage_CountObjects(raw))][::-1]
+    found: list[Any] = []
+    while waiting and len(found) < _MOST_OBJECTS:
+        item = waiting.pop()
+        found.append(item)
+        if pdfium_c.FPDFPageObj_GetType(item) == pdfium_c.FPDF_PAGEOBJ_FORM:
+            inner = range(pdfium_c.FPDFFormObj_CountObjects(item))
+            waiting += [pdfium_c.FPDFFormObj_GetObject(item, index) for index in inner][::-1]
+    return found
 
 
 def _is_mixed(run: Sequence[Stretch]) -> bool:
@@ -78,24 +82,26 @@ def _are_of_one_line(one: Stretch, other: Stretch) -> bool:
     return one.baseline == other.baseline and one.font is other.font and one.turned == other.turned
 
 
-def _with_blanks(run: Sequence[Stretch], narrow: Sequence[int], order: Sequence[int], page: Any) -> list[Stretch]:
+def _with_blanks(
+    run: Sequence[Stretch], narrow: Sequence[int], order: Sequence[int], every: Sequence[Any]
+) -> list[Stretch]:
     """``run`` with blanks put into the gaps before the stretches ``narrow`` in which the file draws one.
 
     Not where every letter has one behind it: that is how some programs space print out.
     """
-    found = [at for at in narrow if _draws_blank(run[at - 1], run[at], order, page)]
+    found = [at for at in narrow if _draws_blank(run[at - 1], run[at], order, every)]
     if 2 * len(found) > len(run) - 1:
         return list(run)
     blanks = {at: _blank_between(run[at - 1], run[at]) for at in found}
     return [each for at, stretch in enumerate(run) for each in (blanks.get(at), stretch) if each is not None]
 
 
-def _draws_blank(before: Stretch, after: Stretch, order: Sequence[int], page: Any) -> bool:
+def _draws_blank(before: Stretch, after: Stretch, order: Sequence[int], every: Sequence[Any]) -> bool:
     """Whether between the two a text without ink is drawn, and nothing else."""
     first, last = order[before.piece], order[after.piece]
     if not 0 <= first < last - 1 <= first + _MOST_BLANKS:
         return False
-    return all(_is_blank(pdfium_c.FPDFPage_GetObject(page.raw, each)) for each in range(first + 1, last))
+    return all(map(_is_blank, every[first + 1 : last]))
 
 
 def _is_blank(item: Any) -> bool:
