@@ -10,6 +10,7 @@ from statistics import median
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cchc_extract.layout.assembled import assembled
 from cchc_extract.layout.columns import (
     MANY_LINES,
     Gutter,
@@ -21,25 +22,19 @@ from cchc_extract.layout.columns import (
     pieces_of,
     spans,
 )
-from cchc_extract.layout.goingon import as_wide, heading_again, known_gutters, rest_at_top, runs_over
-from cchc_extract.layout.groupcells import with_groups_merged
+from cchc_extract.layout.goingon import as_wide, known_gutters, rest_at_top
 from cchc_extract.layout.headingend import (
     COLUMNS,
     OFF_TITLE,
-    announces,
     goes_on_below,
-    has_figures,
-    heading_end,
     is_row,
     needed,
 )
-from cchc_extract.layout.headings import heading_cells
 from cchc_extract.layout.lines import chunks_of
-from cchc_extract.layout.nexttable import Part, is_caption, tables_in
+from cchc_extract.layout.nexttable import Part, announces, is_caption, tables_in
+from cchc_extract.layout.openrules import OpenRules, open_rules
 from cchc_extract.layout.rowstarts import is_figure, is_stt
-from cchc_extract.layout.rulings import DRAWN, Ruling, rulings
-from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
-from cchc_extract.layout.textrows import rows_by_text
+from cchc_extract.layout.rulings import DRAWN, rulings
 from cchc_extract.layout.touching import with_edges, with_touching_parted
 from cchc_extract.model import Grid, Rule, Word, around
 
@@ -55,16 +50,12 @@ _STEP = 1.1
 """The same as a multiple of the widest step between two lines of the table."""
 _OVER = 0.7
 """Share of the gutters over which a heading may run; a title runs over more."""
-_LONG = 0.4
-"""Share of the page's text width from which a horizontal rule may be a table's."""
 _ENDS = 6.0
-"""Points within which the rules of one table begin and end together, and texts stand at one edge."""
+"""Points within which texts stand at one edge."""
 _EVEN = 1.0
 """Points by which texts set at the right may end apart."""
 _CROSSING = 0.1
 """Share of the lines that may run over the edges of known columns (headings within the table)."""
-_CROWDED = 0.2
-"""Share of the bands between rules that may hold two lines of figures for the bands to be the rows; else only head and foot are ruled."""
 
 
 class _Page(Struct, frozen=True):
@@ -76,7 +67,7 @@ class _Page(Struct, frozen=True):
     rows: Sequence[list[Word]]
     height: float
     width: float
-    ruled: list[list[float]]
+    ruled: Sequence[OpenRules]
     parting: Sequence[float] = ()
 
     def is_parted(self, one: int, other: int) -> bool:
@@ -93,9 +84,9 @@ class _Page(Struct, frozen=True):
         above, pieces = (pieces_of(row, self.height) for row in self.rows[index - 1 : index + 1])
         return is_caption(pieces, above)
 
-    def rules_at(self, y: float) -> list[float]:
-        """The rules of the ruled table in which ``y`` lies; none where there is no such."""
-        return next((group for group in self.ruled if group[0] <= y <= group[-1]), [])
+    def rules_at(self, y: float) -> OpenRules | None:
+        """The rules of the ruled table in which ``y`` lies; ``None`` where there is no such."""
+        return next((rules for rules in self.ruled if rules.top <= y <= rules.bottom), None)
 
 
 class _Setting(Struct, frozen=True):
@@ -126,10 +117,11 @@ def aligned_grids(
     width = extent.width if extent else 0.0
     across = rulings(rules, vertical=False, tolerances=DRAWN)
     parting = [grid.box.top for grid in ruled if grid.box is not None]
-    laid = _Page(rows, height_of(rows), width, _ruled(across, width, before), parting)
+    laid = _Page(rows, height_of(rows), width, open_rules(across, width, before, rows), parting)
+    ends = [y for each in laid.ruled for y in (each.top, each.bottom)]
     grids: list[Grid] = []
     for first, last in [*_stretches(laid)] or rest_at_top(rows, laid.height, before):
-        for part in tables_in(rows, first, last, laid.height):
+        for part in tables_in(rows, first, last, laid.height, ends):
             grid = _grid(
                 _alone(laid, part), part.first - part.top, part.last - part.top, page, None if grids else before
             )
@@ -144,28 +136,8 @@ def _alone(page: _Page, part: Part) -> _Page:
         return page
     top = _middle(page.rows[part.top - 1]) if part.top else -inf
     bottom = _middle(page.rows[part.end]) if part.end < len(page.rows) else inf
-    within = [[y for y in group if top < y < bottom] for group in page.ruled]
-    return replace(page, rows=page.rows[part.top : part.end], ruled=[group for group in within if group])
-
-
-def _ruled(across: Sequence[Ruling], width: float, before: Grid | None) -> list[list[float]]:
-    """The positions of long rules that begin and end together, three or more, from top to bottom.
-
-    Two are enough where they run as wide as the table ``before``, of which a single row may stand on this page.
-    """
-    groups: list[list[Ruling]] = []
-    for rule in (each for each in across if each.end - each.start >= _LONG * width):
-        same = (g for g in groups if abs(g[0].start - rule.start) <= _ENDS and abs(g[0].end - rule.end) <= _ENDS)
-        group = next(same, None)
-        if group is None:
-            groups.append([rule])
-        else:
-            group.append(rule)
-    return [
-        [rule.position for rule in group]
-        for group in groups
-        if len(group) >= (COLUMNS - 1 if runs_over(group[0], before) else COLUMNS)
-    ]
+    within = [rules.within(top, bottom) for rules in page.ruled]
+    return replace(page, rows=page.rows[part.top : part.end], ruled=[rules for rules in within if rules])
 
 
 def _stretches(page: _Page) -> Iterator[tuple[int, int]]:
@@ -210,14 +182,16 @@ def _grid(page: _Page, first: int, last: int, number: int, before: Grid | None) 
     gutters = gutters if goes_on else needed(core, gutters)
     settings = _settings(core, gutters)
     rules = page.rules_at(_middle(page.rows[first])) or page.rules_at(_middle(page.rows[last]))
-    bounded = bool(rules) and rules[0] < _middle(page.rows[first])
+    bounded = rules is not None and rules.top < _middle(page.rows[first])
     inside = goes_on and any(is_figure(piece.text) for piece in core[0])
     above = range(0) if bounded and (goes_on or not is_row(core[0])) else range(first - 1, -1, -1)
     steps = [_middle(lower) - _middle(upper) for upper, lower in pairwise(page.rows[first : last + 1])]
     reach = max(_NEAR * page.height, _STEP * max(steps, default=0.0))
     over = _fitting(page, above, gutters, settings, reach, known=inside, core=core)
-    below = _fitting(page, range(last + 1, len(page.rows)), gutters, settings, reach, known=goes_on)
-    grid = _assembled([*reversed(over), *core, *below], gutters, rules, number, before if goes_on else None)
+    closed = rules is not None and rules.bottom > _middle(page.rows[last]) and any(map(is_row, core))
+    under = range(0) if closed else range(last + 1, len(page.rows))
+    below = _fitting(page, under, gutters, settings, reach, known=goes_on)
+    grid = assembled([*reversed(over), *core, *below], gutters, rules, number, before if goes_on else None)
     return as_wide(grid, before) if before and goes_on else grid
 
 
@@ -340,60 +314,3 @@ def _is_set(piece: Piece, gutters: Sequence[Gutter], settings: dict[int, _Settin
     box = piece.box
     off_side = min(abs(box.x0 - setting.left), 2 * abs(box.x1 - setting.right))
     return off_side <= _ENDS or abs(box.centre[0] - setting.middle) <= _ENDS / 2
-
-
-def _assembled(
-    pieces: Sequence[Sequence[Piece]],
-    gutters: Sequence[Gutter],
-    rules: Sequence[float],
-    number: int,
-    before: Grid | None,
-) -> Grid:
-    gutters = needed(pieces, list(gutters))
-    lines = _with_sections_across([table_line(line, gutters) for line in pieces], len(gutters) + 1)
-    groups = _rows(lines, rules)
-    bounded = bool(rules) and rules[0] < lines[0].middle
-    heading = heading_again(lines, before) or heading_end(lines, groups, bounded=bounded)
-    box = around(piece.box for line in pieces for piece in line)
-    xs = [box.x0 if box else 0.0, *(gutter.middle for gutter in gutters), box.x1 if box else 0.0]
-    cells = heading_cells(lines[:heading], xs)
-    top = max((cell.row + cell.row_span for cell in cells), default=0)
-    bodies = [part for group in groups for part in _sections_apart([n for n in group if n >= heading], lines)]
-    for row, group in enumerate(bodies, start=top):
-        cells += body_cells([lines[index] for index in group], row, xs)
-    cells = with_groups_merged(cells, top, top + len(bodies))
-    return Grid(page=number, rows=top + len(bodies), cols=len(xs) - 1, cells=tuple(cells), method="alignment", box=box)
-
-
-def _with_sections_across(lines: list[TableLine], cols: int) -> list[TableLine]:
-    """``lines`` with the heading of a section over all columns where it stands in the middle of the table."""
-    box = around(placed.piece.box for line in lines for placed in line.pieces)
-    return [
-        TableLine((replace(line.pieces[0], col=0, end=cols),))
-        if len(line.pieces) == 1
-        and line.pieces[0].col
-        and is_section([line.pieces[0].piece])
-        and box is not None
-        and abs(line.pieces[0].piece.box.centre[0] - box.centre[0]) <= OFF_TITLE
-        else line
-        for line in lines
-    ]
-
-
-def _sections_apart(group: list[int], lines: Sequence[TableLine]) -> list[list[int]]:
-    """The ``lines`` of a row, parted where the heading of a section stands above its number; none where it has no lines."""
-    if len(group) < 2 or not is_section([placed.piece for placed in lines[group[0]].pieces]):
-        return [group] if group else []
-    col = lines[group[0]].pieces[0].col
-    end = next((n for n in group[1:] if len(lines[n].pieces) > 1 or lines[n].pieces[0].col != col), None)
-    return [group] if end is None else [list(range(group[0], end)), list(range(end, group[-1] + 1))]
-
-
-def _rows(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[int]]:
-    """The lines of each row: those between two rules where the rows are ruled, else as the text wraps."""
-    bands: dict[int, list[int]] = {}
-    for index, line in enumerate(lines):
-        bands.setdefault(sum(rule < line.middle for rule in rules), []).append(index)
-    ruled = [bands[band] for band in sorted(bands)]
-    crowded = sum(sum(has_figures(lines[index]) for index in band) > 1 for band in ruled)
-    return ruled if rules and crowded <= _CROWDED * len(ruled) else rows_by_text(lines)

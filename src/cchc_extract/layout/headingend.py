@@ -28,11 +28,10 @@ _ALIKE = 3.0
 _LEVEL = 1.0
 """Points by which two lines of a text may stand unevenly above and below the middle of its height."""
 
-_UNIT = regex.compile(r"(?i)\W*(?:đơn vị(?: tính)?|đvt)\s*:.*")
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 
 
-def _first_of_body(lines: Sequence[TableLine]) -> int:
+def first_of_body(lines: Sequence[TableLine]) -> int:
     """The first of ``lines`` that holds a row; 0 where none does."""
     return next((n for n, line in enumerate(lines) if _begins_body(line)), 0)
 
@@ -42,7 +41,7 @@ def heading_end(lines: Sequence[TableLine], groups: Sequence[Sequence[int]], *, 
 
     A line of column numbers under the heading is a row of its own. ``bounded``: a rule is drawn above all, so that no title is among them.
     """
-    first = _first_of_body(lines)
+    first = first_of_body(lines)
     if len(lines[0].pieces) < COLUMNS - 1 and not (bounded or _is_aside(lines[0], lines[:first])):
         return 0
     if all(is_stt(placed.piece.text) for placed in lines[first].pieces):
@@ -80,7 +79,7 @@ def _top_of_row(lines: Sequence[TableLine], numbered: int, last: int) -> int:
 def needed(pieces: Sequence[Sequence[Piece]], gutters: list[Gutter]) -> list[Gutter]:
     """``gutters`` without those that part a centred heading from the texts below it, set at a side."""
     lines = [table_line(line, gutters) for line in pieces]
-    first = _first_of_body(lines)
+    first = first_of_body(lines)
     numbered = first + 1 < len(lines) and _numbers_columns([placed.piece for placed in lines[first].pieces])
     heading = lines[first : first + 1] if numbered else lines[:first]
     needless = _within_column(heading, lines[first + numbered :], len(gutters))
@@ -110,13 +109,6 @@ def is_row(line: Sequence[Piece]) -> bool:
     """Whether ``line`` begins with a row's number, or holds two figures behind its first text that are no years."""
     figures = sum(is_figure(piece.text) and not _YEAR.fullmatch(piece.text) for piece in line[1:])
     return is_stt(line[0].text) or figures > 1
-
-
-def announces(pieces: Sequence[Piece]) -> bool:
-    """Whether ``pieces`` are a text that announces the table, or its unit (``ĐVT: tỷ đồng``)."""
-    if len(pieces) == 1 and pieces[0].text.endswith(":"):
-        return True
-    return any(_UNIT.fullmatch(piece.text) for piece in pieces)
 
 
 def goes_on_below(

@@ -29,6 +29,7 @@ _YEAR = regex.compile(r"(?:19|20)\d\d")
 _CAPTION = regex.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|[IVXLC]{1,5}[.)]|\p{L}[.)]|[-–+*•]|Bảng|Biểu|BẢNG|BIỂU)(?: .*|\d.*)?"
 )
+_UNIT = regex.compile(r"(?i)\W*(?:đơn vị(?: tính)?|đvt)\s*:.*")
 
 
 class Part(Struct, frozen=True):
@@ -60,16 +61,21 @@ class _Row(Struct, frozen=True):
         return (numbers or len(self.pieces) >= _COLUMNS) and not self.is_body
 
 
-def tables_in(rows: Sequence[list[Word]], first: int, last: int, height: float) -> list[Part]:
-    """The tables on the lines ``first`` to ``last`` of a page's ``rows``; ``height`` is the usual height of a word in points."""
+def tables_in(
+    rows: Sequence[list[Word]], first: int, last: int, height: float, ends: Sequence[float] = ()
+) -> list[Part]:
+    """The tables on the lines ``first`` to ``last`` of a page's ``rows``; ``height`` is the usual height of a word in points.
+
+    ``ends`` are the heights at which the first and the last rule of each ruled table are.
+    """
     parts = [Part(first, last, 0, len(rows))]
     if last - first < 2 * _COLUMNS - 1:
         return parts
     held = [_row(row, height) for row in rows[first : last + 1]]
-    for start, stop in _cuts(held, height):
+    for start, stop in _cuts(held, height, ends):
         before = parts.pop()
         parts.append(Part(before.first, first + stop - 1, before.top, first + stop))
-        parts.append(Part(first + start, last, first + start, len(rows)))
+        parts.append(Part(first + start, last, first + stop, len(rows)))
     return parts
 
 
@@ -77,7 +83,7 @@ def _row(words: Sequence[Word], height: float) -> _Row:
     return _Row(pieces_of(words, height), sum(word.box.centre[1] for word in words) / len(words))
 
 
-def _cuts(rows: Sequence[_Row], height: float) -> Iterator[tuple[int, int]]:
+def _cuts(rows: Sequence[_Row], height: float, ends: Sequence[float]) -> Iterator[tuple[int, int]]:
     """Where a next table begins and, before it, one past the last line of the one above; a caption is left out of both."""
     body = [row.is_body for row in rows]
     start, end = 0, len(rows)
@@ -85,7 +91,10 @@ def _cuts(rows: Sequence[_Row], height: float) -> Iterator[tuple[int, int]]:
         if body[index] or not rows[index].is_heading or not any(body[index + 1 :]):
             continue
         above = next((n for n in range(index - 1, start - 1, -1) if body[n]), None)
-        if above is None or not _begins_again(rows, start, above, index):
+        if above is None:
+            continue
+        ruled_off = any(rows[above].middle < y < rows[index].middle for y in ends)
+        if not ruled_off and not _begins_again(rows, start, above, index):
             continue
         top = _top_of_heading(rows, above, index, height)
         yield top, _end_of_table(rows, above, top, height)
@@ -119,7 +128,7 @@ def _top_of_heading(rows: Sequence[_Row], above: int, index: int, height: float)
     """The first line of the headings to which line ``index`` belongs: those over several columns may stand above it."""
     top = index
     while top - 1 > above and rows[top].middle - rows[top - 1].middle <= _WRAPPED * height:
-        if not _is_over(rows[top - 1].pieces, rows[index].pieces):
+        if announces(rows[top - 1].pieces) or not _is_over(rows[top - 1].pieces, rows[index].pieces):
             break
         top -= 1
     return top
@@ -148,3 +157,10 @@ def is_caption(pieces: Sequence[Piece], row: Sequence[Piece]) -> bool:
     box = pieces[0].box
     over = sum(piece.box.x0 < box.x1 and piece.box.x1 > box.x0 for piece in row)
     return len(pieces) == 1 and (over > 1 or _CAPTION.fullmatch(pieces[0].text) is not None)
+
+
+def announces(pieces: Sequence[Piece]) -> bool:
+    """Whether ``pieces`` are a text that announces the table, or its unit (``ĐVT: tỷ đồng``)."""
+    if len(pieces) == 1 and pieces[0].text.endswith(":"):
+        return True
+    return any(_UNIT.fullmatch(piece.text) for piece in pieces)

@@ -18,8 +18,9 @@ from cchc_extract.model.geometry import Box
 Source = Literal["text", "digital", "scan"]
 """Where a page's words came from: a plain-text file, a text layer (or DOCX), or OCR."""
 
-Method = Literal["rules", "alignment", "document", "text"]
-"""How a grid was found: ruling lines, aligned words, the file's own table markup (DOCX), or the lines of a plain text."""
+Method = Literal["rules", "levels", "alignment", "document", "text"]
+"""How a grid was found: ruling lines, horizontal ones and words aligned between them, aligned words alone, the file's own table markup
+(DOCX), or the lines of a plain text."""
 
 
 class Word(Struct, frozen=True, kw_only=True):

@@ -224,6 +224,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Several rows stand between two rules here; their labels have more lines than there are numbers: which goes with which is unsure.",
         "Nhiều dòng nằm chung trong một ô kẻ; tên chỉ tiêu có nhiều dòng chữ hơn số thứ tự nên chưa chắc chỉ tiêu nào ứng với số nào.",
     ),
+    "merge-unsure": (
+        "A rule is missing beside this row, and the text there is set as in no merged cell: it may be that of the rows next to it too.",
+        "Cạnh dòng này thiếu một đoạn kẻ ngang nhưng chữ ở đó không đặt như trong ô gộp: có thể chữ ấy dùng chung cho cả các dòng liền kề.",
+    ),
     "print-overlaps": (
         "Texts of neighbouring cells are printed over one another: “{raw}”.",
         "Chữ của các ô cạnh nhau in đè lên nhau: “{raw}”.",

@@ -1,0 +1,188 @@
+"""The horizontal rules of tables without vertical ones: which of them belong to one table, and where they are broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cchc_extract.layout.goingon import runs_over
+from cchc_extract.layout.headingend import COLUMNS
+from cchc_extract.layout.rulings import Ruling
+from cchc_extract.model import Grid, Word
+
+_LONG = 0.4
+"""Share of the page's text width from which a horizontal rule may be a table's."""
+_ENDS = 6.0
+"""Points within which the rules of one table begin and end together."""
+_SHORTEST = 8.0
+"""Points from which a rule may be that of a single column."""
+_SAME = 1.5
+"""Points within which parts of a broken rule are at one height, and ends of rules at one edge."""
+_WHOLE = 0.97
+"""Share of the width of a table from which a rule runs over all of it; pens and double borders leave less."""
+_UNDER = 0.7
+"""Share of a rule within the height of a line's words, and below them, from which it is an underline."""
+_BEYOND = 2.0
+"""Distance of a broken rule from the last that runs all the way, as a multiple of the widest step between the rules."""
+
+
+class OpenRules(Struct, frozen=True):
+    """The rules of one table, which lie between ``start`` and ``end``, from top to bottom; in points.
+
+    Those at one height are one of the ``levels``, with a run for each part of it.
+    """
+
+    levels: tuple[Ruling, ...]
+    start: float
+    end: float
+
+    @property
+    def top(self) -> float:
+        """Where the uppermost rule is."""
+        return self.levels[0].position
+
+    @property
+    def bottom(self) -> float:
+        """Where the lowest rule is."""
+        return self.levels[-1].position
+
+    @property
+    def whole(self) -> list[float]:
+        """The heights of the rules that run over the whole width."""
+        return [each.position for each in self.levels if _is_whole(each, self.start, self.end)]
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether some rule does not run over the whole width."""
+        return len(self.whole) < len(self.levels)
+
+    def within(self, top: float, bottom: float) -> OpenRules | None:
+        """The rules between two heights; ``None`` where there are none."""
+        kept = tuple(each for each in self.levels if top < each.position < bottom)
+        return replace(self, levels=kept) if kept else None
+
+
+def open_rules(
+    across: Sequence[Ruling], width: float, before: Grid | None, rows: Sequence[Sequence[Word]]
+) -> list[OpenRules]:
+    """The rules of each table that three or more of the horizontal rulings ``across`` draw, which begin and end together.
+
+    Two are enough where shorter ones lie between them, or where they run as wide as the table ``before``, of which a single row may
+    stand on this page. ``width`` is that of the page's text, ``rows`` are its lines by baseline.
+    """
+    groups: list[list[Ruling]] = []
+    for rule in (each for each in across if each.end - each.start >= _LONG * width):
+        same = (g for g in groups if abs(g[0].start - rule.start) <= _ENDS and abs(g[0].end - rule.end) <= _ENDS)
+        group = next(same, None)
+        if group is None:
+            groups.append([rule])
+        else:
+            group.append(rule)
+    found: list[OpenRules] = []
+    for group in sorted(groups, key=_width, reverse=True):
+        if not any(_is_part(group[0], each) for each in found):
+            found += _tables(group, across, before, rows)
+    return sorted(found, key=_top)
+
+
+def _tables(
+    group: Sequence[Ruling], across: Sequence[Ruling], before: Grid | None, rows: Sequence[Sequence[Word]]
+) -> Iterator[OpenRules]:
+    """The table of which ``group`` are the rules of its width, with its shorter ones; none where they are too few."""
+    start, end = group[0].start, group[0].end
+    own = set(map(id, group))
+    others = [
+        each
+        for each in across
+        if id(each) not in own
+        and each.end - each.start >= _SHORTEST
+        and each.start >= start - _ENDS
+        and each.end <= end + _ENDS
+    ]
+    top, bottom = group[0].position, group[-1].position
+    shorter = [each for each in others if top < each.position < bottom and not _is_underline(each, rows)]
+    shorter += _beyond(shorter, others, group)
+    fewest = COLUMNS if not shorter and not runs_over(group[0], before) else COLUMNS - 1
+    if len(group) >= fewest:
+        yield OpenRules(_levels([*group, *shorter]), start, end)
+
+
+def _beyond(shorter: Sequence[Ruling], others: Sequence[Ruling], group: Sequence[Ruling]) -> list[Ruling]:
+    """Those of ``others`` above or below all of ``group`` that are broken where the ``shorter`` ones between are, and near them."""
+    if not shorter:
+        return []
+    start, end = group[0].start, group[0].end
+    heights = [each.position for each in _levels([*group, *shorter])]
+    far = _BEYOND * max(lower - upper for upper, lower in pairwise(heights))
+    edges = [x for each in shorter for x in (each.start, each.end) if start + _ENDS < x < end - _ENDS]
+    outer = [
+        each
+        for each in others
+        if not heights[0] <= each.position <= heights[-1]
+        and all(_is_near(x, [start, end, *edges]) for x in (each.start, each.end))
+        and (_is_near(each.start, edges) or _is_near(each.end, edges))
+    ]
+    found: list[Ruling] = []
+    lowest = heights[-1]
+    for each in (each for each in outer if each.position > lowest):
+        if each.position - lowest <= far:
+            found.append(each)
+            lowest = each.position
+    highest = heights[0]
+    for each in reversed([each for each in outer if each.position < highest]):
+        if highest - each.position <= far:
+            found.append(each)
+            highest = each.position
+    return found
+
+
+def _levels(group: Sequence[Ruling]) -> tuple[Ruling, ...]:
+    """The rulings of ``group`` with those at one height made one."""
+    levels: list[Ruling] = []
+    for each in sorted(group, key=_position):
+        if levels and each.position - levels[-1].position <= _SAME:
+            last = levels.pop()
+            each = Ruling(last.position, tuple(sorted({*last.runs, *each.runs})))
+        levels.append(each)
+    return tuple(levels)
+
+
+def _is_part(rule: Ruling, table: OpenRules) -> bool:
+    return any(
+        rule.position == each.position or abs(rule.position - each.position) <= _SAME for each in table.levels
+    ) and (table.start - _ENDS <= rule.start and rule.end <= table.end + _ENDS)
+
+
+def _is_whole(level: Ruling, start: float, end: float) -> bool:
+    return level.covered(start, end) >= _WHOLE
+
+
+def _is_near(x: float, edges: Sequence[float]) -> bool:
+    return any(abs(x - each) <= _ENDS for each in edges)
+
+
+def _is_underline(rule: Ruling, rows: Sequence[Sequence[Word]]) -> bool:
+    """Whether words stand on ``rule``, over most of it, none of which it leaves free."""
+    under = [
+        word
+        for row in rows
+        if row[0].box.top - rule.position < row[0].box.height
+        for word in row
+        if word.box.top < rule.position < word.box.bottom and rule.start <= word.box.centre[0] <= rule.end
+    ]
+    return bool(under) and sum(word.box.width for word in under) >= _UNDER * (rule.end - rule.start)
+
+
+def _width(group: Sequence[Ruling]) -> float:
+    return group[0].end - group[0].start
+
+
+def _position(rule: Ruling) -> float:
+    return rule.position
+
+
+def _top(table: OpenRules) -> float:
+    return table.top
