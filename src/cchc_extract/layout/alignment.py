@@ -27,12 +27,13 @@ from cchc_extract.layout.headingend import (
     COLUMNS,
     OFF_TITLE,
     goes_on_below,
+    headings_of,
     is_row,
     needed,
 )
 from cchc_extract.layout.lines import chunks_of
 from cchc_extract.layout.nexttable import Part, announces, is_caption, tables_in
-from cchc_extract.layout.openrules import OpenRules, open_rules
+from cchc_extract.layout.openrules import OpenRules, lowest_headings, open_rules
 from cchc_extract.layout.rowstarts import is_figure, is_stt
 from cchc_extract.layout.rulings import DRAWN, rulings
 from cchc_extract.layout.touching import with_edges, with_touching_parted
@@ -175,13 +176,14 @@ def _middle(row: Sequence[Word]) -> float:
 def _grid(page: _Page, first: int, last: int, number: int, before: Grid | None) -> Grid | None:
     """The table on lines ``first`` to ``last`` and those next to them that stand in its columns; ``None`` where it is none."""
     core: Sequence[list[Piece]] = [pieces_of(row, page.height) for row in page.rows[first : last + 1]]
-    core, edges = with_touching_parted(core, _headings(core))
-    gutters, goes_on = _gutters(core, page.height, before, edges)
+    core, edges = with_touching_parted(core, headings_of(core))
+    rules = page.rules_at(_middle(page.rows[first])) or page.rules_at(_middle(page.rows[last]))
+    bare = lowest_headings(core, headings_of(core), rules)
+    gutters, goes_on = _gutters(bare, page.height, before, edges)
     if len(gutters) + 1 < COLUMNS or not (goes_on or _is_table(core, gutters)):
         return None
-    gutters = gutters if goes_on else needed(core, gutters)
+    gutters = gutters if goes_on else needed(bare, gutters)
     settings = _settings(core, gutters)
-    rules = page.rules_at(_middle(page.rows[first])) or page.rules_at(_middle(page.rows[last]))
     bounded = rules is not None and rules.top < _middle(page.rows[first])
     inside = goes_on and any(is_figure(piece.text) for piece in core[0])
     above = range(0) if bounded and (goes_on or not is_row(core[0])) else range(first - 1, -1, -1)
@@ -202,7 +204,7 @@ def _gutters(
 
     The second is whether the text stands between those of ``before``, so that it may go on from there.
     """
-    headings = _headings(lines)
+    headings = headings_of(lines)
     found = with_edges(gutters_of(lines, height, headings), edges)
     known = known_gutters(before)
     if (
@@ -216,11 +218,6 @@ def _gutters(
     goes_on = fits and len(columns) >= COLUMNS
     better = len(known) > len(found) or len(lines) < MANY_LINES
     return known if goes_on and better else found, goes_on
-
-
-def _headings(lines: Sequence[Sequence[Piece]]) -> int:
-    """How many of ``lines`` stand before the first that holds a row."""
-    return next((n for n, line in enumerate(lines) if is_row(line)), 0)
 
 
 def _is_table(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> bool:

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from cchc_extract.layout.columns import Gutter, Piece, is_section
 from cchc_extract.layout.goingon import heading_again
 from cchc_extract.layout.groupcells import with_groups_merged
-from cchc_extract.layout.headingend import OFF_TITLE, first_of_body, has_figures, heading_end, needed
+from cchc_extract.layout.headingend import OFF_TITLE, first_of_body, has_figures, heading_end, headings_of, needed
 from cchc_extract.layout.headings import heading_cells
-from cchc_extract.layout.openrules import OpenRules
+from cchc_extract.layout.openrules import OpenRules, lowest_headings
+from cchc_extract.layout.ruledheading import ruled_heading
 from cchc_extract.layout.rulegaps import bands_of, merge_unsure, with_overs
 from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
 from cchc_extract.layout.textrows import rows_by_text
@@ -41,7 +42,7 @@ def assembled(
 
     ``rules`` are its horizontal ones, if it has any; ``before`` is the table of the page before that goes on in it.
     """
-    gutters = needed(pieces, list(gutters))
+    gutters = needed(lowest_headings(pieces, headings_of(pieces), rules), list(gutters))
     lines = _with_sections_across([table_line(line, gutters) for line in pieces], len(gutters) + 1)
     box = around(piece.box for line in pieces for piece in line) or pieces[0][0].box
     whole = rules.whole if rules else []
@@ -94,7 +95,8 @@ def _by_gaps(lines: Sequence[TableLine], rules: OpenRules, frame: _Frame, number
     crowded = sum(sum(map(has_figures, band)) > 1 for band in bands.lines)
     if crowded > _CROWDED * len(bands.lines):
         return None
-    cells = heading_cells(lines[:ends], frame.xs)
+    head = Box(frame.xs[0], min(rules.top, box.top), frame.xs[-1], top)
+    cells = ruled_heading(lines[:ends], rules, frame.gutters, frame.xs, head) or heading_cells(lines[:ends], frame.xs)
     first = row = _rows_of(cells)
     rows: dict[int, tuple[int, int]] = {}
     covered = {band for over in bands.overs for band in range(over.first, over.last + 1)}

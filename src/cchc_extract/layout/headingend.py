@@ -111,6 +111,11 @@ def is_row(line: Sequence[Piece]) -> bool:
     return is_stt(line[0].text) or figures > 1
 
 
+def headings_of(lines: Sequence[Sequence[Piece]]) -> int:
+    """How many of ``lines`` stand before the first that holds a row."""
+    return next((n for n, line in enumerate(lines) if is_row(line)), 0)
+
+
 def goes_on_below(
     pieces: Sequence[Piece], below: Sequence[Sequence[Piece]], gutters: Sequence[Gutter], step: float
 ) -> bool:

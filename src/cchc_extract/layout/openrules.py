@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cchc_extract.layout.columns import Piece
 from cchc_extract.layout.goingon import runs_over
 from cchc_extract.layout.headingend import COLUMNS
 from cchc_extract.layout.rulings import Ruling
@@ -63,6 +65,28 @@ class OpenRules(Struct, frozen=True):
         """The rules between two heights; ``None`` where there are none."""
         kept = tuple(each for each in self.levels if top < each.position < bottom)
         return replace(self, levels=kept) if kept else None
+
+
+def lowest_headings(
+    lines: Sequence[Sequence[Piece]], headings: int, rules: OpenRules | None
+) -> Sequence[Sequence[Piece]]:
+    """``lines``, the first ``headings`` of which head the columns, without headings that a broken rule parts from others below them.
+
+    They are those of several columns, and say nothing of where one begins.
+    """
+    if not headings or headings >= len(lines) or rules is None or not rules.is_broken:
+        return lines
+    body = lines[headings][0].box.centre[1]
+    end = max((y for y in rules.whole if y < body), default=body)
+    under = [level for level in rules.levels if level.position < end - _SAME]
+    kept = [[piece for piece in line if not any(map(partial(_is_over, piece), under))] for line in lines[:headings]]
+    return [*filter(None, kept), *lines[headings:]]
+
+
+def _is_over(piece: Piece, level: Ruling) -> bool:
+    """Whether ``level`` is drawn below all of ``piece``."""
+    box = piece.box
+    return box.centre[1] < level.position and level.covered(box.x0, box.x1) >= _WHOLE
 
 
 def open_rules(

@@ -20,7 +20,7 @@ from cchc_extract.layout.tablelines import Placed, TableLine
 from cchc_extract.model import Box, Cell, Finding
 from cchc_extract.model.words import say
 
-_DRAWN, _FREE = 0.6, 0.4
+DRAWN, FREE = 0.6, 0.4
 """Share of a column over which a rule runs: from the first it parts the rows there, up to the second it does not."""
 _PITCH = 1.6
 """Distance of two lines of one text, in word heights."""
@@ -62,11 +62,22 @@ def bands_of(lines: Sequence[TableLine], rules: OpenRules, gutters: Sequence[Gut
     held: list[list[TableLine]] = [[] for _ in edges[1:]]
     for line in lines:
         held[bisect_left(edges, line.middle, 1, len(edges) - 1) - 1].append(line)
-    zones = [*pairwise([frame.x0, *(x for each in gutters for x in (each.start, each.end)), frame.x1])][::2]
-    table = _Table(edges, [tuple(each) for each in held], levels, zones)
+    table = _Table(edges, [tuple(each) for each in held], levels, zones_of(gutters, frame))
     overs, unsure = table.merged()
     gone = {id(text.piece) for over in overs for text in over.texts}
     return Bands(edges, tuple(tuple(_without(each, gone)) for each in held), tuple(overs), frozenset(unsure))
+
+
+def zones_of(gutters: Sequence[Gutter], frame: Box) -> list[tuple[float, float]]:
+    """Where the text of each column stands, from left to right: between the ``gutters``, within ``frame``."""
+    edges = [frame.x0, *(x for each in gutters for x in (each.start, each.end)), frame.x1]
+    return [*pairwise(edges)][::2]
+
+
+def runs_of(shares: Sequence[float]) -> list[tuple[int, int]]:
+    """The first and the last band of each cell of a column, of which the rules between the bands cover these ``shares``."""
+    walls = [0, *(at + 1 for at, share in enumerate(shares) if share > FREE), len(shares) + 1]
+    return [(first, end - 1) for first, end in pairwise(walls)]
 
 
 def _without(lines: Sequence[TableLine], gone: set[int]) -> Iterator[TableLine]:
@@ -93,10 +104,10 @@ class _Table:
         """The cells over several bands, and the bands of which it is not sure."""
         overs: list[Over] = []
         unsure: set[int] = set()
-        runs = [self._runs(shares) for shares in self._shares]
+        runs = [runs_of(shares) for shares in self._shares]
         for col, mine in enumerate(runs):
             for first, last in mine:
-                if any(each.col <= col < each.end and each.first == first for each in overs):
+                if first == last or any(each.col <= col < each.end and each.first == first for each in overs):
                     continue
                 end = self._end(col, first, last, runs)
                 over = None if end is None else self._over(col, end, first, last)
@@ -107,16 +118,11 @@ class _Table:
             unsure.update(
                 band
                 for at, share in enumerate(self._shares[col])
-                if _FREE < share < _DRAWN
+                if FREE < share < DRAWN
                 for band in (at, at + 1)
                 if self._texts(col, band, band)
             )
         return overs, unsure
-
-    def _runs(self, shares: Sequence[float]) -> list[tuple[int, int]]:
-        """The first and the last band of each run of several that no rule parts."""
-        walls = [0, *(at + 1 for at, share in enumerate(shares) if share > _FREE), len(shares) + 1]
-        return [(first, end - 1) for first, end in pairwise(walls) if end - first > 1]
 
     def _end(self, col: int, first: int, last: int, runs: Sequence[Sequence[tuple[int, int]]]) -> int | None:
         """One past the last column over which the texts of ``col`` run; ``None`` where they run into one that is parted otherwise."""
@@ -156,7 +162,7 @@ class _Table:
         below = bottom - over.texts[-1].piece.box.bottom
         if abs(above - below) <= 2 * _MIDDLE * height:
             return True
-        bounded = any(share > _FREE for share in self._shares[over.col])
+        bounded = any(share > FREE for share in self._shares[over.col])
         return bounded and min(above, below) <= _EDGE * height
 
     def _is_by_row(self, over: Over) -> bool:
