@@ -36,7 +36,7 @@ from cchc_extract.layout.nexttable import Part, announces, is_caption, tables_in
 from cchc_extract.layout.openrules import OpenRules, lowest_headings, open_rules
 from cchc_extract.layout.rowstarts import is_figure, is_stt
 from cchc_extract.layout.rulings import DRAWN, rulings
-from cchc_extract.layout.touching import with_edges, with_touching_parted
+from cchc_extract.layout.touching import with_breaks_parted, with_edges, with_touching_parted
 from cchc_extract.model import Grid, Rule, Word, around
 
 _SEEDS = 3
@@ -88,6 +88,15 @@ class _Page(Struct, frozen=True):
     def rules_at(self, y: float) -> OpenRules | None:
         """The rules of the ruled table in which ``y`` lies; ``None`` where there is no such."""
         return next((rules for rules in self.ruled if rules.top <= y <= rules.bottom), None)
+
+    def is_in_ruled_row(self, last: int, index: int) -> bool:
+        """Whether the line ``index`` is in a row between two rules of the table of line ``last``: rows may be high."""
+        y = _middle(self.rows[index])
+        rules = self.rules_at(_middle(self.rows[last]))
+        band = rules.band_at(y) if rules else None
+        return band is not None and any(
+            band[0] < _middle(row) < band[1] and len(chunks_of(row)) >= COLUMNS for row in self.rows
+        )
 
 
 class _Setting(Struct, frozen=True):
@@ -157,9 +166,8 @@ def _stretches(page: _Page) -> Iterator[tuple[int, int]]:
 def _ended(page: _Page, last: int, index: int) -> bool:
     """Whether a table seen last on line ``last`` has ended before line ``index``: by a wide space, or two lines of running text."""
     rows = page.rows[last : index + 1]
-    if page.is_parted(last, index) or any(
-        _middle(lower) - _middle(upper) > _FAR * page.height for upper, lower in pairwise(rows)
-    ):
+    apart = any(_middle(lower) - _middle(upper) > _FAR * page.height for upper, lower in pairwise(rows))
+    if page.is_parted(last, index) or (apart and not page.is_in_ruled_row(last, index)):
         return True
     prose = [_is_prose(row, page.width) for row in rows[1:]]
     return any(first and second for first, second in pairwise(prose))
@@ -178,6 +186,9 @@ def _grid(page: _Page, first: int, last: int, number: int, before: Grid | None) 
     core: Sequence[list[Piece]] = [pieces_of(row, page.height) for row in page.rows[first : last + 1]]
     core, edges = with_touching_parted(core, headings_of(core))
     rules = page.rules_at(_middle(page.rows[first])) or page.rules_at(_middle(page.rows[last]))
+    if rules and rules.is_broken:
+        core, breaks = with_breaks_parted(core, headings_of(core), rules.breaks)
+        edges = [*edges, *breaks]
     bare = lowest_headings(core, headings_of(core), rules)
     gutters, goes_on = _gutters(bare, page.height, before, edges)
     if len(gutters) + 1 < COLUMNS or not (goes_on or _is_table(core, gutters)):

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from cchc_extract.layout.columns import Piece
 from cchc_extract.layout.goingon import runs_over
 from cchc_extract.layout.headingend import COLUMNS
-from cchc_extract.layout.rulings import Ruling
+from cchc_extract.layout.rulings import Ruling, positions
 from cchc_extract.model import Grid, Word
 
 _LONG = 0.4
@@ -60,6 +60,23 @@ class OpenRules(Struct, frozen=True):
     def is_broken(self) -> bool:
         """Whether some rule does not run over the whole width."""
         return len(self.whole) < len(self.levels)
+
+    @property
+    def breaks(self) -> list[float]:
+        """Where broken rules begin or end within the table, from left to right: columns do there."""
+        ends = (x for level in self.levels for run in level.runs for x in run)
+        return positions([x for x in ends if self.start + _ENDS < x < self.end - _ENDS], _SAME)
+
+    def band_at(self, y: float) -> tuple[float, float] | None:
+        """The heights of the rules above and below ``y``; ``None`` where there are none."""
+        return next(
+            (
+                (above.position, below.position)
+                for above, below in pairwise(self.levels)
+                if above.position <= y <= below.position
+            ),
+            None,
+        )
 
     def within(self, top: float, bottom: float) -> OpenRules | None:
         """The rules between two heights; ``None`` where there are none."""
