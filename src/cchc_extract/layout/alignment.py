@@ -49,6 +49,10 @@ _NEAR = 2.2
 """Distance, in word heights, up to which a line may still belong to the table next to it."""
 _STEP = 1.1
 """The same as a multiple of the widest step between two lines of the table."""
+_LARGER = 1.15
+"""How many times larger than a heading's print that of a title is."""
+_OFF_HEADING = 1.6
+"""Distance, in word heights, from which a text over the middle of a table is no line of a heading."""
 _OVER = 0.7
 """Share of the gutters over which a heading may run; a title runs over more."""
 _ENDS = 6.0
@@ -290,7 +294,8 @@ def _fitting(
             _is_upper_heading(pieces, core, gutters)
             or goes_on_below(pieces, [*reversed(found), *core], gutters, step / page.height)
         )
-        if not near or (core and announces(pieces)) or not (fits or heads):
+        titled = bool(core) and fits and not heads and _is_title(pieces, core, step)
+        if not near or titled or (core and announces(pieces)) or not (fits or heads):
             break
         found.append(pieces)
     return found
@@ -312,6 +317,15 @@ def _is_upper_heading(pieces: Sequence[Piece], core: Sequence[Sequence[Piece]], 
         return False
     box = around(piece.box for line in core for piece in line)
     return len(pieces) > 1 or (box is not None and abs(pieces[0].box.centre[0] - box.centre[0]) > OFF_TITLE)
+
+
+def _is_title(pieces: Sequence[Piece], core: Sequence[Sequence[Piece]], step: float) -> bool:
+    """Whether the one text of a line, ``step`` points above the table ``core``, stands in its middle in larger print, or far off."""
+    box = around(piece.box for line in core for piece in line)
+    if len(pieces) > 1 or box is None or abs(pieces[0].box.centre[0] - box.centre[0]) > OFF_TITLE:
+        return False
+    height, under = pieces[0].box.height, core[0][0].box.height
+    return height > _LARGER * under or step > _OFF_HEADING * under
 
 
 def _is_set(piece: Piece, gutters: Sequence[Gutter], settings: dict[int, _Setting]) -> bool:

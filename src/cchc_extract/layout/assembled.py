@@ -87,7 +87,7 @@ def _by_gaps(lines: Sequence[TableLine], rules: OpenRules, frame: _Frame, number
     top = max((y for y in rules.whole if y < lines[first_of_body(lines)].middle), default=None)
     ends = sum(line.middle < top for line in lines) if top is not None else 0
     if top is None or (heading and not ends):
-        ends, top = heading, min(rules.top, box.top)
+        ends, top = heading, box.top
         if heading:
             top = (lines[heading - 1].middle + lines[heading].middle) / 2
     body = Box(box.x0, top, box.x1, max(rules.bottom, box.bottom))
@@ -95,7 +95,8 @@ def _by_gaps(lines: Sequence[TableLine], rules: OpenRules, frame: _Frame, number
     crowded = sum(sum(map(has_figures, band)) > 1 for band in bands.lines)
     if crowded > _CROWDED * len(bands.lines):
         return None
-    head = Box(frame.xs[0], min(rules.top, box.top), frame.xs[-1], top)
+    above = max((y for y in rules.whole if y < lines[0].middle), default=box.top)
+    head = Box(frame.xs[0], above, frame.xs[-1], top)
     cells = ruled_heading(lines[:ends], rules, frame.gutters, frame.xs, head) or heading_cells(lines[:ends], frame.xs)
     first = row = _rows_of(cells)
     rows: dict[int, tuple[int, int]] = {}

@@ -6,7 +6,7 @@ Their columns need not be the same: the gutters of both together are those of ne
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import regex
 from msgspec import Struct
@@ -128,17 +128,22 @@ def _top_of_heading(rows: Sequence[_Row], above: int, index: int, height: float)
     """The first line of the headings to which line ``index`` belongs: those over several columns may stand above it."""
     top = index
     while top - 1 > above and rows[top].middle - rows[top - 1].middle <= _WRAPPED * height:
-        if announces(rows[top - 1].pieces) or not _is_over(rows[top - 1].pieces, rows[index].pieces):
+        below = [piece for row in takewhile(_is_no_row, rows[top:]) for piece in row.pieces]
+        if announces(rows[top - 1].pieces) or not _is_over(rows[top - 1].pieces, rows[index].pieces, below):
             break
         top -= 1
     return top
 
 
-def _is_over(pieces: Sequence[Piece], headings: Sequence[Piece]) -> bool:
-    """Whether ``pieces`` are headings over or beside ``headings``: several, or one behind the first that is off their middle."""
+def _is_no_row(row: _Row) -> bool:
+    return not row.is_body
+
+
+def _is_over(pieces: Sequence[Piece], headings: Sequence[Piece], below: Sequence[Piece]) -> bool:
+    """Whether ``pieces`` are headings over or beside ``headings``: several, or one behind the first, off the middle of all ``below``."""
     if len(pieces) > 1:
         return True
-    box = around(piece.box for piece in headings)
+    box = around(piece.box for piece in below)
     off = abs(pieces[0].box.centre[0] - box.centre[0]) if box else 0.0
     return pieces[0].box.x0 > headings[0].box.x1 and off > _OFF_TITLE
 

@@ -53,7 +53,9 @@ def is_number_line(line: TableLine, above: TableLine | None) -> bool:
     number = line.first
     if number is None or not is_stt(number.text):
         return False
-    return above is None or above.first is None or not _is_rest_of_number(line, above.first)
+    if above is None or above.first is None:
+        return True
+    return not _is_rest_of_number(line, above.first) and not _is_rest_of_label(line, above.first)
 
 
 def parts_rows(line: TableLine, above: TableLine) -> bool:
@@ -97,6 +99,11 @@ def _is_rest_of_number(line: TableLine, above: Piece) -> bool:
         return False
     label = line.at(1)
     return _BREAKS_OFF.fullmatch(above.text) is not None or (label is not None and label.text[:1].islower())
+
+
+def _is_rest_of_label(line: TableLine, above: Piece) -> bool:
+    """Whether a letter or number alone on its line is the last word of a label in the first column, where rows are not numbered."""
+    return len(line.pieces) == 1 and len(above.words) > 1 and not is_stt(above.words[0].text)
 
 
 def _follows(above: str, number: str) -> bool:
