@@ -122,6 +122,7 @@ def _by_gaps(lines: Sequence[TableLine], rules: OpenRules, frame: _Frame, number
         method="levels",
         box=box,
         doubts=tuple(doubts),
+        open_below=bands.open_below,
     )
 
 

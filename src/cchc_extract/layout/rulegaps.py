@@ -46,13 +46,14 @@ class Bands(Struct, frozen=True):
     """The rows of a table, each a band between two rules: the lines of each, and the cells that reach over several.
 
     ``edges`` are the heights of the rules, with the first and the last edge of the table. ``unsure`` are the bands of which
-    it is not sure what reaches over them.
+    it is not sure what reaches over them. ``open_below`` are the columns that no rule closes at the foot.
     """
 
     edges: tuple[float, ...]
     lines: tuple[tuple[TableLine, ...], ...]
     overs: tuple[Over, ...]
     unsure: frozenset[int]
+    open_below: tuple[int, ...] = ()
 
 
 def bands_of(lines: Sequence[TableLine], rules: OpenRules, gutters: Sequence[Gutter], frame: Box) -> Bands:
@@ -62,10 +63,16 @@ def bands_of(lines: Sequence[TableLine], rules: OpenRules, gutters: Sequence[Gut
     held: list[list[TableLine]] = [[] for _ in edges[1:]]
     for line in lines:
         held[bisect_left(edges, line.middle, 1, len(edges) - 1) - 1].append(line)
-    table = _Table(edges, [tuple(each) for each in held], levels, zones_of(gutters, frame))
+    zones = zones_of(gutters, frame)
+    foot = rules.levels[-1]
+    free = [col for col, zone in enumerate(zones) if foot.position >= frame.bottom and foot.covered(*zone) <= FREE]
+    drawn = [any(level.covered(*zone) > FREE for level in rules.levels) for zone in zones]
+    table = _Table(edges, [tuple(each) for each in held], levels, zones, free, drawn)
     overs, unsure = table.merged()
     gone = {id(text.piece) for over in overs for text in over.texts}
-    return Bands(edges, tuple(tuple(_without(each, gone)) for each in held), tuple(overs), frozenset(unsure))
+    return Bands(
+        edges, tuple(tuple(_without(each, gone)) for each in held), tuple(overs), frozenset(unsure), tuple(free)
+    )
 
 
 def zones_of(gutters: Sequence[Gutter], frame: Box) -> list[tuple[float, float]]:
@@ -88,7 +95,7 @@ def _without(lines: Sequence[TableLine], gone: set[int]) -> Iterator[TableLine]:
 
 
 class _Table:
-    """Lines in bands, and of each column where no rule parts them."""
+    """Lines in bands, and of each column where no rule parts them; those ``free`` are open at the foot, those not ``drawn`` have none."""
 
     def __init__(
         self,
@@ -96,8 +103,11 @@ class _Table:
         lines: Sequence[Sequence[TableLine]],
         levels: Sequence[Ruling],
         zones: Sequence[tuple[float, float]],
+        free: Sequence[int],
+        drawn: Sequence[bool],
     ) -> None:
         self._edges, self._lines = edges, lines
+        self._free, self._drawn = free, drawn
         self._shares = [[level.covered(*zone) for level in levels] for zone in zones]
 
     def merged(self) -> tuple[list[Over], set[int]]:
@@ -157,13 +167,14 @@ class _Table:
             return False
         if len(over.texts) > 1 and any(is_stt(each.piece.text) or is_figure(each.piece.text) for each in over.texts):
             return False
+        if over.col in self._free and over.last == len(self._lines) - 1:
+            return True  # its middle may be at the edge of the page, or on the next
         top, bottom = self._edges[over.first], self._edges[over.last + 1]
         above = over.texts[0].piece.box.top - top
         below = bottom - over.texts[-1].piece.box.bottom
         if abs(above - below) <= 2 * _MIDDLE * height:
             return True
-        bounded = any(share > FREE for share in self._shares[over.col])
-        return bounded and min(above, below) <= _EDGE * height
+        return self._drawn[over.col] and min(above, below) <= _EDGE * height
 
     def _is_by_row(self, over: Over) -> bool:
         """Whether the texts stand on the lines of the rows beside them, in several of the bands, one in each."""

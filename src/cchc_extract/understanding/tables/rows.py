@@ -35,7 +35,7 @@ from cchc_extract.understanding.numbers import badly_grouped, is_torn_number, sh
 from cchc_extract.understanding.tables.breaks import doubt_alone, doubt_leap, join_broken
 from cchc_extract.understanding.tables.counting import next_to
 from cchc_extract.understanding.tables.joining import Part, TableDraft
-from cchc_extract.understanding.tables.mergedover import Rest, rests_of_merged_cells
+from cchc_extract.understanding.tables.mergedover import Rest, rests_of_merged_cells, with_text_above_breaks
 from cchc_extract.understanding.tables.norows import number_lines, rows_kept
 from cchc_extract.understanding.tables.rowlabels import is_label_alone, label_and_groups
 from cchc_extract.understanding.tables.slots import is_numeral
@@ -80,6 +80,7 @@ class _Row(Struct, frozen=True, kw_only=True):
 
 def build_rows(draft: TableDraft, roles: Sequence[Role], patterns: Patterns) -> tuple[RawRow, ...]:
     """The rows of ``draft`` in reading order; blank rows and lines of column numbers are none."""
+    draft = replace(draft, parts=with_text_above_breaks(draft.parts))
     rests = dict(zip(map(id, draft.parts), rests_of_merged_cells(draft.parts), strict=True))
     lines = number_lines(draft)
     kept = ((part, row) for part in draft.parts for row in rows_kept(part, roles, lines))
@@ -131,10 +132,10 @@ def _gathered(part: Part, row: int, roles: Sequence[Role], rests: Mapping[int, R
     for column, cell in _printed_over(part, row, roles):
         cells.setdefault(column, (cell,))
     printed = dict(cells) if rests else None
-    for column, (rest, whole) in rests.items():
-        merged = roles[column] in ("value", "note") and whole.row_span > 1
-        if (roles[column] == "unit" or merged) and row < rest.row + rest.row_span:
-            cells[column] = (whole,)
+    for column, rest in rests.items():
+        merged = roles[column] in ("value", "note") and rest.merged
+        if (roles[column] == "unit" or merged) and row < rest.cell.row + rest.cell.row_span:
+            cells[column] = (rest.whole,)
     return _Row(
         cells=cells,
         page=segment.page,
