@@ -1,4 +1,4 @@
-"""Cells merged over rows that a page break cuts: the text is printed once, above the break or below it, and there is a blank cell beyond it."""
+"""Cells merged over rows that a page break cuts: the text is printed once, above the break or below it, and is blank beyond it."""
 
 from __future__ import annotations
 
