@@ -132,10 +132,10 @@ def aligned_grids(
     across = rulings(rules, vertical=False, tolerances=DRAWN)
     parting = [grid.box.top for grid in ruled if grid.box is not None]
     laid = _Page(rows, height_of(rows), width, open_rules(across, width, before, rows), parting)
-    ends = [y for each in laid.ruled for y in (each.top, each.bottom)]
+    whole = [each.whole for each in laid.ruled]
     grids: list[Grid] = []
     for first, last in [*_stretches(laid)] or rest_at_top(rows, laid.height, before):
-        for part in tables_in(rows, first, last, laid.height, ends):
+        for part in tables_in(rows, first, last, laid.height, whole):
             grid = _grid(
                 _alone(laid, part), part.first - part.top, part.last - part.top, page, None if grids else before
             )

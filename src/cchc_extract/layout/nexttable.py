@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
+from math import inf
 
 import regex
 from msgspec import Struct
@@ -29,6 +30,11 @@ _YEAR = regex.compile(r"(?:19|20)\d\d")
 _CAPTION = regex.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|[IVXLC]{1,5}[.)]|\p{L}[.)]|[-–+*•]|Bảng|Biểu|BẢNG|BIỂU)(?: .*|\d.*)?"
 )
+_BOTH = 2
+"""Rules between two tables: the last of the one and the first of the other."""
+_WIDER = 1.5
+"""How many times wider than the widest row above them the space for the captions between two tables is; sections are in rows."""
+_LABEL = regex.compile(r"(?i)(?:phụ lục|phụ biểu|biểu|bảng|mẫu)\b")
 _UNIT = regex.compile(r"(?i)\W*(?:đơn vị(?: tính)?|đvt)\s*:.*")
 
 
@@ -62,17 +68,17 @@ class _Row(Struct, frozen=True):
 
 
 def tables_in(
-    rows: Sequence[list[Word]], first: int, last: int, height: float, ends: Sequence[float] = ()
+    rows: Sequence[list[Word]], first: int, last: int, height: float, rules: Sequence[Sequence[float]] = ()
 ) -> list[Part]:
     """The tables on the lines ``first`` to ``last`` of a page's ``rows``; ``height`` is the usual height of a word in points.
 
-    ``ends`` are the heights at which the first and the last rule of each ruled table are.
+    ``rules`` are the heights of the horizontal rules that run all the way, of each ruled table, from top to bottom.
     """
     parts = [Part(first, last, 0, len(rows))]
     if last - first < 2 * _COLUMNS - 1:
         return parts
     held = [_row(row, height) for row in rows[first : last + 1]]
-    for start, stop in _cuts(held, height, ends):
+    for start, stop in _cuts(held, height, rules):
         before = parts.pop()
         parts.append(Part(before.first, first + stop - 1, before.top, first + stop))
         parts.append(Part(first + start, last, first + stop, len(rows)))
@@ -83,7 +89,7 @@ def _row(words: Sequence[Word], height: float) -> _Row:
     return _Row(pieces_of(words, height), sum(word.box.centre[1] for word in words) / len(words))
 
 
-def _cuts(rows: Sequence[_Row], height: float, ends: Sequence[float]) -> Iterator[tuple[int, int]]:
+def _cuts(rows: Sequence[_Row], height: float, rules: Sequence[Sequence[float]]) -> Iterator[tuple[int, int]]:
     """Where a next table begins and, before it, one past the last line of the one above; a caption is left out of both."""
     body = [row.is_body for row in rows]
     start, end = 0, len(rows)
@@ -93,10 +99,12 @@ def _cuts(rows: Sequence[_Row], height: float, ends: Sequence[float]) -> Iterato
         above = next((n for n in range(index - 1, start - 1, -1) if body[n]), None)
         if above is None:
             continue
-        ruled_off = any(rows[above].middle < y < rows[index].middle for y in ends)
-        if not ruled_off and not _begins_again(rows, start, above, index):
+        ruled_off = max((_ruled_off(rows[above : index + 1], each) for each in rules), default=-inf)
+        if ruled_off == -inf and not _begins_again(rows, start, above, index):
             continue
         top = _top_of_heading(rows, above, index, height)
+        if ruled_off > rows[above].middle:
+            top = min(top, next(n for n in range(above, index + 1) if rows[n].middle > ruled_off))
         yield top, _end_of_table(rows, above, top, height)
         start = top
 
@@ -114,6 +122,26 @@ def _begins_again(rows: Sequence[_Row], start: int, above: int, index: int) -> b
     stands_off = rows[index].middle - rows[above].middle > _STEP * max(steps, default=0.0)
     alone = all(len(row.pieces) == 1 for row in rows[above + 1 : index])
     return bool(steps) and stands_off and alone and index + 1 < len(rows) and rows[index + 1].is_body
+
+
+def _ruled_off(rows: Sequence[_Row], rules: Sequence[float]) -> float:
+    """The height of the first of the ``rules`` of a table that begins between the first and the last of ``rows``.
+
+    It is 0 where a ruled table ends there and another begins without rules, and ``-inf`` where none does either.
+    """
+    inside = [y for y in rules if rows[0].middle < y < rows[-1].middle]
+    if not inside:
+        return -inf
+    if rules[0] == inside[0]:
+        return inside[0]
+    if rules[-1] == inside[-1]:
+        return 0.0
+    titles = [row for row in rows[1:-1] if inside[0] < row.middle < inside[-1]]
+    if len(inside) > _BOTH or not titles or any(len(row.pieces) > 1 for row in titles):
+        return -inf
+    usual = max((lower - upper for upper, lower in pairwise(rules) if lower <= inside[0]), default=0.0)
+    labelled = any(_LABEL.match(row.pieces[0].text) for row in titles)
+    return inside[-1] if labelled or inside[-1] - inside[0] > _WIDER * usual > 0 else -inf
 
 
 def _heading(rows: Sequence[_Row], start: int) -> Iterator[_Row]:
