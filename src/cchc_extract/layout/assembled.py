@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cchc_extract.layout.between import texts_between
 from cchc_extract.layout.columns import Gutter, Piece, is_section
 from cchc_extract.layout.goingon import heading_again
 from cchc_extract.layout.groupcells import with_groups_merged
@@ -17,7 +18,7 @@ from cchc_extract.layout.ruledheading import ruled_heading
 from cchc_extract.layout.rulegaps import bands_of, merge_unsure, with_overs
 from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
 from cchc_extract.layout.textrows import rows_by_text
-from cchc_extract.model import Box, Cell, Grid, around
+from cchc_extract.model import Box, Cell, Finding, Grid, around
 
 _CROWDED = 0.2
 """Share of the bands between rules that may hold two lines of figures for the bands to be the rows; else only head and foot are ruled."""
@@ -58,6 +59,10 @@ def assembled(
     for row, group in enumerate(bodies, start=top):
         cells += body_cells([lines[index] for index in group], row, frame.xs)
     cells = with_groups_merged(cells, top, top + len(bodies))
+    doubts: list[tuple[int, Finding]] = []
+    if between := texts_between([[lines[index] for index in group] for group in bodies], len(frame.xs) - 1):
+        cells = with_overs(cells, between, {at: (top + at, top + at) for at in range(len(bodies))}, frame.xs)
+        doubts = [(top + at, merge_unsure(number)) for at in sorted(between.unsure)]
     return Grid(
         page=number,
         rows=top + len(bodies),
@@ -65,6 +70,7 @@ def assembled(
         cells=tuple(cells),
         method="alignment",
         box=box,
+        doubts=tuple(doubts),
     )
 
 

@@ -225,8 +225,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Nhiều dòng nằm chung trong một ô kẻ; tên chỉ tiêu có nhiều dòng chữ hơn số thứ tự nên chưa chắc chỉ tiêu nào ứng với số nào.",
     ),
     "merge-unsure": (
-        "A rule is missing beside this row, and the text there is set as in no merged cell: it may be that of the rows next to it too.",
-        "Cạnh dòng này thiếu một đoạn kẻ ngang nhưng chữ ở đó không đặt như trong ô gộp: có thể chữ ấy dùng chung cho cả các dòng liền kề.",
+        "Beside this row a text seems to be that of a cell merged over several rows, but it is not sure over which: some may lack it.",
+        "Cạnh dòng này có chữ dường như nằm trong ô gộp nhiều dòng nhưng không rõ ô gộp những dòng nào: có thể dòng này còn thiếu chữ ấy.",
     ),
     "print-overlaps": (
         "Texts of neighbouring cells are printed over one another: “{raw}”.",

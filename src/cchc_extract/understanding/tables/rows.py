@@ -159,13 +159,12 @@ def _doubts_by_row(grid: Grid) -> Mapping[int, Sequence[Finding]]:
 def _printed_over(part: Part, row: int, roles: Sequence[Role]) -> Iterator[tuple[int, Cell]]:
     """What is printed once in a cell over several rows, which says it for each of them, and its column: a unit, a value, a note.
 
-    A value or a note only where rules are drawn: elsewhere a cell over rows may be one whose rule was not seen.
+    A value or a note only of a page that is no picture: there a cell over rows may be one whose rule was not seen.
     """
     segment = part.segment
-    drawn = segment.slots.grid.method != "alignment"
     for column, cell in zip(part.columns, segment.slots.cover[row], strict=False):
         if segment.first <= cell.row < row and cell.text.strip():
-            sure = drawn and cell.confidence is None
+            sure = cell.confidence is None
             if cell.col_span > 1:
                 first = roles[part.columns[cell.col]]
                 said = sure and first == roles[column] == "value" and not _has_number(cell)
