@@ -37,7 +37,7 @@ from cchc_extract.layout.openrules import OpenRules, lowest_headings, open_rules
 from cchc_extract.layout.rowstarts import is_figure, is_stt
 from cchc_extract.layout.rulings import DRAWN, rulings
 from cchc_extract.layout.touching import with_breaks_parted, with_edges, with_touching_parted
-from cchc_extract.model import Grid, Rule, Word, around
+from cchc_extract.model import Box, Grid, Rule, Word, around
 
 _SEEDS = 3
 """Lines of three or more parts that show a table by themselves."""
@@ -129,8 +129,10 @@ def aligned_grids(
         return []
     extent = around(word.box for row in rows for word in row)
     width = extent.width if extent else 0.0
-    across = rulings(rules, vertical=False, tolerances=DRAWN)
-    parting = [grid.box.top for grid in ruled if grid.box is not None]
+    drawn = [grid.box for grid in ruled if grid.box is not None]
+    free = [rule for rule in rules if not any(_is_within(rule.box, box) for box in drawn)] if drawn else rules
+    across = rulings(free, vertical=False, tolerances=DRAWN)
+    parting = [box.top for box in drawn]
     laid = _Page(rows, height_of(rows), width, open_rules(across, width, before, rows), parting)
     whole = [each.whole for each in laid.ruled]
     grids: list[Grid] = []
@@ -142,6 +144,12 @@ def aligned_grids(
             if grid is not None:
                 grids.append(grid)
     return grids
+
+
+def _is_within(rule: Box, table: Box) -> bool:
+    """Whether ``rule`` is one of those within a ruled ``table``; its last may be the first of what goes on without vertical ones."""
+    x, y = rule.centre
+    return table.x0 - _EVEN <= x <= table.x1 + _EVEN and table.top - _EVEN <= y < table.bottom - _EVEN
 
 
 def _alone(page: _Page, part: Part) -> _Page:
@@ -208,7 +216,8 @@ def _grid(page: _Page, first: int, last: int, number: int, before: Grid | None) 
     closed = rules is not None and rules.bottom > _middle(page.rows[last]) and any(map(is_row, core))
     under = range(0) if closed else range(last + 1, len(page.rows))
     below = _fitting(page, under, gutters, settings, reach, known=goes_on)
-    grid = assembled([*reversed(over), *core, *below], gutters, rules, number, before if goes_on else None)
+    opened = before.open_below if before and before.cols == len(gutters) + 1 else ()
+    grid = assembled([*reversed(over), *core, *below], gutters, rules, number, before if goes_on else None, opened)
     return as_wide(grid, before) if before and goes_on else grid
 
 

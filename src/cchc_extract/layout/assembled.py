@@ -38,10 +38,12 @@ def assembled(
     rules: OpenRules | None,
     number: int,
     before: Grid | None,
+    open_above: Sequence[int] = (),
 ) -> Grid:
     """The grid of a table on page ``number``: the texts of its lines, top to bottom, in the columns between ``gutters``.
 
-    ``rules`` are its horizontal ones, if it has any; ``before`` is the table of the page before that goes on in it.
+    ``rules`` are its horizontal ones, if it has any; ``before`` is the table of the page before that goes on in it. ``open_above`` are
+    the columns of the last table there that no rule closes at the foot.
     """
     gutters = needed(lowest_headings(pieces, headings_of(pieces), rules), list(gutters))
     lines = _with_sections_across([table_line(line, gutters) for line in pieces], len(gutters) + 1)
@@ -51,7 +53,7 @@ def assembled(
     bounded = bool(whole) and whole[0] < lines[0].middle
     heading = heading_again(lines, before) or heading_end(lines, groups, bounded=bounded)
     frame = _Frame(box, [box.x0, *_edges(lines[:heading], gutters), box.x1], gutters)
-    if rules and rules.is_broken and (gaps := _by_gaps(lines, rules, frame, number, heading)):
+    if rules and rules.is_broken and (gaps := _by_gaps(lines, rules, frame, number, heading, open_above)):
         return gaps
     cells = heading_cells(lines[:heading], frame.xs)
     top = _rows_of(cells)
@@ -87,7 +89,9 @@ def _edges(heading: Sequence[TableLine], gutters: Sequence[Gutter]) -> list[floa
     return [(start + end) / 2 if start < end else gutter.middle for gutter, start, end in free]
 
 
-def _by_gaps(lines: Sequence[TableLine], rules: OpenRules, frame: _Frame, number: int, heading: int) -> Grid | None:
+def _by_gaps(
+    lines: Sequence[TableLine], rules: OpenRules, frame: _Frame, number: int, heading: int, open_above: Sequence[int]
+) -> Grid | None:
     """The grid of ``lines`` the rows of which ``rules`` part, with gaps; ``None`` where the rules do not part rows."""
     box = frame.box
     top = max((y for y in rules.whole if y < lines[first_of_body(lines)].middle), default=None)
@@ -97,7 +101,7 @@ def _by_gaps(lines: Sequence[TableLine], rules: OpenRules, frame: _Frame, number
         if heading:
             top = (lines[heading - 1].middle + lines[heading].middle) / 2
     body = Box(box.x0, top, box.x1, max(rules.bottom, box.bottom))
-    bands = bands_of(lines[ends:], rules, frame.gutters, body)
+    bands = bands_of(lines[ends:], rules, frame.gutters, body, open_above)
     crowded = sum(sum(map(has_figures, band)) > 1 for band in bands.lines)
     if crowded > _CROWDED * len(bands.lines):
         return None

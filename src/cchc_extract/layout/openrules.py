@@ -153,16 +153,24 @@ def _tables(
 
 def _beyond(shorter: Sequence[Ruling], others: Sequence[Ruling], group: Sequence[Ruling]) -> list[Ruling]:
     """Those of ``others`` above or below all of ``group`` that are broken where the ``shorter`` ones between are, and near them."""
-    if not shorter:
-        return []
     start, end = group[0].start, group[0].end
     heights = [each.position for each in _levels([*group, *shorter])]
-    far = _BEYOND * max(lower - upper for upper, lower in pairwise(heights))
-    edges = [x for each in shorter for x in (each.start, each.end) if start + _ENDS < x < end - _ENDS]
+    far = _BEYOND * max((lower - upper for upper, lower in pairwise(heights)), default=0.0)
+    levels: dict[float, set[float]] = {}
+    for each in (*shorter, *others):
+        for x in (each.start, each.end):
+            if start + _ENDS < x < end - _ENDS:
+                levels.setdefault(round(x), set()).add(each.position)
+    known = {each.position for each in shorter}
+    edges = [x for x, at in levels.items() if len(at) > 1 or at & known]
+    right = {
+        each.position for each in others if each.end >= end - _ENDS
+    }  # one that ends before may be that of a narrower table
     outer = [
         each
         for each in others
         if not heights[0] <= each.position <= heights[-1]
+        and (known or each.position in right)
         and all(_is_near(x, [start, end, *edges]) for x in (each.start, each.end))
         and (_is_near(each.start, edges) or _is_near(each.end, edges))
     ]

@@ -56,8 +56,17 @@ class Bands(Struct, frozen=True):
     open_below: tuple[int, ...] = ()
 
 
-def bands_of(lines: Sequence[TableLine], rules: OpenRules, gutters: Sequence[Gutter], frame: Box) -> Bands:
-    """The rows that ``rules`` part in ``lines``, the body of a table with columns between ``gutters``, which fills ``frame`` (points)."""
+def bands_of(
+    lines: Sequence[TableLine],
+    rules: OpenRules,
+    gutters: Sequence[Gutter],
+    frame: Box,
+    open_above: Sequence[int] = (),
+) -> Bands:
+    """The rows that ``rules`` part in ``lines``, the body of a table with columns between ``gutters``, which fills ``frame`` (points).
+
+    ``open_above`` are the columns in which a merged cell goes on from the page before.
+    """
     levels = [level for level in rules.levels if frame.top < level.position < frame.bottom]
     edges = (frame.top, *(level.position for level in levels), frame.bottom)
     held: list[list[TableLine]] = [[] for _ in edges[1:]]
@@ -67,7 +76,7 @@ def bands_of(lines: Sequence[TableLine], rules: OpenRules, gutters: Sequence[Gut
     foot = rules.levels[-1]
     free = [col for col, zone in enumerate(zones) if foot.position >= frame.bottom and foot.covered(*zone) <= FREE]
     drawn = [any(level.covered(*zone) > FREE for level in rules.levels) for zone in zones]
-    table = _Table(edges, [tuple(each) for each in held], levels, zones, free, drawn)
+    table = _Table(edges, [tuple(each) for each in held], levels, zones, (open_above, free), drawn)
     overs, unsure = table.merged()
     gone = {id(text.piece) for over in overs for text in over.texts}
     return Bands(
@@ -95,7 +104,9 @@ def _without(lines: Sequence[TableLine], gone: set[int]) -> Iterator[TableLine]:
 
 
 class _Table:
-    """Lines in bands, and of each column where no rule parts them; those ``free`` are open at the foot, those not ``drawn`` have none."""
+    """Lines in bands, and of each column where no rule parts them: those ``free`` are open at the top, or at the foot; a column that
+    is not ``drawn`` has no rule at all.
+    """
 
     def __init__(
         self,
@@ -103,11 +114,11 @@ class _Table:
         lines: Sequence[Sequence[TableLine]],
         levels: Sequence[Ruling],
         zones: Sequence[tuple[float, float]],
-        free: Sequence[int],
+        free: tuple[Sequence[int], Sequence[int]],
         drawn: Sequence[bool],
     ) -> None:
         self._edges, self._lines = edges, lines
-        self._free, self._drawn = free, drawn
+        (self._above, self._below), self._drawn = free, drawn
         self._shares = [[level.covered(*zone) for level in levels] for zone in zones]
 
     def merged(self) -> tuple[list[Over], set[int]]:
@@ -167,8 +178,10 @@ class _Table:
             return False
         if len(over.texts) > 1 and any(is_stt(each.piece.text) or is_figure(each.piece.text) for each in over.texts):
             return False
-        if over.col in self._free and over.last == len(self._lines) - 1:
-            return True  # its middle may be at the edge of the page, or on the next
+        if (over.col in self._below and over.last == len(self._lines) - 1) or (
+            over.col in self._above and not over.first
+        ):
+            return True  # its middle may be at the edge of the page, or on the other
         top, bottom = self._edges[over.first], self._edges[over.last + 1]
         above = over.texts[0].piece.box.top - top
         below = bottom - over.texts[-1].piece.box.bottom
