@@ -49,9 +49,10 @@ def assembled(
     lines = _with_sections_across([table_line(line, gutters) for line in pieces], len(gutters) + 1)
     box = around(piece.box for line in pieces for piece in line) or pieces[0][0].box
     whole = rules.whole if rules else []
-    groups = _rows(lines, whole)
+    ruled = _between_rules(lines, whole)
+    groups = ruled or rows_by_text(lines)
     bounded = bool(whole) and whole[0] < lines[0].middle
-    heading = heading_again(lines, before) or heading_end(lines, groups, bounded=bounded)
+    heading = heading_again(lines, before) or heading_end(lines, groups, bounded=bounded, ruled=bool(ruled))
     frame = _Frame(box, [box.x0, *_edges(lines[:heading], gutters), box.x1], gutters)
     if rules and rules.is_broken and (gaps := _by_gaps(lines, rules, frame, number, heading, open_above)):
         return gaps
@@ -172,11 +173,11 @@ def _sections_apart(group: list[int], lines: Sequence[TableLine]) -> list[list[i
     return [group] if end is None else [list(range(group[0], end)), list(range(end, group[-1] + 1))]
 
 
-def _rows(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[int]]:
-    """The lines of each row: those between two rules where the rows are ruled, else as the text wraps."""
+def _between_rules(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[int]]:
+    """The lines of each row where rules part the rows; none where only the head and the foot of the table are ruled."""
     bands: dict[int, list[int]] = {}
     for index, line in enumerate(lines):
         bands.setdefault(sum(rule < line.middle for rule in rules), []).append(index)
     ruled = [bands[band] for band in sorted(bands)]
     crowded = sum(sum(has_figures(lines[index]) for index in band) > 1 for band in ruled)
-    return ruled if rules and crowded <= _CROWDED * len(ruled) else rows_by_text(lines)
+    return ruled if rules and crowded <= _CROWDED * len(ruled) else []

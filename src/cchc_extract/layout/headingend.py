@@ -36,25 +36,36 @@ def first_of_body(lines: Sequence[TableLine]) -> int:
     return next((n for n, line in enumerate(lines) if _begins_body(line)), 0)
 
 
-def heading_end(lines: Sequence[TableLine], groups: Sequence[Sequence[int]], *, bounded: bool) -> int:
+def heading_end(
+    lines: Sequence[TableLine], groups: Sequence[Sequence[int]], *, bounded: bool, ruled: bool = False
+) -> int:
     """One past the last line of the column headings: all before the first row with a number or figures, if the first fills the columns.
 
-    A line of column numbers under the heading is a row of its own. ``bounded``: a rule is drawn above all, so that no title is among them.
+    A line of column numbers under the heading is a row of its own. ``bounded``: a rule is drawn above all, so that no title is among them;
+    ``ruled``: rules part the ``groups`` of lines.
     """
     first = first_of_body(lines)
     if len(lines[0].pieces) < COLUMNS - 1 and not (bounded or _is_aside(lines[0], lines[:first])):
         return 0
-    if all(is_stt(placed.piece.text) for placed in lines[first].pieces):
+    if lines[first].first and all(is_stt(placed.piece.text) for placed in lines[first].pieces):
         return first
     group = next((group for group in groups if first in group), [0])
-    if group[0]:  # a row's text may begin above its number, but not across the widest gap
-        return max(
-            range(group[0], max(first, group[0]) + 1), key=lambda index: lines[index].middle - lines[index - 1].middle
-        )
+    if group[0] and (ruled or _goes_on_both_ways(lines, group, first)):
+        return group[0]
+    if group[0]:  # a row's text may begin above its number, but not across the widest gap, nor a line of headings
+        full = [index for index in group if index < first and len(lines[index].pieces) >= COLUMNS]
+        top = min(max([group[0], *(index + 1 for index in full)]), first)
+        return max(range(top, first + 1), key=lambda index: lines[index].middle - lines[index - 1].middle)
     if is_section(_texts(lines[first])):
         return first
     numbered = next((index for index in group if _is_numbered_row(lines[index])), 0)
     return _top_of_row(lines, numbered, group[-1])
+
+
+def _goes_on_both_ways(lines: Sequence[TableLine], group: Sequence[int], first: int) -> bool:
+    """Whether all texts of a ``group`` of lines above the ``first`` with figures go on below it: no heading is among them."""
+    below = {placed.col for index in group if index > first for placed in lines[index].pieces}
+    return all(placed.col in below for index in group if index < first for placed in lines[index].pieces)
 
 
 def _top_of_row(lines: Sequence[TableLine], numbered: int, last: int) -> int:

@@ -72,7 +72,8 @@ def had_room(above: Piece, piece: Piece, column: int, widths: Mapping[int, float
     """
     first = piece.words[0]
     letter, word = first.box.width / max(1, len(first.text)), first.box.width + _BLANK * above.box.height
-    needed = letter if column == 0 else word  # numbers are broken between any two characters
+    numbers = column == 0 and (is_stt(first.text) or not first.text.isalpha())
+    needed = letter if numbers else word  # numbers are broken between any two characters
     return above.box.width + needed <= widths.get(column, 0.0) - _ROOM
 
 
