@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.model import Box, Rule, Word
-from cchc_extract.reading.rulebreaks import are_apart, rule_breaks
+from cchc_extract.reading.rulebreaks import are_apart, ends_number, rule_breaks
 
 _GAP = 0.2
 """Gap, in font sizes, that ends a word; a blank is a quarter, letter-spacing rarely a tenth."""
@@ -240,6 +240,8 @@ class _Walls:
             return self.first(before.x0, after.ends[-1], after) is not None
         if not are_apart(last.text, after.text[at:]):
             return False
+        if ends_number(last.text, after.text[at:]):
+            return True
         at_wall = (min(start, end) - _AT_WALL, max(start, end) + _AT_WALL, after)
         return self.first(*at_wall) is not None or self.first(*at_wall, self._breaks) is not None
 

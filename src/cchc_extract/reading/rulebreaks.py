@@ -39,3 +39,8 @@ def are_apart(before: str, after: str) -> bool:
         or (other.isalpha() and one.isdigit())
         or (one.islower() and other.isupper())
     )
+
+
+def ends_number(before: str, after: str) -> bool:
+    """Whether a number, drawn whole, ends where a word begins with a capital: no word is written so, whether or not a rule is drawn."""
+    return before.strip("0123456789.,-%") == "" and len(before) > 1 and after[:1].isupper() and after[1:2].islower()
