@@ -136,8 +136,12 @@ def aligned_grids(
     laid = _Page(rows, height_of(rows), width, open_rules(across, width, before, rows), parting)
     whole = [each.whole for each in laid.ruled]
     grids: list[Grid] = []
-    for first, last in [*_stretches(laid)] or rest_at_top(rows, laid.height, before):
-        for part in tables_in(rows, first, last, laid.height, whole):
+    stretches = [*_stretches(laid)] or rest_at_top(rows, laid.height, before)
+    for (_, above), (first, last), (below, _) in zip(
+        [(0, -1), *stretches], stretches, [*stretches[1:], (len(rows), 0)], strict=False
+    ):
+        for each in tables_in(rows, first, last, laid.height, whole):
+            part = replace(each, top=max(each.top, above + 1), end=min(each.end, below))
             grid = _grid(
                 _alone(laid, part), part.first - part.top, part.last - part.top, page, None if grids else before
             )

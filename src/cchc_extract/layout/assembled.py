@@ -71,7 +71,7 @@ def assembled(
         rows=top + len(bodies),
         cols=len(frame.xs) - 1,
         cells=tuple(cells),
-        method="alignment",
+        method="levels" if ruled else "alignment",
         box=box,
         doubts=tuple(doubts),
     )

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from cchc_extract.layout.columns import Piece
-from cchc_extract.layout.rowstarts import column_widths, had_room, is_figure, is_number_line
+from cchc_extract.layout.rowstarts import column_widths, had_room, is_amount, is_figure, is_number_line
 from cchc_extract.layout.tablelines import TableLine
 
 _LONGEST = 14
@@ -67,11 +67,14 @@ class _Cutter:
         self._needless = {column: self._needless_wraps(column) for column in self._widths}
 
     def _needless_wraps(self, column: int) -> list[bool]:
-        """Of each line, whether its text in ``column`` would have fitted behind the one above it there."""
+        """Of each line, whether its text in ``column`` would have fitted behind the one above it there, or does not go on from it."""
         found, above = [], None
         for texts in self._columns:
             piece = texts.get(column)
-            found.append(piece is not None and above is not None and had_room(above, piece, column, self._widths))
+            if piece is None or above is None:
+                found.append(False)
+            else:
+                found.append(is_amount(piece, above, column) or had_room(above, piece, column, self._widths))
             above = piece or above
         return found
 

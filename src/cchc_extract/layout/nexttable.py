@@ -30,11 +30,6 @@ _YEAR = regex.compile(r"(?:19|20)\d\d")
 _CAPTION = regex.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|[IVXLC]{1,5}[.)]|\p{L}[.)]|[-–+*•]|Bảng|Biểu|BẢNG|BIỂU)(?: .*|\d.*)?"
 )
-_BOTH = 2
-"""Rules between two tables: the last of the one and the first of the other."""
-_WIDER = 1.5
-"""How many times wider than the widest row above them the space for the captions between two tables is; sections are in rows."""
-_LABEL = regex.compile(r"(?i)(?:phụ lục|phụ biểu|biểu|bảng|mẫu)\b")
 _UNIT = regex.compile(r"(?i)\W*(?:đơn vị(?: tính)?|đvt)\s*:.*")
 
 
@@ -136,12 +131,7 @@ def _ruled_off(rows: Sequence[_Row], rules: Sequence[float]) -> float:
         return inside[0]
     if rules[-1] == inside[-1]:
         return 0.0
-    titles = [row for row in rows[1:-1] if inside[0] < row.middle < inside[-1]]
-    if len(inside) > _BOTH or not titles or any(len(row.pieces) > 1 for row in titles):
-        return -inf
-    usual = max((lower - upper for upper, lower in pairwise(rules) if lower <= inside[0]), default=0.0)
-    labelled = any(_LABEL.match(row.pieces[0].text) for row in titles)
-    return inside[-1] if labelled or inside[-1] - inside[0] > _WIDER * usual > 0 else -inf
+    return -inf
 
 
 def _heading(rows: Sequence[_Row], start: int) -> Iterator[_Row]:

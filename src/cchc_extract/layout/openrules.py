@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
+import regex
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.layout.columns import Piece
 from cchc_extract.layout.goingon import runs_over
 from cchc_extract.layout.headingend import COLUMNS
+from cchc_extract.layout.lines import chunks_of
 from cchc_extract.layout.rulings import Ruling, positions
 from cchc_extract.model import Grid, Word
 
@@ -29,6 +31,10 @@ _UNDER = 0.7
 """Share of a rule within the height of a line's words, and below them, from which it is an underline."""
 _BEYOND = 2.0
 """Distance of a broken rule from the last that runs all the way, as a multiple of the widest step between the rules."""
+_WIDER = 1.5
+"""How many times wider than the widest row above it the space for captions between two tables is; headings of sections are in rows."""
+_LABEL = regex.compile(r"(?i)(?:phụ|biểu|bảng|mẫu)$")
+"""The first word of what is printed above an appendix: ``Phụ lục``, ``Biểu số``."""
 
 
 class OpenRules(Struct, frozen=True):
@@ -125,8 +131,40 @@ def open_rules(
     found: list[OpenRules] = []
     for group in sorted(groups, key=_width, reverse=True):
         if not any(_is_part(group[0], each) for each in found):
-            found += _tables(group, across, before, rows)
+            found += (part for each in _tables(group, across, before, rows) for part in _at_captions(each, rows))
     return sorted(found, key=_top)
+
+
+def _at_captions(table: OpenRules, rows: Sequence[Sequence[Word]]) -> Iterator[OpenRules]:
+    """``table`` in parts, where its rules are those of several tables of one width with captions between them."""
+    levels, start = table.levels, 0
+    for at in range(2, len(levels) - 1):
+        if at - start > 1 and _holds_caption(table, start, at, rows):
+            yield replace(table, levels=levels[start:at])
+            start = at
+    yield replace(table, levels=levels[start:])
+
+
+def _holds_caption(table: OpenRules, start: int, at: int, rows: Sequence[Sequence[Word]]) -> bool:
+    """Whether what stands above the rule ``at`` is no row of the table that begins with the rule ``start``, but the caption of the next."""
+    upper, lower = table.levels[at - 1 : at + 1]
+    inside = [row for row in rows if upper.position < _height(row) < lower.position]
+    if not inside or not all(len(chunks_of(row)) == 1 for row in inside):
+        return False
+    if not all(_is_whole(each, table.start, table.end) for each in (upper, lower)):
+        return False
+    heights = [each.position for each in table.levels[start:at]]
+    widest = max(below - above for above, below in pairwise(heights))
+    labelled = any(_LABEL.match(row[0].text) for row in inside)
+    if not labelled and lower.position - upper.position <= _WIDER * widest:
+        return False
+    return any(heights[0] < _height(row) < upper.position and _is_row(row) for row in rows)
+
+
+def _is_row(row: Sequence[Word]) -> bool:
+    """Whether a line of several texts has one that begins with a figure, so that it is none of a heading."""
+    chunks = chunks_of(row)
+    return len(chunks) >= COLUMNS and any(chunk[0].text[0].isdigit() for chunk in chunks)
 
 
 def _tables(
@@ -145,14 +183,19 @@ def _tables(
     ]
     top, bottom = group[0].position, group[-1].position
     shorter = [each for each in others if top < each.position < bottom and not _is_underline(each, rows)]
-    shorter += _beyond(shorter, others, group)
+    shorter += _beyond(shorter, others, group, rows)
     fewest = COLUMNS if not shorter and not runs_over(group[0], before) else COLUMNS - 1
     if len(group) >= fewest:
         yield OpenRules(_levels([*group, *shorter]), start, end)
 
 
-def _beyond(shorter: Sequence[Ruling], others: Sequence[Ruling], group: Sequence[Ruling]) -> list[Ruling]:
-    """Those of ``others`` above or below all of ``group`` that are broken where the ``shorter`` ones between are, and near them."""
+def _beyond(
+    shorter: Sequence[Ruling], others: Sequence[Ruling], group: Sequence[Ruling], rows: Sequence[Sequence[Word]]
+) -> list[Ruling]:
+    """Those of ``others`` above or below all of ``group`` that are broken where the ``shorter`` ones between are, and near them.
+
+    Without these several must be broken at one place; that end before the table does and close no row are a narrower table's.
+    """
     start, end = group[0].start, group[0].end
     heights = [each.position for each in _levels([*group, *shorter])]
     far = _BEYOND * max((lower - upper for upper, lower in pairwise(heights)), default=0.0)
@@ -163,14 +206,13 @@ def _beyond(shorter: Sequence[Ruling], others: Sequence[Ruling], group: Sequence
                 levels.setdefault(round(x), set()).add(each.position)
     known = {each.position for each in shorter}
     edges = [x for x, at in levels.items() if len(at) > 1 or at & known]
-    right = {
-        each.position for each in others if each.end >= end - _ENDS
-    }  # one that ends before may be that of a narrower table
+    left = {each.position for each in others if each.start <= start + _ENDS}
+    right = {each.position for each in others if each.end >= end - _ENDS}
     outer = [
         each
         for each in others
         if not heights[0] <= each.position <= heights[-1]
-        and (known or each.position in right)
+        and (known or each.position in right or (each.position in left and _closes_row(each.position, far, rows)))
         and all(_is_near(x, [start, end, *edges]) for x in (each.start, each.end))
         and (_is_near(each.start, edges) or _is_near(each.end, edges))
     ]
@@ -186,6 +228,16 @@ def _beyond(shorter: Sequence[Ruling], others: Sequence[Ruling], group: Sequence
             found.append(each)
             highest = each.position
     return found
+
+
+def _closes_row(y: float, far: float, rows: Sequence[Sequence[Word]]) -> bool:
+    """Whether the next line above a rule at ``y``, up to ``far`` points away, has several texts, as rows have and captions do not."""
+    above = [row for row in rows if y - far < row[0].box.centre[1] < y]
+    return bool(above) and len(chunks_of(max(above, key=_height))) >= COLUMNS - 1
+
+
+def _height(row: Sequence[Word]) -> float:
+    return row[0].box.centre[1]
 
 
 def _levels(group: Sequence[Ruling]) -> tuple[Ruling, ...]:

@@ -65,6 +65,12 @@ def parts_rows(line: TableLine, above: TableLine) -> bool:
     return any(not _continues(placed.piece, piece, placed.col, widths) for placed, piece in both)
 
 
+def is_amount(piece: Piece, above: Piece, column: int) -> bool:
+    """Whether ``piece`` is a number with decimals or groups in a column of values, below words ``above``: these do not end in one."""
+    text = piece.text
+    return column > 1 and ("," in text or "." in text) and is_figure(text) and above.text[-1:].isalpha()
+
+
 def had_room(above: Piece, piece: Piece, column: int, widths: Mapping[int, float]) -> bool:
     """Whether the first word of ``piece`` would have fitted behind ``above``, so that it is no wrapped text.
 
@@ -114,5 +120,7 @@ def _follows(above: str, number: str) -> bool:
 def _continues(piece: Piece, above: Piece | None, column: int, widths: Mapping[int, float]) -> bool:
     """Whether ``piece`` may be wrapped text of the line above: there is some, and the next word did not fit there."""
     if above is None or (column > 0 and is_figure(piece.text) and is_figure(above.text)):
+        return False
+    if is_amount(piece, above, column):
         return False
     return not had_room(above, piece, column, widths)

@@ -22,6 +22,9 @@ Method = Literal["rules", "levels", "alignment", "document", "text"]
 """How a grid was found: ruling lines, horizontal ones and words aligned between them, aligned words alone, the file's own table markup
 (DOCX), or the lines of a plain text."""
 
+WITHOUT_SIDES: frozenset[Method] = frozenset({"levels", "alignment"})
+"""The methods that find columns by aligned words, without vertical rules."""
+
 
 class Word(Struct, frozen=True, kw_only=True):
     """A run of printed characters without a blank.
