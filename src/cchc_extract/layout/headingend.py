@@ -28,6 +28,7 @@ _ALIKE = 3.0
 _LEVEL = 1.0
 """Points by which two lines of a text may stand unevenly above and below the middle of its height."""
 
+_FIRST = {("1", "2"), ("A", "B"), ("A", "1"), ("B", "1"), ("I", "II")}
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 
 
@@ -47,7 +48,7 @@ def heading_end(
     first = first_of_body(lines)
     if len(lines[0].pieces) < COLUMNS - 1 and not (bounded or _is_aside(lines[0], lines[:first])):
         return 0
-    if lines[first].first and all(is_stt(placed.piece.text) for placed in lines[first].pieces):
+    if all(is_stt(placed.piece.text) for placed in lines[first].pieces) and _counts(lines[first]):
         return first
     group = next((group for group in groups if first in group), [0])
     if group[0] and (ruled or _goes_on_both_ways(lines, group, first)):
@@ -108,6 +109,12 @@ def _within_column(heading: Sequence[TableLine], body: Sequence[TableLine], gutt
         if (left in heads_only and left + 1 in bodies_only) or (left in bodies_only and left + 1 in heads_only)
     )
     return next(parted, None) if headed else None
+
+
+def _counts(line: TableLine) -> bool:
+    """Whether the first two texts of ``line`` are the first numbers of columns, and not those of a row with its label above and below them."""
+    one, *others = [placed.piece.text.strip("().") for placed in line.pieces]
+    return not others or (one, others[0]) in _FIRST
 
 
 def _numbers_columns(line: Sequence[Piece]) -> bool:
