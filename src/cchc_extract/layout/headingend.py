@@ -112,7 +112,7 @@ def _within_column(heading: Sequence[TableLine], body: Sequence[TableLine], gutt
 
 
 def _counts(line: TableLine) -> bool:
-    """Whether the first two texts of ``line`` are the first numbers of columns, and not those of a row with its label above and below them."""
+    """Whether the first two texts of ``line`` are the first numbers of columns, not of a row with its label above and below them."""
     one, *others = [placed.piece.text.strip("().") for placed in line.pieces]
     return not others or (one, others[0]) in _FIRST
 
