@@ -81,7 +81,7 @@ class Sheet:
         """A line of text in the middle of the page."""
         self._canvas.setFont("Serif", 11)
         self._canvas.drawCentredString(297, self._y - 12, text)
-        self._y -= 20
+        self._y -= 16
 
     def table(
         self,
@@ -111,7 +111,7 @@ class Sheet:
                     wide, high = _span(rows, row, col)
                     sides = (edges[col], edges[col + wide])
                     self._write(text, sides, (tops[row], tops[row + high]), ALIGN[align], row < heading or col == 0)
-        self._y = tops[-1] - 24
+        self._y = tops[-1] - 10
 
     def _write(
         self, text: str, sides: tuple[float, float], levels: tuple[float, float], share: float, middle: bool
