@@ -93,12 +93,13 @@ class Sheet:
         align: str = "middle",
         foot: bool = True,
         gaps: Collection[tuple[int, int]] = (),
+        padding: float = PADDING,
     ) -> None:
         """A table; ``pen`` draws its rules, ``None`` none; none are above the cells of ``gaps``, row and column, nor below the last row
         without ``foot``. The texts of the ``heading`` and of the first column are in the middle of their columns, figures at the right.
         """
         edges = [LEFT + sum(widths[:col]) for col in range(len(widths) + 1)]
-        heights = [max(_lines(text) for text in row if text not in "<^") * PITCH + 2 * PADDING for row in rows]
+        heights = [max(_lines(text) for text in row if text not in "<^") * PITCH + 2 * padding for row in rows]
         tops = [self._y - sum(heights[:row]) for row in range(len(rows) + 1)]
         for row in range(len(rows) + 1) if pen else ():
             if row < len(rows) or foot:
@@ -117,8 +118,8 @@ class Sheet:
         self, text: str, sides: tuple[float, float], levels: tuple[float, float], share: float, middle: bool
     ) -> None:
         lines = text.split("\n")
-        free = levels[0] - levels[1] - len(lines) * PITCH - 2 * PADDING
-        y = levels[0] - PADDING - share * free - 8
+        y = levels[0] - share * (levels[0] - levels[1] - len(lines) * PITCH) - 8
+        y += PADDING * (2 * share - 1)
         for line in lines:
             if middle:
                 self._canvas.drawCentredString(sum(sides) / 2, y, line)

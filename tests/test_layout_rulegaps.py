@@ -80,6 +80,26 @@ def test_texts_in_each_row_beside_missing_rules_are_those_of_their_rows(tmp_path
     assert doubted(layout) == [[]]
 
 
+@pytest.mark.parametrize("small", [True, False], ids=["in small letters", "with a capital"])
+def test_two_lines_that_may_be_those_of_two_rows(small: bool, tmp_path: Path) -> None:
+    """Rows as high as a line of text: what goes on in small letters is one text, of other words it is not sure."""
+    upper, lower = ("Đường do", "huyện giữ") if small else ("Đường", "Huyện")
+    rows = [
+        ["Cấp đường", *ROADS[0][1:3]],
+        *(["Quốc lộ" if at == 1 else "^", *row[1:3]] for at, row in enumerate(ROADS[1:5], 1)),
+    ]
+    rows[2][0], rows[3][0] = "Tỉnh lộ", upper
+    rows[4][0] = lower
+    merged = [list(row) for row in rows]
+    if small:
+        merged[3][0], merged[4][0] = f"{upper}\n{lower}", "^"
+    sheet = Sheet(tmp_path / "roads.pdf")
+    sheet.table(rows, WIDTHS[:3], gaps=[(4, 0)], padding=0.5)
+    layout = sheet.laid_out()
+    assert texts_of(layout) == [merged]
+    assert doubted(layout) == ([[]] if small else [[(3, "merge-unsure"), (4, "merge-unsure")]])
+
+
 def test_a_text_that_is_set_as_in_no_merged_cell_is_doubted(tmp_path: Path) -> None:
     rows = [[text if text != "^" else "" for text in row] for row in ROADS]
     rows[1][3], rows[3][3], rows[6][3] = "", "km", ""

@@ -134,7 +134,7 @@ class _Table:
                 over = None if end is None else self._over(col, end, first, last)
                 if over is not None and self._holds(over):
                     overs.append(over)
-                elif over is None or (over.texts and not self._is_by_row(over)):
+                elif over is None or self._is_doubtful(over):
                     unsure.update(range(first, last + 1))
             unsure.update(
                 band
@@ -173,8 +173,7 @@ class _Table:
         if not over.texts:
             return True
         height = over.texts[0].piece.box.height
-        steps = [lower.piece.box.centre[1] - upper.piece.box.centre[1] for upper, lower in pairwise(over.texts)]
-        if any(step > _PITCH * height for step in steps) or (len(over.texts) > 1 and self._is_by_row(over)):
+        if not self._is_block(over) or (len(over.texts) > 1 and self._is_by_row(over)):
             return False
         if len(over.texts) > 1 and any(is_stt(each.piece.text) or is_figure(each.piece.text) for each in over.texts):
             return False
@@ -189,8 +188,29 @@ class _Table:
             return True
         return self._drawn[over.col] and min(above, below) <= _EDGE * height
 
+    def _is_doubtful(self, over: Over) -> bool:
+        """Whether texts that are not those of a merged cell may still be so.
+
+        They may where each stands on the line of a row but they are words as near to one another as lines of one text.
+        """
+        if not self._is_by_row(over):
+            return bool(over.texts)
+        words = not any(is_stt(each.piece.text) or is_figure(each.piece.text) for each in over.texts)
+        return words and self._is_block(over) and any(share > FREE for share in self._shares[over.col])
+
+    def _is_block(self, over: Over) -> bool:
+        """Whether the texts are as near to one another as the lines of one."""
+        height = over.texts[0].piece.box.height
+        middles = [each.piece.box.centre[1] for each in over.texts]
+        return all(lower - upper <= _PITCH * height for upper, lower in pairwise(middles))
+
     def _is_by_row(self, over: Over) -> bool:
-        """Whether the texts stand on the lines of the rows beside them, in several of the bands, one in each."""
+        """Whether the texts stand on the lines of the rows beside them, in several of the bands, one in each.
+
+        What begins in small letters goes on from the line above.
+        """
+        if any(each.piece.text[:1].islower() for each in over.texts[1:]):
+            return False
         bands = [bisect_left(self._edges, each.piece.box.centre[1]) - 1 for each in over.texts]
         return len(set(bands)) > 1 and all(
             any(abs(other - each.piece.box.centre[1]) <= _LEVEL for other in self._beside(band, over))
