@@ -137,6 +137,16 @@ def test_two_tables_of_which_one_has_rules_stay_two(lower: Rows, first: bool, se
     assert texts_of(sheet.laid_out()) == [upper, lower]
 
 
+def test_rows_without_a_line_of_three_texts_are_a_table_between_rules(tmp_path: Path) -> None:
+    rows = [["TT", "Tên đơn vị", "ĐVT", "Biên chế", "Ghi chú"]]
+    for n in range(1, 9):
+        merged = ["người", "Đã rà soát"] if n % 2 else ["^", "^"]
+        rows.append([str(n), f"Đơn vị thứ {n} và các\nđơn vị trực thuộc", merged[0], f"{n}7", merged[1]])
+    sheet = Sheet(tmp_path / "staff.pdf")
+    sheet.table(rows, (36, 160, 70, 80, 100), padding=9)
+    assert texts_of(sheet.laid_out()) == [rows]
+
+
 def test_high_rows_between_rules_are_one_table(tmp_path: Path) -> None:
     rows = [
         ["STT", "Thủ tục", "Tiếp nhận", "Đã trả"],

@@ -99,7 +99,7 @@ class _Page(Struct, frozen=True):
         rules = self.rules_at(_middle(self.rows[last]))
         band = rules.band_at(y) if rules else None
         return band is not None and any(
-            band[0] < _middle(row) < band[1] and len(chunks_of(row)) >= COLUMNS for row in self.rows
+            band[0] < _middle(row) < band[1] and len(chunks_of(row)) >= COLUMNS - 1 for row in self.rows
         )
 
 
@@ -207,7 +207,9 @@ def _grid(page: _Page, first: int, last: int, number: int, before: Grid | None) 
         edges = [*edges, *breaks]
     bare = lowest_headings(core, headings_of(core), rules)
     gutters, goes_on = _gutters(bare, page.height, before, edges)
-    if len(gutters) + 1 < COLUMNS or not (goes_on or _is_table(core, gutters)):
+    if len(gutters) + 1 < COLUMNS or not (
+        goes_on or _is_table(core, gutters) or (rules and _holds_rows(core, gutters, rules))
+    ):
         return None
     gutters = gutters if goes_on else needed(bare, gutters)
     settings = _settings(core, gutters)
@@ -253,6 +255,15 @@ def _is_table(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> bo
     wide = [line for line in lines if len({column_of(piece, gutters) for piece in line}) >= COLUMNS]
     numbered = any(is_stt(line[0].text) and any(piece.text[:1].isdigit() for piece in line[1:]) for line in wide)
     return len(wide) >= _SEEDS or numbered
+
+
+def _holds_rows(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter], rules: OpenRules) -> bool:
+    """Whether enough rows between ``rules`` have three columns, on whatever lines: cells of one line and of two have none in common."""
+    bands: dict[tuple[float, float], set[int]] = {}
+    for piece in (piece for line in lines for piece in line):
+        if band := rules.band_at(piece.box.centre[1]):
+            bands.setdefault(band, set()).add(column_of(piece, gutters))
+    return sum(len(columns) >= COLUMNS for columns in bands.values()) >= _SEEDS
 
 
 def _settings(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> dict[int, _Setting]:
