@@ -52,6 +52,8 @@ def texts_between(rows: Sequence[Sequence[TableLine]], cols: int) -> Bands | Non
 
     ``None`` where all stand in the middle of their rows.
     """
+    if not rows or rows[0][0].pieces[0].piece.words[0].size is None:
+        return None  # words read from a picture have but the height of their ink
     held = [_blocks(lines) for lines in rows]
     off = [_off_middle(row) for row in held]
     if not any(off):

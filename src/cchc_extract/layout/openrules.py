@@ -22,11 +22,11 @@ _LONG = 0.4
 _ENDS = 6.0
 """Points within which the rules of one table begin and end together."""
 _SHORTEST = 8.0
-"""Points from which a rule may be that of a single column."""
+"""Points from which a rule may be that of a single column, and a gap in one may be over one."""
 _SAME = 1.5
 """Points within which parts of a broken rule are at one height, and ends of rules at one edge."""
-_WHOLE = 0.97
-"""Share of the width of a table from which a rule runs over all of it; pens and double borders leave less."""
+_UNBROKEN = 0.97
+"""Share of a text over which a rule below it runs."""
 _UNDER = 0.7
 """Share of a rule within the height of a line's words, and below them, from which it is an underline."""
 _BEYOND = 2.0
@@ -109,7 +109,7 @@ def lowest_headings(
 def _is_over(piece: Piece, level: Ruling) -> bool:
     """Whether ``level`` is drawn below all of ``piece``."""
     box = piece.box
-    return box.centre[1] < level.position and level.covered(box.x0, box.x1) >= _WHOLE
+    return box.centre[1] < level.position and level.covered(box.x0, box.x1) >= _UNBROKEN
 
 
 def open_rules(
@@ -182,8 +182,10 @@ def _tables(
         and each.end <= end + _ENDS
     ]
     top, bottom = group[0].position, group[-1].position
-    shorter = [each for each in others if top < each.position < bottom and not _is_underline(each, rows)]
-    shorter += _beyond(shorter, others, group, rows)
+    shorter: list[Ruling] = []
+    if rows[0][0].size is not None:  # in a picture rules are broken where they are worn
+        shorter = [each for each in others if top < each.position < bottom and not _is_underline(each, rows)]
+        shorter += _beyond(shorter, others, group, rows)
     fewest = COLUMNS if not shorter and not runs_over(group[0], before) else COLUMNS - 1
     if len(group) >= fewest:
         yield OpenRules(_levels([*group, *shorter]), start, end)
@@ -258,7 +260,8 @@ def _is_part(rule: Ruling, table: OpenRules) -> bool:
 
 
 def _is_whole(level: Ruling, start: float, end: float) -> bool:
-    return level.covered(start, end) >= _WHOLE
+    edges = [start, *(x for run in level.runs for x in run), end]
+    return all(after - before <= _SHORTEST for before, after in list(pairwise(edges))[::2])
 
 
 def _is_near(x: float, edges: Sequence[float]) -> bool:
