@@ -7,8 +7,9 @@ from pathlib import Path
 
 import docx
 import pytest
-from reportlab.pdfbase import ttfonts
-from ruled_pdf import read, table, typed, values
+from reportlab.pdfbase import pdfmetrics, ttfonts
+from reportlab.pdfgen.canvas import Canvas
+from ruled_pdf import FONT, read, table, typed, values
 
 from cchc_extract.layout import lay_out
 from cchc_extract.model import Box, Page, Word
@@ -65,6 +66,23 @@ def test_a_changed_letter_is_a_decision(tmp_path: Path, told: Told) -> None:
     assert labels(page)[0] == "Số văn bản đã ban hành"
     (word,) = (word for word in page.words if word.decisions and word.box.top < 200)
     assert [(each.rule, each.read, each.kept) for each in word.decisions] == [("code-point", "ðã", "đã")]
+
+
+@pytest.mark.parametrize(("drawn", "sign"), [("z", "≤"), ("M", "☐")], ids=["narrow", "wide"])
+def test_one_code_of_opensymbol_is_an_operator_or_a_box_by_the_width_of_its_ink(
+    drawn: str, sign: str, tmp_path: Path, told: Told
+) -> None:
+    """LibreOffice gives signs of Symbol and of Wingdings 2 the same code; a letter as wide stands here for what it draws."""
+    told({drawn: "\uf0a3"})
+    signs = ttfonts.TTFont("Signs", str(FONT))
+    signs.face.name = b"OpenSymbol"
+    pdfmetrics.registerFont(signs)
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.setFont("Signs", 11)
+        canvas.drawString(x, y, f"{drawn}95")
+
+    assert values(read(table(tmp_path / "a.pdf", {1: draw})))[0] == f"{sign}95"
 
 
 @pytest.mark.ocr

@@ -10,6 +10,7 @@ from statistics import median
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cchc_extract.layout.assembled import assembled
 from cchc_extract.layout.columns import (
     MANY_LINES,
     Gutter,
@@ -21,27 +22,22 @@ from cchc_extract.layout.columns import (
     pieces_of,
     spans,
 )
-from cchc_extract.layout.goingon import as_wide, heading_again, known_gutters, rest_at_top, runs_over
-from cchc_extract.layout.groupcells import with_groups_merged
+from cchc_extract.layout.goingon import as_wide, known_gutters, rest_at_top
 from cchc_extract.layout.headingend import (
     COLUMNS,
     OFF_TITLE,
-    announces,
     goes_on_below,
-    has_figures,
-    heading_end,
+    headings_of,
     is_row,
     needed,
 )
-from cchc_extract.layout.headings import heading_cells
 from cchc_extract.layout.lines import chunks_of
-from cchc_extract.layout.nexttable import Part, is_caption, tables_in
+from cchc_extract.layout.nexttable import Part, announces, is_caption, tables_in
+from cchc_extract.layout.openrules import OpenRules, lowest_headings, open_rules
 from cchc_extract.layout.rowstarts import is_figure, is_stt
-from cchc_extract.layout.rulings import DRAWN, Ruling, rulings
-from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
-from cchc_extract.layout.textrows import rows_by_text
-from cchc_extract.layout.touching import with_edges, with_touching_parted
-from cchc_extract.model import Grid, Rule, Word, around
+from cchc_extract.layout.rulings import DRAWN, rulings
+from cchc_extract.layout.touching import with_breaks_parted, with_edges, with_touching_parted
+from cchc_extract.model import Box, Grid, Rule, Word, around
 
 _SEEDS = 3
 """Lines of three or more parts that show a table by themselves."""
@@ -53,18 +49,18 @@ _NEAR = 2.2
 """Distance, in word heights, up to which a line may still belong to the table next to it."""
 _STEP = 1.1
 """The same as a multiple of the widest step between two lines of the table."""
+_LARGER = 1.15
+"""How many times larger than a heading's print that of a title is."""
+_OFF_HEADING = 1.6
+"""Distance, in word heights, from which a text over the middle of a table is no line of a heading."""
 _OVER = 0.7
 """Share of the gutters over which a heading may run; a title runs over more."""
-_LONG = 0.4
-"""Share of the page's text width from which a horizontal rule may be a table's."""
 _ENDS = 6.0
-"""Points within which the rules of one table begin and end together, and texts stand at one edge."""
+"""Points within which texts stand at one edge."""
 _EVEN = 1.0
 """Points by which texts set at the right may end apart."""
 _CROSSING = 0.1
 """Share of the lines that may run over the edges of known columns (headings within the table)."""
-_CROWDED = 0.2
-"""Share of the bands between rules that may hold two lines of figures for the bands to be the rows; else only head and foot are ruled."""
 
 
 class _Page(Struct, frozen=True):
@@ -76,7 +72,7 @@ class _Page(Struct, frozen=True):
     rows: Sequence[list[Word]]
     height: float
     width: float
-    ruled: list[list[float]]
+    ruled: Sequence[OpenRules]
     parting: Sequence[float] = ()
 
     def is_parted(self, one: int, other: int) -> bool:
@@ -93,9 +89,18 @@ class _Page(Struct, frozen=True):
         above, pieces = (pieces_of(row, self.height) for row in self.rows[index - 1 : index + 1])
         return is_caption(pieces, above)
 
-    def rules_at(self, y: float) -> list[float]:
-        """The rules of the ruled table in which ``y`` lies; none where there is no such."""
-        return next((group for group in self.ruled if group[0] <= y <= group[-1]), [])
+    def rules_at(self, y: float) -> OpenRules | None:
+        """The rules of the ruled table in which ``y`` lies; ``None`` where there is no such."""
+        return next((rules for rules in self.ruled if rules.top <= y <= rules.bottom), None)
+
+    def is_in_ruled_row(self, last: int, index: int) -> bool:
+        """Whether the line ``index`` is in a row between two rules of the table of line ``last``: rows may be high."""
+        y = _middle(self.rows[index])
+        rules = self.rules_at(_middle(self.rows[last]))
+        band = rules.band_at(y) if rules else None
+        return band is not None and any(
+            band[0] < _middle(row) < band[1] and len(chunks_of(row)) >= COLUMNS - 1 for row in self.rows
+        )
 
 
 class _Setting(Struct, frozen=True):
@@ -124,12 +129,19 @@ def aligned_grids(
         return []
     extent = around(word.box for row in rows for word in row)
     width = extent.width if extent else 0.0
-    across = rulings(rules, vertical=False, tolerances=DRAWN)
-    parting = [grid.box.top for grid in ruled if grid.box is not None]
-    laid = _Page(rows, height_of(rows), width, _ruled(across, width, before), parting)
+    drawn = [grid.box for grid in ruled if grid.box is not None]
+    free = [rule for rule in rules if not any(_is_within(rule.box, box) for box in drawn)] if drawn else rules
+    across = rulings(free, vertical=False, tolerances=DRAWN)
+    parting = [box.top for box in drawn]
+    laid = _Page(rows, height_of(rows), width, open_rules(across, width, before, rows), parting)
+    whole = [each.whole for each in laid.ruled]
     grids: list[Grid] = []
-    for first, last in [*_stretches(laid)] or rest_at_top(rows, laid.height, before):
-        for part in tables_in(rows, first, last, laid.height):
+    stretches = [*_stretches(laid)] or rest_at_top(rows, laid.height, before)
+    for (_, above), (first, last), (below, _) in zip(
+        [(0, -1), *stretches], stretches, [*stretches[1:], (len(rows), 0)], strict=False
+    ):
+        for each in tables_in(rows, first, last, laid.height, whole):
+            part = replace(each, top=max(each.top, above + 1), end=min(each.end, below))
             grid = _grid(
                 _alone(laid, part), part.first - part.top, part.last - part.top, page, None if grids else before
             )
@@ -138,34 +150,20 @@ def aligned_grids(
     return grids
 
 
+def _is_within(rule: Box, table: Box) -> bool:
+    """Whether ``rule`` is one of those within a ruled ``table``; its last may be the first of what goes on without vertical ones."""
+    x, y = rule.centre
+    return table.x0 - _EVEN <= x <= table.x1 + _EVEN and table.top - _EVEN <= y < table.bottom - _EVEN
+
+
 def _alone(page: _Page, part: Part) -> _Page:
     """``page`` with nothing but what may belong to one of several tables."""
     if part.top == 0 and part.end == len(page.rows):
         return page
     top = _middle(page.rows[part.top - 1]) if part.top else -inf
     bottom = _middle(page.rows[part.end]) if part.end < len(page.rows) else inf
-    within = [[y for y in group if top < y < bottom] for group in page.ruled]
-    return replace(page, rows=page.rows[part.top : part.end], ruled=[group for group in within if group])
-
-
-def _ruled(across: Sequence[Ruling], width: float, before: Grid | None) -> list[list[float]]:
-    """The positions of long rules that begin and end together, three or more, from top to bottom.
-
-    Two are enough where they run as wide as the table ``before``, of which a single row may stand on this page.
-    """
-    groups: list[list[Ruling]] = []
-    for rule in (each for each in across if each.end - each.start >= _LONG * width):
-        same = (g for g in groups if abs(g[0].start - rule.start) <= _ENDS and abs(g[0].end - rule.end) <= _ENDS)
-        group = next(same, None)
-        if group is None:
-            groups.append([rule])
-        else:
-            group.append(rule)
-    return [
-        [rule.position for rule in group]
-        for group in groups
-        if len(group) >= (COLUMNS - 1 if runs_over(group[0], before) else COLUMNS)
-    ]
+    within = [rules.within(top, bottom) for rules in page.ruled]
+    return replace(page, rows=page.rows[part.top : part.end], ruled=[rules for rules in within if rules])
 
 
 def _stretches(page: _Page) -> Iterator[tuple[int, int]]:
@@ -184,9 +182,8 @@ def _stretches(page: _Page) -> Iterator[tuple[int, int]]:
 def _ended(page: _Page, last: int, index: int) -> bool:
     """Whether a table seen last on line ``last`` has ended before line ``index``: by a wide space, or two lines of running text."""
     rows = page.rows[last : index + 1]
-    if page.is_parted(last, index) or any(
-        _middle(lower) - _middle(upper) > _FAR * page.height for upper, lower in pairwise(rows)
-    ):
+    apart = any(_middle(lower) - _middle(upper) > _FAR * page.height for upper, lower in pairwise(rows))
+    if page.is_parted(last, index) or (apart and not page.is_in_ruled_row(last, index)):
         return True
     prose = [_is_prose(row, page.width) for row in rows[1:]]
     return any(first and second for first, second in pairwise(prose))
@@ -203,21 +200,30 @@ def _middle(row: Sequence[Word]) -> float:
 def _grid(page: _Page, first: int, last: int, number: int, before: Grid | None) -> Grid | None:
     """The table on lines ``first`` to ``last`` and those next to them that stand in its columns; ``None`` where it is none."""
     core: Sequence[list[Piece]] = [pieces_of(row, page.height) for row in page.rows[first : last + 1]]
-    core, edges = with_touching_parted(core, _headings(core))
-    gutters, goes_on = _gutters(core, page.height, before, edges)
-    if len(gutters) + 1 < COLUMNS or not (goes_on or _is_table(core, gutters)):
-        return None
-    gutters = gutters if goes_on else needed(core, gutters)
-    settings = _settings(core, gutters)
+    core, edges = with_touching_parted(core, headings_of(core))
     rules = page.rules_at(_middle(page.rows[first])) or page.rules_at(_middle(page.rows[last]))
-    bounded = bool(rules) and rules[0] < _middle(page.rows[first])
+    if rules and rules.is_broken:
+        core, breaks = with_breaks_parted(core, headings_of(core), rules.breaks)
+        edges = [*edges, *breaks]
+    bare = lowest_headings(core, headings_of(core), rules)
+    gutters, goes_on = _gutters(bare, page.height, before, edges)
+    if len(gutters) + 1 < COLUMNS or not (
+        goes_on or _is_table(core, gutters) or (rules and _holds_rows(core, gutters, rules))
+    ):
+        return None
+    gutters = gutters if goes_on else needed(bare, gutters)
+    settings = _settings(core, gutters)
+    bounded = rules is not None and rules.top < _middle(page.rows[first])
     inside = goes_on and any(is_figure(piece.text) for piece in core[0])
     above = range(0) if bounded and (goes_on or not is_row(core[0])) else range(first - 1, -1, -1)
     steps = [_middle(lower) - _middle(upper) for upper, lower in pairwise(page.rows[first : last + 1])]
     reach = max(_NEAR * page.height, _STEP * max(steps, default=0.0))
     over = _fitting(page, above, gutters, settings, reach, known=inside, core=core)
-    below = _fitting(page, range(last + 1, len(page.rows)), gutters, settings, reach, known=goes_on)
-    grid = _assembled([*reversed(over), *core, *below], gutters, rules, number, before if goes_on else None)
+    closed = rules is not None and rules.bottom > _middle(page.rows[last]) and any(map(is_row, core))
+    under = range(0) if closed else range(last + 1, len(page.rows))
+    below = _fitting(page, under, gutters, settings, reach, known=goes_on)
+    opened = before.open_below if before and before.cols == len(gutters) + 1 else ()
+    grid = assembled([*reversed(over), *core, *below], gutters, rules, number, before if goes_on else None, opened)
     return as_wide(grid, before) if before and goes_on else grid
 
 
@@ -228,7 +234,7 @@ def _gutters(
 
     The second is whether the text stands between those of ``before``, so that it may go on from there.
     """
-    headings = _headings(lines)
+    headings = headings_of(lines)
     found = with_edges(gutters_of(lines, height, headings), edges)
     known = known_gutters(before)
     if (
@@ -244,16 +250,20 @@ def _gutters(
     return known if goes_on and better else found, goes_on
 
 
-def _headings(lines: Sequence[Sequence[Piece]]) -> int:
-    """How many of ``lines`` stand before the first that holds a row."""
-    return next((n for n, line in enumerate(lines) if is_row(line)), 0)
-
-
 def _is_table(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> bool:
     """Whether enough lines have three columns; one is enough where it has a row's number and a figure."""
     wide = [line for line in lines if len({column_of(piece, gutters) for piece in line}) >= COLUMNS]
     numbered = any(is_stt(line[0].text) and any(piece.text[:1].isdigit() for piece in line[1:]) for line in wide)
     return len(wide) >= _SEEDS or numbered
+
+
+def _holds_rows(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter], rules: OpenRules) -> bool:
+    """Whether enough rows between ``rules`` have three columns, on whatever lines: cells of one line and of two have none in common."""
+    bands: dict[tuple[float, float], set[int]] = {}
+    for piece in (piece for line in lines for piece in line):
+        if band := rules.band_at(piece.box.centre[1]):
+            bands.setdefault(band, set()).add(column_of(piece, gutters))
+    return sum(len(columns) >= COLUMNS for columns in bands.values()) >= _SEEDS
 
 
 def _settings(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> dict[int, _Setting]:
@@ -308,7 +318,8 @@ def _fitting(
             _is_upper_heading(pieces, core, gutters)
             or goes_on_below(pieces, [*reversed(found), *core], gutters, step / page.height)
         )
-        if not near or (core and announces(pieces)) or not (fits or heads):
+        titled = bool(core) and fits and not heads and _is_title(pieces, core, step)
+        if not near or titled or (core and announces(pieces)) or not (fits or heads):
             break
         found.append(pieces)
     return found
@@ -332,6 +343,15 @@ def _is_upper_heading(pieces: Sequence[Piece], core: Sequence[Sequence[Piece]], 
     return len(pieces) > 1 or (box is not None and abs(pieces[0].box.centre[0] - box.centre[0]) > OFF_TITLE)
 
 
+def _is_title(pieces: Sequence[Piece], core: Sequence[Sequence[Piece]], step: float) -> bool:
+    """Whether the one text of a line, ``step`` points above the table ``core``, stands in its middle in larger print, or far off."""
+    box = around(piece.box for line in core for piece in line)
+    if len(pieces) > 1 or box is None or abs(pieces[0].box.centre[0] - box.centre[0]) > OFF_TITLE:
+        return False
+    height, under = pieces[0].box.height, core[0][0].box.height
+    return height > _LARGER * under or step > _OFF_HEADING * under
+
+
 def _is_set(piece: Piece, gutters: Sequence[Gutter], settings: dict[int, _Setting]) -> bool:
     """Whether ``piece`` stands in one column as the text of that column does."""
     setting = settings.get(column_of(piece, gutters))
@@ -340,60 +360,3 @@ def _is_set(piece: Piece, gutters: Sequence[Gutter], settings: dict[int, _Settin
     box = piece.box
     off_side = min(abs(box.x0 - setting.left), 2 * abs(box.x1 - setting.right))
     return off_side <= _ENDS or abs(box.centre[0] - setting.middle) <= _ENDS / 2
-
-
-def _assembled(
-    pieces: Sequence[Sequence[Piece]],
-    gutters: Sequence[Gutter],
-    rules: Sequence[float],
-    number: int,
-    before: Grid | None,
-) -> Grid:
-    gutters = needed(pieces, list(gutters))
-    lines = _with_sections_across([table_line(line, gutters) for line in pieces], len(gutters) + 1)
-    groups = _rows(lines, rules)
-    bounded = bool(rules) and rules[0] < lines[0].middle
-    heading = heading_again(lines, before) or heading_end(lines, groups, bounded=bounded)
-    box = around(piece.box for line in pieces for piece in line)
-    xs = [box.x0 if box else 0.0, *(gutter.middle for gutter in gutters), box.x1 if box else 0.0]
-    cells = heading_cells(lines[:heading], xs)
-    top = max((cell.row + cell.row_span for cell in cells), default=0)
-    bodies = [part for group in groups for part in _sections_apart([n for n in group if n >= heading], lines)]
-    for row, group in enumerate(bodies, start=top):
-        cells += body_cells([lines[index] for index in group], row, xs)
-    cells = with_groups_merged(cells, top, top + len(bodies))
-    return Grid(page=number, rows=top + len(bodies), cols=len(xs) - 1, cells=tuple(cells), method="alignment", box=box)
-
-
-def _with_sections_across(lines: list[TableLine], cols: int) -> list[TableLine]:
-    """``lines`` with the heading of a section over all columns where it stands in the middle of the table."""
-    box = around(placed.piece.box for line in lines for placed in line.pieces)
-    return [
-        TableLine((replace(line.pieces[0], col=0, end=cols),))
-        if len(line.pieces) == 1
-        and line.pieces[0].col
-        and is_section([line.pieces[0].piece])
-        and box is not None
-        and abs(line.pieces[0].piece.box.centre[0] - box.centre[0]) <= OFF_TITLE
-        else line
-        for line in lines
-    ]
-
-
-def _sections_apart(group: list[int], lines: Sequence[TableLine]) -> list[list[int]]:
-    """The ``lines`` of a row, parted where the heading of a section stands above its number; none where it has no lines."""
-    if len(group) < 2 or not is_section([placed.piece for placed in lines[group[0]].pieces]):
-        return [group] if group else []
-    col = lines[group[0]].pieces[0].col
-    end = next((n for n in group[1:] if len(lines[n].pieces) > 1 or lines[n].pieces[0].col != col), None)
-    return [group] if end is None else [list(range(group[0], end)), list(range(end, group[-1] + 1))]
-
-
-def _rows(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[int]]:
-    """The lines of each row: those between two rules where the rows are ruled, else as the text wraps."""
-    bands: dict[int, list[int]] = {}
-    for index, line in enumerate(lines):
-        bands.setdefault(sum(rule < line.middle for rule in rules), []).append(index)
-    ruled = [bands[band] for band in sorted(bands)]
-    crowded = sum(sum(has_figures(lines[index]) for index in band) > 1 for band in ruled)
-    return ruled if rules and crowded <= _CROWDED * len(ruled) else rows_by_text(lines)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from cchc_extract.layout.columns import Piece
-from cchc_extract.layout.rowstarts import column_widths, had_room, is_figure, is_number_line
+from cchc_extract.layout.rowstarts import column_widths, had_room, is_amount, is_figure, is_number_line
 from cchc_extract.layout.tablelines import TableLine
 
 _LONGEST = 14
@@ -23,10 +23,11 @@ _COUNTED = 3
 _OFF_CENTRE = 2.0
 _NEEDLESS_WRAP = 3.0
 _NO_ANCHOR = 3.0
+_HEADING = 0.5
 _MORE_ANCHORS = 10.0
 _CUT_SENTENCE = 2.0
-"""What speaks against a cut: a line's height off the centre, text wrapped although there was room, a row without number and figure, a
-second such line in it, and a row that begins in small letters; in units of each other."""
+"""What speaks against a cut: a line's height off the centre, text wrapped although there was room, a row without number and figure (less
+for the first, it may be the heading), a second such line in it, and a row that begins in small letters; in units of each other."""
 
 _TOP, _MIDDLE, _BOTTOM = 0.0, 0.5, 1.0
 """Where in a row its cells are set, as the share of a text's height that stands above what they have in common."""
@@ -66,11 +67,14 @@ class _Cutter:
         self._needless = {column: self._needless_wraps(column) for column in self._widths}
 
     def _needless_wraps(self, column: int) -> list[bool]:
-        """Of each line, whether its text in ``column`` would have fitted behind the one above it there."""
+        """Of each line, whether its text in ``column`` would have fitted behind the one above it there, or does not go on from it."""
         found, above = [], None
         for texts in self._columns:
             piece = texts.get(column)
-            found.append(piece is not None and above is not None and had_room(above, piece, column, self._widths))
+            if piece is None or above is None:
+                found.append(False)
+            else:
+                found.append(is_amount(piece, above, column) or had_room(above, piece, column, self._widths))
             above = piece or above
         return found
 
@@ -90,9 +94,12 @@ class _Cutter:
     def _cost(self, start: int, end: int) -> float:
         numbers = sum(self._numbered[start:end])
         figures = sum(self._figured[start:end])
-        cost = _MORE_ANCHORS * (max(0, numbers - 1) + max(0, figures - 1)) if numbers or figures else _NO_ANCHOR
         row = self._columns[start:end]
         held = {col: pieces for col in self._widths if (pieces := [texts[col] for texts in row if col in texts])}
+        if numbers or figures:
+            cost = _MORE_ANCHORS * (max(0, numbers - 1) + max(0, figures - 1))
+        else:
+            cost = _NO_ANCHOR if start or len(held) < _COUNTED else _HEADING
         wanted = self._height(
             held[min(held)] if numbers else next((p for c, p in held.items() if c > 1), held[min(held)])
         )

@@ -55,10 +55,12 @@ def height_of(lines: Iterable[Sequence[Word]]) -> float:
 
 
 def pieces_of(line: Sequence[Word], height: float) -> list[Piece]:
-    """``line`` cut where a gap is wider than a blank; ``height`` is the usual height of a word."""
+    """``line`` cut where a gap is wider than a blank; ``height`` is the usual height of a word: in a title in large print it is wider."""
     groups: list[list[Word]] = [[line[0]]]
+    first = line[0]
+    blank = _BLANK * (max(height, first.box.height) if first.size else height)
     for before, word in pairwise(line):
-        if word.box.x0 - before.box.x1 > _BLANK * height:
+        if word.box.x0 - before.box.x1 > blank:
             groups.append([])
         groups[-1].append(word)
     return [piece_of(group) for group in groups]

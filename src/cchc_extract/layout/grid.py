@@ -202,7 +202,31 @@ def _grid(table: RulingSet, page: int, tolerances: Tolerances, fewest: int) -> G
         for area in areas
     )
     box = Box(lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1])
-    return Grid(page=page, rows=len(rows) - 1, cols=max(col_at.values()), cells=cells, method="rules", box=box)
+    return Grid(
+        page=page,
+        rows=len(rows) - 1,
+        cols=max(col_at.values()),
+        cells=cells,
+        method="rules",
+        box=box,
+        open_below=_open_below(table, box, cells, tolerances),
+    )
+
+
+def _open_below(table: RulingSet, box: Box, cells: Sequence[Cell], tolerances: Tolerances) -> tuple[int, ...]:
+    """The columns in which the lowest of ``cells``, which fill ``box``, is not closed by a rule below it, though others are."""
+    lowest = [each for each in table.across if box.bottom - each.position <= tolerances.snap]
+    if not lowest or any(
+        start <= box.x0 + tolerances.reach and box.x1 - tolerances.reach <= end
+        for each in lowest
+        for start, end in each.runs
+    ):
+        return ()
+    at_foot = [(cell, cell.box) for cell in cells if cell.box is not None and cell.box.bottom == box.bottom]
+    free = [
+        cell for cell, place in at_foot if sum(each.covered(place.x0, place.x1) for each in lowest) < tolerances.cover
+    ]
+    return tuple(cell.col for cell in free if cell.col_span == 1) if len(free) < len(at_foot) else ()
 
 
 def _lattice(table: RulingSet, tolerances: Tolerances) -> _Lattice:

@@ -28,34 +28,45 @@ _ALIKE = 3.0
 _LEVEL = 1.0
 """Points by which two lines of a text may stand unevenly above and below the middle of its height."""
 
-_UNIT = regex.compile(r"(?i)\W*(?:đơn vị(?: tính)?|đvt)\s*:.*")
+_FIRST = {("1", "2"), ("A", "B"), ("A", "1"), ("B", "1"), ("I", "II")}
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 
 
-def _first_of_body(lines: Sequence[TableLine]) -> int:
+def first_of_body(lines: Sequence[TableLine]) -> int:
     """The first of ``lines`` that holds a row; 0 where none does."""
     return next((n for n, line in enumerate(lines) if _begins_body(line)), 0)
 
 
-def heading_end(lines: Sequence[TableLine], groups: Sequence[Sequence[int]], *, bounded: bool) -> int:
+def heading_end(
+    lines: Sequence[TableLine], groups: Sequence[Sequence[int]], *, bounded: bool, ruled: bool = False
+) -> int:
     """One past the last line of the column headings: all before the first row with a number or figures, if the first fills the columns.
 
-    A line of column numbers under the heading is a row of its own. ``bounded``: a rule is drawn above all, so that no title is among them.
+    A line of column numbers under the heading is a row of its own. ``bounded``: a rule is drawn above all, so that no title is among them;
+    ``ruled``: rules part the ``groups`` of lines.
     """
-    first = _first_of_body(lines)
+    first = first_of_body(lines)
     if len(lines[0].pieces) < COLUMNS - 1 and not (bounded or _is_aside(lines[0], lines[:first])):
         return 0
-    if all(is_stt(placed.piece.text) for placed in lines[first].pieces):
+    if all(is_stt(placed.piece.text) for placed in lines[first].pieces) and _counts(lines[first]):
         return first
     group = next((group for group in groups if first in group), [0])
-    if group[0]:  # a row's text may begin above its number, but not across the widest gap
-        return max(
-            range(group[0], max(first, group[0]) + 1), key=lambda index: lines[index].middle - lines[index - 1].middle
-        )
+    if group[0] and (ruled or _goes_on_both_ways(lines, group, first)):
+        return group[0]
+    if group[0]:  # a row's text may begin above its number, but not across the widest gap, nor a line of headings
+        full = [index for index in group if index < first and len(lines[index].pieces) >= COLUMNS]
+        top = min(max([group[0], *(index + 1 for index in full)]), first)
+        return max(range(top, first + 1), key=lambda index: lines[index].middle - lines[index - 1].middle)
     if is_section(_texts(lines[first])):
         return first
     numbered = next((index for index in group if _is_numbered_row(lines[index])), 0)
     return _top_of_row(lines, numbered, group[-1])
+
+
+def _goes_on_both_ways(lines: Sequence[TableLine], group: Sequence[int], first: int) -> bool:
+    """Whether all texts of a ``group`` of lines above the ``first`` with figures go on below it: no heading is among them."""
+    below = {placed.col for index in group if index > first for placed in lines[index].pieces}
+    return all(placed.col in below for index in group if index < first for placed in lines[index].pieces)
 
 
 def _top_of_row(lines: Sequence[TableLine], numbered: int, last: int) -> int:
@@ -80,7 +91,7 @@ def _top_of_row(lines: Sequence[TableLine], numbered: int, last: int) -> int:
 def needed(pieces: Sequence[Sequence[Piece]], gutters: list[Gutter]) -> list[Gutter]:
     """``gutters`` without those that part a centred heading from the texts below it, set at a side."""
     lines = [table_line(line, gutters) for line in pieces]
-    first = _first_of_body(lines)
+    first = first_of_body(lines)
     numbered = first + 1 < len(lines) and _numbers_columns([placed.piece for placed in lines[first].pieces])
     heading = lines[first : first + 1] if numbered else lines[:first]
     needless = _within_column(heading, lines[first + numbered :], len(gutters))
@@ -100,6 +111,12 @@ def _within_column(heading: Sequence[TableLine], body: Sequence[TableLine], gutt
     return next(parted, None) if headed else None
 
 
+def _counts(line: TableLine) -> bool:
+    """Whether the first two texts of ``line`` are the first numbers of columns, not of a row with its label above and below them."""
+    one, *others = [placed.piece.text.strip("().") for placed in line.pieces]
+    return not others or (one, others[0]) in _FIRST
+
+
 def _numbers_columns(line: Sequence[Piece]) -> bool:
     """Whether ``line`` holds the numbers of columns: 1, 2, 3."""
     texts = [piece.text.strip("()") for piece in line]
@@ -112,11 +129,9 @@ def is_row(line: Sequence[Piece]) -> bool:
     return is_stt(line[0].text) or figures > 1
 
 
-def announces(pieces: Sequence[Piece]) -> bool:
-    """Whether ``pieces`` are a text that announces the table, or its unit (``ĐVT: tỷ đồng``)."""
-    if len(pieces) == 1 and pieces[0].text.endswith(":"):
-        return True
-    return any(_UNIT.fullmatch(piece.text) for piece in pieces)
+def headings_of(lines: Sequence[Sequence[Piece]]) -> int:
+    """How many of ``lines`` stand before the first that holds a row."""
+    return next((n for n, line in enumerate(lines) if is_row(line)), 0)
 
 
 def goes_on_below(

@@ -6,7 +6,8 @@ Their columns need not be the same: the gutters of both together are those of ne
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from math import inf
 
 import regex
 from msgspec import Struct
@@ -29,6 +30,7 @@ _YEAR = regex.compile(r"(?:19|20)\d\d")
 _CAPTION = regex.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|[IVXLC]{1,5}[.)]|\p{L}[.)]|[-–+*•]|Bảng|Biểu|BẢNG|BIỂU)(?: .*|\d.*)?"
 )
+_UNIT = regex.compile(r"(?i)\W*(?:đơn vị(?: tính)?|đvt)\s*:.*")
 
 
 class Part(Struct, frozen=True):
@@ -60,16 +62,21 @@ class _Row(Struct, frozen=True):
         return (numbers or len(self.pieces) >= _COLUMNS) and not self.is_body
 
 
-def tables_in(rows: Sequence[list[Word]], first: int, last: int, height: float) -> list[Part]:
-    """The tables on the lines ``first`` to ``last`` of a page's ``rows``; ``height`` is the usual height of a word in points."""
+def tables_in(
+    rows: Sequence[list[Word]], first: int, last: int, height: float, rules: Sequence[Sequence[float]] = ()
+) -> list[Part]:
+    """The tables on the lines ``first`` to ``last`` of a page's ``rows``; ``height`` is the usual height of a word in points.
+
+    ``rules`` are the heights of the horizontal rules that run all the way, of each ruled table, from top to bottom.
+    """
     parts = [Part(first, last, 0, len(rows))]
     if last - first < 2 * _COLUMNS - 1:
         return parts
     held = [_row(row, height) for row in rows[first : last + 1]]
-    for start, stop in _cuts(held, height):
+    for start, stop in _cuts(held, height, rules):
         before = parts.pop()
         parts.append(Part(before.first, first + stop - 1, before.top, first + stop))
-        parts.append(Part(first + start, last, first + start, len(rows)))
+        parts.append(Part(first + start, last, first + stop, len(rows)))
     return parts
 
 
@@ -77,7 +84,7 @@ def _row(words: Sequence[Word], height: float) -> _Row:
     return _Row(pieces_of(words, height), sum(word.box.centre[1] for word in words) / len(words))
 
 
-def _cuts(rows: Sequence[_Row], height: float) -> Iterator[tuple[int, int]]:
+def _cuts(rows: Sequence[_Row], height: float, rules: Sequence[Sequence[float]]) -> Iterator[tuple[int, int]]:
     """Where a next table begins and, before it, one past the last line of the one above; a caption is left out of both."""
     body = [row.is_body for row in rows]
     start, end = 0, len(rows)
@@ -85,9 +92,14 @@ def _cuts(rows: Sequence[_Row], height: float) -> Iterator[tuple[int, int]]:
         if body[index] or not rows[index].is_heading or not any(body[index + 1 :]):
             continue
         above = next((n for n in range(index - 1, start - 1, -1) if body[n]), None)
-        if above is None or not _begins_again(rows, start, above, index):
+        if above is None:
+            continue
+        ruled_off = max((_ruled_off(rows[above : index + 1], each) for each in rules), default=-inf)
+        if ruled_off == -inf and not _begins_again(rows, start, above, index):
             continue
         top = _top_of_heading(rows, above, index, height)
+        if ruled_off > rows[above].middle:
+            top = min(top, next(n for n in range(above, index + 1) if rows[n].middle > ruled_off))
         yield top, _end_of_table(rows, above, top, height)
         start = top
 
@@ -107,6 +119,21 @@ def _begins_again(rows: Sequence[_Row], start: int, above: int, index: int) -> b
     return bool(steps) and stands_off and alone and index + 1 < len(rows) and rows[index + 1].is_body
 
 
+def _ruled_off(rows: Sequence[_Row], rules: Sequence[float]) -> float:
+    """The height of the first of the ``rules`` of a table that begins between the first and the last of ``rows``.
+
+    It is 0 where a ruled table ends there and another begins without rules, and ``-inf`` where none does either.
+    """
+    inside = [y for y in rules if rows[0].middle < y < rows[-1].middle]
+    if not inside:
+        return -inf
+    if rules[0] == inside[0]:
+        return inside[0]
+    if rules[-1] == inside[-1]:
+        return 0.0
+    return -inf
+
+
 def _heading(rows: Sequence[_Row], start: int) -> Iterator[_Row]:
     for row in rows[start:]:
         if row.is_body:
@@ -119,17 +146,22 @@ def _top_of_heading(rows: Sequence[_Row], above: int, index: int, height: float)
     """The first line of the headings to which line ``index`` belongs: those over several columns may stand above it."""
     top = index
     while top - 1 > above and rows[top].middle - rows[top - 1].middle <= _WRAPPED * height:
-        if not _is_over(rows[top - 1].pieces, rows[index].pieces):
+        below = [piece for row in takewhile(_is_no_row, rows[top:]) for piece in row.pieces]
+        if announces(rows[top - 1].pieces) or not _is_over(rows[top - 1].pieces, rows[index].pieces, below):
             break
         top -= 1
     return top
 
 
-def _is_over(pieces: Sequence[Piece], headings: Sequence[Piece]) -> bool:
-    """Whether ``pieces`` are headings over or beside ``headings``: several, or one behind the first that is off their middle."""
+def _is_no_row(row: _Row) -> bool:
+    return not row.is_body
+
+
+def _is_over(pieces: Sequence[Piece], headings: Sequence[Piece], below: Sequence[Piece]) -> bool:
+    """Whether ``pieces`` are headings over or beside ``headings``: several, or one behind the first, off the middle of all ``below``."""
     if len(pieces) > 1:
         return True
-    box = around(piece.box for piece in headings)
+    box = around(piece.box for piece in below)
     off = abs(pieces[0].box.centre[0] - box.centre[0]) if box else 0.0
     return pieces[0].box.x0 > headings[0].box.x1 and off > _OFF_TITLE
 
@@ -148,3 +180,10 @@ def is_caption(pieces: Sequence[Piece], row: Sequence[Piece]) -> bool:
     box = pieces[0].box
     over = sum(piece.box.x0 < box.x1 and piece.box.x1 > box.x0 for piece in row)
     return len(pieces) == 1 and (over > 1 or _CAPTION.fullmatch(pieces[0].text) is not None)
+
+
+def announces(pieces: Sequence[Piece]) -> bool:
+    """Whether ``pieces`` are a text that announces the table, or its unit (``ĐVT: tỷ đồng``)."""
+    if len(pieces) == 1 and pieces[0].text.endswith(":"):
+        return True
+    return any(_UNIT.fullmatch(piece.text) for piece in pieces)

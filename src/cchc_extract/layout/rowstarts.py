@@ -53,7 +53,9 @@ def is_number_line(line: TableLine, above: TableLine | None) -> bool:
     number = line.first
     if number is None or not is_stt(number.text):
         return False
-    return above is None or above.first is None or not _is_rest_of_number(line, above.first)
+    if above is None or above.first is None:
+        return True
+    return not _is_rest_of_number(line, above.first) and not _is_rest_of_label(line, above.first)
 
 
 def parts_rows(line: TableLine, above: TableLine) -> bool:
@@ -63,6 +65,12 @@ def parts_rows(line: TableLine, above: TableLine) -> bool:
     return any(not _continues(placed.piece, piece, placed.col, widths) for placed, piece in both)
 
 
+def is_amount(piece: Piece, above: Piece, column: int) -> bool:
+    """Whether ``piece`` is a number with decimals or groups in a column of values, below words ``above``: these do not end in one."""
+    text = piece.text
+    return column > 1 and ("," in text or "." in text) and is_figure(text) and above.text[-1:].isalpha()
+
+
 def had_room(above: Piece, piece: Piece, column: int, widths: Mapping[int, float]) -> bool:
     """Whether the first word of ``piece`` would have fitted behind ``above``, so that it is no wrapped text.
 
@@ -70,7 +78,8 @@ def had_room(above: Piece, piece: Piece, column: int, widths: Mapping[int, float
     """
     first = piece.words[0]
     letter, word = first.box.width / max(1, len(first.text)), first.box.width + _BLANK * above.box.height
-    needed = letter if column == 0 else word  # numbers are broken between any two characters
+    numbers = column == 0 and (is_stt(first.text) or not first.text.isalpha())
+    needed = letter if numbers else word  # numbers are broken between any two characters
     return above.box.width + needed <= widths.get(column, 0.0) - _ROOM
 
 
@@ -99,6 +108,11 @@ def _is_rest_of_number(line: TableLine, above: Piece) -> bool:
     return _BREAKS_OFF.fullmatch(above.text) is not None or (label is not None and label.text[:1].islower())
 
 
+def _is_rest_of_label(line: TableLine, above: Piece) -> bool:
+    """Whether a letter or number alone on its line is the last word of a label in the first column, where rows are not numbered."""
+    return len(line.pieces) == 1 and len(above.words) > 1 and not is_stt(above.words[0].text)
+
+
 def _follows(above: str, number: str) -> bool:
     return above.isdecimal() and number.isdecimal() and int(number) == int(above) + 1
 
@@ -106,5 +120,7 @@ def _follows(above: str, number: str) -> bool:
 def _continues(piece: Piece, above: Piece | None, column: int, widths: Mapping[int, float]) -> bool:
     """Whether ``piece`` may be wrapped text of the line above: there is some, and the next word did not fit there."""
     if above is None or (column > 0 and is_figure(piece.text) and is_figure(above.text)):
+        return False
+    if is_amount(piece, above, column):
         return False
     return not had_room(above, piece, column, widths)

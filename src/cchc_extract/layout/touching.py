@@ -14,6 +14,12 @@ MOST = 0.8
 """Share of the texts on both sides of a gap of the heading that must show it."""
 EVEN = 1.0
 """Points by which texts set at one edge may begin or end apart."""
+_CROSSED = 0.1
+"""Share of the lines in which a word may run across a break of the rules that is the edge of a column: texts run over."""
+_COLUMNS = 3
+"""Fewest texts of a line that holds a row, and no heading of several."""
+_EDGE = 0.5
+"""Points to each side of a break that count as the gutter between two columns."""
 
 
 class _Joined(Struct, frozen=True):
@@ -47,6 +53,41 @@ def with_touching_parted(lines: Sequence[list[Piece]], headings: int) -> tuple[S
         return lines, []
     body = [[part for piece in line for part in _parts(piece, edges)] for line in lines[headings:]]
     return [*lines[:headings], *body], edges
+
+
+def with_breaks_parted(
+    lines: Sequence[list[Piece]], headings: int, breaks: Sequence[float]
+) -> tuple[Sequence[list[Piece]], list[Gutter]]:
+    """``lines``, the first ``headings`` of which head the columns, parted at the ``breaks`` of the rules between them; and those edges.
+
+    Where words run across a break in several lines it is none between columns.
+    """
+    body = lines[headings:]
+    full = [line for line in body if len(line) >= _COLUMNS]
+    edges = [Gutter(x - _EDGE, x + _EDGE) for x in breaks if _crossing(full, x) <= _CROSSED * len(full)]
+    if not edges or not full:
+        return lines, []
+    return [*lines[:headings], *([part for piece in line for part in _at_edges(piece, edges)] for line in body)], edges
+
+
+def _crossing(lines: Sequence[Sequence[Piece]], x: float) -> int:
+    """How many of ``lines`` have a word that runs across ``x``."""
+    return sum(
+        any(word.box.x0 < x - EVEN and word.box.x1 > x + EVEN for piece in line for word in piece.words)
+        for line in lines
+    )
+
+
+def _at_edges(piece: Piece, edges: Sequence[Gutter]) -> list[Piece]:
+    """``piece`` parted at each of ``edges`` between two of its words that stand close to both sides of it."""
+    parts = [piece]
+    for edge in edges:
+        last = parts[-1]
+        left = [word for word in last.words if word.box.centre[0] < edge.middle]
+        right = last.words[len(left) :]
+        if left and right and left[-1].box.x1 <= edge.middle + EVEN and right[0].box.x0 >= edge.middle - EVEN:
+            parts[-1:] = [piece_of(left), piece_of(right)]
+    return parts
 
 
 def with_edges(gutters: list[Gutter], edges: Sequence[Gutter]) -> list[Gutter]:

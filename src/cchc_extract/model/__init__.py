@@ -19,7 +19,7 @@ from cchc_extract.model.evidence import (
 )
 from cchc_extract.model.finding import Doubts, Finding, Part, Place, Severity, Stage, State
 from cchc_extract.model.geometry import Box, around
-from cchc_extract.model.page import Cell, Grid, Line, Method, Page, PageLayout, Rule, Source, Word
+from cchc_extract.model.page import WITHOUT_SIDES, Cell, Grid, Line, Method, Page, PageLayout, Rule, Source, Word
 from cchc_extract.model.table import (
     Column,
     ColumnRole,
@@ -37,6 +37,7 @@ from cchc_extract.model.table import (
 __all__ = [
     "REVIEWER",
     "RULES",
+    "WITHOUT_SIDES",
     "Box",
     "Cell",
     "Column",

@@ -10,7 +10,7 @@ CODES: Final = frozenset(
         "blank-value", "columns-differ", "columns-go-on", "columns-joined", "correction-lost", "doubtful-number",
         "encoding-guessed", "field-mistyped", "figures-unread", "file-cut-short", "heading-again", "headings-unsure",
         "layer-over-scan", "layer-partial", "layer-unreadable", "layer-wrong", "legacy-font", "letters-lost",
-        "low-confidence", "merged-value",
+        "low-confidence", "merge-unsure", "merged-value",
         "metadata-doubtful", "metadata-handwritten", "metadata-missing", "month-or-fraction", "no-table", "no-table-heading",
         "no-values", "number-cut-off", "numbering-jumps", "ocr-missing", "ocr-off", "page-blank", "page-damaged", "page-failed",
         "page-timeout", "page-too-large", "page-unreadable", "part-not-read", "picture-not-read", "print-overlaps",

@@ -18,8 +18,12 @@ from cchc_extract.model.geometry import Box
 Source = Literal["text", "digital", "scan"]
 """Where a page's words came from: a plain-text file, a text layer (or DOCX), or OCR."""
 
-Method = Literal["rules", "alignment", "document", "text"]
-"""How a grid was found: ruling lines, aligned words, the file's own table markup (DOCX), or the lines of a plain text."""
+Method = Literal["rules", "levels", "alignment", "document", "text"]
+"""How a grid was found: ruling lines, horizontal ones and words aligned between them, aligned words alone, the file's own table markup
+(DOCX), or the lines of a plain text."""
+
+WITHOUT_SIDES: frozenset[Method] = frozenset({"levels", "alignment"})
+"""The methods that find columns by aligned words, without vertical rules."""
 
 
 class Word(Struct, frozen=True, kw_only=True):
@@ -97,7 +101,8 @@ class Grid(Struct, frozen=True, kw_only=True):
     """A table on one page: ``rows`` x ``cols`` slots, each covered by exactly one cell. ``cells`` go row by row, left to right.
 
     ``doubts`` say of a row (counted from 0) what is doubtful about the way its cells were found, ``findings`` what is about all of them.
-    ``lines`` are the numbers of the first and the last line of the text file out of which it was read; ``None`` elsewhere.
+    ``lines`` are the numbers of the first and the last line of the text file out of which it was read; ``None`` elsewhere. ``open_below``
+    are the columns in which no rule closes the lowest cell, as it does in others: a merged cell goes on there on the next page.
     """
 
     page: int
@@ -109,6 +114,7 @@ class Grid(Struct, frozen=True, kw_only=True):
     doubts: tuple[tuple[int, Finding], ...] = ()
     findings: tuple[Finding, ...] = ()
     lines: tuple[int, int] | None = None
+    open_below: tuple[int, ...] = ()
 
 
 class Page(Struct, frozen=True, kw_only=True, eq=False):

@@ -224,6 +224,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Several rows stand between two rules here; their labels have more lines than there are numbers: which goes with which is unsure.",
         "Nhiều dòng nằm chung trong một ô kẻ; tên chỉ tiêu có nhiều dòng chữ hơn số thứ tự nên chưa chắc chỉ tiêu nào ứng với số nào.",
     ),
+    "merge-unsure": (
+        "Beside this row a text seems to be that of a cell merged over several rows, but it is not sure over which: some may lack it.",
+        "Cạnh dòng này có chữ dường như nằm trong ô gộp nhiều dòng nhưng không rõ ô gộp những dòng nào: có thể dòng này còn thiếu chữ ấy.",
+    ),
     "print-overlaps": (
         "Texts of neighbouring cells are printed over one another: “{raw}”.",
         "Chữ của các ô cạnh nhau in đè lên nhau: “{raw}”.",

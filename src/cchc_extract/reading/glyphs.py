@@ -10,7 +10,7 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import inf
 from operator import le, sub
@@ -19,6 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.model import Box, Rule, Word
+from cchc_extract.reading.rulebreaks import are_apart, ends_number, rule_breaks
 
 _GAP = 0.2
 """Gap, in font sizes, that ends a word; a blank is a quarter, letter-spacing rarely a tenth."""
@@ -208,8 +209,12 @@ class _Walls:
     """Vertical rules, to be asked whether one stands between two letters."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        upright = (rule.box for rule in rules if rule.vertical)
+        self._rules, upright = rules, (rule.box for rule in rules if rule.vertical)
         self._walls = sorted([(box.centre[0], box.top, box.bottom) for box in upright])
+
+    @cached_property
+    def _breaks(self) -> list[tuple[float, float, float]]:
+        return rule_breaks(self._rules)
 
     def ahead(self, start: float) -> float:
         """Where the first rule of any height is from ``start`` on; infinite where there is none."""
@@ -233,13 +238,18 @@ class _Walls:
         number = before.text[-1].isalpha() and after.text[at].isdigit() and not any(map(str.isalpha, after.text))
         if start - end < -_OVER * last.font.size or number:
             return self.first(before.x0, after.ends[-1], after) is not None
-        if not _are_apart(last.text, after.text[at:]):
+        if not are_apart(last.text, after.text[at:]):
             return False
-        return self.first(min(start, end) - _AT_WALL, max(start, end) + _AT_WALL, after) is not None
+        if ends_number(last.text, after.text[at:]):
+            return True
+        at_wall = (min(start, end) - _AT_WALL, max(start, end) + _AT_WALL, after)
+        return self.first(*at_wall) is not None or self.first(*at_wall, self._breaks) is not None
 
-    def first(self, start: float, end: float, text: Stretch) -> float | None:
-        """The first rule from ``start`` to ``end`` that passes the height of ``text``."""
-        walls = self._walls
+    def first(
+        self, start: float, end: float, text: Stretch, walls: Sequence[tuple[float, float, float]] = ()
+    ) -> float | None:
+        """The first rule from ``start`` to ``end`` that passes the height of ``text``, or of other ``walls``."""
+        walls = walls or self._walls
         if text.turned or not walls:
             return None
         middle = text.baseline - 0.3 * text.font.size
@@ -250,18 +260,6 @@ class _Walls:
             if top <= middle <= bottom:
                 return at
         return None
-
-
-def _are_apart(before: str, after: str) -> bool:
-    """Whether texts that touch are no word: a letter and a figure, a small letter and a capital, or two numbers, each drawn whole."""
-    one, other = before[-1], after[0]
-    if one.isdigit() and other.isdigit():
-        return len(before) > 1 and len(after) > 1
-    return (
-        (one.isalpha() and other.isdigit())
-        or (other.isalpha() and one.isdigit())
-        or (one.islower() and other.isupper())
-    )
 
 
 class _Part(Struct):

@@ -41,6 +41,11 @@ _SURROGATES = 0xD800
 _ODD = re.compile("[^ -\ud7ff]")
 """Line ends and other controls, surrogates, and the private area in which symbol fonts have their characters."""
 
+_PRIVATE = range(0xF020, 0xF100)
+"""Where symbol fonts have their characters."""
+_OPERATOR = 0.65
+"""Width of ink, in font sizes, that signs of comparison do not reach: in OpenSymbol they have 0.58, boxes 0.72."""
+
 _AT_ONCE = 4096
 """Glyphs whose boxes are asked for into the same memory; most pages have fewer."""
 _AFFINE = struct.Struct("6f")
@@ -220,16 +225,23 @@ class _Reader:
             if letter in "\n\r":
                 self._found.runs.append([])
             elif letter != " " or _is_generated(self._handle, index) != 1:
-                text = self._counted(_unicode(self._handle, index), style)
+                code = _unicode(self._handle, index)
+                text = self._counted(code, style, small=code in _PRIVATE and self._is_small(index, style))
                 if style.turned is not None:
                     self._found.runs[-1].append(self._glyph(index, text, style, style.turned, piece))
 
-    def _counted(self, code: int, style: _Style) -> str:
-        """The character of a code; what is odd about it is counted."""
+    def _is_small(self, index: int, style: _Style) -> bool:
+        """Whether the ink of a sign is as narrow as that of an operator: boxes to tick are wider."""
+        edges = self._edges
+        pdfium_c.FPDFText_GetCharBox(self._textpage, index, edges[0], edges[1], edges[2], edges[3])
+        return 0 < edges[1].value - edges[0].value < _OPERATOR * style.font.size
+
+    def _counted(self, code: int, style: _Style, *, small: bool = False) -> str:
+        """The character of a code; what is odd about it is counted. ``small``: its ink is as narrow as that of an operator."""
         if style.turned is None:
             self._found.slanted += 1
             return ""
-        text = _character(code, style.font.name)
+        text = _character(code, style.font.name, small=small)
         self._found.invisible += style.invisible
         self._found.unmapped += text == "\ufffd"
         return text
@@ -319,23 +331,29 @@ _SIGNS_OF_SEVERAL = frozenset({"opensymbol", "starsymbol", "openchartsymbol"})
 """Fonts of LibreOffice that stand in for all of Windows' symbol fonts, with their codes."""
 
 
-def _character(code: int, font: str) -> str:
+def _character(code: int, font: str, *, small: bool) -> str:
     """The character of a code; symbol fonts have theirs in a private area, at their old one-byte codes."""
     if code in _HYPHENS:
         return "-"
-    if 0xF020 <= code <= 0xF0FF:
-        return _sign(code, font)
+    if code in _PRIVATE:
+        return _sign(code, font, small=small)
     if code == 0 or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or 0xE000 <= code <= 0xF8FF:
         return "\ufffd"
     return chr(code)
 
 
-def _sign(code: int, font: str) -> str:
-    """A character of the private area at the code of one byte: in a font of signs what reports print of these, else that code's own."""
+def _sign(code: int, font: str, *, small: bool) -> str:
+    """A character of the private area at the code of one byte: in a font of signs what reports print of these, else that code's own.
+
+    Of several fonts a ``small`` one is that of operators, if it has one there.
+    """
     name = _STYLE.sub("", font)
     if symbols.is_symbol_font(name) and name.lower() != "symbol":
         return symbols.sign(code, name)
     if name.lower() in _SIGNS_OF_SEVERAL:
+        operator = symbols.sign(code, "Symbol", "") if small else ""
+        if operator and not operator.isalpha():
+            return operator
         return next(
             (sign for font in ("Wingdings", "Wingdings 2", "Symbol") if (sign := symbols.sign(code, font, ""))),
             symbols.BULLET,

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from cchc_extract.layout.lines import lines_of
-from cchc_extract.model import Grid, Line, PageLayout, Word
+from cchc_extract.model import WITHOUT_SIDES, Grid, Line, PageLayout, Word
 from cchc_extract.understanding.metadata.printed import Piece, Side, piece_of_line, piece_of_text, piece_of_words
 
 _SAME_ROW = 0.5
@@ -128,6 +128,6 @@ def lines_between(layout: PageLayout, top: float, bottom: float) -> list[Line]:
 def _all_lines(layout: PageLayout) -> Iterator[Line]:
     yield from layout.lines
     for grid in layout.grids:
-        if grid.method == "alignment" and grid.box is not None:
+        if grid.method in WITHOUT_SIDES and grid.box is not None:
             inside = [word for word in layout.page.words if grid.box.contains(*word.box.centre)]
             yield from lines_of(inside, page=grid.page)

@@ -31,7 +31,10 @@ def contents_of(draft: TableDraft) -> tuple[ColumnContents, ...]:
     begun: list[list[tuple[int, str]]] = [[] for _ in range(draft.cols)]
     for number, (part, row) in enumerate(rows_of(draft)):
         columns = part.columns
-        for cell in part.segment.slots.own(row):
+        own = part.segment.slots.own(row)
+        if not any(cell.text for cell in own):
+            continue  # what is left of a row at the edge of a page
+        for cell in own:
             if cell.col_span == 1:
                 begun[columns[cell.col]].append((number, nfc(cell.text)))
     labels = draft.labels or ("",) * draft.cols

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rapidfuzz import fuzz
 
-from cchc_extract.model import Finding, Grid, Severity
+from cchc_extract.model import WITHOUT_SIDES, Finding, Grid, Severity
 from cchc_extract.model.words import Words, say
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.numbering import readings
@@ -257,7 +257,7 @@ def _looks_like_table(segment: Segment) -> bool:
     """Whether rows without heading are a table's: several columns, and a number at the head of most rows or numerals in them."""
     rows = [segment.slots.texts(row) for row in range(segment.first, segment.end) if not segment.slots.is_blank(row)]
     if segment.slots.cols < FEWEST_COLUMNS:
-        return segment.slots.grid.method != "alignment" and _is_of_pairs(rows)
+        return segment.slots.grid.method not in WITHOUT_SIDES and _is_of_pairs(rows)
     return any(
         sum(bool(readings(row[col])) for row in rows) * 2 >= len(rows) for col in range(segment.slots.cols)
     ) and any(len(text) > 3 and not text.isdigit() for row in rows for text in row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from cchc_extract.model import Box, Finding, Line, PageLayout, RawTable, around
+from cchc_extract.model import WITHOUT_SIDES, Box, Finding, Line, PageLayout, RawTable, around
 from cchc_extract.model.words import say
 from cchc_extract.vietnamese import bare
 
@@ -18,7 +18,9 @@ def lines_lost(layouts: Sequence[PageLayout], tables: Sequence[RawTable]) -> Ite
 
     A table that goes on over pages has nothing between its rows but its headings again, its title, and what stands on every page.
     """
-    over_pages = [(at, each) for at, each in enumerate(tables, 1) if each.method == "alignment" and len(each.pages) > 1]
+    over_pages = [
+        (at, each) for at, each in enumerate(tables, 1) if each.method in WITHOUT_SIDES and len(each.pages) > 1
+    ]
     if not over_pages:
         return
     pages = {layout.page.number: layout for layout in layouts}

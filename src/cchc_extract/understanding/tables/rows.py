@@ -35,7 +35,7 @@ from cchc_extract.understanding.numbers import badly_grouped, is_torn_number, sh
 from cchc_extract.understanding.tables.breaks import doubt_alone, doubt_leap, join_broken
 from cchc_extract.understanding.tables.counting import next_to
 from cchc_extract.understanding.tables.joining import Part, TableDraft
-from cchc_extract.understanding.tables.mergedover import Rest, rests_of_merged_cells
+from cchc_extract.understanding.tables.mergedover import Rest, rests_of_merged_cells, with_text_above_breaks
 from cchc_extract.understanding.tables.norows import number_lines, rows_kept
 from cchc_extract.understanding.tables.rowlabels import is_label_alone, label_and_groups
 from cchc_extract.understanding.tables.slots import is_numeral
@@ -80,6 +80,7 @@ class _Row(Struct, frozen=True, kw_only=True):
 
 def build_rows(draft: TableDraft, roles: Sequence[Role], patterns: Patterns) -> tuple[RawRow, ...]:
     """The rows of ``draft`` in reading order; blank rows and lines of column numbers are none."""
+    draft = replace(draft, parts=with_text_above_breaks(draft.parts))
     rests = dict(zip(map(id, draft.parts), rests_of_merged_cells(draft.parts), strict=True))
     lines = number_lines(draft)
     kept = ((part, row) for part in draft.parts for row in rows_kept(part, roles, lines))
@@ -131,10 +132,10 @@ def _gathered(part: Part, row: int, roles: Sequence[Role], rests: Mapping[int, R
     for column, cell in _printed_over(part, row, roles):
         cells.setdefault(column, (cell,))
     printed = dict(cells) if rests else None
-    for column, (rest, whole) in rests.items():
-        merged = roles[column] in ("value", "note") and whole.row_span > 1
-        if (roles[column] == "unit" or merged) and row < rest.row + rest.row_span:
-            cells[column] = (whole,)
+    for column, rest in rests.items():
+        merged = roles[column] in ("value", "note") and rest.merged
+        if (roles[column] == "unit" or merged) and row < rest.cell.row + rest.cell.row_span:
+            cells[column] = (rest.whole,)
     return _Row(
         cells=cells,
         page=segment.page,
@@ -158,13 +159,12 @@ def _doubts_by_row(grid: Grid) -> Mapping[int, Sequence[Finding]]:
 def _printed_over(part: Part, row: int, roles: Sequence[Role]) -> Iterator[tuple[int, Cell]]:
     """What is printed once in a cell over several rows, which says it for each of them, and its column: a unit, a value, a note.
 
-    A value or a note only where rules are drawn: elsewhere a cell over rows may be one whose rule was not seen.
+    A value or a note only of a page that is no picture: there a cell over rows may be one whose rule was not seen.
     """
     segment = part.segment
-    drawn = segment.slots.grid.method != "alignment"
     for column, cell in zip(part.columns, segment.slots.cover[row], strict=False):
         if segment.first <= cell.row < row and cell.text.strip():
-            sure = drawn and cell.confidence is None
+            sure = cell.confidence is None
             if cell.col_span > 1:
                 first = roles[part.columns[cell.col]]
                 said = sure and first == roles[column] == "value" and not _has_number(cell)

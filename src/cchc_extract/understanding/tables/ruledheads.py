@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from cchc_extract.model import around
+from cchc_extract.model import WITHOUT_SIDES, around
 from cchc_extract.understanding.tables.headers import MOST_LEVELS, Header, labels_of
 from cchc_extract.understanding.tables.segments import Segment
 from cchc_extract.understanding.tables.slots import is_numeral, slots_of
@@ -33,7 +33,7 @@ def with_ruled_heads(segments: Sequence[Segment]) -> list[Segment]:
 
 def _is_head(head: Segment, body: Segment) -> bool:
     """Whether ``head`` is a ruled heading and nothing else, and ``body`` rows of as many columns right below it."""
-    if body.slots.grid.method != "alignment" or head.slots.grid.method != "rules" or body.header is not None:
+    if body.slots.grid.method not in WITHOUT_SIDES or head.slots.grid.method != "rules" or body.header is not None:
         return False
     below = head.page == body.page and head.slots.cols == body.slots.cols and not (body.above or body.cut or body.first)
     return below and _is_of_words(head)
