@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from cchc_extract.layout.syllables import (
+    completes_date,
     completes_group,
     is_broken,
     is_broken_address,
@@ -160,12 +161,10 @@ def _is_one_line(words: Sequence[Word]) -> bool:
 
 def _breaks_off(word: Word, following: Word, width: float | None) -> bool:
     above, below = word.text, following.text
-    if is_cut(above, below):
+    if is_cut(above, below) or completes_group(above, below) or is_code_cut_at_stop(above, below):
         return True
     if width is None:
         return False
-    if completes_group(above, below) or is_code_cut_at_stop(above, below):
-        return True
     free = width - word.box.width - following.box.width / max(1, len(below))
     if free >= _MARGINS:
         return False
