@@ -11,7 +11,6 @@ from itertools import pairwise
 from statistics import median
 
 from cchc_extract.layout.syllables import (
-    completes_date,
     completes_group,
     is_broken,
     is_broken_address,
