@@ -95,3 +95,13 @@ def test_columns_of_words_are_divided_by_what_stands_in_the_other_rows() -> None
         ["Văn phòng Sở", "30/9/2024", "Báo cáo"],
     ]
     assert rows[0].indicator.text == "Rà soát thủ tục hành chính"
+
+
+def test_numbers_of_columns_in_the_line_of_the_first_row_are_none_of_its_cells() -> None:
+    rows = rows_of(
+        "Phụ lục\nTT Nội dung Đơn vị Kế hoạch Kết quả\n(1) (2) (3) (4) (5) 1 Số cuộc kiểm tra cuộc 36 54\n2 Tỷ lệ bao phủ % 91,5 93,2\n"
+        "3 Số hộ thoát nghèo hộ 46 40"
+    )
+    assert [(row.stt.text, row.indicator.text) for row in rows] == [
+        ("1", "Số cuộc kiểm tra"), ("2", "Tỷ lệ bao phủ"), ("3", "Số hộ thoát nghèo"),
+    ]  # fmt: skip

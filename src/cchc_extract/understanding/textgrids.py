@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
 from msgspec.structs import replace
 
 from cchc_extract.model import Grid, Line, PageLayout
@@ -15,13 +14,8 @@ from cchc_extract.understanding.gridcosts import cheapest, costs_of, doubted, ho
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns
 
 Block = Line | Grid
-_RULE = regex.compile(r"[|+=\-─━┼├┤┌┐└┘┬┴ ]*[-=─━]{3}[|+=\-─━┼├┤┌┐└┘┬┴ ]*")
-_FEWEST_RULES = 3
-"""Lines of a table that is drawn with rules between its rows; others have one below the heading, or one above and below all."""
 _WHOLE_LINES, _WORTH_OF_TABLE = 2.0, 3.0
 """How much more a reading of a cell a line may cost than one that joins lines and parts them: 1.1 to 1.6 times in tables of words."""
-_MARKS = 2
-"""So many tabs or bars part a line in three cells, as many as the smallest table has."""
 
 
 def with_grids(layouts: Sequence[PageLayout], patterns: HasTextPatterns) -> list[PageLayout]:
@@ -55,8 +49,6 @@ def _found(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
     if marked := textmarks.find(lines, patterns):
         return marked
     cells = textcells.find(lines, patterns) if textcells.suits(lines) else []
-    if cells and _are_marked([line.text.strip() for table in cells for line in lines[table.start : table.end]]):
-        return _with_doubts(cells)
     if textcolumns.suits(lines) and (columns := textcolumns.find(lines, patterns)):
         return _with_doubts(columns)
     best = _cells_or_rows(cells, textrows.find(lines, patterns), lines)
@@ -79,11 +71,3 @@ def _cells_or_rows(cells: Sequence[FoundGrid], rows: Sequence[FoundGrid], lines:
 
 def _with_doubts(found: Sequence[FoundGrid]) -> list[FoundGrid]:
     return [table if holds_together(table) else doubted(table) for table in found]
-
-
-def _are_marked(texts: Sequence[str]) -> bool:
-    """Whether most of the lines of tables have tabs or bars between their cells, each line a row: no rules are drawn between them."""
-    filled = [text for text in texts if text]
-    drawn = sum(_RULE.fullmatch(text) is not None for text in filled)
-    marked = sum(max(text.count("|"), text.count("\t")) >= _MARKS for text in filled)
-    return 2 * marked >= len(filled) and drawn < _FEWEST_RULES

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import regex
 from msgspec.structs import replace
 
 from cchc_extract.model import Finding, Line
@@ -33,6 +34,8 @@ from cchc_extract.understanding.textrows.unithabits import UnitHabits, unit_habi
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, Vocabulary, vocabulary_of
 from cchc_extract.understanding.textrows.wordrows import divide_texts, holds_words, word_rows
 
+_COLUMN_NUMBERS = regex.compile(r"^\(1\) \(2\) \(3\) (?:\(\d+\) )*(?=[^(])")
+"""Numbers of columns before the first row, in whose line some programs write them."""
 MARGIN = 1.5
 """Readings that cost up to this much more than the cheapest make a row doubtful: four to five times less likely."""
 _LESSONS = 2
@@ -51,7 +54,7 @@ _DOUBTFUL_COST = 1.8
 def find(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
     """The tables of a dump, top to bottom."""
     vocabulary = vocabulary_of(patterns)
-    texts = [line.text for line in lines]
+    texts = [_COLUMN_NUMBERS.sub("", line.text) for line in lines]
     starts = page_starts(texts, [line.page for line in lines])
     regions = find_regions(texts, vocabulary)
     starts |= {repeat.start for region in regions for repeat in region.repeats}
