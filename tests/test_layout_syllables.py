@@ -169,3 +169,24 @@ def test_the_pieces_of_a_word_that_filled_its_cell_are_joined(
         for line, top in zip(lines, (10.0, 24.0), strict=True)
     ]
     assert cell_text(words, Box(0.0, 0.0, cell_width, 40.0)) == text
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "whole"),
+    [
+        ("30/6/202", "4", "30/6/2024"),
+        ("15/12/20", "24", "15/12/2024"),
+        ("01.10.1", "998;", "01.10.1998;"),
+        ("30/6/2024", "4", "30/6/2024\n4"),
+        ("30/6/2", "4", "30/6/2\n4"),
+        ("512", "431", "512\n431"),
+    ],
+)
+def test_a_date_is_put_together_where_its_year_comes_out_whole_and_nowhere_else(
+    above: str, below: str, whole: str
+) -> None:
+    words = [
+        Word(text=text, box=Box(100, 20 + 12 * n, 100 + 5 * len(text), 30 + 12 * n))
+        for n, text in enumerate((above, below))
+    ]
+    assert cell_text(words) == whole

@@ -92,6 +92,47 @@ def test_the_only_row_without_a_number_at_the_top_of_a_page_is_the_rest_of_the_o
     assert codes(read) == ["row-broken"]
 
 
+def test_words_in_the_same_cells_without_a_number_go_on_below_the_break_with_a_capital() -> None:
+    first = page(
+        grid(
+            TASKS,
+            ("1", "Sửa đường", "Ban quản lý dự án", "Đường", "Quý I"),
+            ("2", "Nạo vét kênh đoạn qua thôn", "Trạm thủy nông", "Kênh", "Quý II"),
+            ("3", "Ngập úng đoạn qua thôn", "Phòng Quản lý đô thị", "Cống", "Quý III"),
+        )
+    )
+    second = page(
+        grid(
+            ("", "Phú Long sau mỗi trận mưa", "Kinh phí 180 triệu đồng", "", ""),
+            ("4", "Thắp sáng ngõ", "Điện lực", "Đèn", "Quý IV"),
+        ),
+        number=2,
+    )
+    read = table(first, second)
+    assert [row.indicator.text for row in read.rows][2:] == [
+        "Ngập úng đoạn qua thôn Phú Long sau mỗi trận mưa",
+        "Thắp sáng ngõ",
+    ]
+    assert read.rows[2].values[0].text == "Phòng Quản lý đô thị Kinh phí 180 triệu đồng"
+    assert codes(read) == ["row-broken"]
+
+
+def test_a_bracket_that_the_edge_of_a_page_leaves_open_is_closed_below_it() -> None:
+    first = page(grid(HEADING, *((*row, "") for row in BODY), ("3", "Tập huấn (đợt", "Lớp", "1", "")))
+    second = page(grid(("", "2)", "", "", ""), ("4", "Số đoàn", "Đoàn", "1", "")), number=2)
+    read = table(first, second)
+    assert [row.indicator.text for row in read.rows][3:] == ["Tập huấn (đợt 2)", "Số đoàn"]
+    assert codes(read) == []
+
+
+def test_a_last_row_that_sums_up_without_number_hides_no_rest_of_a_row() -> None:
+    rest = ("", "- Điểm trường số 2", "", "", "")
+    first = page(grid(HEADING, *((str(n), f"Trường {n}", "Lớp", "4", "") for n in range(1, 4))))
+    second = page(grid(rest, ("4", "Trường 4", "Lớp", "3", ""), ("", "Tổng cộng", "Lớp", "15", "")), number=2)
+    read = table(first, second)
+    assert [row.indicator.text for row in read.rows][2:] == ["Trường 3 - Điểm trường số 2", "Trường 4", "Tổng cộng"]
+
+
 def test_a_number_in_the_middle_of_the_height_of_its_row_stands_below_the_break() -> None:
     first = page(grid(HEADING, *((*row, "") for row in BODY), ("", "Số vấn đề phát hiện", "", "", "")))
     second = page(grid(("3", "qua kiểm tra", "Vấn đề", "4", ""), ("4", "Số đoàn", "Đoàn", "1", "")), number=2)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.layout.assembled import assembled
+from cchc_extract.layout.centredrows import LONGEST
 from cchc_extract.layout.columns import (
     MANY_LINES,
     Gutter,
@@ -22,7 +23,7 @@ from cchc_extract.layout.columns import (
     pieces_of,
     spans,
 )
-from cchc_extract.layout.goingon import as_wide, known_gutters, rest_at_top
+from cchc_extract.layout.goingon import as_wide, is_page_number, known_gutters, rest_at_top
 from cchc_extract.layout.headingend import (
     COLUMNS,
     OFF_TITLE,
@@ -53,6 +54,8 @@ _LARGER = 1.15
 """How many times larger than a heading's print that of a title is."""
 _OFF_HEADING = 1.6
 """Distance, in word heights, from which a text over the middle of a table is no line of a heading."""
+_OFF_NUMBER = 1.4
+"""Distance, in word heights, from which a number at the top of a page, over a table, is that of the page."""
 _OVER = 0.7
 """Share of the gutters over which a heading may run; a title runs over more."""
 _ENDS = 6.0
@@ -183,10 +186,20 @@ def _ended(page: _Page, last: int, index: int) -> bool:
     """Whether a table seen last on line ``last`` has ended before line ``index``: by a wide space, or two lines of running text."""
     rows = page.rows[last : index + 1]
     apart = any(_middle(lower) - _middle(upper) > _FAR * page.height for upper, lower in pairwise(rows))
-    if page.is_parted(last, index) or (apart and not page.is_in_ruled_row(last, index)):
+    within = apart and (page.is_in_ruled_row(last, index) or _counts_on(page.rows, last, index))
+    if page.is_parted(last, index) or (apart and not within):
         return True
     prose = [_is_prose(row, page.width) for row in rows[1:]]
     return any(first and second for first, second in pairwise(prose))
+
+
+def _counts_on(rows: Sequence[Sequence[Word]], last: int, index: int) -> bool:
+    """Whether the first number at the beginning of a line from ``index`` on follows the last one up to line ``last``, below it."""
+    over = next((row[0] for row in reversed(rows[max(0, last - LONGEST) : last + 1]) if row[0].text.isdecimal()), None)
+    under = next((row[0] for row in rows[index : index + LONGEST] if row[0].text.isdecimal()), None)
+    if over is None or under is None or int(under.text) != int(over.text) + 1:
+        return False
+    return abs(over.box.centre[0] - under.box.centre[0]) <= _ENDS
 
 
 def _is_prose(row: Sequence[Word], width: float) -> bool:
@@ -319,7 +332,8 @@ def _fitting(
             or goes_on_below(pieces, [*reversed(found), *core], gutters, step / page.height)
         )
         titled = bool(core) and fits and not heads and _is_title(pieces, core, step)
-        if not near or titled or (core and announces(pieces)) or not (fits or heads):
+        numbered = not index and bool(core) and step > _OFF_NUMBER * page.height and is_page_number(page.rows[0])
+        if numbered or not near or titled or (core and announces(pieces)) or not (fits or heads):
             break
         found.append(pieces)
     return found

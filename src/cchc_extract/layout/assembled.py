@@ -11,9 +11,19 @@ from cchc_extract.layout.between import texts_between
 from cchc_extract.layout.columns import Gutter, Piece, is_section
 from cchc_extract.layout.goingon import heading_again
 from cchc_extract.layout.groupcells import with_groups_merged
-from cchc_extract.layout.headingend import OFF_TITLE, first_of_body, has_figures, heading_end, headings_of, needed
+from cchc_extract.layout.grouplines import group_lines, group_unsure
+from cchc_extract.layout.headingend import (
+    OFF_TITLE,
+    first_of_body,
+    has_figures,
+    heading_end,
+    headings_of,
+    needed,
+    rows_begin,
+)
 from cchc_extract.layout.headings import heading_cells
 from cchc_extract.layout.openrules import OpenRules, lowest_headings
+from cchc_extract.layout.rowstarts import NOTHING_TOLD
 from cchc_extract.layout.ruledheading import ruled_heading
 from cchc_extract.layout.rulegaps import bands_of, merge_unsure, with_overs
 from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
@@ -50,9 +60,10 @@ def assembled(
     box = around(piece.box for line in pieces for piece in line) or pieces[0][0].box
     whole = rules.whole if rules else []
     ruled = _between_rules(lines, whole)
-    groups = ruled or rows_by_text(lines)
+    told = NOTHING_TOLD if ruled else group_lines(lines, first_of_body(lines), whole)
+    groups = ruled or rows_by_text(lines, told)
     bounded = bool(whole) and whole[0] < lines[0].middle
-    heading = heading_again(lines, before) or heading_end(lines, groups, bounded=bounded, ruled=bool(ruled))
+    heading = heading_again(lines, before) or heading_end(lines, groups, whole, bounded=bounded, ruled=bool(ruled))
     frame = _Frame(box, [box.x0, *_edges(lines[:heading], gutters), box.x1], gutters)
     if rules and rules.is_broken and (gaps := _by_gaps(lines, rules, frame, number, heading, open_above)):
         return gaps
@@ -66,6 +77,7 @@ def assembled(
     if between := texts_between([[lines[index] for index in group] for group in bodies], len(frame.xs) - 1):
         cells = with_overs(cells, between, {at: (top + at, top + at) for at in range(len(bodies))}, frame.xs)
         doubts = [(top + at, merge_unsure(number)) for at in sorted(between.unsure)]
+    doubts += [(top + at, group_unsure(number)) for at, group in enumerate(bodies) if not told.unsure.isdisjoint(group)]
     return Grid(
         page=number,
         rows=top + len(bodies),
@@ -95,7 +107,7 @@ def _by_gaps(
 ) -> Grid | None:
     """The grid of ``lines`` the rows of which ``rules`` part, with gaps; ``None`` where the rules do not part rows."""
     box = frame.box
-    top = max((y for y in rules.whole if y < lines[first_of_body(lines)].middle), default=None)
+    top = max((y for y in rules.whole if y < lines[rows_begin(lines, rules.whole)].middle), default=None)
     ends = sum(line.middle < top for line in lines) if top is not None else 0
     if top is None or (heading and not ends):
         ends, top = heading, box.top

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from cchc_extract.layout.columns import Piece
-from cchc_extract.layout.rowstarts import column_widths, had_room, is_amount, is_figure, is_number_line
+from cchc_extract.layout.rowstarts import NOTHING_TOLD, Told, had_room, is_amount, is_figure, is_number_line
 from cchc_extract.layout.tablelines import TableLine
 
-_LONGEST = 14
+LONGEST = 14
 """Most lines of one row."""
 _BETWEEN = 3
 """Most lines from one half of a broken number to the other."""
@@ -33,33 +34,37 @@ _TOP, _MIDDLE, _BOTTOM = 0.0, 0.5, 1.0
 """Where in a row its cells are set, as the share of a text's height that stands above what they have in common."""
 
 
-def is_centred(lines: Sequence[TableLine]) -> bool:
+def is_centred(lines: Sequence[TableLine], told: Told = NOTHING_TOLD) -> bool:
     """Whether ``lines`` fit rows with their cells centred better than rows with their cells set at the top."""
-    return _Cutter(lines, _MIDDLE).cheapest()[0] < _Cutter(lines, _TOP).cheapest()[0]
+    return _Cutter(lines, _MIDDLE, told).cheapest()[0] < _Cutter(lines, _TOP, told).cheapest()[0]
 
 
-def centred_row_starts(lines: Sequence[TableLine]) -> list[int]:
+def centred_row_starts(lines: Sequence[TableLine], told: Told = NOTHING_TOLD) -> list[int]:
     """The indices of ``lines`` on which the rows of the cheapest cut begin, cells centred."""
-    return _Cutter(lines, _MIDDLE).cheapest()[1]
+    return _Cutter(lines, _MIDDLE, told).cheapest()[1]
 
 
-def low_row_starts(lines: Sequence[TableLine]) -> list[int]:
+def low_row_starts(lines: Sequence[TableLine], told: Told = NOTHING_TOLD) -> list[int]:
     """The same where the cells are set at the bottom, as spreadsheets do unasked; none where another setting fits as well."""
-    cost, starts = _Cutter(lines, _BOTTOM).cheapest()
-    fits = all(cost < _Cutter(lines, other).cheapest()[0] for other in (_MIDDLE, _TOP))
+    cost, starts = _Cutter(lines, _BOTTOM, told).cheapest()
+    fits = all(cost < _Cutter(lines, other, told).cheapest()[0] for other in (_MIDDLE, _TOP))
     return starts if fits else []
 
 
 class _Cutter:
     """Cuts lines into rows so that what speaks against the cuts is least."""
 
-    def __init__(self, lines: Sequence[TableLine], share: float) -> None:
+    def __init__(self, lines: Sequence[TableLine], share: float, told: Told = NOTHING_TOLD) -> None:
         self._lines = lines
+        self._alone = {n: span for span in told.alone for n in range(*span)}
+        self._label = told.label
         self._share = share
-        self._widths = column_widths(lines)
+        self._widths = told.widths(lines)
         self._pitch = _pitch(lines)
-        self._numbered = [is_number_line(line, _with_number(lines[:index])) for index, line in enumerate(lines)]
-        values = _value_columns(lines)
+        self._numbered = [
+            told.label > 0 and is_number_line(line, _with_number(lines[:index])) for index, line in enumerate(lines)
+        ]
+        values = _value_columns(lines, told.label)
         self._figured = [
             _has_figure(line, lines[max(0, index - _BETWEEN) : index], values) for index, line in enumerate(lines)
         ]
@@ -74,7 +79,9 @@ class _Cutter:
             if piece is None or above is None:
                 found.append(False)
             else:
-                found.append(is_amount(piece, above, column) or had_room(above, piece, column, self._widths))
+                found.append(
+                    is_amount(piece, above, column) or had_room(above, piece, column, self._widths, self._label)
+                )
             above = piece or above
         return found
 
@@ -82,7 +89,7 @@ class _Cutter:
         """The cost of the best cut, and the lines on which its rows begin."""
         best: list[tuple[float, int]] = [(0.0, 0)]
         for end in range(1, len(self._lines) + 1):
-            starts = range(max(0, end - _LONGEST), end)
+            starts = range(max(0, end - LONGEST), end)
             best.append(min((best[start][0] + self._cost(start, end), start) for start in starts))
         found = []
         end = len(self._lines)
@@ -92,6 +99,8 @@ class _Cutter:
         return best[-1][0], found[::-1]
 
     def _cost(self, start: int, end: int) -> float:
+        if self._alone and any(self._alone.get(n, (start, end)) != (start, end) for n in range(start, end)):
+            return inf
         numbers = sum(self._numbered[start:end])
         figures = sum(self._figured[start:end])
         row = self._columns[start:end]
@@ -101,13 +110,14 @@ class _Cutter:
         else:
             cost = _NO_ANCHOR if start or len(held) < _COUNTED else _HEADING
         wanted = self._height(
-            held[min(held)] if numbers else next((p for c, p in held.items() if c > 1), held[min(held)])
+            held[min(held)] if numbers else next((p for c, p in held.items() if c > self._label), held[min(held)])
         )
         for column, pieces in held.items():
             cost += _OFF_CENTRE * abs(self._height(pieces) - wanted) / self._pitch
             first = next(index for index in range(start, end) if column in self._columns[index])
             cost += _NEEDLESS_WRAP * sum(self._needless[column][first + 1 : end])
-        begins_small = 1 in held and held[1][0].text[:1].islower()
+        label = held.get(self._label)
+        begins_small = label is not None and label[0].text[:1].islower()
         return cost + (_CUT_SENTENCE if start and begins_small else 0.0)
 
     def _height(self, pieces: Sequence[Piece]) -> float:
@@ -131,15 +141,15 @@ def _pitch(lines: Sequence[TableLine]) -> float:
     return max(median(steps), 1.0) if steps else 1.0
 
 
-def _value_columns(lines: Sequence[TableLine]) -> set[int]:
-    """The columns right of the label that hold figures more often than words: ``01`` below ``Khuyết`` is no value."""
+def _value_columns(lines: Sequence[TableLine], label: int) -> set[int]:
+    """The columns right of that of the labels that hold figures more often than words: ``01`` below ``Khuyết`` is no value."""
     figures: dict[int, int] = {}
     for line in lines:
         shown = [(placed.col, is_figure(placed.piece.text)) for placed in line.pieces]
         if len(shown) >= _COUNTED and all(figure for _, figure in shown):
             continue  # the numbers of the columns
         for col, figure in shown:
-            if col > 1:
+            if col > label:
                 figures[col] = figures.get(col, 0) + (1 if figure else -1)
     return {col for col, more in figures.items() if more >= 0}
 

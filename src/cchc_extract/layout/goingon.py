@@ -72,7 +72,7 @@ def rest_at_top(rows: Sequence[Sequence[Word]], height: float, before: Grid | No
     """
     known = known_gutters(before)
     held: list[tuple[int, Piece]] = []
-    first = 1 if rows and _is_page_number(rows[0]) else 0
+    first = 1 if rows and is_page_number(rows[0]) else 0
     last = first - 1
     for index in range(first, len(rows)):
         pieces = pieces_of(rows[index], height)
@@ -113,5 +113,6 @@ def heading_again(lines: Sequence[TableLine], before: Grid | None) -> int:
     return 0
 
 
-def _is_page_number(row: Sequence[Word]) -> bool:
+def is_page_number(row: Sequence[Word]) -> bool:
+    """Whether a line holds a number and nothing else, as the first line of a page does."""
     return " ".join(word.text for word in row).strip("-– ").isdigit()

@@ -8,13 +8,16 @@ from itertools import pairwise, takewhile
 import regex
 
 from cchc_extract.layout.columns import Gutter, Piece, column_of, is_section, spans
+from cchc_extract.layout.grouplines import body_above
 from cchc_extract.layout.nexttable import is_caption
 from cchc_extract.layout.rowstarts import is_figure, is_stt
-from cchc_extract.layout.tablelines import TableLine, table_line
+from cchc_extract.layout.tablelines import Placed, TableLine, table_line
 from cchc_extract.model import around
 
 COLUMNS = 3
 """Fewest columns of a table without vertical rules: heads and signatures have two."""
+_FIRST_VALUE = 2
+"""Column of the first value where those of numbers and of labels stand before it, whose headings are on other lines or lacking."""
 OFF_TITLE = 40.0
 """Points off the middle of the table from which a line above it is no title."""
 
@@ -34,20 +37,41 @@ _YEAR = regex.compile(r"(?:19|20)\d\d")
 
 def first_of_body(lines: Sequence[TableLine]) -> int:
     """The first of ``lines`` that holds a row; 0 where none does."""
-    return next((n for n, line in enumerate(lines) if _begins_body(line)), 0)
+    begins = (n for n, line in enumerate(lines) if _begins_body(line))
+    first = next(begins, 0)
+    following = next(begins, None) if _heads_with_years(lines[first]) else None
+    return first if following is None or not _is_headed_by_years(lines[first], lines[following]) else following
+
+
+def rows_begin(lines: Sequence[TableLine], rules: Sequence[float] = ()) -> int:
+    """The first of ``lines`` that holds part of a row or names the first ones; 0 where none does.
+
+    ``rules`` are the heights of those that run over all columns.
+    """
+    first = first_of_body(lines)
+    return first - body_above(lines, first, rules)
 
 
 def heading_end(
-    lines: Sequence[TableLine], groups: Sequence[Sequence[int]], *, bounded: bool, ruled: bool = False
+    lines: Sequence[TableLine],
+    groups: Sequence[Sequence[int]],
+    rules: Sequence[float] = (),
+    *,
+    bounded: bool,
+    ruled: bool = False,
 ) -> int:
     """One past the last line of the column headings: all before the first row with a number or figures, if the first fills the columns.
 
     A line of column numbers under the heading is a row of its own. ``bounded``: a rule is drawn above all, so that no title is among them;
-    ``ruled``: rules part the ``groups`` of lines.
+    ``ruled``: rules part the ``groups`` of lines. ``rules`` are the heights of those that run over all columns.
     """
     first = first_of_body(lines)
-    if len(lines[0].pieces) < COLUMNS - 1 and not (bounded or _is_aside(lines[0], lines[:first])):
+    if len(lines[0].pieces) < COLUMNS - 1 and not (
+        bounded or _is_aside(lines[0], lines[:first]) or _is_beside(lines[:first])
+    ):
         return 0
+    if above := body_above(lines, first, rules):
+        return first - above
     if all(is_stt(placed.piece.text) for placed in lines[first].pieces) and _counts(lines[first]):
         return first
     group = next((group for group in groups if first in group), [0])
@@ -59,7 +83,9 @@ def heading_end(
         return max(range(top, first + 1), key=lambda index: lines[index].middle - lines[index - 1].middle)
     if is_section(_texts(lines[first])):
         return first
-    numbered = next((index for index in group if _is_numbered_row(lines[index])), 0)
+    numbered = next(
+        (index for index in group if _is_numbered_row(lines[index])), first if _is_headed(lines, first) else 0
+    )
     return _top_of_row(lines, numbered, group[-1])
 
 
@@ -91,24 +117,38 @@ def _top_of_row(lines: Sequence[TableLine], numbered: int, last: int) -> int:
 def needed(pieces: Sequence[Sequence[Piece]], gutters: list[Gutter]) -> list[Gutter]:
     """``gutters`` without those that part a centred heading from the texts below it, set at a side."""
     lines = [table_line(line, gutters) for line in pieces]
-    first = first_of_body(lines)
+    first = rows_begin(lines)
     numbered = first + 1 < len(lines) and _numbers_columns([placed.piece for placed in lines[first].pieces])
     heading = lines[first : first + 1] if numbered else lines[:first]
-    needless = _within_column(heading, lines[first + numbered :], len(gutters))
+    needless = _within_column(heading, lines[first + numbered :], gutters)
     return gutters if needless is None else needed(pieces, [*gutters[:needless], *gutters[needless + 1 :]])
 
 
-def _within_column(heading: Sequence[TableLine], body: Sequence[TableLine], gutters: int) -> int | None:
-    """A gutter of which one side holds nothing but a text of the ``heading``, and the other nothing but texts of the ``body``."""
-    headed = {placed.col for line in heading for placed in line.pieces if placed.end - placed.col == 1}
+def _within_column(heading: Sequence[TableLine], body: Sequence[TableLine], gutters: Sequence[Gutter]) -> int | None:
+    """The narrowest gutter with nothing but texts of the ``heading`` on one side, and nothing but texts of the ``body`` on the other."""
+    lowest = [
+        placed for n, line in enumerate(heading) for placed in line.pieces if not _is_between(placed, heading[n + 1 :])
+    ]
+    headed = {placed.col for placed in lowest if placed.end - placed.col == 1}
     filled = {placed.col for line in body for placed in line.pieces if placed.end - placed.col == 1}
     heads_only, bodies_only = headed - filled, filled - headed
-    parted = (
+    parted = [
         left
-        for left in range(gutters)
+        for left in range(len(gutters))
         if (left in heads_only and left + 1 in bodies_only) or (left in bodies_only and left + 1 in heads_only)
-    )
-    return next(parted, None) if headed else None
+    ]
+    return min(parted, key=lambda left: gutters[left].end - gutters[left].start, default=None) if headed else None
+
+
+def _is_between(placed: Placed, lower: Sequence[TableLine]) -> bool:
+    """Whether a heading stands between two of one of the ``lower`` lines and over none, as that of both does."""
+    box = placed.piece.box
+    for line in lower:
+        boxes = [other.piece.box for other in line.pieces]
+        left = any(other.x1 <= box.x0 for other in boxes)
+        if left and any(other.x0 >= box.x1 for other in boxes):
+            return all(other.x1 <= box.x0 or other.x0 >= box.x1 for other in boxes)
+    return False
 
 
 def _counts(line: TableLine) -> bool:
@@ -144,7 +184,13 @@ def goes_on_below(
     """
     if is_row(below[0]):
         columns = {column_of(piece, gutters) for piece in pieces if not spans(piece, gutters)}
-        return len(pieces) == len(columns) >= COLUMNS and not any(is_figure(piece.text) for piece in pieces)
+        words = not any(is_figure(piece.text) and not _YEAR.fullmatch(piece.text) for piece in pieces)
+        filled = (
+            len(columns) >= COLUMNS
+            or columns == set(range(_FIRST_VALUE, len(gutters) + 1))
+            or (len(columns) > 1 and columns == set(range(1, len(gutters) + 1)))
+        )
+        return len(pieces) == len(columns) > 1 and filled and words
     if (step > _WRAPPED and len(pieces) == 1) or is_caption(pieces, below[0]):
         return False
     box = around(piece.box for line in below for piece in line)
@@ -193,10 +239,35 @@ def _is_aside(line: TableLine, heading: Sequence[TableLine]) -> bool:
     return placed.col > 0 and abs(placed.piece.box.centre[0] - box.centre[0]) > OFF_TITLE
 
 
+def _is_beside(heading: Sequence[TableLine]) -> bool:
+    """Whether the first line of a ``heading`` and the next overlap in height: it stands beside texts of other columns, as no title does."""
+    return len(heading) > 1 and heading[1].middle - heading[0].middle < _BESIDE * heading[0].pieces[0].piece.box.height
+
+
+def _is_headed(lines: Sequence[TableLine], first: int) -> bool:
+    """Whether some text above line ``first`` stands over one of it."""
+    over = {placed.col for line in lines[:first] for placed in line.pieces}
+    return any(placed.col in over for placed in lines[first].pieces)
+
+
 def _begins_body(line: TableLine) -> bool:
     """Whether the line has a row's number, several figures, or one that is no year, or is the heading of a section."""
     figures = _figures(line)
     return is_section(_texts(line)) or _is_numbered_row(line) or any(not _YEAR.fullmatch(text) for text in figures)
+
+
+def _heads_with_years(line: TableLine) -> bool:
+    """Whether the figures of a line are years one after the other, once or for each of several headings."""
+    texts = [placed.piece.text for placed in line.pieces if placed.col and is_figure(placed.piece.text)]
+    once = sorted(set(texts))
+    return len(texts) > 1 and all(map(_YEAR.fullmatch, texts)) and list(texts) == once * (len(texts) // len(once))
+
+
+def _is_headed_by_years(line: TableLine, row: TableLine) -> bool:
+    """Whether ``line``, which has years, heads the columns of the figures in ``row``."""
+    figures = [text for text in _figures(row) if text[-1:].isdigit() and not _YEAR.fullmatch(text)]
+    numbered = line.first is not None and is_stt(line.first.text)
+    return not numbered and len(figures) >= len(_figures(line))
 
 
 def _texts(line: TableLine) -> list[Piece]:

@@ -19,6 +19,8 @@ _OFF = 8.0
 """Points by which a heading may be off the middle of its columns and still be in it: gutters are found only roughly."""
 _ASIDE = 0.15
 """The same as a share of the way from its first column to its last, which are seldom equally wide."""
+_FURTHER_ASIDE = 0.25
+"""The same where it is in the middle of no single column."""
 _MIDDLE = 0.35
 """The same for the height at which it stands, in heights of a line."""
 
@@ -45,11 +47,30 @@ def heading_cells(lines: Sequence[TableLine], xs: Sequence[float]) -> list[Cell]
     texts = [placed for line in lines for placed in line.pieces]
     if not texts:
         return []
+    texts = [_reaching(text, texts, xs) if text.end - text.col > 1 else text for text in texts]
     parts = _parts(0, len(xs) - 1, texts, xs)
     levels = max(part.levels for part in parts)
     top, bottom = min(text.piece.box.top for text in texts), max(text.piece.box.bottom for text in texts)
     frame = Box(xs[0], top, xs[-1], bottom)
     return sorted(_cells(parts, 0, levels, xs, frame), key=lambda cell: (cell.row, cell.col))
+
+
+def _reaching(text: Placed, texts: Sequence[Placed], xs: Sequence[float]) -> Placed:
+    """``text``, which runs over columns and is not in their middle, over the next column too, where it is in the middle with that."""
+    x, y = text.piece.box.centre
+    if abs(_centre(text.col, text.end, texts, xs) - x) <= _OFF:
+        return text
+    taken = {
+        col
+        for other in texts
+        if abs(other.piece.box.centre[1] - y) <= text.piece.box.height / 2
+        for col in range(other.col, other.end)
+    }
+    wider = [(text.col - 1, text.end, text.col - 1), (text.col, text.end + 1, text.end)]
+    for start, end, more in wider:
+        if 0 <= more < len(xs) - 1 and more not in taken and abs(_centre(start, end, texts, xs) - x) <= _OFF:
+            return Placed(text.piece, start, end)
+    return text
 
 
 def _cells(parts: Sequence[_Part], row: int, levels: int, xs: Sequence[float], frame: Box) -> Iterator[Cell]:
@@ -100,7 +121,11 @@ def _alone(start: int, end: int, texts: Sequence[Placed]) -> list[bool]:
         sides = columns[at - 1], columns[at + 1]
         low = [over[-1] for over in sides if over] if len(columns[at]) > 1 else []
         if found[at] and len(low) == 2 and not found[at - 1] and not found[at + 1]:
-            found[at] = any(abs(text.piece.box.top - columns[at][-1].piece.box.top) > usual / 2 for text in low)
+            last = columns[at][-1].piece.box
+            found[at] = any(
+                abs(text.piece.box.top - last.top) > usual / 2 and abs(_middle(over) - last.centre[1]) > usual / 2
+                for text, over in zip(low, sides, strict=True)
+            )
     return found
 
 
@@ -171,8 +196,8 @@ def _goes_on(other: Placed, text: Placed, texts: Sequence[Placed]) -> bool:
 def _stands_over(other: Placed, text: Placed, texts: Sequence[Placed]) -> bool:
     lower = [each for each in texts if each is not text and each.end - each.col == 1]
     below = [each for each in lower if each.col == other.col and each.piece.box.top > other.piece.box.top]
-    sides = [[each for each in lower if each.col == col] for col in (other.col - 1, other.col + 1)]
-    if not below or not all(sides):
+    sides = [side for col in (other.col - 1, other.col + 1) if (side := [each for each in lower if each.col == col])]
+    if not below or not sides:
         return False
     levels = [_middle(side) for side in sides]
     alone, both = (sum(abs(_middle(own) - level) for level in levels) for own in (below, [other, *below]))
@@ -195,9 +220,9 @@ def _is_over(text: Placed, run: tuple[int, int], texts: Sequence[Placed], xs: Se
         return True
     x = text.piece.box.centre[0]
     wide = _centre(end - 1, end, texts, xs) - _centre(start, start + 1, texts, xs)
-    in_middle = abs(_centre(start, end, texts, xs) - x) <= max(_OFF, _ASIDE * wide)
     under = [other for other in texts if other.col == text.col and other is not text]
     own = abs(_centre(text.col, text.end, under, xs) - x) <= _OFF
+    in_middle = abs(_centre(start, end, texts, xs) - x) <= max(_OFF, (_ASIDE if own else _FURTHER_ASIDE) * wide)
     return in_middle and (odd or not own)
 
 

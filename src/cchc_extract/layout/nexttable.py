@@ -113,6 +113,8 @@ def _begins_again(rows: Sequence[_Row], start: int, above: int, index: int) -> b
     heads = (row.pieces[0].text.casefold() for row in _heading(rows, start))
     if _NUMBER_HEADING.fullmatch(first) or first in heads:
         return True
+    if any(piece.text[:1].islower() for piece in rows[index].pieces):  # a row's texts that go on
+        return False
     steps = [lower.middle - upper.middle for upper, lower in pairwise(rows[start : above + 1])]
     stands_off = rows[index].middle - rows[above].middle > _STEP * max(steps, default=0.0)
     alone = all(len(row.pieces) == 1 for row in rows[above + 1 : index])

@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 import regex
+from msgspec import Struct
 
 from cchc_extract.layout.columns import Piece
 from cchc_extract.layout.tablelines import TableLine
@@ -27,13 +28,38 @@ _FAR = 1.9
 """Distance of two lines, in usual distances, from which the lower one begins a row."""
 
 
-def row_starts(lines: Sequence[TableLine]) -> list[int]:
+class Told(Struct, frozen=True):
+    """What is known of the lines of a table before they are cut into rows.
+
+    ``alone`` are the first line and one past the last of each text that is a row of its own, top to bottom; ``unsure`` are lines of
+    which it is not sure. ``label`` is the column of the labels, 0 where rows have no numbers; its texts may be ``label_width`` wide.
+    """
+
+    alone: tuple[tuple[int, int], ...] = ()
+    unsure: frozenset[int] = frozenset()
+    label: int = 1
+    label_width: float = 0.0
+
+    def widths(self, lines: Sequence[TableLine]) -> dict[int, float]:
+        """How wide the texts of each column may be at least."""
+        widths = column_widths(lines)
+        widths[self.label] = max(widths.get(self.label, 0.0), self.label_width)
+        return widths
+
+
+NOTHING_TOLD = Told()
+
+
+def row_starts(lines: Sequence[TableLine], told: Told = NOTHING_TOLD) -> list[int]:
     """The indices of ``lines`` (top to bottom) on which a row begins, cells set at the top; the first line always does."""
-    widths = column_widths(lines)
+    known = {n: n == start for start, end in told.alone for n in range(start, end)}
+    known |= {end: True for _, end in told.alone}
+    widths = told.widths(lines)
     pitch = median([lower.middle - upper.middle for upper, lower in pairwise(lines)] or [0.0])
     starts = [0]
     for index, (above, line) in enumerate(pairwise(lines), start=1):
-        if line.middle - above.middle > _FAR * pitch or _begins(line, above, widths):
+        far = line.middle - above.middle > _FAR * pitch
+        if known[index] if index in known else far or _begins(line, above, widths, told.label):
             starts.append(index)
     return starts
 
@@ -71,14 +97,14 @@ def is_amount(piece: Piece, above: Piece, column: int) -> bool:
     return column > 1 and ("," in text or "." in text) and is_figure(text) and above.text[-1:].isalpha()
 
 
-def had_room(above: Piece, piece: Piece, column: int, widths: Mapping[int, float]) -> bool:
+def had_room(above: Piece, piece: Piece, column: int, widths: Mapping[int, float], label: int = 1) -> bool:
     """Whether the first word of ``piece`` would have fitted behind ``above``, so that it is no wrapped text.
 
-    ``widths`` holds the width in points of the widest text in each column.
+    ``widths`` holds the width in points of the widest text in each column; ``label`` is the first that holds no numbers of rows.
     """
     first = piece.words[0]
     letter, word = first.box.width / max(1, len(first.text)), first.box.width + _BLANK * above.box.height
-    numbers = column == 0 and (is_stt(first.text) or not first.text.isalpha())
+    numbers = column < label and (is_stt(first.text) or not first.text.isalpha())
     needed = letter if numbers else word  # numbers are broken between any two characters
     return above.box.width + needed <= widths.get(column, 0.0) - _ROOM
 
@@ -91,10 +117,10 @@ def column_widths(lines: Sequence[TableLine]) -> dict[int, float]:
     return widths
 
 
-def _begins(line: TableLine, above: TableLine, widths: Mapping[int, float]) -> bool:
-    if is_number_line(line, above):
+def _begins(line: TableLine, above: TableLine, widths: Mapping[int, float], label: int) -> bool:
+    if label and is_number_line(line, above):
         return True
-    return any(not _continues(placed.piece, above.at(placed.col), placed.col, widths) for placed in line.pieces)
+    return any(not _continues(placed.piece, above.at(placed.col), placed.col, widths, label) for placed in line.pieces)
 
 
 def _is_rest_of_number(line: TableLine, above: Piece) -> bool:
@@ -117,10 +143,10 @@ def _follows(above: str, number: str) -> bool:
     return above.isdecimal() and number.isdecimal() and int(number) == int(above) + 1
 
 
-def _continues(piece: Piece, above: Piece | None, column: int, widths: Mapping[int, float]) -> bool:
+def _continues(piece: Piece, above: Piece | None, column: int, widths: Mapping[int, float], label: int = 1) -> bool:
     """Whether ``piece`` may be wrapped text of the line above: there is some, and the next word did not fit there."""
     if above is None or (column > 0 and is_figure(piece.text) and is_figure(above.text)):
         return False
     if is_amount(piece, above, column):
         return False
-    return not had_room(above, piece, column, widths)
+    return not had_room(above, piece, column, widths, label)

@@ -11,8 +11,10 @@ from msgspec.structs import replace
 
 from cchc_extract.layout.centredrows import centred_row_starts, is_centred, low_row_starts
 from cchc_extract.layout.columns import Gutter, height_of, pieces_of
+from cchc_extract.layout.grouplines import group_lines
+from cchc_extract.layout.headingend import first_of_body
 from cchc_extract.layout.lines import baselines
-from cchc_extract.layout.rowstarts import is_figure, is_number_line, parts_rows, row_starts
+from cchc_extract.layout.rowstarts import NOTHING_TOLD, Told, is_figure, is_number_line, parts_rows, row_starts
 from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
 from cchc_extract.model import Box, Cell, Finding, Grid, Word
 from cchc_extract.model.words import say
@@ -25,9 +27,11 @@ _FEWEST_ROWS = 3
 """Lines with a number or with figures that make rows."""
 
 
-def rows_by_text(lines: Sequence[TableLine]) -> list[list[int]]:
+def rows_by_text(lines: Sequence[TableLine], told: Told = NOTHING_TOLD) -> list[list[int]]:
     """The indices of the lines of each row, top to bottom."""
-    return _groups(centred_row_starts(lines) if is_centred(lines) else row_starts(lines), len(lines))
+    low = low_row_starts(lines, told) if told.label == 0 else []
+    starts = low or (centred_row_starts(lines, told) if is_centred(lines, told) else row_starts(lines, told))
+    return _groups(starts, len(lines))
 
 
 def _groups(starts: Sequence[int], count: int) -> list[list[int]]:
@@ -105,7 +109,7 @@ def _parted(
         return []  # at most the number is broken: VI over I
     xs = [boxes[0].x0, *(box.x1 for box in boxes)]
     low = low_row_starts(lines)
-    groups = _groups(low, len(lines)) if low else rows_by_text(lines)
+    groups = _groups(low, len(lines)) if low else rows_by_text(lines, group_lines(lines, first_of_body(lines)))
     return [
         cell for n, group in enumerate(groups) for cell in body_cells([lines[index] for index in group], row + n, xs)
     ]

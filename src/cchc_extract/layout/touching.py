@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from cchc_extract.layout.columns import Gutter, Piece, piece_of
+from cchc_extract.layout.rowstarts import is_figure
+from cchc_extract.model import Box
 
 FEWEST = 4
 """Lines that must show the edge: words of one text stand one below the other by accident in fewer."""
+_FIGURES = 5
+"""Figures that end at the edge, some of them by themselves, from which fewer lines show it: the words' heading is else over nothing."""
 MOST = 0.8
 """Share of the texts on both sides of a gap of the heading that must show it."""
 EVEN = 1.0
@@ -45,10 +49,10 @@ def with_touching_parted(lines: Sequence[list[Piece]], headings: int) -> tuple[S
         for at, piece in enumerate(line)
         if _is_figured(piece)
     ]
-    if not headings or len(joined) < FEWEST:
+    if not headings or not joined:
         return lines, []
-    edges = [gap for line in lines[:headings] for at in range(len(line) - 1) if (gap := _edge(line, at, joined))]
-    edges = [gap for gap in edges if _shown(gap, lines[headings:])]
+    heads = _heads(lines[:headings])
+    edges = [gap for at in range(len(heads) - 1) if (gap := _edge(heads, at, joined, lines[headings:]))]
     if not edges:
         return lines, []
     body = [[part for piece in line for part in _parts(piece, edges)] for line in lines[headings:]]
@@ -109,30 +113,59 @@ def _is_figured(piece: Piece) -> bool:
     )
 
 
-def _edge(heading: Sequence[Piece], at: int, joined: Sequence[_Joined]) -> Gutter | None:
-    """The strip behind the text ``at`` of the ``heading`` at which the figures of ``joined`` end and their words begin, if any.
+def _heads(lines: Sequence[Sequence[Piece]]) -> list[tuple[float, float]]:
+    """From where to where the headings of columns in ``lines`` stand, left to right; those over several others are left out."""
+    pieces = [piece.box for line in lines for piece in line]
+    lowest = [box for box in pieces if not _is_over_two(box, pieces)]
+    heads: list[tuple[float, float]] = []
+    for start, end in sorted((box.x0, box.x1) for box in lowest):
+        if heads and start < heads[-1][1]:
+            heads[-1] = heads[-1][0], max(end, heads[-1][1])
+        else:
+            heads.append((start, end))
+    return heads
+
+
+def _is_over_two(box: Box, others: Sequence[Box]) -> bool:
+    """Whether two texts that stand beside one another are below ``box``."""
+    below = [other for other in others if other.top >= box.centre[1] and other.x0 < box.x1 and other.x1 > box.x0]
+    return bool(below) and min(other.x1 for other in below) < max(other.x0 for other in below)
+
+
+def _edge(
+    heads: Sequence[tuple[float, float]], at: int, joined: Sequence[_Joined], body: Sequence[Sequence[Piece]]
+) -> Gutter | None:
+    """The strip behind the heading ``at`` of ``heads`` at which the figures of ``joined`` end and their words begin, if any.
 
     Where more texts stand to one side of them than headings do, the figure and its words have one heading.
     """
-    one, other = heading[at], heading[at + 1]
+    one, other = heads[at], heads[at + 1]
     within: list[tuple[float, float]] = []
     for each in joined:
         end, start = each.piece.words[0].box.x1, each.piece.words[1].box.x0
-        if one.box.x1 - EVEN <= end and start <= other.box.x0 + EVEN:
-            if each.before > at or each.behind > len(heading) - at - 2:
+        if one[1] - EVEN <= end and start <= other[0] + EVEN:
+            if each.before > at or each.behind > len(heads) - at - 2:
                 return None
             within.append((end, start))
-    if len(within) < FEWEST:
+    if not within:
         return None
     ends, starts = zip(*within, strict=True)
+    edge = Gutter(max(ends), min(starts))
     even = max(ends) - min(ends) <= EVEN and max(starts) - min(starts) <= EVEN
-    return Gutter(max(ends), min(starts)) if even and max(ends) < min(starts) else None
+    if not even or edge.end < edge.start or not _shown(edge, body):
+        return None
+    return edge if len(within) >= FEWEST or 0 < _FIGURES - len(within) <= _ending_at(edge, body) else None
 
 
 def _shown(edge: Gutter, lines: Sequence[Sequence[Piece]]) -> bool:
     """Whether most texts that run over ``edge`` have it between a figure and a word, and the others are headings of sections."""
     over = [piece for line in lines for piece in line if piece.box.x0 < edge.start and piece.box.x1 > edge.end]
-    return sum(len(_parts(piece, [edge])) > 1 for piece in over) >= max(FEWEST, MOST * len(over))
+    return sum(len(_parts(piece, [edge])) > 1 for piece in over) >= MOST * len(over)
+
+
+def _ending_at(edge: Gutter, lines: Sequence[Sequence[Piece]]) -> int:
+    """How many figures by themselves end at the ``edge``."""
+    return sum(abs(piece.box.x1 - edge.start) <= EVEN and is_figure(piece.text) for line in lines for piece in line)
 
 
 def _parts(piece: Piece, edges: Sequence[Gutter]) -> list[Piece]:

@@ -228,6 +228,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Beside this row a text seems to be that of a cell merged over several rows, but it is not sure over which: some may lack it.",
         "Cạnh dòng này có chữ dường như nằm trong ô gộp nhiều dòng nhưng không rõ ô gộp những dòng nào: có thể dòng này còn thiếu chữ ấy.",
     ),
+    "group-unsure": (
+        "A line here holds a label alone: it is not sure whether it names the rows below or is part of the label next to it.",
+        "Có một dòng chỉ có chữ ở cột tên chỉ tiêu: chưa rõ đó là tên nhóm của các dòng dưới hay là phần xuống dòng của chỉ tiêu liền kề.",
+    ),
     "print-overlaps": (
         "Texts of neighbouring cells are printed over one another: “{raw}”.",
         "Chữ của các ô cạnh nhau in đè lên nhau: “{raw}”.",

@@ -38,7 +38,8 @@ def join_broken(last: RawRow, rest: RawRow, patterns: TablePatterns, *, numbered
     goes_on = _text_goes_on(last, rest) or "" in between
     steps = _steps_go_on(last, rest)
     sure = steps or _label_runs_on(last, rest, patterns) or (goes_on and not rest.indicator.text)
-    if not sure and not goes_on and not (numbered and last.stt.text and _is_label_alone(rest, patterns)):
+    alone = _is_label_alone(rest, patterns) or _texts_go_on(last, rest)
+    if not sure and not goes_on and not (numbered and last.stt.text and alone):
         return None
     whole = replace(
         last,
@@ -76,6 +77,14 @@ def _text_goes_on(last: RawRow, rest: RawRow) -> bool:
     """Whether a value or the note goes on below the break in the middle of a sentence: with a small letter."""
     cells = ((last.note, rest.note), *zip(last.values, rest.values, strict=True))
     return any(mine.text and more.text[:1].islower() for mine, more in cells)
+
+
+def _texts_go_on(last: RawRow, rest: RawRow) -> bool:
+    """Whether ``rest`` has a label and words in cells that have words above the break, and the label there ends in no full stop."""
+    more = [(mine.text, below.text) for mine, below in zip(last.values, rest.values, strict=True) if below.text]
+    words = all(any(map(str.isalpha, text)) for pair in more for text in pair)
+    ended = last.indicator.text.endswith((".", ";", ":"))
+    return bool(more) and words and bool(rest.indicator.text) and not (ended or rest.stt.text or rest.unit.text)
 
 
 def _is_label_alone(row: RawRow, patterns: TablePatterns) -> bool:
@@ -150,7 +159,14 @@ def _label_runs_on(last: RawRow, rest: RawRow, patterns: TablePatterns) -> bool:
             and not _has_value(rest)
             and rest.indicator.confidence is None
         )
+    if _closes_bracket(last.indicator.text, label):
+        return True
     return label[0].islower() and bool(last.indicator.text) and not squeeze(label).startswith(patterns.openers)
+
+
+def _closes_bracket(above: str, below: str) -> bool:
+    """Whether a bracket left open above the break is closed below it."""
+    return above.count("(") > above.count(")") and ")" in below.partition("(")[0]
 
 
 def _steps_go_on(last: RawRow, rest: RawRow) -> bool:

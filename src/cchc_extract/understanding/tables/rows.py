@@ -90,8 +90,11 @@ def build_rows(draft: TableDraft, roles: Sequence[Role], patterns: Patterns) -> 
     usual = usual_lines([row.cells.get(at, ()) for row in rows])
     built: list[RawRow] = []
     at_stt = roles.index("stt") if "stt" in roles else -1
-    with_number = sum(any(cell.text.strip() for cell in row.cells.get(at_stt, ())) for row in rows)
-    numbered = with_number >= max(FEWEST_NUMBERED, len(rows) - len(draft.parts) + 1)
+    with_number = [any(cell.text.strip() for cell in row.cells.get(at_stt, ())) for row in rows]
+    others = len(draft.parts) - (
+        not with_number or with_number[-1]
+    )  # rests of rows over pages, and a last row that sums up
+    numbered = sum(with_number) >= max(FEWEST_NUMBERED, len(rows) - others)
     for row in rows:
         raw = _typed_by_role(row, roles, widths, patterns)
         values = [cell for column, cells in row.cells.items() if roles[column] == "value" for cell in cells]
