@@ -54,6 +54,8 @@ _LARGER = 1.15
 """How many times larger than a heading's print that of a title is."""
 _OFF_HEADING = 1.6
 """Distance, in word heights, from which a text over the middle of a table is no line of a heading."""
+_OVERLAPPING = 0.9
+"""Distance of two lines, in word heights, up to which they overlap."""
 _OFF_NUMBER = 1.4
 """Distance, in word heights, from which a number at the top of a page, over a table, is that of the page."""
 _OVER = 0.7
@@ -329,7 +331,10 @@ def _fitting(
         )
         heads = bool(core) and (
             _is_upper_heading(pieces, core, gutters)
-            or goes_on_below(pieces, [*reversed(found), *core], gutters, step / page.height)
+            or any(
+                goes_on_below(each, [*reversed(found), *core], gutters, step / page.height)
+                for each in _with_overlapping(page, index, pieces)
+            )
         )
         titled = bool(core) and fits and not heads and _is_title(pieces, core, step)
         numbered = not index and bool(core) and step > _OFF_NUMBER * page.height and is_page_number(page.rows[0])
@@ -337,6 +342,17 @@ def _fitting(
             break
         found.append(pieces)
     return found
+
+
+def _with_overlapping(page: _Page, index: int, pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
+    """The ``pieces`` of a line, and all with those of the line above it where the two overlap in height."""
+    yield pieces
+    if index and _middle(page.rows[index]) - _middle(page.rows[index - 1]) < _OVERLAPPING * page.height:
+        yield sorted([*pieces, *pieces_of(page.rows[index - 1], page.height)], key=_left)
+
+
+def _left(piece: Piece) -> float:
+    return piece.box.x0
 
 
 def _is_numbered(pieces: Sequence[Piece], gutters: Sequence[Gutter], settings: dict[int, _Setting]) -> bool:

@@ -23,7 +23,7 @@ from cchc_extract.layout.headingend import (
 )
 from cchc_extract.layout.headings import heading_cells
 from cchc_extract.layout.openrules import OpenRules, lowest_headings
-from cchc_extract.layout.rowstarts import NOTHING_TOLD
+from cchc_extract.layout.rowstarts import NOTHING_TOLD, is_stt
 from cchc_extract.layout.ruledheading import ruled_heading
 from cchc_extract.layout.rulegaps import bands_of, merge_unsure, with_overs
 from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
@@ -185,11 +185,17 @@ def _sections_apart(group: list[int], lines: Sequence[TableLine]) -> list[list[i
     return [group] if end is None else [list(range(group[0], end)), list(range(end, group[-1] + 1))]
 
 
+def _holds_rows(lines: Sequence[TableLine]) -> bool:
+    """Whether several of ``lines`` hold figures, or the number of a row."""
+    numbers = sum(line.first is not None and is_stt(line.first.text) and len(line.pieces) > 1 for line in lines)
+    return numbers > 1 or sum(map(has_figures, lines)) > 1
+
+
 def _between_rules(lines: Sequence[TableLine], rules: Sequence[float]) -> list[list[int]]:
     """The lines of each row where rules part the rows; none where only the head and the foot of the table are ruled."""
     bands: dict[int, list[int]] = {}
     for index, line in enumerate(lines):
         bands.setdefault(sum(rule < line.middle for rule in rules), []).append(index)
     ruled = [bands[band] for band in sorted(bands)]
-    crowded = sum(sum(has_figures(lines[index]) for index in band) > 1 for band in ruled)
+    crowded = sum(_holds_rows([lines[index] for index in band]) for band in ruled)
     return ruled if rules and crowded <= _CROWDED * len(ruled) else []

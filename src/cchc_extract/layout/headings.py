@@ -97,7 +97,7 @@ def _parts(start: int, end: int, texts: Sequence[Placed], xs: Sequence[float]) -
             continue
         stop = next((other for other in range(col, end) if alone[other - start]), end)
         mine = [text for text in texts if col <= text.col < stop]
-        parts += _grouped(col, stop, mine, xs, odd=any(alone))
+        parts += _grouped(col, stop, mine, xs, odd=any(alone) or any(text.end - text.col > 1 for text in mine))
         col = stop
     return tuple(parts)
 
