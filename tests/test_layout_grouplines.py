@@ -241,3 +241,42 @@ def test_the_second_line_of_a_heading_over_two_columns_may_be_over_one_of_them(t
     )
     upper = [(cell.col, cell.col_span, cell.text.replace("\n", " ")) for cell in grid.cells if cell.row == 0]
     assert upper == [(0, 1, "TT"), (1, 1, "Đơn vị"), (2, 2, "So sánh ước thực hiện với (%)")]
+
+
+TASKS: Rows = (
+    ("TT", "Nội dung công việc", "Đơn vị thực hiện", "Thời gian"),
+    ("1", "Rà soát quy hoạch sử dụng đất của các xã trên địa bàn huyện", "Phòng Tài nguyên và Môi trường", "Quý I"),
+    ("2", "Tập huấn nghiệp vụ", "Phòng Nội vụ", "Thường xuyên"),
+    ("3", "Triển khai thu phí không dùng tiền mặt ở các xã", "Phòng Tài chính và Kế hoạch huyện", "Trước tháng 6"),
+    ("4", "Đánh giá mức độ hài lòng của người dân", "Phòng Nội vụ", "Quý II"),
+    ("5", "Số hóa hồ sơ lưu trữ", "Văn phòng Ủy ban nhân dân huyện", "Thường xuyên"),
+)
+
+
+@pytest.mark.parametrize("look", ["no rules, centred in height", "rules under head and foot"])
+def test_texts_alone_make_rows_that_number_on(look: str, tmp_path: Path) -> None:
+    grid = drawn(
+        tmp_path / "table.pdf", TASKS, LOOKS[look], sides=(MIDDLE, LEFT, LEFT, LEFT), widths=(35, 190, 130, 90)
+    )
+    assert texts(grid) == list(TASKS)
+
+
+def test_headings_of_two_levels_beside_one_in_the_middle_of_their_height(tmp_path: Path) -> None:
+    rows: Rows = (
+        ("Đơn vị", "Dân số", "", "", "Lao động", "", ""),
+        ("", "Tổng", "Nam", "Nữ", "Tổng", "Nam", "Nữ"),
+        *((f"Xã {name}", f"1.{n}04", f"5{n}0", f"6{n}4", f"9{n}", f"4{n}", f"5{n}") for n, name in enumerate("ABCDE")),
+    )
+    over = [("SPAN", (0, 0), (0, 1)), ("SPAN", (1, 0), (3, 0)), ("SPAN", (4, 0), (6, 0))]
+    grid = drawn(
+        tmp_path / "table.pdf",
+        rows,
+        [*over, ("VALIGN", (0, 0), (-1, -1), "MIDDLE")],
+        sides=(LEFT, *[RIGHT] * 6),
+        widths=(150, 50, 50, 50, 50, 50, 50),
+        headings=2,
+        padding=0,
+    )
+    upper = [(cell.col, cell.col_span, cell.text) for cell in grid.cells if cell.row == 0]
+    assert upper == [(0, 1, "Đơn vị"), (1, 3, "Dân số"), (4, 3, "Lao động")]
+    assert texts(grid)[1][1:] == rows[1][1:]

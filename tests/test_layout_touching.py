@@ -13,6 +13,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from cchc_extract.layout import lay_out
+from cchc_extract.layout.columns import Gutter, Piece, piece_of
+from cchc_extract.layout.touching import with_edges_parted
+from cchc_extract.model import Box, Word
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.read import read_pages
 
@@ -134,3 +137,26 @@ def test_words_below_a_heading_printed_again_are_the_rest_of_a_row(rest: str, tm
     (grid,) = before.grids
     labels = [cell.text for cell in grid.cells if cell.col == 1]
     assert labels[:3] == ["Chủ đầu tư", rest, "Ban quản lý A"]
+
+
+def _piece(*words: tuple[str, float, float], y: float = 0) -> Piece:
+    return piece_of([Word(text=text, box=Box(x0, y, x1, y + 10)) for text, x0, x1 in words])
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ([("không", 0, 60), ("dài", 63, 101), ("Phòng", 104, 140)], ["không dài", "Phòng"]),
+        ([("không", 0, 60), ("dài", 63, 101), ("2024", 104, 130)], ["không dài", "2024"]),
+        ([("không", 0, 60), ("dài", 63, 101), ("phòng", 104, 140)], ["không dài phòng"]),
+        ([("Phần", 0, 60), ("thứ", 63, 97), ("Hai", 100, 140)], ["Phần thứ Hai"]),
+    ],
+    ids=["capital", "figure", "small letter", "elsewhere"],
+)
+def test_a_text_that_fills_its_column_ends_where_a_capital_begins_the_next(
+    words: Sequence[tuple[str, float, float]], parts: Sequence[str]
+) -> None:
+    rows = [[_piece(("Tập", 0, 20), y=20 * n), _piece(("Sở", 104, 120), y=20 * n)] for n in range(1, 5)]
+    first, *rest = with_edges_parted([[_piece(*words)], *rows], [Gutter(101.5, 103.5)])
+    assert [piece.text for piece in first] == parts
+    assert [[piece.text for piece in row] for row in rest] == [["Tập", "Sở"]] * 4

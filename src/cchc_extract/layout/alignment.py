@@ -33,7 +33,7 @@ from cchc_extract.layout.headingend import (
     needed,
 )
 from cchc_extract.layout.lines import chunks_of
-from cchc_extract.layout.nexttable import Part, announces, is_caption, tables_in
+from cchc_extract.layout.nexttable import NUMBER_HEADING, Part, announces, is_caption, tables_in
 from cchc_extract.layout.openrules import OpenRules, lowest_headings, open_rules
 from cchc_extract.layout.rowstarts import is_figure, is_stt
 from cchc_extract.layout.rulings import DRAWN, rulings
@@ -196,12 +196,17 @@ def _ended(page: _Page, last: int, index: int) -> bool:
 
 
 def _counts_on(rows: Sequence[Sequence[Word]], last: int, index: int) -> bool:
-    """Whether the first number at the beginning of a line from ``index`` on follows the last one up to line ``last``, below it."""
-    over = next((row[0] for row in reversed(rows[max(0, last - LONGEST) : last + 1]) if row[0].text.isdecimal()), None)
-    under = next((row[0] for row in rows[index : index + LONGEST] if row[0].text.isdecimal()), None)
-    if over is None or under is None or int(under.text) != int(over.text) + 1:
+    """Whether the first number at the beginning of a line behind ``last``, near ``index``, follows the last one up to there, below it.
+
+    1 follows the heading of the numbers.
+    """
+    above = (row[0] for row in reversed(rows[max(0, last - LONGEST) : last + 1]))
+    over = next((word for word in above if word.text.isdecimal() or NUMBER_HEADING.fullmatch(word.text)), None)
+    under = next((row[0] for row in rows[last + 1 : index + LONGEST] if row[0].text.isdecimal()), None)
+    if over is None or under is None:
         return False
-    return abs(over.box.centre[0] - under.box.centre[0]) <= _ENDS
+    number = int(over.text) if over.text.isdecimal() else 0
+    return int(under.text) == number + 1 and abs(over.box.centre[0] - under.box.centre[0]) <= _ENDS
 
 
 def _is_prose(row: Sequence[Word], width: float) -> bool:

@@ -28,6 +28,7 @@ from cchc_extract.layout.ruledheading import ruled_heading
 from cchc_extract.layout.rulegaps import bands_of, merge_unsure, with_overs
 from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
 from cchc_extract.layout.textrows import rows_by_text
+from cchc_extract.layout.touching import with_edges_parted
 from cchc_extract.model import Box, Cell, Finding, Grid, around
 
 _CROWDED = 0.2
@@ -56,6 +57,7 @@ def assembled(
     the columns of the last table there that no rule closes at the foot.
     """
     gutters = needed(lowest_headings(pieces, headings_of(pieces), rules), list(gutters))
+    pieces = with_edges_parted(pieces, gutters)
     lines = _with_sections_across([table_line(line, gutters) for line in pieces], len(gutters) + 1)
     box = around(piece.box for line in pieces for piece in line) or pieces[0][0].box
     whole = rules.whole if rules else []

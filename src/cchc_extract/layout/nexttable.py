@@ -25,7 +25,8 @@ _STEP = 1.3
 _OFF_TITLE = 40.0
 """Points off the middle of the headings from which a text over them is no title."""
 
-_NUMBER_HEADING = regex.compile(r"(?i)(?:s?tt|số tt|số thứ tự)\.?")
+NUMBER_HEADING = regex.compile(r"(?i)(?:s?tt|số tt|số thứ tự)\.?")
+"""The heading of the numbers of rows."""
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _CAPTION = regex.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|[IVXLC]{1,5}[.)]|\p{L}[.)]|[-–+*•]|Bảng|Biểu|BẢNG|BIỂU)(?: .*|\d.*)?"
@@ -58,7 +59,7 @@ class _Row(Struct, frozen=True):
     @property
     def is_heading(self) -> bool:
         """Whether it may hold column headings; that of row numbers stands beside those of two levels with few others."""
-        numbers = len(self.pieces) > 1 and _NUMBER_HEADING.fullmatch(self.pieces[0].text) is not None
+        numbers = len(self.pieces) > 1 and NUMBER_HEADING.fullmatch(self.pieces[0].text) is not None
         return (numbers or len(self.pieces) >= _COLUMNS) and not self.is_body
 
 
@@ -111,7 +112,7 @@ def _begins_again(rows: Sequence[_Row], start: int, above: int, index: int) -> b
     """
     first = rows[index].pieces[0].text.casefold()
     heads = (row.pieces[0].text.casefold() for row in _heading(rows, start))
-    if _NUMBER_HEADING.fullmatch(first) or first in heads:
+    if NUMBER_HEADING.fullmatch(first) or first in heads:
         return True
     if any(piece.text[:1].islower() for piece in rows[index].pieces):  # a row's texts that go on
         return False

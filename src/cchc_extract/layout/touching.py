@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
+from statistics import median_low
 
 from msgspec import Struct
 
-from cchc_extract.layout.columns import Gutter, Piece, piece_of
+from cchc_extract.layout.columns import Gutter, Piece, piece_of, spans
 from cchc_extract.layout.rowstarts import is_figure
 from cchc_extract.model import Box
 
@@ -72,6 +74,46 @@ def with_breaks_parted(
     if not edges or not full:
         return lines, []
     return [*lines[:headings], *([part for piece in line for part in _at_edges(piece, edges)] for line in body)], edges
+
+
+def with_edges_parted(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> Sequence[Sequence[Piece]]:
+    """``lines`` with texts over ``gutters`` parted where a capital or figure stands just where the texts of the next column begin.
+
+    A wrapped text that fills its column ends a blank away from the next; the heading of a section has no such word there but by accident.
+    """
+    over = [piece for line in lines for piece in line if len(piece.words) > 1 and spans(piece, gutters)]
+    if not over:
+        return lines
+    ends = [*(gutter.start for gutter in gutters[1:]), inf]
+    known = [
+        (gutter, x)
+        for gutter, end in zip(gutters, ends, strict=True)
+        if (x := _beginning(gutter, end, lines)) is not None
+    ]
+    return [[part for piece in line for part in _at_beginnings(piece, known)] for line in lines] if known else lines
+
+
+def _beginning(gutter: Gutter, end: float, lines: Sequence[Sequence[Piece]]) -> float | None:
+    """Where the texts between a ``gutter`` and the ``end`` of that column begin, if most of them begin at one place."""
+    starts = [piece.box.x0 for line in lines for piece in line if gutter.start <= piece.box.x0 < end]
+    if len(starts) < FEWEST:
+        return None
+    middle = median_low(starts)
+    even = 2 * sum(abs(x - middle) <= EVEN for x in starts) > len(starts)
+    return middle if even and middle <= gutter.end + EVEN else None
+
+
+def _at_beginnings(piece: Piece, known: Sequence[tuple[Gutter, float]]) -> list[Piece]:
+    """``piece`` parted before each word that begins where the column behind a gutter that it runs over does, with a capital or a figure."""
+    parts = [piece]
+    for gutter, x in known:
+        last = parts[-1]
+        if last.box.x0 >= gutter.start or last.box.x1 <= gutter.end:
+            continue
+        at = next((n for n, word in enumerate(last.words) if n and abs(word.box.x0 - x) <= EVEN), None)
+        if at is not None and (last.words[at].text[0].isupper() or last.words[at].text[0].isdigit()):
+            parts[-1:] = [piece_of(last.words[:at]), piece_of(last.words[at:])]
+    return parts
 
 
 def _crossing(lines: Sequence[Sequence[Piece]], x: float) -> int:
