@@ -101,7 +101,7 @@ def group_lines(lines: Sequence[TableLine], first: int, rules: Sequence[float] =
     row = first - _upper_half(lines, first)
     labels = _labels(lines, top)
     wrapped = any(_goes_on(lines[n].pieces[0].piece) for n in bare if n > first)
-    heading = [(0, top)] if any(len(line.pieces) > 1 for line in lines[:top]) else []
+    heading = [(0, top)] if top and len(lines[top - 1].pieces) > 1 else []
     above = _blocks(lines, [n for n in bare if top <= n < row])
     sure = [span for span in above if span[1] < row or row < first or _names(lines, *span, labels)]
     may_be: list[tuple[int, int]] = []
@@ -129,9 +129,12 @@ def body_above(lines: Sequence[TableLine], first: int, rules: Sequence[float] = 
     half = _upper_half(lines, first)
     if label is None and not half:
         return 0
-    left = min(line.pieces[0].piece.box.x0 for line in lines[first:] if line.pieces[0].col == 0)
+    labels = [line.pieces[0].piece.box for line in lines[first:] if line.pieces[0].col == 0 and line.pieces[0].end == 1]
+    if not labels:
+        return 0
+    left, right = min(box.x0 for box in labels), max(box.x1 for box in labels)
     for start in range(top, first - half + bool(half)):
-        if not _goes_on(lines[start].pieces[0].piece) and _is_below_heading(lines, start, left, rules):
+        if not _goes_on(lines[start].pieces[0].piece) and _is_below_heading(lines, start, (left, right), rules):
             return first - start
     return 0
 
@@ -153,11 +156,14 @@ def _upper_half(lines: Sequence[TableLine], first: int) -> int:
     return len(steps)
 
 
-def _is_below_heading(lines: Sequence[TableLine], start: int, left: float, rules: Sequence[float]) -> bool:
+def _is_below_heading(
+    lines: Sequence[TableLine], start: int, labels: tuple[float, float], rules: Sequence[float]
+) -> bool:
     """Whether the text of line ``start`` is not part of the headings above it: a rule parts them, it is set otherwise, or had room there.
 
-    ``left`` is where the labels begin.
+    ``labels`` is from where to where the labels run.
     """
+    left, right = labels
     piece, above = lines[start].pieces[0].piece, lines[:start]
     if any(above[-1].middle < rule < lines[start].middle for rule in rules):
         return len(above[-1].pieces) > 1 or any(len(line.pieces) > 1 for line in above)
@@ -168,6 +174,8 @@ def _is_below_heading(lines: Sequence[TableLine], start: int, left: float, rules
         return not _is_bold(piece) or not _is_bold(above[-1].pieces[0].piece)
     head = heads[-1]
     if _is_bold(head) and not _is_bold(piece):
+        return True
+    if head.box.x1 + _BLANK * head.box.height + piece.words[0].box.width <= right - _EVEN:
         return True
     centred = abs(head.box.centre[0] - piece.box.centre[0]) <= _ASIDE
     return not centred and abs(head.box.x0 - piece.box.x0) > _ASIDE

@@ -8,7 +8,7 @@ from statistics import median_low
 
 from msgspec import Struct
 
-from cchc_extract.layout.columns import Gutter, Piece, piece_of, spans
+from cchc_extract.layout.columns import Gutter, Piece, is_section, piece_of, spans
 from cchc_extract.layout.rowstarts import is_figure
 from cchc_extract.model import Box
 
@@ -90,7 +90,12 @@ def with_edges_parted(lines: Sequence[Sequence[Piece]], gutters: Sequence[Gutter
         for gutter, end in zip(gutters, ends, strict=True)
         if (x := _beginning(gutter, end, lines)) is not None
     ]
-    return [[part for piece in line for part in _at_beginnings(piece, known)] for line in lines] if known else lines
+    if not known:
+        return lines
+    return [
+        line if is_section(line) else [part for piece in line for part in _at_beginnings(piece, known)]
+        for line in lines
+    ]
 
 
 def _beginning(gutter: Gutter, end: float, lines: Sequence[Sequence[Piece]]) -> float | None:
@@ -111,9 +116,14 @@ def _at_beginnings(piece: Piece, known: Sequence[tuple[Gutter, float]]) -> list[
         if last.box.x0 >= gutter.start or last.box.x1 <= gutter.end:
             continue
         at = next((n for n, word in enumerate(last.words) if n and abs(word.box.x0 - x) <= EVEN), None)
-        if at is not None and (last.words[at].text[0].isupper() or last.words[at].text[0].isdigit()):
+        if at is not None and _begins_text(last.words[at - 1].text, last.words[at].text):
             parts[-1:] = [piece_of(last.words[:at]), piece_of(last.words[at:])]
     return parts
+
+
+def _begins_text(before: str, word: str) -> bool:
+    """Whether ``word`` begins with a figure or a capital, and is not one of several words in capitals."""
+    return word[0].isdigit() or (word[0].isupper() and not (word.isupper() and before.isupper()))
 
 
 def _crossing(lines: Sequence[Sequence[Piece]], x: float) -> int:
