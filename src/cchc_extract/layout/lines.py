@@ -11,7 +11,6 @@ from itertools import pairwise
 from statistics import median
 
 from cchc_extract.layout.syllables import (
-    completes_date,
     completes_group,
     is_broken,
     is_broken_address,
@@ -161,7 +160,7 @@ def _is_one_line(words: Sequence[Word]) -> bool:
 
 def _breaks_off(word: Word, following: Word, width: float | None) -> bool:
     above, below = word.text, following.text
-    if is_cut(above, below) or completes_date(above, below):
+    if is_cut(above, below):
         return True
     if width is None:
         return False

@@ -18,7 +18,6 @@ _NUMBER = regex.compile(r"\d[\d.,]*")
 _REST_OF_NUMBER = regex.compile(r"[\d.,]+%?")
 _PART_GROUP = regex.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\1(\d{1,2})")
 _REST_OF_GROUP = regex.compile(r"(\d{1,2})[%đ]?")
-_PART_DATE, _YEAR_END = regex.compile(r"\d{1,2}([/.-])\d{1,2}\1((?:19|20)\d?|[12])"), regex.compile(r"(\d{1,3})[,;.)]?")
 _LAST_OF_SEVERAL, _FIRST_OF_SEVERAL = regex.compile(r".*[/(\-–]"), regex.compile(r"\p{L}+(?=[/)\-–,;.:]|$)")
 _ADDRESS = regex.compile(r"(?:https?://)?[\w.@-]+\.(?:vn|com|net|org|info)(?:/\S*)?", regex.ASCII)
 _STOPPED_CODE = regex.compile(r"(?=.*\d)[\p{Lu}\d]+(?:[.-][\p{Lu}\d]+)+\.\n(?=.*\p{Lu})[\p{Lu}\d]+(?:[.-][\p{Lu}\d]+)*")
@@ -118,9 +117,3 @@ def completes_group(above: str, below: str) -> bool:
     """Whether ``above`` is a number in groups of three but for the last, which ``below`` makes three (``12.500.00``, ``0đ``)."""
     part, rest = _PART_GROUP.fullmatch(above), _REST_OF_GROUP.fullmatch(below)
     return part is not None and rest is not None and len(part[2]) + len(rest[1]) == 3
-
-
-def completes_date(above: str, below: str) -> bool:
-    """Whether ``above`` is a date whose year ``below`` completes (``30/6/202``, ``4``)."""
-    part, rest = _PART_DATE.fullmatch(above), _YEAR_END.fullmatch(below)
-    return part is not None and rest is not None and regex.fullmatch(r"(?:19|20)\d\d", part[2] + rest[1]) is not None
