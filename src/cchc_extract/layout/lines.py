@@ -160,10 +160,12 @@ def _is_one_line(words: Sequence[Word]) -> bool:
 
 def _breaks_off(word: Word, following: Word, width: float | None) -> bool:
     above, below = word.text, following.text
-    if is_cut(above, below) or completes_group(above, below) or is_code_cut_at_stop(above, below):
+    if is_cut(above, below):
         return True
     if width is None:
         return False
+    if completes_group(above, below) or is_code_cut_at_stop(above, below):
+        return True
     free = width - word.box.width - following.box.width / max(1, len(below))
     if free >= _MARGINS:
         return False
