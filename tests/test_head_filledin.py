@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from head_pages import centred, findings, layout_of, line_of, printed_head, values, words_at
+from head_pages import centred, findings, layout_of, line_at, line_of, printed_head, values, words_at
 from msgspec.structs import replace
 
 from cchc_extract.layout import lay_out
@@ -127,3 +127,28 @@ def test_of_recorded_heads_what_is_given_is_right_and_the_rest_is_offered(name: 
     left_out = {field for field in ("number_symbol", "issued_on") if field not in given}
     offered = {each.field for each in findings(layout) if each.field in left_out and each.expected}
     assert offered == left_out
+
+
+def test_digits_larger_than_print_are_told_to_be_handwriting() -> None:
+    lines = [line for line in printed_head(confidence=0.95) if "Số:" not in line.text]
+    number = [
+        *words_at(110, 98, "Số:", confidence=0.95),
+        *words_at(132, 95, "23", height=16.0, confidence=0.9),
+        *words_at(152, 98, "/SNV-CCHC", confidence=0.95),
+    ]
+    layout = layout_of([*lines, line_of(number)], source="scan")
+    assert values(layout)["number_symbol"] == "23/SNV-CCHC"
+    told = [finding.field for finding in findings(layout) if finding.code == "metadata-handwritten"]
+    assert told == ["number_symbol"]
+
+
+def test_a_year_whose_box_is_too_large_makes_no_handwriting_of_printed_figures() -> None:
+    lines = [line for line in printed_head(confidence=0.9) if "ngày" not in line.text]
+    words = words_at(300, 98, "Cà Mau, ngày 09 tháng 4 năm", height=10.0, confidence=0.9)
+    words += words_at(480, 96, "2024", height=15.0, confidence=0.9)
+    lines = [line for line in lines if "Số:" not in line.text]
+    lines += [line_of(words), line_at(85, 98, "Số: 45 /SNV-CCHC", height=10.5, confidence=0.9)]
+    told = [
+        finding.field for finding in findings(layout_of(lines, source="scan")) if finding.code == "metadata-handwritten"
+    ]
+    assert told == []

@@ -86,3 +86,16 @@ def test_an_opinion_beside_notes_is_a_value() -> None:
     assert roles(table(page(grid(("STT", "Xã", "Điểm", "Đánh giá", "Ghi chú"), *body)))).endswith("value value note")
     alone = [row[:4] for row in body]
     assert roles(table(page(grid(("STT", "Xã", "Điểm", "Đánh giá"), *alone)))).endswith("value note")
+
+
+def test_a_column_that_can_only_be_of_units_is_so_before_the_labels_whatever_its_units() -> None:
+    heading = ("STT", "ĐVT", "Chỉ tiêu", "Kế hoạch", "Thực hiện")
+    rows = (
+        ("1", "di tích", "Di tích được tu bổ", "5", "6"),
+        ("2", "hiện vật", "Hiện vật được số hóa", "4.000", "4.120"),
+        ("3", "lễ hội", "Lễ hội được phục dựng", "3", "2"),
+        ("4", "nghệ nhân", "Nghệ nhân được phong tặng", "7", "8"),
+    )
+    read = table(page(grid(heading, *rows)))
+    assert [row.unit.text for row in read.rows] == ["di tích", "hiện vật", "lễ hội", "nghệ nhân"]
+    assert [column.role for column in read.columns] == ["stt", "unit", "indicator", "value", "value"]

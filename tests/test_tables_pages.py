@@ -217,3 +217,14 @@ def test_a_group_that_counts_its_rows_anew_over_the_break_begins_no_table(above:
     assert len(table(page("Phụ lục", first), page(second, number=2)).rows) == 7
     unnumbered = grid(SHEET, *COUNTED, ("", "Tuyên truyền", "", ""))
     assert len(table(page("Phụ lục", unnumbered), page(grid(SHEET, *rest), number=2)).rows) == 6
+
+
+def test_a_heading_read_only_on_the_second_page_serves_the_whole_table() -> None:
+    first = page(
+        "Phụ lục",
+        grid(("", "", "", ""), ("1", "Số văn bản đã ban hành", "Văn bản", "5"), ("2", "Tỷ lệ xử lý", "%", "9")),
+    )
+    second = page(grid(("STT", "Chỉ tiêu", "ĐVT", "Số liệu"), ("3", "Số đoàn", "Đoàn", "1")), number=2)
+    read = table(first, second)
+    assert [column.label for column in read.columns] == ["STT", "Chỉ tiêu", "ĐVT", "Số liệu"]
+    assert [row.stt.text for row in read.rows] == ["1", "2", "3"]

@@ -391,17 +391,6 @@ def test_a_unit_printed_once_for_several_rows_stands_in_each() -> None:
     assert [row.unit.text for row in read.rows] == ["Văn bản", "Văn bản", ""]
 
 
-def test_a_heading_read_only_on_the_second_page_serves_the_whole_table() -> None:
-    first = page(
-        "Phụ lục",
-        grid(("", "", "", ""), ("1", "Số văn bản đã ban hành", "Văn bản", "5"), ("2", "Tỷ lệ xử lý", "%", "9")),
-    )
-    second = page(grid(("STT", "Chỉ tiêu", "ĐVT", "Số liệu"), ("3", "Số đoàn", "Đoàn", "1")), number=2)
-    read = table(first, second)
-    assert [column.label for column in read.columns] == ["STT", "Chỉ tiêu", "ĐVT", "Số liệu"]
-    assert [row.stt.text for row in read.rows] == ["1", "2", "3"]
-
-
 def test_a_small_table_that_speaks_of_recipients_is_a_table() -> None:
     read = table(page(grid(("STT", "Nội dung", "ĐVT", "Số liệu"), ("1", "Nơi nhận hồ sơ qua bưu chính", "Điểm", "3"))))
     assert [row.indicator.text for row in read.rows] == ["Nơi nhận hồ sơ qua bưu chính"]
