@@ -10,7 +10,9 @@ from cchc_extract.understanding.textrows.states import LABEL, UNIT, VALUE, Shape
 _TELLS = 0.4
 """Where more of the units stand alone in their lines than this, every cell does, and it says nothing."""
 _FEW, _LEAST_BARE = 0.34, 3
-"""Where no larger share of the rows with values has a unit, each unit is said for the rows below it, however it stands; rows without."""
+"""Where the first row with values has a unit and no larger share of them all, each is said for the rows below it, however it stands; rows
+without.
+"""
 
 
 def unit_spans(rows: Sequence[OpenRow], shape: Shape) -> dict[int, int]:
@@ -24,7 +26,8 @@ def unit_spans(rows: Sequence[OpenRow], shape: Shape) -> dict[int, int]:
     tells = sum(alone) <= _TELLS * len(united)
     valued = [any(kind == VALUE and col in row.cells for col, kind in enumerate(shape.kinds)) for row in rows]
     bare = sum(valued) - len(united)
-    few = bare >= _LEAST_BARE and len(united) <= _FEW * sum(valued)
+    first = next((row for row, has_values in zip(rows, valued, strict=True) if has_values), None)
+    few = first in united and bare >= _LEAST_BARE and len(united) <= _FEW * sum(valued)
     spans: dict[int, int] = {}
     above: int | None = None
     for i, row in enumerate(rows):
