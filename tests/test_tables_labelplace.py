@@ -99,3 +99,31 @@ def test_a_column_that_can_only_be_of_units_is_so_before_the_labels_whatever_its
     read = table(page(grid(heading, *rows)))
     assert [row.unit.text for row in read.rows] == ["di tích", "hiện vật", "lễ hội", "nghệ nhân"]
     assert [column.role for column in read.columns] == ["stt", "unit", "indicator", "value", "value"]
+
+
+@pytest.mark.parametrize("heading", ["Họ và tên chủ hộ", "Người được hỗ trợ", "Mặt hàng", "Tên công trình"])
+@pytest.mark.parametrize("further", ["Địa chỉ", "Nơi cư trú", "Nhà cung cấp"])
+def test_names_that_come_back_name_the_rows_beside_a_column_in_which_each_is_another(
+    heading: str, further: str
+) -> None:
+    names = [
+        "Trần Văn Bình",
+        "Nguyễn Thị Sơn",
+        "Nguyễn Thị Sơn",
+        "Lê Văn Tám",
+        "Phạm Thị Lan",
+        "Trần Văn Bình",
+        "Võ Thị Ba",
+        "Đỗ Văn Năm",
+    ]
+    body = [(str(at + 1), name, f"Thôn {at + 1}, xã Hòa Phú", str(300 + 7 * at)) for at, name in enumerate(names)]
+    read = table(page(grid(("STT", heading, further, "Số tiền"), *body)))
+    assert roles(read) == "stt indicator value value"
+    assert [row.indicator.text for row in read.rows] == names
+    assert [row.values[0].text for row in read.rows] == [row[2] for row in body]
+
+
+def test_names_printed_for_several_rows_each_group_them() -> None:
+    body = [(str(at + 1), f"Xã {'ABC'[at // 3]}", f"Đường số {at + 1}", str(70 + 7 * at)) for at in range(9)]
+    read = table(page(grid(("STT", "Nơi thực hiện", "Tuyến", "Chiều dài"), *body)))
+    assert [row.indicator.text for row in read.rows] == [row[2] for row in body]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from cchc_extract.model import Role
 from cchc_extract.patterns import Patterns
@@ -15,6 +15,8 @@ from cchc_extract.vietnamese import fold
 
 UNITS = 0.6
 """Share of the filled cells of a column that must be known units for it to be one of units."""
+_ROWS_OF_GROUP = 1.5
+"""Rows of a group on average where each of them prints its name."""
 DIFFERENT = 0.8
 """Share of the cells of a column that must differ for it to hold the labels of a table whose headings do not say which column does."""
 
@@ -48,11 +50,17 @@ def _names(column: ColumnContents, label: ColumnContents, roles: Sequence[Role],
     """Whether a column of texts before the ``label``'s names the rows in its place.
 
     It must say something in each row in which the ``label`` does, as many different things or more, and hold neither codes nor dates.
+    Beside a heading that tells nothing of labels (``Địa chỉ``), names may come back, as those of people do, but not row after row.
     """
     if not column.heading or not column.holds_words or roles[column.place] != "value":
         return False
-    different = len(set(column.cells))
-    if different < max(len(set(label.cells)), DIFFERENT * len(column.cells)) or not set(label.at) <= set(column.at):
+    different, cells = len(set(column.cells)), column.cells
+    if patterns.tables.heading_role(label.heading)[0] == "indicator":
+        names = different >= max(len(set(label.cells)), DIFFERENT * len(cells))
+    else:
+        begun = 1 + sum(one != other for one, other in pairwise(cells))
+        names = begun >= DIFFERENT * len(cells) and 2 * different >= len(cells)
+    if not names or not set(label.at) <= set(column.at):
         return False
     return _may_name(column, label, patterns) and not _holds_codes(column, patterns)
 
@@ -137,8 +145,17 @@ def _is_finer(finer: ColumnContents, label: ColumnContents, role: Role, words: T
     more = len(set(finer.cells)) > len(set(label.cells))
     if of_labels:
         return more or (2 * begun <= named and all(len(set(group)) == len(group) for group in groups))
+    if not _says_once(label, begun, named):
+        return False
     different = more and len(set(finer.cells)) >= DIFFERENT * named and named == finer.rows
     return says is None and (different or (_is_said_of_each(groups) and not any(map(words.is_body, finer.cells))))
+
+
+def _says_once(label: ColumnContents, begun: int, named: int) -> bool:
+    """Whether the texts of ``label`` begin ``begun`` groups of ``named`` rows: printed once for several rows or, where each row prints its
+    own, for as many in one place. Of people, works and goods some bear one name by chance, too.
+    """
+    return len(label.cells) < named or (len(set(label.cells)) == begun and _ROWS_OF_GROUP * begun <= named)
 
 
 def _shares_heading(group: ColumnContents, label: ColumnContents) -> bool:
