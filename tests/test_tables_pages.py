@@ -228,3 +228,37 @@ def test_a_heading_read_only_on_the_second_page_serves_the_whole_table() -> None
     read = table(first, second)
     assert [column.label for column in read.columns] == ["STT", "Chỉ tiêu", "ĐVT", "Số liệu"]
     assert [row.stt.text for row in read.rows] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "whole"),
+    [
+        ("Số 127/UBND-VP ngày", "08/03/2024", "Số 127/UBND-VP ngày 08/03/2024"),
+        ("202/QĐ-", "UBND ngày 09/7/2022", "202/QĐ-UBND ngày 09/7/2022"),
+        ("2022-", "2024", "2022-2024"),
+    ],
+)
+@pytest.mark.parametrize("label", ["", "mười phòng học"])
+def test_words_go_on_below_the_break_with_a_date_and_codes_behind_their_dash(
+    above: str, below: str, whole: str, label: str
+) -> None:
+    heading = ("STT", "Dự án", "Văn bản", "Kinh phí")
+    first = page(grid(heading, ("1", "Trường học", above, "17.223")))
+    read = table(
+        first, page(grid(heading, ("", label, below, ""), ("2", "Trạm y tế", "12/QĐ-UBND", "5.120")), number=2)
+    )
+    assert [row.stt.text for row in read.rows] == ["1", "2"]
+    assert [value.text for value in read.rows[0].values] == [whole, "17.223"]
+
+
+def test_the_rest_of_a_row_below_a_heading_of_two_levels_is_no_third_one() -> None:
+    top = ("TT", "Dự án", "Quyết định đầu tư", "<", "Chủ đầu tư")
+    below = ("^", "^", "Số, ngày", "Tổng mức", "^")
+    first = page(grid(top, below, ("1", "Trường học", "185/QĐ-UBND ngày", "17.223", "Ban QLDA")))
+    second = page(
+        grid(top, below, ("", "", "08/6/2022", "", ""), ("2", "Trạm y tế", "202/QĐ-UBND", "5.120", "UBND xã")), number=2
+    )
+    read = table(first, second)
+    assert [value.text for row in read.rows for value in row.values] == [
+        "185/QĐ-UBND ngày 08/6/2022", "17.223", "Ban QLDA", "202/QĐ-UBND", "5.120", "UBND xã",
+    ]  # fmt: skip

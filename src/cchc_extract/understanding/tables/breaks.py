@@ -19,6 +19,8 @@ from cchc_extract.understanding.tables.steps import go_on
 _SPECKS = "-–—_.,:;'\"“”‘’|~ "
 _GROUPED = regex.compile(r"[-(]?\d{1,3}(?:([.,])\d{3}(?:\1\d{3})*)?(?:(?!\1)[.,]\d{1,2})?%?\)?")
 """A whole number with its thousands apart, as it stands in a cell."""
+_DASHED = regex.compile(r"(?:\p{Lu}|\b(?:19|20)\d\d)-\n(?:\p{Lu}\p{Lu}|(?:19|20)\d\d\b)")
+"""A break behind the dash of a code (``202/QĐ-``, ``UBND``) or between years."""
 _CUT = regex.compile(r"\d[.,] \d|\d [.,]\d")
 """A break beside a separator within a number."""
 
@@ -61,22 +63,29 @@ def join_broken(last: RawRow, rest: RawRow, patterns: TablePatterns, *, numbered
 def _between(mine: str, more: str) -> str | None:
     """What stands between the text of a value above the break and the one below it; ``None`` where they are two values.
 
-    A number is broken behind or before a separator, a code behind its stop. Words go on after a blank.
+    A number is broken behind or before a separator, a code behind its stop, a code and a range of years behind the dash. Words go on
+    after a blank, with a date or a number, too.
     """
     if not mine or not more:
         return " "
-    if is_code_cut_at_stop(mine, more):
+    if is_code_cut_at_stop(mine, more) or _DASHED.search(f"{mine}\n{more}"):
         return ""
     if _CUT.search(f"{mine} {more}"):
         return "" if _GROUPED.fullmatch(mine + more) else None
-    words = all(any(map(str.isalpha, text)) for text in (mine, more))
+    words = any(map(str.isalpha, mine)) and (mine[-1].isalpha() or any(map(str.isalpha, more)))
     return " " if words else None
 
 
 def _text_goes_on(last: RawRow, rest: RawRow) -> bool:
-    """Whether a value or the note goes on below the break in the middle of a sentence: with a small letter."""
+    """Whether a value or the note goes on below the break in the middle of a sentence: with a small letter, or a figure behind a word
+    where nothing else stands in the row (``ngày``, ``09/07/2022``).
+    """
     cells = ((last.note, rest.note), *zip(last.values, rest.values, strict=True))
-    return any(mine.text and more.text[:1].islower() for mine, more in cells)
+    bare = not (rest.indicator.text or rest.stt.text or rest.unit.text)
+    return any(
+        mine.text and (more.text[:1].islower() or (bare and mine.text[-1].isalpha() and more.text[:1].isdigit()))
+        for mine, more in cells
+    )
 
 
 def _texts_go_on(last: RawRow, rest: RawRow) -> bool:

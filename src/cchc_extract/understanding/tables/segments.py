@@ -116,16 +116,20 @@ def _read(slots: Slots, patterns: TablePatterns, above: tuple[Line, ...], last: 
     leading = _leading_header(slots, patterns)
     panels: tuple[int, ...] = (0,)
     header: Header | None = None
-    if leading[0] is None and last is not None and not above and _same_columns(slots, last.slots):
-        panels, header = last.panels, last.header
-        leading = _printed_again(slots, header) or leading
+    before = last if last is not None and not above and _same_columns(slots, last.slots) else None
+    again = _printed_again(slots, before.header) if before else None
+    if leading[0] is None and before:
+        panels, header = before.panels, before.header
+        leading = again or leading
+    elif leading[0] is not None and again is not None and again[1] < leading[1]:
+        leading = again  # what is left of a row broken over the pages looks like one more level
     elif leading[0] is None:
         leading = _leading_header(slots, patterns, known=False)
     if leading[0] is not None:
         header, panels = leading[0], panel_starts(leading[0].labels, patterns)
     own = printed = leading[0]
-    if len(panels) == 1 and (again := _said_again(slots, patterns)):
-        panels, own = again
+    if len(panels) == 1 and (said := _said_again(slots, patterns)):
+        panels, own = said
     if len(panels) == 1:
         parts = tuple(_cut(slots, patterns, above, leading))
         return _Read(slots=slots, parts=parts, panels=panels, header=header)
