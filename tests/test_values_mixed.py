@@ -91,6 +91,12 @@ def test_numbers_with_what_they_count_are_numbers(heading: str, texts: tuple[str
     assert _kinds(heading, texts) == [("integer", "value")] * len(texts)
 
 
+def test_prices_for_each_of_something_are_numbers_whatever_a_scan_makes_of_the_raised_figure() -> None:
+    kinds = _kinds("Mức giá", ("50.000 đồng/m”", "6.000 đồng/mỶ", "70.000 đồng/m`", "2.000 đồng/m³"))
+    assert {role for _, role in kinds} == {"value"}
+    assert {kind for kind, _ in kinds} <= {"integer", "money"}
+
+
 @pytest.mark.parametrize(
     ("unit", "text", "number"),
     [("Nhà thầu", "3 nhà thầu", 3), ("gói thầu", "02 gói thầu", 2), ("m³", "125 m3", 125), ("km²", "4,5km2", "4.5")],

@@ -165,7 +165,10 @@ def _of_things(printed: Sequence[str], units: UnitPatterns) -> bool:
 
 
 def _is_measure(rest: str, units: UnitPatterns) -> bool:
-    """Whether words behind a number scale it or are a unit, and say no more (``phòng``, but not ``phòng đôi``)."""
+    """Whether words behind a number scale it or are a unit (``phòng``, but not ``phòng đôi``), or one for each of something."""
+    rest, per, _ = rest.partition("/")
+    if per:
+        return _is_measure(rest, units)  # `đồng/m³`, whatever a scan makes of the raised figure
     if rest.partition(" ")[0] in units.scales or _MEASURE.fullmatch(rest) is not None:
         return True
     plain = bare(rest)
