@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from table_drawing import grid, page
 from table_reading import PATTERNS, codes, roles, rows, table
 
@@ -218,6 +219,10 @@ def test_a_remark_over_all_columns_of_the_last_row_is_no_row_of_the_table(remark
     read = table(page(grid(heading, ("1", "Mục A", "12", "13"), ("2", "Mục B", "22", "23"), (remark, "<", "<", "<"))))
     assert [row.indicator.text for row in read.rows] == ["Mục A", "Mục B"]
     assert [each.raw for each in read.findings if each.code == "text-left-out"] == [remark]
+    drawn = grid(heading, ("1", "Mục A", "12", "13"), ("2", "Mục B", "22", "23"), (remark, "", "", ""))
+    unruled = table(page(replace(drawn, method="alignment")))
+    assert [row.indicator.text for row in unruled.rows] == ["Mục A", "Mục B"]
+    assert [each.raw for each in unruled.findings if each.code == "text-left-out"] == [remark]
     within = table(page(grid(heading, ("1", "Mục A", "12", "13"), ("2", "Ghi chú: B", "22", "23"))))
     assert [row.indicator.text for row in within.rows] == ["Mục A", "Ghi chú: B"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from cchc_extract.model import Finding
+from cchc_extract.model import WITHOUT_SIDES, Finding
 from cchc_extract.model.words import say
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.tables.slots import Slots
@@ -42,7 +42,8 @@ def foot_of(slots: Slots, patterns: TablePatterns) -> int:
 def remarks_below(slots: Slots, end: int, patterns: TablePatterns) -> tuple[Finding, ...]:
     """What is said of remarks in the rows from ``end`` on, which are no rows of the table: a finding with the words of each."""
     remarks = (row for row in range(end, slots.rows) if _is_remark(slots, row, patterns))
-    return tuple(_remark(one_line(nfc(slots.own(row)[0].text)), slots.grid.page) for row in remarks)
+    texts = ("".join(cell.text for cell in slots.own(row)) for row in remarks)
+    return tuple(_remark(one_line(nfc(text)), slots.grid.page) for text in texts)
 
 
 def remark_in(text: str, page: int, patterns: TablePatterns) -> Finding | None:
@@ -84,9 +85,12 @@ def _above_office(slots: Slots) -> int:
 
 
 def _is_remark(slots: Slots, row: int, patterns: TablePatterns) -> bool:
-    """Whether the row is a text over all columns that begins as a remark on the table does."""
-    cells = slots.own(row)
-    if len(cells) != 1 or cells[0].col_span != slots.cols:
+    """Whether the row is a text over all columns that begins as a remark does; without upright rules it may stand in the first."""
+    cells = [cell for cell in slots.own(row) if cell.text.strip()]
+    if len(cells) != 1 or cells[0].col:
+        return False
+    over_all = cells[0].col_span == slots.cols
+    if not over_all and slots.grid.method not in WITHOUT_SIDES:
         return False
     text = cells[0].text.strip()
     marks = _ANY_MARK if slots.grid.method == "document" else _STAR  # elsewhere a number may head rows of the next page
