@@ -261,7 +261,7 @@ def _gutters(
         0 < len(known) < len(found)
     ):  # of few rows under repeated headings each figure is as far from its heading as from the next
         found = needed(lines, found)
-    crossing = sum(any(spans(piece, known) for piece in line) for line in lines[headings:])
+    crossing = sum(len(line) > 1 and any(spans(piece, known) for piece in line) for line in lines[headings:])
     same = all(any(gutter.start <= each.middle <= gutter.end for each in known) for gutter in found)
     columns = {column_of(piece, known) for line in lines for piece in line}
     fits = len(known) >= len(found) and same and crossing <= _CROSSING * len(lines)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cchc_extract.layout.across import lines_across
 from cchc_extract.layout.between import texts_between
 from cchc_extract.layout.columns import Gutter, Piece, is_section
 from cchc_extract.layout.goingon import heading_again
@@ -23,7 +25,7 @@ from cchc_extract.layout.headingend import (
 )
 from cchc_extract.layout.headings import heading_cells
 from cchc_extract.layout.openrules import OpenRules, lowest_headings
-from cchc_extract.layout.rowstarts import NOTHING_TOLD, is_stt
+from cchc_extract.layout.rowstarts import NOTHING_TOLD, is_stt, with_names
 from cchc_extract.layout.ruledheading import ruled_heading
 from cchc_extract.layout.rulegaps import bands_of, merge_unsure, with_overs
 from cchc_extract.layout.tablelines import TableLine, body_cells, table_line
@@ -58,11 +60,12 @@ def assembled(
     """
     gutters = needed(lowest_headings(pieces, headings_of(pieces), rules), list(gutters))
     pieces = with_edges_parted(pieces, gutters)
-    lines = _with_sections_across([table_line(line, gutters) for line in pieces], len(gutters) + 1)
+    names = lines_across(pieces, gutters, goes_on=before is not None, bottom=rules.bottom if rules else -inf)
+    lines = _with_sections_across([table_line(line, gutters) for line in pieces], len(gutters) + 1, names)
     box = around(piece.box for line in pieces for piece in line) or pieces[0][0].box
     whole = rules.whole if rules else []
     ruled = _between_rules(lines, whole)
-    told = NOTHING_TOLD if ruled else group_lines(lines, first_of_body(lines), whole)
+    told = NOTHING_TOLD if ruled else with_names(group_lines(lines, first_of_body(lines), whole), names)
     groups = ruled or rows_by_text(lines, told)
     bounded = bool(whole) and whole[0] < lines[0].middle
     heading = heading_again(lines, before) or heading_end(lines, groups, whole, bounded=bounded, ruled=bool(ruled))
@@ -163,18 +166,21 @@ def _rows_of(cells: Sequence[Cell]) -> int:
     return max((cell.row + cell.row_span for cell in cells), default=0)
 
 
-def _with_sections_across(lines: list[TableLine], cols: int) -> list[TableLine]:
-    """``lines`` with the heading of a section over all columns where it stands in the middle of the table."""
+def _with_sections_across(lines: list[TableLine], cols: int, names: Sequence[tuple[int, int]] = ()) -> list[TableLine]:
+    """``lines`` with the ``names`` over all columns, and the heading of a section where it stands in the middle of the table."""
     box = around(placed.piece.box for line in lines for placed in line.pieces)
+    named = {n for start, end in names for n in range(start, end)}
     return [
-        TableLine((replace(line.pieces[0], col=0, end=cols),))
+        TableLine((replace(line.pieces[0], col=0, end=cols),), across=n in named)
+        if n in named
+        else TableLine((replace(line.pieces[0], col=0, end=cols),))
         if len(line.pieces) == 1
         and line.pieces[0].col
         and is_section([line.pieces[0].piece])
         and box is not None
         and abs(line.pieces[0].piece.box.centre[0] - box.centre[0]) <= OFF_TITLE
         else line
-        for line in lines
+        for n, line in enumerate(lines)
     ]
 
 

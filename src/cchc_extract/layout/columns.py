@@ -21,6 +21,8 @@ _NARROW, _WIDE = 0.2, 0.5
 """Least width of a gutter in word heights: where many lines show it, and where few do."""
 MANY_LINES = 6
 """Lines from which a gutter is no accident."""
+OFF_MIDDLE = 14.0
+"""Points off the middle of a table's text up to which one may be in the middle of the table: its text leaves more free at one edge."""
 
 _SECTION = regex.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ])[.)] ")
 
@@ -77,10 +79,11 @@ def gutters_of(lines: Sequence[Sequence[Piece]], height: float, headings: int = 
     The first ``headings`` lines are headings: of those over one another only the lowest tells how wide its column is.
     """
     if headings:
-        clear = _uncovered(lines[headings:], 0)
+        clear = _uncovered(_without_sections(lines[headings:]), 0)
+        upper = _without_names(lines[:headings], clear)
         heads = [
-            [piece for piece in _without_spanning(line, clear) if not _is_upper(piece, lines[n + 1 : headings])]
-            for n, line in enumerate(lines[:headings])
+            [piece for piece in _without_spanning(line, clear) if not _is_upper(piece, upper[n + 1 :])]
+            for n, line in enumerate(upper)
         ]
         lines = [*heads, *lines[headings:]]
     lines = _without_sections(lines)
@@ -93,11 +96,37 @@ def gutters_of(lines: Sequence[Sequence[Piece]], height: float, headings: int = 
 
 
 def _without_sections(lines: Sequence[Sequence[Piece]]) -> Sequence[Sequence[Piece]]:
-    """``lines`` without those of one text that runs over columns of the others: headings of sections, set from the left edge on."""
+    """``lines`` without those of one text that names rows: it runs over columns of the others, or stands in the middle of them all."""
     if all(len(line) != 1 for line in lines):
         return lines
-    clear = _uncovered([line for line in lines if len(line) > 1], 0)
-    return [line for line in lines if len(line) > 1 or not (line and (is_section(line) or spans(line[0], clear)))]
+    full = [line for line in lines if len(line) > 1]
+    clear = _uncovered(full, 0)
+    middle = _middle_of(full)
+    return [
+        line
+        for line in lines
+        if len(line) > 1
+        or not (line and (is_section(line) or spans(line[0], clear) or _is_in_middle(line[0], middle, clear)))
+    ]
+
+
+def _middle_of(lines: Sequence[Sequence[Piece]]) -> float:
+    """The middle of the width of ``lines``, in points."""
+    box = around(piece.box for line in lines for piece in line)
+    return box.centre[0] if box else 0.0
+
+
+def _is_in_middle(piece: Piece, middle: float, gutters: Sequence[Gutter]) -> bool:
+    """Whether ``piece`` begins as a name does, and stands in the ``middle`` of a table and within one of its ``gutters`` in part."""
+    box = piece.box
+    near = abs(box.centre[0] - middle) <= OFF_MIDDLE and piece.text[0].isupper()
+    return near and any(box.x0 < gutter.end and box.x1 > gutter.start for gutter in gutters)
+
+
+def _without_names(headings: Sequence[Sequence[Piece]], gutters: Sequence[Gutter]) -> Sequence[Sequence[Piece]]:
+    """``headings`` without names of the rows below: the last lines of one text that runs over ``gutters``, below one of several."""
+    last = max((n for n, line in enumerate(headings) if len(line) > 1), default=len(headings))
+    return [line for n, line in enumerate(headings) if n <= last or not any(spans(piece, gutters) for piece in line)]
 
 
 def is_section(pieces: Sequence[Piece]) -> bool:

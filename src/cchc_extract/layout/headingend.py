@@ -251,9 +251,14 @@ def _is_headed(lines: Sequence[TableLine], first: int) -> bool:
 
 
 def _begins_body(line: TableLine) -> bool:
-    """Whether the line has a row's number, several figures, or one that is no year, or is the heading of a section."""
+    """Whether the line has a row's number, several figures, or one that is no year, or names rows: of a section, or over all columns."""
     figures = _figures(line)
-    return is_section(_texts(line)) or _is_numbered_row(line) or any(not _YEAR.fullmatch(text) for text in figures)
+    return (
+        line.across
+        or is_section(_texts(line))
+        or _is_numbered_row(line)
+        or any(not _YEAR.fullmatch(text) for text in figures)
+    )
 
 
 def _heads_with_years(line: TableLine) -> bool:

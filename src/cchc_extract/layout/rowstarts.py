@@ -12,6 +12,7 @@ from statistics import median
 
 import regex
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.layout.columns import Piece
 from cchc_extract.layout.tablelines import TableLine
@@ -48,6 +49,13 @@ class Told(Struct, frozen=True):
 
 
 NOTHING_TOLD = Told()
+
+
+def with_names(told: Told, names: Sequence[tuple[int, int]]) -> Told:
+    """What is ``told``, and that the ``names`` that run over all columns, each from its first line to one past its last, are rows."""
+    named = {n for start, end in names for n in range(start, end)}
+    others = [span for span in told.alone if named.isdisjoint(range(*span))]
+    return replace(told, alone=tuple(sorted([*others, *names]))) if names else told
 
 
 def row_starts(lines: Sequence[TableLine], told: Told = NOTHING_TOLD) -> list[int]:

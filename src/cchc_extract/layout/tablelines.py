@@ -20,9 +20,10 @@ class Placed(Struct, frozen=True):
 
 
 class TableLine(Struct, frozen=True):
-    """The texts of one line, left to right, one for each column or run of columns."""
+    """The texts of one line, left to right, one for each column or run of columns; ``across``: the name of rows, over all columns."""
 
     pieces: tuple[Placed, ...]
+    across: bool = False
 
     @property
     def middle(self) -> float:
