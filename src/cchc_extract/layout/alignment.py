@@ -243,7 +243,7 @@ def _grid(page: _Page, first: int, last: int, number: int, before: Grid | None) 
     under = range(0) if closed else range(last + 1, len(page.rows))
     below = _fitting(page, under, gutters, settings, reach, known=goes_on)
     opened = before.open_below if before and before.cols == len(gutters) + 1 else ()
-    grid = assembled([*reversed(over), *core, *below], gutters, rules, number, before if goes_on else None, opened)
+    grid = assembled([*reversed(over), *core, *below], gutters, rules, number, before, opened, goes_on=goes_on)
     return as_wide(grid, before) if before and goes_on else grid
 
 

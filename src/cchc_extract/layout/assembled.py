@@ -52,15 +52,17 @@ def assembled(
     number: int,
     before: Grid | None,
     open_above: Sequence[int] = (),
+    *,
+    goes_on: bool = False,
 ) -> Grid:
     """The grid of a table on page ``number``: the texts of its lines, top to bottom, in the columns between ``gutters``.
 
-    ``rules`` are its horizontal ones, if it has any; ``before`` is the table of the page before that goes on in it. ``open_above`` are
-    the columns of the last table there that no rule closes at the foot.
+    ``rules`` are its horizontal ones, if it has any; ``before`` is the last table of the page before; ``goes_on``: here.
+    ``open_above`` are the columns of the last table there that no rule closes at the foot.
     """
     gutters = needed(lowest_headings(pieces, headings_of(pieces), rules), list(gutters))
     pieces = with_edges_parted(pieces, gutters)
-    names = lines_across(pieces, gutters, goes_on=before is not None, bottom=rules.bottom if rules else -inf)
+    names = lines_across(pieces, gutters, goes_on=goes_on, bottom=rules.bottom if rules else -inf)
     lines = _with_sections_across([table_line(line, gutters) for line in pieces], len(gutters) + 1, names)
     box = around(piece.box for line in pieces for piece in line) or pieces[0][0].box
     whole = rules.whole if rules else []

@@ -12,7 +12,15 @@ from math import inf
 from statistics import median
 
 from cchc_extract.layout.columns import Piece
-from cchc_extract.layout.rowstarts import NOTHING_TOLD, Told, had_room, is_amount, is_figure, is_number_line
+from cchc_extract.layout.rowstarts import (
+    NOTHING_TOLD,
+    Told,
+    had_room,
+    is_amount,
+    is_figure,
+    is_number_line,
+    is_rest_of_figure,
+)
 from cchc_extract.layout.tablelines import TableLine
 
 LONGEST = 14
@@ -66,7 +74,8 @@ class _Cutter:
         ]
         values = _value_columns(lines, told.label)
         self._figured = [
-            _has_figure(line, lines[max(0, index - _BETWEEN) : index], values) for index, line in enumerate(lines)
+            _has_figure(line, lines[max(0, index - _BETWEEN) : index], lines[index + 1 : index + 1 + _BETWEEN], values)
+            for index, line in enumerate(lines)
         ]
         self._columns = [{placed.col: placed.piece for placed in reversed(line.pieces)} for line in lines]
         self._needless = {column: self._needless_wraps(column) for column in self._widths}
@@ -79,9 +88,8 @@ class _Cutter:
             if piece is None or above is None:
                 found.append(False)
             else:
-                found.append(
-                    is_amount(piece, above, column) or had_room(above, piece, column, self._widths, self._label)
-                )
+                wrong = is_amount(piece, above, column) or had_room(above, piece, column, self._widths, self._label)
+                found.append(wrong and not is_rest_of_figure(piece, above))
             above = piece or above
         return found
 
@@ -154,14 +162,26 @@ def _value_columns(lines: Sequence[TableLine], label: int) -> set[int]:
     return {col for col, more in figures.items() if more >= 0}
 
 
-def _has_figure(line: TableLine, above: Sequence[TableLine], values: Container[int]) -> bool:
-    """Whether the line holds a value: a figure in one of the columns ``values``, and not the end of a legend (``Có =``, ``0``)."""
+def _has_figure(
+    line: TableLine, above: Sequence[TableLine], below: Sequence[TableLine], values: Container[int]
+) -> bool:
+    """Whether the line holds a value: a figure in one of the columns ``values``, no end of a legend (``Có =``, ``0``) nor part of one."""
     return any(
-        placed.col in values and is_figure(placed.piece.text) and not _ends_legend(placed.col, above)
+        placed.col in values
+        and is_figure(placed.piece.text)
+        and not _is_rest(placed.piece, placed.col, above)
+        and not _is_broken(placed.piece, placed.col, below)
         for placed in line.pieces
     )
 
 
-def _ends_legend(column: int, above: Sequence[TableLine]) -> bool:
-    over = next((piece for line in reversed(above) if (piece := line.at(column)) is not None), None)
-    return over is not None and over.text.endswith("=")
+def _is_broken(piece: Piece, column: int, below: Sequence[TableLine]) -> bool:
+    """Whether the figure ``piece`` goes on below."""
+    under = next((other for line in below if (other := line.at(column)) is not None), None)
+    return under is not None and is_rest_of_figure(under, piece)
+
+
+def _is_rest(piece: Piece, column: int, above: Sequence[TableLine]) -> bool:
+    """Whether ``piece`` ends what stands over it: a legend, or a figure that its narrow column broke."""
+    over = next((other for line in reversed(above) if (other := line.at(column)) is not None), None)
+    return over is not None and (over.text.endswith("=") or is_rest_of_figure(piece, over))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -94,13 +95,16 @@ def as_wide(grid: Grid, before: Grid) -> Grid:
 
 
 def heading_again(lines: Sequence[TableLine], before: Grid | None) -> int:
-    """How many of ``lines`` print the heading of ``before`` again, word for word; 0 where they do not, or it is of several levels.
+    """How many of ``lines`` print the heading of ``before`` again, word for word; 0 where they do not.
 
     What stands below them, a word or two without number, would else be taken for more of the heading.
     """
     head = [cell for cell in before.cells if cell.row == 0] if before else []
-    if not head or any(cell.row_span > 1 or cell.col_span > 1 for cell in head):
+    levels = max((cell.row_span for cell in head), default=0)
+    if before is None or not levels:
         return 0
+    if levels > 1 or any(cell.col_span > 1 for cell in head):
+        return _levels_again(lines, before, levels) if levels > 1 else 0
     known = {cell.col: text for cell in head if (text := "".join(cell.text.split()))}
     held: dict[int, str] = {}
     for number, line in enumerate(lines, start=1):
@@ -108,6 +112,19 @@ def heading_again(lines: Sequence[TableLine], before: Grid | None) -> int:
             held[placed.col] = held.get(placed.col, "") + "".join(word.text for word in placed.piece.words)
             if not known.get(placed.col, "").startswith(held[placed.col]):
                 return 0
+        if held == known:
+            return number
+    return 0
+
+
+def _levels_again(lines: Sequence[TableLine], before: Grid, levels: int) -> int:
+    """The same of a heading of several ``levels``, by the letters of all: a text may stand over other columns here."""
+    known = Counter(char for cell in before.cells if cell.row < levels for char in cell.text if not char.isspace())
+    held: Counter[str] = Counter()
+    for number, line in enumerate(lines, start=1):
+        held.update("".join(word.text for placed in line.pieces for word in placed.piece.words))
+        if not held <= known:
+            return 0
         if held == known:
             return number
     return 0

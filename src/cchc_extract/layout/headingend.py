@@ -127,7 +127,10 @@ def needed(pieces: Sequence[Sequence[Piece]], gutters: list[Gutter]) -> list[Gut
 def _within_column(heading: Sequence[TableLine], body: Sequence[TableLine], gutters: Sequence[Gutter]) -> int | None:
     """The narrowest gutter with nothing but texts of the ``heading`` on one side, and nothing but texts of the ``body`` on the other."""
     lowest = [
-        placed for n, line in enumerate(heading) for placed in line.pieces if not _is_between(placed, heading[n + 1 :])
+        placed
+        for n, line in enumerate(heading)
+        for placed in line.pieces
+        if not _is_between(placed, line, heading[n + 1 :])
     ]
     headed = {placed.col for placed in lowest if placed.end - placed.col == 1}
     filled = {placed.col for line in body for placed in line.pieces if placed.end - placed.col == 1}
@@ -140,14 +143,20 @@ def _within_column(heading: Sequence[TableLine], body: Sequence[TableLine], gutt
     return min(parted, key=lambda left: gutters[left].end - gutters[left].start, default=None) if headed else None
 
 
-def _is_between(placed: Placed, lower: Sequence[TableLine]) -> bool:
-    """Whether a heading stands between two of one of the ``lower`` lines and over none, as that of both does."""
+def _is_between(placed: Placed, own: TableLine, lower: Sequence[TableLine]) -> bool:
+    """Whether a heading stands between two of one of the ``lower`` lines and over none, as that of both does.
+
+    It is not that of both where these go on from others on its ``own`` line.
+    """
     box = placed.piece.box
     for line in lower:
         boxes = [other.piece.box for other in line.pieces]
-        left = any(other.x1 <= box.x0 for other in boxes)
-        if left and any(other.x0 >= box.x1 for other in boxes):
-            return all(other.x1 <= box.x0 or other.x0 >= box.x1 for other in boxes)
+        left = [other for other in boxes if other.x1 <= box.x0][-1:]
+        right = [other for other in boxes if other.x0 >= box.x1][:1]
+        if left and right:
+            beside = [other.piece.box for other in own.pieces if other is not placed]
+            on = any(over.x0 < each.x1 and each.x0 < over.x1 for over in beside for each in (*left, *right))
+            return not on and all(other.x1 <= box.x0 or other.x0 >= box.x1 for other in boxes)
     return False
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from math import inf
 
 from msgspec import Struct
 
@@ -48,7 +49,7 @@ def heading_cells(lines: Sequence[TableLine], xs: Sequence[float]) -> list[Cell]
     if not texts:
         return []
     texts = [_reaching(text, texts, xs) if text.end - text.col > 1 else text for text in texts]
-    parts = _parts(0, len(xs) - 1, texts, xs)
+    parts = _set_at_top(texts, xs) or _parts(0, len(xs) - 1, texts, xs)
     levels = max(part.levels for part in parts)
     top, bottom = min(text.piece.box.top for text in texts), max(text.piece.box.bottom for text in texts)
     frame = Box(xs[0], top, xs[-1], bottom)
@@ -104,6 +105,88 @@ def _parts(start: int, end: int, texts: Sequence[Placed], xs: Sequence[float]) -
 
 def _leaf(col: int, texts: Sequence[Placed]) -> _Part:
     return _Part(col, col + 1, tuple(text for text in texts if text.col == col))
+
+
+def _set_at_top(texts: Sequence[Placed], xs: Sequence[float]) -> tuple[_Part, ...]:
+    """The heading where all cells are set at the top: on its first line stand all texts but those below headings of several columns.
+
+    None where the first column's does not stand there, or no text that does shows by ending early that they are not set in the middle.
+    """
+    usual = min(text.piece.box.height for text in texts)
+    first = _on_first_line(texts)
+    if not first or first[0].col or len(first) == len(texts):
+        return ()
+    lone = (
+        [other for other in texts if other.col <= text.col < other.end] for text in first if text.end - text.col == 1
+    )
+    if all(_middle(texts) - _middle(own) <= _MIDDLE * usual for own in lone):
+        return ()
+    parts = _from_top(0, len(xs) - 1, texts, xs)
+    return parts if parts and not parts[0].below and any(part.below for part in parts) else ()
+
+
+def _on_first_line(texts: Sequence[Placed]) -> list[Placed]:
+    """The ``texts`` on the first line, left to right."""
+    line = min(text.piece.box.centre[1] for text in texts)
+    half = min(text.piece.box.height for text in texts) / 2
+    return sorted((text for text in texts if text.piece.box.centre[1] - line <= half), key=lambda text: text.col)
+
+
+def _from_top(start: int, end: int, texts: Sequence[Placed], xs: Sequence[float]) -> tuple[_Part, ...]:
+    """The headings of the columns ``start`` to before ``end``, all set at the top; none where those of the first line are not over all."""
+    if end - start == 1:
+        return (_leaf(start, texts),)
+    first = _on_first_line(texts) if texts else []
+    if not first or any(after.col < before.end for before, after in pairwise(first)):
+        return ()
+    parts: list[_Part] = []
+    for text, (left, right) in zip(first, pairwise(_shares(start, end, first, texts, xs)), strict=True):
+        mine = [other for other in texts if left <= other.col < right]
+        if right - left == 1:
+            parts.append(_leaf(left, mine))
+            continue
+        own, below = _own_and_below(text, mine)
+        under = _from_top(left, right, below, xs)
+        wide = _centre(right - 1, right, texts, xs) - _centre(left, left + 1, texts, xs)
+        off = abs(_centre(left, right, below, xs) - text.piece.box.centre[0])
+        if not under or off > max(_OFF, _ASIDE * wide):
+            return ()
+        parts.append(_Part(left, right, own, under))
+    return tuple(parts)
+
+
+def _own_and_below(text: Placed, texts: Sequence[Placed]) -> tuple[tuple[Placed, ...], list[Placed]]:
+    """The lines of the heading ``text`` of several columns, and those of ``texts`` below it: from where one stands beside it on."""
+    beside = [each for each in texts if not text.col <= each.col < text.end]
+    top = min((each.piece.box.centre[1] for each in beside), default=inf) - text.piece.box.height / 2
+    own = [
+        each for each in texts if each is text or _goes_on(each, text, texts) or (each.piece.box.centre[1] < top < inf)
+    ]
+    return tuple(own), [each for each in texts if each not in own]
+
+
+def _shares(start: int, end: int, first: Sequence[Placed], texts: Sequence[Placed], xs: Sequence[float]) -> list[int]:
+    """Where the columns of each heading of the ``first`` line begin, and those of the last end: each nearest to the middle of its own."""
+    best: dict[int, tuple[float, list[int]]] = {start: (0.0, [start])}
+    for at, text in enumerate(first):
+        last = end if at == len(first) - 1 else first[at + 1].col
+        stops = [end] if at == len(first) - 1 else range(text.end, last + 1)
+        best = {
+            stop: min(
+                (cost + _off_middle(text, begin, stop, texts, xs), [*edges, stop])
+                for begin, (cost, edges) in best.items()
+            )
+            for stop in stops
+        }
+    return best[end][1]
+
+
+def _off_middle(text: Placed, start: int, end: int, texts: Sequence[Placed], xs: Sequence[float]) -> float:
+    """How far ``text`` is from the middle of the columns ``start`` to before ``end``; that of one column is in it."""
+    if end - start == 1:
+        return 0.0
+    below = [other for other in texts if other is not text]
+    return abs(_centre(start, end, below, xs) - text.piece.box.centre[0])
 
 
 def _alone(start: int, end: int, texts: Sequence[Placed]) -> list[bool]:
@@ -190,7 +273,19 @@ def _goes_on(other: Placed, text: Placed, texts: Sequence[Placed]) -> bool:
     same = abs(other.piece.box.centre[0] - text.piece.box.centre[0]) <= _OFF
     if not same or beside:
         return False
-    return other.end - other.col > 1 or _stands_over(other, text, texts)
+    return _is_over_all(other, text, texts) if other.end - other.col > 1 else _stands_over(other, text, texts)
+
+
+def _is_over_all(other: Placed, text: Placed, texts: Sequence[Placed]) -> bool:
+    """Whether the headings beside those below ``other``, which is over several columns, are level with them and not with it too."""
+    lower = [each for each in texts if each is not text and each is not other]
+    below = [each for each in lower if other.col <= each.col < other.end]
+    sides = {each.col: [side for side in lower if side.col == each.col] for each in lower if each not in below}
+    if not below or not sides:
+        return True
+    levels = [_middle(side) for side in sides.values()]
+    alone, both = (sum(abs(_middle(own) - level) for level in levels) for own in (below, [other, *below]))
+    return alone <= both
 
 
 def _stands_over(other: Placed, text: Placed, texts: Sequence[Placed]) -> bool:

@@ -112,7 +112,8 @@ def _begins_again(rows: Sequence[_Row], start: int, above: int, index: int) -> b
     """
     first = rows[index].pieces[0].text.casefold()
     heads = (row.pieces[0].text.casefold() for row in _heading(rows, start))
-    if NUMBER_HEADING.fullmatch(first) or first in heads:
+    begins = not rows[index].pieces[0].text[0].islower()  # the rest of a broken row may stand below the heading
+    if NUMBER_HEADING.fullmatch(first) or (begins and first in heads):
         return True
     if any(piece.text[:1].islower() for piece in rows[index].pieces):  # a row's texts that go on
         return False

@@ -15,11 +15,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.layout.columns import Piece
+from cchc_extract.layout.syllables import completes_group
 from cchc_extract.layout.tablelines import TableLine
 
 _NUMBER = regex.compile(r"[-–+]?\d[\d.,\s]*%?|[-–xX]")
 # No lone S or T: in a narrow column these are the heading STT, broken.
 _STT = regex.compile(r"\(?(?:\d{1,3}|[IVXLC]{1,6}|[A-RU-ZĐ])(?:[.,]\d{1,3})*[.)]?")
+_TORN = regex.compile(r"\d{1,3}\.(?:\d\n\d\d|\d\d\n\d)")
+"""``560.76`` over ``5``."""
 _BREAKS_OFF = regex.compile(r".*[.,\-/]")
 _ROOM = 1.0
 """Points by which a text may seem to fit and yet not have."""
@@ -105,6 +108,16 @@ def is_amount(piece: Piece, above: Piece, column: int) -> bool:
     return column > 1 and ("," in text or "." in text) and is_figure(text) and above.text[-1:].isalpha()
 
 
+def is_rest_of_figure(piece: Piece, above: Piece) -> bool:
+    """Whether ``piece`` is digits of the figure ``above`` that its narrow column broke: they complete its last group of three."""
+    if not piece.text[:1].isdigit() or not above.text[-1:].isdigit():
+        return False
+    even = piece.box.x1 - above.box.x1 <= _ROOM and above.box.x0 - piece.box.x0 <= _ROOM
+    return even and (
+        completes_group(above.text, piece.text) or _TORN.fullmatch(f"{above.text}\n{piece.text}") is not None
+    )
+
+
 def had_room(above: Piece, piece: Piece, column: int, widths: Mapping[int, float], label: int = 1) -> bool:
     """Whether the first word of ``piece`` would have fitted behind ``above``, so that it is no wrapped text.
 
@@ -153,6 +166,8 @@ def _follows(above: str, number: str) -> bool:
 
 def _continues(piece: Piece, above: Piece | None, column: int, widths: Mapping[int, float], label: int = 1) -> bool:
     """Whether ``piece`` may be wrapped text of the line above: there is some, and the next word did not fit there."""
+    if above is not None and is_rest_of_figure(piece, above):
+        return True
     if above is None or (column > 0 and is_figure(piece.text) and is_figure(above.text)):
         return False
     if is_amount(piece, above, column):

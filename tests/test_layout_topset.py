@@ -1,0 +1,105 @@
+"""Tables without vertical rules whose cells are set at the top: headings of several levels, and figures broken in narrow columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from open_table import Sheet
+from test_layout_wrapped import rows
+
+from cchc_extract.model import Grid
+
+WIDTHS = (30, 110, 62, 62, 62, 62, 62)
+
+
+def _labels(grid: Grid) -> list[str]:
+    """The heading of each column, its levels joined."""
+    top = min(cell.row for cell in grid.cells if cell.text == "1")
+    heads = [cell for cell in grid.cells if cell.row < top]
+    return [
+        " / ".join(cell.text.replace("\n", " ") for cell in heads if cell.col <= col < cell.col + cell.col_span)
+        for col in range(grid.cols)
+    ]
+
+
+def _body(figures: int) -> list[list[str]]:
+    return [[f"{n}", f"Xã Tân Lộc {n}", *(f"{n}{7 * col + 11}" for col in range(figures))] for n in range(1, 8)]
+
+
+THREE = [
+    ["TT", "Đơn vị", "Thiệt hại", "<", "<", "Tỷ lệ\ngiảm", "Ghi chú"],
+    ["^", "^", "Người\nchết", "Bị thương", "Tài sản\n(triệu\nđồng)", "^", "^"],
+]
+FIVE = [
+    ["TT", "Đơn vị", "Trình độ", "<", "<", "<", "<"],
+    ["^", "^", "Trên\nđại học", "Đại học", "Cao đẳng", "Trung\ncấp", "Sơ cấp"],
+]
+BOTH = [
+    ["TT", "Đơn vị", "Số vụ cháy (vụ)", "<", "Lao động", "<", "<"],
+    ["^", "^", "Năm\n2022", "Năm\n2023", "Nam", "Nữ", "Dân tộc\nthiểu số"],
+]
+DEEP = [
+    ["TT", "Lĩnh vực", "Kết quả giải quyết", "<", "<", "<", "Đang giải\nquyết"],
+    ["^", "^", "Tổng số", "Đã giải quyết", "<", "<", "^"],
+    ["^", "^", "^", "Trước\nhạn", "Đúng hạn", "Quá hạn", "^"],
+]
+
+
+def _printed(head: list[list[str]]) -> list[str]:
+    """The names of the columns of ``head``, read off the cells as they are written down."""
+    grid = [list(row) for row in head]
+    for y, row in enumerate(grid):
+        for x, text in enumerate(row):
+            row[x] = row[x - 1] if text == "<" else text
+            if text == "^":
+                row[x] = grid[y - 1][x]
+    columns = zip(*grid, strict=True)
+    return [" / ".join(dict.fromkeys(text.replace("\n", " ") for text in column)) for column in columns]
+
+
+@pytest.mark.parametrize("head", [THREE, FIVE, BOTH, DEEP], ids=["three", "five", "both", "deep"])
+def test_a_heading_is_over_the_columns_it_is_in_the_middle_of(head: list[list[str]], tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.table([*head, *_body(5)], WIDTHS, pen=None, heading=len(head), align="top")
+    (grid,) = sheet.laid_out().grids
+    assert _labels(grid) == _printed(head)
+
+
+@pytest.mark.parametrize("align", ["top", "middle"])
+def test_headings_of_one_level_and_of_different_heights_stay_apart(align: str, tmp_path: Path) -> None:
+    head = ["TT", "Đơn vị", "Tổng số", "Số hộ\nnghèo\nnăm 2023", "Tỷ lệ", "Số hộ\nthoát nghèo", "Ghi chú"]
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.table([head, *_body(5)], WIDTHS, pen=None, align=align)
+    (grid,) = sheet.laid_out().grids
+    assert _labels(grid) == [text.replace("\n", " ") for text in head]
+
+
+def test_the_heading_of_two_levels_printed_again_takes_nothing_of_the_row_below_it(tmp_path: Path) -> None:
+    first, second = Sheet(tmp_path / "1.pdf"), Sheet(tmp_path / "2.pdf")
+    first.table([*BOTH, *_body(5)], WIDTHS, pen=None, heading=2, align="top")
+    rest = ["", "và các thôn", "", "", "", "", ""]
+    second.table([*BOTH, rest, *_body(5)], WIDTHS, pen=None, heading=2, align="top")
+    before = first.laid_out()
+    (first_grid,), (grid,) = before.grids, second.laid_out(before).grids
+    assert _labels(first_grid) == _printed(BOTH)
+    assert rows(grid, 2)[0] == rest
+
+
+@pytest.mark.parametrize("align", ["top", "middle"])
+def test_digits_on_the_next_line_complete_the_figure_over_them(align: str, tmp_path: Path) -> None:
+    head = ["TT", "Nội dung", "Số người", "Kinh phí", "Đã chi"]
+    body = [[f"{n}", "Hỗ trợ mai táng\ncho đối tượng", f"{n}2", f"{n}60.76\n5", f"12.{n}00.00\n0"] for n in range(1, 7)]
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.table([head, *body], (30, 110, 60, 40, 52), pen=None, align=align)
+    (grid,) = sheet.laid_out().grids
+    assert ["".join(row[3].split()) for row in rows(grid, 1)] == [f"{n}60.765" for n in range(1, 7)]
+    assert ["".join(row[4].split()) for row in rows(grid, 1)] == [f"12.{n}00.000" for n in range(1, 7)]
+
+
+def test_a_figure_of_two_decimals_over_the_next_row_is_none_of_it(tmp_path: Path) -> None:
+    body = [[f"{n}", f"Thuế {n}", "12.50", f"{n}"] for n in range(1, 7)]
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.table([["TT", "Nội dung", "Số thu", "Số hộ"], *body], (30, 110, 60, 60), pen=None)
+    (grid,) = sheet.laid_out().grids
+    assert rows(grid, 1) == body
