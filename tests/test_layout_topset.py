@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from open_table import Sheet
+from open_table import Pen, Sheet, as_one
 from test_layout_wrapped import rows
 
 from cchc_extract.model import Grid
@@ -103,3 +103,63 @@ def test_a_figure_of_two_decimals_over_the_next_row_is_none_of_it(tmp_path: Path
     sheet.table([["TT", "Nội dung", "Số thu", "Số hộ"], *body], (30, 110, 60, 60), pen=None)
     (grid,) = sheet.laid_out().grids
     assert rows(grid, 1) == body
+
+
+@pytest.mark.parametrize("align", ["top", "middle"])
+@pytest.mark.parametrize("pen", [None, as_one])
+@pytest.mark.parametrize("numbered", [True, False])
+def test_numbers_under_the_heading_of_months_are_headings(
+    align: str, pen: Pen | None, numbered: bool, tmp_path: Path
+) -> None:
+    first, below = (["TT", "Chỉ tiêu"], ["^", "^"]) if numbered else (["Chỉ tiêu"], ["^"])
+    head = [[*first, "Tháng", *["<"] * 5, "Cả\nnăm"], [*below, *(f"{n}" for n in range(1, 7)), "^"]]
+    lead = [[f"{n}"] if numbered else [] for n in range(1, 8)]
+    body = [
+        [*mine, f"Lượng mưa trạm {n} (mm)", *(f"{n}{col}4" for col in range(1, 7)), f"{n}.999"]
+        for n, mine in enumerate(lead, 1)
+    ]
+    widths = (*((30,) if numbered else ()), 130, *([36] * 6), 50)
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.table([*head, *body], widths, pen=pen, heading=2, align=align)
+    (grid,) = sheet.laid_out().grids
+    printed = [text.replace("\n", " ") for text in [*first, *(f"Tháng / {n}" for n in range(1, 7)), "Cả năm"]]
+    heads = [cell for cell in grid.cells if cell.row < 2]
+    assert [
+        " / ".join(cell.text.replace("\n", " ") for cell in heads if cell.col <= col < cell.col + cell.col_span)
+        for col in range(grid.cols)
+    ] == printed
+    assert rows(grid, 2) == body
+
+
+@pytest.mark.parametrize("pen", [None, as_one])
+def test_numbers_of_columns_are_no_headings(pen: Pen | None, tmp_path: Path) -> None:
+    head = ["TT", "Chỉ tiêu", "Kế hoạch", "Thực hiện", "Tỷ lệ"]
+    body = [[f"{n}", f"Hộ nghèo xã {n}", f"{n}41", f"{n}39", f"{n}8"] for n in range(1, 6)]
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.table([head, ["1", "2", "3", "4", "5"], *body], (30, 130, 60, 60, 60), pen=pen, heading=2)
+    (grid,) = sheet.laid_out().grids
+    assert rows(grid, 0) == [head, ["1", "2", "3", "4", "5"], *body]
+
+
+def test_an_upper_heading_says_nothing_of_how_the_rows_are_set(tmp_path: Path) -> None:
+    head = [
+        ["TT", "Tên văn bản", "Tiến độ thực hiện", "<", "<", "Ghi chú"],
+        ["^", "^", "Đã ban\nhành", "Đang soạn\nthảo", "Chưa thực\nhiện", "^"],
+    ]
+    marks = [["x", "", ""], ["", "x", ""], ["", "", "x"], ["x", "", ""], ["", "x", ""], ["x", "", ""]]
+    names = [
+        "Quyết định phê duyệt Đề án\nvị trí việc làm",
+        "Kế hoạch thanh tra",
+        "Báo cáo công khai",
+        "Nghị quyết giám sát",
+    ]
+    body = [
+        [f"{n}", name, *mark, "Quý II"]
+        for n, (name, mark) in enumerate(zip([*names, *names[1:3]], marks, strict=True), 1)
+    ]
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.table([*head, *body], (20, 140, 64, 76, 76, 64), pen=None, heading=2)
+    (grid,) = sheet.laid_out().grids
+    assert [[text.replace("\n", " ") for text in row] for row in rows(grid, 2)] == [
+        [text.replace("\n", " ") for text in row] for row in body
+    ]

@@ -126,3 +126,22 @@ def test_a_heading_over_columns_that_runs_over_two_rows_is_one_level() -> None:
         "Hộ nghèo / Trong năm / Thoát nghèo",
         "Hộ nghèo / Trong năm / Phát sinh",
     )
+
+
+def test_months_under_one_heading_are_columns_of_its_name() -> None:
+    months = 6
+    cells = [
+        Cell(row=0, col=0, row_span=2, text="STT"),
+        Cell(row=0, col=1, row_span=2, text="Chỉ tiêu"),
+        Cell(row=0, col=2, col_span=months, text="Tháng"),
+        Cell(row=0, col=2 + months, row_span=2, text="Cả năm"),
+        *(Cell(row=1, col=1 + n, text=f"{n}") for n in range(1, months + 1)),
+    ]
+    for row in range(2, 5):
+        texts = [f"{row - 1}", f"Lượng mưa {row}", *(f"{row}{n}" for n in range(months)), f"{row}99"]
+        cells += [Cell(row=row, col=col, text=text) for col, text in enumerate(texts)]
+    whole = Grid(page=1, rows=5, cols=3 + months, cells=tuple(cells), method="rules")
+    (table,) = read_tables([page(whole)], PATTERNS)
+    labels = [column.label for column in table.columns if column.role == "value"]
+    assert labels == [*(f"Tháng / {n}" for n in range(1, months + 1)), "Cả năm"]
+    assert [row.stt.text for row in table.rows] == ["1", "2", "3"]

@@ -43,8 +43,8 @@ _TOP, _MIDDLE, _BOTTOM = 0.0, 0.5, 1.0
 
 
 def is_centred(lines: Sequence[TableLine], told: Told = NOTHING_TOLD) -> bool:
-    """Whether ``lines`` fit rows with their cells centred better than rows with their cells set at the top."""
-    return _Cutter(lines, _MIDDLE, told).cheapest()[0] < _Cutter(lines, _TOP, told).cheapest()[0]
+    """Whether ``lines`` fit rows with their cells centred better than rows with their cells set at the top, the headings left out."""
+    return _Cutter(lines, _MIDDLE, told).cheapest_rows() < _Cutter(lines, _TOP, told).cheapest_rows()
 
 
 def centred_row_starts(lines: Sequence[TableLine], told: Told = NOTHING_TOLD) -> list[int]:
@@ -105,6 +105,13 @@ class _Cutter:
             end = best[end][1]
             found.append(end)
         return best[-1][0], found[::-1]
+
+    def cheapest_rows(self) -> float:
+        """The cost of the best cut without that of a first row that has neither number nor figure: headings may have several levels."""
+        cost, starts = self.cheapest()
+        end = starts[1] if len(starts) > 1 else 0
+        anchored = any(self._numbered[:end]) or any(self._figured[:end])
+        return cost if anchored or not end else cost - self._cost(0, end)
 
     def _cost(self, start: int, end: int) -> float:
         if self._alone and any(self._alone.get(n, (start, end)) != (start, end) for n in range(start, end)):

@@ -37,7 +37,7 @@ _YEAR = regex.compile(r"(?:19|20)\d\d")
 
 def first_of_body(lines: Sequence[TableLine]) -> int:
     """The first of ``lines`` that holds a row; 0 where none does."""
-    begins = (n for n, line in enumerate(lines) if _begins_body(line))
+    begins = (n for n, line in enumerate(lines) if _begins_body(line) and not _heads_with_numbers(lines, n))
     first = next(begins, 0)
     following = next(begins, None) if _heads_with_years(lines[first]) else None
     return first if following is None or not _is_headed_by_years(lines[first], lines[following]) else following
@@ -180,7 +180,14 @@ def is_row(line: Sequence[Piece]) -> bool:
 
 def headings_of(lines: Sequence[Sequence[Piece]]) -> int:
     """How many of ``lines`` stand before the first that holds a row."""
-    return next((n for n, line in enumerate(lines) if is_row(line)), 0)
+    return next((n for n, line in enumerate(lines) if is_row(line) and not _counts_on_the_right(lines, n)), 0)
+
+
+def _counts_on_the_right(lines: Sequence[Sequence[Piece]], at: int) -> bool:
+    """Whether the figures of line ``at`` are 1, 2, 3 … right of the first text of the row below: they are headings, of months."""
+    figures = [piece for piece in lines[at] if is_figure(piece.text)] if at < len(lines) - 1 else []
+    counted = [piece.text for piece in figures] == [str(n) for n in range(1, len(figures) + 1)]
+    return counted and len(figures) >= COLUMNS and lines[at + 1][0].box.x1 < figures[0].box.x0
 
 
 def goes_on_below(
@@ -191,7 +198,8 @@ def goes_on_below(
     Each is set as the text below it in its column, or over several columns; what stands in the middle of the table may be a title. Right
     above the rows they fill columns.
     """
-    if is_row(below[0]):
+    counts = _counts_on_the_right(below, 0)
+    if is_row(below[0]) and not counts:
         columns = {column_of(piece, gutters) for piece in pieces if not spans(piece, gutters)}
         words = not any(is_figure(piece.text) and not _YEAR.fullmatch(piece.text) for piece in pieces)
         filled = (
@@ -206,21 +214,24 @@ def goes_on_below(
     titled = len(pieces) == 1 and box is not None and abs(pieces[0].box.centre[0] - box.centre[0]) <= OFF_TITLE
     if titled and step > _BESIDE:
         return False
-    heads = list(takewhile(lambda line: not is_row(line), below))
+    heads = [*below[:counts], *takewhile(lambda line: not is_row(line), below[counts:])]
     under = {column_of(each, gutters): each for line in reversed(heads) for each in line}
     free = [column_of(piece, gutters) not in under and not spans(piece, gutters) for piece in pieces]
-    if (step > _WRAPPED and any(free)) or (step > _BESIDE and all(free)):
+    if (step > _WRAPPED and any(free)) or (step > _BESIDE and all(free) and not counts):
         return False
     aside = len(pieces) > 1 or step <= _BESIDE  # what begins where the table does may be text of the page
     return (aside or not spans(pieces[0], gutters)) and all(
-        lone or _goes_on(piece, under, gutters, aside=aside) or _is_over(piece, gutters)
+        lone or _goes_on(piece, under, gutters, aside=aside) or _is_over(piece, gutters, heads)
         for lone, piece in zip(free, pieces, strict=True)
     )
 
 
-def _is_over(piece: Piece, gutters: Sequence[Gutter]) -> bool:
-    """Whether ``piece`` stands over several columns, none of them the first."""
-    return piece.box.x0 > gutters[0].end and any(piece.box.x0 < each.middle < piece.box.x1 for each in gutters)
+def _is_over(piece: Piece, gutters: Sequence[Gutter], heads: Sequence[Sequence[Piece]]) -> bool:
+    """Whether ``piece`` stands over several columns, none of them the first, or over two texts side by side on a line of ``heads``."""
+    if piece.box.x0 > gutters[0].end and any(piece.box.x0 < each.middle < piece.box.x1 for each in gutters):
+        return True
+    under = ([each for each in line if each.box.x0 < piece.box.x1 and piece.box.x0 < each.box.x1] for line in heads)
+    return any(len(each) > 1 and column_of(each[0], gutters) > 0 for each in under)
 
 
 def _goes_on(piece: Piece, under: Mapping[int, Piece], gutters: Sequence[Gutter], *, aside: bool) -> bool:
@@ -268,6 +279,19 @@ def _begins_body(line: TableLine) -> bool:
         or _is_numbered_row(line)
         or any(not _YEAR.fullmatch(text) for text in figures)
     )
+
+
+def _heads_with_numbers(lines: Sequence[TableLine], at: int) -> bool:
+    """Whether the figures of line ``at``, below other headings, are 1, 2, 3 … behind the first column, as months are printed.
+
+    Numbers of columns begin in the first one, and rows have a number or a label there.
+    """
+    placed = [each for each in lines[at].pieces if is_figure(each.piece.text)]
+    counted = [each.piece.text for each in placed] == [str(n) for n in range(1, len(placed) + 1)]
+    if not counted or len(placed) < COLUMNS or not at or placed[0].col == 0 or at + 1 >= len(lines):
+        return False
+    over = (each for line in lines[:at] for each in line.pieces)
+    return lines[at].first is None and any(each.end > placed[0].col and each.col <= placed[-1].col for each in over)
 
 
 def _heads_with_years(line: TableLine) -> bool:

@@ -20,6 +20,8 @@ ENOUGH = 3.5
 """What the labels of a heading must say for it together: two known headings and no blank one, or more."""
 FEWEST_ROWS, FIGURES = 3, 0.8
 """A table whose headings nobody knows is told by so many rows or more, with this share of numbers in a column of figures."""
+FEWEST_COUNTED = 3
+"""Numbers from 1 on under a heading of several columns that are headings themselves."""
 LONGEST_LABEL = 160
 """Characters; a longer text is no heading of a column."""
 SAME_LABEL, SAME_HEADER = 75.0, 0.7
@@ -225,8 +227,19 @@ def _figures_below(slots: Slots, end: int) -> bool:
 
 
 def _all_words(slots: Slots, row: int) -> bool:
-    """Whether the row holds no number: years apart, headings are words."""
-    return not any(is_numeral(text) for text in slots.texts(row))
+    """Whether the row holds no number: years and months under their heading apart, headings are words."""
+    return not any(is_numeral(text) for text in slots.texts(row)) or _counts_under_heading(slots, row)
+
+
+def _counts_under_heading(slots: Slots, row: int) -> bool:
+    """Whether the row holds 1, 2, 3 … under a heading of several columns and nothing else, as that of months does.
+
+    A line that numbers the columns begins under a heading of one.
+    """
+    own = [cell for cell in slots.own(row) if cell.text.strip()] if row else []
+    numbers = [cell.text.strip() for cell in own]
+    counted = numbers == [str(n) for n in range(1, len(own) + 1)]
+    return counted and len(own) >= FEWEST_COUNTED and all(slots.cover[row - 1][cell.col].col_span > 1 for cell in own)
 
 
 def labels_of(slots: Slots, first: int, end: int) -> tuple[str, ...]:
