@@ -172,3 +172,37 @@ def test_a_merged_cell_that_no_rule_closes_goes_on_on_the_next_page(above: bool,
     read = table(before, lower.laid_out(before))
     said = [(row.indicator.text, row.unit.text, *(each.text for each in row.values)) for row in read.rows]
     assert said[3:6] == [(f"Chợ {name}", "Chợ", "Mộc Châu", "Doanh nghiệp") for name in ("Mới", "Gốc", "Đình")]
+
+
+@pytest.mark.parametrize("second", ["1203", "ngày 12/3"])
+def test_a_merged_text_goes_on_beside_the_next_row_with_a_figure_for_which_its_line_had_no_room(
+    second: str, tmp_path: Path
+) -> None:
+    rows = [
+        ["TT", "Tiêu chí", "Điểm", "Ghi chú"],
+        ["1", "Công khai", "4,00", "Đạt"],
+        ["2", "Giải ngân", "5,00", f"Theo Công văn\n{second}"],
+        ["3", "Tự chủ", "2,00", "^"],
+        ["4", "Kết luận", "1,00", "^"],
+        ["5", "Tổng hợp", "3,00", "Đạt"],
+    ]
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.table(rows, (30, 110, 60, 64), align="top", padding=1)
+    layout = sheet.laid_out()
+    assert [row[3].replace("\n", " ") for row in texts_of(layout)[0]][1:] == [
+        "Đạt",
+        f"Theo Công văn {second}",
+        "^",
+        "^",
+        "Đạt",
+    ]
+
+
+def test_figures_beside_missing_rules_in_each_row_stay_in_their_rows(tmp_path: Path) -> None:
+    rows = [
+        ["TT", "Tiêu chí", "Điểm", "Ghi chú"],
+        *([f"{n}", f"Tiêu chí {n}", f"{n},00", f"{n}203"] for n in range(1, 6)),
+    ]
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.table(rows, (30, 110, 60, 64), align="top", padding=1, gaps=[(3, 3), (4, 3)])
+    assert [row[3] for row in texts_of(sheet.laid_out())[0]][1:] == [f"{n}203" for n in range(1, 6)]

@@ -13,9 +13,9 @@ from cchc_extract.model import Grid
 WIDTHS = (30, 110, 62, 62, 62, 62, 62)
 
 
-def _labels(grid: Grid) -> list[str]:
-    """The heading of each column, its levels joined."""
-    top = min(cell.row for cell in grid.cells if cell.text == "1")
+def _labels(grid: Grid, first: str = "1") -> list[str]:
+    """The heading of each column, its levels joined; ``first`` is the text with which the rows begin."""
+    top = min(cell.row for cell in grid.cells if cell.text == first)
     heads = [cell for cell in grid.cells if cell.row < top]
     return [
         " / ".join(cell.text.replace("\n", " ") for cell in heads if cell.col <= col < cell.col + cell.col_span)
@@ -163,3 +163,30 @@ def test_an_upper_heading_says_nothing_of_how_the_rows_are_set(tmp_path: Path) -
     assert [[text.replace("\n", " ") for text in row] for row in rows(grid, 2)] == [
         [text.replace("\n", " ") for text in row] for row in body
     ]
+
+
+def test_a_sum_for_the_number_of_a_column_wraps_above_and_below_the_others(tmp_path: Path) -> None:
+    head = [
+        ["STT", "Lĩnh vực", "Hồ sơ tiếp nhận", "<", "<", "Hồ sơ giải quyết", "<"],
+        ["^", "^", "Tổng số", "Trực tuyến", "Trực\ntiếp", "Đúng hạn", "Quá hạn"],
+    ]
+    numbers = ["(1)", "(2)", "(3)=(4)+\n(5)", "(4)", "(5)", "(6)", "(7)"]
+    body = [[f"{n}", f"Hộ tịch {n}", f"{n}.226", f"{n}.194", f"{n}5", f"{n}99", f"{n}"] for n in range(1, 8)]
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.table([*head, numbers, *body], (30, 90, 60, 62, 50, 62, 62), pen=None, heading=3)
+    (grid,) = sheet.laid_out().grids
+    assert _labels(grid, "(1)") == _printed(head)
+    assert rows(grid, 2) == [[*numbers[:2], "(3)=(4)+ (5)", *numbers[3:]], *body]
+
+
+def test_rows_of_figures_near_one_another_and_far_from_their_name_are_rows(tmp_path: Path) -> None:
+    head = [
+        ["Tháng", "Số người tham gia (người)", "<", "<", "Số tiền thu", "<"],
+        ["^", "Bắt\nbuộc", "Tự\nnguyện", "Y tế", "Kế\nhoạch", "Đã thu"],
+    ]
+    body = [[f"{n}", f"5.1{n}3", f"8{n}9", f"71.{n}01", f"12.{n}03", f"11.{n}27"] for n in range(1, 9)]
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.table([*head, *body], (130, 44, 44, 44, 44, 44), pen=None, heading=2, align="top")
+    (grid,) = sheet.laid_out().grids
+    assert _labels(grid) == _printed(head)
+    assert rows(grid, 2) == body

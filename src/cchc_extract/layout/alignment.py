@@ -30,6 +30,7 @@ from cchc_extract.layout.headingend import (
     goes_on_below,
     headings_of,
     is_row,
+    is_row_of_figures,
     needed,
 )
 from cchc_extract.layout.lines import chunks_of
@@ -178,7 +179,8 @@ def _stretches(page: _Page) -> Iterator[tuple[int, int]]:
         if start is not None and last is not None and _ended(page, last, index):
             yield start, last
             start = None
-        if len(chunks_of(row)) >= COLUMNS or (page.rules_at(_middle(row)) and not page.is_caption(index)):
+        wide = len(chunks_of(row)) >= COLUMNS or is_row_of_figures(row, page.height)
+        if wide or (page.rules_at(_middle(row)) and not page.is_caption(index)):
             start, last = (index if start is None else start), index
     if start is not None and last is not None:
         yield start, last

@@ -19,6 +19,8 @@ _CROSSED = 0.08
 """Share of the lines that may cross a gutter (headings over several columns) for it still to be one."""
 _NARROW, _WIDE = 0.2, 0.5
 """Least width of a gutter in word heights: where many lines show it, and where few do."""
+_FEWEST_NUMBERED = 3
+"""Fewest texts of a line that numbers columns."""
 MANY_LINES = 6
 """Lines from which a gutter is no accident."""
 OFF_MIDDLE = 14.0
@@ -78,8 +80,10 @@ def gutters_of(lines: Sequence[Sequence[Piece]], height: float, headings: int = 
 
     The first ``headings`` lines are headings: of those over one another only the lowest tells how wide its column is.
     """
+    heads: list[list[Piece]] = []
     if headings:
-        clear = _uncovered(_without_sections(lines[headings:]), 0)
+        numbered = headings + numbers_columns(lines[headings]) if headings < len(lines) else headings
+        clear = _uncovered(_without_sections(lines[numbered:]), 0)
         upper = _without_names(lines[:headings], clear)
         heads = [
             [piece for piece in _without_spanning(line, clear) if not _is_upper(piece, upper[n + 1 :])]
@@ -90,7 +94,7 @@ def gutters_of(lines: Sequence[Sequence[Piece]], height: float, headings: int = 
     crossed = int(_CROSSED * len(lines))
     if crossed:
         clear = _uncovered(lines, crossed)
-        lines = [_without_spanning(line, clear) for line in lines]
+        lines = [line if any(line is head for head in heads) else _without_spanning(line, clear) for line in lines]
     least = (_NARROW if len(lines) >= MANY_LINES else _WIDE) * height
     return [gutter for gutter in _uncovered(lines, 0) if gutter.end - gutter.start >= least]
 
@@ -132,6 +136,18 @@ def _without_names(headings: Sequence[Sequence[Piece]], gutters: Sequence[Gutter
 def is_section(pieces: Sequence[Piece]) -> bool:
     """Whether a line is no more than the heading of a section (``A. NƯỚC SINH HOẠT``), whatever columns it stands over."""
     return len(pieces) == 1 and _SECTION.match(pieces[0].text) is not None
+
+
+def numbers_columns(line: Sequence[Piece]) -> bool:
+    """Whether ``line`` holds the numbers of columns: 1, 2, 3."""
+    texts = [piece.text.strip("()") for piece in line]
+    if len(texts) < _FEWEST_NUMBERED or texts[:2] not in (["1", "2"], ["A", "B"], ["A", "1"]):
+        return False
+    numbers = [int(text) for text in texts if text.isdecimal()]
+    in_order = (
+        numbers == sorted(set(numbers)) and len(numbers) >= len(texts) - 1
+    )  # that of a sum may stand on several lines
+    return texts[2][0] in "123C" or in_order
 
 
 def spans(piece: Piece, gutters: Sequence[Gutter]) -> bool:

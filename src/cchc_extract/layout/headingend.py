@@ -7,12 +7,12 @@ from itertools import pairwise, takewhile
 
 import regex
 
-from cchc_extract.layout.columns import Gutter, Piece, column_of, is_section, spans
+from cchc_extract.layout.columns import Gutter, Piece, column_of, is_section, numbers_columns, pieces_of, spans
 from cchc_extract.layout.grouplines import body_above
 from cchc_extract.layout.nexttable import is_caption
 from cchc_extract.layout.rowstarts import is_figure, is_stt
 from cchc_extract.layout.tablelines import Placed, TableLine, table_line
-from cchc_extract.model import around
+from cchc_extract.model import Word, around
 
 COLUMNS = 3
 """Fewest columns of a table without vertical rules: heads and signatures have two."""
@@ -32,6 +32,8 @@ _LEVEL = 1.0
 """Points by which two lines of a text may stand unevenly above and below the middle of its height."""
 
 _FIRST = {("1", "2"), ("A", "B"), ("A", "1"), ("B", "1"), ("I", "II")}
+_SUM = regex.compile(r"[(\[]?\d{1,2}[)\]]?\s*=[\s()\[\]\d+*/x-]*")
+"""How the number of a column is printed that is the sum of others: ``(3)=(4)+(5)``."""
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 
 
@@ -39,6 +41,8 @@ def first_of_body(lines: Sequence[TableLine]) -> int:
     """The first of ``lines`` that holds a row; 0 where none does."""
     begins = (n for n, line in enumerate(lines) if _begins_body(line) and not _heads_with_numbers(lines, n))
     first = next(begins, 0)
+    while first > 1 and _is_sum(lines[first - 1]):
+        first -= 1
     following = next(begins, None) if _heads_with_years(lines[first]) else None
     return first if following is None or not _is_headed_by_years(lines[first], lines[following]) else following
 
@@ -118,7 +122,9 @@ def needed(pieces: Sequence[Sequence[Piece]], gutters: list[Gutter]) -> list[Gut
     """``gutters`` without those that part a centred heading from the texts below it, set at a side."""
     lines = [table_line(line, gutters) for line in pieces]
     first = rows_begin(lines)
-    numbered = first + 1 < len(lines) and _numbers_columns([placed.piece for placed in lines[first].pieces])
+    while first + 1 < len(lines) and _is_sum(lines[first]):
+        first += 1
+    numbered = first + 1 < len(lines) and numbers_columns([placed.piece for placed in lines[first].pieces])
     heading = lines[first : first + 1] if numbered else lines[:first]
     needless = _within_column(heading, lines[first + numbered :], gutters)
     return gutters if needless is None else needed(pieces, [*gutters[:needless], *gutters[needless + 1 :]])
@@ -166,16 +172,20 @@ def _counts(line: TableLine) -> bool:
     return not others or (one, others[0]) in _FIRST
 
 
-def _numbers_columns(line: Sequence[Piece]) -> bool:
-    """Whether ``line`` holds the numbers of columns: 1, 2, 3."""
-    texts = [piece.text.strip("()") for piece in line]
-    return len(texts) >= COLUMNS and texts[:2] in (["1", "2"], ["A", "B"], ["A", "1"]) and texts[2][0] in "123C"
-
-
 def is_row(line: Sequence[Piece]) -> bool:
     """Whether ``line`` begins with a row's number, or holds two figures behind its first text that are no years."""
     figures = sum(is_figure(piece.text) and not _YEAR.fullmatch(piece.text) for piece in line[1:])
     return is_stt(line[0].text) or figures > 1
+
+
+def is_row_of_figures(row: Sequence[Word], height: float) -> bool:
+    """Whether a line is one text and figures behind it, several, however near to one another; ``height`` is the usual one of a word."""
+    if len(row) <= COLUMNS or not (
+        row[-1].text[-1].isdigit() and row[-2].text[-1].isdigit() and row[-3].text[-1].isdigit()
+    ):
+        return False
+    pieces = pieces_of(row, height)
+    return len(pieces) > COLUMNS and all(is_figure(piece.text) for piece in pieces[1:])
 
 
 def headings_of(lines: Sequence[Sequence[Piece]]) -> int:
@@ -198,7 +208,7 @@ def goes_on_below(
     Each is set as the text below it in its column, or over several columns; what stands in the middle of the table may be a title. Right
     above the rows they fill columns.
     """
-    counts = _counts_on_the_right(below, 0)
+    counts = _counts_on_the_right(below, 0) or numbers_columns(below[0])
     if is_row(below[0]) and not counts:
         columns = {column_of(piece, gutters) for piece in pieces if not spans(piece, gutters)}
         words = not any(is_figure(piece.text) and not _YEAR.fullmatch(piece.text) for piece in pieces)
@@ -214,7 +224,9 @@ def goes_on_below(
     titled = len(pieces) == 1 and box is not None and abs(pieces[0].box.centre[0] - box.centre[0]) <= OFF_TITLE
     if titled and step > _BESIDE:
         return False
-    heads = [*below[:counts], *takewhile(lambda line: not is_row(line), below[counts:])]
+    heads = list(
+        takewhile(lambda line: (counts and line is below[0]) or not is_row(line) or numbers_columns(line), below)
+    )
     under = {column_of(each, gutters): each for line in reversed(heads) for each in line}
     free = [column_of(piece, gutters) not in under and not spans(piece, gutters) for piece in pieces]
     if (step > _WRAPPED and any(free)) or (step > _BESIDE and all(free) and not counts):
@@ -279,6 +291,11 @@ def _begins_body(line: TableLine) -> bool:
         or _is_numbered_row(line)
         or any(not _YEAR.fullmatch(text) for text in figures)
     )
+
+
+def _is_sum(line: TableLine) -> bool:
+    """Whether a line holds nothing but sums as numbers of columns, which stand higher than the others where they wrap."""
+    return all(_SUM.fullmatch(placed.piece.text) for placed in line.pieces)
 
 
 def _heads_with_numbers(lines: Sequence[TableLine], at: int) -> bool:

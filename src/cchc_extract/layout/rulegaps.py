@@ -28,6 +28,8 @@ _MIDDLE = 0.4
 """Heights of a word by which a text may be off the middle of its cell."""
 _EDGE = 0.9
 """Widest distance of a text from the rule above or below it, in word heights, where it is set at the top or at the foot."""
+_BLANK = 0.25
+"""Width of a blank, in word heights."""
 _LEVEL = 1.5
 """Points by which texts on one line may stand unevenly."""
 
@@ -119,6 +121,7 @@ class _Table:
     ) -> None:
         self._edges, self._lines = edges, lines
         (self._above, self._below), self._drawn = free, drawn
+        self._zones = zones
         self._shares = [[level.covered(*zone) for level in levels] for zone in zones]
 
     def merged(self) -> tuple[list[Over], set[int]]:
@@ -175,7 +178,10 @@ class _Table:
         height = over.texts[0].piece.box.height
         if not self._is_block(over) or (len(over.texts) > 1 and self._is_by_row(over)):
             return False
-        if len(over.texts) > 1 and any(is_stt(each.piece.text) or is_figure(each.piece.text) for each in over.texts):
+        if len(over.texts) > 1 and any(
+            (is_stt(each.piece.text) or is_figure(each.piece.text)) and not (at and self._goes_on(over, at))
+            for at, each in enumerate(over.texts)
+        ):
             return False
         if (over.col in self._below and over.last == len(self._lines) - 1) or (
             over.col in self._above and not over.first
@@ -207,15 +213,27 @@ class _Table:
     def _is_by_row(self, over: Over) -> bool:
         """Whether the texts stand on the lines of the rows beside them, in several of the bands, one in each.
 
-        What begins in small letters goes on from the line above.
+        What goes on from the line above is none of its own.
         """
-        if any(each.piece.text[:1].islower() for each in over.texts[1:]):
+        if any(self._goes_on(over, at) for at in range(1, len(over.texts))):
             return False
         bands = [bisect_left(self._edges, each.piece.box.centre[1]) - 1 for each in over.texts]
         return len(set(bands)) > 1 and all(
             any(abs(other - each.piece.box.centre[1]) <= _LEVEL for other in self._beside(band, over))
             for band, each in zip(bands, over.texts, strict=True)
         )
+
+    def _goes_on(self, over: Over, at: int) -> bool:
+        """Whether text ``at`` goes on from the one above: it begins in small letters, or with a figure for which that left no room.
+
+        With a figure only where there are fewer texts than rows: each may have one.
+        """
+        text, above = over.texts[at].piece, over.texts[at - 1].piece
+        if text.text[:1].islower():
+            return True
+        if not (text.text[:1].isdigit() and above.text[-1:].isalpha()) or len(over.texts) > over.last - over.first:
+            return False
+        return above.box.x1 + _BLANK * above.box.height + text.words[0].box.width > self._zones[over.end - 1][1]
 
     def _beside(self, band: int, over: Over) -> list[float]:
         """The heights at which the texts of the other columns stand in a band."""
