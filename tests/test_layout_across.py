@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from open_table import Sheet, as_one
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import SimpleDocTemplate, Table
 from test_layout_wrapped import CENTRE, LEFT, RIGHT, font, paragraph, rows
 
@@ -27,18 +28,26 @@ RULES = {
 }
 
 
-def _read(path: Path, body: list[list[str] | str], rules: str, middle: bool) -> Grid:
-    """The table of ``body``, in which a text is a name over all columns."""
-    cells: list[list[object]] = [[paragraph(text, CENTRE) for text in HEAD]]
+def _read(
+    path: Path,
+    body: list[list[str] | str],
+    rules: str,
+    middle: bool,
+    *,
+    head: list[str] = HEAD,
+    widths: tuple[float, ...] = WIDTHS,
+    set_as: tuple[int, ...] = (CENTRE, LEFT, RIGHT, RIGHT),
+) -> Grid:
+    """The table of ``body``, in which a text is a name over all columns; ``set_as`` is how each column is set."""
+    cells: list[list[object]] = [[paragraph(text, CENTRE) for text in head]]
     style: list[tuple[object, ...]] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *RULES[rules]]
     for row in body:
         if isinstance(row, str):
             style.append(("SPAN", (0, len(cells)), (-1, len(cells))))
-            cells.append([paragraph(row, CENTRE if middle else LEFT), "", "", ""])
+            cells.append([paragraph(row, CENTRE if middle else LEFT), *[""] * (len(head) - 1)])
         else:
-            set_as = (CENTRE, LEFT, RIGHT, RIGHT)
             cells.append([paragraph(text, each) for text, each in zip(row, set_as, strict=True)])
-    SimpleDocTemplate(str(path), pagesize=A4).build([Table(cells, colWidths=WIDTHS, style=style)])
+    SimpleDocTemplate(str(path), pagesize=A4).build([Table(cells, colWidths=widths, style=style)])
     (page,) = read_pages(path, "pdf", ReadOptions(ocr="never"))
     (grid,) = lay_out(page).grids
     return grid
@@ -96,3 +105,32 @@ def test_the_second_line_of_a_heading_in_the_middle_of_the_table_names_no_rows(t
     )
     (grid,) = sheet.laid_out().grids
     assert [text.replace("\n", " ") for text in rows(grid, 0)[0]] == [text.replace("\n", " ") for text in head]
+
+
+@pytest.mark.parametrize("rules", ["none", "under each row"])
+def test_a_name_with_a_capital_just_where_labels_begin_is_whole(rules: str, tmp_path: Path) -> None:
+    number = stringWidth("Lĩnh vực ", "Serif", 9)
+    rest = [[f"{n}", "Tách thửa đất ở", f"{n}20", f"1.{n}18"] for n in range(1, 7)]
+    body: list[list[str] | str] = [*rest[:3], "Lĩnh vực Địa chính - Xây dựng", *rest[3:]]
+    grid = _read(tmp_path / "a.pdf", body, rules, middle=False, widths=(number, *WIDTHS[1:]))
+    assert [[text for text in row if text] for row in rows(grid, 1)] == [
+        [row] if isinstance(row, str) else row for row in body
+    ]
+
+
+@pytest.mark.parametrize("rules", ["none", "under the heading"])
+def test_a_name_in_capitals_in_the_middle_of_a_column_set_in_the_middle_is_no_unit(rules: str, tmp_path: Path) -> None:
+    rest = [[f"{n}", "Tách thửa đất ở", "hồ sơ", f"1.{n}18"] for n in range(1, 9)]
+    body: list[list[str] | str] = ["CẤP TỈNH", *rest[:4], "CẤP HUYỆN", *rest[4:]]
+    grid = _read(
+        tmp_path / "a.pdf",
+        body,
+        rules,
+        middle=True,
+        head=["STT", "Tên thủ tục", "Đơn vị tính", "Tiếp nhận"],
+        widths=(36, 110, 120, 146),
+        set_as=(CENTRE, LEFT, CENTRE, RIGHT),
+    )
+    found = [[text for text in row if text] for row in rows(grid, 1)]
+    assert ["CẤP HUYỆN"] in found
+    assert [row for row in found if len(row) > 1] == rest

@@ -6,7 +6,7 @@ is set as its column is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 from statistics import median
 
@@ -120,10 +120,21 @@ def _runs_across(lines: Sequence[Sequence[Piece]], at: int, gutters: Sequence[Gu
     if spans(piece, gutters):
         return True
     left = body.lefts.get(column)
-    if left is None or abs(piece.box.x0 - left) <= _ASIDE:
+    if left is None and not _is_marked(piece, (other for line in lines[body.top :] for other in line), gutters):
+        return False
+    if left is not None and abs(piece.box.x0 - left) <= _ASIDE:
         return False
     over = next((other for line in lines[at - 1 :: -1] for other in line if column_of(other, gutters) == column), None)
     return at > body.top or (over is not None and abs(over.box.centre[0] - piece.box.centre[0]) > _ENDS)
+
+
+def _is_marked(piece: Piece, others: Iterable[Piece], gutters: Sequence[Gutter]) -> bool:
+    """Whether ``piece`` is in capitals, or bold, as most of the ``others`` in its column are not."""
+    column = column_of(piece, gutters)
+    beside = [other for other in others if other is not piece and column_of(other, gutters) == column]
+    bold = all(word.bold for word in piece.words)
+    alike = sum(other.text.isupper() or (bold and other.words[0].bold) for other in beside)
+    return (bold or piece.text.isupper()) and 2 * alike < len(beside)
 
 
 def _goes_on(above: Piece, piece: Piece) -> bool:

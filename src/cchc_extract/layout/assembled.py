@@ -61,8 +61,10 @@ def assembled(
     ``open_above`` are the columns of the last table there that no rule closes at the foot.
     """
     gutters = needed(lowest_headings(pieces, headings_of(pieces), rules), list(gutters))
-    pieces = with_edges_parted(pieces, gutters)
     names = lines_across(pieces, gutters, goes_on=goes_on, bottom=rules.bottom if rules else -inf)
+    named = {n for start, end in names for n in range(start, end)}
+    parted = with_edges_parted(pieces, gutters)
+    pieces = [line if n in named else parted[n] for n, line in enumerate(pieces)] if named else parted
     lines = _with_sections_across([table_line(line, gutters) for line in pieces], len(gutters) + 1, names)
     box = around(piece.box for line in pieces for piece in line) or pieces[0][0].box
     whole = rules.whole if rules else []
