@@ -243,3 +243,82 @@ def test_signs_of_the_list_are_those_that_are_printed(read: str, printed: str) -
 )
 def test_the_number_of_a_drafters_code_is_made_of_figures(read: str, printed: str) -> None:
     assert values(listed("- Như trên;", f"- Lưu: VT, {read}."))["recipients"] == f"Như trên; Lưu: VT, {printed}"
+
+
+@pytest.mark.parametrize(
+    ("read", "taken"),
+    [
+        ("Trần Hoàng Tuần", "Trần Hoàng Tuấn"),
+        ("Lê Văn Hiều", "Lê Văn Hiếu"),
+        ("Trần Thị Hiên", ""),
+        ("Đinh Văn Cân", ""),
+        ("Sùng A Lênh", ""),
+        ("Vũ Thị Thuỳ Linh", ""),
+    ],
+)
+def test_a_name_that_nobody_has_is_the_common_one_that_differs_in_its_tone(read: str, taken: str) -> None:
+    layout = signed(read, at=440)
+    assert values(layout)["signer"] == (taken or read)
+    told = [finding.expected for finding in findings(layout) if "nobody is called" in finding.message]
+    assert told == ([taken.split()[-1]] if taken else [])
+
+
+def test_a_name_that_begins_as_names_go_on_has_lost_its_family() -> None:
+    assert doubtful(signed("Minh Triết", at=440)) == ["signer"]
+    assert doubtful(signed("Trần Triết", at=440)) == []
+
+
+def test_a_name_is_read_behind_a_title_that_was_misread() -> None:
+    assert values(signed("PGS.YS. Trịnh Đình Phước", at=440))["signer"] == "Trịnh Đình Phước"
+    assert values(signed("ứ Trịnh Đình Phước", at=440))["signer"] == "Trịnh Đình Phước"
+    assert "signer" not in values(signed("hạm Thị Thanh Trà", at=440))
+
+
+def test_a_small_thi_within_a_name_is_written_as_names_are() -> None:
+    assert values(signed("Đinh thị Kiều Oanh", at=440))["signer"] == "Đinh Thị Kiều Oanh"
+
+
+def test_a_place_that_differs_from_the_issuers_in_marks_is_told() -> None:
+    issuer = [centred(71, "ỦY BAN NHÂN DÂN TỈNH TRÀ VINH", at=160, confidence=0.9)]
+    for place, told in (("Trà Vĩnh", ["place"]), ("Trà Vinh", [])):
+        blocks = [line for line in signed("Đỗ Minh Anh", 440, place).lines if "SỞ NỘI VỤ" not in line.text]
+        assert doubtful(layout_of([*blocks, *issuer], source="scan")) == told
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("- Các đơn vị (th);", "- Các đơn vị (t/h);"),
+        ("- Công Thông tin điện tử tỉnh;", "- Cổng Thông tin điện tử tỉnh;"),
+        ("- Bọ Nọi vụ (để b/c);", "- Bộ Nội vụ (để b/c);"),
+        ("- Thường trực Tinh uỷ;", "- Thường trực Tỉnh uỷ;"),
+        ("- UBND các xã, - phường, thị trần;", "- UBND các xã, phường, thị trấn;"),
+    ],
+)
+def test_words_of_lists_of_recipients_are_spelled_as_lists_have_them(read: str, printed: str) -> None:
+    assert values(listed(read, "- Lưu: VT."))["recipients"] == printed.strip("- ;") + "; Lưu: VT"
+
+
+def test_what_stands_beside_a_list_is_no_part_of_it() -> None:
+    plain = listed("- Sở Nội vụ;", "- Các phòng, ban;", "- Lưu: VT, NV.")
+    beside = [line_at(230, 655, "vụ", confidence=0.75), line_at(225, 682, "1", confidence=0.8)]
+    assert values(layout_of([*plain.lines, *beside], source="scan"))["recipients"] == values(plain)["recipients"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "authority", "position"),
+    [
+        (("KT. CHỦ TỊCH", "PHÓ CHỦ TỊ"), "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
+        (("TL. GIÁM ĐỐC", "TRƯỞNG PHÒNG TỔ CHỨC", "4 *SỞ C 7 1"), "TL. GIÁM ĐỐC", "TRƯỞNG PHÒNG TỔ CHỨC"),
+        (("KI v TƯỚNG", "TƯỜNG"), None, "PHÓ THỦ TƯỚNG"),
+        (("KI v ĐỐC", "ĐỐC"), None, "PHÓ GIÁM ĐỐC"),
+        (("v TƯỚNG", "TƯỜNG"), None, None),
+    ],
+)
+def test_offices_are_read_where_stamps_and_pens_lie_on_them(
+    rows: tuple[str, ...], authority: str | None, position: str | None
+) -> None:
+    lines = [line for line in signed("Đỗ Minh Anh", at=440).lines if "GIÁM" not in line.text]
+    lines += [centred(651 + 14 * at, row, at=440, confidence=0.55) for at, row in enumerate(rows)]
+    read = values(layout_of(lines, source="scan"))
+    assert (read.get("signing_authority"), read.get("signer_position")) == (authority, position)

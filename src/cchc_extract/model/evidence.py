@@ -132,7 +132,7 @@ RULES: Final[dict[str, DecisionRule]] = {
         None, "number and label stand in one cell", "số thứ tự và tên chỉ tiêu nằm chung một ô"
     ),
     "speck": DecisionRule(None, "specks were left out", "bỏ vết bẩn trên giấy"),
-    "name-register": DecisionRule(0.9, "no family has the name that was read", "không có họ nào như đã đọc"),
+    "name-register": DecisionRule(0.9, "nobody is called as was read", "không có tên người nào như đã đọc"),
     "place-register": DecisionRule(
         0.9,
         "no unit is called so, and one is whose name differs in marks alone",

@@ -313,6 +313,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The signer's family name was read “{read}”, which none is; {told}, and other marks may be misread too.",
         "Họ của người ký đọc được là “{read}”, không có họ này; {told}, các dấu khác cũng có thể bị đọc sai.",
     ),
+    "name-short": (
+        "The signer's name was read “{signer}”, which begins as names go on; that of the family may be lost.",
+        "Tên người ký đọc được là “{signer}”, bắt đầu bằng chữ thường đứng sau họ; họ có thể bị mất.",
+    ),
+    "given-name": (
+        "In the signer's name “{read}” was read, as nobody is called; {told}, and other marks may be misread too.",
+        "Trong tên người ký đọc được “{read}”, không ai tên như vậy; {told}, các dấu khác cũng có thể bị đọc sai.",
+    ),
     "family-taken": ("“{name}” was taken", "đã lấy “{name}”"),
     "family-meant": ("{names} may be meant", "có thể là {names}"),
     "field-mistyped": (

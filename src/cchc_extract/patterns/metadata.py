@@ -80,6 +80,9 @@ class HeadWords(Struct, frozen=True, kw_only=True):
     cities: tuple[str, ...]
     central_cities: tuple[str, ...]
     family_names: tuple[str, ...]
+    given_names: tuple[str, ...]
+    rare_names: tuple[str, ...]
+    recipients: tuple[str, ...]
 
     @property
     def places(self) -> tuple[str, ...]:

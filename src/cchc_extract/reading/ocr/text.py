@@ -52,7 +52,9 @@ def read_text(picture: Pixels, ink: Pixels, engine: Engine) -> list[Seen]:
     if engine.number_name == engine.name or not seen:
         return seen
     seen = _letter_sized(seen)
-    found = _lone_figures(picture, ink, seen, engine) + _overlooked(picture, ink, seen, engine)
+    usual = float(np.median([each.bottom - each.top for each in seen]))
+    overlooked = [each for each in _overlooked(picture, ink, seen, engine) if not _is_mark(each, usual)]
+    found = _lone_figures(picture, ink, seen, engine) + overlooked
     height = words.figure_height([each for each in found if each.reader != engine.name])
     return [words.sized(each, height) if each.reader != engine.name else each for each in found]
 

@@ -20,7 +20,7 @@ from cchc_extract.understanding.metadata.period import period_fields
 from cchc_extract.understanding.metadata.printed import Found, Piece, field_of, joined
 from cchc_extract.understanding.metadata.register import spelled_as_registered
 from cchc_extract.understanding.metadata.signature import signature_fields
-from cchc_extract.understanding.metadata.spelled import signed_by_a_family, spelled_as_repeated
+from cchc_extract.understanding.metadata.spelled import called_by_a_name, signed_by_a_family, spelled_as_repeated
 from cchc_extract.understanding.metadata.title import body_rows, title_rows
 
 _MISREAD = str.maketrans({"O": "0", "I": "1", "l": "1", "|": "1"})
@@ -51,8 +51,9 @@ def read_metadata(
     fields, respelled = spelled_as_repeated(fields, layouts, own.words)
     fields = spelled_as_registered(fields, own.words)
     fields, renamed = signed_by_a_family(fields, own.words)
+    fields, called = called_by_a_name(fields, own.words)
     fields, likely = surely_read(fields, head, layouts, own)
-    return fields, (*doubts(head, fields, likely, layouts, own), *respelled, *renamed)
+    return fields, (*doubts(head, fields, likely, layouts, own), *respelled, *renamed, *called)
 
 
 def _is_joint(head: Head) -> bool:

@@ -26,7 +26,7 @@ from cchc_extract.understanding.metadata.printed import (
     search,
     without_strokes_around,
 )
-from cchc_extract.understanding.metadata.recipients import is_closed, is_filing, is_item
+from cchc_extract.understanding.metadata.recipients import is_closed, is_filing, is_item, without_what_stands_aside
 from cchc_extract.understanding.metadata.rows import stands_apart
 
 _FILING = "filing"
@@ -174,7 +174,7 @@ def _carried_over(layout: PageLayout, patterns: MetadataPatterns) -> list[Line]:
 def _add_columns(block: Block, layout: PageLayout, lines: Sequence[Line], patterns: MetadataPatterns) -> None:
     width, page = layout.page.width, layout.page.number
     left, right = split_columns(lines, width * 0.48, width * 0.17)
-    for row in rows_of(left, page=page, side="left"):
+    for row in without_what_stands_aside(rows_of(left, page=page, side="left")):
         _add_left(block, row, patterns)
     block.right.extend(map(without_strokes_around, rows_of(without_strokes(right), page=page, side="right")))
 

@@ -19,6 +19,7 @@ from cchc_extract.understanding.metadata.filledin import Likely, is_sure, said_e
 from cchc_extract.understanding.metadata.head import Head
 from cchc_extract.understanding.metadata.printed import Found
 from cchc_extract.understanding.misread import misread_words
+from cchc_extract.vietnamese import fold
 
 LOW_CONFIDENCE = 0.7
 """A field whose least certain word is less certain than this is doubtful (measured: of names below it a third are misread)."""
@@ -69,7 +70,7 @@ def doubts(
     found = (
         _missing(head, fields, likely, layouts, patterns),
         _handwritten(head, fields),
-        _at_odds(fields),
+        _at_odds(fields, patterns),
         _uncertain(head, fields, patterns),
         _contradicted(fields, layouts, patterns),
         _lost(fields, layouts),
@@ -192,13 +193,14 @@ def _handwritten(head: Head, fields: Mapping[str, FieldValue]) -> Iterator[Findi
             yield _finding("metadata-handwritten", said, page=found.piece.page, field=name, raw=found.part().text)
 
 
-def _at_odds(fields: Mapping[str, FieldValue]) -> Iterator[Finding]:
+def _at_odds(fields: Mapping[str, FieldValue], patterns: MetadataPatterns) -> Iterator[Finding]:
     """Fields read by OCR that do not agree: a place spelled nearly as in the issuer's name, a name that is not centred below the office."""
     place, issuer = fields.get("place"), fields.get("issuer")
     if place and issuer and place.confidence is not None:
+        names = " ".join(fields[name].value for name in ("issuer_parent", "issuer") if name in fields)
         alike = fuzz.partial_ratio(plain(place.value).upper(), plain(issuer.value).upper())
-        if _NEARLY <= alike < 100:
-            said = say("place-and-issuer", place=place.value, issuer=issuer.value)
+        if _NEARLY <= alike < 100 or _differs_in_marks(place.value, names):
+            said = say("place-and-issuer", place=place.value, issuer=names)
             yield _finding("metadata-doubtful", said, page=place.page, field="place", raw=place.raw)
     signer, office = fields.get("signer"), fields.get("signer_position")
     if signer and office and signer.confidence is not None and signer.box and office.box and signer.page == office.page:
@@ -206,6 +208,22 @@ def _at_odds(fields: Mapping[str, FieldValue]) -> Iterator[Finding]:
         if off > _OFF_CENTRE:
             said = say("off-centre", signer=signer.value, off=f"{off:.0f}")
             yield _finding("metadata-doubtful", said, page=signer.page, field="signer", raw=signer.raw)
+            return
+    if signer and signer.confidence is not None and _is_cut_short(signer, patterns):
+        said = say("name-short", signer=signer.value)
+        yield _finding("metadata-doubtful", said, page=signer.page, field="signer", raw=signer.raw)
+
+
+def _differs_in_marks(place: str, names: str) -> bool:
+    """Whether the issuer's names hold the place, but for its marks."""
+    here = regex.search(rf"\b{regex.escape(plain(place).upper())}\b", plain(names).upper())
+    return here is not None and fold(names[here.start() : here.end()]) != fold(place)
+
+
+def _is_cut_short(signer: FieldValue, patterns: MetadataPatterns) -> bool:
+    """Whether a name read by OCR has two syllables, of which the first is what people are called behind their family's name."""
+    first, *rest = signer.value.split()
+    return len(rest) == 1 and first in patterns.words.given_names
 
 
 def _word_height(found: Found | None, group: str) -> float | None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from statistics import median
 
 import regex
 
-from cchc_extract.understanding.metadata.printed import Piece
-from cchc_extract.vietnamese import nfc
+from cchc_extract.understanding.metadata.printed import Piece, piece_of_words
+from cchc_extract.vietnamese import bare, fold, nfc
 
 _DASH = regex.compile(r"^(?:[-–—•+*~=_.]{1,2}\s*){1,2}(?=\S)")
 _TAIL = regex.compile(r"[\s;.,:]*(?:\.\s*/\s*\.?)?[\s;.,:]*$")
 _BELIEVED = 0.6
 """Confidence below which a row of two or three letters is taken for a stroke."""
 _CLOSED = regex.compile(r"[;.]\s*(?:/\s*\.?)?\s*$")
-_STROKES = regex.compile(r"(?<=;)\P{L}*\p{L}?\P{L}*$|(?<=\p{Ll}:)\s*\p{L}\W*$|(?<=[)\p{L}])[„“”~_]+$")
+_STROKES = regex.compile(
+    r"(?<=\p{Ll}),\s?\d\W*$|(?<=;)\P{L}*\p{L}?\P{L}*$|(?<=\p{Ll}:)\s*\p{L}\W*$|(?<=[)\p{L}])[„“”~_]+$"
+)
 """What OCR reads behind the end of an item (``;``, or read as ``:``): strokes of a stamp, which make no word."""
 
 _PURPOSE = regex.compile(r"(?<=\()[đd][eêềế](?= )")
@@ -27,6 +32,39 @@ _RULE, _AMPERSAND = regex.compile(r"(?<= )—(?= )"), regex.compile(r"(?<=\p{Lu}
 _DRAFTER = regex.compile(r"(?<=[\p{L}.]*\p{Ll}[\p{L}¡]*?)(?=\D{0,2}\d)[\dlI|§óOB]{2,4}(?=[).;]*$)")
 """The number that ends a drafter's code (``KTTHTien502``), with signs that OCR reads for its figures."""
 _FIGURES = str.maketrans("lI|§óOB", "1115608")
+_SLASH_LOST = regex.compile(r"(?<=\((?:để )?)(?P<what>[tp])h(?=\))")
+"""``t/h`` and ``p/h`` in brackets of which the slash, thin in small print, was not read."""
+_PURPOSES = regex.compile(r"\(?(?:[bB][/.][cC]|[tpk]/h|[bt]/[dc])\)?[;.,]?")
+"""Words of which a second reading is such a code are taken for it."""
+_BEHIND_COMMA = regex.compile(r"(?<=,) [-–—] (?=\p{Ll})")
+"""A stroke read behind a comma."""
+_WORD = regex.compile(r"\p{L}+")
+_APART = 4.0
+"""Of the height of its words: what stands so far behind a row of the list is no part of it. Words of a list are set ragged, .3 apart."""
+_ASIDE = 90.0
+"""Points right of the dashes of a list at which none of its rows begins."""
+_DASHES = 2
+"""Rows with a dash at least, for these to tell where the list's rows begin."""
+
+
+def without_what_stands_aside(rows: Sequence[Piece]) -> list[Piece]:
+    """The rows of a list read by OCR without what it made of the stamp and the pen beside them."""
+    dashes = [row.box.x0 for row in rows if row.box and row.confidence is not None and is_item(row)]
+    most = median(dashes) + _ASIDE if len(dashes) >= _DASHES else float("inf")
+    near = (row for row in rows if row.box is None or row.confidence is None or row.box.x0 <= most)
+    return [_with_words_near(row) for row in near]
+
+
+def _with_words_near(row: Piece) -> Piece:
+    """The row up to a gap that is wider than any in a list."""
+    if row.confidence is None or len(row.words) < 2 or row.cut_off:
+        return row
+    gap = _APART * median(word.box.height for word in row.words)
+    end = next(
+        (at for at, (one, other) in enumerate(pairwise(row.words), 1) if other.box.x0 - one.box.x1 > gap),
+        len(row.words),
+    )
+    return row if end == len(row.words) else piece_of_words(row.words[:end], page=row.page, side=row.side)
 
 
 def is_item(row: Piece) -> bool:
@@ -50,8 +88,9 @@ def _is_stray(row: Piece) -> bool:
     return row.confidence is not None and (letters < 2 or (letters < 4 and row.confidence < _BELIEVED))
 
 
-def items_of(rows: Sequence[Piece], *, mended: bool = True) -> list[str]:
-    """The items, wrapped rows joined, leading dash and trailing ``;`` or ``.`` taken off; ``mended``: codes misread by OCR too.
+def items_of(rows: Sequence[Piece], *, phrases: tuple[str, ...] = (), mended: bool = True) -> list[str]:
+    """The items, wrapped rows joined, leading dash and trailing ``;`` or ``.`` taken off; ``mended``: codes misread by OCR too, and
+    ``phrases`` of which marks were misread.
 
     A row begins an item where it begins with a dash or where the row above is closed.
     """
@@ -62,7 +101,7 @@ def items_of(rows: Sequence[Piece], *, mended: bool = True) -> list[str]:
             continue
         text = nfc(_DASH.sub("", row.text))
         if mended and row.confidence is not None:
-            text = _mended(text)
+            text = _spelled(_mended(_with_codes(row, text)), phrases)
         if items and open_item and not is_item(row):
             items[-1] = f"{items[-1]} {text}"
         else:
@@ -75,6 +114,7 @@ def items_of(rows: Sequence[Piece], *, mended: bool = True) -> list[str]:
 def _mended(text: str) -> str:
     """A row read by OCR without strokes behind it, its codes and signs as they are printed."""
     text = _AMPERSAND.sub("&", _RULE.sub("–", _STROKES.sub("", text)))
+    text = _SLASH_LOST.sub(r"\g<what>/h", _BEHIND_COMMA.sub(" ", text))
     text = _ALONE.sub("b/c", _CODE.sub(_code, _PURPOSE.sub("để", text)))
     if not is_filing(text):
         return text
@@ -84,3 +124,45 @@ def _mended(text: str) -> str:
 def _code(match: regex.Match[str]) -> str:
     begins = match.group()[0]
     return "b/c" if begins == "b" else f"{begins}/h"
+
+
+def _with_codes(row: Piece, text: str) -> str:
+    """``text`` of the row with the second reading of each word that says what for, and whose first does not."""
+    for word in row.words:
+        other = word.alternative or ""
+        if _PURPOSES.fullmatch(other) and not _PURPOSES.fullmatch(word.text) and len(other) >= len(word.text) > 2:
+            text = text.replace(nfc(word.text), other)
+    return text
+
+
+def _spelled(text: str, phrases: tuple[str, ...]) -> str:
+    """``text`` with the marks of each of the phrases in it, of which some were misread."""
+    found = list(_WORD.finditer(text))
+    bared = [bare(each.group()) for each in found]
+    known = _phrases_by_word(phrases)
+    out, end, at = [], 0, 0
+    while at < len(found):
+        phrase = next((each for each in known.get(bared[at], ()) if bared[at : at + len(each[0])] == each[0]), None)
+        for word, spelled in zip(found[at:], phrase[1] if phrase else ("",), strict=False):
+            out += [text[end : word.start()], _cased(spelled, word.group()) if spelled else word.group()]
+            end = word.end()
+        at += len(phrase[0]) if phrase else 1
+    return "".join(out) + text[end:]
+
+
+def _cased(spelled: str, read: str) -> str:
+    """A word of a phrase with the capitals of what was read; that itself where it differs in no mark."""
+    if fold(read) == fold(spelled) or len(spelled) != len(read):
+        return read
+    return "".join(new.upper() if old.isupper() else new for new, old in zip(spelled, read, strict=True))
+
+
+@cache
+def _phrases_by_word(phrases: tuple[str, ...]) -> dict[str, list[tuple[list[str], list[str]]]]:
+    """The phrases, longest first, as their words without and with marks, by the first of them."""
+    found: dict[str, list[tuple[list[str], list[str]]]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        spelled = phrase.split(" ")
+        plain = [bare(word) for word in spelled]
+        found.setdefault(plain[0], []).append((plain, spelled))
+    return found

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
+import regex
 from msgspec.structs import replace
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -19,6 +21,7 @@ from cchc_extract.understanding.metadata.printed import (
     field_of,
     is_upper,
     piece_of_text,
+    piece_of_words,
     search,
     without_ends,
 )
@@ -36,6 +39,10 @@ _SYLLABLES = range(2, 6)
 _FOR, _DEPUTY = "KT. ", "PHÓ"
 _DOUBTED = 0.6
 """How sure an office is of which only the first word was read."""
+_BETWEEN = frozenset(("Thị", "Văn"))
+"""Names of families that stand within a name more often."""
+_IN_THE_MIDDLE = 9.0
+"""Points by which the middle of a whole name may be off that of the office above it."""
 _LETTERS_A_SLIP = 6
 """Letters of an office for each one that OCR may have misread."""
 
@@ -43,11 +50,11 @@ _LETTERS_A_SLIP = 6
 def signature_fields(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> dict[str, FieldValue]:
     """``recipients``, ``signing_authority``, ``signer_position`` and ``signer``, those that were found."""
     block = find_block(layouts, patterns)
-    return {**_recipients(block), **_signer(block.right, patterns)}
+    return {**_recipients(block, patterns.words.recipients), **_signer(block.right, patterns)}
 
 
-def _recipients(block: Block) -> dict[str, FieldValue]:
-    items, printed = items_of(block.left), items_of(block.left, mended=False)
+def _recipients(block: Block, phrases: tuple[str, ...]) -> dict[str, FieldValue]:
+    items, printed = items_of(block.left, phrases=phrases), items_of(block.left, mended=False)
     if not items:
         return {}
     field = field_of("recipients", "; ".join(printed), block.left, "lines-under-recipients-heading")
@@ -74,14 +81,61 @@ def _signer(rows: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, Fiel
         fields["signer_position"] = decide(field, _spelled(entries[-1], patterns), "known-word")
     if authority and entries[-1] in authority:
         fields |= _deputy(entries[-1], below, patterns)
-    names = [found for row in below if (found := search(patterns.finders["signer"], _stripped(row)))]
+    if not entries:
+        fields |= _by_their_ends(below, patterns)
+    names = [found for row in below if (found := _name_in(row, fields.get("signer_position"), patterns))]
     if not names and entries:
         fields |= _in_capitals(entries[-1][-1], below, patterns)
     if names:
         best = max(reversed(names), key=lambda found: found.piece.confidence or 0.0)
         field = field_of("signer", best.part().text, [best.part()], best.finder.id)
-        fields["signer"] = replace(field, box=_with_title(best).box)
+        named = decide(field, field.value.replace(" thị ", " Thị "), "known-word")
+        fields["signer"] = replace(named, box=_with_title(best).box)
     return fields
+
+
+def _name_in(row: Piece, office: FieldValue | None, patterns: MetadataPatterns) -> Found | None:
+    """The name that ``row`` is, read by OCR also one behind a title that was misread or behind a stroke.
+
+    Behind a stroke, which may be a part of the name, it has to stand in the middle below the office.
+    """
+    found = search(patterns.finders["signer"], _stripped(row))
+    if found or row.confidence is None or row.cut_off:
+        return found
+    for at in range(1, len(row.words) - 1):
+        text = row.words[at].text
+        if text not in patterns.words.family_names or text in _BETWEEN:
+            continue
+        named = search(patterns.finders["signer"], _stripped(piece_of_words(row.words[at:], page=row.page)))
+        titled = row.words[at - 1].text.endswith(".")
+        if named and (titled or _is_below_middle(named.part(), office)):
+            return named
+    return None
+
+
+def _is_below_middle(name: Piece, office: FieldValue | None) -> bool:
+    if office is None or office.box is None or name.box is None:
+        return False
+    return abs(name.box.centre[0] - office.box.centre[0]) <= _IN_THE_MIDDLE
+
+
+def _by_their_ends(rows: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, FieldValue]:
+    """``signer_position`` of who signs for another where a stamp left the ends of both offices (``K… TƯỚNG`` / ``… TƯỚNG``), in doubt."""
+    for above, row in pairwise(rows):
+        ends = {each.plain.upper().rpartition(" ")[2].strip(" .,") for each in (above, row)}
+        if len(ends) > 1 or row.confidence is None or not above.plain.upper().startswith(_FOR[0]):
+            continue
+        deputies = [
+            office
+            for office in patterns.words.offices
+            if office.startswith(f"{_DEPUTY} ") and plain(office).rpartition(" ")[2] in ends and office.count(" ") == 2
+        ]
+        if len(deputies) == 1:
+            field = field_of("signer_position", row.text, [row], "deputy-of-authority")
+            return {
+                "signer_position": decide(field, deputies[0], "known-word", confidence=min(row.confidence, _DOUBTED))
+            }
+    return {}
 
 
 def _deputy(authority: Sequence[Piece], below: Sequence[Piece], patterns: MetadataPatterns) -> dict[str, FieldValue]:
@@ -169,10 +223,23 @@ def _is_name(row: Piece, patterns: MetadataPatterns) -> bool:
 
 def _goes_on(above: Piece, row: Piece) -> bool:
     """Whether ``row`` is the next row of an office that is too long for one: in capitals, close below, and read with some confidence."""
-    if row.plain.upper() == plain(_DEPUTY):  # what is left of an office of its own
+    if row.plain.upper() == plain(_DEPUTY) or _is_of_deputy(above, row):  # what is left of an office of its own
         return False
     believed = row.confidence is None or row.confidence >= _BELIEVED or above.text.endswith(",")
-    return believed and is_upper(row.text) and not stands_apart(above, row)
+    return believed and is_upper(row.text) and _is_of_words(row) and not stands_apart(above, row)
+
+
+def _is_of_deputy(above: Piece, row: Piece) -> bool:
+    """Whether ``row``, read by OCR, begins the office of who signs for the one above."""
+    signs_for = above.plain.upper().startswith(_FOR.strip())
+    return row.confidence is not None and signs_for and row.plain.upper().startswith(f"{plain(_DEPUTY)} ")
+
+
+def _is_of_words(row: Piece) -> bool:
+    """Whether most of a row is words, not what OCR made of a stamp: signs and single letters."""
+    parts = row.text.split()
+    words = [part for part in parts if regex.fullmatch(r"[(“]?\p{Lu}{2,}(?:[.,;&/-]+\p{Lu}+)*[).,;”]*", part)]
+    return row.confidence is None or 2 * len(words) > len(parts)
 
 
 def _is_office(row: Piece, patterns: MetadataPatterns) -> bool:

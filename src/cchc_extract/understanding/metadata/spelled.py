@@ -5,11 +5,13 @@ one letter from one that the report repeats, the repeated spelling is taken, and
 (``ỦY BAN NHÂN DÂN``) is no name: it is spelled in one way.
 
 A signer's name begins with that of the family, of which there are few: one that differs from a single one of these in its marks alone is
-spelled as that one, with a finding, for where one mark was misread others may be.
+spelled as that one, with a finding, for where one mark was misread others may be. What follows it is one of many names; a syllable that is
+none of these is spelled as the only common one that differs from it in the tone above a letter, which scans lose first.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -26,6 +28,10 @@ _FIELDS = ("issuer", "issuer_parent", "place", "recipients")
 _REPEATED = 2
 """How often another spelling must stand in the report to be believed."""
 _NAME = regex.compile(r"\b(\p{Lu}\p{L}+) (\p{Lu}\p{L}+)\b")
+
+_ABOVE = frozenset("\u0300\u0301\u0303\u0309")
+_TONES = _ABOVE | {"\u0323"}
+"""The marks of tones: grave, acute, tilde and hook stand above their letter, the dot below."""
 
 Pair = tuple[str, str]
 
@@ -73,6 +79,65 @@ def signed_by_a_family(
     said = say("family-name", read=read, told=say("family-taken", name=expected) if expected else meant)
     mended = decide(signer, signer.value.replace(read, expected or read, 1), "name-register")
     return {**fields, "signer": mended}, (_finding(signer, said, read, expected),)
+
+
+def called_by_a_name(
+    fields: Mapping[str, FieldValue], words: HeadWords
+) -> tuple[dict[str, FieldValue], tuple[Finding, ...]]:
+    """The fields, a signer read by OCR with each syllable behind the family's name as people are called, and a finding for each that was
+    read as nobody is.
+    """
+    signer = fields.get("signer")
+    if signer is None or signer.confidence is None:
+        return dict(fields), ()
+    family, *given = signer.value.rpartition(".")[2].split()
+    if family not in words.family_names:
+        return dict(fields), ()
+    findings: list[Finding] = []
+    for read in given:
+        likest = _likest_name(read, words)
+        if not likest:
+            continue
+        expected = likest[0] if len(likest) == 1 else ""
+        meant = say("family-meant", names=listed(map(quoted, likest), Words(" or ", " hoặc ")))
+        said = say("given-name", read=read, told=say("family-taken", name=expected) if expected else meant)
+        better = regex.sub(rf"(?<=\s){regex.escape(read)}(?!\S)", expected or read, signer.value)
+        signer = decide(signer, better, "name-register")
+        findings.append(_finding(signer, said, read, expected))
+    return {**fields, "signer": signer}, tuple(findings)
+
+
+def _likest_name(read: str, words: HeadWords) -> tuple[str, ...]:
+    """The common names that ``read``, which is none, may be: they differ from it in the tone above a letter alone."""
+    names = _names_by_letters(words.given_names)
+    if fold(read) in _all_names(words):
+        return ()
+    base, tone = _toned(read)
+    above = names.get(base, {})
+    return tuple(name for name, other in above.items() if other in _ABOVE and (not tone or tone in _ABOVE))
+
+
+@cache
+def _all_names(words: HeadWords) -> frozenset[str]:
+    """All names that people have, folded."""
+    return frozenset(map(fold, (*words.given_names, *words.rare_names, *words.family_names)))
+
+
+@cache
+def _names_by_letters(names: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """The tone of each name by the name, by what it is without its tone."""
+    found: dict[str, dict[str, str]] = {}
+    for name in names:
+        base, tone = _toned(name)
+        found.setdefault(base, {})[name] = tone
+    return found
+
+
+def _toned(syllable: str) -> Pair:
+    """The syllable without its tone, in small letters, and the tone."""
+    parts = unicodedata.normalize("NFD", fold(syllable))
+    tone = "".join(part for part in parts if part in _TONES)
+    return unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES)), tone
 
 
 @cache
