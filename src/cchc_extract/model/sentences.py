@@ -188,6 +188,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The {field} is left blank or is illegible; the report itself says {value} elsewhere.",
         "Phần {field} bị bỏ trống hoặc không đọc được; chỗ khác trong văn bản ghi {value}.",
     ),
+    "field-named-by-file": (
+        "The {field} is left blank or is illegible; the file's name says {value}.",
+        "Phần {field} bị bỏ trống hoặc không đọc được; tên tệp ghi {value}.",
+    ),
+    "field-named-otherwise": (
+        "The {field} is not read for sure: likely {likely}, but the file's name says {value}.",
+        "Phần {field} chưa đọc chắc: có thể là {likely}, nhưng tên tệp ghi {value}.",
+    ),
     "field-likely": (
         "The {field} was filled in and is not read for sure: likely {likely} ({confidence}), or {other}.",
         "Phần {field} được điền vào và chưa đọc chắc: có thể là {likely} ({confidence}), hoặc {other}.",

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from cchc_extract.model import FileResult, FileStatus
+from cchc_extract.understanding.metadata.filename import with_number_of_file
 from cchc_extract.writing.cells import cell
 from cchc_extract.writing.explained import roots
 from cchc_extract.writing.records import Record, records
@@ -56,7 +57,7 @@ class FileLines(Struct, frozen=True, kw_only=True):
 def lines_of(result: FileResult, name_on_disk: str = "") -> FileLines:
     """All lines of one file."""
     found: dict[str, list[Record]] = {table.name: [] for table in MADE}
-    for table, record in records(result, name_on_disk):
+    for table, record in records(with_number_of_file(result), name_on_disk):
         found[table].append(record)
     documents, (listed,) = (list(map(_as_text, found.pop(table))) for table in ("documents", "files"))
     return FileLines(
