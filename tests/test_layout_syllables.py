@@ -129,6 +129,8 @@ def test_what_is_none_of_its_kind_goes_on_below(above: str, below: str) -> None:
 @pytest.mark.parametrize(
     ("above", "below"),
     [
+        ("30/6/2024", ""),
+        ("(Hà Nội", ""),
         ("12/20", "24"),
         ("5/6", "2024"),
         ("30/6/2024", "5"),

@@ -76,8 +76,8 @@ def is_cut(above: str, below: str) -> bool:
     """
     whole = above + below
     if _DATE.fullmatch(whole):
-        return (_PART_DATE if below[0].isdigit() else _PART_DAY).fullmatch(above) is not None
-    if below[0] == ")" and above.rfind("(") > above.rfind(")"):
+        return (_PART_DATE if below[:1].isdigit() else _PART_DAY).fullmatch(above) is not None
+    if below[:1] == ")" and above.rfind("(") > above.rfind(")"):
         return True
     if _PART_PER.fullmatch(above) and _PER.fullmatch(whole):
         return True
