@@ -379,3 +379,14 @@ def test_no_page_breaks_the_reader(placed: list[tuple[float, float, str]]) -> No
     lines = [line_at(x, top, text, confidence=0.5) for x, top, text in placed]
     found, _ = read_metadata([layout_of(lines, source="scan")], patterns())
     assert all(name == field.name and field.value for name, field in found.items())
+
+
+def test_the_frame_of_a_stamp_below_the_title_is_no_part_of_it() -> None:
+    lines = [
+        *printed_head(confidence=0.95),
+        centred(130, "BÁO CÁO", at=298, confidence=0.95),
+        centred(147, "Kết quả công tác cải cách hành chính năm 2023", at=298, confidence=0.95),
+        centred(164, "NưÊn Un NN", at=120, confidence=0.0),
+        line_at(85, 190, "Thực hiện Kế hoạch số 12/KH-UBND, Sở Nội vụ báo cáo như sau:", confidence=0.95),
+    ]
+    assert values(layout_of(lines, source="scan"))["title"] == "Kết quả công tác cải cách hành chính năm 2023"

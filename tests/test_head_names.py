@@ -289,6 +289,8 @@ def test_a_place_that_differs_from_the_issuers_in_marks_is_told() -> None:
     ("read", "printed"),
     [
         ("- Các đơn vị (th);", "- Các đơn vị (t/h);"),
+        ("- Các đơn vị (Uh);", "- Các đơn vị (t/h);"),
+        ("- Sở Nội vụ (/€);", "- Sở Nội vụ (b/c);"),
         ("- Công Thông tin điện tử tỉnh;", "- Cổng Thông tin điện tử tỉnh;"),
         ("- Bọ Nọi vụ (để b/c);", "- Bộ Nội vụ (để b/c);"),
         ("- Thường trực Tinh uỷ;", "- Thường trực Tỉnh uỷ;"),
@@ -297,6 +299,10 @@ def test_a_place_that_differs_from_the_issuers_in_marks_is_told() -> None:
 )
 def test_words_of_lists_of_recipients_are_spelled_as_lists_have_them(read: str, printed: str) -> None:
     assert values(listed(read, "- Lưu: VT."))["recipients"] == printed.strip("- ;") + "; Lưu: VT"
+
+
+def test_the_office_of_files_is_followed_by_a_comma() -> None:
+    assert values(listed("- Sở Nội vụ;", "- Lưu: VT; NV."))["recipients"] == "Sở Nội vụ; Lưu: VT, NV"
 
 
 def test_what_stands_beside_a_list_is_no_part_of_it() -> None:
@@ -322,3 +328,29 @@ def test_offices_are_read_where_stamps_and_pens_lie_on_them(
     lines += [centred(651 + 14 * at, row, at=440, confidence=0.55) for at, row in enumerate(rows)]
     read = values(layout_of(lines, source="scan"))
     assert (read.get("signing_authority"), read.get("signer_position")) == (authority, position)
+
+
+def test_an_office_above_the_list_is_read_with_the_strokes_around_it() -> None:
+    lines = [line for line in signed("Đỗ Minh Anh", at=440).lines if "GIÁM" not in line.text]
+    office = [centred(620, "IHIỆU' TRƯỞNGZ”", at=440, confidence=0.35)]
+    assert values(layout_of([*lines, *office], source="scan"))["signer_position"] == "HIỆU TRƯỞNG"
+
+
+@pytest.mark.parametrize(
+    ("read", "families"),
+    [("Dượng Đức Hiền", {"Dương"}), ("Đuàn Tấn Bửu", {"Đoàn"}), ("Y Phôn Ksor", set()), ("Hoàng Thị Mai", set())],
+)
+def test_a_family_misread_in_a_letter_is_told(read: str, families: set[str]) -> None:
+    told = [finding.message for finding in findings(signed(read, at=440)) if "family name" in finding.message]
+    assert len(told) == bool(families)
+    assert all(f"“{name}”" in told[0] for name in families)
+
+
+def test_a_name_is_read_before_a_stroke() -> None:
+    assert values(signed("TS. Lê Quang Tiến TẾ", at=431))["signer"] == "Lê Quang Tiến"
+
+
+def test_an_i_whose_dot_was_taken_for_a_tone_is_told() -> None:
+    layout = signed("Nguyễn Thị Kim Chỉ", at=440)
+    assert values(layout)["signer"] == "Nguyễn Thị Kim Chỉ"
+    assert doubtful(layout) == ["signer"]

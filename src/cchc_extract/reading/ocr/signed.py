@@ -19,12 +19,26 @@ from cchc_extract.reading.ocr.original import Original
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.ocr.rings import without_black_stamps
 from cchc_extract.reading.ocr.signedbands import Band, bands_in
-from cchc_extract.reading.ocr.signedblock import COVERED, KNOWN_OFFICE, NAME, RIM, SYLLABLE, find_block, middle_of
+from cchc_extract.reading.ocr.signedblock import (
+    COVERED,
+    KNOWN_OFFICE,
+    NAME,
+    OFFICE_ALONE,
+    RIM,
+    SYLLABLE,
+    find_block,
+    middle_of,
+)
 from cchc_extract.reading.ocr.stamps import without_stamps
 from cchc_extract.reading.raster import Pixels
 
 _TOLD = 0.6  # with so much every word of a name found here is read, to be believed
 _STRANGE = 0.9  # the same for what no Vietnamese syllable is built like
+_TRACE = 0.3  # with so much a word of an office is read at least: its letters tell the rest
+_SHORTEST = 8  # letters of an office
+_LONGER = 11  # of one in which two letters may be others
+_SIGNS = regex.compile(r"(?:[^\p{L}.,]|(?<=\s)[.,]|[.,]$)+")
+_NEARLY_KNOWN = regex.compile(rf"(?:{OFFICE_ALONE.pattern}){{e<=2}}")
 _OFF_CENTRE = 0.16  # inch by which the middle of a whole name may be off that of the office
 _OVERLAP = 12  # pixels by which bands reach into each other
 
@@ -75,10 +89,12 @@ def _name(block: Sequence[Seen], band: Band) -> list[Seen]:
 
 
 def _office(block: Sequence[Seen], band: Band) -> list[Seen]:
-    """The same of an office, among words in capitals."""
-    capitals = [word for word in block if sum(map(str.isupper, word.text)) > 1 and word.confidence >= COVERED]
-    known = capitals and KNOWN_OFFICE.fullmatch(plain(" ".join(each.text for each in capitals)).strip(" .,"))
-    return _placed(capitals, band) if known else []
+    """The same of an office, among words in capitals; of one that a stamp or a pen touches two letters may be others."""
+    capitals = [word for word in block if sum(map(str.isupper, word.text)) > 1 and word.confidence >= _TRACE]
+    text = _SIGNS.sub(" ", plain(" ".join(each.text for each in capitals))).strip()
+    slips = len(text) >= _LONGER and any(word.confidence < COVERED for word in capitals)
+    known = _NEARLY_KNOWN if slips else KNOWN_OFFICE
+    return _placed(capitals, band) if len(text) >= _SHORTEST and known.fullmatch(text) else []
 
 
 def _placed(block: Sequence[Seen], band: Band) -> list[Seen]:

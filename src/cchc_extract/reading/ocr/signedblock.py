@@ -17,13 +17,16 @@ _OFFICE = regex.compile(
     r"^(?:T/?M|K/?T|T/?L|TUQ)\b|\b(?:CHU TICH|GIAM DOC|TRUONG|CHANH|CHU NHIEM|THU TUONG|BI THU|HIEU TRUONG)\b"
 )
 _HELD = "CHU TICH|GIAM DOC|TONG GIAM DOC|CHU NHIEM|BI THU|CHANH VAN PHONG|CHANH THANH TRA|THU TUONG"
-_TRUONG = "(?:HIEU|BO|THU|VU|CUC|CHI CUC|TONG CUC|VIEN) TRUONG|TRUONG (?:PHONG|BAN|DOAN|KHOA)"
+_HEADS = "(?:HIEU|BO|THU|VU|CUC|CHI CUC|TONG CUC|VIEN) TRUONG"
+_TRUONG = f"{_HEADS}|TRUONG (?:PHONG|BAN|DOAN|KHOA)"
 _FOR = r"(?:(?:TM|KT|TL|TUQ)\s?[.,]\s?)?"
 KNOWN_OFFICE = regex.compile(
     rf"{_FOR}(?:(?:(?:PHO|QUYEN) )?(?:{_HELD}|{_TRUONG})(?:,? [A-Z]+){{0,8}},?|UY BAN NHAN DAN)"
 )
 """An office whole, in plain capitals."""
 _HEADING = regex.compile(r"^\W{0,2}(?i:noi nhan)\W{0,2}$")
+OFFICE_ALONE = regex.compile(rf"{_FOR}(?:PHO )?(?:{_HELD}|{_HEADS})")
+"""The same without what it is the head of."""
 SYLLABLE = r"[A-Z][a-z]*(?:['-][A-Z]?[a-z]+)*"
 NAME = regex.compile(rf"(?:{SYLLABLE} ){{1,4}}{SYLLABLE}")
 _NAMED = regex.compile(rf"(?:^|[\s.,]){NAME.pattern}$")

@@ -19,6 +19,7 @@ from cchc_extract.understanding.metadata.columns import (
     split_columns,
     without_strokes,
 )
+from cchc_extract.understanding.metadata.offices import office_of
 from cchc_extract.understanding.metadata.printed import (
     Piece,
     is_upper,
@@ -147,13 +148,20 @@ def _lines_of_block(layout: PageLayout, anchor: Line, patterns: MetadataPatterns
         for line in lines_between(layout, anchor.box.top - _ABOVE, anchor.box.top)
         if line.box is not None
         and line.box.x0 > layout.page.width * _RIGHT
-        and _is_office(without_strokes_around(piece_of_line(line)), patterns)
+        and _may_be_office(without_strokes_around(piece_of_line(line)), patterns)
     ]
     return above + lines_between(layout, anchor.box.top, layout.page.height * 2)
 
 
 def _is_office(piece: Piece, patterns: MetadataPatterns) -> bool:
     return any(search(patterns.finders[role], piece) for role in ("authority", "position"))
+
+
+def _may_be_office(piece: Piece, patterns: MetadataPatterns) -> bool:
+    """Whether a line above the list is an office, read by OCR also with slips."""
+    if _is_office(piece, patterns):
+        return True
+    return piece.confidence is not None and is_upper(piece.text) and office_of([piece], patterns) != ""
 
 
 def _carried_over(layout: PageLayout, patterns: MetadataPatterns) -> list[Line]:

@@ -26,16 +26,18 @@ _PURPOSE = regex.compile(r"(?<=\()[đd][eêềế](?= )")
 """In brackets behind a recipient stands what for (``để b/c``), in small print whose marks OCR confuses."""
 _CODE = regex.compile(r"(?<=\(để )(?:b/[^\s)c]|[pt]/[nk])(?=\))")
 """A code for it of which the last letter was misread: there are ``b/c`` (báo cáo), ``p/h`` (phối hợp), ``t/h`` (thực hiện) and few more."""
-_ALONE = regex.compile(r"(?<=\()(?:[bBĐ6]/[ceo]|[bB]/C)(?=\))")
+_ALONE = regex.compile(r"(?<=\()(?:[bBĐ6h]?/[ceo€é]|[bB]/C)(?=\))")
 """The commonest of these codes standing alone in brackets."""
 _RULE, _AMPERSAND = regex.compile(r"(?<= )—(?= )"), regex.compile(r"(?<=\p{Lu}{2})(?:& | &)(?=\p{Lu}{2})")
 _DRAFTER = regex.compile(r"(?<=[\p{L}.]*\p{Ll}[\p{L}¡]*?)(?=\D{0,2}\d)[\dlI|§óOB]{2,4}(?=[).;]*$)")
 """The number that ends a drafter's code (``KTTHTien502``), with signs that OCR reads for its figures."""
 _FIGURES = str.maketrans("lI|§óOB", "1115608")
-_SLASH_LOST = regex.compile(r"(?<=\((?:để )?)(?P<what>[tp])h(?=\))")
-"""``t/h`` and ``p/h`` in brackets of which the slash, thin in small print, was not read."""
+_SLASH_LOST = regex.compile(r"(?<=\((?:để )?)(?:(?P<what>[tp])[Il1|]?|U)h(?=\))")
+"""``t/h`` and ``p/h`` in brackets of which the slash, thin in small print, was not read, or as a part of its letter (``Uh``)."""
 _PURPOSES = regex.compile(r"\(?(?:[bB][/.][cC]|[tpk]/h|[bt]/[dc])\)?[;.,]?")
 """Words of which a second reading is such a code are taken for it."""
+_OFFICE_OF_FILES = regex.compile(r"(?<=[:.;,] ?)VT[;.](?= ?\p{Lu})")
+"""The office of files (văn thư), with the comma behind it misread: of 196 lists none has another sign there."""
 _BEHIND_COMMA = regex.compile(r"(?<=,) [-–—] (?=\p{Ll})")
 """A stroke read behind a comma."""
 _WORD = regex.compile(r"\p{L}+")
@@ -114,10 +116,11 @@ def items_of(rows: Sequence[Piece], *, phrases: tuple[str, ...] = (), mended: bo
 def _mended(text: str) -> str:
     """A row read by OCR without strokes behind it, its codes and signs as they are printed."""
     text = _AMPERSAND.sub("&", _RULE.sub("–", _STROKES.sub("", text)))
-    text = _SLASH_LOST.sub(r"\g<what>/h", _BEHIND_COMMA.sub(" ", text))
+    text = _SLASH_LOST.sub(lambda found: f"{found['what'] or 't'}/h", _BEHIND_COMMA.sub(" ", text))
     text = _ALONE.sub("b/c", _CODE.sub(_code, _PURPOSE.sub("để", text)))
     if not is_filing(text):
         return text
+    text = _OFFICE_OF_FILES.sub("VT,", text)
     return _DRAFTER.sub(lambda found: found.group().translate(_FIGURES), text).replace("¡", "i")
 
 

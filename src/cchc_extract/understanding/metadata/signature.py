@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 import regex
 from msgspec.structs import replace
-from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
 
 from cchc_extract.model import FieldValue, PageLayout, decide
 from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.patterns.plain import plain
 from cchc_extract.understanding.metadata.block import Block, find_block
+from cchc_extract.understanding.metadata.offices import office_of
 from cchc_extract.understanding.metadata.printed import (
     Found,
     Piece,
@@ -43,8 +41,6 @@ _BETWEEN = frozenset(("Thị", "Văn"))
 """Names of families that stand within a name more often."""
 _IN_THE_MIDDLE = 9.0
 """Points by which the middle of a whole name may be off that of the office above it."""
-_LETTERS_A_SLIP = 6
-"""Letters of an office for each one that OCR may have misread."""
 
 
 def signature_fields(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> dict[str, FieldValue]:
@@ -102,12 +98,15 @@ def _name_in(row: Piece, office: FieldValue | None, patterns: MetadataPatterns) 
     found = search(patterns.finders["signer"], _stripped(row))
     if found or row.confidence is None or row.cut_off:
         return found
-    for at in range(1, len(row.words) - 1):
-        text = row.words[at].text
+    words = [
+        word for word in row.words if not is_upper(word.text) or word.text.endswith(".")
+    ]  # a stroke behind it reads as capitals
+    for at in range(len(words) - 1):
+        text = words[at].text
         if text not in patterns.words.family_names or text in _BETWEEN:
             continue
-        named = search(patterns.finders["signer"], _stripped(piece_of_words(row.words[at:], page=row.page)))
-        titled = row.words[at - 1].text.endswith(".")
+        named = search(patterns.finders["signer"], _stripped(piece_of_words(words[at:], page=row.page)))
+        titled = at > 0 and words[at - 1].text.endswith(".") and len(words) == len(row.words)
         if named and (titled or _is_below_middle(named.part(), office)):
             return named
     return None
@@ -245,7 +244,7 @@ def _is_of_words(row: Piece) -> bool:
 def _is_office(row: Piece, patterns: MetadataPatterns) -> bool:
     if any(search(patterns.finders[role], row) for role in ("authority", "position")):
         return True
-    return row.confidence is not None and is_upper(row.text) and _office([row], patterns) != ""
+    return row.confidence is not None and is_upper(row.text) and office_of([row], patterns) != ""
 
 
 def _printed(rows: Sequence[Piece]) -> str:
@@ -256,33 +255,7 @@ def _printed(rows: Sequence[Piece]) -> str:
 def _spelled(rows: Sequence[Piece], patterns: MetadataPatterns) -> str:
     """The rows on one line. Read by OCR, an office is spelled as the list of offices has it: PHO CHỦ TICH is PHÓ CHỦ TỊCH."""
     read = any(row.confidence is not None for row in rows)
-    return (read and _office(rows, patterns)) or _printed(rows)
-
-
-def _office(rows: Sequence[Piece], patterns: MetadataPatterns) -> str:
-    """The office that the rows are, as read or as the second reading has them, but for one letter in ``_LETTERS_A_SLIP``; empty where
-    they are none, or might be two.
-    """
-    words = [word for row in rows for word in row.words]
-    other = " ".join(word.alternative or word.text for word in words)
-    return _office_in(" ".join(row.plain for row in rows), patterns) or _office_in(plain(other), patterns)
-
-
-def _office_in(plain_text: str, patterns: MetadataPatterns) -> str:
-    wanted = plain_text.upper().strip(" .,:;-")
-    near = process.extract(wanted, _plain_offices(patterns.words.offices), scorer=Levenshtein.distance, limit=2)
-    (best, distance, _), (_, second, _) = near
-    allowed = len(wanted) // _LETTERS_A_SLIP
-    return (
-        next(office for office in patterns.words.offices if plain(office) == best)
-        if distance <= allowed and distance < second
-        else ""
-    )
-
-
-@lru_cache(maxsize=8)
-def _plain_offices(offices: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(plain, offices))
+    return (read and office_of(rows, patterns)) or _printed(rows)
 
 
 def _stripped(row: Piece) -> Piece:

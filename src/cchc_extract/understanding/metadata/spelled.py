@@ -27,11 +27,15 @@ from cchc_extract.vietnamese import bare, fold
 _FIELDS = ("issuer", "issuer_parent", "place", "recipients")
 _REPEATED = 2
 """How often another spelling must stand in the report to be believed."""
+_SHORTEST, _FEW = 4, 4
+"""Letters of what may be a family's name misread in one of them, and how many such names are told."""
 _NAME = regex.compile(r"\b(\p{Lu}\p{L}+) (\p{Lu}\p{L}+)\b")
 
 _ABOVE = frozenset("\u0300\u0301\u0303\u0309")
 _TONES = _ABOVE | {"\u0323"}
 """The marks of tones: grave, acute, tilde and hook stand above their letter, the dot below."""
+_DOTTED = regex.compile(r"i[\u0300\u0301\u0303\u0309]")
+"""An i with a tone above it, for which its dot may have been taken."""
 
 Pair = tuple[str, str]
 
@@ -65,20 +69,31 @@ def signed_by_a_family(
 ) -> tuple[dict[str, FieldValue], tuple[Finding, ...]]:
     """The fields, a signer read by OCR with the name of his family as it is spelled, and a finding where it was read as none is.
 
-    Where several differ from what was read in marks alone (Lý and Lỷ from Ly), it stays as it was read.
+    Where several differ from what was read in marks alone (Lý and Lỷ from Ly), it stays as it was read, and where one differs in a letter.
     """
     signer = fields.get("signer")
     if signer is None or signer.confidence is None:
         return dict(fields), ()
     read = signer.value.rpartition(".")[2].strip().partition(" ")[0]  # behind academic titles (TS.)
-    likest = _families(words.family_names).get(bare(read), ())
+    likest = _likest_families(read, words)
     if not likest or fold(read) in map(fold, likest):
         return dict(fields), ()
-    expected = likest[0] if len(likest) == 1 else ""
+    expected = likest[0] if len(likest) == 1 and bare(likest[0]) == bare(read) else ""
     meant = say("family-meant", names=listed(map(quoted, likest), Words(" or ", " hoặc ")))
     said = say("family-name", read=read, told=say("family-taken", name=expected) if expected else meant)
     mended = decide(signer, signer.value.replace(read, expected or read, 1), "name-register")
     return {**fields, "signer": mended}, (_finding(signer, said, read, expected),)
+
+
+def _likest_families(read: str, words: HeadWords) -> tuple[str, ...]:
+    """The families that ``read`` may be: those that differ in the tone alone, else in their marks, else the few that differ in a letter."""
+    alike = _families(words.family_names).get(bare(read), ())
+    if alike:
+        return tuple(name for name in alike if _toned(name)[0] == _toned(read)[0]) or alike
+    if len(read) < _SHORTEST or fold(read) in _all_names(words):
+        return ()
+    near = [name for name in words.family_names if Levenshtein.distance(fold(name), fold(read), score_cutoff=1) == 1]
+    return tuple(near) if len(near) <= _FEW else ()
 
 
 def called_by_a_name(
@@ -113,8 +128,12 @@ def _likest_name(read: str, words: HeadWords) -> tuple[str, ...]:
     if fold(read) in _all_names(words):
         return ()
     base, tone = _toned(read)
-    above = names.get(base, {})
-    return tuple(name for name, other in above.items() if other in _ABOVE and (not tone or tone in _ABOVE))
+    dotted = tone in _ABOVE and _DOTTED.search(unicodedata.normalize("NFD", fold(read))) is not None
+    return tuple(
+        name
+        for name, other in names.get(base, {}).items()
+        if (other in _ABOVE or (dotted and not other)) and (not tone or tone in _ABOVE)
+    )
 
 
 @cache

@@ -17,6 +17,8 @@ _ROWS_OF_PAGE = 40
 """Rows of a page by which its right margin is known."""
 _MARGIN = 20.0
 """Points by which a row of a title at least ends before that margin."""
+_HARDLY = 0.2
+"""Confidence below which a word is none; of a row of a title, however poor, one word is read with more."""
 _OFF_CENTRE = 9.0
 """Points by which the middle of a full-width row may lie off the title's and still be centred; half a first-line indent is 14 to 18."""
 
@@ -28,7 +30,7 @@ def title_rows(head: Head, patterns: MetadataPatterns) -> list[Piece]:
     first = head.after[0].cut(len(head.type_piece.text))
     rows = [first] if any(map(str.isalpha, first.text)) else []
     for row in head.after[1:]:
-        if search(patterns.finders["noise"], row) or not any(map(str.isalpha, row.text)):
+        if search(patterns.finders["noise"], row) or not any(map(str.isalpha, row.text)) or _is_hardly_read(row):
             if rows:
                 break
             continue
@@ -38,6 +40,11 @@ def title_rows(head: Head, patterns: MetadataPatterns) -> list[Piece]:
     if head.doc_type in patterns.words.deciding_types and len(rows) > 1 and rows[-1] is not head.after[-1]:
         return _without_who_decides(rows, head.after[head.after.index(rows[-1]) + 1], patterns)
     return rows
+
+
+def _is_hardly_read(row: Piece) -> bool:
+    """Whether OCR believes none of its words: it is the frame of a stamp, or grain."""
+    return bool(row.words) and all(word.confidence is not None and word.confidence < _HARDLY for word in row.words)
 
 
 def _without_who_decides(rows: list[Piece], below: Piece, patterns: MetadataPatterns) -> list[Piece]:
