@@ -96,8 +96,10 @@ def _name_in(row: Piece, office: FieldValue | None, patterns: MetadataPatterns) 
     Behind a stroke, which may be a part of the name, it has to stand in the middle below the office.
     """
     found = search(patterns.finders["signer"], _stripped(row))
-    if found or row.confidence is None or row.cut_off:
+    if row.confidence is None or row.cut_off:
         return found
+    if found:
+        return found if any(len(syllable) > 1 for syllable in found.part().text.split()) else None
     words = [
         word for word in row.words if not is_upper(word.text) or word.text.endswith(".")
     ]  # a stroke behind it reads as capitals

@@ -107,7 +107,7 @@ def called_by_a_name(
         return dict(fields), ()
     family, *given = signer.value.rpartition(".")[2].split()
     if family not in words.family_names:
-        return dict(fields), ()
+        return _with_whole_name(fields, signer, family, given, words)
     findings: list[Finding] = []
     for read in given:
         likest = _likest_name(read, words)
@@ -120,6 +120,17 @@ def called_by_a_name(
         signer = decide(signer, better, "name-register")
         findings.append(_finding(signer, said, read, expected))
     return {**fields, "signer": signer}, tuple(findings)
+
+
+def _with_whole_name(
+    fields: Mapping[str, FieldValue], signer: FieldValue, first: str, rest: Sequence[str], words: HeadWords
+) -> tuple[dict[str, FieldValue], tuple[Finding, ...]]:
+    """The fields without a signer who is called by two names neither of which is a family's: that was lost, under a seal as a rule."""
+    if len(rest) != 1 or len(first) == 1 or fold(first) not in _all_names(words):
+        return dict(fields), ()
+    said = say("name-short", signer=signer.value)
+    kept = {name: field for name, field in fields.items() if name != "signer"}
+    return kept, (_finding(signer, said, signer.value, ""),)
 
 
 def _likest_name(read: str, words: HeadWords) -> tuple[str, ...]:
