@@ -234,6 +234,14 @@ def test_figures_read_as_something_else_give_way_and_are_remembered() -> None:
     assert (decision.rule, decision.read, decision.kept) == ("pen-reader", "§1", "57")
 
 
+def test_figures_read_the_same_in_one_word_with_their_symbol_are_surer() -> None:
+    unsure = {"57": 0.6, "51": 0.4}
+    same = read(words(HEAD[0], ("57/BC-UBND", 500, 880, 0.85)), unsure)["57"].confidence
+    other = read(words(HEAD[0], ("S7/BC-UBND", 500, 880, 0.85)), unsure)["57"].confidence
+    assert other < 0.7
+    assert same > 0.95
+
+
 def test_figures_glued_to_the_symbol_are_parted_from_it() -> None:
     out = read(words(HEAD[0], ("S7/BC-UBND", 500, 880, 0.5)), *SURE_OF_57)
     assert set(out) == {"Số:", "57", "/BC-UBND"}

@@ -41,6 +41,9 @@ _TOLD = 0.93  # of the text engine, to be believed about print
 _SURE = 0.9  # of the readers of pens, to be believed against a text engine that is sure
 _AT_ODDS = 0.6  # what print is worth of which they say something else, though they are less sure
 _SAME = 0.5  # of the same number read with its slash, to bear it out
+# By how much the text engine reads a number likelier where it is that. Of 55 printed and written numbers that it read the same, together with
+# their symbol, none was wrong, and the others had left 7 printed ones unsure.
+_BEARS_OUT = 25.0
 _UNSEEN = 0.4  # what figures are worth in which the readers of pens see none
 # What a text is worth beside which a figure may have been cut off (of 34 numbers that both readers were sure of none was, of 2 days one).
 _CUT: Mapping[Kind, float] = {"number": 0.96, "day": 0.8, "month": 0.8}
@@ -149,6 +152,8 @@ def _decided(kept: list[Seen | None], slot: Slot, box: Box, weighed: Weighed) ->
     if before is None or _stays(kept, slot, weighed):
         return []
     (text, sure), second = weighed.texts[0], weighed.second
+    if slot.parts and slot.kind == "number" and slot.said.strip() == text:
+        sure = _borne_out(sure)
     rests: list[Seen] = []
     for index, start, end in slot.parts:
         if (word := kept[index]) is not None:
@@ -163,6 +168,11 @@ def _decided(kept: list[Seen | None], slot: Slot, box: Box, weighed: Weighed) ->
         return [*rests, figures]
     read = replace(before, text=said, decisions=())
     return [*rests, preferred(replace(figures, alternative=second or said), read, "pen-reader")]
+
+
+def _borne_out(sure: float) -> float:
+    """How sure figures are that the text engine reads the same, in one word with the symbol behind them."""
+    return _BEARS_OUT * sure / (_BEARS_OUT * sure + 1 - sure)
 
 
 def _stays(kept: list[Seen | None], slot: Slot, weighed: Weighed) -> bool:
