@@ -41,8 +41,8 @@ _TOLD = 0.93  # of the text engine, to be believed about print
 _SURE = 0.9  # of the readers of pens, to be believed against a text engine that is sure
 _AT_ODDS = 0.6  # what print is worth of which they say something else, though they are less sure
 _SAME = 0.5  # of the same number read with its slash, to bear it out
-# By how much the text engine reads a number likelier where it is that. Of 55 printed and written numbers that it read the same, together with
-# their symbol, none was wrong, and the others had left 7 printed ones unsure.
+# By how much the text engine reads a number likelier where it is that. Of 53 printed and written numbers that it read the same none was
+# wrong; 7 printed ones in one word with their symbol were unsure without it.
 _BEARS_OUT = 25.0
 _UNSEEN = 0.4  # what figures are worth in which the readers of pens see none
 # What a text is worth beside which a figure may have been cut off (of 34 numbers that both readers were sure of none was, of 2 days one).
