@@ -256,3 +256,30 @@ def test_only_texts_in_blocks_without_lone_blanks_are_taken_for_such_a_dump() ->
     with_blanks = [Line(page=1, text=line.text or " ") for line in lines]
     one_block = [line for line in lines if line.text]
     assert [textblocks.suits(each) for each in (lines, with_blanks, one_block)] == [True, False, False]
+
+
+WIDE_TABLE = [
+    "Phụ lục 2~TÌNH HÌNH GIẢI QUYẾT HỒ SƠ",
+    "STT",
+    "Lĩnh vực",
+    "1~2~3~4",
+    "Hộ tịch~Chứng thực~Thành lập và hoạt động doanh~nghiệp (hộ kinh doanh)~Đất đai~Tổng cộng",
+    "Số lượng hồ sơ tiếp nhận~Trực~Từ kỳ~tuyến~trước~84~9~131~7~46~5~59~12~320~33",
+    "Tổng số",
+    "93~138~51~71~353",
+    "Số lượng hồ sơ đã giải quyết~Tổng số~Đúng hạn~Quá hạn",
+    "90~130~50~66~336",
+    "88~130~47~61~326",
+    "2~0~3~5~10",
+]
+
+
+def test_figures_of_several_columns_in_one_block_and_of_one_in_others_come_to_their_rows() -> None:
+    grid = only_grid(dump(WIDE_TABLE))
+    assert body(grid) == [
+        ["1", "Hộ tịch", "84", "9", "93", "90", "88", "2"],
+        ["2", "Chứng thực", "131", "7", "138", "130", "130", "0"],
+        ["3", "Thành lập và hoạt động doanh nghiệp (hộ kinh doanh)", "46", "5", "51", "50", "47", "3"],
+        ["4", "Đất đai", "59", "12", "71", "66", "61", "5"],
+        ["", "Tổng cộng", "320", "33", "353", "336", "326", "10"],
+    ]

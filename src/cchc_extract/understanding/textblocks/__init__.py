@@ -67,9 +67,9 @@ def find(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
         at = [p for p in range(len(pieces)) if p not in heads.used and p not in furniture]
         if not at or not heads.columns:
             continue
-        rows, columns = read_table(pieces, at, heads, patterns)
+        rows, names = read_table(pieces, at, heads, patterns)
         if rows:
-            grid = grid_of(rows, with_columns(heads, columns), lines[place.start].page)
+            grid = grid_of(rows, with_columns(heads, names), lines[place.start].page)
             found.append(FoundGrid(place.start, place.end, grid))
     return found
 

@@ -27,7 +27,9 @@ class Item(Struct, frozen=True):
     last: int
 
 
-class _Block(Struct, frozen=True):
+class Block(Struct, frozen=True):
+    """A block of units or of figures: their texts, and the piece at which each begins."""
+
     kind: LineKind
     texts: tuple[str, ...]
     places: tuple[int, ...]
@@ -36,9 +38,9 @@ class _Block(Struct, frozen=True):
 
 def runs_of(
     pieces: Sequence[Piece], at: Sequence[int], kinds: dict[int, LineKind], unit_words: frozenset[str]
-) -> list[list[_Block]]:
+) -> list[list[Block]]:
     """The blocks of units and figures, in runs that no label or row number breaks."""
-    runs: list[list[_Block]] = []
+    runs: list[list[Block]] = []
     inside = False
     for (flow, kind), group in itertools.groupby(at, key=lambda p: (pieces[p].flow, kinds.get(p, "label"))):
         places = list(group)
@@ -52,7 +54,7 @@ def runs_of(
             texts = _units(pieces, places, unit_words)
         else:
             texts = [(text, p) for p in places for text in pieces[p].values or (pieces[p].text,)]
-        runs[-1].append(_Block(kind, tuple(text for text, _ in texts), tuple(p for _, p in texts), flow))
+        runs[-1].append(Block(kind, tuple(text for text, _ in texts), tuple(p for _, p in texts), flow))
     return runs
 
 
@@ -87,7 +89,7 @@ def _complete(legend: str) -> bool:
     return len(_CODE.findall(legend)) > 1 and legend.rstrip()[-1:].isdigit()
 
 
-def columns_of(runs: Sequence[Sequence[_Block]], known: int) -> int:
+def columns_of(runs: Sequence[Sequence[Block]], known: int) -> int:
     """How many columns of figures there are: as many as most rows, or blocks side by side, say; else ``known``."""
     votes: Counter[int] = Counter()
     for run in runs:
@@ -106,9 +108,9 @@ def columns_of(runs: Sequence[Sequence[_Block]], known: int) -> int:
     return best if count >= _LEAST and best else max(1, known)
 
 
-def _chains(run: Sequence[_Block]) -> Iterator[list[_Block]]:
+def _chains(run: Sequence[Block]) -> Iterator[list[Block]]:
     """The parts of a run that begin with units."""
-    chain: list[_Block] = []
+    chain: list[Block] = []
     for block in run:
         if block.kind == "unit" and any(each.kind == "value" for each in chain):
             yield chain
@@ -117,7 +119,7 @@ def _chains(run: Sequence[_Block]) -> Iterator[list[_Block]]:
     yield chain
 
 
-def items_of(runs: Sequence[Sequence[_Block]], columns: int, *, last: bool) -> list[Item]:
+def items_of(runs: Sequence[Sequence[Block]], columns: int, *, last: bool) -> list[Item]:
     """The items of a page, in the order of the dump; ``last``: units stand behind the figures."""
     found: list[Item] = []
     for run in runs:
@@ -154,7 +156,7 @@ def _fill(found: list[Item], pending: Sequence[int], items: Sequence[Item]) -> N
             found[place] = replace(found[place], values=item.values, last=item.first)
 
 
-def _run(run: Sequence[_Block], columns: int, *, last: bool) -> Iterator[list[Item]]:
+def _run(run: Sequence[Block], columns: int, *, last: bool) -> Iterator[list[Item]]:
     """The items of a run, by groups of rows that its blocks fill together."""
     group = _Group(columns, last=last)
     for place, block in enumerate(run):
@@ -176,7 +178,7 @@ class _Group:
         self.rows: list[Item] = []
         self.filled = 0
 
-    def units(self, block: _Block) -> Iterator[list[Item]]:
+    def units(self, block: Block) -> Iterator[list[Item]]:
         """Begin rows with the units of ``block``; the rows before, if they have figures, are done: with these units, if they fit."""
         if any(any(item.values) for item in self.rows):
             units_last = self.last and not any(item.unit for item in self.rows) and len(block.texts) == len(self.rows)
@@ -189,7 +191,7 @@ class _Group:
         blank = ("",) * self.columns
         self.rows += [Item(text, blank, p, p) for text, p in zip(block.texts, block.places, strict=True)]
 
-    def figures(self, run: Sequence[_Block]) -> Iterator[list[Item]]:
+    def figures(self, run: Sequence[Block]) -> Iterator[list[Item]]:
         """Fill in the figures of the first block of ``run``."""
         block = run[0]
         if not self.rows or self.filled >= self.columns:
@@ -226,7 +228,7 @@ class _Group:
             self.rows, self.filled = [Item("", (text,), p, p) for text, p in cells[len(lacking) :]], 1
 
 
-def _opened(block: _Block, left: Sequence[_Block], columns: int) -> list[Item]:
+def _opened(block: Block, left: Sequence[Block], columns: int) -> list[Item]:
     """Rows without units, as many as the figures that are left of the run come to."""
     total = sum(len(each.texts) for each in left)
     size = len(block.texts)
@@ -241,7 +243,7 @@ def _opened(block: _Block, left: Sequence[_Block], columns: int) -> list[Item]:
     return [Item("", ("",) * columns, p, p) for p in places[:rows]]
 
 
-def _row_by_row(run: Sequence[_Block], rows: int, columns: int) -> bool:
+def _row_by_row(run: Sequence[Block], rows: int, columns: int) -> bool:
     """Whether the figures that stand in front of the next units fill the rows one after the other."""
     sizes = [len(b.texts) for b in itertools.takewhile(lambda block: block.kind == "value", run)]
     return sum(sizes) >= rows * columns and set(sizes) <= {1, columns}

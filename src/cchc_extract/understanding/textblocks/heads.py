@@ -260,8 +260,11 @@ def _again(pieces: Sequence[Piece], used: Sequence[tuple[int, ...]], page: int) 
     return frozenset(found)
 
 
-def with_columns(heads: Heads, figures: int) -> list[Column]:
-    """The columns of a table whose rows hold so many figures: headings that are too many name several columns together."""
+def with_columns(heads: Heads, names: Sequence[tuple[str, ...]]) -> list[Column]:
+    """The columns of a table whose rows hold so many figures as there are ``names``: headings that are too many name several columns
+    together; where there are none, the names are used.
+    """
+    figures = len(names)
     columns = list(heads.columns)
     if not any(column.kind == "label" for column in columns):
         columns.insert(len(heads.of("stt")), Column("label", ("",)))
@@ -275,9 +278,9 @@ def with_columns(heads: Heads, figures: int) -> list[Column]:
             columns[c : c + 1] = [Column("value", (lines[0], line)) for line in lines[1:]]
             values = [c for c, column in enumerate(columns) if column.kind == "value"]
             break
-    for _ in range(figures - len(values)):
+    for name in names[len(values) :]:
         last = max((c for c, column in enumerate(columns) if column.kind != "note"), default=0)
-        columns.insert(last + 1, Column("value", ("",)))
+        columns.insert(last + 1, Column("value", name))
     return columns
 
 

@@ -13,6 +13,7 @@ from cchc_extract.understanding.textblocks.figures import Item, columns_of, item
 from cchc_extract.understanding.textblocks.heads import Column, Heads
 from cchc_extract.understanding.textblocks.linekinds import Lines, Number, in_order, read_lines
 from cchc_extract.understanding.textblocks.lineup import LineUp, Page, Row
+from cchc_extract.understanding.textblocks.strands import counted, headings_above, names_above, side_by_side
 from cchc_extract.understanding.textblocks.tornpieces import Piece
 from cchc_extract.understanding.textrows.numbering import START, Numbering, follow
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns, vocabulary_of
@@ -34,9 +35,9 @@ class TableRow(Struct):
 
 def read_table(
     pieces: Sequence[Piece], at: Sequence[int], heads: Heads, patterns: HasTextPatterns, *, known: bool = False
-) -> tuple[list[TableRow], int]:
-    """The rows of a table of which the pieces ``at`` are no headings, and how many columns of figures it has: as
-    many as ``heads`` names, if these are ``known`` to be all.
+) -> tuple[list[TableRow], list[tuple[str, ...]]]:
+    """The rows of a table of which the pieces ``at`` are no headings, and the headings of its columns of figures: as many as ``heads``
+    names, if these are ``known`` to be all.
     """
     words = vocabulary_of(patterns).unit_words
     lines, columns = _lines(pieces, at, heads, words, known=known)
@@ -44,11 +45,20 @@ def read_table(
     groups = _groups(numbers)
     soft, full = _habits(pieces, [p for p in at if lines.kinds.get(p) == "label"])
     rows: list[TableRow] = []
-    for number in sorted({pieces[p].page for p in at}):
-        here = [p for p in at if pieces[p].page == number]
+    pages = [[p for p in at if pieces[p].page == number] for number in sorted({pieces[p].page for p in at})]
+    runs = [runs_of(pieces, here, lines.kinds, words) for here in pages]
+    names: list[tuple[str, ...]] = []
+    if not known:
+        columns = counted(runs, pieces, groups, likely=columns, headed=len(heads.of("value")))
+        if columns > len(heads.of("value")):
+            above = headings_above(pieces, at, lines.kinds, vocabulary_of(patterns))
+            names = names_above(runs[0], pieces, columns, above) if above and not heads.of("value") else []
+            pages = [[p for p in here if p not in above] for here in pages]
+    for number, here in zip(sorted({pieces[p].page for p in at}), pages, strict=True):
         mine = [n for n, each in enumerate(numbers) if pieces[each.pieces[0]].page == number]
         labels = [p for p in here if lines.kinds.get(p) == "label"]
-        items = items_of(runs_of(pieces, here, lines.kinds, words), columns, last=_units_last(heads))
+        run = runs_of(pieces, here, lines.kinds, words)
+        items = side_by_side(run, pieces, columns) or items_of(run, columns, last=_units_last(heads))
         goes_on: frozenset[int] = frozenset()
         if soft:
             labels, goes_on = _rejoined(pieces, labels)
@@ -70,7 +80,7 @@ def read_table(
             goes_on=goes_on,
         )
         _add(rows, page, LineUp(page, patterns.tables.is_total).rows()[0])
-    return rows, columns
+    return rows, names or [("",)] * columns
 
 
 def _rejoined(pieces: Sequence[Piece], labels: Sequence[int]) -> tuple[list[int], frozenset[int]]:
