@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from cchc_extract import patterns
 from cchc_extract.layout import lay_out
 from cchc_extract.model import Line, Page, RawRow
@@ -133,3 +135,11 @@ def test_a_sum_may_have_a_digit_more_than_what_it_adds_up() -> None:
     costs = learned_values(seen)
     assert costs[2, "whole5"] < costs[2, "whole1"]
     assert costs[3, "whole1"] < costs[3, "whole4"]
+
+
+@pytest.mark.parametrize("rows", range(47, 52))
+def test_a_heading_printed_again_may_stand_where_the_first_look_at_the_rows_ends(rows: int) -> None:
+    heading = "Stt Nội dung báo cáo Kế hoạch\nnăm 2024 Ghi chú\n"
+    printed = [f"{n}. Thu nội địa {n * 7 + 1}.{n * 3 + 100} Vượt\n" for n in range(1, 81)]
+    found = rows_of("PHỤ LỤC\n" + heading + "".join(printed[:rows]) + heading + "".join(printed[rows:]))
+    assert [row.stt.text.rstrip(".") for row in found] == [str(n) for n in range(1, 81)]

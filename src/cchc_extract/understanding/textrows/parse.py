@@ -110,7 +110,10 @@ class _Parser:
             return
         for skip in self.skips.get(p, ()):
             paged = state._replace(paged=_BREAK) if state else None
-            yield skip.end, paged, skip.cost, Step(p, skip.end, "skip", -1, -1, "")
+            end = min(
+                skip.end, len(self.tokens)
+            )  # of the first rows alone, the last may stand in front of a page break
+            yield end, paged, skip.cost, Step(p, end, "skip", -1, -1, "")
         if state is None:
             yield from self._openings(p, None, 0.0)
             return
