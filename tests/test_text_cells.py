@@ -9,6 +9,8 @@ import pytest
 from cchc_extract.model import Grid, Line
 from cchc_extract.patterns import load
 from cchc_extract.understanding import textcells
+from cchc_extract.understanding.textcells.celldoubts import doubtful_rows, doubts_of_table
+from cchc_extract.understanding.textcells.tableshapes import shape_of
 
 PROSE = [
     "BÁO CÁO",
@@ -223,3 +225,57 @@ def test_text_whose_lines_are_broken_is_left_to_others() -> None:
     lines = [Line(page=1, text=f"{text} {number}") for number, text in enumerate(broken)]
     assert not textcells.suits(lines)
     assert not textcells.find([Line(page=1, text=text) for text in (*PROSE, *AFTER)], load())
+
+
+def _doubted(lines: Sequence[str]) -> list[bool]:
+    [found] = textcells.find([Line(page=1, text=line) for line in [*PROSE, "", *lines, *AFTER]], load())
+    grid = found.grid
+    above = 1 + max(cell.row for cell in grid.cells if cell.text in ("TT", "Nội dung", "Kết quả"))
+    doubted = {row for row, _ in grid.doubts}
+    return [row in doubted for row in range(above, grid.rows)]
+
+
+PARTED_HEAD = ["TT", "Nội dung", "Kế hoạch", "Kết quả", "Cùng kỳ"]
+PARTED_ROWS = [
+    ["1", "Văn bản đã ban hành", "12", "27", "20"],
+    ["2", "Số cuộc kiểm tra đã tiến hành", "3", "4", "5"],
+    ["3", "Hồ sơ tiếp nhận từ đầu năm", "5.000", "4.862", "4.100"],
+    ["4", "Hồ sơ đã giải quyết", "5.000", "4.731", "3.990"],
+]
+
+
+def test_a_value_that_one_row_lacks_is_doubted_where_empty_lines_only_part_the_rows() -> None:
+    rows = [row[:4] if row[0] == "3" else row for row in PARTED_ROWS]
+    assert _doubted(_parted([PARTED_HEAD, *rows])) == [False, False, True, False]
+
+
+def _by_column(table: Sequence[Sequence[str]]) -> list[dict[int, str]]:
+    return [dict(enumerate(row)) for row in table]
+
+
+SHAPE = shape_of(PARTED_HEAD, load().tables)
+
+
+def test_a_row_that_swallowed_the_next_and_one_with_words_among_figures_are_doubted() -> None:
+    rows = [
+        ["I", "CHỈ ĐẠO", "1.1", "Văn bản", "12"],
+        ["1.2", "Cuộc kiểm tra", "3", "4", "5"],
+        ["1.3", "Cuộc họp với các", "thôn và tổ dân phố", "6", "7"],
+        ["1.4", "Đối thoại", "1", "Chưa có", "1.5"],
+        ["1.5", "Tập huấn", "1", "2", "3"],
+    ]
+    assert doubtful_rows(_by_column(rows), SHAPE) == {0, 2}
+
+
+@pytest.mark.parametrize(
+    ("column", "rows", "doubted"),
+    [(3, (0, 1, 2, 3), True), (3, (1, 2), False), (1, (1, 2), True), (1, (2,), False)],
+    ids=["a column that nothing stands in", "some blank cells", "labels elsewhere", "one row without a label"],
+)
+def test_a_table_with_a_blank_column_or_without_labels_is_doubted(
+    column: int, rows: tuple[int, ...], doubted: bool
+) -> None:
+    table = _by_column(PARTED_ROWS)
+    for row in rows:
+        table[row][column] = ""
+    assert bool(list(doubts_of_table(table, SHAPE))) == doubted

@@ -10,10 +10,12 @@ from msgspec.structs import replace
 from cchc_extract.model import Cell, Finding, Grid
 from cchc_extract.model.words import say
 from cchc_extract.understanding.foundgrids import warning
+from cchc_extract.understanding.textcells.celldoubts import doubtful_rows, doubts_of_table
 from cchc_extract.understanding.textcells.paths import Grammar, Reading
 from cchc_extract.understanding.textcells.stackedheads import Head
 from cchc_extract.understanding.textcells.unitsabove import counts, may_be_of, told_above
 
+_FEWEST_GAPS = 2
 _ODD = 6.0
 """What a row may cost more than others without being doubted."""
 
@@ -52,8 +54,17 @@ def grid_of(put: Put, grammar: Grammar, page: int) -> Grid:
     merged = _merged(rows, grammar)
     for number, row in enumerate(rows):
         cells += _cells(row, number, above, merged, grammar)
-    doubts = [(above + number, doubt) for number, row in enumerate(rows) for doubt in _doubts(row, grammar)]
+    traced = grammar.habit.traced and not _only_parts_rows(rows, put.reading, grammar)
+    doubts = [(above + number, doubt) for number, row in enumerate(rows) for doubt in _doubts(row, grammar, traced)]
     doubts += [(above + number, told_above(text)) for number, text in _units_above(rows, merged, grammar)]
+    texts = [row.texts for row in rows]
+    whole = tuple(doubts_of_table(texts, grammar.shape))
+    doubts += [(number, doubt) for number in range(above, above + len(rows)) for doubt in whole]
+    doubtful = warning("ambiguous-row", say("ambiguous-row"))
+    odd = sorted(doubtful_rows(texts, grammar.shape))
+    doubts += [(above + number, doubtful) for number in odd]
+    if odd and not whole:  # there may be rows that nobody sees
+        whole = (warning("table-doubtful", say("columns-doubtful")),)
     grid = Grid(
         page=page,
         rows=above + len(rows),
@@ -61,7 +72,7 @@ def grid_of(put: Put, grammar: Grammar, page: int) -> Grid:
         cells=tuple(cells),
         method="text",
         doubts=tuple(doubts),
-        findings=() if put.sure else (warning("headings-unsure", say("headings-unsure")),),
+        findings=whole if put.sure else (*whole, warning("headings-unsure", say("headings-unsure"))),
     )
     return _without_blank_columns(grid)
 
@@ -143,11 +154,24 @@ def _cells(row: _Row, number: int, above: int, merged: dict[tuple[int, int], int
         yield Cell(row=above + number, col=col, row_span=merged.get((number, col), 1), text=row.texts.get(col, ""))
 
 
-def _doubts(row: _Row, grammar: Grammar) -> Iterator[Finding]:
+def _only_parts_rows(rows: Sequence[_Row], reading: Reading, grammar: Grammar) -> bool:
+    """Whether a gap stands between the rows, also behind full ones, and never within one: then it tells nothing of blank cells."""
+    behind = sum(step.col == grammar.shape.cols and grammar.items[step.item].gap for step in reading.steps)
+    within = any(
+        not text and any(row.texts.get(after) for after in range(col + 1, grammar.shape.cols))
+        for row in rows
+        for col, text in row.texts.items()
+    )
+    return behind >= _FEWEST_GAPS and not within
+
+
+def _doubts(row: _Row, grammar: Grammar, traced: bool) -> Iterator[Finding]:
     values = [col for col, role in enumerate(grammar.shape.roles) if role in ("value", None)]
-    missing = [col for col in values if col not in row.texts]
     given = [col for col in values if row.texts.get(col)]
-    if not grammar.habit.traced and missing and given:
+    missing = (
+        [col for col in values if col not in row.texts] if grammar.habit.traced == traced else set(values) - set(given)
+    )
+    if not traced and missing and given:
         yield warning("values-missing", say("values-missing", given=len(given), all=len(values)))
     elif row.cost > _ODD + 0.9 * grammar.shape.cols:
         yield warning("ambiguous-row", say("ambiguous-row"))
