@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from table_drawing import grid, page
-from table_reading import roles, rows, table
+from table_reading import codes, roles, rows, table
 
 
 @pytest.mark.parametrize(
@@ -127,3 +127,28 @@ def test_names_printed_for_several_rows_each_group_them() -> None:
     body = [(str(at + 1), f"Xã {'ABC'[at // 3]}", f"Đường số {at + 1}", str(70 + 7 * at)) for at in range(9)]
     read = table(page(grid(("STT", "Nơi thực hiện", "Tuyến", "Chiều dài"), *body)))
     assert [row.indicator.text for row in read.rows] == [row[2] for row in body]
+
+
+_FEW = ("Gạo tẻ", "Nước uống", "Gạo tẻ", "Mì tôm", "Nước uống", "Gạo tẻ", "Gạo tẻ", "Mì tôm", "Nước uống", "Mì tôm")
+
+
+@pytest.mark.parametrize(
+    "heading", [("Mặt hàng", "Nhà cung cấp"), ("Tên hàng", "Tên nhà cung cấp"), ("Đơn vị", "Nơi bán")]
+)
+def test_few_names_that_come_back_all_over_a_table_group_nothing(heading: tuple[str, str]) -> None:
+    body = [(str(at + 1), name, f"Công ty số {at + 1}", str(300 + 7 * at)) for at, name in enumerate(_FEW)]
+    read = table(page(grid(("STT", *heading, "Số tiền"), *body)))
+    assert [row.indicator.text for row in read.rows] == list(_FEW)
+    assert [row.values[0].text for row in read.rows] == [row[2] for row in body]
+    assert codes(read) == []
+
+
+@pytest.mark.parametrize("heading", [("Đơn vị", "Nhiệm vụ"), ("Khu vực", "Họ và tên"), ("Xã", "Tên chủ hộ")])
+def test_a_label_behind_names_that_group_nothing_is_doubted(heading: tuple[str, str]) -> None:
+    body = [(str(at + 1), name, f"Việc số {at + 1}", str(300 + 7 * at)) for at, name in enumerate(_FEW)]
+    read = table(page(grid(("STT", *heading, "Số tiền"), *body)))
+    assert codes(read) == ["label-unsure"] * len(body)
+    kinds = table(page(grid(("STT", "Lĩnh vực", "Nhiệm vụ", "Số tiền"), *body)))
+    assert codes(kinds) == []
+    grouped = [(row[0], sorted(_FEW)[at], *row[2:]) for at, row in enumerate(body)]
+    assert codes(table(page(grid(("STT", *heading, "Số tiền"), *grouped)))) == []

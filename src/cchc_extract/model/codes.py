@@ -9,7 +9,7 @@ CODES: Final = frozenset(
         "ambiguous-indicator", "ambiguous-number", "ambiguous-row", "appendix-without-table", "bad-digit-grouping", "blank-page",
         "blank-value", "columns-differ", "columns-go-on", "columns-joined", "correction-lost", "doubtful-number",
         "encoding-guessed", "field-mistyped", "figures-unread", "file-cut-short", "group-unsure", "heading-again", "headings-unsure",
-        "layer-over-scan", "layer-partial", "layer-unreadable", "layer-wrong", "legacy-font", "letters-lost",
+        "label-unsure", "layer-over-scan", "layer-partial", "layer-unreadable", "layer-wrong", "legacy-font", "letters-lost",
         "low-confidence", "merge-unsure", "merged-value",
         "metadata-doubtful", "metadata-handwritten", "metadata-missing", "month-or-fraction", "no-table", "no-table-heading",
         "no-values", "number-cut-off", "numbering-jumps", "ocr-missing", "ocr-off", "page-blank", "page-damaged", "page-failed",

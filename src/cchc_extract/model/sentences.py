@@ -252,6 +252,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Only {share} of the words of this text have a letter of Vietnamese alone, of a report half: its letters were misread or lost.",
         "Chỉ {share} số từ của văn bản có chữ cái riêng của tiếng Việt (báo cáo thường có một nửa): chữ đã bị đọc sai hoặc mất dấu.",
     ),
+    "label-unsure": (
+        "Texts of the column “{first}” come back all over the table, so that it may name the rows, not “{second}”.",
+        "Nội dung cột “{first}” lặp lại ở nhiều chỗ trong bảng, nên có thể cột này mới là tên dòng, không phải cột “{second}”.",
+    ),
     "heading-again": (
         "The heading “{heading}” stands over labels or units and over values too: the columns of this table are doubtful.",
         "Tiêu đề “{heading}” vừa ở trên cột tên chỉ tiêu hoặc đơn vị, vừa ở trên cột giá trị: các cột của bảng không chắc đúng.",

@@ -22,7 +22,13 @@ from cchc_extract.understanding.tables.segments import segments_of
 from cchc_extract.understanding.tables.sideways import with_columns_going_on
 from cchc_extract.understanding.tables.sourcelines import lines_below, lines_in, lines_of, with_lines_told
 from cchc_extract.understanding.tables.splitheads import with_headings_whole
-from cchc_extract.understanding.tables.suspicions import doubt_columns, doubt_headings, doubt_letters, doubt_no_values
+from cchc_extract.understanding.tables.suspicions import (
+    doubt_columns,
+    doubt_headings,
+    doubt_label,
+    doubt_letters,
+    doubt_no_values,
+)
 from cchc_extract.understanding.textgrids import with_grids
 from cchc_extract.understanding.valuecolumns import stated_unit
 from cchc_extract.vietnamese import nfc
@@ -42,9 +48,9 @@ def read_tables(layouts: Sequence[PageLayout], patterns: Patterns) -> list[RawTa
     segments = with_headings_whole(segments_of(layouts, patterns.tables))
     segments = with_columns_going_on(with_ruled_heads(segments), layouts, patterns.tables)
     drafts = join(segments, patterns.tables)
-    found = doubt_columns(
-        [doubt_no_values(doubt_headings(_table(draft, patterns, written), patterns.tables)) for draft in drafts]
-    )
+    words = patterns.tables
+    read = [doubt_label(doubt_headings(_table(draft, patterns, written), words), words) for draft in drafts]
+    found = doubt_columns([doubt_no_values(table) for table in read])
     found = doubt_letters(found, kept) + list(_without_table(layouts, drafts, patterns, written))
     return with_lines_told(found) if written else found
 

@@ -19,6 +19,8 @@ _ROWS_OF_GROUP = 1.5
 """Rows of a group on average where each of them prints its name."""
 DIFFERENT = 0.8
 """Share of the cells of a column that must differ for it to hold the labels of a table whose headings do not say which column does."""
+_PLACES = 2
+"""Places on average in which each text of a column stands for it to group nothing: what groups rows stands in one, above all of its own."""
 
 
 def groups_and_label(
@@ -50,19 +52,35 @@ def _names(column: ColumnContents, label: ColumnContents, roles: Sequence[Role],
     """Whether a column of texts before the ``label``'s names the rows in its place.
 
     It must say something in each row in which the ``label`` does, as many different things or more, and hold neither codes nor dates.
-    Beside a heading that tells nothing of labels (``Địa chỉ``), names may come back, as those of people do, but not row after row.
+    Beside a heading that tells nothing of labels (``Địa chỉ``), or no more than its own, names may come back, as those of people and
+    goods do, but not row after row.
     """
     if not column.heading or not column.holds_words or roles[column.place] != "value":
         return False
     different, cells = len(set(column.cells)), column.cells
     if patterns.tables.heading_role(label.heading)[0] == "indicator":
-        names = different >= max(len(set(label.cells)), DIFFERENT * len(cells))
+        whole = different >= max(len(set(label.cells)), DIFFERENT * len(cells))
+        names = whole or _is_headed_as_well(column, label, patterns.tables)
     else:
         begun = 1 + sum(one != other for one, other in pairwise(cells))
-        names = begun >= DIFFERENT * len(cells) and 2 * different >= len(cells)
+        names = is_scattered(cells) or (begun >= DIFFERENT * len(cells) and 2 * different >= len(cells))
     if not names or not set(label.at) <= set(column.at):
         return False
     return _may_name(column, label, patterns) and not _holds_codes(column, patterns)
+
+
+def _is_headed_as_well(column: ColumnContents, label: ColumnContents, words: TablePatterns) -> bool:
+    """Whether ``column`` groups nothing and is headed as labels are, no less than ``label``: ``Tên công trình | Tên chủ đầu tư``."""
+    if words.is_of_groups(column.heading) or words.is_of_kinds(column.heading) or not is_scattered(column.cells):
+        return False
+    return words.heading_score("indicator", column.heading) >= words.heading_score("indicator", label.heading)
+
+
+def is_scattered(cells: Sequence[str]) -> bool:
+    """Whether texts that come back do so in other places, one row here and one there, so that they group nothing."""
+    begun, different = 1 + sum(one != other for one, other in pairwise(cells)), len(set(cells))
+    often = _ROWS_OF_GROUP * begun >= len(cells) and begun > different
+    return often or begun >= max(_PLACES * different, _PLACES + different)
 
 
 def _may_name(column: ColumnContents, label: ColumnContents, patterns: Patterns) -> bool:
@@ -144,6 +162,8 @@ def _is_finer(finer: ColumnContents, label: ColumnContents, role: Role, words: T
         return False
     more = len(set(finer.cells)) > len(set(label.cells))
     if of_labels:
+        if len(label.cells) == named and _is_headed_as_well(label, finer, words):
+            return False
         return more or (2 * begun <= named and all(len(set(group)) == len(group) for group in groups))
     if not _says_once(label, begun, named):
         return False

@@ -18,6 +18,7 @@ from cchc_extract.model.words import say
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.compounds import BETWEEN
 from cchc_extract.understanding.numbering import readings
+from cchc_extract.understanding.tables.labels import is_scattered
 from cchc_extract.understanding.tables.roles import is_garbled
 from cchc_extract.understanding.tables.slots import is_numeral
 from cchc_extract.understanding.tables.steps import counts_steps
@@ -112,6 +113,21 @@ def doubt_headings(table: RawTable, patterns: TablePatterns) -> RawTable:
     said = say("heading-again", heading=again[0])
     return _with_doubt(
         table, Finding(code="heading-again", severity="warning", stage="layout", message=said.en, message_vi=said.vi)
+    )
+
+
+def doubt_label(table: RawTable, patterns: TablePatterns) -> RawTable:
+    """``table``, every row doubted where the column taken for one of groups has texts that come back all over it, so that it may name
+    the rows: ``Đơn vị | Nhiệm vụ``. One of kinds of things (``Lĩnh vực``) names none.
+    """
+    before = [column.label for column in table.columns if column.role == "other"]
+    texts = [row.groups[0].text for row in table.rows if row.groups and row.indicator.text]
+    if len(before) != 1 or patterns.is_of_kinds(before[0]) or not all(texts) or not is_scattered(texts):
+        return table
+    named = next(column.label for column in table.columns if column.role == "indicator")
+    said = say("label-unsure", first=before[0], second=named)
+    return _with_doubt(
+        table, Finding(code="label-unsure", severity="warning", stage="layout", message=said.en, message_vi=said.vi)
     )
 
 
