@@ -160,15 +160,21 @@ def test_what_is_whole_does_not(above: str, below: str) -> None:
         (("dichvucong.", "gov.vn"), 106.0, "dichvucong.gov.vn"),
         (("(đồ", "ng)"), 40.0, "(đồng)"),
         (("30/6/202", "4"), 78.0, "30/6/2024"),
+        (("01923943", "1998"), 84.0, "019239431998"),
+        (("019239", "431998"), 64.0, "019239431998"),
+        (("0192", "3943", "1998"), 52.0, "019239431998"),
+        (("0192", "3943", "1998"), 90.0, "0192\n3943\n1998"),
+        (("512", "431", "812"), 40.0, "512\n431\n812"),
+        (("120000", "45000"), 64.0, "120000\n45000"),
     ],
 )
 def test_the_pieces_of_a_word_that_filled_its_cell_are_joined(
-    lines: tuple[str, str], cell_width: float, text: str
+    lines: tuple[str, ...], cell_width: float, text: str
 ) -> None:
     """A letter is 8 points wide: there was no room for one more."""
     words = [
         Word(text=line, box=Box(6.0, top, 6.0 + 8.0 * len(line), top + 10.0))
-        for line, top in zip(lines, (10.0, 24.0), strict=True)
+        for line, top in zip(lines, (10.0, 24.0, 38.0), strict=False)
     ]
     assert cell_text(words, Box(0.0, 0.0, cell_width, 40.0)) == text
 

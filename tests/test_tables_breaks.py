@@ -40,6 +40,25 @@ def test_two_numbers_at_the_edge_of_a_page_stay_two_and_the_one_without_label_is
 
 
 @pytest.mark.parametrize(
+    ("above", "below", "whole"),
+    [
+        ("Số 127/UBND", "-VP ngày 5", "Số 127/UBND-VP ngày 5"),
+        ("Số 12/UBN", "D-VP ngày 5", "Số 12/UBND-VP ngày 5"),
+        ("Phòng LĐ-", "TB và XH", "Phòng LĐ-TB và XH"),
+        ("họp ngày 07/03/202", "4 tại xã", "họp ngày 07/03/2024 tại xã"),
+        ("Năm học", "-Tuyển sinh", "Năm học -Tuyển sinh"),
+    ],
+)
+def test_a_text_that_the_edge_of_a_page_cuts_in_a_word_is_joined_without_a_blank(
+    above: str, below: str, whole: str
+) -> None:
+    heading = ("STT", "Nhiệm vụ", "Văn bản giao", "Ghi chú")
+    first = page(grid(heading, ("1", "Lập quy hoạch", above, "Đạt")))
+    second = page(grid(heading, ("", "của các xã", below, ""), ("2", "Cấp đất", "Số 8/UBND-TH", "Đạt")), number=2)
+    assert [row.values[0].text for row in table(first, second).rows] == [whole, "Số 8/UBND-TH"]
+
+
+@pytest.mark.parametrize(
     ("above", "below"), [("1.010790.", "H16"), ("1.010790.000.00.", "00.H16"), ("BTP-2023.", "A12")]
 )
 def test_a_code_that_the_edge_of_a_page_cuts_is_one_and_so_is_its_row(above: str, below: str) -> None:

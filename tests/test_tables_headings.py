@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from table_drawing import grid, page
+from table_reading import table
 
 from cchc_extract import patterns
 from cchc_extract.model import Cell, Grid
@@ -145,3 +147,17 @@ def test_months_under_one_heading_are_columns_of_its_name() -> None:
     labels = [column.label for column in table.columns if column.role == "value"]
     assert labels == [*(f"Tháng / {n}" for n in range(1, months + 1)), "Cả năm"]
     assert [row.stt.text for row in table.rows] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "label"),
+    [
+        ("Năm học 2022-\n2023", "Năm học 2022-2023"),
+        ("Thời gian KC-\nHT", "Thời gian KC-HT"),
+        ("Kế hoạch -\nThực hiện", "Kế hoạch - Thực hiện"),
+        ("TH 2024/\nTH 2023", "TH 2024/ TH 2023"),
+    ],
+)
+def test_a_heading_broken_behind_a_hyphen_has_no_blank_there(heading: str, label: str) -> None:
+    read = table(page(grid(("STT", "Chỉ tiêu", heading), ("1", "Số hộ", "12"), ("2", "Số người", "45"))))
+    assert read.value_labels == (label,)

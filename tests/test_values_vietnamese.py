@@ -82,6 +82,10 @@ def test_bare_text_has_no_mark_left_and_as_many_words(text: str) -> None:
     [
         ("Theo Quyết định số 1024/QĐ-\nUBND", "Theo Quyết định số 1024/QĐ-UBND"),
         ("Theo Quyết định số 1024/QĐ- UBND", "Theo Quyết định số 1024/QĐ-UBND"),
+        ("Năm học 2022-\n2023", "Năm học 2022-2023"),
+        ("Năm học 2022\n-2023", "Năm học 2022-2023"),
+        ("Giai đoạn 2021–\n2025", "Giai đoạn 2021–2025"),
+        ("Nội dung 2022\n-Xã", "Nội dung 2022 -Xã"),
         ("Quyết định số 30/2020/\nNĐ-CP", "Quyết định số 30/2020/NĐ-CP"),
         ("Sở Lao động -\nThương binh", "Sở Lao động - Thương binh"),
         ("công chức,\nviên chức", "công chức, viên chức"),

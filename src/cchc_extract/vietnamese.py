@@ -16,7 +16,7 @@ import regex
 # Open syllables ending in oa, oe, uy carry the tone on either vowel: hòa (old) = hoà (new). Not after q, where u is no vowel.
 _NEW_TONE = regex.compile(r"(?<!q)(o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\p{L})")
 _TONE_MARKS = "\u0300\u0301\u0309\u0303\u0323"
-_BROKEN_LINE = regex.compile(r"(?<=[^\s\-/])([-/])[^\S\n]*\n\s*")
+_BROKEN_LINE = regex.compile(r"(?<=[^\s\-–/])([-–/])[^\S\n]*\n\s*|(?<=\b(?:19|20)\d\d)\s*\n\s*(?=[-–](?:19|20)\d\d\b)")
 _BROKEN_SYMBOL = regex.compile(
     r"(?<=\b\d+/(?:\d{4}/)?(?:\p{Lu}[\p{L}&]*-)*) (?=\p{Lu}{2})|(?<=\b\d+/\p{Lu}[\p{L}&]*) (?=-\p{Lu}{2})"
 )
@@ -36,13 +36,20 @@ def nfc(text: str) -> str:
 def one_line(text: str) -> str:
     r"""``text`` with its lines joined: by a blank, or by nothing where a line ends within a word (``1024/QĐ-\nUBND``).
 
-    Such a line ends with a hyphen or a slash that has no blank before it. Where lines were joined by blanks already, the symbol of a
-    document is put together again (``1024/QĐ- UBND``); other text is left as it is.
+    Such a line ends with a hyphen or a slash that has no blank before it, or stands between years (``2022\n-2023``). Where lines
+    were joined by blanks already, the symbol of a document is put together again (``1024/QĐ- UBND``); other text is left as it is.
     """
     if "\n" in text:
         text = _BROKEN_LINE.sub(r"\1", text)
     joined = nfc(text)
     return _BROKEN_SYMBOL.sub("", joined) if "/" in joined else joined
+
+
+def heading_line(text: str) -> str:
+    r"""``text`` of a heading on one line, as ``one_line`` has it, a blank where a line ends with a slash: one heading ends there."""
+    if "\n" in text:
+        text = _BROKEN_LINE.sub(lambda found: "/ " if found[1] == "/" else found[1] or "", text)
+    return nfc(text)
 
 
 def fold(text: str) -> str:

@@ -11,10 +11,12 @@ from itertools import pairwise
 from statistics import median
 
 from cchc_extract.layout.syllables import (
+    are_broken_digits,
     completes_group,
     is_broken,
     is_broken_address,
     is_broken_code,
+    is_broken_digits,
     is_code_cut_at_stop,
     is_cut,
     is_torn,
@@ -139,6 +141,8 @@ def cell_text(words: Sequence[Word], cell: Box | None = None) -> str:
     turned = max(turns, key=turns.count) if any(turns) else 0
     rows = baselines([_upright(word, turned) for word in words] if turned else words)
     width = None if cell is None else cell.height if turned in (90, 270) else cell.width
+    if width is not None and len(words) == len(rows) > 2 and words[0].text[:1] == "0" and _are_digits(rows, width):
+        return "".join([row[0].text for row in rows])
     text = ""
     for above, row in pairwise([[], *rows]):
         broken = len(above) == 1 and _breaks_off(above[0], row[0], width)
@@ -166,12 +170,25 @@ def _breaks_off(word: Word, following: Word, width: float | None) -> bool:
         return False
     if completes_group(above, below) or is_code_cut_at_stop(above, below):
         return True
-    free = width - word.box.width - following.box.width / max(1, len(below))
+    free = _free(word, following, width)
     if free >= _MARGINS:
         return False
+    if is_broken_digits(above, below):
+        return True
     if is_broken(above, below):
         return free < _WALL or is_torn(above, below)
     return is_broken_code(above, below) or is_broken_address(above, below)
+
+
+def _are_digits(rows: Sequence[Sequence[Word]], width: float) -> bool:
+    """Whether three or more lines of one word each are one long number, broken for want of room."""
+    texts = [row[0].text for row in rows]
+    return are_broken_digits(texts) and _free(rows[0][0], rows[1][0], width) < _MARGINS
+
+
+def _free(word: Word, following: Word, width: float) -> float:
+    """The room (points) that a cell has left beside ``word`` and one letter more."""
+    return width - word.box.width - following.box.width / max(1, len(following.text))
 
 
 def _upright(word: Word, turned: int) -> Word:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 import regex
 
@@ -19,6 +20,14 @@ _REST_OF_NUMBER = regex.compile(r"[\d.,]+%?")
 _PART_GROUP = regex.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\1(\d{1,2})")
 _REST_OF_GROUP = regex.compile(r"(\d{1,2})[%đ]?")
 _LAST_OF_SEVERAL, _FIRST_OF_SEVERAL = regex.compile(r".*[/(\-–]"), regex.compile(r"\p{L}+(?=[/)\-–,;.:]|$)")
+_DIGITS = regex.compile(r"\d+")
+_LONG_REST, _LONG = 5, 8
+"""Digits on one line, in a row and no thousands apart, of which what stands below may be the rest: of a number that begins with 0, as no
+quantity does, and of any other.
+"""
+_LENGTHS = (10, 12)
+"""Digits of a telephone and of an identity number, which begin with 0."""
+_PHONE = regex.compile(r"\(?0\d{2,3}\)?([. -])\d{3,4}\1\d{3,4}")
 _ADDRESS = regex.compile(r"(?:https?://)?[\w.@-]+\.(?:vn|com|net|org|info)(?:/\S*)?", regex.ASCII)
 _STOPPED_CODE = regex.compile(r"(?=.*\d)[\p{Lu}\d]+(?:[.-][\p{Lu}\d]+)+\.\n(?=.*\p{Lu})[\p{Lu}\d]+(?:[.-][\p{Lu}\d]+)*")
 _DAY = r"\D{0,2}\d{1,2}([/.-])(?:0?[1-9]|1[0-2])"
@@ -71,10 +80,12 @@ def is_torn(above: str, below: str) -> bool:
 def is_cut(above: str, below: str) -> bool:
     """Whether ``above`` is none of its kind for itself, and one with ``below``, however wide their cell is.
 
-    A date whose year has not four figures (``30/6/202``, ``4``), a measure (``người/k``, ``m2``), an abbreviation (``HĐND&U``, ``BND``),
-    a word whose last letters make no syllable (``Tăng/giả``, ``m``).
+    A telephone number with its groups apart, a date whose year has not four figures (``30/6/202``, ``4``), a measure (``người/k``, ``m2``),
+    an abbreviation (``HĐND&U``, ``BND``), a word whose last letters make no syllable (``Tăng/giả``, ``m``).
     """
     whole = above + below
+    if _PHONE.fullmatch(whole):
+        return True
     if _DATE.fullmatch(whole):
         return (_PART_DATE if below[:1].isdigit() else _PART_DAY).fullmatch(above) is not None
     if below[:1] == ")" and above.rfind("(") > above.rfind(")"):
@@ -111,6 +122,26 @@ def is_broken_code(above: str, below: str) -> bool:
 def is_code_cut_at_stop(above: str, below: str) -> bool:
     """Whether both are one code of capitals and digits that was broken behind a stop within it (``1.005653.``, ``H37``)."""
     return above[-1:] == "." and _STOPPED_CODE.fullmatch(f"{above}\n{below}") is not None
+
+
+def is_broken_digits(above: str, below: str) -> bool:
+    """Whether ``below`` may be the rest of ``above``, the first digits of an identity, account or telephone number that filled its cell."""
+    if not _DIGITS.fullmatch(above) or not _DIGITS.fullmatch(below):
+        return False
+    if len(above) < (_LONG_REST if above[0] == "0" else _LONG):
+        return False
+    if above[0] == "0" and len(above) in _LENGTHS and len(below) >= _LONG_REST:
+        return False
+    return len(below) < len(above) or (above[0] == "0" and len(above) + len(below) in _LENGTHS)
+
+
+def are_broken_digits(lines: Sequence[str]) -> bool:
+    """Whether three or more lines of a cell are one such number: all but the last as long as each other, and as many digits as it has."""
+    if len(lines) < 3 or not all(map(_DIGITS.fullmatch, lines)):
+        return False
+    first, *between, last = lines
+    full = all(len(line) == len(first) for line in between) and len(last) <= len(first)
+    return full and first[0] == "0" and sum(map(len, lines)) in _LENGTHS
 
 
 def completes_group(above: str, below: str) -> bool:

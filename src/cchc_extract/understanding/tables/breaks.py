@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 from msgspec.structs import replace
 
-from cchc_extract.layout.syllables import is_code_cut_at_stop
+from cchc_extract.layout.syllables import is_code_cut_at_stop, is_cut
 from cchc_extract.model import Evidence, Finding, RawRow, carried, decide, joined_evidence
 from cchc_extract.model.finding import Severity
 from cchc_extract.model.words import Words, say
@@ -15,12 +15,11 @@ from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.numbering import join_number, readings
 from cchc_extract.understanding.tables.counting import belongs_elsewhere, left_out
 from cchc_extract.understanding.tables.steps import go_on
+from cchc_extract.vietnamese import one_line
 
 _SPECKS = "-–—_.,:;'\"“”‘’|~ "
 _GROUPED = regex.compile(r"[-(]?\d{1,3}(?:([.,])\d{3}(?:\1\d{3})*)?(?:(?!\1)[.,]\d{1,2})?%?\)?")
 """A whole number with its thousands apart, as it stands in a cell."""
-_DASHED = regex.compile(r"(?:\p{Lu}|\b(?:19|20)\d\d)-\n(?:\p{Lu}\p{Lu}|(?:19|20)\d\d\b)")
-"""A break behind the dash of a code (``202/QĐ-``, ``UBND``) or between years."""
 _CUT = regex.compile(r"\d[.,] \d|\d [.,]\d")
 """A break beside a separator within a number."""
 
@@ -63,17 +62,24 @@ def join_broken(last: RawRow, rest: RawRow, patterns: TablePatterns, *, numbered
 def _between(mine: str, more: str) -> str | None:
     """What stands between the text of a value above the break and the one below it; ``None`` where they are two values.
 
-    A number is broken behind or before a separator, a code behind its stop, a code and a range of years behind the dash. Words go on
-    after a blank, with a date or a number, too.
+    A number is broken behind or before a separator, a code behind its stop, what any cell breaks in two as there. Words go on after a
+    blank, with a date or a number, too.
     """
     if not mine or not more:
         return " "
-    if is_code_cut_at_stop(mine, more) or _DASHED.search(f"{mine}\n{more}"):
+    if is_code_cut_at_stop(mine, more) or not _blank_between(mine, more):
         return ""
     if _CUT.search(f"{mine} {more}"):
         return "" if _GROUPED.fullmatch(mine + more) else None
     words = any(map(str.isalpha, mine)) and (mine[-1].isalpha() or any(map(str.isalpha, more)))
     return " " if words else None
+
+
+def _blank_between(mine: str, more: str) -> str:
+    """The blank between the text above the break and the one below it: none within a code, a date or a word."""
+    if one_line(f"{mine}\n{more}") == mine + more:
+        return ""
+    return "" if is_cut(mine.split()[-1], more.split()[0]) else " "
 
 
 def _text_goes_on(last: RawRow, rest: RawRow) -> bool:
@@ -200,12 +206,13 @@ def _first_text(row: RawRow) -> str:
     return next((cell.text for cell in (row.unit, *row.values, row.note) if cell.text), "")
 
 
-def _with(cell: Evidence, more: Evidence, between: str = " ") -> Evidence:
+def _with(cell: Evidence, more: Evidence, between: str | None = None) -> Evidence:
     if not more.text:
         return cell
     if not cell.text:
         return more
-    return joined_evidence((cell, more), (cell.text, more.text), between)
+    joint = _blank_between(cell.text, more.text) if between is None else between
+    return joined_evidence((cell, more), (cell.text, more.text), joint)
 
 
 def _broken(last: RawRow, rest: RawRow) -> Finding:

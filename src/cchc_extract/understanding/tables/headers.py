@@ -12,7 +12,7 @@ from cchc_extract.model import Cell
 from cchc_extract.patterns.tables import NEARLY, TablePatterns, squeeze
 from cchc_extract.understanding.numbering import readings
 from cchc_extract.understanding.tables.slots import Slots, is_numeral
-from cchc_extract.vietnamese import nfc
+from cchc_extract.vietnamese import heading_line, nfc
 
 MOST_LEVELS = 4
 """A heading with more rows than this is none."""
@@ -252,7 +252,7 @@ def labels_of(slots: Slots, first: int, end: int) -> tuple[str, ...]:
         by_id = {id(slots.cover[row][col]): slots.cover[row][col] for row in range(first, end)}
         label, above = "", None
         for cell in by_id.values():
-            text = slots.text(cell.row, cell.col)
+            text = heading_line(cell.text) if slots.text(cell.row, cell.col) else ""
             if not text:
                 continue
             joint = " " if above is not None and _goes_on(above, cell, text) else " / "
