@@ -161,3 +161,28 @@ def test_months_under_one_heading_are_columns_of_its_name() -> None:
 def test_a_heading_broken_behind_a_hyphen_has_no_blank_there(heading: str, label: str) -> None:
     read = table(page(grid(("STT", "Chỉ tiêu", heading), ("1", "Số hộ", "12"), ("2", "Số người", "45"))))
     assert read.value_labels == (label,)
+
+
+@pytest.mark.parametrize("numbers", [("1", "2", "3"), ("01", "02", "03"), ("10", "11", "12")])
+@pytest.mark.parametrize("number_line", [(), (("A", "B", "1", "2", "3", "4"),)])
+def test_numbers_that_count_on_under_a_merged_heading_are_a_level_of_it(
+    numbers: tuple[str, str, str], number_line: tuple[tuple[str, ...], ...]
+) -> None:
+    read = table(
+        page(
+            grid(
+                ("STT", "Tên xã", "Số ca mắc theo tháng", "<", "<", "Cộng"),
+                ("^", "^", *numbers, "^"),
+                *number_line,
+                ("1", "Hải An", "4", "5", "6", "15"),
+                ("2", "Hải Bắc", "7", "1", "2", "10"),
+            )
+        )
+    )
+    assert read.value_labels == (*(f"Số ca mắc theo tháng / {number}" for number in numbers), "Cộng")
+    assert [row.indicator.text for row in read.rows] == ["Hải An", "Hải Bắc"]
+
+
+def test_numbers_under_a_merged_heading_that_do_not_count_on_are_values() -> None:
+    read = table(page(grid(("STT", "Tên xã", "Số ca", "<"), ("^", "^", "17", "4"), ("1", "Hải An", "4", "5"))))
+    assert "17" in [cell.text for row in read.rows for cell in row.values]

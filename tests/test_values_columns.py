@@ -56,6 +56,21 @@ def test_a_total_is_no_sum_of_parts_of_parts_of_averages_or_of_cells_nobody_coul
     }
 
 
+def test_a_total_that_is_parted_by_one_thing_after_another_is_the_sum_of_each() -> None:
+    def found(country: str) -> list[str]:
+        rows = (
+            ("", "Nam", "", "1.800"),
+            ("", "Nữ", "", "1.810"),
+            ("", "Thành thị", "", "1.210"),
+            ("", "Nông thôn", "", country),
+        )
+        given = wide_table(["Dân số"], ("", "TỔNG SỐ", "", "3.610"), *rows)
+        return [each.code for each in given if each.severity == "error"]
+
+    assert found("2.400") == []
+    assert found("2.300") == ["R5-total-row"]
+
+
 def fields_table(*rows: tuple[str, ...]) -> list[Finding]:
     labels = [
         f"Số lượng hồ sơ tiếp nhận / {each}"

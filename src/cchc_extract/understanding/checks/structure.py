@@ -239,12 +239,24 @@ def _total_row(rule: StructureRule, report: Report) -> Iterator[Finding]:
             if value.number is None or unsure or compares or len(numbers) < max(2, _MOST * len(data)):
                 continue
             made = Decimal(sum(numbers))
-            if made != value.number:
+            if made != value.number and not _is_parted_again(numbers, value.number):
                 total = cell_words(totals[0], value)
                 said = say("total-row", cell=total, value=number(value.number), made=number(made))
                 places = [value_place(totals[0], value, "whole")]
                 places += [value_place(row, cell, "part") for row, cell in cells if cell.number is not None]
                 yield finding(rule, said, places, raw=value.raw, expected=plain(made), about=places[0])
+
+
+def _is_parted_again(numbers: Sequence[Decimal], total: Decimal) -> bool:
+    """Whether ``numbers`` are the parts of one ``total`` by one thing after another, men and women and then town and country: it comes out
+    each time.
+    """
+    times, made = 0, Decimal(0)
+    for amount in numbers:
+        made += amount
+        if made == total:
+            times, made = times + 1, Decimal(0)
+    return times > 1 and not made
 
 
 def _zero_with_note(rule: StructureRule, report: Report) -> Iterator[Finding]:

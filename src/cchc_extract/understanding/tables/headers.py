@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import regex
@@ -227,19 +228,34 @@ def _figures_below(slots: Slots, end: int) -> bool:
 
 
 def _all_words(slots: Slots, row: int) -> bool:
-    """Whether the row holds no number: years and months under their heading apart, headings are words."""
+    """Whether the row holds no number: years apart, headings are words, and so is what counts under one of them."""
     return not any(is_numeral(text) for text in slots.texts(row)) or _counts_under_heading(slots, row)
 
 
 def _counts_under_heading(slots: Slots, row: int) -> bool:
-    """Whether the row holds 1, 2, 3 … under a heading of several columns and nothing else, as that of months does.
+    """Whether all that a row holds counts on under merged headings, as months do: ``Tháng`` over ``1`` … ``12``, and each over no other.
 
-    A line that numbers the columns begins under a heading of one.
+    The line that numbers the columns begins at the first of them.
     """
-    own = [cell for cell in slots.own(row) if cell.text.strip()] if row else []
-    numbers = [cell.text.strip() for cell in own]
-    counted = numbers == [str(n) for n in range(1, len(own) + 1)]
-    return counted and len(own) >= FEWEST_COUNTED and all(slots.cover[row - 1][cell.col].col_span > 1 for cell in own)
+    if row == 0:
+        return False
+    under: dict[int, list[str]] = {}
+    for cell in slots.own(row):
+        above = slots.cover[row - 1][cell.col]
+        merged = 0 < above.col and 1 < above.col_span < slots.cols
+        if cell.text.strip() and not (merged and above.row + above.row_span == row):
+            return False
+        if merged:
+            under.setdefault(above.col, []).append(nfc(cell.text))
+    counted = [texts for texts in under.values() if any(map(is_numeral, texts))]
+    return bool(counted) and all(map(_counts_on, counted))
+
+
+def _counts_on(texts: Sequence[str]) -> bool:
+    """Whether ``texts`` are two or more numbers of one or two digits, each the one after the one before it."""
+    if len(texts) < 2 or not all(text.isdecimal() and len(text) <= 2 for text in texts):
+        return False
+    return all(int(later) == int(earlier) + 1 for earlier, later in pairwise(texts))
 
 
 def labels_of(slots: Slots, first: int, end: int) -> tuple[str, ...]:
