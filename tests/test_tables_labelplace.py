@@ -152,3 +152,25 @@ def test_a_label_behind_names_that_group_nothing_is_doubted(heading: tuple[str, 
     assert codes(kinds) == []
     grouped = [(row[0], sorted(_FEW)[at], *row[2:]) for at, row in enumerate(body)]
     assert codes(table(page(grid(("STT", *heading, "Số tiền"), *grouped)))) == []
+
+
+def test_the_rest_of_a_row_at_the_top_of_a_page_makes_no_label_of_the_texts_that_go_on_there() -> None:
+    heading = ("STT", "Nhiệm vụ được giao", "Văn bản chỉ đạo", "Kết quả")
+    tasks = [(str(at), f"Nhiệm vụ số {at}", f"Công văn số {at}/UBND-VP", "Hoàn thành") for at in range(1, 7)]
+    pages = (
+        page(grid(heading, *tasks[:3])),
+        page(grid(heading, ("", "", "ngày 5/3", ""), *tasks[3:]), number=2),
+        page(grid(heading, ("", "", "ngày 6/3", ""), ("7", "Nhiệm vụ số 7", "Công văn", "Xong")), number=3),
+    )
+    read = table(*pages)
+    assert roles(read) == "stt indicator value value"
+    assert read.rows[2].values[0].text == "Công văn số 3/UBND-VP ngày 5/3"
+    assert len(read.rows) == 7
+
+
+@pytest.mark.parametrize("name", ["Phường", "Tổ"])
+def test_names_in_a_heading_that_end_with_a_number_on_a_line_of_its_own_hold_no_row(name: str) -> None:
+    heading = ("STT", "Chỉ tiêu", f"{name}\n1", f"{name}\n2", "Cộng")
+    assert codes(table(page(grid(heading, ("1", "Số hộ", "5", "4", "9"), ("2", "Số người", "20", "15", "35"))))) == []
+    swallowed = ("STT", "Chỉ tiêu", "Kế hoạch\n5", "Kết quả\n4", "Còn lại")
+    assert "rows-in-heading" in codes(table(page(grid(swallowed, ("2", "Số người", "20", "15", "35")))))

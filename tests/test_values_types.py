@@ -368,3 +368,15 @@ def test_a_number_in_brackets_is_the_negative_of_the_one_without(amount: Decimal
     assert plain is not None
     assert negative is not None
     assert negative.value == -plain.value == -amount
+
+
+def test_a_printed_name_with_a_number_is_no_doubt_in_a_column_of_words_whatever_the_row_counts() -> None:
+    printed = ("Hạt dài", "Loại 1", "Hòa Phát", "Nhập khẩu")
+    raw = tuple(
+        RawRow(indicator=Evidence(text="Hàng"), unit=Evidence(text="kg"), values=(Evidence(text=text),))
+        for text in printed
+    )
+    columns = (Column(role="indicator"), Column(role="unit"), Column(role="value", label="Quy cách"))
+    rows, findings = type_rows([RawTable(columns=columns, rows=raw)], PATTERNS)
+    assert [row.values[0].raw for row in rows] == list(printed)
+    assert list(findings) == []

@@ -259,6 +259,8 @@ def _wants_number(raw: str, cell: Evidence, context: Context) -> bool:
         return False
     if context.column.words and not (digits and context.unit.type not in (None, "text")):
         return False  # who is in charge, beside rows that count something; what was done, whatever figures are told
+    if context.column.words and cell.confidence is None and not context.column.figures and raw[0].isalpha():
+        return False  # `Loại 1`, whatever the row counts
     if context.column.figures and digits:
         return True
     return context.unit.type not in (None, "text") or context.percent or context.column.numeric

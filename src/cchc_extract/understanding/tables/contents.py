@@ -10,6 +10,9 @@ from cchc_extract.understanding.tables.joining import TableDraft, rows_of
 from cchc_extract.understanding.tables.slots import is_numeral
 from cchc_extract.vietnamese import nfc
 
+_NAMED = 0.8
+"""Share of the rows that must have a text in the first column for one without, at the top of a page, to be the rest of another."""
+
 
 class ColumnContents(Struct, frozen=True, kw_only=True):
     """A column at ``place`` (from 0): its ``heading``, its ``cells`` that hold text, the rows ``at`` which they begin (from 0), and how
@@ -29,9 +32,10 @@ class ColumnContents(Struct, frozen=True, kw_only=True):
 def contents_of(draft: TableDraft) -> tuple[ColumnContents, ...]:
     """The columns of ``draft`` in order, with their headings; none is headed where no heading is printed."""
     begun: list[list[tuple[int, str]]] = [[] for _ in range(draft.cols)]
+    rests = _rests(draft)
     for number, (part, row) in enumerate(rows_of(draft)):
         columns = part.columns
-        own = part.segment.slots.own(row)
+        own = () if number in rests else part.segment.slots.own(row)
         if not any(cell.text for cell in own):
             continue  # what is left of a row at the edge of a page
         for cell in own:
@@ -41,6 +45,19 @@ def contents_of(draft: TableDraft) -> tuple[ColumnContents, ...]:
     return tuple(
         [_column(place, heading, cells) for place, (heading, cells) in enumerate(zip(labels, begun, strict=True))]
     )
+
+
+def _rests(draft: TableDraft) -> set[int]:
+    """The rows at the top of a page without a text in the first column, where nearly every other has one: rests of rows over it."""
+    named: list[bool] = []
+    tops: list[int] = []
+    for number, (part, row) in enumerate(rows_of(draft)):
+        if part is not draft.parts[0] and row == part.segment.first:
+            tops.append(number)
+        own = part.segment.slots.own(row)
+        named.append(any(cell.text for cell in own if part.columns[cell.col] == 0))
+    rests = {number for number in tops if not named[number]}
+    return rests if rests and sum(named) >= _NAMED * (len(named) - len(rests)) else set()
 
 
 def _column(place: int, heading: str, begun: Sequence[tuple[int, str]]) -> ColumnContents:

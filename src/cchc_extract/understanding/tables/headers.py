@@ -242,7 +242,7 @@ def _counts_under_heading(slots: Slots, row: int) -> bool:
     under: dict[int, list[str]] = {}
     for cell in slots.own(row):
         above = slots.cover[row - 1][cell.col]
-        merged = 0 < above.col and 1 < above.col_span < slots.cols
+        merged = above.col > 0 and 1 < above.col_span < slots.cols
         if cell.text.strip() and not (merged and above.row + above.row_span == row):
             return False
         if merged:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rapidfuzz import fuzz
 
-from cchc_extract.model import WITHOUT_SIDES, Finding, Grid, Severity
+from cchc_extract.model import WITHOUT_SIDES, Cell, Finding, Grid, Severity
 from cchc_extract.model.words import Words, say
 from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.numbering import readings
@@ -293,10 +293,19 @@ def _swallowed(segment: Segment) -> list[Finding]:
     first, end = (segment.header.first, segment.header.end) if segment.header else (0, 0)
     heading = [cell for cell in cells if first <= cell.row < end]
     numbered = [cell for cell in heading if any(is_numeral(nfc(line)) for line in cell.text.split("\n")[1:])]
+    if len({_name_with_number(cell) for cell in numbered} - {""}) == 1 and all(map(_name_with_number, numbered)):
+        return []
     printed = any(cell.confidence is None for cell in numbered)
     if numbered and (printed or len(numbered) >= _OF_ROWS * len(heading)):
         return [_finding("rows-in-heading", "error", segment, say("rows-in-heading", page=segment.page))]
     return []
+
+
+def _name_with_number(cell: Cell) -> str:
+    """The words of a name that ends with a number on its last line (``Phường``, ``1``) behind the first column; empty for other cells."""
+    *words, last = cell.text.split("\n")
+    named = cell.col > 0 and last.strip().isdecimal() and len(last.strip()) <= 2
+    return squeeze(" ".join(words)) if named and not any(is_numeral(nfc(line)) for line in words) else ""
 
 
 def _unlike(draft: TableDraft, segment: Segment) -> Finding:

@@ -6,6 +6,8 @@ import itertools
 from collections import Counter
 from collections.abc import Sequence
 
+import regex
+
 from cchc_extract.understanding.textrows.beginnings import Arc
 from cchc_extract.understanding.textrows.header import Header
 from cchc_extract.understanding.textrows.tokens import Text
@@ -16,11 +18,13 @@ _CERTAIN, _SURE, _LIKELY, _POSSIBLE = -2.5, 0.0, 1.0, 6.0
 _LEAST_LINES_BETWEEN, _LEAST_CHAIN, _LEAST_AT_BREAKS = 12, 3, 2
 _USUAL = 0.9
 _LONGEST_PAGE_NUMBER = 24
+_DANGLING = regex.compile(r"\s*(?:\d{1,2}\.)+\s*")
+"""The first half of a number that a narrow column broke: ``3.3.``."""
 
 
 def page_starts(lines: Sequence[str], pages: Sequence[int]) -> frozenset[int]:
     """Indices of lines that begin a page: the reader's page number changes, a form feed, or (where nearly every line ends with a
-    blank) the line before ends without one, as the last line of a page does in some dumps.
+    blank) the line before ends without one, as the last line of a page does in some dumps. So does the first half of a number.
     """
     full = [i for i, line in enumerate(lines) if line.strip()]
     usual = sum(1 for i in full if lines[i][-1].isspace())
@@ -32,7 +36,8 @@ def page_starts(lines: Sequence[str], pages: Sequence[int]) -> frozenset[int]:
             or lines[at].startswith("\f")
             or lines[before].endswith("\f")
         )
-        if fed or pages[at] != pages[before] or (marked and not lines[before][-1].isspace()):
+        ended = marked and not lines[before][-1].isspace() and not _DANGLING.fullmatch(lines[before])
+        if fed or pages[at] != pages[before] or ended:
             found.add(at)
     return frozenset(found)
 

@@ -77,7 +77,8 @@ def doubt_bare(rows: Sequence[OpenRow], shape: Shape) -> None:
         return
     numbers = [row.text(shape.kinds.index(STT)).rstrip(".") for row in rows]
     for row, alone, own, following in zip(rows, bare, numbers, numbers[1:], strict=False):
-        within = following.startswith(f"{own}.") or following == "1" or not _SECTION.fullmatch(following)
+        deeper = following == "1" or following.count(".") > own.count(".")  # `1.1` under `4`, too: a number misprinted
+        within = deeper or not _SECTION.fullmatch(following)
         row.guessed |= alone and _DECIMAL.fullmatch(own) is not None and not within
 
 
