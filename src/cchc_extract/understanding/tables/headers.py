@@ -21,8 +21,6 @@ ENOUGH = 3.5
 """What the labels of a heading must say for it together: two known headings and no blank one, or more."""
 FEWEST_ROWS, FIGURES = 3, 0.8
 """A table whose headings nobody knows is told by so many rows or more, with this share of numbers in a column of figures."""
-FEWEST_COUNTED = 3
-"""Numbers from 1 on under a heading of several columns that are headings themselves."""
 LONGEST_LABEL = 160
 """Characters; a longer text is no heading of a column."""
 SAME_LABEL, SAME_HEADER = 75.0, 0.7
