@@ -18,6 +18,8 @@ _LEAST_DPI, _MOST_DPI = 100.0, 1200.0
 """A scan below or above is none: cameras and screenshots write 72 or 96 whatever they took."""
 _LARGEST = 17.0
 """Inches: the long side of A3 and a little; a larger page shows that the stated resolution is wrong."""
+_OBLONG, _MOST_OBLONG = 1.05, 4.0
+"""How much higher than wide a pixel is, at least, to be drawn square, and at most, to be believed."""
 
 
 def frame_count(path: Path) -> int:
@@ -46,17 +48,29 @@ def rasters(path: Path, max_pixels: int, first: int = 1) -> Iterator[Raster]:
             yield _raster(picture, max_pixels)
 
 
-def stated_dpi(picture: Image.Image) -> float:
-    """The picture's own resolution where it can be true, else the one at which it would be as long as an A4 page."""
+def stated_dpi(picture: Image.Image) -> float | None:
+    """The picture's own resolution across, where it can be true."""
     long_side = max(picture.size)
     stated = float(picture.info.get("dpi", (0, 0))[0] or 0)
-    if _LEAST_DPI <= stated <= _MOST_DPI and long_side / stated <= _LARGEST:
-        return stated
-    return long_side / _LONG_SIDE
+    return stated if _LEAST_DPI <= stated <= _MOST_DPI and long_side / stated <= _LARGEST else None
+
+
+def _squared(picture: Image.Image) -> Image.Image:
+    """The picture with pixels as high as they are wide: those of a fax are twice as high (204 by 98 an inch)."""
+    across, down = (float(each or 0) for each in picture.info.get("dpi", (0, 0)))
+    if min(across, down) <= 0 or not _OBLONG <= max(across, down) / min(across, down) <= _MOST_OBLONG:
+        return picture
+    most = max(across, down)
+    size = (round(picture.width * most / across), round(picture.height * most / down))
+    squared = picture.convert("L" if picture.mode == "1" else picture.mode).resize(size, Image.Resampling.BICUBIC)
+    squared.info["dpi"] = (most, most)
+    return squared
 
 
 def _raster(picture: Image.Image, max_pixels: int) -> Raster:
-    dpi = stated_dpi(picture)
+    picture = _squared(picture)
+    stated = stated_dpi(picture)
+    dpi = stated or max(picture.size) / _LONG_SIDE
     wanted = min(1.0, sqrt(max_pixels / max(1, picture.width * picture.height)))
     if wanted < 1.0:
         smaller = (max(1, int(picture.width * wanted)), max(1, int(picture.height * wanted)))
@@ -67,7 +81,7 @@ def _raster(picture: Image.Image, max_pixels: int) -> Raster:
     else:
         frame = picture.copy()
     upright = ImageOps.exif_transpose(frame)
-    return Raster(pixels=np.asarray(_plain(upright)), dpi=dpi)
+    return Raster(pixels=np.asarray(_plain(upright)), dpi=dpi, assumed=stated is None)
 
 
 def _plain(picture: Image.Image) -> Image.Image:

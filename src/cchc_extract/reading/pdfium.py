@@ -41,6 +41,8 @@ _MOST_OBJECTS = 100_000
 """Limit for pages made to hang a reader."""
 _LEAST_DPI = 140
 """A picture of less is drawn larger, as print in it is read better then."""
+_LARGEST = 1224.0
+"""Points: the long side of A3 and a little; a larger page is a picture whose resolution is stated wrongly."""
 _CUT = 0.5
 """Confidence of a word that is cut in two where print was clipped."""
 _BESIDE = 2.0
@@ -116,10 +118,11 @@ class PdfFile:
         """
         page = in_points(self._document, number, self._path)
         try:
-            own = picture_dpi(page)
+            own, long_side = picture_dpi(page), max(page.get_size())
         finally:
             page.close()
-        return self.raster(number, dpi=min(dpi, own) if own >= _LEAST_DPI else dpi, max_pixels=max_pixels)
+        believed = own >= _LEAST_DPI or 0 < own and long_side > _LARGEST  # a pixel of many such a page is said to be a point
+        return self.raster(number, dpi=min(dpi, own) if believed else dpi, max_pixels=max_pixels)
 
     def raster(self, number: int, *, dpi: float, max_pixels: int) -> Raster:
         """Page ``number`` drawn at ``dpi`` in colour, at less where it would have more than ``max_pixels``.

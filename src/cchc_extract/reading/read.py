@@ -313,7 +313,7 @@ def _recognised(number: int, drawn: _Drawn, how: _How, findings: Sequence[Findin
         engine = how.engine()
     except MissingDependencyError as error:
         return _failed(number, "ocr-missing", say("ocr-missing", why=error), findings)
-    raster = drawn.taken()
+    raster = ocr.measured(drawn.taken())
     seconds = {"render": drawn.seconds}
     if said := _too_large(raster, options):
         return _failed(number, "page-too-large", said, findings)

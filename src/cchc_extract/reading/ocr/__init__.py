@@ -11,6 +11,7 @@ from cchc_extract.reading.ocr.engines import default_engine
 from cchc_extract.reading.ocr.filled import lacks_signer, with_filled_blanks
 from cchc_extract.reading.ocr.page import read_picture, read_raster
 from cchc_extract.reading.ocr.picture import Picture, prepared
+from cchc_extract.reading.ocr.resolution import measured
 
 __all__ = [
     "Engine",
@@ -20,6 +21,7 @@ __all__ = [
     "available",
     "default_engine",
     "lacks_signer",
+    "measured",
     "prepared",
     "read_picture",
     "read_places",

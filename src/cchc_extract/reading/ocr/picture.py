@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cchc_extract.layout.syllables import is_syllable
-from cchc_extract.reading.ocr import bend, ink, level, original, upright
+from cchc_extract.reading.ocr import bend, ink, level, original, polarity, upright
 from cchc_extract.reading.ocr.engine import Engine, Seen
 from cchc_extract.reading.ocr.morphology import Window, scaled
 from cchc_extract.reading.ocr.original import Original
+from cchc_extract.reading.ocr.resolution import measured
 from cchc_extract.reading.raster import Pixels, Raster
 
 WORK_DPI = 300  # recognition gains nothing above it and loses below
@@ -48,6 +50,8 @@ class Picture(Struct, frozen=True, eq=False):
 def prepared(raster: Raster, engine: Engine) -> Picture:
     """The raster made upright, level and clean."""
     start = time.perf_counter()
+    raster = measured(raster)
+    raster = replace(raster, pixels=polarity.positive(raster.pixels, raster.dpi))
     grey, dpi = _at_fit_dpi(ink.without_colour(raster.pixels, raster.dpi), raster.dpi)
     grey = ink.stretched(ink.levelled(grey, dpi))
     small = ink.binarized(_scaled(grey, level.LOOK_DPI / dpi), level.LOOK_DPI)
