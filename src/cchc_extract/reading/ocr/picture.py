@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.layout.syllables import is_syllable
-from cchc_extract.reading.ocr import bend, ink, level, original, polarity, upright
+from cchc_extract.reading.ocr import bend, colouredprint, ink, level, original, polarity, upright
 from cchc_extract.reading.ocr.engine import Engine, Seen
 from cchc_extract.reading.ocr.morphology import Window, scaled
 from cchc_extract.reading.ocr.original import Original
@@ -52,7 +52,7 @@ def prepared(raster: Raster, engine: Engine) -> Picture:
     start = time.perf_counter()
     raster = measured(raster)
     raster = replace(raster, pixels=polarity.positive(raster.pixels, raster.dpi))
-    grey, dpi = _at_fit_dpi(ink.without_colour(raster.pixels, raster.dpi), raster.dpi)
+    grey, dpi = _at_fit_dpi(_without_stamps(raster), raster.dpi)
     grey = ink.stretched(ink.levelled(grey, dpi))
     small = ink.binarized(_scaled(grey, level.LOOK_DPI / dpi), level.LOOK_DPI)
     quarters = 1 if upright.lying(small, level.LOOK_DPI) else 0
@@ -73,6 +73,16 @@ def prepared(raster: Raster, engine: Engine) -> Picture:
     whole = _original(raster, dpi, quarters, skew, bent)
     seconds = time.perf_counter() - start
     return Picture(grey, black, turned=quarters * 90, skew=skew, dpi=raster.dpi, seconds=seconds, original=whole)
+
+
+def _without_stamps(raster: Raster) -> Pixels:
+    """The grey page without coloured stamps and pens, but with what is printed in colour."""
+    grey, darkest = ink.without_colour(raster.pixels, raster.dpi), original.darkest_channel(raster.pixels)
+    where = None if darkest is None else colouredprint.coloured_print(raster.pixels, raster.dpi)
+    if darkest is not None and where is not None:
+        where = colouredprint.spread_to(grey.shape, where)
+        grey = np.where(where, darkest, grey)
+    return grey
 
 
 def _original(raster: Raster, dpi: float, quarters: int, skew: float, bent: bend.Bend | None) -> Original | None:

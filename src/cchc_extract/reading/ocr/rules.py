@@ -78,6 +78,7 @@ _SHORTEST_ACROSS = 0.25  # inch
 _SHORTEST_DOWN = 0.15  # inch: a row of one line of small print
 _LONG = 0.6  # inch: no stem of a letter is as long
 _THICKEST = 0.035  # inch: 2.5 points
+_THICK = 0.085  # inch: 6 points, the widest that Word and Excel offer
 _RISE = (
     0.012,
     0.008,
@@ -139,7 +140,12 @@ def runs(ink: Pixels, dpi: float, shortest: float, grey: Pixels | None = None) -
     found = long_pieces(ink, max(3, round(shortest * dpi)))
     greys = np.zeros(len(found.boxes)) if grey is None else _greys(found, grey)
     every = zip(found.boxes[1:], found.centres[1:], found.slopes[1:], greys[1:], strict=True)
-    return [run for each in every if (run := _run(*each)).thick <= _THICKEST * dpi]
+    return [run for each in every if _thin(run := _run(*each), dpi)]
+
+
+def _thin(run: Run, dpi: float) -> bool:
+    """Whether the run is no wider than a rule: the stems of bold letters are as wide as fine rules, so only long ones may be wider."""
+    return run.thick <= (_THICK if run.end - run.start >= _LONG * dpi else _THICKEST) * dpi
 
 
 def _greys(found: LongPieces, grey: Pixels) -> Floats:
