@@ -28,6 +28,8 @@ _SPECKS = 20
 """Pixels darker than all print: the darkest print is looked for behind them."""
 _PAPER = 0.9
 """Share of the pixels that are no brighter than the paper."""
+_NEGATIVE = 90
+"""Brightness below which most of a page is dark: it is a negative, and what is light on it is print."""
 _CONTRAST = 40
 """Least difference between paper and darkest print (0 to 255) on a page that has print."""
 
@@ -77,6 +79,8 @@ def _print(pixels: Pixels) -> Pixels:
     """1 where there is black print: no paper, stamp, ruling line or shadow at the edge."""
     channels = cv2.split(pixels)
     high, low = (np.asarray(reduce(which, channels), dtype=np.uint8) for which in (cv2.max, cv2.min))
+    if np.median(low) < _NEGATIVE:
+        high, low = 255 - low, 255 - high
     reached = np.bincount(high.ravel(), minlength=256).cumsum()
     paper, darkest = (int(np.searchsorted(reached, below, side="right")) for below in (_PAPER * high.size, _SPECKS))
     if paper - darkest < _CONTRAST:

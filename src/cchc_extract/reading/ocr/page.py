@@ -15,13 +15,16 @@ from cchc_extract.model import Box, Finding, Grid, Page, Rule, Word
 from cchc_extract.model.finding import Severity
 from cchc_extract.model.words import say
 from cchc_extract.reading.ocr import aligned, cells, erase, rules, worn
+from cchc_extract.reading.ocr.disturbed import Taken
 from cchc_extract.reading.ocr.engine import Engine
 from cchc_extract.reading.ocr.penwords import with_pen_figures
 from cchc_extract.reading.ocr.picture import WORK_DPI, Picture, prepared
+from cchc_extract.reading.ocr.rings import without_black_stamps
 from cchc_extract.reading.ocr.rules import Strokes
 from cchc_extract.reading.ocr.signed import with_signer
+from cchc_extract.reading.ocr.stamps import without_stamps
 from cchc_extract.reading.ocr.text import read_text
-from cchc_extract.reading.ocr.words import word
+from cchc_extract.reading.ocr.words import INK, word
 from cchc_extract.reading.raster import Pixels, Raster
 
 _POINT = 72 / WORK_DPI  # points in a pixel
@@ -44,11 +47,17 @@ def read_picture(picture: Picture, *, number: int, engine: Engine) -> Page:
     found = rules_of(strokes)
     grids = grids_from_rules(found, page=number, tolerances=_TOLERANCES)
     grey, ink = erase.erased(picture.grey, ink, strokes, WORK_DPI)
+    taken = Taken(streaks=tuple(stroke.at for stroke in strokes.dirt[1]))
+    if grids:
+        stamped = grey
+        grey = without_black_stamps(without_stamps(stamped))
+        taken = replace(taken, stamps=None if grey is stamped else np.asarray(grey != stamped))
+        ink = np.asarray(ink & (grey < INK), dtype=np.uint8) if grey is not stamped else ink
     clock.append(time.perf_counter())
     words: list[Word] = []
     read: list[Grid] = []
     for grid in grids:
-        grid, inside = cells.filled(grid, grey, ink, engine)
+        grid, inside = cells.filled(grid, grey, ink, engine, taken)
         read.append(grid)
         words += inside
     blank = int(ink.sum()) < _BLANK

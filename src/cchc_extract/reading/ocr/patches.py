@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.model import Box, Cell, Grid, around
+from cchc_extract.reading.ocr.disturbed import NOTHING_TAKEN, Edges, Flags, Taken, at_sides, joined_over_edges, on_lines
 from cchc_extract.reading.ocr.morphology import Ids, Ints, framed, grown
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.ocr.pieces import Pieces, pieces
 from cchc_extract.reading.raster import Pixels
-
-Edges = tuple[float, float, float, float]
-"""A cell in pixels: left, top, right, bottom."""
 
 _SHORT = 1.3  # inch: no line of a number cell is longer
 _MOST_LINES = 4  # a long number broken in a narrow column
@@ -28,18 +26,26 @@ _LARGE = (1.5, 0.45)  # inch: no letter, and no word whose letters touch, is as 
 _BEYOND = 24.0  # points around the table that are looked at, so that letters on its outer edge are whole
 _NEAR = (0.1, 0.05)  # inch: dots, commas, tone marks and hyphens are no farther from a letter, across and down
 _EDGE, _THIN = 0.03, 0.025  # inch: how near to the edge and how thin what is left of a rule is
+_BENT = (0.35, 0.022)  # inch: the least length and the greatest mean thickness of a bent rule's rest
+_HOLLOW, _RING = 0.25, 0.2  # share of its box that a ring fills at most, and its least width in inches
+_DOT, _APART, _FEW_DOTS = 0.03, 0.1, 4  # inch: a dot's size, its distance from the next; and how many make a line to write on
+_STROKE = 40  # pixels: a stroke of a letter
 _FAINT = 150  # grey of the darkest pixel above which there is no print but the ghost of a stamp or of the page behind
 _AT_ONCE = 100  # letters
 _RIM = 3  # pixels of blur around a letter
 
 
 class Patch(Struct, frozen=True, eq=False):
-    """The ink of one cell: its picture (foreign ink whitened) and where that lies in the page, in pixels; ``lines`` are (top, bottom)."""
+    """The ink of one cell: its picture (foreign ink whitened) and where that lies in the page, in pixels; ``lines`` are (top, bottom).
+
+    ``disturbed``: print of it is crossed by a pen or a streak, cut by the edge of the paper, or stands over the cell's edge.
+    """
 
     picture: Pixels
     x0: int
     top: int
     lines: tuple[tuple[int, int], ...]
+    disturbed: bool = False
 
     @property
     def short(self) -> bool:
@@ -47,22 +53,40 @@ class Patch(Struct, frozen=True, eq=False):
         return len(self.lines) <= _MOST_LINES and self.picture.shape[1] <= _SHORT * WORK_DPI
 
 
-def patches_of(grid: Grid, grey: Pixels, ink: Pixels) -> list[Patch | None]:
-    """The ink of every cell; a letter that reaches over the cell's edge goes whole to the cell that holds its middle."""
+def patches_of(grid: Grid, grey: Pixels, ink: Pixels, taken: Taken = NOTHING_TAKEN) -> list[Patch | None]:
+    """The ink of every cell; a letter that reaches over the cell's edge goes whole to the cell that holds its middle.
+
+    ``taken``: what was taken out of the page before as no print.
+    """
     outer = around(cell.box for cell in grid.cells if cell.box)
     if outer is None:
         return [None] * len(grid.cells)
     left, top, right, bottom = (max(0, round(side)) for side in _pixels(outer.grown(_BEYOND)))
+    paper = (-left, ink.shape[1] - left)
     grey, ink = grey[top:bottom, left:right], ink[top:bottom, left:right]
     cells = [_edges(cell, left, top) for cell in grid.cells]
-    found = _cut(pieces(ink), cells)
+    found, foreign = _cut(pieces(ink), cells)
     owner = np.full(found.count, -1)
     x, y = found.centres.T
     for index, (x0, y0, x1, y1) in enumerate(cells):
         owner[(x >= x0) & (x < x1) & (y >= y0) & (y < y1)] = index
     owner[0] = -1
-    patches = [_print_of(cell, np.flatnonzero(owner == index), found, grey) for index, cell in enumerate(cells)]
-    return [each and replace(each, x0=each.x0 + left, top=each.top + top) for each in patches]
+    owner, disturbed = joined_over_edges(found, owner, cells, foreign)
+    disturbed = disturbed | foreign | on_lines(found, [each - left for each in taken.streaks]) | at_sides(found, paper)
+    patches = [_print_of(cell, np.flatnonzero(owner == index), found, grey, disturbed) for index, cell in enumerate(cells)]
+    placed = [each and replace(each, x0=each.x0 + left, top=each.top + top) for each in patches]
+    return [each and _under_stamp(each, taken) for each in placed]
+
+
+def is_under_stamp(cell: Cell, taken: Taken) -> bool:
+    """Whether so much of a stamp was taken out of a cell that print may have gone with it."""
+    return cell.box is not None and taken.within(*_pixels(cell.box)) >= _STROKE
+
+
+def _under_stamp(patch: Patch, taken: Taken) -> Patch:
+    height, width = patch.picture.shape
+    marked = taken.within(patch.x0, patch.top, patch.x0 + width, patch.top + height) >= _STROKE
+    return replace(patch, disturbed=True) if marked else patch
 
 
 def _edges(cell: Cell, left: int, top: int) -> Edges:
@@ -78,31 +102,37 @@ def _pixels(box: Box) -> Edges:
     return x0, top, x1, bottom
 
 
-def _print_of(cell: Edges, mine: Ids, found: Pieces, grey: Pixels) -> Patch | None:
+def _print_of(cell: Edges, mine: Ids, found: Pieces, grey: Pixels, disturbed: Flags) -> Patch | None:
     """The patch of those pieces of ink that are print; ``None`` where none is."""
+    crossed = bool(disturbed[mine].any() or (len(mine) and _rings(found.boxes[mine]).any()))
     mine = mine[_print_among(found.boxes[mine], cell)] if len(mine) else mine
     patch = _patch(mine, found, grey) if len(mine) else None
-    return patch if patch is not None and int(patch.picture.min()) <= _FAINT else None
+    if patch is None or int(patch.picture.min()) > _FAINT:
+        return None
+    return replace(patch, disturbed=crossed)
 
 
-def _cut(found: Pieces, cells: Sequence[Edges]) -> Pieces:
-    """The pieces with what is larger than any letter (a pen stroke, a stamp's rim) cut along the edges of the cells."""
+def _cut(found: Pieces, cells: Sequence[Edges]) -> tuple[Pieces, Flags]:
+    """The pieces with what is larger than any letter (a pen stroke, a stamp's rim) cut along the edges of the cells, and which are of it."""
     _, _, width, height, _ = found.boxes.T
     large = (height > _LARGE[1] * WORK_DPI) | (width > _LARGE[0] * WORK_DPI)
     if not large[1:].any():
-        return found
+        return found, np.zeros(found.count, dtype=np.bool_)
     edges = np.zeros_like(found.ink)
     for cell in cells:
         x0, top, x1, bottom = (round(side) for side in cell)
         cv2.rectangle(edges, (x0, top), (x1, bottom), 1, 3)
-    return pieces(np.asarray(found.ink & (1 - (found.among(large) & edges)), dtype=np.uint8))
+    larger = found.among(large)
+    parts = pieces(np.asarray(found.ink & (1 - (larger & edges)), dtype=np.uint8))
+    foreign = np.bincount(parts.run_labels, larger[parts.runs.row, parts.runs.start], parts.count) > 0
+    return parts, np.asarray(foreign, dtype=np.bool_)
 
 
-def _print_among(boxes: Ints, cell: Edges) -> npt.NDArray[np.bool_]:
+def _print_among(boxes: Ints, cell: Edges) -> Flags:
     """Which pieces of ink in a cell are print: letters, what stands near one, and a dash alone; not dirt, nor what is left of a rule."""
     left, top, width, height, area = boxes.T
     letter = (height >= _LETTER * WORK_DPI) & (width >= 2) & (width / height < 12)
-    letter &= ~_at_edge(boxes, cell)
+    letter &= ~_at_edge(boxes, cell) & ~_bent_rule(boxes) & ~_rings(boxes)
     if not letter.any():
         flat = (width >= 1.5 * height) & (height <= _DASH[1] * WORK_DPI) & (area >= 12)
         fits = (width >= _DASH[0] * WORK_DPI) & (width <= _DASH[2] * WORK_DPI)
@@ -114,10 +144,46 @@ def _print_among(boxes: Ints, cell: Edges) -> npt.NDArray[np.bool_]:
         x, y, w, h = letters[some : some + _AT_ONCE].swapaxes(0, 1)
         beside = (left < x + w + reach_x) & (left + width > x - reach_x)
         near |= (beside & (top < y + h + reach_y) & (top + height > y - reach_y)).any(axis=0)
-    return np.asarray(near)
+    return np.asarray(near & ~_bent_rule(boxes) & ~_rings(boxes) & ~_leaders(boxes, cell))
 
 
-def _at_edge(boxes: Ints, cell: Edges, within: float = 0.0) -> npt.NDArray[np.bool_]:
+def _bent_rule(boxes: Ints) -> Flags:
+    """Which pieces are what is left of rules that bend away from their line, and pen strokes as thin: letters are thicker or shorter."""
+    _, _, width, height, area = boxes.T
+    longer = np.maximum(width, height)
+    return np.asarray((longer >= _BENT[0] * WORK_DPI) & (area <= _BENT[1] * WORK_DPI * longer))
+
+
+def _rings(boxes: Ints) -> Flags:
+    """Which pieces are rings that a pen drew round others: hollow, with two pieces at least in their box."""
+    left, top, width, height, area = boxes.T
+    hollow = np.flatnonzero((area < _HOLLOW * width * height) & (width >= _RING * WORK_DPI) & (height >= _LETTER * WORK_DPI))
+    found = np.zeros(len(boxes), dtype=np.bool_)
+    for ring in hollow:
+        inside = (left > left[ring]) & (left + width < left[ring] + width[ring])
+        inside &= (top > top[ring]) & (top + height < top[ring] + height[ring]) & (height >= _LETTER * WORK_DPI)
+        found[ring] = inside.sum() >= 2
+    return found
+
+
+def _leaders(boxes: Ints, cell: Edges) -> Flags:
+    """Which pieces are dots to write on before and after a number: those with another dot next to them. In wide cells dots are text."""
+    left, top, width, height, _ = boxes.T
+    most = _DOT * WORK_DPI
+    dots = np.flatnonzero((width <= most) & (height <= most))
+    found = np.zeros(len(boxes), dtype=np.bool_)
+    if len(dots) < _FEW_DOTS or cell[2] - cell[0] > _SHORT * WORK_DPI:
+        return found
+    order = dots[np.argsort(left[dots])]
+    gaps, falls = np.diff(left[order]), np.abs(np.diff((top + height)[order]))
+    between = [((left > left[a]) & (left < left[b]) & (width > most)).any() for a, b in pairwise(order)]
+    next_to = (gaps <= _APART * WORK_DPI) & (falls <= most) & ~np.array(between)
+    found[order[:-1][next_to]] = True
+    found[order[1:][next_to]] = True
+    return found if found.sum() >= _FEW_DOTS else np.zeros(len(boxes), dtype=np.bool_)
+
+
+def _at_edge(boxes: Ints, cell: Edges, within: float = 0.0) -> Flags:
     """Which pieces are thin and lie along an edge of the cell, as what is left of a rule does."""
     left, top, width, height, _ = boxes.T
     x0, y0, x1, y1 = cell
