@@ -89,6 +89,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The page is a scan with a text layer of {words} words in Vietnamese; the layer was read, not the scan.",
         "Trang là bản quét có sẵn lớp chữ tiếng Việt {words} từ; đã đọc lớp chữ, không nhận dạng lại.",
     ),
+    "layer-recognised": (
+        "Another program's recognition of {words} words lies behind the scan; the scan itself was read.",
+        "Sau ảnh quét có lớp chữ {words} từ do chương trình khác nhận dạng; đã đọc chính ảnh quét.",
+    ),
     "layer-wrong": (
         "The scan's text layer was not believed ({why}); the scan was read instead.",
         "Lớp chữ của bản quét không đáng tin ({why}); đã nhận dạng lại từ ảnh.",

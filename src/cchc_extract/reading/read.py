@@ -193,7 +193,7 @@ def _judged(path: Path, file: PdfFile, number: int, options: ReadOptions, drawn:
 
     words, notes = legacy.decoded(content.words, number)
     words = codepoints.mended(words)
-    verdict = textlayer.judge(replace(content, words=words), number, look)
+    verdict = textlayer.judge(replace(content, words=words), number, look, pictures_read=options.ocr != "never")
     notes = (*notes, *textlayer.left_out(content, number))
     return _Judged(content, tuple(words), verdict.choice, (*doubts, *verdict.findings), notes)
 

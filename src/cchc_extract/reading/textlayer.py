@@ -53,8 +53,11 @@ class Verdict(Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
-def judge(content: Content, number: int, look: Callable[[], Ink]) -> Verdict:
-    """Whether page ``number`` is read from its layer. ``look`` measures the ink of the drawn page; called only where it may matter."""
+def judge(content: Content, number: int, look: Callable[[], Ink], *, pictures_read: bool = True) -> Verdict:
+    """Whether page ``number`` is read from its layer. ``look`` measures the ink of the drawn page; called only where it may matter.
+
+    ``pictures_read``: whether pictures are read at all; where they are not, a layer that another program recognised is better than nothing.
+    """
     pictured = _share(content.pictures, content)
     if not content.words and not content.pictures and content.shapes < _OUTLINES:
         return _blank(number)
@@ -64,7 +67,7 @@ def judge(content: Content, number: int, look: Callable[[], Ink]) -> Verdict:
         said = say("layer-unreadable", unmapped=content.unmapped, glyphs=content.glyphs)
         return _ocr(number, "layer-unreadable", "info", said)
     if pictured >= _SCAN:
-        return _judge_scan(content, number, look())
+        return _judge_scan(content, number, look(), pictures_read=pictures_read)
     return _judge_digital(content, number, pictured, look)
 
 
@@ -106,10 +109,15 @@ def _quoted(texts: Sequence[str]) -> Words:
     return listed([*map(quoted, shown), *more], Words(", ", ", "))
 
 
-def _judge_scan(content: Content, number: int, ink: Ink) -> Verdict:
-    """A page that is one picture, under or over which words lie."""
+def _judge_scan(content: Content, number: int, ink: Ink, *, pictures_read: bool) -> Verdict:
+    """A page that is one picture, under or over which words lie. Words that nobody sees are another program's reading of the picture.
+
+    Such a reading has the words, but neither the rows of tables nor figures that can be believed.
+    """
     if ink.blank:
         return _blank(number)
+    if pictures_read and content.invisible > content.glyphs / 2:
+        return _ocr(number, "layer-recognised", "info", say("layer-recognised", words=len(content.words)))
     if ink.share < _EXPLAINED:
         return _ocr(number, "layer-partial", "info", _partial(content, ink))
     share = vietnamese_share(content.words)
