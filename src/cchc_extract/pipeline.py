@@ -44,6 +44,7 @@ from cchc_extract.understanding import (
     metadata,
     references,
     rows,
+    sheets,
     split,
     tables,
     telling,
@@ -218,10 +219,10 @@ def trace(job: Job) -> Trace:
     with watch.timed("read"):
         pages = tuple(_pages(job, job.source.kind))
     watch.share("read", [page.seconds for page in pages if page.seconds])
-    layouts: list[PageLayout] = []
-    for page in pages:
-        laid = _lay_out(page, layouts[-1] if layouts else None, watch)
-        layouts.append(letters.with_letter_parted(laid, job.patterns.tables))
+    pages = watch.attempt("sheets", "layout", lambda: sheets.without_repeated(pages)) or pages
+    layouts = _layouts(pages, job, watch)
+    if watch.attempt("sheets", "layout", lambda: sheets.is_backwards(layouts, job.patterns.metadata)):
+        layouts = _layouts(sheets.backwards(pages), job, watch)
     parts = watch.attempt("split", "metadata", lambda: split.split_reports(layouts, job.patterns)) or [tuple(layouts)]
     reports = tuple(_understand(part, job.patterns, watch) for part in parts)
     return Trace(pages=pages, reports=reports, seconds=watch.seconds)
@@ -229,6 +230,14 @@ def trace(job: Job) -> Trace:
 
 def _pages(job: Job, kind: Kind) -> Iterator[Page]:
     return read_pages(job.source.path, kind, job.options, job.recall, job.patterns.reading)
+
+
+def _layouts(pages: Sequence[Page], job: Job, watch: Watch) -> list[PageLayout]:
+    layouts: list[PageLayout] = []
+    for page in pages:
+        laid = _lay_out(page, layouts[-1] if layouts else None, watch)
+        layouts.append(letters.with_letter_parted(laid, job.patterns.tables))
+    return layouts
 
 
 def _lay_out(page: Page, before: PageLayout | None, watch: Watch) -> PageLayout:

@@ -89,6 +89,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The page is a scan with a text layer of {words} words in Vietnamese; the layer was read, not the scan.",
         "Trang là bản quét có sẵn lớp chữ tiếng Việt {words} từ; đã đọc lớp chữ, không nhận dạng lại.",
     ),
+    "page-again": (
+        "Page {page} shows the sheet of page {first} again; it was left out.",
+        "Trang {page} là bản quét lại của trang {first}; đã bỏ qua.",
+    ),
+    "pages-backwards": (
+        "The pages were scanned from the last to the first; they were read from page {first} to page {last}.",
+        "Các trang được quét ngược thứ tự; đã đọc từ trang {first} về trang {last}.",
+    ),
+    "page-mirrored": (
+        "Page {page} shows the print of another page through the paper, in mirror writing; it was not read.",
+        "Trang {page} chỉ có chữ của mặt sau hằn qua giấy (ngược chiều); không đọc trang này.",
+    ),
     "layer-recognised": (
         "Another program's recognition of {words} words lies behind the scan; the scan itself was read.",
         "Sau ảnh quét có lớp chữ {words} từ do chương trình khác nhận dạng; đã đọc chính ảnh quét.",

@@ -55,6 +55,11 @@ def _begins_report(layout: PageLayout, before: Head, patterns: MetadataPatterns)
     return not (_is_blank(head) and (submitted or any(search(patterns.finders["draft"], piece) for piece in pieces)))
 
 
+def is_labelled(layout: PageLayout, patterns: MetadataPatterns) -> bool:
+    """Whether the heading of an appendix or of a template stands at the top of the page."""
+    return any(_is_label(piece_of_line(line), patterns) for line in layout.lines[:_LINES])
+
+
 def _is_blank(head: Head) -> bool:
     """Whether neither the number nor the day is given."""
     return not (head.number and head.number.group("number")) and not (head.dated and head.dated.group("day"))

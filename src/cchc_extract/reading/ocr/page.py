@@ -17,6 +17,7 @@ from cchc_extract.model.words import say
 from cchc_extract.reading.ocr import aligned, cells, erase, rules, worn
 from cchc_extract.reading.ocr.disturbed import Taken
 from cchc_extract.reading.ocr.engine import Engine
+from cchc_extract.reading.ocr.mirrored import is_mirrored
 from cchc_extract.reading.ocr.pale import pale_rules, without_rests
 from cchc_extract.reading.ocr.penwords import with_pen_figures
 from cchc_extract.reading.ocr.picture import WORK_DPI, Picture, prepared
@@ -77,6 +78,9 @@ def read_picture(picture: Picture, *, number: int, engine: Engine) -> Page:
     words += aligned.read_again(loose, found, grey, ink, engine, page=number)
     clock.append(time.perf_counter())
     height, width = picture.grey.shape
+    mirrored = is_mirrored(words, picture, engine)
+    if mirrored:
+        words, read = [], []
     spent = (picture.seconds, *(end - start for start, end in pairwise(clock)))
     return Page(
         number=number,
@@ -90,7 +94,7 @@ def read_picture(picture: Picture, *, number: int, engine: Engine) -> Page:
         skew=picture.skew,
         dpi=round(picture.dpi),
         engine=" + ".join(dict.fromkeys(filter(None, (engine.name, engine.number_name, engine.figure_name)))),
-        findings=_findings(number, words, blank=blank),
+        findings=_findings(number, words, blank=blank, mirrored=mirrored),
         seconds=dict(zip(_STAGES, spent, strict=True)),
     )
 
@@ -126,7 +130,9 @@ def _box(x0: float, top: float, x1: float, bottom: float) -> Box:
     return Box(x0 * _POINT, top * _POINT, x1 * _POINT, bottom * _POINT)
 
 
-def _findings(number: int, words: list[Word], *, blank: bool) -> tuple[Finding, ...]:
+def _findings(number: int, words: list[Word], *, blank: bool, mirrored: bool) -> tuple[Finding, ...]:
+    if mirrored:
+        return (_finding("page-mirrored", "info", number),)
     if blank:
         return (_finding("page-blank", "info", number),)
     return () if words else (_finding("page-unreadable", "warning", number),)

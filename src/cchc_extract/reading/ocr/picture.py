@@ -18,6 +18,8 @@ from cchc_extract.reading.ocr.resolution import measured
 from cchc_extract.reading.raster import Pixels, Raster
 
 WORK_DPI = 300  # recognition gains nothing above it and loses below
+SAMPLE = (4.0, 1.5)
+"""Inches of print that are read in two ways."""
 _LEAST_DPI = 140  # below it strokes are too few pixels wide to be told from paper
 _SAME = 0.01  # of its size: less is not worth drawing a picture anew
 _NEAR = 0.05  # of each other: print looks the same at both resolutions
@@ -27,7 +29,6 @@ _FEW = 150  # letters: fewer say little about head and foot
 _HEAD = 1.2  # how much better a page must read on its head to be turned: pages mostly come upright
 _HEAD_LEAST = 10  # letters
 _LEGIBLE = 60  # letters: no page on its head reads as so much Vietnamese
-_SAMPLE = (4.0, 1.5)  # inches of print read both ways
 _SAMPLE_DPI = 200  # that a sample is legible is seen as well at this resolution
 
 
@@ -119,15 +120,15 @@ def _on_its_head(grey: Pixels, black: Pixels, engine: Engine) -> bool:
     letters = upright.letters(black, WORK_DPI)
     if upright.footing(letters) > _CLEAR_FOOTING and upright.count(letters) > _FEW:
         return False
-    sample = upright.densest(grey, letters, (round(_SAMPLE[0] * WORK_DPI), round(_SAMPLE[1] * WORK_DPI)))
+    sample = upright.densest(grey, letters, (round(SAMPLE[0] * WORK_DPI), round(SAMPLE[1] * WORK_DPI)))
     sample = scaled(sample, _SAMPLE_DPI / WORK_DPI)
-    upright_sure = _legible(engine.page(sample, _SAMPLE_DPI))
+    upright_sure = legible(engine.page(sample, _SAMPLE_DPI))
     if upright_sure > _LEGIBLE:
         return False
-    return _legible(engine.page(upright.turned(sample, 2), _SAMPLE_DPI)) > _HEAD * upright_sure + _HEAD_LEAST
+    return legible(engine.page(upright.turned(sample, 2), _SAMPLE_DPI)) > _HEAD * upright_sure + _HEAD_LEAST
 
 
-def _legible(words: Sequence[Seen]) -> float:
+def legible(words: Sequence[Seen]) -> float:
     """How much of what was read is Vietnamese: letters of syllables by their certainty. Figures read both ways up, so they do not count."""
     texts = [(word.text.strip(".,;:()"), word.confidence) for word in words]
     return sum(sure * len(text) for text, sure in texts if len(text) > 1 and is_syllable(text))
