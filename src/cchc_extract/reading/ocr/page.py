@@ -24,7 +24,7 @@ from cchc_extract.reading.ocr.picture import WORK_DPI, Picture, prepared
 from cchc_extract.reading.ocr.rings import without_black_stamps
 from cchc_extract.reading.ocr.rules import Strokes
 from cchc_extract.reading.ocr.signed import with_signer
-from cchc_extract.reading.ocr.stamps import without_stamps
+from cchc_extract.reading.ocr.stamps import WATERMARK, without_stamps
 from cchc_extract.reading.ocr.text import read_text
 from cchc_extract.reading.ocr.words import INK, word
 from cchc_extract.reading.raster import Pixels, Raster
@@ -58,7 +58,7 @@ def read_picture(picture: Picture, *, number: int, engine: Engine) -> Page:
     taken = Taken(streaks=tuple(stroke.at for stroke in strokes.dirt[1]))
     if grids:
         stamped = grey
-        grey = without_black_stamps(without_stamps(stamped))
+        grey = without_black_stamps(without_stamps(stamped, WATERMARK))
         taken = replace(taken, stamps=None if grey is stamped else np.asarray(grey != stamped))
         ink = np.asarray(ink & (grey < INK), dtype=np.uint8) if grey is not stamped else ink
     clock.append(time.perf_counter())

@@ -19,6 +19,7 @@ _ACROSS = (
     0.75,
     3.4,
 )  # inch: round stamps are 1.2 to 1.7 across, their broken rings less, with the pen that touches them 2.4 and more
+WATERMARK = 0.28  # inch: the letters of a grey watermark are higher and wider than any print of a table
 _LIGHTER = 40  # grey levels by which a stamp must be lighter than print to be told from it
 _BLUR = 15  # grey levels below a stamp's own at which its ink is still its ink
 _SPECK = round(WORK_DPI / 36)  # pixels: the greatest width and height of a speck
@@ -28,13 +29,13 @@ _COARSEST = 4  # the same for whether anything is as large as a stamp
 _RIM = 4  # pixels of blur around a stamp
 
 
-def without_stamps(picture: Pixels) -> Pixels:
-    """The levelled page without the ink of stamps that are lighter than print; black stamps stay."""
+def without_stamps(picture: Pixels, least: float = _ACROSS[0]) -> Pixels:
+    """The levelled page without the ink of stamps, ``least`` inches across, that are lighter than print; black stamps stay."""
     ink = np.asarray(picture < INK, dtype=np.uint8)
-    if not _is_large(pieces(coarser(ink, _COARSEST)), WORK_DPI / _COARSEST).any():
+    if not _is_large(pieces(coarser(ink, _COARSEST)), WORK_DPI / _COARSEST, least).any():
         return picture
     found = pieces(ink)
-    stamps = _stamps(found)
+    stamps = _stamps(found, least)
     if not stamps:
         return picture
     core = np.asarray(cv2.erode(ink, np.ones((3, 3), np.uint8)), dtype=np.bool_)
@@ -60,15 +61,15 @@ def without_specks(picture: Pixels) -> Pixels:
     return np.where(finer(grown(specks, 3, 3), _COARSE, picture).view(np.bool_), np.uint8(255), picture)
 
 
-def _stamps(found: Pieces) -> list[int]:
+def _stamps(found: Pieces, least: float) -> list[int]:
     """The pieces of ink that are as large as a stamp, both ways."""
     small = found.boxes[:, 2:4].max(axis=1) <= _ACROSS[1] * WORK_DPI
-    return [int(label) for label in np.flatnonzero(_is_large(found, WORK_DPI) & small)]
+    return [int(label) for label in np.flatnonzero(_is_large(found, WORK_DPI, least) & small)]
 
 
-def _is_large(found: Pieces, dpi: float) -> npt.NDArray[np.bool_]:
+def _is_large(found: Pieces, dpi: float, least: float) -> npt.NDArray[np.bool_]:
     """Which of the pieces of ink are no smaller than a stamp, both ways."""
-    large = found.boxes[:, 2:4].min(axis=1) >= _ACROSS[0] * dpi
+    large = found.boxes[:, 2:4].min(axis=1) >= least * dpi
     large[0] = False
     return np.asarray(large, dtype=np.bool_)
 
