@@ -12,7 +12,7 @@ from cchc_extract.model import Cell, Grid, Word, carried, decide, first_reading
 from cchc_extract.reading.ocr import shapes, words
 from cchc_extract.reading.ocr.disturbed import NOTHING_TAKEN, Taken
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
-from cchc_extract.reading.ocr.patches import Patch, is_under_stamp, patches_of
+from cchc_extract.reading.ocr.patches import Patch, is_hidden, patches_of
 from cchc_extract.reading.raster import Pixels
 
 Patches = Mapping[int, Patch]
@@ -42,10 +42,10 @@ def filled(
     for index, cell in enumerate(grid.cells):
         patch = patches.get(index)
         if patch is None:
-            cells.append(replace(cell, confidence=0.0) if is_under_stamp(cell, taken) else cell)
+            cells.append(replace(cell, confidence=0.0) if is_hidden(cell, taken) else cell)
             continue
         seen = sized[index] if index in sized else blocks[index]
-        if patch.disturbed and index in sized:
+        if patch.disturbed and (index in sized or patch.short):
             seen = [replace(each, confidence=min(each.confidence, _DISTURBED)) for each in seen]
         mine = [words.word(each, engine, patch.x0, patch.top) for each in seen]
         cells.append(_with_text(cell, seen, mine))

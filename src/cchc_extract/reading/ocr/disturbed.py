@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
@@ -11,6 +12,7 @@ from msgspec import Struct
 from cchc_extract.reading.ocr.morphology import Ids
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.ocr.pieces import Pieces
+from cchc_extract.reading.raster import Pixels
 
 Edges = tuple[float, float, float, float]
 """A cell in pixels: left, top, right, bottom."""
@@ -19,11 +21,27 @@ Flags = npt.NDArray[np.bool_]
 """A truth value for each piece of ink."""
 
 
+_STREAK = 0.02  # inch to either side of a streak in which strokes were lost
+_SIDE = 0.02  # inch
+
+
 class Taken(Struct, frozen=True, eq=False):
-    """What was taken out of a page as no print: vertical ``streaks`` (pixels from its left), and where ``stamps`` were (H x W)."""
+    """What was taken out of a page as no print: vertical ``streaks`` (pixels from its left), and where ``stamps`` were (H x W).
+
+    ``cut``: sides of tables that the paper's side cuts off (pixels from its left).
+    """
 
     streaks: tuple[float, ...] = ()
     stamps: Flags | None = None
+    cut: tuple[float, ...] = ()
+
+    def is_cut(self, x0: float, x1: float) -> bool:
+        """Whether a cell between these places goes on beyond the paper."""
+        return any(abs(side - end) <= _SIDE * WORK_DPI for side in self.cut for end in (x0, x1))
+
+    def is_crossed(self, x0: float, x1: float) -> bool:
+        """Whether a streak ran through print between these places, or along it."""
+        return any(x0 - _STREAK * WORK_DPI <= streak <= x1 + _STREAK * WORK_DPI for streak in self.streaks)
 
     def within(self, x0: float, top: float, x1: float, bottom: float) -> int:
         """How many pixels of stamps were taken out of a box of the page (pixels)."""
@@ -38,9 +56,8 @@ _LETTER = 0.035  # inch: print is at least so high
 _LEAST = 0.016  # inch: full stops and commas are at least so high, nicks of a rule less
 _OVER = 0.035  # inch between figures on both sides of a rule that are one number; cells keep print .05 from each side at least
 _WITHIN = 0.03  # inch between the figures of a number; between words it is .04 and more
+_STRUCK, _FALL = 0.7, 0.25  # share of a number's width that a stroke through it has, and how steep it is at most
 _TALLEST = 0.3  # inch: no line of print is higher
-_STREAK = 0.02  # inch to either side of a streak in which strokes were lost
-_SIDE = 0.02  # inch
 
 
 def joined_over_edges(found: Pieces, owner: Ids, cells: Sequence[Edges], foreign: Flags) -> tuple[Ids, Flags]:
@@ -66,14 +83,24 @@ def joined_over_edges(found: Pieces, owner: Ids, cells: Sequence[Edges], foreign
     return owner, disturbed
 
 
-def on_lines(found: Pieces, lines: Sequence[float]) -> Flags:
-    """Which pieces touch a vertical line at one of these places across (pixels)."""
-    left, _, width, _, _ = found.boxes.T
-    near = np.zeros(found.count, dtype=np.bool_)
-    for line in lines:
-        near |= (left <= line + _STREAK * WORK_DPI) & (left + width >= line - _STREAK * WORK_DPI)
-    near[0] = False
-    return near
+def is_struck(ink: Pixels) -> bool:
+    """Whether a line, nearly level, runs through the middle of a number from end to end. ``ink``: its line of print, 1 where there is ink."""
+    height, width = ink.shape
+    length = round(max(_STRUCK * width, 1.1 * height))
+    if length > width or height < _LETTER * WORK_DPI:
+        return False
+    middle = np.ascontiguousarray(ink[height // 5 : -(height // 5)])
+    return any((cv2.erode(middle, line, borderValue=0) > 0).any() for line in _lines(length) if len(line) <= len(middle))
+
+
+def _lines(length: int) -> Iterator[Pixels]:
+    """Lines of that length at small angles, two pixels wide."""
+    for fall in np.linspace(-_FALL, _FALL, 13):
+        rows = round(abs(fall) * length) + 2
+        line = np.zeros((rows, length), dtype=np.uint8)
+        ends = (0, rows - 1) if fall > 0 else (rows - 1, 0)
+        cv2.line(line, (0, ends[0]), (length - 1, ends[1]), 1, 1)
+        yield line
 
 
 def at_sides(found: Pieces, paper: tuple[float, float]) -> Flags:

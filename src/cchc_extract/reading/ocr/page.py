@@ -33,6 +33,8 @@ _POINT = 72 / WORK_DPI  # points in a pixel
 _TOLERANCES = replace(SCANNED, cover=0.35)  # letters' stems are gone by then, so a third of a worn rule is proof enough
 _MARGIN = 60  # pixels of paper above and below the text outside tables, for recognition to see it whole
 _STAGES = ("prepare", "grid", "read")
+_SIDE = 8  # pixels between a table's side and the paper's
+_CUT = 0.3  # what a word at the side of the paper is worth
 _BLANK = 60  # pixels of ink (a few letters' worth) below which a page is blank
 
 
@@ -55,7 +57,7 @@ def read_picture(picture: Picture, *, number: int, engine: Engine) -> Page:
             strokes, found, grids = paler, rules_of(paler), with_pale
             ink = without_rests(ink, pale, picture.grey, WORK_DPI)
     grey, ink = erase.erased(picture.grey, ink, strokes, WORK_DPI)
-    taken = Taken(streaks=tuple(stroke.at for stroke in strokes.dirt[1]))
+    taken = Taken(streaks=tuple(stroke.at for stroke in strokes.dirt[1]), cut=_cut_sides(grids, strokes, picture))
     if grids:
         stamped = grey
         grey = without_black_stamps(without_stamps(stamped, WATERMARK))
@@ -74,7 +76,7 @@ def read_picture(picture: Picture, *, number: int, engine: Engine) -> Page:
     text = read_text(grey[rows], ink[rows], engine) if rows.stop else []
     text = with_pen_figures(text, picture.grey[rows], engine, picture.original, top=rows.start)
     text = with_signer(text, picture.grey[rows.start :], engine, picture.original, top=rows.start)
-    loose = [word(seen, engine, top=rows.start) for seen in text]
+    loose = [_less_sure_at_sides(word(seen, engine, top=rows.start), picture) for seen in text]
     words += aligned.read_again(loose, found, grey, ink, engine, page=number)
     clock.append(time.perf_counter())
     height, width = picture.grey.shape
@@ -104,6 +106,27 @@ def rules_of(strokes: Strokes) -> list[Rule]:
     across = [_box(each.start, each.at - each.thick / 2, each.end, each.at + each.thick / 2) for each in strokes.across]
     down = [_box(each.at - each.thick / 2, each.start, each.at + each.thick / 2, each.end) for each in strokes.down]
     return [Rule(box=box, vertical=False) for box in across] + [Rule(box=box, vertical=True) for box in down]
+
+
+def _less_sure_at_sides(each: Word, picture: Picture) -> Word:
+    """The word, hardly believed where it reaches the side of the paper: it may go on beyond."""
+    width, margin = picture.grey.shape[1] * _POINT, _SIDE * _POINT
+    if each.box.x0 > margin and each.box.x1 < width - margin:
+        return each
+    return replace(each, confidence=min(each.confidence or 0.0, _CUT))
+
+
+def _cut_sides(grids: list[Grid], strokes: Strokes, picture: Picture) -> tuple[float, ...]:
+    """The sides of tables that are the paper's sides, with no rule there (pixels)."""
+    width = picture.grey.shape[1]
+    sides = {side / _POINT for grid in grids if grid.box for side in (grid.box.x0, grid.box.x1)}
+    return tuple(
+        sorted(
+            side
+            for side in sides
+            if min(side, width - side) <= _SIDE and not any(abs(rule.at - side) <= _SIDE for rule in strokes.down)
+        )
+    )
 
 
 def _outside(picture: Pixels, grids: list[Grid], paper: int = 0) -> Pixels:

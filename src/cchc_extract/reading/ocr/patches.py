@@ -11,10 +11,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.model import Box, Cell, Grid, around
-from cchc_extract.reading.ocr.disturbed import NOTHING_TAKEN, Edges, Flags, Taken, at_sides, joined_over_edges, on_lines
+from cchc_extract.reading.ocr.disturbed import NOTHING_TAKEN, Edges, Flags, Taken, at_sides, is_struck, joined_over_edges
 from cchc_extract.reading.ocr.morphology import Ids, Ints, framed, grown
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.ocr.pieces import Pieces, pieces
+from cchc_extract.reading.ocr.words import INK
 from cchc_extract.reading.raster import Pixels
 
 _SHORT = 1.3  # inch: no line of a number cell is longer
@@ -72,20 +73,30 @@ def patches_of(grid: Grid, grey: Pixels, ink: Pixels, taken: Taken = NOTHING_TAK
         owner[(x >= x0) & (x < x1) & (y >= y0) & (y < y1)] = index
     owner[0] = -1
     owner, disturbed = joined_over_edges(found, owner, cells, foreign)
-    disturbed = disturbed | foreign | on_lines(found, [each - left for each in taken.streaks]) | at_sides(found, paper)
+    disturbed = disturbed | foreign | at_sides(found, paper)
     patches = [_print_of(cell, np.flatnonzero(owner == index), found, grey, disturbed) for index, cell in enumerate(cells)]
     placed = [each and replace(each, x0=each.x0 + left, top=each.top + top) for each in patches]
-    return [each and _under_stamp(each, taken) for each in placed]
+    return [each and _marked(each, cell, taken) for each, cell in zip(placed, grid.cells, strict=True)]
 
 
-def is_under_stamp(cell: Cell, taken: Taken) -> bool:
-    """Whether so much of a stamp was taken out of a cell that print may have gone with it."""
-    return cell.box is not None and taken.within(*_pixels(cell.box)) >= _STROKE
+def is_hidden(cell: Cell, taken: Taken) -> bool:
+    """Whether so much of a stamp was taken out of a cell that print may have gone with it, or the paper ends within the cell."""
+    if cell.box is None:
+        return False
+    x0, top, x1, bottom = _pixels(cell.box)
+    return taken.is_cut(x0, x1) or taken.within(x0, top, x1, bottom) >= _STROKE
 
 
-def _under_stamp(patch: Patch, taken: Taken) -> Patch:
+def _marked(patch: Patch, cell: Cell, taken: Taken) -> Patch:
+    """The patch, ``disturbed`` where something crossed its print that was taken out, or crosses it still."""
     height, width = patch.picture.shape
-    marked = taken.within(patch.x0, patch.top, patch.x0 + width, patch.top + height) >= _STROKE
+    x0, top, x1, bottom = patch.x0, patch.top, patch.x0 + width, patch.top + height
+    marked = taken.is_crossed(x0 + _RIM, x1 - _RIM) or taken.within(x0, top, x1, bottom) >= _STROKE
+    if not marked and taken.cut and cell.box is not None:
+        marked = taken.is_cut(*_pixels(cell.box)[::2])
+    if not marked and patch.short:
+        lines = (np.asarray(patch.picture[start:end] < INK, dtype=np.uint8) for start, end in patch.lines)
+        marked = any(is_struck(np.ascontiguousarray(line[:, line.any(axis=0).nonzero()[0]])) for line in lines)
     return replace(patch, disturbed=True) if marked else patch
 
 
