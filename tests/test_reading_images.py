@@ -39,7 +39,7 @@ def test_resolution_is_believed_only_where_it_can_be(
     picture = Image.new("1", size)
     if stated:
         picture.info["dpi"] = (stated, stated)
-    assert (stated_dpi(picture) or max(size) / 11.69) == pytest.approx(expected, rel=0.01)
+    assert stated_dpi(picture) == pytest.approx(expected, rel=0.01)
 
 
 def test_transparency_is_paper(tmp_path: Path) -> None:

@@ -48,11 +48,13 @@ def rasters(path: Path, max_pixels: int, first: int = 1) -> Iterator[Raster]:
             yield _raster(picture, max_pixels)
 
 
-def stated_dpi(picture: Image.Image) -> float | None:
-    """The picture's own resolution across, where it can be true."""
+def stated_dpi(picture: Image.Image) -> float:
+    """The picture's own resolution where it can be true, else the one at which it would be as long as an A4 page."""
     long_side = max(picture.size)
     stated = float(picture.info.get("dpi", (0, 0))[0] or 0)
-    return stated if _LEAST_DPI <= stated <= _MOST_DPI and long_side / stated <= _LARGEST else None
+    if _LEAST_DPI <= stated <= _MOST_DPI and long_side / stated <= _LARGEST:
+        return stated
+    return long_side / _LONG_SIDE
 
 
 def _squared(picture: Image.Image) -> Image.Image:
@@ -69,8 +71,7 @@ def _squared(picture: Image.Image) -> Image.Image:
 
 def _raster(picture: Image.Image, max_pixels: int) -> Raster:
     picture = _squared(picture)
-    stated = stated_dpi(picture)
-    dpi = stated or max(picture.size) / _LONG_SIDE
+    dpi = stated_dpi(picture)
     wanted = min(1.0, sqrt(max_pixels / max(1, picture.width * picture.height)))
     if wanted < 1.0:
         smaller = (max(1, int(picture.width * wanted)), max(1, int(picture.height * wanted)))
@@ -81,7 +82,7 @@ def _raster(picture: Image.Image, max_pixels: int) -> Raster:
     else:
         frame = picture.copy()
     upright = ImageOps.exif_transpose(frame)
-    return Raster(pixels=np.asarray(_plain(upright)), dpi=dpi, assumed=stated is None)
+    return Raster(pixels=np.asarray(_plain(upright)), dpi=dpi)
 
 
 def _plain(picture: Image.Image) -> Image.Image:

@@ -121,7 +121,8 @@ class PdfFile:
             own, long_side = picture_dpi(page), max(page.get_size())
         finally:
             page.close()
-        believed = own >= _LEAST_DPI or 0 < own and long_side > _LARGEST  # a pixel of many such a page is said to be a point
+        pixel_as_point = own > 0 and long_side > _LARGEST
+        believed = own >= _LEAST_DPI or pixel_as_point
         return self.raster(number, dpi=min(dpi, own) if believed else dpi, max_pixels=max_pixels)
 
     def raster(self, number: int, *, dpi: float, max_pixels: int) -> Raster:

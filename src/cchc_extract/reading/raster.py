@@ -10,11 +10,7 @@ Pixels = npt.NDArray[np.uint8]
 
 
 class Raster(Struct, frozen=True, eq=False):
-    """A page picture: ``pixels`` is H x W (grey) or H x W x 3 (RGB), 8 bits, black ink low; ``dpi`` is pixels per inch of paper.
-
-    ``assumed``: nothing states the resolution; it is that at which the picture would be as long as a sheet of A4.
-    """
+    """A page picture: ``pixels`` is H x W (grey) or H x W x 3 (RGB), 8 bits, black ink low; ``dpi`` is pixels per inch of paper."""
 
     pixels: Pixels
     dpi: float
-    assumed: bool = False

@@ -9,6 +9,7 @@ import regex
 from msgspec.structs import replace
 
 from cchc_extract.model import Finding, Page, PageLayout
+from cchc_extract.model.finding import Severity
 from cchc_extract.model.words import Words, say
 from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.understanding.metadata.head import find_head
@@ -36,12 +37,20 @@ def without_repeated(pages: Sequence[Page]) -> tuple[Page, ...]:
             kept.append(page)
         else:
             said = say("page-again", page=page.number, first=first.number)
-            kept.append(replace(page, words=(), rules=(), grids=None, findings=(*page.findings, _finding(page.number, "page-again", said))))
+            kept.append(
+                replace(
+                    page,
+                    words=(),
+                    rules=(),
+                    grids=None,
+                    findings=(*page.findings, _finding(page.number, "page-again", said)),
+                )
+            )
     return tuple(kept)
 
 
 def is_backwards(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> bool:
-    """Whether the pages of a scan lie in reverse: the only head is that of the last page with anything on it, and the first begins nothing."""
+    """Whether the pages of a scan lie in reverse: the last page with anything on it has the only head, and the first begins nothing."""
     filled = [layout for layout in layouts if layout.page.words]
     if len(filled) < 2 or any(layout.page.source != "scan" for layout in layouts):
         return False
@@ -52,14 +61,18 @@ def is_backwards(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> b
 def backwards(pages: Sequence[Page]) -> tuple[Page, ...]:
     """The pages from the last to the first, the first of which then has a finding that says so."""
     said = say("pages-backwards", first=pages[-1].number, last=pages[0].number)
-    first = replace(pages[-1], findings=(*pages[-1].findings, _finding(pages[-1].number, "pages-backwards", said, warning=True)))
+    first = replace(
+        pages[-1], findings=(*pages[-1].findings, _finding(pages[-1].number, "pages-backwards", said, warning=True))
+    )
     return (first, *reversed(pages[:-1]))
 
 
 def _alike(words: Counter[str], known: Counter[str]) -> bool:
     if min(words.total(), known.total()) < _FEWEST:
         return False
-    figures, known_figures = (Counter({each: n for each, n in every.items() if _FIGURES.search(each)}) for every in (words, known))
+    figures, known_figures = (
+        Counter({each: n for each, n in every.items() if _FIGURES.search(each)}) for every in (words, known)
+    )
     return _common(words, known) >= _SAME and _common(figures, known_figures) >= _SAME_FIGURES
 
 
@@ -68,5 +81,5 @@ def _common(one: Counter[str], two: Counter[str]) -> float:
 
 
 def _finding(number: int, code: str, said: Words, *, warning: bool = False) -> Finding:
-    severity = "warning" if warning else "info"
+    severity: Severity = "warning" if warning else "info"
     return Finding(code=code, severity=severity, stage="read", message=said.en, message_vi=said.vi, page=number)

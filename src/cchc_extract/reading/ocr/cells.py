@@ -21,7 +21,9 @@ Patches = Mapping[int, Patch]
 _ROMAN = regex.compile(r"[IVXL]+")
 _STEMS = regex.compile(r"[IⅠⅡⅢHlNM1|]{1,5}")
 _SURE = 0.97  # of the number reader, to be believed about the number of stems
-_DISTURBED = 0.5  # what a number is worth whose print is crossed or cut: of 25 figures under a streak 11 were read wrong
+_DISTURBED = (
+    0.5  # what a number is worth whose print is crossed or cut: of 25 figures under a streak 11 were read wrong
+)
 _ALIKE = 0.75, 0.88  # likeness to its mirror image below which a stroke is a 1, above which it is an I
 
 

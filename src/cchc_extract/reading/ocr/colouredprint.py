@@ -15,11 +15,15 @@ from cchc_extract.reading.raster import Pixels
 
 _LOOK_DPI = 150  # letters are separate pieces of ink, and it is quick
 _COLOURED = 40  # difference of channels from which ink counts as coloured, smoothed to the looking resolution
+_TINTED = 18  # the same of ink that goes on from coloured ink: a pen's stroke pales here and there, and is one stroke
 _INKED = 0.75  # of the paper's brightness: what is darker in its darkest channel is ink
-_RULE = (0.5, 0.2)  # inch: the least length of a rule across and down
+_RULE = (
+    0.6,
+    0.6,
+)  # inch: the least length of a rule across and down; pens and the rims of seals run straight for .35 at most
 _LETTER = (0.03, 0.25)  # inch: the height of letters and figures with their marks, to 18 point
 _WIDEST = 0.45  # inch: figures that touch each other
-_LARGE = 0.38  # inch: what is higher and wider is no line of print
+_LARGE = 0.38  # inch: what is higher is no line of print
 _LINK = 0.06  # inch between the pieces of a broken seal's rim, and between letters
 _LINES = 0.85  # of the ink of a block of lines is letters, at least
 _VALLEY = 0.2  # of the fullest row of pixels: the emptiest between two lines
@@ -36,14 +40,17 @@ def coloured_print(pixels: Pixels, dpi: float) -> npt.NDArray[np.bool_] | None:
     darkest = np.asarray(cv2.min(cv2.min(red, green), blue), dtype=np.uint8)
     brightest = cv2.max(cv2.max(red, green), blue)
     ink = np.asarray(darkest < _INKED * float(np.percentile(darkest[::4, ::4], 90))).view(np.uint8)
-    coloured = ink & np.asarray(cv2.subtract(brightest, darkest) >= _COLOURED).view(np.uint8)
+    chroma = np.asarray(cv2.subtract(brightest, darkest), dtype=np.uint8)
+    coloured = ink & np.asarray(chroma >= _COLOURED).view(np.uint8)
     if not coloured.any():
         return None
     rules = _rules(ink)
-    loose = coloured & (1 - grown(rules, 3, 3))
-    letters = _letters(loose)
-    where = np.ones_like(ink) if _mostly(letters, ink, rules) else _tables(rules)
-    found = (letters | (coloured & rules)) & where
+    tinted = ink & np.asarray(chroma >= _TINTED).view(np.uint8) & (1 - grown(rules, 3, 3))
+    letters = grown(coloured, 5, 5) & _letters(tinted)
+    if _mostly(letters, ink, rules):
+        found = letters | (coloured & rules)
+    else:
+        found = (letters | _rules(coloured)) & _tables(rules)  # a black rule that a pen crosses is coloured there
     return grown(found, 3, 3).view(np.bool_) if found.any() else None
 
 
@@ -58,16 +65,16 @@ def _rules(ink: Pixels) -> Pixels:
 
 
 def _letters(coloured: Pixels) -> Pixels:
-    """The coloured ink in lines of print: pieces of a letter's size that are no part of a stamp or a pen's stroke."""
+    """The tinted ink in lines of print: pieces of a letter's size that are no part of a stamp or a pen's stroke."""
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(coloured, connectivity=8)
     width, height = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]
     small = (height <= _LETTER[1] * _LOOK_DPI) & (width <= _WIDEST * _LOOK_DPI)
     small[0] = False
     reach = round(_LINK * _LOOK_DPI) | 1
     _, _, blocks, _ = cv2.connectedComponentsWithStats(closed(coloured, reach, reach), connectivity=8)
-    out = small[labels].astype(np.uint8)
+    out: Pixels = small[labels].astype(np.uint8)
     for x, y, across, down, _ in blocks[1:]:
-        if min(across, down) > _LARGE * _LOOK_DPI:
+        if down > _LARGE * _LOOK_DPI:
             window = (slice(y, y + down), slice(x, x + across))
             if not _in_lines(coloured[window], out[window]):
                 out[window] = 0
@@ -107,4 +114,3 @@ def _count(rules: Pixels, axis: int) -> int:
     """At how many heights (``axis`` 0) or places across (1) there are rules."""
     places = rules.any(axis=1 - axis).astype(np.int8)
     return int((np.diff(places, prepend=0) == 1).sum())
-

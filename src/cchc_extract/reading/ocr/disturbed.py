@@ -84,13 +84,15 @@ def joined_over_edges(found: Pieces, owner: Ids, cells: Sequence[Edges], foreign
 
 
 def is_struck(ink: Pixels) -> bool:
-    """Whether a line, nearly level, runs through the middle of a number from end to end. ``ink``: its line of print, 1 where there is ink."""
+    """Whether a nearly level line runs through the middle of a number from end to end. ``ink`` (H x W) holds its line of print alone."""
     height, width = ink.shape
     length = round(max(_STRUCK * width, 1.1 * height))
     if length > width or height < _LETTER * WORK_DPI:
         return False
     middle = np.ascontiguousarray(ink[height // 5 : -(height // 5)])
-    return any((cv2.erode(middle, line, borderValue=0) > 0).any() for line in _lines(length) if len(line) <= len(middle))
+    return any(
+        (cv2.erode(middle, line, borderValue=0) > 0).any() for line in _lines(length) if len(line) <= len(middle)
+    )
 
 
 def _lines(length: int) -> Iterator[Pixels]:
@@ -118,7 +120,12 @@ def _next(piece: int, owner: Ids, found: Pieces, print_: Flags, within: float, w
     right = left + width
     gap = left - right[piece] if way > 0 else left[piece] - right
     shared = np.minimum(top + height, top[piece] + height[piece]) - np.maximum(top, top[piece])
-    near = print_ & (gap <= within * WORK_DPI) & (gap > -0.5 * width[piece]) & (3 * shared > np.minimum(height, height[piece]))
+    near = (
+        print_
+        & (gap <= within * WORK_DPI)
+        & (gap > -0.5 * width[piece])
+        & (3 * shared > np.minimum(height, height[piece]))
+    )
     near[piece] = False
     near &= (left > left[piece]) if way > 0 else (left < left[piece])
     candidates = np.flatnonzero(near)

@@ -1,4 +1,4 @@
-"""Grey that a fax or an archive's black-and-white TIFF shows as dots: they go, or they become specks by the thousand and letters touch them."""
+"""Grey that a black-and-white picture shows as dots: left on the page they are specks by the thousand, and letters touch them."""
 
 from __future__ import annotations
 

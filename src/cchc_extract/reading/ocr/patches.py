@@ -11,7 +11,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.model import Box, Cell, Grid, around
-from cchc_extract.reading.ocr.disturbed import NOTHING_TAKEN, Edges, Flags, Taken, at_sides, is_struck, joined_over_edges
+from cchc_extract.reading.ocr.disturbed import (
+    NOTHING_TAKEN,
+    Edges,
+    Flags,
+    Taken,
+    at_sides,
+    is_struck,
+    joined_over_edges,
+)
 from cchc_extract.reading.ocr.morphology import Ids, Ints, framed, grown
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.ocr.pieces import Pieces, pieces
@@ -29,7 +37,11 @@ _NEAR = (0.1, 0.05)  # inch: dots, commas, tone marks and hyphens are no farther
 _EDGE, _THIN = 0.03, 0.025  # inch: how near to the edge and how thin what is left of a rule is
 _BENT = (0.35, 0.022)  # inch: the least length and the greatest mean thickness of a bent rule's rest
 _HOLLOW, _RING = 0.25, 0.2  # share of its box that a ring fills at most, and its least width in inches
-_DOT, _APART, _FEW_DOTS = 0.03, 0.1, 4  # inch: a dot's size, its distance from the next; and how many make a line to write on
+_DOT, _APART, _FEW_DOTS = (
+    0.03,
+    0.1,
+    4,
+)  # inch: a dot's size, its distance from the next; and how many make a line to write on
 _STROKE = 40  # pixels: a stroke of a letter
 _FAINT = 150  # grey of the darkest pixel above which there is no print but the ghost of a stamp or of the page behind
 _AT_ONCE = 100  # letters
@@ -74,7 +86,9 @@ def patches_of(grid: Grid, grey: Pixels, ink: Pixels, taken: Taken = NOTHING_TAK
     owner[0] = -1
     owner, disturbed = joined_over_edges(found, owner, cells, foreign)
     disturbed = disturbed | foreign | at_sides(found, paper)
-    patches = [_print_of(cell, np.flatnonzero(owner == index), found, grey, disturbed) for index, cell in enumerate(cells)]
+    patches = [
+        _print_of(cell, np.flatnonzero(owner == index), found, grey, disturbed) for index, cell in enumerate(cells)
+    ]
     placed = [each and replace(each, x0=each.x0 + left, top=each.top + top) for each in patches]
     return [each and _marked(each, cell, taken) for each, cell in zip(placed, grid.cells, strict=True)]
 
@@ -96,7 +110,7 @@ def _marked(patch: Patch, cell: Cell, taken: Taken) -> Patch:
         marked = taken.is_cut(*_pixels(cell.box)[::2])
     if not marked and patch.short:
         lines = (np.asarray(patch.picture[start:end] < INK, dtype=np.uint8) for start, end in patch.lines)
-        marked = any(is_struck(np.ascontiguousarray(line[:, line.any(axis=0).nonzero()[0]])) for line in lines)
+        marked = any(is_struck(line[:, np.flatnonzero(line.any(axis=0))]) for line in lines)
     return replace(patch, disturbed=True) if marked else patch
 
 
@@ -124,7 +138,7 @@ def _print_of(cell: Edges, mine: Ids, found: Pieces, grey: Pixels, disturbed: Fl
 
 
 def _cut(found: Pieces, cells: Sequence[Edges]) -> tuple[Pieces, Flags]:
-    """The pieces with what is larger than any letter (a pen stroke, a stamp's rim) cut along the edges of the cells, and which are of it."""
+    """The pieces, those larger than any letter (a pen stroke, a stamp's rim) cut along the edges of the cells, and which are of such."""
     _, _, width, height, _ = found.boxes.T
     large = (height > _LARGE[1] * WORK_DPI) | (width > _LARGE[0] * WORK_DPI)
     if not large[1:].any():
@@ -168,7 +182,9 @@ def _bent_rule(boxes: Ints) -> Flags:
 def _rings(boxes: Ints) -> Flags:
     """Which pieces are rings that a pen drew round others: hollow, with two pieces at least in their box."""
     left, top, width, height, area = boxes.T
-    hollow = np.flatnonzero((area < _HOLLOW * width * height) & (width >= _RING * WORK_DPI) & (height >= _LETTER * WORK_DPI))
+    hollow = np.flatnonzero(
+        (area < _HOLLOW * width * height) & (width >= _RING * WORK_DPI) & (height >= _LETTER * WORK_DPI)
+    )
     found = np.zeros(len(boxes), dtype=np.bool_)
     for ring in hollow:
         inside = (left > left[ring]) & (left + width < left[ring] + width[ring])

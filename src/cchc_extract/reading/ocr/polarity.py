@@ -26,7 +26,9 @@ _LETTER = (0.03, 0.5)  # inch: the height of print on a field
 _FEW = 3  # pieces of print
 _OTHER = 2  # times as many pieces of light print as of dark
 _CONTRAST = 60  # grey levels between a field and the print on it
-_BAND = 0.05  # inch: rules and the edges of letters are lower, so that most rows of pixels in it show the field's own level
+_BAND = (
+    0.05  # inch: rules and the edges of letters are lower, so that most rows of pixels in it show the field's own level
+)
 _EDGE = 0.01  # inch: the width of the line that is drawn round a field
 _RULE = 0.035  # inch: the greatest width of a rule
 _MOST_OF_STRIP = 0.8  # of what is next to a field a rule runs down, at least
@@ -56,11 +58,12 @@ def positive(pixels: Pixels, dpi: float) -> Pixels:
     if not fields:
         return pixels
     grey = _grey(pixels)
-    out = pixels.copy()
+    out = pixels
     for field in (_tight(grey, each, dpi) for each in fields):
         part = _away_from_field(grey[field.rows, field.columns], dpi)
         if _bears_light_print(part, dpi):
             printed = _dark_on_white(part, _rules_through(grey, field, dpi), dpi)
+            out = pixels.copy() if out is pixels else out
             out[field.rows, field.columns] = printed if out.ndim == 2 else printed[..., np.newaxis]
     return out
 
@@ -167,4 +170,4 @@ def _dark_on_white(away: npt.NDArray[np.int16], rules: Sequence[int], dpi: float
         if not (away[edge:-edge, line] > _CONTRAST).any():
             out[:, line] = 0
     out[:edge], out[-edge:], out[:, :edge], out[:, -edge:] = 0, 0, 0, 0
-    return out
+    return np.asarray(out, dtype=np.uint8)

@@ -17,21 +17,22 @@ from cchc_extract.reading.raster import Pixels, Raster
 _A4, _A3 = 11.69, 16.54  # inches: their long sides
 _NEAR = 0.04  # of its length by which a sheet may differ from A4: scanners cut a little
 _SCREEN = 96.0  # pixels an inch of a screen, as far as it is one
-_LETTER = 0.092  # inch: the median height of pieces of print; .083 to .100 on 17 real and 45 made scans of 12 to 14 point
+_LETTER = (
+    0.092  # inch: the median height of pieces of print; .083 to .100 on 17 real and 45 made scans of 12 to 14 point
+)
 _CLEARLY = 1.45  # times: print of 9 to 19 point stands within it, which reports have
-_UNSTATED = 1.33  # times: the same where nothing states a resolution; a photographed sheet fills three quarters of its picture
+_SMALL = 1.9  # times: on A4 a table may have print of 7 point
 _LOOK = 3600  # pixels: of a longer page half or a third is looked at
 _FEW = 60  # letters: fewer tell nothing
+_MIDDLE = 127  # grey of most of a page below which it is a negative
+_CONTRAST = 25  # grey levels between a letter and its surroundings
 _SIZES = (4, 150)  # pixels: no letter of a legible page is lower or higher
 
 
 def measured(raster: Raster) -> Raster:
-    """The raster with the resolution at which its print has the height of print; as it is where it is a sheet of A4, or little is on it.
-
-    Where no resolution was stated (``assumed``) that of A4 is as good as another.
-    """
+    """The raster with the resolution at which its print has the height of print; as it is where it is a sheet of A4, or little is on it."""
     long_side = max(raster.pixels.shape[:2])
-    if not raster.assumed and abs(long_side / raster.dpi / _A4 - 1) <= _NEAR:
+    if abs(long_side / raster.dpi / _A4 - 1) <= _NEAR:
         return raster
     height = _letter_height(raster.pixels)
     if height is None:
@@ -40,10 +41,12 @@ def measured(raster: Raster) -> Raster:
     def off(dpi: float) -> float:
         return abs(log(height / dpi / _LETTER))
 
-    if off(raster.dpi) <= log(_UNSTATED if raster.assumed else _CLEARLY):
+    if off(raster.dpi) <= log(_CLEARLY):
         return raster
-    best = min((raster.dpi, long_side / _A4, long_side / _A3, _SCREEN), key=off)
-    return replace(raster, dpi=best, assumed=False)
+    a4 = long_side / _A4
+    return replace(
+        raster, dpi=a4 if off(a4) <= log(_SMALL) else min((raster.dpi, a4, long_side / _A3, _SCREEN), key=off)
+    )
 
 
 def _letter_height(pixels: Pixels) -> float | None:
@@ -53,12 +56,12 @@ def _letter_height(pixels: Pixels) -> float | None:
     if step > 1:
         grey = np.asarray(cv2.resize(grey, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA), np.uint8)
     window = max(15, max(grey.shape) // 70) | 1
-    light = np.asarray(cv2.subtract(cv2.blur(grey, (window, window)), grey) > 25).view(np.uint8)
-    dark = np.asarray(cv2.subtract(grey, cv2.blur(grey, (window, window))) > 25).view(np.uint8)
-    ink = light if light.sum() >= dark.sum() or np.median(grey) > 127 else dark
+    around = np.asarray(cv2.blur(grey, (window, window)), dtype=np.uint8)
+    one, two = (around, grey) if np.median(grey) > _MIDDLE else (grey, around)  # a negative's letters are lighter
+    ink = np.asarray(cv2.subtract(one, two) > _CONTRAST).view(np.uint8)
     _, _, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     width, height = boxes[1:, cv2.CC_STAT_WIDTH], boxes[1:, cv2.CC_STAT_HEIGHT]
     letters = (height >= _SIZES[0]) & (height <= _SIZES[1]) & (width < 3 * height) & (height < 4 * width)
     if int(letters.sum()) < _FEW:
         return None
-    return float(np.median(height[letters])) * step
+    return float(np.median(height[letters]) * step)

@@ -78,7 +78,7 @@ _SHORTEST_ACROSS = 0.25  # inch
 _SHORTEST_DOWN = 0.15  # inch: a row of one line of small print
 _LONG = 0.6  # inch: no stem of a letter is as long
 _THICKEST = 0.035  # inch: 2.5 points
-_THICK = 0.085  # inch: 6 points, the widest that Word and Excel offer
+_THICK = 0.1  # inch: 6 points, the widest that Word and Excel offer, and blur
 _RISE = (
     0.012,
     0.008,
