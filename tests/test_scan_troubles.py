@@ -1,4 +1,4 @@
-"""What offices and scanners do to a page, drawn small: dark fields, print in colour, dots for grey, pale rules, pens, streaks, cut edges."""
+"""What offices and scanners do to a page, drawn small: dark fields, coloured print, dots for grey, pale rules, pens, streaks, cut edges."""
 
 from __future__ import annotations
 

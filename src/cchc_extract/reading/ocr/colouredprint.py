@@ -47,10 +47,10 @@ def coloured_print(pixels: Pixels, dpi: float) -> npt.NDArray[np.bool_] | None:
     rules = _rules(ink)
     tinted = ink & np.asarray(chroma >= _TINTED).view(np.uint8) & (1 - grown(rules, 3, 3))
     letters = grown(coloured, 5, 5) & _letters(tinted)
-    if _mostly(letters, ink, rules):
-        found = letters | (coloured & rules)
-    else:
-        found = (letters | _rules(coloured)) & _tables(rules)  # a black rule that a pen crosses is coloured there
+    mostly = _mostly(letters, ink, rules)
+    own_rules = coloured & rules if mostly else _rules(coloured)  # a black rule that a pen crosses is coloured there
+    where = np.ones_like(ink) if mostly else _tables(rules)
+    found = (letters | own_rules) & where
     return grown(found, 3, 3).view(np.bool_) if found.any() else None
 
 
