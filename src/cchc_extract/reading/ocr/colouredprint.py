@@ -21,7 +21,7 @@ _RULE = (
     0.6,
     0.6,
 )  # inch: the least length of a rule across and down; pens and the rims of seals run straight for .35 at most
-_LETTER = (0.03, 0.25)  # inch: the height of letters and figures with their marks, to 18 point
+_LETTER = (0.055, 0.25)  # inch: the height of letters and figures with their marks, of 8 to 18 point; blots are lower
 _WIDEST = 0.45  # inch: figures that touch each other
 _LARGE = 0.38  # inch: what is higher is no line of print
 _LINK = 0.06  # inch between the pieces of a broken seal's rim, and between letters
@@ -71,7 +71,12 @@ def _letters(coloured: Pixels) -> Pixels:
     small = (height <= _LETTER[1] * _LOOK_DPI) & (width <= _WIDEST * _LOOK_DPI)
     small[0] = False
     reach = round(_LINK * _LOOK_DPI) | 1
-    _, _, blocks, _ = cv2.connectedComponentsWithStats(closed(coloured, reach, reach), connectivity=8)
+    _, block_labels, blocks, _ = cv2.connectedComponentsWithStats(closed(coloured, reach, reach), connectivity=8)
+    of_block = np.zeros(len(boxes), dtype=np.intp)
+    of_block[labels[coloured > 0]] = block_labels[coloured > 0]
+    highest = np.zeros(len(blocks))
+    np.maximum.at(highest, of_block, height)  # dots and marks go with the letters that they stand beside
+    small &= highest[of_block] >= _LETTER[0] * _LOOK_DPI
     out: Pixels = small[labels].astype(np.uint8)
     for x, y, across, down, _ in blocks[1:]:
         if down > _LARGE * _LOOK_DPI:
