@@ -17,6 +17,8 @@ from reportlab.pdfgen.canvas import Canvas
 from cchc_extract.errors import UnreadableFileError
 from cchc_extract.layout import lay_out
 from cchc_extract.model import Page
+from cchc_extract.reading import textlayer
+from cchc_extract.reading.coverage import Ink
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.pdfium import PdfFile
 from cchc_extract.reading.read import read_pages
@@ -166,6 +168,17 @@ def test_good_layer_over_a_scan_is_used_and_told(tmp_path: Path) -> None:
     (page,) = pages(write(tmp_path / "a.pdf", layered(LINES)))
     assert codes(page) == {"layer-over-scan"}
     assert [line.text for line in lay_out(page).lines] == LINES
+
+
+def test_another_programs_recognition_is_not_believed_where_pictures_are_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.pdf", layered(LINES))
+    with PdfFile(path) as file:
+        verdicts = {
+            read: textlayer.judge(file.content(1), 1, lambda: Ink(total=900, explained=900), pictures_read=read)
+            for read in (True, False)
+        }
+    assert {read: verdict.choice for read, verdict in verdicts.items()} == {True: "ocr", False: "layer"}
+    assert [finding.code for finding in verdicts[True].findings] == ["layer-recognised"]
 
 
 def test_print_under_the_seal_of_a_digital_signature_stays(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 import pytest
+from head_pages import centred, layout_of, line_at, patterns
 
 from cchc_extract.layout.grid import grids_from_rules
 from cchc_extract.layout.rulings import SCANNED
@@ -17,7 +18,7 @@ from cchc_extract.reading.ocr.disturbed import Taken, is_struck
 from cchc_extract.reading.ocr.page import rules_of
 from cchc_extract.reading.ocr.patches import Patch, patches_of
 from cchc_extract.reading.raster import Pixels, Raster
-from cchc_extract.understanding.sheets import without_repeated
+from cchc_extract.understanding.sheets import backwards, is_backwards, without_repeated
 
 DPI = 300
 FONT = cv2.FONT_HERSHEY_COMPLEX
@@ -48,7 +49,7 @@ def grid_of(picture: Pixels) -> tuple[Grid, rules.Strokes]:
     return grid, strokes
 
 
-def patches(picture: Pixels, taken: Taken | None = None) -> dict[tuple[int, int], Patch]:
+def cut_patches(picture: Pixels, taken: Taken | None = None) -> dict[tuple[int, int], Patch]:
     grid, strokes = grid_of(picture)
     found = patches_of(grid, *erase.erased(picture, ink.binarized(picture, DPI), strokes, DPI), taken or Taken())
     return {(cell.row, cell.col): patch for cell, patch in zip(grid.cells, found, strict=True) if patch is not None}
@@ -184,7 +185,7 @@ def test_a_number_printed_over_a_rule_is_whole_in_the_cell_that_holds_most_of_it
     page = with_table(paper())
     write(page, "Unit", (600, 500))
     write(page, "3741", (979, 500))  # the 3 stands before the rule at 1000
-    found = patches(page)
+    found = cut_patches(page)
     assert found[1, 2].disturbed
     assert found[1, 2].x0 < 985
     assert found[1, 1].x0 + found[1, 1].picture.shape[1] < 800
@@ -193,9 +194,9 @@ def test_a_number_printed_over_a_rule_is_whole_in_the_cell_that_holds_most_of_it
 def test_a_ring_drawn_round_a_number_goes_and_the_number_is_doubted() -> None:
     page = with_table(paper())
     write(page, "17", (1200, 500))
-    plain = patches(page)[1, 2]
+    plain = cut_patches(page)[1, 2]
     cv2.ellipse(page, (1230, 485), (90, 45), 0, 0, 360, 0, 4)
-    ringed = patches(page)[1, 2]
+    ringed = cut_patches(page)[1, 2]
     assert ringed.disturbed
     assert not plain.disturbed
     assert ringed.picture.shape == plain.picture.shape
@@ -208,20 +209,20 @@ def test_dots_to_write_on_are_no_part_of_a_number() -> None:
         page[y - 2 : y + 2, XS[2] :] = 252
     narrow = with_table(paper())
     write(narrow, "17", (260, 500))
-    plain = patches(narrow)[1, 0].picture.shape
+    plain = cut_patches(narrow)[1, 0].picture.shape
     for x in (220, 235, 250, 330, 345, 360):
         cv2.circle(narrow, (x, 498), 3, 0, -1)
-    assert patches(narrow)[1, 0].picture.shape == plain
+    assert cut_patches(narrow)[1, 0].picture.shape == plain
 
 
 def test_numbers_on_a_streak_or_in_a_column_that_the_paper_cuts_are_doubted() -> None:
     page = with_table(paper())
     write(page, "17", (1200, 500))
     write(page, "26", (1100, 620))
-    found = patches(page, Taken(streaks=(1215.0,)))
+    found = cut_patches(page, Taken(streaks=(1215.0,)))
     assert found[1, 2].disturbed
     assert not found[2, 2].disturbed
-    assert patches(page, Taken(cut=(float(XS[-1]),)))[2, 2].disturbed
+    assert cut_patches(page, Taken(cut=(float(XS[-1]),)))[2, 2].disturbed
 
 
 @pytest.mark.parametrize("fall", [-18, 0, 12])
@@ -251,6 +252,27 @@ def test_a_sheet_scanned_twice_counts_once_and_a_form_filled_in_anew_counts() ->
     pages = without_repeated([sheet(1), sheet(2), sheet(3, figures=9)])
     assert [len(page.words) for page in pages] == [80, 0, 80]
     assert [finding.code for finding in pages[1].findings] == ["page-again"]
+
+
+@pytest.mark.parametrize("order", ["forwards", "backwards"])
+def test_a_stack_that_was_scanned_from_its_last_page_is_told(order: str) -> None:
+    head = [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số: 87/BC-UBND",
+        "BÁO CÁO",
+        "Kết quả năm 2023",
+    ]
+    first = layout_of([centred(60 + 30 * at, text) for at, text in enumerate(head)], source="scan")
+    rest = layout_of([line_at(60, 80, "Số hồ sơ đã giải quyết 3.741")], number=2, source="scan")
+    pages = [first, rest] if order == "forwards" else [rest, first]
+    assert is_backwards(pages, patterns().metadata) == (order == "backwards")
+
+
+def test_pages_turned_round_begin_with_the_last_which_says_so() -> None:
+    turned = backwards([sheet(1), sheet(2), sheet(3)])
+    assert [page.number for page in turned] == [3, 2, 1]
+    assert [finding.code for page in turned for finding in page.findings] == ["pages-backwards"]
 
 
 def test_born_digital_pages_are_never_left_out() -> None:
