@@ -14,7 +14,7 @@ from scan_engine import NoFigures
 from cchc_extract.reading.blanks import Piece
 from cchc_extract.reading.ocr.engine import Reading, Seen, Texts
 from cchc_extract.reading.ocr.original import Original, darkest_channel
-from cchc_extract.reading.ocr.pens import LETTERS, PenReader, texts
+from cchc_extract.reading.ocr.pens import LETTERS, OTHER, PenReader, texts
 from cchc_extract.reading.ocr.penwords import weigh, with_pen_figures
 from cchc_extract.reading.ocr.slotink import cut_out
 from cchc_extract.reading.raster import Pixels
@@ -48,6 +48,9 @@ DATE = [
         ([SO, piece("Z#//BC-UBND", 520, 880)], "Z#/"),
         ([piece("Số:§14BC-UBND", 400, 880)], "§14"),
         ([piece("số", 400, 448), piece("ŸŸ", 520, 600), SYMBOL], "YY"),
+        ([piece("S:", 400, 452), SYMBOL], ""),
+        ([piece("SỐ:", 400, 472), piece("4.", 520, 570), SYMBOL], "4."),
+        ([piece("Š:.e.z/BC-UBND", 400, 880)], "e.z"),
     ],
 )
 def test_a_slot_is_found_whatever_was_read_in_it(number: list[Piece], said: str) -> None:
@@ -63,6 +66,12 @@ def test_a_slot_begins_where_the_letters_of_a_word_end_that_took_in_the_pen() ->
     swollen = [piece("ngày", 1460, 1644) if each.text == "ngày" else each for each in DATE]
     day = slots_in([SO, SYMBOL, *swollen], HEIGHT)[1]
     assert 1540 < day.x0 < 1580
+
+
+def test_the_day_and_month_are_found_where_no_number_was_read() -> None:
+    day, month = slots_in([piece("vì", 400, 462), *DATE], HEIGHT)
+    assert (day.kind, month.kind, month.said) == ("day", "month", "01")
+    assert slots_in([piece("2024", 1360, 1440) if each.text == "Mau," else each for each in DATE], HEIGHT) == []
 
 
 def test_a_citation_in_the_text_is_no_slot() -> None:
@@ -183,12 +192,15 @@ def test_readers_that_agree_are_surer_than_one_and_those_that_differ_are_not() -
 
 @dataclass
 class Pens(NoFigures):
-    """A text engine that reads ``symbol`` in every block, and readers of pens that say ``said`` to every slot."""
+    """A text engine that reads ``symbol`` in every block, and readers of pens that say ``said`` to every slot, and ``ended`` (else the
+    same, with what stands behind it) to what shows the symbol of a number too.
+    """
 
     said: tuple[Texts, ...] = ()
     symbol: tuple[Seen, ...] = ()
     name: str = "script 1"
     number_name: str = "numbers 1"
+    ended: tuple[Texts, ...] | None = None
     shown: list[Pixels] = field(default_factory=list)
 
     def page(self, picture: Pixels, dpi: int) -> list[Seen]:
@@ -203,7 +215,9 @@ class Pens(NoFigures):
 
     def filled(self, pictures: Sequence[Pixels]) -> list[tuple[Texts, ...]]:
         self.shown += pictures
-        return [self.said] * len(pictures)
+        same = tuple({f"{text}/{OTHER}": chance for text, chance in texts.items()} for texts in self.said)
+        ended = same if self.ended is None else self.ended
+        return [self.said if picture.shape[1] < 150 else ended for picture in pictures]
 
 
 def words(*read: tuple[str, int, int, float]) -> list[Seen]:
@@ -225,6 +239,23 @@ def test_figures_nobody_read_are_added() -> None:
     assert out["57"].confidence > 0.95
     assert out["57"].alternative == "51"
     assert 490 < out["57"].x0 < out["57"].x1 < 610
+
+
+def test_a_number_that_reads_longer_with_its_symbol_is_in_doubt() -> None:
+    longer = ({f"571/{OTHER}": 0.97}, {f"571/{OTHER}": 0.95}, {})
+    grey = written(paper(), "57", (10, 10, 10)).min(axis=2)
+    out = with_pen_figures(words(*HEAD), grey, Pens(said=(*SURE_OF_57, {"57": 0.95}), ended=longer))
+    assert all(each.confidence < 0.8 for each in out if each.text in ("57", "571"))
+
+
+def test_what_shows_the_symbol_of_a_number_shows_all_its_figures_whatever_the_face() -> None:
+    grey = written(paper(), "57", (10, 10, 10)).min(axis=2)
+    narrow = slots_in([piece(each.text, each.x0 if each is SO else 560, each.x1) for each in (SO, SYMBOL)], HEIGHT)[0]
+    ink = cut_out(narrow, grey)
+    assert ink is not None
+    assert ink.with_symbol is not None
+    assert ink.picture is None or ink.picture.shape[1] < 60
+    assert ink.with_symbol.shape[1] > 80
 
 
 def test_figures_read_as_something_else_give_way_and_are_remembered() -> None:

@@ -46,13 +46,15 @@ def read_hands(folder: Path, part: str) -> Hands:
     return Hands(pictures.reshape(-1, 28, 28), digits)
 
 
-def written(middle: Field, scale: float, slant: float, pen: float) -> Pixels:
-    """The figure, 255 where a pen so wide (pixels of the picture made) passed, so many times as large, leaning by ``slant`` (x per y)."""
+def written(middle: Field, scale: float, slant: float, pen: float, wide: float = 1.0) -> Pixels:
+    """The figure, 255 where a pen so wide (pixels of the picture made) passed, so many times as large, leaning by ``slant`` (x per y), and
+    ``wide`` times as wide as it was written.
+    """
     height, width = middle.shape
     lean = abs(slant) * height
-    size = round((width + lean) * scale), round(height * scale)
+    size = round((width * wide + lean) * scale), round(height * scale)
     matrix = np.array(
-        [[scale, -slant * scale, scale * (slant * height if slant > 0 else 0)], [0, scale, 0]], dtype=np.float32
+        [[scale * wide, -slant * scale, scale * (slant * height if slant > 0 else 0)], [0, scale, 0]], dtype=np.float32
     )
     far = cv2.warpAffine(middle, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.clip((pen / 2 - far * scale) * 200 + 128, 0, 255).astype(np.uint8)

@@ -6,13 +6,15 @@ what else a slot holds: the printed colon, dots, a rule, parts of the words at i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+import regex
+from pendamage import damaged
 from penhands import Hands, written
 from penstrokes import drawn, strokes
 from PIL import Image, ImageDraw, ImageFont
@@ -27,6 +29,12 @@ _PAPER = 10  # and while it is damaged
 _HIGH = (24, 60)  # pixels: the height of figures
 _NEIGHBOURS = "Số: ngày tháng năm y: g: ố: BC KH UBND QĐ t th n"
 _LETTERS = "AABBCDaabbc"
+_NUMBER = regex.compile(rf"{OTHER}?\d{{1,5}}[A-Da-c]?")
+_SYMBOLS = (
+    *("BC-UBND", "KH-UBND", "QĐ-UBND", "TB-SNV", "TTr-STC", "BC-SYT", "KH-BCĐ", "CV-SGDĐT"),
+    *("HD-BNV", "TT-BTC", "NQ-HĐND", "UBND-NC", "SNV-CCHC", "GM-VP", "BC-ĐHV"),
+)
+_WITH_SYMBOL = 0.45  # of all numbers
 
 
 @dataclass(slots=True)
@@ -59,7 +67,7 @@ class Maker:
 
     def figures(self, text: str, style: str = "") -> Pixels:
         """A picture, 255 where there is ink, of ``text`` in the style of ``hands``, ``strokes``, ``pens`` or ``prints``; any if empty."""
-        style = style or str(self._rng.choice(("hands", "strokes", "pens", "prints"), p=(0.38, 0.32, 0.13, 0.17)))
+        style = style or str(self._rng.choice(("hands", "strokes", "pens", "prints"), p=(0.4, 0.28, 0.2, 0.12)))
         if style == "prints":
             return self._printed(text)
         return self._written(text, style)
@@ -82,16 +90,17 @@ class Maker:
         slant = rng.normal(0.15, 0.2)
         gap = rng.uniform(self.nearest, 0.28) - 0.5 * abs(slant)  # boxes of leaning figures overlap
         drift, uneven = rng.normal(0, 0.08), rng.uniform(0.02, 0.14)
-        face = self.pens[rng.integers(len(self.pens))]
+        face, weight = self.pens[rng.integers(len(self.pens))], rng.normal(0, 0.05) if rng.random() < 0.5 else 0.0
+        wide = float(rng.uniform(0.72, 1.25))
         parts: list[tuple[Pixels, float]] = []
         for letter in text:
             tall = high * (1 + rng.normal(0, uneven)) * (0.8 if letter in "abc" and rng.random() < 0.5 else 1)
             own = slant + rng.normal(0, 0.05)
             if style == "hands" and letter.isdigit():
                 middle = self.hands.pick(int(letter), rng)
-                parts.append((_tight(written(middle, tall / 40.0, own, pen)), tall))
+                parts.append((_tight(written(middle, tall / 40.0, own, pen, wide)), tall))
             elif style == "pens" and letter != "/":
-                parts.append((self._pen_face(letter, face, tall, own), tall))
+                parts.append((_thicker(self._pen_face(letter, face, tall, own, wide), weight * tall), tall))
             else:
                 parts.append((_tight(_stroked(letter, tall, own, pen, rng)), tall))
         height = round(3.2 * high) + 2 * _ROOM
@@ -108,7 +117,7 @@ class Maker:
             x = left + w + high * (gap + rng.normal(0, 0.06))
         return _tight(canvas)
 
-    def _pen_face(self, letter: str, face: Path, tall: float, slant: float) -> Pixels:
+    def _pen_face(self, letter: str, face: Path, tall: float, slant: float, wide: float) -> Pixels:
         size = round(tall * 1.4)
         font = self._font(face, size)
         x0, top, x1, bottom = (int(side) for side in font.getbbox(letter))
@@ -121,7 +130,9 @@ class Maker:
         leaning = np.asarray(cv2.warpAffine(picture, matrix, (round(width + lean), height)), dtype=np.uint8)
         tight = _tight(leaning)
         scale = tall / max(8, tight.shape[0])
-        return np.asarray(cv2.resize(tight, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        return np.asarray(
+            cv2.resize(tight, None, fx=scale * wide, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8
+        )
 
     def _printed(self, text: str) -> Pixels:
         """In a face of print: as the rest of a head is, or as a numbering machine or a date stamp has it, a little wild."""
@@ -176,11 +187,14 @@ class Maker:
         if not plain and rng.random() < 0.3:
             left, said = self._edge(high, at_end=True)
             text = said + text
-        if not plain and rng.random() < 0.3:
+        if _NUMBER.fullmatch(text) and rng.random() < _WITH_SYMBOL:
+            right, said = self._symbol(high)
+            text = text + said
+        elif not plain and rng.random() < 0.3:
             right, said = self._edge(high, at_end=False)
             text = text + said
         near = round(rng.uniform(-0.15, 0.35) * high) if left.size else 0
-        far = round(rng.uniform(-0.15, 0.35) * high) if right.size else 0
+        far = round(rng.uniform(-0.25, 0.5) * high) if right.size else 0
         width = left.shape[1] + figures.shape[1] + right.shape[1] + max(0, near) + max(0, far) + 2 * _ROOM
         height = max(figures.shape[0], left.shape[0], right.shape[0]) * 2 + 2 * _ROOM
         line = np.zeros((height, width), np.uint8)
@@ -213,6 +227,20 @@ class Maker:
             return (picture[:, -keep:] if at_end else picture[:, :keep]), ""
         return picture, "/" + OTHER if word.startswith("/") else OTHER
 
+    def _symbol(self, high: float) -> tuple[Pixels, str]:
+        """The slash behind a number and what follows it, broken off anywhere, and what that says."""
+        rng = self._rng
+        font = self._font(
+            self.prints[rng.integers(len(self.prints))], int(np.clip(high * rng.uniform(0.8, 1.3), 24, 56))
+        )
+        slash = self._letters("/", font).shape[1]
+        picture = self._letters("/" + str(rng.choice(_SYMBOLS)), font)
+        if rng.random() < 0.2:  # a face, or a typist, that leaves a blank behind the slash
+            blank = np.zeros((picture.shape[0], int(rng.integers(2, 14))), np.uint8)
+            picture = np.hstack([picture[:, :slash], blank, picture[:, slash:]])
+        shown = min(picture.shape[1], slash + round(font.size * rng.uniform(0.0, 2.0)))
+        return picture[:, :shown], "/" + (OTHER if shown > slash + 0.35 * font.size else "")
+
     def _letters(self, text: str, font: ImageFont.FreeTypeFont) -> Pixels:
         x0, top, x1, bottom = (int(side) for side in font.getbbox(text))
         image = Image.new("L", (x1 - x0 + 2, bottom - top + 2), 0)
@@ -231,11 +259,22 @@ def _slot(rng: np.random.Generator) -> str:
     text = "".join(str(digit) for digit in rng.integers(0, 10, count))
     if rng.random() < 0.3:  # figures that touch each other and are often misread
         text = "".join(rng.choice(list("1174902"), count))
-    if rng.random() < 0.05:
+    if rng.random() < 0.03:
         text += str(rng.choice(list(_LETTERS)))
     elif rng.random() < 0.03:
         text += "/" + "".join(str(digit) for digit in rng.integers(0, 10, int(rng.integers(1, 5))))
     return text
+
+
+def _thicker(picture: Pixels, by: float) -> Pixels:
+    """The picture with a pen so many pixels wider, or narrower (below 0), as far as that leaves enough of its strokes."""
+    width = round(abs(by))
+    if not width:
+        return picture
+    if by > 0:
+        return np.asarray(cv2.dilate(np.pad(picture, width), np.ones((width + 1, width + 1), np.uint8)), dtype=np.uint8)
+    thin = np.asarray(cv2.erode(picture, np.ones((width + 1, width + 1), np.uint8)), dtype=np.uint8)
+    return thin if int(np.count_nonzero(thin > 128)) > 0.4 * int(np.count_nonzero(picture > 128)) else picture
 
 
 def _stroked(letter: str, tall: float, slant: float, pen: float, rng: np.random.Generator) -> Pixels:
@@ -280,99 +319,3 @@ def _tilted(picture: Pixels, angle: float) -> Pixels:
     height, width = picture.shape
     matrix = np.array([[1, -angle, angle * height / 2], [angle, 1, -angle * width / 2]], dtype=np.float32)
     return np.asarray(cv2.warpAffine(picture, matrix, (width, height)), dtype=np.uint8)
-
-
-# --- what a pen, a scanner and a fax make of it ------------------------------------------------------------------------
-
-
-def damaged(line: Pixels, rng: np.random.Generator) -> Pixels:
-    """The line (255 where there is ink) as dark ink on white, as our pictures of pages have it, from a machine that did it harm."""
-    if rng.random() < 0.35:
-        line = _bent(line, rng)
-    ink = line.astype(np.float32) / 255
-    if rng.random() < 0.35:  # a pen that runs dry here and there, or presses unevenly
-        patchy = cv2.GaussianBlur(rng.normal(0, 1, line.shape).astype(np.float32), (0, 0), rng.uniform(2, 8))
-        ink *= np.clip(1 - patchy / max(1e-6, float(patchy.std())) * rng.uniform(0.05, 0.35), 0, 1)
-    darkest = rng.uniform(0, 110)
-    picture = np.clip(255 - ink * (255 - darkest), 0, 255).astype(np.uint8)
-    for step, share in _STEPS:
-        if rng.random() < share:
-            picture = step(picture, rng)
-    low, high = np.percentile(picture, (0.5, 90))
-    low = min(low, INK - 60) * rng.uniform(0.4, 1)
-    stretched = np.clip((picture.astype(np.float32) - low) / max(1.0, high - low - 6), 0, 1) * 255
-    near = cv2.dilate(np.asarray(stretched < INK - 30, dtype=np.uint8), np.ones((7, 7), np.uint8))
-    return np.where(near > 0, stretched, 255).astype(np.uint8)
-
-
-def _bent(line: Pixels, rng: np.random.Generator) -> Pixels:
-    height, width = line.shape
-    far = rng.uniform(1.0, 3.5)
-    maps = []
-    for size in (width, height):
-        noise = cv2.GaussianBlur(rng.normal(0, 1, line.shape).astype(np.float32), (0, 0), rng.uniform(9, 16))
-        maps.append(noise / max(1e-6, float(noise.std())) * far)
-        del size
-    xs, ys = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
-    return np.asarray(cv2.remap(line, xs + maps[0], ys + maps[1], cv2.INTER_LINEAR), dtype=np.uint8)
-
-
-def _blurred(picture: Pixels, rng: np.random.Generator) -> Pixels:
-    return np.asarray(cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.4, 1.6)), dtype=np.uint8)
-
-
-def _coarse(picture: Pixels, rng: np.random.Generator) -> Pixels:
-    height, width = picture.shape
-    across = rng.uniform(0.4, 0.95)
-    down = across * (0.55 if rng.random() < 0.1 else 1)
-    size = max(4, round(width * across)), max(4, round(height * down))
-    small = _grainy(np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8), rng)
-    if rng.random() < 0.25:
-        small = _two_tone(small, rng)
-    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
-
-
-def _grainy(picture: Pixels, rng: np.random.Generator) -> Pixels:
-    noise = rng.normal(0, rng.uniform(0, 10), picture.shape)
-    return np.clip(picture * rng.uniform(0.9, 1.0) + noise, 0, 255).astype(np.uint8)
-
-
-def _two_tone(picture: Pixels, rng: np.random.Generator) -> Pixels:
-    low, high = int(picture.min()), int(picture.max())
-    return np.where(picture < low + (high - low) * rng.uniform(0.35, 0.8), 0, 255).astype(np.uint8)
-
-
-def _compressed(picture: Pixels, rng: np.random.Generator) -> Pixels:
-    _, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(15, 85))])
-    return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), dtype=np.uint8)
-
-
-def _speckled(picture: Pixels, rng: np.random.Generator) -> Pixels:
-    picture, (height, width) = picture.copy(), picture.shape
-    for _ in range(int(rng.integers(1, 8))):
-        y, x, size = int(rng.integers(4, height - 4)), int(rng.integers(4, width - 4)), int(rng.integers(1, 4))
-        picture[y : y + size, x : x + size] = rng.choice((0, 255, 120))
-    return picture
-
-
-def _stamped_over(picture: Pixels, rng: np.random.Generator) -> Pixels:
-    """A part of a stamp's ring that was not taken out."""
-    picture = picture.copy()
-    height, width = picture.shape
-    centre = int(rng.integers(-width, 2 * width)), int(rng.choice((-150, height + 150)) + rng.integers(-60, 60))
-    cv2.circle(
-        picture, centre, int(rng.integers(150, 260)), float(rng.integers(40, 170)), int(rng.integers(1, 5)), cv2.LINE_AA
-    )
-    return picture
-
-
-Step = Callable[[Pixels, np.random.Generator], Pixels]
-_STEPS: tuple[tuple[Step, float], ...] = (
-    (_stamped_over, 0.04),
-    (_blurred, 0.5),
-    (_coarse, 0.5),
-    (_grainy, 0.35),
-    (_speckled, 0.12),
-    (_two_tone, 0.15),
-    (_compressed, 0.35),
-)

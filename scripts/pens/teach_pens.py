@@ -24,6 +24,7 @@ import torch
 from linenetworks import Example, Network, batch, export, learn, places
 from penhands import read_hands
 from penlines import Maker
+from torch import Tensor
 
 from cchc_extract.reading.ocr.pens import HEIGHT, LETTERS, prepared, texts
 
@@ -32,7 +33,9 @@ _FIRST = 2_500  # pictures made before learning begins
 _FRESH = 72  # made in each round of ``_ROUND`` batches
 _ROUND = 8
 _TEST = 400
-_RATE = 2.5e-3
+_RATE = 1.5e-3
+_CHANNELS = (24, 40, 64, 88, 112, 128)
+_UNHEARD = 0.1  # of its first weight is what a new channel is worth to those that were there before
 _TELL_SECONDS = 40.0
 _SURE = 0.98
 _PATIENCE = 12  # times the minutes of processor time by the clock, on a machine that has others to serve
@@ -106,6 +109,19 @@ def _learn(
     _tell(network, held_out, begun, step, loss)
 
 
+def _widened(before: dict[str, Tensor], after: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The weights of a narrower network in a wider one: it says about the same at first, for it hardly hears what is new in it."""
+    for name, weights in after.items():
+        known = before[name]
+        if weights.shape == known.shape:
+            after[name] = known
+            continue
+        if weights.dim() > 1:
+            weights[: known.shape[0], known.shape[1] :] *= _UNHEARD
+        weights[tuple(slice(size) for size in known.shape)] = known
+    return after
+
+
 def _keep(network: Network, out: Path) -> None:
     export(network, HEIGHT, out)
     torch.save(network.state_dict(), out.with_suffix(".pt"))
@@ -121,9 +137,9 @@ def main() -> None:
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     held_out = _made(Maker(read_hands(folder, "t10k"), pens, prints, seed + 1), _TEST)
-    network = Network((16, 28, 40, 60, 80, 96), (3, 3), len(LETTERS))
+    network = Network(_CHANNELS, (3, 3), len(LETTERS))
     if (before := out.with_suffix(".pt")).exists():
-        network.load_state_dict(torch.load(before))
+        network.load_state_dict(_widened(torch.load(before), network.state_dict()))
     print(sum(weights.numel() for weights in network.parameters()), "weights", flush=True)
     maker = Maker(read_hands(folder, "train"), pens, prints, seed)
     _learn(network, maker, held_out, minutes, np.random.default_rng(seed), out)

@@ -22,13 +22,17 @@ _LOWEST = 0.5  # of the page's height: no head reaches lower
 _ON_ROW = 0.5  # of the height of a word: how far the middles of words on a row are apart
 _APART = 7.0  # times the height of a word: no slot of a head is wider
 _BESIDE = 5.0  # times the height of the word before the number: how far above or below it the date stands
+_RIGHT = 0.45  # of the width of all print: left of there no date of a head begins
+_HIGH_UP = 0.3  # of the page's height: no date of a head stands lower, where its number was not found
 _SWOLLEN = 0.22  # of the size of print: by so much wider than its letters the box of a word took in ink beside it
 _NARROW = 0.45  # of the size of print: a blank with room for no figure
-_BEFORE = r"^\W{0,3}(?P<before>(?:[Ss][o06ecs]|5o)[:;.,]{0,2})(?P<number>.{0,16}?)"
+_BEFORE = r"^\W{0,3}(?P<before>(?:[Ss][o06ecs]|5o)[:;.,]{0,2}|[SsŠ][Oa]?[:;.,]{1,2})(?P<number>.{0,16}?)"
 _SYMBOL = r"(?P<after>(?:(?:19|20)\d\d/)?[A-Z][A-Za-z&]{0,8}-[A-Z][A-Z0-9a-z-]*"
 _TYPES = "BC|KH|QD|TB|TTr|CT|NQ|CV|TT|BB|HD|PA|GM|CTr|UBND|HDND|BCD|VP"
 _NUMBERS = (  # with a sign before the symbol; with one of the symbols that many have; with any
-    regex.compile(rf"{_BEFORE}[/|\\]{_SYMBOL}|(?<=[/|\\])[A-Z][A-Z][A-Za-z&]{{0,7}}(?![\w-]))"),
+    regex.compile(
+        rf"{_BEFORE}[/|\\]{_SYMBOL}|[A-Z][A-Za-z&]{{0,8}}-[A-Za-z]+|(?<=[/|\\])[A-Z][A-Z][A-Za-z&]{{0,7}}(?![\w-]))"
+    ),
     regex.compile(rf"{_BEFORE}(?P<after>(?:{_TYPES})-[A-Z][A-Z0-9a-z-]*)"),
     regex.compile(rf"{_BEFORE}{_SYMBOL})"),
 )
@@ -77,22 +81,37 @@ def slots_in(seen: Sequence[Piece], height: float) -> list[Slot]:
     """The slots of the head on a page so high: that of the number, then those of the day and the month, which stand beside it."""
     begun = [index for index, each in enumerate(seen) if each.top < _LOWEST * height and _begins_number(each.text)]
     numbered = _found(seen, [index for index in begun if _is_first(seen, index)], _NUMBERS)
-    if numbered is None:
-        return []
-    number = seen[numbered.row.words[0]]
-    reach = _BESIDE * (number.bottom - number.top)
-    beside = [
-        index
-        for index, each in enumerate(seen)
-        if each.x0 > number.x0 and abs(each.top - number.top) < reach and _begins_date(each.text)
-    ]
-    dated = _found(seen, beside, _DATES)
+    number = seen[numbered.row.words[0]] if numbered else None
+    dated = _found(seen, _dates_beside(seen, height, number), _DATES)
     sizes = [_sizes(seen, each.row) if each else [] for each in (numbered, dated)]
-    found = [_slot(seen, numbered, "number", median(sizes[0] or sizes[1] or (0.0,)))]
+    found = [_slot(seen, numbered, "number", median(sizes[0] or sizes[1] or (0.0,)))] if numbered else []
     if dated:
         size = median(sizes[1] or sizes[0] or (0.0,))
         found += [_slot(seen, dated, "day", size), _slot(seen, dated, "month", size)]
     return found
+
+
+def _dates_beside(seen: Sequence[Piece], height: float, number: Piece | None) -> list[int]:
+    """The words that may begin the date of the head: about beside the number, or where that is not known, on the right, high up."""
+    dates = [index for index, each in enumerate(seen) if each.top < _LOWEST * height and _begins_date(each.text)]
+    if number:
+        reach = _BESIDE * (number.bottom - number.top)
+        return [index for index in dates if seen[index].x0 > number.x0 and abs(seen[index].top - number.top) < reach]
+    if not dates:
+        return []
+    right = _RIGHT * max(each.x1 for each in seen)
+    high_up = [index for index in dates if seen[index].x0 > right and seen[index].top < _HIGH_UP * height]
+    return [index for index in high_up if _follows_place(seen, seen[index])]
+
+
+def _follows_place(seen: Sequence[Piece], date: Piece) -> bool:
+    """Whether the word just before one that begins a date ends in a comma, as the place of a head does."""
+    middle, tall = (date.top + date.bottom) / 2, date.bottom - date.top
+    return any(
+        each.text.endswith(",") and not _DIGIT.search(each.text)
+        for each in seen
+        if each.top < middle < each.bottom and -tall < date.x0 - each.x1 < 1.5 * tall
+    )
 
 
 class _Found(Struct, frozen=True):
@@ -112,14 +131,15 @@ def _found(seen: Sequence[Piece], begun: Sequence[int], patterns: Sequence[regex
 
 
 def _begins_number(text: str) -> bool:
-    return text[0] in "Ss5" and _SO.match(plain(text)) is not None
+    return text[0] in "Ss5Š" and _SO.match(plain(text)) is not None
 
 
 def _begins_date(text: str) -> bool:
     return "g" in text and _NGAY.search(plain(text)) is not None
 
 
-_SO = regex.compile(r"(?:[Ss][o06ecs]|5o)(?![a-z])")
+_SO = regex.compile(r"(?:[Ss][o06ecs]|5o)(?![a-z])|[SsŠ][Oa]?[:;.,]|[Ss]$")
+_DIGIT = regex.compile(r"\d")
 _NGAY = regex.compile(r"(?i)(?:^|[,.])(?:(?:ngay){e<=1}|(?:thang){e<=1})")
 
 

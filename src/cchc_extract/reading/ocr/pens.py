@@ -25,7 +25,7 @@ OTHER = "\N{REPLACEMENT CHARACTER}"
 LETTERS = f"0123456789/ABCDabc{OTHER}"
 HEIGHT = 40  # pixels, the network's input
 MODELS = (Path(__file__).with_name("pens.onnx"), Path(__file__).with_name("pens_early.onnx"))
-"""The network, and the same at an earlier time of its learning: where the two differ, neither is sure."""
+"""The network, and a narrower one from which it went on, at an earlier time of its learning: where the two differ, neither is sure."""
 
 _WIDTH_STEP = 16  # pixels: pictures of like width go through the network together
 _PLACE = 4  # pixels of width for each place at which the network says what it sees
@@ -33,7 +33,7 @@ _WIDEST = 400  # pixels: a wider picture is no number
 _BATCH = 8
 _MARGIN = 4  # pixels of paper around a picture for the number reader
 _KEPT = 24  # beginnings of texts that are followed from place to place
-_SETTLED = 0.9  # of all readers, to read a picture once
+_SETTLED = 0.9  # of all networks, to read a picture once
 # Lean, width and height of pictures that are read again, as far as hands differ.
 _REDRAWN = (
     (0.15, 1.0, 1.0),
@@ -50,7 +50,7 @@ _LEAST = 1e-4  # chance of a letter at a place, below which no text is followed 
 class PenReader:
     """The networks, loaded once, and the number reader beside them, which learnt from other hands."""
 
-    name = "pens 2"
+    name = "pens 3"
 
     def __init__(self, numbers: NumberReader | None = None, models: Sequence[Path] = MODELS) -> None:
         self._models = models
@@ -63,11 +63,12 @@ class PenReader:
     def read(self, pictures: Sequence[Pixels]) -> list[tuple[Texts, ...]]:
         """What each grey picture of a line, cut tight, may say in ``LETTERS``, the likeliest first, by each of the readers.
 
-        Where they are not sure of the same text, the picture is read leaning and stretched as well, and what they say of it is the mean.
+        Where the networks are not sure of the same text, the picture is read leaning and stretched as well, and what each says of it is the
+        mean.
         """
         said = self._read(pictures)
         return [
-            each if _is_settled(each) else self._mean(picture, each)
+            each if _is_settled(each[: len(self._networks)]) else self._mean(picture, each)
             for picture, each in zip(pictures, said, strict=True)
         ]
 

@@ -20,7 +20,7 @@ from cchc_extract.reading.ocr import words
 from cchc_extract.reading.ocr.engine import Engine, Seen, Texts
 from cchc_extract.reading.ocr.original import Original
 from cchc_extract.reading.ocr.pens import OTHER, PenReader
-from cchc_extract.reading.ocr.slotink import Box, SlotInk, cut_out
+from cchc_extract.reading.ocr.slotink import Box, cut_out
 from cchc_extract.reading.raster import Pixels
 from cchc_extract.reading.slots import Kind, Slot, slots_in
 
@@ -33,20 +33,21 @@ _SYMBOL = regex.compile(r"[/|\\]?\p{Lu}[\p{Lu}\p{Ll}&]*-\p{Lu}[\p{Lu}\p{Ll}\d-]*
 _RIM = 6  # pixels around a symbol that is read once more
 # These stand with a 0 before them (Decree 30/2020, appendix I, part II, 4) ...
 _WITH_NOUGHT: Mapping[Kind, Sequence[str]] = {"day": tuple("123456789"), "month": ("1", "2")}
-_SINGLE = 0.3  # ... and are worth this without: of .1 to 1, between which 402 days and months hardly differ
+_SINGLE = 0.2  # ... and are worth this without: of .1 to 1, between which 402 days and months hardly differ
 _EDGES = f"/{OTHER}"  # what a part of the print beside a slot is read as
 _STRAY = 0.6  # what a text is worth beside which something else was seen
-_DOUBT = 0.004  # least chance that a reader leaves for whatever it did not see
+DOUBT = 0.004  # least chance that a reader leaves for whatever it did not see
+_ENDED = regex.compile(rf"{OTHER}?(?P<number>\d{{1,5}}[A-Da-c]?)/{OTHER}?")  # a number read with its slash and symbol
 _TOLD = 0.93  # of the text engine, to be believed about print
 _SURE = 0.9  # of the readers of pens, to be believed against a text engine that is sure
 _AT_ODDS = 0.6  # what print is worth of which they say something else, though they are less sure
-_SAME = 0.5  # of the same number read with its slash, to bear it out
-# By how much the text engine reads a number likelier where it is that. Of 53 printed and written numbers that it read the same none was
-# wrong; 7 printed ones in one word with their symbol were unsure without it.
+# By how much the text engine reads a number likelier where it is that. Of 97 printed and written numbers that it read the same one was
+# wrong, a 9 that looked like a 4; 7 printed ones in one word with their symbol were unsure without it.
 _BEARS_OUT = 25.0
 _UNSEEN = 0.4  # what figures are worth in which the readers of pens see none
 # What a text is worth beside which a figure may have been cut off (of 34 numbers that both readers were sure of none was, of 2 days one).
 _CUT: Mapping[Kind, float] = {"number": 0.96, "day": 0.8, "month": 0.8}
+_SEEN = 0.5  # chance at least of a number with its slash, to count what was read of both
 _FEW = 3  # texts that are kept
 
 
@@ -81,8 +82,14 @@ def with_pen_figures(
         return list(seen)
     kept: list[Seen | None] = list(seen)
     added: list[Seen] = []
-    for (slot, ink), said in zip(cut, engine.filled([ink.picture for _, ink in cut]), strict=True):
-        if weighed := _confirmed(weigh(said, slot.kind, whole=ink.whole), ink, engine):
+    pictures = [[each for each in (ink.picture, ink.with_symbol) if each is not None] for _, ink in cut]
+    read = iter(engine.filled([each for both in pictures for each in both]))
+    for slot, ink in cut:
+        said = () if ink.picture is None else next(read)
+        ended = () if ink.with_symbol is None else next(read)
+        if weighed := weigh(said, slot.kind, whole=ink.whole, ended=ended):
+            if slot.kind == "number" and slot.said.strip() == weighed.texts[0][0]:
+                weighed = _borne_out(weighed)
             added += _decided(kept, slot, ink.box, weighed)
         elif any(said):
             _doubt(kept, slot)
@@ -90,49 +97,92 @@ def with_pen_figures(
     return [_symbol_again(each, row, grey, engine) for each in [*kept, *added] if each is not None]
 
 
-def weigh(said: Sequence[Texts], kind: Kind, *, whole: bool = True) -> Weighed | None:
+class _Pool(Struct, frozen=True):
+    """What the readers count: the power to which each one's chances are taken, of the ink alone and of that with the symbol behind it, and
+    what stands for all that none of them saw. Fitted (scripts/pens/weigh_pens.py) on the slots of 200 made heads.
+    """
+
+    alone: tuple[float, ...]
+    ended: tuple[float, ...]
+    others: float
+
+
+_POOLS = {
+    "whole": _Pool((0.0, 0.43, 0.42), (0.73, 0.0, 0.0), 0.05),  # a number whose end is known
+    "cut": _Pool((0.0, 0.49, 0.03), (1.2, 0.0, 0.0), 0.027),  # one whose end is not
+    "alone": _Pool((1.0, 1.0, 1.0), (), 1.0),  # one that was not read up to its slash
+    "date": _Pool((0.32, 0.88, 0.21), (), 0.0014),
+}
+
+
+def weigh(said: Sequence[Texts], kind: Kind, *, whole: bool = True, ended: Sequence[Texts] = ()) -> Weighed | None:
     """What the readers' texts amount to in a slot of that kind: ``None`` where none of them saw anything that it can hold.
 
-    ``whole``: whether they saw all of its ink.
+    ``whole``: whether they saw all of its ink. ``ended``: what they read of it with the slash and the symbol behind a number.
     """
-    by_reader = [_held(texts, kind) for texts in said]
+    if whole and said and not is_ended(ended):
+        ended = ()  # a symbol that the reader does not know, as one that begins with a year
+    pool, by_reader = _POOLS[pool_of(kind, whole=whole, ended=bool(ended))], held(said, ended, kind)
     if not any(by_reader):
         return None
-    others = float(np.prod([max(0.0, 1 - sum(texts.values())) + _DOUBT for texts in by_reader]))
-    shares, forms = _shares(by_reader, kind)
-    of = (sum(shares.values()) + others) / (1.0 if whole else _CUT[kind])
-    best = sorted(shares, key=lambda value: -shares[value])[:_FEW]
+    powers = (pool.alone if said else ()) + (pool.ended if ended else ())
+    by_values = [by_value(texts, kind) for texts in by_reader]
+    others = pool.others * _together([max(0.0, 1 - sum(texts.values())) for texts in by_values], powers)
+    forms = {value: _form(value, kind, by_reader) for texts in by_values for value in texts}
+    shares = {
+        value: _together([texts.get(value, 0.0) for texts in by_values], powers)
+        * (_SINGLE if form in _WITH_NOUGHT.get(kind, ()) else 1.0)
+        for value, form in forms.items()
+    }
+    of = (sum(shares.values()) + others) / (1.0 if whole or ended else _CUT[kind])
+    best = sorted(shares, key=lambda value: (-shares[value], value))[:_FEW]
     return Weighed(tuple((forms[value], shares[value] / of) for value in best))
 
 
-def _confirmed(weighed: Weighed | None, ink: SlotInk, engine: Engine) -> Weighed | None:
-    """What was weighed; believed less where the ink, which may not be whole, is not read the same together with the slash behind it."""
-    if weighed is None or ink.with_slash is None or weighed.texts[0][1] < _AT_ODDS:
-        return weighed
-    (said,) = engine.filled([ink.with_slash])
-    ended = [{text[:-1]: chance for text, chance in texts.items() if text[-1:] in _EDGES} for texts in said]
-    wider = weigh(ended, "number")
-    if wider is not None and wider.texts[0][0] == weighed.texts[0][0] and wider.texts[0][1] >= _SAME:
-        return weighed
-    return Weighed(tuple((text, chance * _AT_ODDS) for text, chance in weighed.texts))
+def pool_of(kind: Kind, *, whole: bool, ended: bool) -> str:
+    """By which pool a slot is weighed."""
+    if kind != "number":
+        return "date"
+    return "alone" if not ended else "whole" if whole else "cut"
 
 
-def _shares(by_reader: Sequence[Texts], kind: Kind) -> tuple[dict[str, float], dict[str, str]]:
-    """What the readers together give each value of the slot, and in which form it is likeliest there: 07 and 7 are the same day."""
-    alone = {text: _together([texts.get(text, 0.0) for texts in by_reader]) for texts in by_reader for text in texts}
-    by_value: dict[str, list[str]] = {}
-    for text in sorted(alone, key=lambda text: (-alone[text], -len(text))):
-        by_value.setdefault(text if kind == "number" else text.lstrip("0"), []).append(text)
-    shares = {
-        value: _together([sum(texts.get(text, 0.0) for text in forms) for texts in by_reader])
-        * (_SINGLE if forms[0] in _WITH_NOUGHT.get(kind, ()) else 1.0)
-        for value, forms in by_value.items()
-    }
-    return shares, {value: forms[0] for value, forms in by_value.items()}
+def held(said: Sequence[Texts], ended: Sequence[Texts], kind: Kind) -> list[Texts]:
+    """Of each reader the texts that a slot of that kind can hold, of the ink alone, then of that with the symbol behind it."""
+    return [_held(texts, kind) for texts in said] + [_numbers(texts) for texts in ended]
 
 
-def _together(chances: Sequence[float]) -> float:
-    return float(np.prod([chance + _DOUBT for chance in chances]))
+def by_value(texts: Texts, kind: Kind) -> Texts:
+    """The chances of what the texts mean: 07 and 7 are the same day."""
+    found: Texts = {}
+    for text, chance in texts.items():
+        value = text if kind == "number" else text.lstrip("0")
+        found[value] = found.get(value, 0.0) + chance
+    return found
+
+
+def _form(value: str, kind: Kind, by_reader: Sequence[Texts]) -> str:
+    """How a value is likeliest written, every reader counting alike."""
+    forms = (value,) if kind == "number" else (value, f"0{value}")
+    alike = (1.0,) * len(by_reader)
+    return max(forms, key=lambda form: (_together([texts.get(form, 0.0) for texts in by_reader], alike), len(form)))
+
+
+def is_ended(ended: Sequence[Texts]) -> bool:
+    """Whether the first reader saw the slash and the symbol behind a number."""
+    return bool(ended) and sum(_numbers(ended[0]).values()) >= _SEEN
+
+
+def _numbers(ended: Texts) -> Texts:
+    """The numbers of texts that were read with their slash and symbol."""
+    found: Texts = {}
+    for text, chance in ended.items():
+        if match := _ENDED.fullmatch(text):
+            found[match["number"]] = found.get(match["number"], 0.0) + chance
+    return found
+
+
+def _together(chances: Sequence[float], powers: Sequence[float]) -> float:
+    return float(np.prod([(chance + DOUBT) ** power for chance, power in zip(chances, powers, strict=False)]))
 
 
 def _held(texts: Texts, kind: Kind) -> Texts:
@@ -152,8 +202,6 @@ def _decided(kept: list[Seen | None], slot: Slot, box: Box, weighed: Weighed) ->
     if before is None or _stays(kept, slot, weighed):
         return []
     (text, sure), second = weighed.texts[0], weighed.second
-    if slot.parts and slot.kind == "number" and slot.said.strip() == text:
-        sure = _borne_out(sure)
     rests: list[Seen] = []
     for index, start, end in slot.parts:
         if (word := kept[index]) is not None:
@@ -170,9 +218,10 @@ def _decided(kept: list[Seen | None], slot: Slot, box: Box, weighed: Weighed) ->
     return [*rests, preferred(replace(figures, alternative=second or said), read, "pen-reader")]
 
 
-def _borne_out(sure: float) -> float:
-    """How sure figures are that the text engine reads the same, in one word with the symbol behind them."""
-    return _BEARS_OUT * sure / (_BEARS_OUT * sure + 1 - sure)
+def _borne_out(weighed: Weighed) -> Weighed:
+    """What was weighed, of which the text engine reads the likeliest too."""
+    (text, sure), *others = weighed.texts
+    return Weighed(((text, _BEARS_OUT * sure / (_BEARS_OUT * sure + 1 - sure)), *others))
 
 
 def _stays(kept: list[Seen | None], slot: Slot, weighed: Weighed) -> bool:

@@ -40,7 +40,8 @@ _THERE = (
     0.3,
 )  # of the size of print: how far a slash in one piece with a capital is from where a word, or its letters, put it
 _BOTH = 0.65  # of the size of print: what a slash and a capital in one piece are wider than
-_SLASH_WIDTH = 0.42  # how far a slash reaches behind its foot
+_NO_END = 0.6  # a slot less wide than this, without ink of its own, ends elsewhere
+_SHOWN = 1.6  # how far behind the end of a number its slash and symbol are shown, which begin later in a wide face
 _RIM = 2  # pixels of blur around ink
 
 Sides = tuple[float, float]
@@ -48,16 +49,17 @@ Box = tuple[int, int, int, int]
 
 
 class SlotInk(Struct, frozen=True, eq=False):
-    """The ink of a slot: a picture of it, and where on the page it lies (left, top, right, bottom in pixels).
+    """The ink of a slot: a picture of it (``None`` where it ends before it begins), and where on the page it lies (left, top, right, bottom
+    in pixels).
 
     ``whole``: whether all of it is there, as far as can be told; where it ends in one piece with print, a figure may be cut off.
-    ``with_slash``: all that stands there up to the printed slash behind a number and with it, of ink that may not be whole; else ``None``.
+    ``with_symbol``: of a number, all that stands there up to the printed slash behind it, with that and what follows it; else ``None``.
     """
 
-    picture: Pixels
+    picture: Pixels | None
     box: Box
     whole: bool
-    with_slash: Pixels | None = None
+    with_symbol: Pixels | None = None
 
 
 def cut_out(slot: Slot, grey: Pixels, original: Original | None = None, above: int = 0) -> SlotInk | None:
@@ -80,31 +82,43 @@ def cut_out(slot: Slot, grey: Pixels, original: Original | None = None, above: i
     found = pieces(_without_rules(np.asarray(part < INK, dtype=np.uint8), tall))
     band = slot.top - rows.start, slot.bottom - rows.start
     sides, print_from, whole = _sides(slot, found, (slot.x0 - columns.start, slot.x1 - columns.start), band)
-    if sides[1] - sides[0] < 4:
-        return None
-    kept, shared = _mine(found, sides, band, print_from)
+    wider = _with_symbol(part, found, sides[0], slot.x1 - columns.start, band) if slot.kind == "number" else None
+    kept, shared = _mine(found, sides, band, print_from) if sides[1] - sides[0] >= 4 else (np.zeros_like(part), True)
     ys, xs = np.nonzero(kept)
     if not len(ys) or ys.max() - ys.min() < _LEAST * tall:
-        return None
+        no_end = wider is not None and sides[1] - sides[0] < _NO_END * tall
+        return SlotInk(None, _around(slot), whole=False, with_symbol=wider) if no_end else None
     near = grown(kept, 2 * _RIM + 1, 2 * _RIM + 1)
     picture = np.where(near > 0, part, np.uint8(255))
     x0, top, x1, bottom = int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1
     left, upper = columns.start, rows.start
     box = (left + x0, upper + top, left + x1, upper + bottom)
-    is_whole = whole and not shared and not slot.swollen
-    wider = None
-    if slot.kind == "number" and not is_whole:
-        wider = _up_to_slash(part, found, sides, band, print_from)
-    return SlotInk(picture[top:bottom, x0:x1], box, is_whole, wider)
+    return SlotInk(picture[top:bottom, x0:x1], box, whole and not shared and not slot.swollen, wider)
 
 
-def _up_to_slash(part: Pixels, found: Pieces, sides: Sides, band: Sides, print_from: float) -> Pixels | None:
-    """All ink between the start of the slot and the end of the slash, whatever it is a piece of; ``None`` where there is none."""
+def _around(slot: Slot) -> Box:
+    """Where the figures of a slot are thought of whose end is not known."""
+    return (
+        round(slot.x0),
+        round(slot.top),
+        round(max(slot.x1, slot.x0 + (slot.bottom - slot.top) / 2)),
+        round(slot.bottom),
+    )
+
+
+def _with_symbol(part: Pixels, found: Pieces, start: float, end: float, band: Sides) -> Pixels | None:
+    """All ink on the row from the start of the slot to the first letters of the symbol behind it, wherever that may begin."""
     tall = band[1] - band[0]
-    rows = slice(max(0, round(band[0] - _HEADROOM * tall)), round(band[1] + _HEADROOM * tall))
-    columns = slice(max(0, round(sides[0])), round(print_from + _SLASH_WIDTH * tall))
-    ys, xs = np.nonzero(found.ink[rows, columns])
-    return part[rows, columns][ys.min() : ys.max() + 1, xs.min() : xs.max() + 1] if len(ys) else None
+    columns = slice(max(0, round(start)), round(end + _SHOWN * tall))
+    kept = found.among(_on_row(found, band) | _of_print(found, start, end + _SHOWN * tall, band))[:, columns]
+    room = _HEADROOM * tall
+    kept[: max(0, round(band[0] - room))] = 0
+    kept[round(band[1] + room) :] = 0
+    ys, xs = np.nonzero(kept)
+    if not len(ys):
+        return None
+    near = grown(kept, 2 * _RIM + 1, 2 * _RIM + 1)
+    return np.where(near > 0, part[:, columns], np.uint8(255))[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]
 
 
 def _sides(slot: Slot, found: Pieces, sides: Sides, band: Sides) -> tuple[Sides, float, bool]:
@@ -186,21 +200,14 @@ def _mine(found: Pieces, sides: Sides, band: Sides, print_from: float) -> tuple[
     And whether a part of it is of a piece with print.
     """
     tall = band[1] - band[0]
-    left, top, width, height, _ = found.boxes.T.astype(np.float64)
-    middle, centre = left + width / 2, found.centres[:, 1]
-    own = (middle > sides[0]) & (middle < sides[1])
-    own &= (centre > band[0] - _BAND * tall) & (centre < band[1] + _BAND * tall)
-    own &= ~((width < _DOT * tall) & (height < _DOT * tall))
-    own &= ~((height < _FLAT[0] * tall) & (width > _FLAT[1] * tall))
-    own &= ~((width < _STREAK[0] * tall) & (height > _STREAK[1] * tall))
-    own[0] = False
+    left, _, width, _, _ = found.boxes.T.astype(np.float64)
+    middle = left + width / 2
+    own = (middle > sides[0]) & (middle < sides[1]) & _on_row(found, band)
     kept = found.among(own)
     reach = round(_OVER * tall)
     kept[:, : max(0, round(sides[0]) - reach)] = 0
     kept[:, round(sides[1]) + reach :] = 0
-    shared = np.minimum(left + width, print_from) - np.maximum(left, sides[0]) > _SHARED * tall
-    shared &= (np.minimum(top + height, band[1]) - np.maximum(top, band[0]) > _LEAST * tall) & ~own
-    shared[0] = False
+    shared = _of_print(found, sides[0], print_from, band) & ~own
     if shared.any():
         both, room = found.among(shared), _HEADROOM * tall
         window = (
@@ -209,3 +216,26 @@ def _mine(found: Pieces, sides: Sides, band: Sides, print_from: float) -> tuple[
         )
         kept[window] |= both[window]
     return kept, bool(shared.any())
+
+
+def _on_row(found: Pieces, band: Sides) -> npt.NDArray[np.bool_]:
+    """Which pieces of ink stand on the row and are no dots, no rules, no dust."""
+    tall = band[1] - band[0]
+    _, _, width, height, _ = found.boxes.T.astype(np.float64)
+    centre = found.centres[:, 1]
+    own = (centre > band[0] - _BAND * tall) & (centre < band[1] + _BAND * tall)
+    own &= ~((width < _DOT * tall) & (height < _DOT * tall))
+    own &= ~((height < _FLAT[0] * tall) & (width > _FLAT[1] * tall))
+    own &= ~((width < _STREAK[0] * tall) & (height > _STREAK[1] * tall))
+    own[0] = False
+    return np.asarray(own)
+
+
+def _of_print(found: Pieces, start: float, end: float, band: Sides) -> npt.NDArray[np.bool_]:
+    """Which pieces of ink reach far enough into the row between two columns, wherever else they are."""
+    tall = band[1] - band[0]
+    left, top, width, height, _ = found.boxes.T.astype(np.float64)
+    reach = np.minimum(left + width, end) - np.maximum(left, start) > _SHARED * tall
+    reach &= np.minimum(top + height, band[1]) - np.maximum(top, band[0]) > _LEAST * tall
+    reach[0] = False
+    return np.asarray(reach)
