@@ -3,7 +3,7 @@
 
 Every scan is read as the package reads it; of each slot the readers' texts are kept. The powers to which their chances are taken, and what
 stands for all that none of them saw (``reading/ocr/penwords.py``, ``_POOLS``), are those under which the truth is likeliest (Adam, with a
-weak pull towards the middle). Prints them, and for some thresholds how many slots would be given and how many of these wrong, which says
+weak pull towards the middle); readers that never learnt to read a symbol count nothing with it. Prints them, and for some thresholds how many slots would be given and how many of these wrong, which says
 little of heads that they were not fitted to.
 """
 
@@ -29,6 +29,7 @@ Slot = tuple[str, Floats, int]
 
 _STEPS, _RATE = 600, 0.03
 _MIDDLE, _PULL = 0.6, (0.6, 0.1)  # of powers, and how strongly they and the others are held
+_UNTAUGHT = slice(4, None)  # the readers of the symbol but the first
 _THRESHOLDS = (0.8, 0.9, 0.93, 0.95, 0.97, 0.98)
 
 
@@ -92,6 +93,7 @@ def fitted(slots: Sequence[Slot]) -> Floats:
         rate = _RATE if step < 2 * _STEPS / 3 else _RATE / 5
         powers -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
         powers[:-1] = np.clip(powers[:-1], 0, 2)
+        powers[:-1][_UNTAUGHT] = 0
     return powers
 
 
