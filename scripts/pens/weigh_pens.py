@@ -3,8 +3,8 @@
 
 Every scan is read as the package reads it; of each slot the readers' texts are kept. The powers to which their chances are taken, and what
 stands for all that none of them saw (``reading/ocr/penwords.py``, ``_POOLS``), are those under which the truth is likeliest (Adam, with a
-weak pull towards the middle); readers that never learnt to read a symbol count nothing with it. Prints them, and for some thresholds how many slots would be given and how many of these wrong, which says
-little of heads that they were not fitted to.
+weak pull towards the middle); readers that never learnt to read a symbol count nothing with it. Prints them, and for some thresholds how
+many slots would be given and how many of these wrong, which says little of heads that they were not fitted to.
 """
 
 from __future__ import annotations
