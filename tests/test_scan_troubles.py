@@ -172,6 +172,18 @@ def test_rules_too_pale_for_ink_are_found_beside_print() -> None:
     assert (grid.rows, grid.cols, len(grid.cells)) == (4, 3, 12)
 
 
+def test_pale_streaks_through_print_are_no_table() -> None:
+    page = paper()
+    for line in range(12):
+        write(page, "Hand full of type, tight lines, and more", (200, 150 + 80 * line))
+    for at in range(250, 1400, 160):
+        page[:, at : at + 3] = np.minimum(page[:, at : at + 3], 238)
+    for at in (120, 1120):
+        page[at : at + 3] = np.minimum(page[at : at + 3], 238)
+    found = pale.clear_of_print(rules.strokes(ink.binarized(page, DPI) | pale.pale_rules(page, DPI), DPI), page)
+    assert not any(map(pale.is_table, grids_from_rules(rules_of(found), page=1, tolerances=SCANNED)))
+
+
 @pytest.mark.parametrize("points", [2.25, 3, 6])
 def test_thick_rules_are_rules(points: float) -> None:
     grid, _ = grid_of(with_table(paper(), thick=round(points * DPI / 72)))

@@ -18,7 +18,7 @@ from cchc_extract.reading.ocr import aligned, cells, erase, rules, worn
 from cchc_extract.reading.ocr.disturbed import Taken
 from cchc_extract.reading.ocr.engine import Engine
 from cchc_extract.reading.ocr.mirrored import is_mirrored
-from cchc_extract.reading.ocr.pale import pale_rules, without_rests
+from cchc_extract.reading.ocr.pale import clear_of_print, is_table, pale_rules, without_rests
 from cchc_extract.reading.ocr.penwords import with_pen_figures
 from cchc_extract.reading.ocr.picture import WORK_DPI, Picture, prepared
 from cchc_extract.reading.ocr.rings import without_black_stamps
@@ -52,8 +52,9 @@ def read_picture(picture: Picture, *, number: int, engine: Engine) -> Page:
     grids = grids_from_rules(found, page=number, tolerances=_TOLERANCES)
     if not grids:
         pale = pale_rules(picture.grey, WORK_DPI)
-        paler = rules.strokes(ink | pale, WORK_DPI)
-        if with_pale := grids_from_rules(rules_of(paler), page=number, tolerances=_TOLERANCES):
+        paler = clear_of_print(rules.strokes(ink | pale, WORK_DPI), picture.grey)
+        with_pale = grids_from_rules(rules_of(paler), page=number, tolerances=_TOLERANCES)
+        if with_pale and all(map(is_table, with_pale)):
             strokes, found, grids = paler, rules_of(paler), with_pale
             ink = without_rests(ink, pale, picture.grey, WORK_DPI)
     grey, ink = erase.erased(picture.grey, ink, strokes, WORK_DPI)

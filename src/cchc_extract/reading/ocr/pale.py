@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from msgspec.structs import replace
 
+from cchc_extract.model import Grid
 from cchc_extract.reading.ocr.morphology import grown, opened
+from cchc_extract.reading.ocr.rules import Stroke, Strokes
 from cchc_extract.reading.raster import Pixels
 
 _SMEAR = 0.25  # inch: the noise of paper is gone from the mean of so many pixels
@@ -16,6 +19,11 @@ _BESIDE = 0.04  # inch from its middle to the paper beside a rule
 _DARKER = 2.5  # grey levels, on pages with the noise of a scanner
 _ACROSS, _DOWN = 0.5, 0.4  # inch: shorter lines are no rules of a table that has no others
 _PRINT, _RIM = 150, 0.03  # grey below which there is print, and inches of blur around it; a rule as dark is seen as ink
+_CROSSED = 0.015  # of its length that a rule may touch print
+_TABLE, _FILLED = (
+    (3, 2),
+    0.5,
+)  # rows and columns of a table at least, and its cells among those that its rules would make
 _WIDEST = 0.04  # inch: pale rules are hairlines, blurred by the scanner; what is wider is shade
 
 
@@ -26,6 +34,30 @@ def pale_rules(grey: Pixels, dpi: float) -> Pixels:
     print_ = grown(np.asarray(grey < _PRINT, dtype=np.uint8), rim, rim)
     paper = np.where(print_.view(np.bool_), level, grey)
     return _across(paper, dpi, _ACROSS) | np.ascontiguousarray(_across(paper.T, dpi, _DOWN).T)
+
+
+def clear_of_print(strokes: Strokes, grey: Pixels) -> Strokes:
+    """The strokes that run between print and not through it: pale streaks of a scanner run through every line of a page."""
+    return replace(
+        strokes,
+        across=tuple(each for each in strokes.across if _is_clear(each, grey)),
+        down=tuple(each for each in strokes.down if _is_clear(each, grey.T)),
+    )
+
+
+def _is_clear(stroke: Stroke, grey: Pixels) -> bool:
+    """Whether hardly any print lies on a stroke along the rows of ``grey``."""
+    crossed = 0
+    for run in stroke.runs:
+        along = np.arange(max(0, int(run.start)), min(grey.shape[1], int(run.end)))
+        across = np.clip(np.rint(run.first + run.slope * (along - run.start)), 0, len(grey) - 1).astype(np.intp)
+        crossed += int((grey[across, along] < _PRINT).sum())
+    return crossed <= _CROSSED * stroke.length
+
+
+def is_table(grid: Grid) -> bool:
+    """Whether a grid of pale rules has rows and columns enough to be believed: stray lines make cells here and there."""
+    return grid.rows >= _TABLE[0] and grid.cols >= _TABLE[1] and len(grid.cells) >= _FILLED * grid.rows * grid.cols
 
 
 def without_rests(ink: Pixels, pale: Pixels, grey: Pixels, dpi: float) -> Pixels:
