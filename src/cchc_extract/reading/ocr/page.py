@@ -16,7 +16,7 @@ from cchc_extract.model.finding import Severity
 from cchc_extract.model.words import say
 from cchc_extract.reading.ocr import aligned, cells, erase, rules, worn
 from cchc_extract.reading.ocr.disturbed import Taken
-from cchc_extract.reading.ocr.engine import Engine
+from cchc_extract.reading.ocr.engine import Engine, Seen
 from cchc_extract.reading.ocr.mirrored import is_mirrored
 from cchc_extract.reading.ocr.pale import clear_of_print, is_table, pale_rules, without_rests
 from cchc_extract.reading.ocr.penwords import with_pen_figures
@@ -34,7 +34,7 @@ _TOLERANCES = replace(SCANNED, cover=0.35)  # letters' stems are gone by then, s
 _MARGIN = 60  # pixels of paper above and below the text outside tables, for recognition to see it whole
 _STAGES = ("prepare", "grid", "read")
 _SIDE = 8  # pixels between a table's side and the paper's
-_CUT = 0.3  # what a word at the side of the paper is worth
+_CUT = 0.3  # what a word at the side of the paper is worth, and figures on a streak
 _BLANK = 60  # pixels of ink (a few letters' worth) below which a page is blank
 
 
@@ -76,6 +76,7 @@ def read_picture(picture: Picture, *, number: int, engine: Engine) -> Page:
     rows = _inked_rows(ink)
     text = read_text(grey[rows], ink[rows], engine) if rows.stop else []
     text = with_pen_figures(text, picture.grey[rows], engine, picture.original, top=rows.start)
+    text = [_less_sure_on_streaks(each, taken) for each in text]
     text = with_signer(text, picture.grey[rows.start :], engine, picture.original, top=rows.start)
     loose = [_less_sure_at_sides(word(seen, engine, top=rows.start), picture) for seen in text]
     words += aligned.read_again(loose, found, grey, ink, engine, page=number)
@@ -107,6 +108,13 @@ def rules_of(strokes: Strokes) -> list[Rule]:
     across = [_box(each.start, each.at - each.thick / 2, each.end, each.at + each.thick / 2) for each in strokes.across]
     down = [_box(each.at - each.thick / 2, each.start, each.at + each.thick / 2, each.end) for each in strokes.down]
     return [Rule(box=box, vertical=False) for box in across] + [Rule(box=box, vertical=True) for box in down]
+
+
+def _less_sure_on_streaks(each: Seen, taken: Taken) -> Seen:
+    """The word, its figures hardly believed where a streak ran through them."""
+    if taken.is_crossed(each.x0, each.x1) and any(map(str.isdigit, each.text)):
+        return replace(each, confidence=min(each.confidence, _CUT))
+    return each
 
 
 def _less_sure_at_sides(each: Word, picture: Picture) -> Word:
