@@ -35,7 +35,7 @@ LETTERS = 1.15
 """Letters that the text engine reads for one on the page."""
 CROPS = 22
 """Crops that the number reader reads on a page of text and one with a table."""
-PICTURES = {"text": 6.2, "table": 6.7}
+PICTURES = {"text": 7.2, "table": 7.5}
 """What is done with the pictures of the two pages, in units of ``perf_pictures.reference``."""
 PART = 3
 """The upper third of each page is read: under callgrind that takes some forty times as long, and whole pages would take too long."""

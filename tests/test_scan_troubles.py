@@ -97,8 +97,8 @@ def test_black_print_a_stamp_and_a_dark_picture_stay_as_they_are() -> None:
 
 def lettered(width: int, height: int) -> Pixels:
     page = np.full((height, width), 255, np.uint8)
-    for line in range(5):
-        write(page, "Hand full of type, tight lines", (100, 200 + 70 * line), size=1.2)
+    for top in range(200, height - 200, height // 12):
+        write(page, "Hand full of type, tight lines", (100, top), size=1.2)
     return page
 
 

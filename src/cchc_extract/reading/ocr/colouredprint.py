@@ -45,11 +45,14 @@ def coloured_print(pixels: Pixels, dpi: float) -> npt.NDArray[np.bool_] | None:
     if not coloured.any():
         return None
     rules = _rules(ink)
+    tables = _tables(rules)
+    if not tables.any() and int(coloured.sum()) < _MOST / 2 * int(ink.sum()):
+        return None
     tinted = ink & np.asarray(chroma >= _TINTED).view(np.uint8) & (1 - grown(rules, 3, 3))
     letters = grown(coloured, 5, 5) & _letters(tinted)
     mostly = _mostly(letters, ink, rules)
     own_rules = coloured & rules if mostly else _rules(coloured)  # a black rule that a pen crosses is coloured there
-    where = np.ones_like(ink) if mostly else _tables(rules)
+    where = np.ones_like(ink) if mostly else tables
     found = (letters | own_rules) & where
     return grown(found, 3, 3).view(np.bool_) if found.any() else None
 

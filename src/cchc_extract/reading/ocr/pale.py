@@ -28,12 +28,14 @@ _WIDEST = 0.04  # inch: pale rules are hairlines, blurred by the scanner; what i
 
 
 def pale_rules(grey: Pixels, dpi: float) -> Pixels:
-    """1 where there are pale rules on a level page."""
-    level = np.uint8(np.median(grey[::8, ::8]))
-    rim = round(_RIM * dpi) | 1
-    print_ = grown(np.asarray(grey < _PRINT, dtype=np.uint8), rim, rim)
-    paper = np.where(print_.view(np.bool_), level, grey)
-    return _across(paper, dpi, _ACROSS) | np.ascontiguousarray(_across(paper.T, dpi, _DOWN).T)
+    """1 where there are pale rules on a level page. They are as well seen at half the resolution, and it is much quicker."""
+    half = np.asarray(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    level = np.uint8(np.median(half[::4, ::4]))
+    rim = round(_RIM * dpi / 2) | 1
+    print_ = grown(np.asarray(half < _PRINT, dtype=np.uint8), rim, rim)
+    paper = np.where(print_.view(np.bool_), level, half)
+    found = _across(paper, dpi / 2, _ACROSS) | np.ascontiguousarray(_across(paper.T, dpi / 2, _DOWN).T)
+    return np.asarray(cv2.resize(found, grey.shape[::-1], interpolation=cv2.INTER_NEAREST), dtype=np.uint8)
 
 
 def clear_of_print(strokes: Strokes, grey: Pixels) -> Strokes:
@@ -67,10 +69,12 @@ def without_rests(ink: Pixels, pale: Pixels, grey: Pixels, dpi: float) -> Pixels
 
 
 def _across(grey: Pixels, dpi: float, shortest: float) -> Pixels:
-    """The horizontal ones."""
-    smeared = np.asarray(cv2.blur(np.ascontiguousarray(grey), (round(_SMEAR * dpi) | 1, 1)), dtype=np.float32)
+    """The horizontal ones. Brightness is counted in eighths of a grey level."""
+    fine = np.ascontiguousarray(grey).astype(np.uint16) * np.uint16(8)
+    smeared = np.asarray(cv2.blur(fine, (round(_SMEAR * dpi) | 1, 1)), dtype=np.uint16)
     beside = round(_BESIDE * dpi)
-    above, below = np.roll(smeared, beside, axis=0), np.roll(smeared, -beside, axis=0)
-    line = np.asarray(np.minimum(above, below) - smeared > _DARKER).view(np.uint8)
+    line = np.zeros_like(grey)
+    sides = cv2.min(smeared[: -2 * beside], smeared[2 * beside :])
+    line[beside:-beside] = cv2.subtract(sides, smeared[beside:-beside]) > round(8 * _DARKER)
     thick = opened(line, 1, round(_WIDEST * dpi) + 1)
     return opened(line & (1 - thick), round(shortest * dpi), 1)

@@ -22,7 +22,7 @@ _LETTER = (
 )
 _CLEARLY = 1.45  # times: print of 9 to 19 point stands within it, which reports have
 _SMALL = 1.9  # times: on A4 a table may have print of 7 point
-_LOOK = 3600  # pixels: of a longer page half or a third is looked at
+_LOOK = 3600  # pixels: a longer page is looked at smaller
 _FEW = 60  # letters: fewer tell nothing
 _MIDDLE = 127  # grey of most of a page below which it is a negative
 _CONTRAST = 25  # grey levels between a letter and its surroundings
@@ -50,11 +50,14 @@ def measured(raster: Raster) -> Raster:
 
 
 def _letter_height(pixels: Pixels) -> float | None:
-    """The median height in pixels of what has a letter's shape; ``None`` where there is little."""
+    """The median height in pixels of what has a letter's shape in the middle of the page; ``None`` where there is little."""
     step = -(-max(pixels.shape[:2]) // _LOOK)
-    grey = pixels if pixels.ndim == 2 else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    middle = pixels[len(pixels) // 4 : -(len(pixels) // 4) or None]
+    grey = middle if middle.ndim == 2 else np.asarray(cv2.cvtColor(middle, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     if step > 1:
-        grey = np.asarray(cv2.resize(grey, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA), np.uint8)
+        grey = np.asarray(
+            cv2.resize(grey, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA), dtype=np.uint8
+        )
     window = max(15, max(grey.shape) // 70) | 1
     around = np.asarray(cv2.blur(grey, (window, window)), dtype=np.uint8)
     one, two = (around, grey) if np.median(grey) > _MIDDLE else (grey, around)  # a negative's letters are lighter
