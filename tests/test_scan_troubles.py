@@ -114,7 +114,7 @@ def test_resolution_of_a_page_with_little_on_it_is_believed() -> None:
 # --- print in colour ----------------------------------------------------------------------------------------------------
 
 
-def coloured(draw: Callable[[Pixels], None]) -> Pixels:
+def coloured(draw: Callable[[Pixels], object]) -> Pixels:
     page = cv2.cvtColor(with_table(paper()), cv2.COLOR_GRAY2RGB)
     draw(page)
     return np.asarray(page, dtype=np.uint8)
@@ -128,6 +128,13 @@ def is_print(page: Pixels, rows: slice, columns: slice) -> bool:
 def test_red_figures_in_a_table_are_print() -> None:
     page = coloured(lambda each: write(each, "3.741", (1100, 500), (200, 20, 20)))
     assert is_print(page, slice(460, 510), slice(1100, 1300))
+
+
+def test_a_dash_in_red_is_print_and_a_blot_is_none() -> None:
+    page = coloured(lambda each: cv2.line(each, (1200, 480), (1222, 480), (200, 20, 20), 4))
+    assert is_print(page, slice(470, 490), slice(1190, 1230))
+    blotted = coloured(lambda each: cv2.circle(each, (1200, 480), 5, (200, 20, 20), -1))
+    assert not is_print(blotted, slice(470, 490), slice(1190, 1230))
 
 
 def test_a_red_seal_over_a_table_is_none_and_nor_is_a_stamp_beside_it() -> None:

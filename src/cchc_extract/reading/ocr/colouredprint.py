@@ -22,6 +22,7 @@ _RULE = (
     0.6,
 )  # inch: the least length of a rule across and down; pens and the rims of seals run straight for .35 at most
 _LETTER = (0.055, 0.25)  # inch: the height of letters and figures with their marks, of 8 to 18 point; blots are lower
+_DASH = (0.035, 0.035)  # inch: a dash that stands for a number is at most so high and at least so wide
 _WIDEST = 0.45  # inch: figures that touch each other
 _LARGE = 0.38  # inch: what is higher is no line of print
 _LINK = 0.06  # inch between the pieces of a broken seal's rim, and between letters
@@ -79,7 +80,8 @@ def _letters(coloured: Pixels) -> Pixels:
     of_block[labels[coloured > 0]] = block_labels[coloured > 0]
     highest = np.zeros(len(blocks))
     np.maximum.at(highest, of_block, height)  # dots and marks go with the letters that they stand beside
-    small &= highest[of_block] >= _LETTER[0] * _LOOK_DPI
+    dash = (height <= _DASH[0] * _LOOK_DPI) & (width >= _DASH[1] * _LOOK_DPI) & (width >= 2 * height)
+    small &= (highest[of_block] >= _LETTER[0] * _LOOK_DPI) | dash
     out: Pixels = small[labels].astype(np.uint8)
     for x, y, across, down, _ in blocks[1:]:
         if down > _LARGE * _LOOK_DPI:
