@@ -64,7 +64,8 @@ def _letter_height(pixels: Pixels) -> float | None:
     ink = np.asarray(cv2.subtract(one, two) > _CONTRAST).view(np.uint8)
     _, _, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     width, height = boxes[1:, cv2.CC_STAT_WIDTH], boxes[1:, cv2.CC_STAT_HEIGHT]
-    letters = (height >= _SIZES[0]) & (height <= _SIZES[1]) & (width < 3 * height) & (height < 4 * width)
+    size = np.maximum(width, height)  # pages may lie on their side
+    letters = (size >= _SIZES[0]) & (size <= _SIZES[1]) & (size < 4 * np.minimum(width, height))
     if int(letters.sum()) < _FEW:
         return None
-    return float(np.median(height[letters]) * step)
+    return float(np.median(size[letters]) * step)
