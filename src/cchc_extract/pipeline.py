@@ -219,9 +219,11 @@ def trace(job: Job) -> Trace:
     with watch.timed("read"):
         pages = tuple(_pages(job, job.source.kind))
     watch.share("read", [page.seconds for page in pages if page.seconds])
-    pages = watch.attempt("sheets", "layout", lambda: sheets.without_repeated(pages)) or pages
+    stacked = len(pages) > 1 and all(page.source == "scan" for page in pages)
+    if stacked:
+        pages = watch.attempt("sheets", "layout", lambda: sheets.without_repeated(pages)) or pages
     layouts = _layouts(pages, job, watch)
-    if watch.attempt("sheets", "layout", lambda: sheets.is_backwards(layouts, job.patterns.metadata)):
+    if stacked and watch.attempt("sheets", "layout", lambda: sheets.is_backwards(layouts, job.patterns.metadata)):
         layouts = _layouts(sheets.backwards(pages), job, watch)
     parts = watch.attempt("split", "metadata", lambda: split.split_reports(layouts, job.patterns)) or [tuple(layouts)]
     reports = tuple(_understand(part, job.patterns, watch) for part in parts)
