@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.layout.grid import grids_from_rules
@@ -14,7 +15,7 @@ from cchc_extract.layout.rulings import SCANNED
 from cchc_extract.model import Box, Finding, Grid, Page, Rule, Word
 from cchc_extract.model.finding import Severity
 from cchc_extract.model.words import say
-from cchc_extract.reading.ocr import aligned, cells, erase, rules, worn
+from cchc_extract.reading.ocr import aligned, cells, dotted, erase, rules, streaks, worn
 from cchc_extract.reading.ocr.disturbed import Taken
 from cchc_extract.reading.ocr.engine import Engine, Seen
 from cchc_extract.reading.ocr.mirrored import is_mirrored
@@ -47,17 +48,10 @@ def read_picture(picture: Picture, *, number: int, engine: Engine) -> Page:
     """The same from the prepared picture; whoever has no use for the raster can let it go before, which is 26 MB of an A4 page."""
     clock = [time.perf_counter()]
     ink = rules.without_folds(picture.grey, picture.print, WORK_DPI)
-    strokes = worn.completed(rules.strokes(ink, WORK_DPI), ink, WORK_DPI)
-    found = rules_of(strokes)
-    grids = grids_from_rules(found, page=number, tolerances=_TOLERANCES)
-    if not grids:
-        pale = pale_rules(picture.grey, WORK_DPI)
-        paler = clear_of_print(rules.strokes(ink | pale, WORK_DPI), picture.grey)
-        with_pale = grids_from_rules(rules_of(paler), page=number, tolerances=_TOLERANCES)
-        if with_pale and all(map(is_table, with_pale)):
-            strokes, found, grids = paler, rules_of(paler), with_pale
-            ink = without_rests(ink, pale, picture.grey, WORK_DPI)
-    grey, ink = erase.erased(picture.grey, ink, strokes, WORK_DPI)
+    ruled = _ruled(picture, ink, number)
+    strokes, found, grids = ruled.strokes, ruled.rules, ruled.grids
+    grey, ink = streaks.without_streaks(ruled.grey, ruled.ink, strokes.dirt[1])
+    grey, ink = erase.erased(grey, ink, replace(strokes, dirt=(strokes.dirt[0], ())), WORK_DPI)
     taken = Taken(streaks=tuple(stroke.at for stroke in strokes.dirt[1]), cut=_cut_sides(grids, strokes, picture))
     if grids:
         stamped = grey
@@ -101,6 +95,46 @@ def read_picture(picture: Picture, *, number: int, engine: Engine) -> Page:
         findings=_findings(number, words, blank=blank, mirrored=mirrored),
         seconds=dict(zip(_STAGES, spent, strict=True)),
     )
+
+
+class Ruled(Struct, frozen=True, eq=False):
+    """The rules of a page, its tables without text, and ``grey`` and ``ink`` (H x W) less what dotted and pale rules have of them."""
+
+    strokes: Strokes
+    rules: list[Rule]
+    grids: list[Grid]
+    grey: Pixels
+    ink: Pixels
+
+
+def _ruled(picture: Picture, ink: Pixels, number: int) -> Ruled:
+    """The rules and tables of a page: whole and worn rules, else such of dots, else pale ones."""
+    plain = rules.strokes(ink, WORK_DPI)
+    seen = _with_grids(worn.completed(plain, ink, WORK_DPI), picture.grey, ink, number)
+    if dotted.may_lack_rules(seen.grids):
+        dots = dotted.dots_of(ink, WORK_DPI)
+        strokes = dotted.with_dotted(plain, dots, seen.grids, WORK_DPI)
+        if strokes != plain:
+            strokes = worn.completed(strokes, ink, WORK_DPI)
+            less_ink, grey = dotted.without_dots(ink, picture.grey, strokes, dots, WORK_DPI)
+            by_dots = _with_grids(strokes, grey, less_ink, number)
+            if _cells(by_dots) > _cells(seen):
+                return by_dots
+    if seen.grids:
+        return seen
+    pale = pale_rules(picture.grey, WORK_DPI)
+    strokes = clear_of_print(rules.strokes(ink | pale, WORK_DPI), picture.grey)
+    by_pale = _with_grids(strokes, picture.grey, without_rests(ink, pale, picture.grey, WORK_DPI), number)
+    return by_pale if by_pale.grids and all(map(is_table, by_pale.grids)) else seen
+
+
+def _with_grids(strokes: Strokes, grey: Pixels, ink: Pixels, number: int) -> Ruled:
+    found = rules_of(strokes)
+    return Ruled(strokes, found, grids_from_rules(found, page=number, tolerances=_TOLERANCES), grey, ink)
+
+
+def _cells(ruled: Ruled) -> int:
+    return sum(len(grid.cells) for grid in ruled.grids)
 
 
 def rules_of(strokes: Strokes) -> list[Rule]:

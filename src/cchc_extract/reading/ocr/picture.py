@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract.layout.syllables import is_syllable
-from cchc_extract.reading.ocr import bend, colouredprint, halftone, ink, level, original, polarity, upright
+from cchc_extract.reading.ocr import bend, colouredprint, halftone, ink, level, original, polarity, tinted, upright
 from cchc_extract.reading.ocr.engine import Engine, Seen
 from cchc_extract.reading.ocr.morphology import Window, scaled
 from cchc_extract.reading.ocr.original import Original
@@ -53,6 +53,7 @@ def prepared(raster: Raster, engine: Engine) -> Picture:
     start = time.perf_counter()
     raster = measured(raster)
     pixels = halftone.without_dots(polarity.positive(raster.pixels, raster.dpi), raster.dpi)
+    pixels = tinted.without_tints(pixels, raster.dpi)
     raster = replace(raster, pixels=pixels)
     grey, dpi = _at_fit_dpi(_without_stamps(raster), raster.dpi)
     grey = ink.stretched(ink.levelled(grey, dpi))

@@ -165,6 +165,11 @@ def _run(box: Ints, centre: Floats, slope: float, grey: float) -> Run:
     return Run(left, left + width, float(first), float(last), thick, float(grey))
 
 
+def level_strokes(found: Sequence[Run], dpi: float) -> list[Stroke]:
+    """The strokes that those of the runs make which are level."""
+    return _joined([run for run in found if _level(run, dpi)], dpi)
+
+
 def _joined(level: Sequence[Run], dpi: float) -> list[Stroke]:
     """Runs that go on where another ends made one stroke, if the gap between is small or they lie beside each other."""
     joined: list[Stroke] = []
