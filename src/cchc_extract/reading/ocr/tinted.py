@@ -15,6 +15,7 @@ from cchc_extract.reading.raster import Pixels
 _LOOK_DPI = 75
 _PRINT = 0.14  # inch: strokes and the paper between them; a fill goes on
 _LEAST = (0.3, 0.1)  # inch: no narrower or lower fill has print on it
+_FULL = 0.5  # of its box that a fill takes; two rows that touch at a corner take half
 _COLOUR = 14  # difference of channels from which a fill has a colour: Excel's palest themes have 20, worn paper 8
 _USABLE = 70  # brightness of a fill's channel from which print on it shows in that channel
 _PALE = (
@@ -37,9 +38,11 @@ def without_tints(pixels: Pixels, dpi: float) -> Pixels:
     tinted = opened(tinted, round(_LEAST[0] * _LOOK_DPI), round(_LEAST[1] * _LOOK_DPI))
     if not tinted.any():
         return pixels
-    out = pixels.copy()
+    out = pixels.copy()  # of a page with fills, which few have
     _, _, boxes, _ = cv2.connectedComponentsWithStats(tinted, connectivity=8)
-    for x, y, width, height, _ in boxes[1:]:
+    for x, y, width, height, area in boxes[1:]:
+        if area < _FULL * width * height or x == 0 or y == 0:
+            continue  # the table on which a sheet lies
         window = (slice(y, y + height), slice(x, x + width))
         _whiten(out, under[window], tinted[window], (x, y, width, height), scale)
     return out
