@@ -303,7 +303,7 @@ def _edges(start: int, end: int, first: Sequence[Placed], texts: Sequence[Placed
     """Where the columns of each text of the ``first`` line begin, and where those of the last end."""
     edges = [start]
     for before, after in pairwise(first):
-        choices = range(before.end, after.col + 1)
+        choices = range(before.end, max(before.end, after.col) + 1)  # texts of a poor picture may overlap
         edges.append(min(choices, key=lambda at: abs(_centre(edges[-1], at, texts, xs) - before.piece.box.centre[0])))
     return [*edges, end]
 

@@ -6,6 +6,7 @@ Everything after looks for ink darker than its paper, and takes colour for a sta
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -35,6 +36,7 @@ _MOST_OF_STRIP = 0.8  # of what is next to a field a rule runs down, at least
 _FEW_RULES = 2  # rules: fewer are not those of a table
 _FAINTEST = 40.0  # grey levels by which rules are darker than their field, at least
 _GRAIN = 12  # grey levels by which a scanned field differs from place to place
+_STEP = 16  # grey levels between two fields
 _PRINTED = 0.5  # of a field's box that print takes, at most
 
 
@@ -59,12 +61,14 @@ def positive(pixels: Pixels, dpi: float) -> Pixels:
         return pixels
     grey = _grey(pixels)
     out = pixels
-    for field in (_tight(grey, each, dpi) for each in fields):
-        part = _away_from_field(grey[field.rows, field.columns], dpi)
-        if _bears_light_print(part, dpi):
-            printed = _dark_on_white(part, _rules_through(grey, field, dpi), dpi)
-            out = pixels.copy() if out is pixels else out
-            out[field.rows, field.columns] = printed if out.ndim == 2 else printed[..., np.newaxis]
+    for whole in (_tight(grey, each, dpi) for each in fields):
+        rules = _rules_through(grey, whole, dpi)
+        for field in _one_above_another(grey, whole, dpi):
+            part = _away_from_field(grey[field.rows, field.columns], dpi)
+            if _bears_light_print(part, dpi):
+                printed = _dark_on_white(part, rules, dpi)
+                out = pixels.copy() if out is pixels else out
+                out[field.rows, field.columns] = printed if out.ndim == 2 else printed[..., np.newaxis]
     return out
 
 
@@ -108,13 +112,40 @@ def _tight(grey: Pixels, field: _Field, dpi: float) -> _Field:
     )
 
 
+def _one_above_another(grey: Pixels, field: _Field, dpi: float) -> list[_Field]:
+    """The fields of different darkness that a field holds, as a heading and the section right under it."""
+    levels = _levels(grey[field.rows, field.columns], dpi)
+    reach = max(1, round(_BAND * dpi / 2))
+    steps = np.zeros(len(levels))
+    steps[reach:-reach] = np.abs(levels[2 * reach :] - levels[: -2 * reach]) if len(levels) > 2 * reach else 0
+    edges, least = [0], round(_LEAST[1] * dpi)
+    while steps.size and float(steps.max()) > _STEP:
+        first = int(np.argmax(steps))
+        alike = np.flatnonzero(steps[first : first + 2 * reach + 1] == steps[first])
+        at = first + int(np.median(alike))
+        steps[max(0, first - least) : first + 2 * reach + least] = 0
+        if least <= at <= len(levels) - least:
+            edges.append(at)
+    sides = [*sorted(edges), len(levels)]
+    return [
+        _Field(slice(field.rows.start + top, field.rows.start + bottom), field.columns)
+        for top, bottom in pairwise(sides)
+    ]
+
+
 def _away_from_field(part: Pixels, dpi: float) -> npt.NDArray[np.int16]:
     """By how much each pixel of a field is lighter (above 0) than the field is thereabouts: two fields above each other may differ."""
+    levels = _levels(part, dpi)
+    return np.asarray(part.astype(np.int16) - levels[:, np.newaxis].astype(np.int16), dtype=np.int16)
+
+
+def _levels(part: Pixels, dpi: float) -> npt.NDArray[np.float64]:
+    """How light a field is at each of its rows of pixels, letters and rules left out."""
     medians = np.median(part, axis=1)
     reach = max(1, round(_BAND * dpi / 2))
     padded = np.pad(medians, reach, mode="edge")
-    levels = np.median(np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1), axis=1)
-    return np.asarray(part.astype(np.int16) - levels[:, np.newaxis].astype(np.int16), dtype=np.int16)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
+    return np.asarray(np.median(windows, axis=1), dtype=np.float64)
 
 
 def _bears_light_print(away: npt.NDArray[np.int16], dpi: float) -> bool:
@@ -167,7 +198,7 @@ def _dark_on_white(away: npt.NDArray[np.int16], rules: Sequence[int], dpi: float
     edge = max(1, round(_EDGE * dpi))
     for at in rules:
         line = slice(max(0, at - edge // 2), at - edge // 2 + edge)
-        if not (away[edge:-edge, line] > _CONTRAST).any():
+        if int((away[:, line] > _CONTRAST).any(axis=1).sum()) < _LETTER[0] * dpi:
             out[:, line] = 0
     out[:edge], out[-edge:], out[:, :edge], out[:, -edge:] = 0, 0, 0, 0
     return np.asarray(out, dtype=np.uint8)
