@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from cchc_extract.errors import UnreadableFileError
-from cchc_extract.reading.images import rasters, stated_dpi
+from cchc_extract.reading.images import frame_count, rasters, stated_dpi
 
 LIMIT = 10_000_000
 
@@ -69,3 +69,21 @@ def test_no_image(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError) as caught:
         list(rasters(tmp_path / "a.png", LIMIT))
     assert caught.value.code == "damaged"
+
+
+def test_a_phones_picture_with_a_preview_is_one_page(tmp_path: Path) -> None:
+    picture = Image.new("RGB", (600, 800), "white")
+    picture.save(tmp_path / "phone.jpg", format="MPO", save_all=True, append_images=[picture.resize((300, 400))])
+    with Image.open(tmp_path / "phone.jpg") as saved:
+        assert getattr(saved, "n_frames", 1) == 2
+    assert [raster.pixels.shape for raster in rasters(tmp_path / "phone.jpg", 10_000_000)] == [(800, 600, 3)]
+
+
+def test_the_preview_of_a_tiff_is_no_page(tmp_path: Path) -> None:
+    page = Image.new("L", (600, 800), 255)
+    preview = page.resize((150, 200))
+    preview.encoderinfo = {"tiffinfo": {254: 1}}
+    page.save(tmp_path / "scan.tif", save_all=True, append_images=[preview, page], tiffinfo={254: 2})
+    shapes = [raster.pixels.shape for raster in rasters(tmp_path / "scan.tif", 10_000_000)]
+    assert shapes == [(800, 600), (800, 600)]
+    assert frame_count(tmp_path / "scan.tif") == 2

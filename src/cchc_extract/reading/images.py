@@ -22,17 +22,21 @@ _OBLONG, _MOST_OBLONG = 1.05, 4.0
 """How much higher than wide a pixel is, at least, to be drawn square, and at most, to be believed."""
 
 
+_SUBFILE = 254
+"""The TIFF field that says what a frame is; its lowest bit marks a smaller copy of another frame (TIFF 6.0, NewSubfileType)."""
+
+
 def frame_count(path: Path) -> int:
-    """How many frames an image file says it has, 0 where it does not say."""
+    """How many pages an image file says it has, 0 where it does not say."""
     try:
         with Image.open(path) as picture:
-            return getattr(picture, "n_frames", 1)
+            return len(_pages(picture))
     except Exception:  # a damaged directory; reading the frames tells how
         return 0
 
 
 def rasters(path: Path, max_pixels: int, first: int = 1) -> Iterator[Raster]:
-    """The frames of an image file from ``first`` on as rasters, upright by its camera's mark, never larger than ``max_pixels``.
+    """The pages of an image file from ``first`` on as rasters, upright by its camera's mark, never larger than ``max_pixels``.
 
     Raises ``UnreadableFileError`` where the file cannot be opened as an image.
     """
@@ -43,9 +47,26 @@ def rasters(path: Path, max_pixels: int, first: int = 1) -> Iterator[Raster]:
         message = "The image is damaged or of an unknown format; scan the page again, or save the image anew."
         raise UnreadableFileError("damaged", message) from error
     with picture:
-        for frame in range(first - 1, getattr(picture, "n_frames", 1)):
+        for frame in _pages(picture)[first - 1 :]:
             picture.seek(frame)
             yield _raster(picture, max_pixels)
+
+
+def _pages(picture: Image.Image) -> list[int]:
+    """The frames that are pages: those of a TIFF but for its previews. A phone's JPEG has previews, gain maps and other exposures besides."""
+    if picture.format != "TIFF":
+        return [0]
+    every = range(getattr(picture, "n_frames", 1))
+    return [frame for frame in every if not _is_preview(picture, frame)] or [0]
+
+
+def _is_preview(picture: Image.Image, frame: int) -> bool:
+    """Whether a frame of a TIFF is a smaller copy of another; a damaged one is none, so that reading it says how it is damaged."""
+    try:
+        picture.seek(frame)
+    except (EOFError, OSError, ValueError, SyntaxError, TypeError, KeyError):
+        return False
+    return bool(int(getattr(picture, "tag_v2", {}).get(_SUBFILE, 0) or 0) & 1)
 
 
 def stated_dpi(picture: Image.Image) -> float:
