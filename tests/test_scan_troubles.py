@@ -18,7 +18,7 @@ from cchc_extract.reading.ocr.disturbed import Taken, is_struck
 from cchc_extract.reading.ocr.page import rules_of
 from cchc_extract.reading.ocr.patches import Patch, patches_of
 from cchc_extract.reading.raster import Pixels, Raster
-from cchc_extract.understanding.sheets import backwards, is_backwards, without_repeated
+from cchc_extract.understanding.sheets import reading_order, reordered, without_repeated
 
 DPI = 300
 FONT = cv2.FONT_HERSHEY_COMPLEX
@@ -288,13 +288,43 @@ def test_a_stack_that_was_scanned_from_its_last_page_is_told(order: str) -> None
     first = layout_of([centred(60 + 30 * at, text) for at, text in enumerate(head)], source="scan")
     rest = layout_of([line_at(60, 80, "Số hồ sơ đã giải quyết 3.741")], number=2, source="scan")
     pages = [first, rest] if order == "forwards" else [rest, first]
-    assert is_backwards(pages, patterns().metadata) == (order == "backwards")
+    assert reading_order(pages, patterns().metadata) == ((1, 0) if order == "backwards" else (0, 1))
+
+
+@pytest.mark.parametrize(
+    ("printed", "order"),
+    [
+        (("", "3", "2"), (0, 2, 1)),
+        (("Trang 2/3", "Trang 1/3", "Trang 3/3"), (1, 0, 2)),
+        (("", "- 2 -", "- 3 -"), (0, 1, 2)),
+        (("", "2", ""), (0, 1, 2)),  # an appendix follows
+        (("", "3", "8"), (0, 1, 2)),  # one number misread
+    ],
+)
+def test_printed_page_numbers_tell_the_order_of_a_scan(printed: tuple[str, ...], order: tuple[int, ...]) -> None:
+    pages = [
+        layout_of(
+            [line for line in (centred(30, text) if text else None, line_at(60, 80, "Số hồ sơ đã giải quyết")) if line],
+            number=at,
+            source="scan",
+        )
+        for at, text in enumerate(printed, 1)
+    ]
+    assert reading_order(pages, patterns().metadata) == order
 
 
 def test_pages_turned_round_begin_with_the_last_which_says_so() -> None:
-    turned = backwards([sheet(1), sheet(2), sheet(3)])
+    turned = reordered([sheet(1), sheet(2), sheet(3)], (2, 1, 0))
     assert [page.number for page in turned] == [3, 2, 1]
     assert [finding.code for page in turned for finding in page.findings] == ["pages-backwards"]
+
+
+def test_pages_put_in_order_say_in_which() -> None:
+    put = reordered([sheet(1), sheet(2), sheet(3)], (0, 2, 1))
+    assert [page.number for page in put] == [1, 3, 2]
+    (finding,) = [finding for page in put for finding in page.findings]
+    assert finding.code == "pages-shuffled"
+    assert "1, 3, 2" in finding.message
 
 
 def test_born_digital_pages_are_never_left_out() -> None:

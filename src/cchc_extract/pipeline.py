@@ -223,8 +223,10 @@ def trace(job: Job) -> Trace:
     if stacked:
         pages = watch.attempt("sheets", "layout", lambda: sheets.without_repeated(pages)) or pages
     layouts = _layouts(pages, job, watch)
-    if stacked and watch.attempt("sheets", "layout", lambda: sheets.is_backwards(layouts, job.patterns.metadata)):
-        layouts = _layouts(sheets.backwards(pages), job, watch)
+    if stacked:
+        order = watch.attempt("sheets", "layout", lambda: sheets.reading_order(layouts, job.patterns.metadata))
+        if order and order != tuple(range(len(pages))):
+            layouts = _layouts(sheets.reordered(pages, order), job, watch)
     parts = watch.attempt("split", "metadata", lambda: split.split_reports(layouts, job.patterns)) or [tuple(layouts)]
     reports = tuple(_understand(part, job.patterns, watch) for part in parts)
     return Trace(pages=pages, reports=reports, seconds=watch.seconds)

@@ -94,6 +94,10 @@ PAGE_SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The pages were scanned from the last to the first; they were read from page {first} to page {last}.",
         "Các trang được quét ngược thứ tự; đã đọc từ trang {first} về trang {last}.",
     ),
+    "pages-shuffled": (
+        "The pages were scanned out of order; by the page numbers printed on them they were read in the order {order}.",
+        "Các trang được quét lộn thứ tự; theo số trang in trên văn bản, đã đọc theo thứ tự {order}.",
+    ),
     "page-mirrored": (
         "Page {page} shows the print of another page through the paper, in mirror writing; it was not read.",
         "Trang {page} chỉ có chữ của mặt sau hằn qua giấy (ngược chiều); không đọc trang này.",

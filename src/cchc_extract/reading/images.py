@@ -53,7 +53,7 @@ def rasters(path: Path, max_pixels: int, first: int = 1) -> Iterator[Raster]:
 
 
 def _pages(picture: Image.Image) -> list[int]:
-    """The frames that are pages: those of a TIFF but for its previews. A phone's JPEG has previews, gain maps and other exposures besides."""
+    """The frames that are pages: those of a TIFF but for its previews. A phone's JPEG has previews and gain maps besides."""
     if picture.format != "TIFF":
         return [0]
     every = range(getattr(picture, "n_frames", 1))

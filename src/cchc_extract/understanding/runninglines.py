@@ -14,7 +14,7 @@ from cchc_extract.vietnamese import bare
 _EDGE = 2
 """Lines at the top and at the bottom of a page that may be running ones."""
 _FEWEST_LETTERS = 8
-_NUMBER = regex.compile(r"^\W{0,3}(?:(?:trang|page)\W{0,2}(?:so\W)?)?(\d{1,3})(?:\s?/\s?\d{1,3})?\W{0,3}$")
+_NUMBER = regex.compile(r"^\W{0,3}(?:(?:trang|page)\W{0,2}(?:so\W)?)?(\d{1,3})(?:\s?[/⁄]\s?\d{1,3})?\W{0,3}$")
 _APART, _CHAIN = 12, 3
 """Lines between two numbers of pages in a text without page breaks, and how many in a row tell that they are such."""
 
@@ -33,6 +33,12 @@ def without_running_lines(layouts: Sequence[PageLayout]) -> tuple[PageLayout, ..
     )
 
 
+def page_number(text: str) -> int | None:
+    """The number where a line says which page it stands on and nothing else: ``2``, ``- 2 -``, ``Trang 2/3``."""
+    match = _NUMBER.match(bare(text.strip()))
+    return int(match[1]) if match else None
+
+
 def _repeated(layouts: Sequence[PageLayout]) -> Iterator[Line]:
     """Lines at the edge of a page that are its number, or stand there on another page too but for their figures."""
     edges = [_edges(layout) for layout in layouts]
@@ -40,7 +46,7 @@ def _repeated(layouts: Sequence[PageLayout]) -> Iterator[Line]:
     for at, page in enumerate(edges):
         for line in page:
             words = _words(line)
-            numbered = len(layouts) > 1 and _NUMBER.match(bare(line.text.strip())) is not None
+            numbered = len(layouts) > 1 and page_number(line.text) is not None
             running = seen[words] > 1 and len(words) >= _FEWEST_LETTERS and (at > 0 or line is not page[0])
             if numbered or running:
                 yield line

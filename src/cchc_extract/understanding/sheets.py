@@ -1,4 +1,4 @@
-"""Sheets as a scanner took them: one taken twice, or a stack that lay face up and came out from back to front."""
+"""Sheets as a scanner took them: one taken twice, and stacks that lay face up or out of order."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from cchc_extract.model.finding import Severity
 from cchc_extract.model.words import Words, say
 from cchc_extract.patterns.metadata import MetadataPatterns
 from cchc_extract.understanding.metadata.head import find_head
+from cchc_extract.understanding.runninglines import page_number
 from cchc_extract.understanding.split import is_labelled
 from cchc_extract.vietnamese import bare
 
@@ -49,22 +50,41 @@ def without_repeated(pages: Sequence[Page]) -> tuple[Page, ...]:
     return tuple(kept)
 
 
-def is_backwards(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> bool:
-    """Whether the pages of a scan lie in reverse: the last page with anything on it has the only head, and the first begins nothing."""
+def reading_order(layouts: Sequence[PageLayout], patterns: MetadataPatterns) -> tuple[int, ...]:
+    """In which order (positions from 0) the pages of a scan are to be read: as they come, unless the printed page numbers tell another.
+
+    Without numbers a stack lies in reverse where the last page with anything on it has the only head, and the first begins nothing.
+    """
+    asis = tuple(range(len(layouts)))
     filled = [layout for layout in layouts if layout.page.words]
     if len(filled) < 2 or any(layout.page.source != "scan" for layout in layouts):
-        return False
+        return asis
+    numbers = [_printed_number(layout) for layout in layouts]
+    if numbers.count(None) == 1:  # the first page of a text has no number, by Decree 30/2020
+        numbers = [1 if number is None else number for number in numbers]
+    if sorted(number or 0 for number in numbers) == [at + 1 for at in asis]:
+        return tuple(sorted(asis, key=lambda at: numbers[at] or 0))
     heads = [find_head([layout], patterns).motto for layout in filled]
-    return heads[-1] and not any(heads[:-1]) and not is_labelled(filled[0], patterns)
+    if heads[-1] and not any(heads[:-1]) and not is_labelled(filled[0], patterns):
+        return asis[::-1]
+    return asis
 
 
-def backwards(pages: Sequence[Page]) -> tuple[Page, ...]:
-    """The pages from the last to the first, the first of which then has a finding that says so."""
-    said = say("pages-backwards", first=pages[-1].number, last=pages[0].number)
-    first = replace(
-        pages[-1], findings=(*pages[-1].findings, _finding(pages[-1].number, "pages-backwards", said, warning=True))
-    )
-    return (first, *reversed(pages[:-1]))
+def reordered(pages: Sequence[Page], order: Sequence[int]) -> tuple[Page, ...]:
+    """The pages in that order, the first of which then has a finding that says so."""
+    first, *rest = (pages[at] for at in order)
+    if list(order) == sorted(order, reverse=True):
+        code, said = "pages-backwards", say("pages-backwards", first=first.number, last=rest[-1].number)
+    else:
+        listed = ", ".join(str(page.number) for page in (first, *rest))
+        code, said = "pages-shuffled", say("pages-shuffled", order=listed)
+    return (replace(first, findings=(*first.findings, _finding(first.number, code, said, warning=True))), *rest)
+
+
+def _printed_number(layout: PageLayout) -> int | None:
+    """The number that a page prints above or below all else."""
+    full = [line.text.strip() for line in layout.lines if line.text.strip()]
+    return next((number for text in full[:1] + full[-1:] if (number := page_number(text)) is not None), None)
 
 
 def _alike(words: Counter[str], known: Counter[str]) -> bool:

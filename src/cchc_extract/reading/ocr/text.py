@@ -38,6 +38,9 @@ _COARSE = 4  # pixels of the page in one of the picture in which what lies near 
 _AROUND = 0.1  # inch around ink within which the picture is kept as it is
 _MARKS = 0.3  # of its height: how far the marks of a word's letters may reach above and below its box, which may leave them out
 _LINK = (0.07, 0.02)  # inch: ink this near, across and down, is of one word
+_MIDDLE = 0.1  # of the page's width by which the number of a page stands beside its middle
+_NEAR, _FIGURE = 6, 0.06  # pixels from the uppermost ink, and inches of height of a figure of 8 point
+_MOST_DIGITS = 3  # of the number of a page
 _HIGH = (0.02, 0.2)  # inch: the height of a dash and of a line of large print
 
 
@@ -49,11 +52,14 @@ def read_text(picture: Pixels, ink: Pixels, engine: Engine) -> list[Seen]:
     ink = np.asarray(ink & (picture < words.INK), dtype=np.uint8)
     printed = [each for each in read_columns(picture, engine) if _is_printed(each, ink)]
     seen = [_less_sure(each, under) for each in with_figures(printed, picture, engine)]
-    if engine.number_name == engine.name or not seen:
+    if engine.number_name == engine.name:
         return seen
+    if not seen:
+        return _page_numbers(picture, ink, seen, engine)
     seen = _letter_sized(seen)
     usual = float(np.median([each.bottom - each.top for each in seen]))
     overlooked = [each for each in _overlooked(picture, ink, seen, engine) if not _is_mark(each, usual)]
+    overlooked += _page_numbers(picture, ink, [*seen, *overlooked], engine)
     found = _lone_figures(picture, ink, seen, engine) + overlooked
     height = words.figure_height([each for each in found if each.reader != engine.name])
     return [words.sized(each, height) if each.reader != engine.name else each for each in found]
@@ -170,6 +176,27 @@ def _overlooked(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: Engi
         if words.is_number(reading.text)
         and reading.confidence >= _SURER
         and (box[3] - box[1] >= least or not any(map(str.isdigit, reading.text)))
+    ]
+
+
+def _page_numbers(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: Engine) -> list[Seen]:
+    """The number that stands in the middle, above or below all else on the page."""
+    inked = np.flatnonzero(ink.any(axis=1))
+    if not len(inked):
+        return []
+    first, last, middle = int(inked[0]) + _NEAR, int(inked[-1]) - _NEAR, ink.shape[1] / 2
+    boxes = [
+        (x0, top, x1, bottom)
+        for x0, top, x1, bottom in _uncovered(ink, seen)
+        if (top <= first or bottom >= last)
+        and abs((x0 + x1) / 2 - middle) <= _MIDDLE * ink.shape[1]
+        and bottom - top >= _FIGURE * WORK_DPI
+    ]
+    found = zip(boxes, words.read_figures([_crop(picture, box) for box in boxes], engine), strict=True)
+    return [
+        _figure(box, reading, engine)
+        for box, reading in found
+        if reading.text.isdigit() and len(reading.text) <= _MOST_DIGITS and reading.confidence >= _SURER
     ]
 
 
