@@ -16,6 +16,7 @@ from cchc_extract.reading.ocr.alike import same_print
 from cchc_extract.reading.ocr.confidence import Kind, calibrated
 from cchc_extract.reading.ocr.engine import Engine, Reading, Seen
 from cchc_extract.reading.ocr.figures import OTHER
+from cchc_extract.reading.ocr.initials import with_small_initials
 from cchc_extract.reading.ocr.morphology import framed, scaled
 from cchc_extract.reading.ocr.neighbours import paired, spelt
 from cchc_extract.reading.ocr.pens import PenReader
@@ -91,7 +92,8 @@ def read_page(picture: Pixels, engine: Engine) -> list[Seen]:
 
 def read_blocks(pictures: Sequence[Pixels], engine: Engine) -> list[list[Seen]]:
     """The words of each block of text, read by ``engine`` and gone over; boxes in pixels of the picture."""
-    return spelt(_blocks(pictures, engine), engine)
+    blocks = zip(_blocks(pictures, engine), pictures, strict=True)
+    return spelt([with_small_initials(block, picture) for block, picture in blocks], engine)
 
 
 def _blocks(pictures: Sequence[Pixels], engine: Engine) -> list[list[Seen]]:
