@@ -8,6 +8,10 @@ from cchc_extract.reading.ocr.engine import Seen
 from cchc_extract.reading.ocr.signs import without_overlaid_signs, without_stray_signs
 
 
+def word(text: str) -> Seen:
+    return Seen(text, 0, 0, 10, 10, 0.9)
+
+
 def tidied(text: str) -> tuple[str, list[str | None]]:
     block = [Seen(word, 0, 0, 10, 10, 0.9) for word in text.split()]
     found = without_stray_signs(block)
@@ -74,3 +78,15 @@ def test_a_dash_read_over_the_marks_of_two_words_goes_and_one_between_them_stays
     above = Seen("-", 130, 5, 205, 12, 0.7)
     assert without_overlaid_signs([over, *words]) == words
     assert without_overlaid_signs([words[0], between, words[1], above]) == [words[0], between, words[1], above]
+
+
+@pytest.mark.parametrize("tick", ["v", "V", "/", "√", "w"])
+def test_a_tick_beside_a_number_is_no_part_of_it(tick: str) -> None:
+    words = without_stray_signs([word("3.738"), word(tick)])
+    assert [each.text for each in words] == ["3.738"]
+    assert words[0].decisions[-1].rule == "stray-sign"
+
+
+def test_letters_after_words_and_units_after_numbers_stay() -> None:
+    assert [each.text for each in without_stray_signs([word("mục"), word("V")])] == ["mục", "V"]
+    assert [each.text for each in without_stray_signs([word("26"), word("%")])] == ["26", "%"]

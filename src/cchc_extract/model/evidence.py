@@ -100,6 +100,11 @@ RULES: Final[dict[str, DecisionRule]] = {
     "letter-size": DecisionRule(
         None, "the height of the letter tells capital from small", "chiều cao chữ cho biết chữ hoa hay thường"
     ),
+    "comma-for-point": DecisionRule(
+        None,
+        "after groups of three figures one or two more follow a comma, not a point",
+        "sau các nhóm ba chữ số, một hoặc hai chữ số cuối đứng sau dấu phẩy, không phải dấu chấm",
+    ),
     "dash-width": DecisionRule(
         None, "the width of the dash tells the short one", "độ rộng của gạch cho biết gạch ngắn"
     ),

@@ -20,6 +20,7 @@ Patches = Mapping[int, Patch]
 
 _ROMAN = regex.compile(r"[IVXL]+")
 _STEMS = regex.compile(r"[IⅠⅡⅢHlNM1|]{1,5}")
+_POINTS_ALONE = regex.compile(r"([-+(]?\d{1,3}(?:\.\d{3})+)\.(\d{1,2}[%)]?)")
 _SURE = 0.97  # of the number reader, to be believed about the number of stems
 _DISTURBED = (
     0.5  # what a number is worth whose print is crossed or cut: of 25 figures under a streak 11 were read wrong
@@ -49,10 +50,17 @@ def filled(
         seen = sized[index] if index in sized else blocks[index]
         if patch.disturbed and (index in sized or patch.short):
             seen = [replace(each, confidence=min(each.confidence, _DISTURBED)) for each in seen]
+        seen = [_with_comma(each) for each in seen]
         mine = [words.word(each, engine, patch.x0, patch.top) for each in seen]
         cells.append(_with_text(cell, seen, mine))
         found += mine
     return replace(grid, cells=tuple(cells)), tuple(found)
+
+
+def _with_comma(each: Seen) -> Seen:
+    """A number whose comma lost its tail: ``10.512.5`` can be nothing but ``10.512,5``."""
+    match = _POINTS_ALONE.fullmatch(each.text)
+    return decide(each, f"{match[1]},{match[2]}", "comma-for-point") if match else each
 
 
 def _blocks(indices: Sequence[int], patches: Patches, engine: Engine) -> dict[int, list[Seen]]:

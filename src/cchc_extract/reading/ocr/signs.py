@@ -22,6 +22,8 @@ _ONE = regex.compile(r"(?<=\p{L}=)(?:[lt|\]!]1?|1[l|\]!])(?=\P{L}*$)")
 # What is left of a ruling line or a speck: a low line is not typed into such tables, and no cell ends in a dash after a blank.
 _LOW_LINE = regex.compile(r"^[-–—.,:]*_[-–—_.,:]*(?=\p{L}|$)")
 _ENDING = regex.compile(r"[-–—.,:]")
+# A tick drawn beside a number by whoever checked it.
+_TICK, _NUMBER = regex.compile(r"[vVwWyY/\\√✓✔]|\\/|V/"), regex.compile(r"[-+(]?\d[\d.,]*[%)]?")
 # The letter Đ read as itself and once more as the Icelandic letter that looks the same, or as that alone.
 _ETH = regex.compile(r"ĐÐ|ÐĐ|Ð")
 # An abbreviation of small letters (``b/c``) whose last looks the same in capitals.
@@ -78,6 +80,9 @@ def without_stray_signs(block: Sequence[Seen]) -> list[Seen]:
     while len(words) > 1 and _ENDING.fullmatch(words[-1].text):
         dropped = words.pop()
         words[-1] = absorbed(words[-1], first_reading(dropped), "stray-sign")
+    if len(words) > 1 and _TICK.fullmatch(words[-1].text) and all(_NUMBER.fullmatch(each.text) for each in words[:-1]):
+        ticked = words.pop()
+        words[-1] = absorbed(words[-1], first_reading(ticked), "stray-sign")
     return words
 
 
