@@ -23,17 +23,19 @@ Flags = npt.NDArray[np.bool_]
 
 _STREAK = 0.02  # inch to either side of a streak in which strokes were lost
 _SIDE = 0.02  # inch
+_INSET = 0.03  # inch: what is left of a coloured rule lies nearer to a cell's edge
 
 
 class Taken(Struct, frozen=True, eq=False):
     """What was taken out of a page as no print: vertical ``streaks`` (pixels from its left), and where ``stamps`` were (H x W).
 
-    ``cut``: sides of tables that the paper's side cuts off (pixels from its left).
+    ``cut``: sides of tables that the paper's side cuts off (pixels from its left). ``coloured``: where ink of seals and pens was (H x W).
     """
 
     streaks: tuple[float, ...] = ()
     stamps: Flags | None = None
     cut: tuple[float, ...] = ()
+    coloured: Flags | None = None
 
     def is_cut(self, x0: float, x1: float) -> bool:
         """Whether a cell between these places goes on beyond the paper."""
@@ -45,9 +47,18 @@ class Taken(Struct, frozen=True, eq=False):
 
     def within(self, x0: float, top: float, x1: float, bottom: float) -> int:
         """How many pixels of stamps were taken out of a box of the page (pixels)."""
-        if self.stamps is None:
-            return 0
-        return int(self.stamps[max(0, round(top)) : round(bottom), max(0, round(x0)) : round(x1)].sum())
+        return _count(self.stamps, x0, top, x1, bottom)
+
+    def coloured_within(self, x0: float, top: float, x1: float, bottom: float) -> int:
+        """How many pixels of coloured ink were taken out of a box of the page (pixels), away from its edges."""
+        inset = _INSET * WORK_DPI
+        return _count(self.coloured, x0 + inset, top + inset, x1 - inset, bottom - inset)
+
+
+def _count(where: Flags | None, x0: float, top: float, x1: float, bottom: float) -> int:
+    if where is None:
+        return 0
+    return int(where[max(0, round(top)) : max(0, round(bottom)), max(0, round(x0)) : max(0, round(x1))].sum())
 
 
 NOTHING_TAKEN = Taken()

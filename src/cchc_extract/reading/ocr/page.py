@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from cchc_extract.layout.grid import grids_from_rules
 from cchc_extract.layout.rulings import SCANNED
-from cchc_extract.model import Box, Finding, Grid, Page, Rule, Word
+from cchc_extract.model import Box, Finding, Grid, Page, Rule, Word, around
 from cchc_extract.model.finding import Severity
 from cchc_extract.model.words import say
 from cchc_extract.reading.ocr import aligned, cells, dotted, erase, rules, streaks, worn
-from cchc_extract.reading.ocr.disturbed import Taken
+from cchc_extract.reading.ocr.disturbed import Flags, Taken
 from cchc_extract.reading.ocr.engine import Engine, Seen
 from cchc_extract.reading.ocr.mirrored import is_mirrored
 from cchc_extract.reading.ocr.pale import clear_of_print, is_table, pale_rules, without_rests
@@ -36,6 +36,7 @@ _MARGIN = 60  # pixels of paper above and below the text outside tables, for rec
 _STAGES = ("prepare", "grid", "read")
 _SIDE = 8  # pixels between a table's side and the paper's
 _CUT = 0.3  # what a word at the side of the paper is worth, and figures on a streak
+_DARK = 150  # grey below which coloured ink is more than the smear of a camera
 _BLANK = 60  # pixels of ink (a few letters' worth) below which a page is blank
 
 
@@ -56,7 +57,8 @@ def read_picture(picture: Picture, *, number: int, engine: Engine) -> Page:
     if grids:
         stamped = grey
         grey = without_black_stamps(without_stamps(stamped, WATERMARK))
-        taken = replace(taken, stamps=None if grey is stamped else np.asarray(grey != stamped))
+        stamps = None if grey is stamped else np.asarray(grey != stamped)
+        taken = replace(taken, stamps=stamps, coloured=_coloured(picture, grids))
         ink = np.asarray(ink & (grey < INK), dtype=np.uint8) if grey is not stamped else ink
     clock.append(time.perf_counter())
     words: list[Word] = []
@@ -157,6 +159,18 @@ def _less_sure_at_sides(each: Word, picture: Picture) -> Word:
     if each.box.x0 > margin and each.box.x1 < width - margin:
         return each
     return replace(each, confidence=min(each.confidence or 0.0, _CUT))
+
+
+def _coloured(picture: Picture, grids: list[Grid]) -> Flags | None:
+    """Where in the tables coloured ink was taken out; ``None`` where the page has none."""
+    box = around(grid.box for grid in grids if grid.box)
+    if picture.original is None or box is None:
+        return None
+    left, top, right, bottom = (max(0, round(side / _POINT)) for side in (box.x0, box.top, box.x1, box.bottom))
+    window = (slice(top, min(bottom, picture.grey.shape[0])), slice(left, min(right, picture.grey.shape[1])))
+    gone = np.zeros(picture.grey.shape, dtype=np.bool_)
+    gone[window] = (picture.original.part(*window) < _DARK) & (picture.grey[window] >= INK)
+    return gone
 
 
 def _cut_sides(grids: list[Grid], strokes: Strokes, picture: Picture) -> tuple[float, ...]:

@@ -94,11 +94,12 @@ def patches_of(grid: Grid, grey: Pixels, ink: Pixels, taken: Taken = NOTHING_TAK
 
 
 def is_hidden(cell: Cell, taken: Taken) -> bool:
-    """Whether so much of a stamp was taken out of a cell that print may have gone with it, or the paper ends within the cell."""
+    """Whether so much of a stamp or a pen was taken out of a cell that print may have gone with it, or the paper ends in the cell."""
     if cell.box is None:
         return False
     x0, top, x1, bottom = _pixels(cell.box)
-    return taken.is_cut(x0, x1) or taken.within(x0, top, x1, bottom) >= _STROKE
+    gone = max(taken.within(x0, top, x1, bottom), taken.coloured_within(x0, top, x1, bottom))
+    return taken.is_cut(x0, x1) or gone >= _STROKE
 
 
 def _marked(patch: Patch, cell: Cell, taken: Taken) -> Patch:
