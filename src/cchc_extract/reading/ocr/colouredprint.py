@@ -23,7 +23,7 @@ _RULE = (
 )  # inch: the least length of a rule across and down; pens and the rims of seals run straight for .35 at most
 _LETTER = (0.055, 0.25)  # inch: the height of letters and figures with their marks, of 8 to 18 point; blots are lower
 _DASH = (0.035, 0.035)  # inch: a dash that stands for a number is at most so high and at least so wide
-_WIDEST = 0.45  # inch: figures that touch each other
+_WIDEST = 0.85  # inch: bold capitals of a word that touch each other
 _LARGE = 0.38  # inch: what is higher is no line of print
 _LINK = 0.06  # inch between the pieces of a broken seal's rim, and between letters
 _LINES = 0.85  # of the ink of a block of lines is letters, at least
