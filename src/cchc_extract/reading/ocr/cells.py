@@ -20,6 +20,7 @@ Patches = Mapping[int, Patch]
 
 _ROMAN = regex.compile(r"[IVXL]+")
 _STEMS = regex.compile(r"[IⅠⅡⅢHlNM1|]{1,5}")
+_MINUS_NOUGHT, _ENDS_IN_POINT = regex.compile(r"-0\d+"), regex.compile(r"\d{2,}[.,]|\d[\d.,]*\d{3}[.,]")
 _POINTS_ALONE = regex.compile(r"([-+(]?\d{1,3}(?:\.\d{3})+)\.(\d{1,2}[%)]?)")
 _SURE = 0.97  # of the number reader, to be believed about the number of stems
 _DISTURBED = (
@@ -50,7 +51,7 @@ def filled(
         seen = sized[index] if index in sized else blocks[index]
         if patch.disturbed and (index in sized or patch.short):
             seen = [replace(each, confidence=min(each.confidence, _DISTURBED)) for each in seen]
-        seen = [_with_comma(each) for each in seen]
+        seen = [_without_stain(_with_comma(each)) for each in seen]
         mine = [words.word(each, engine, patch.x0, patch.top) for each in seen]
         cells.append(_with_text(cell, seen, mine))
         found += mine
@@ -61,6 +62,15 @@ def _with_comma(each: Seen) -> Seen:
     """A number whose comma lost its tail: ``10.512.5`` can be nothing but ``10.512,5``."""
     match = _POINTS_ALONE.fullmatch(each.text)
     return decide(each, f"{match[1]},{match[2]}", "comma-for-point") if match else each
+
+
+def _without_stain(each: Seen) -> Seen:
+    """A number that a stain has given a sign: no report writes ``-02`` or ``61.``; a figure may have gone as well, so it is doubted."""
+    if _MINUS_NOUGHT.fullmatch(each.text):
+        return replace(each, confidence=min(each.confidence, _DISTURBED))
+    if _ENDS_IN_POINT.fullmatch(each.text):
+        return decide(each, each.text[:-1], "stray-sign", confidence=min(each.confidence, _DISTURBED))
+    return each
 
 
 def _blocks(indices: Sequence[int], patches: Patches, engine: Engine) -> dict[int, list[Seen]]:

@@ -42,6 +42,7 @@ _DOT, _APART, _FEW_DOTS = (
     0.1,
     4,
 )  # inch: a dot's size, its distance from the next; and how many make a line to write on
+_ON_RULE = 1.0  # pixels between print and the middle of a rule
 _STROKE = 40  # pixels: a stroke of a letter
 _FAINT = 150  # grey of the darkest pixel above which there is no print but the ghost of a stamp or of the page behind
 _AT_ONCE = 100  # letters
@@ -111,8 +112,16 @@ def _marked(patch: Patch, cell: Cell, taken: Taken) -> Patch:
         marked = taken.is_cut(*_pixels(cell.box)[::2])
     if not marked and patch.short:
         lines = (np.asarray(patch.picture[start:end] < INK, dtype=np.uint8) for start, end in patch.lines)
-        marked = any(is_struck(line[:, np.flatnonzero(line.any(axis=0))]) for line in lines)
+        marked = any(is_struck(line[:, np.flatnonzero(line.any(axis=0))]) for line in lines) or _on_rule(patch, cell)
     return replace(patch, disturbed=True) if marked else patch
+
+
+def _on_rule(patch: Patch, cell: Cell) -> bool:
+    """Whether print of a cell stands on the rule below or reaches to that above: a point on it is gone with the rule."""
+    if cell.box is None or not patch.lines:
+        return False
+    _, top, _, bottom = _pixels(cell.box)
+    return patch.top + patch.lines[-1][1] > bottom - _ON_RULE or patch.top + patch.lines[0][0] < top + _ON_RULE
 
 
 def _edges(cell: Cell, left: int, top: int) -> Edges:
