@@ -9,7 +9,9 @@ from typing import BinaryIO, Literal
 
 from msgspec import Struct
 
-Kind = Literal["pdf", "text", "image", "docx"]
+from cchc_extract.reading.compound import names_in
+
+Kind = Literal["pdf", "text", "image", "docx", "workbook"]
 
 HEAD_BYTES = 1 << 16
 """How much of a file's beginning is looked at."""
@@ -22,6 +24,10 @@ _PDF_HEADER_WITHIN = 1024
 _MARKUP = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<\?xml|<svg|<!--)", re.IGNORECASE)
 _WORD = re.compile(r"word/document\d*\.xml", re.IGNORECASE)
 """The main part of a Word document, whatever its kind; Word on the web numbers it."""
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_MIME_WITHIN = 128
+"""Bytes: an OpenDocument file begins with what it is (OpenDocument 1.2, part 3, 3.3)."""
+_WORKBOOKS = frozenset(("Workbook", "Book"))
 _JSON = re.compile(rb"\s*[\[{]\s*[\"\[{]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b\x1c"))
@@ -29,7 +35,8 @@ _MOST_CONTROL = 0.02
 """Share of control characters above which a file is no text; old Vietnamese encodings put a few letters there."""
 _DOCUMENT_NAMES = frozenset(
     (
-        ".pdf", ".docx", ".docm", ".dotx", ".dotm", ".doc", ".rtf", ".odt", ".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff",
+        ".pdf", ".docx", ".docm", ".dotx", ".dotm", ".doc", ".rtf", ".odt", ".txt", ".xlsx", ".xlsm", ".xls", ".ods",
+        ".png", ".jpg", ".jpeg", ".tif", ".tiff",
     )
 )  # fmt: skip
 """Endings by which a person expects a report: such a file that cannot be read has failed, another is skipped."""
@@ -52,13 +59,13 @@ def judge(name: str, head: bytes, file: BinaryIO) -> Kind | Problem:
     if head.startswith(_PICTURES) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
         return "image"
     if head.startswith(b"PK\x03\x04"):
-        return _in_zip(name, file)
+        return _in_zip(name, head, file)
     if head.startswith(_OLE):
-        return _in_ole(name, head)
+        return _in_ole(name, head, file)
     return _text(name, head)
 
 
-def _in_zip(name: str, file: BinaryIO) -> Kind | Problem:
+def _in_zip(name: str, head: bytes, file: BinaryIO) -> Kind | Problem:
     try:
         with zipfile.ZipFile(file) as archive:
             members = set(archive.namelist())
@@ -67,14 +74,19 @@ def _in_zip(name: str, file: BinaryIO) -> Kind | Problem:
     if any(map(_WORD.fullmatch, members)):
         return "docx"
     if any(member.startswith("xl/") for member in members):
-        return _problem(name, "spreadsheet", "A spreadsheet; print it to PDF if it holds a report.")
+        return "workbook"
     if "content.xml" in members:
+        if _ODS in head[:_MIME_WITHIN]:
+            return "workbook"
         return _problem(name, "open-document", "An OpenDocument file; save it as DOCX or PDF.")
     return _problem(name, "archive", "A ZIP archive; unpack it into the input folder.")
 
 
-def _in_ole(name: str, head: bytes) -> Problem:
-    if _ENCRYPTED in head:
+def _in_ole(name: str, head: bytes, file: BinaryIO) -> Kind | Problem:
+    names = names_in(file)
+    if names & _WORKBOOKS:
+        return "workbook"
+    if _ENCRYPTED in head or "EncryptedPackage" in names:
         return _problem(name, "encrypted", "The document is protected by a password; save it without one.")
     return _problem(name, "old-office", "An Office file of before 2007; save it as DOCX or PDF.")
 

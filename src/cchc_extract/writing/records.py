@@ -186,6 +186,7 @@ def _row(row: Row, value: Value) -> Record:
         "column_key": value.key,
         "value_to": value.to if value.state == "given" else None,
         "value_iso": value.iso if value.state == "given" else "",
+        "value_stored": value.stored,
     }
 
 
