@@ -10,11 +10,18 @@ _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _AREA = re.compile(r"\$?([A-Za-z]{1,3})?\$?(\d{1,7})?(?::\$?([A-Za-z]{1,3})?\$?(\d{1,7})?)?")
 _SHEET = re.compile(r"^(?:'(?:[^']|'')*'|[^'!,]+)!")
 _PARTS = re.compile(r"(?:'(?:[^']|'')*'|[^',])+")
+_LONGEST = 10
 LAST_ROW, LAST_COL = 1_048_575, 16_383
+
+
+_KNOWN = {letter: number for number, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
+"""The columns that nearly all cells stand in."""
 
 
 def place_of(name: str) -> tuple[int, int] | None:
     """Row and column of a cell, from 0; ``None`` for what names none."""
+    if (letters := name.rstrip("0123456789")) in _KNOWN and len(letters) < len(name) <= _LONGEST:
+        return int(name[len(letters) :]) - 1, _KNOWN[letters]
     found = _PLACE.fullmatch(name)
     return None if found is None else (int(found[2]) - 1, column_of(found[1]))
 

@@ -36,8 +36,8 @@ _CURRENCY = regex.compile(r"\$([^-\]]*)(?:-([0-9A-Fa-f]+))?")
 _SIGNS: Final[dict[str, TokenKind]] = {
     ".": "point", ",": "comma", "%": "percent", "/": "slash", "@": "text",
 }  # fmt: skip
-_MOST_LETTERS = 1000
-"""A longer format is none that a program wrote; Excel allows 255 letters."""
+_MOST_LETTERS = 255
+"""A longer format is none that Excel allows."""
 
 
 class Section(Struct, frozen=True):
@@ -47,19 +47,20 @@ class Section(Struct, frozen=True):
     """
 
     tokens: tuple[Token, ...]
+    kinds: frozenset[TokenKind]
     condition: tuple[str, Decimal] | None = None
     language: int = 0
 
     def has(self, kind: TokenKind) -> bool:
         """Whether any of its tokens is of this kind."""
-        return any(each == kind for each, _ in self.tokens)
+        return kind in self.kinds
 
 
 @lru_cache(maxsize=4096)
 def sections_of(code: str) -> tuple[Section, ...]:
     """The sections of a format, at least one."""
     made = tuple(_section(part) for part in _parts(code[:_MOST_LETTERS] or GENERAL))
-    return made[:4] or (Section((("general", ""),)),)
+    return made[:4]
 
 
 def section_for(number: Decimal, sections: tuple[Section, ...]) -> tuple[Section, bool]:
@@ -114,7 +115,7 @@ def _section(code: str) -> Section:
                 tokens.append(("literal", named[1]))
         else:
             tokens.append(_token(found))
-    return Section(tuple(tokens), condition, language)
+    return Section(tuple(tokens), frozenset(kind for kind, _ in tokens), condition, language)
 
 
 def _token(found: regex.Match[str]) -> Token:

@@ -17,6 +17,9 @@ from cchc_extract.reading.workbooks.printeddates import printed_date
 _DIGITS = Context(prec=15, rounding=ROUND_HALF_EVEN)
 """As many digits of a number count as a spreadsheet calculates with: 0.1 + 0.2 is 0.3."""
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+_OF_WHOLE = ("General", "0", "#,##0", "@")
+_QUICK = 10**15
+"""What most cells of a report are: whole numbers in these formats, which need no look at the format."""
 _MOST_SHOWN = 11
 """Characters of a number without a format, its decimals rounded to that."""
 _LARGE = Decimal(10) ** 20
@@ -25,9 +28,16 @@ _MOST_ZEROS = 30
 """Places behind the comma that are shown, whatever a format asks for; Excel shows 30."""
 
 
+def as_calculated(number: Decimal) -> Decimal:
+    """``number`` with as many digits as a spreadsheet calculates with: what a file writes behind them is how it stores decimals."""
+    return _DIGITS.plus(number)
+
+
 def printed(number: Decimal, code: str, *, since_1904: bool = False, room: int = _MOST_SHOWN) -> str:
     """``number`` as a cell with the format ``code`` shows it, in which ``room`` characters fit."""
-    rounded = _DIGITS.plus(number)
+    if code in _OF_WHOLE and number == (whole := int(number)) and abs(whole) < _QUICK:
+        return f"{whole:,}".replace(",", ".") if code == "#,##0" else str(whole)
+    rounded = as_calculated(number)
     section, bare = section_for(rounded, sections_of(code))
     if section.has("date"):
         dated = printed_date(rounded, section.tokens, section.language, since_1904=since_1904)

@@ -56,7 +56,8 @@ def view_of(sheet: Sheet) -> View:
     """The part of ``sheet`` that is seen."""
     numbers = [row for row in sorted(sheet.cells) if row not in sheet.hidden_rows and _is_in_rows(row, sheet.printed)]
     used = {col for row in numbers for col in sheet.cells[row]}
-    cols = [col for col in sorted(used) if col not in sheet.hidden_cols and _is_in_cols(col, sheet.printed)]
+    between = range(min(used, default=0), max(used, default=-1) + 1)
+    cols = [col for col in between if col not in sheet.hidden_cols and _is_in_cols(col, sheet.printed)]
     place = {col: at for at, col in enumerate(cols)}
     taken, beginning = _merged(sheet, numbers, cols)
     rows: list[dict[int, Shown]] = []

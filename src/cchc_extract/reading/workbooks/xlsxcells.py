@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from cchc_extract.reading.docxnames import whole
 from cchc_extract.reading.workbooks.areas import place_of
 from cchc_extract.reading.workbooks.book import Counter, Look, Sheet, SheetCell
-from cchc_extract.reading.workbooks.printednumbers import printed, printed_text
+from cchc_extract.reading.workbooks.printednumbers import as_calculated, printed, printed_text
 from cchc_extract.reading.workbooks.sheettexts import Run, said, told
 from cchc_extract.reading.workbooks.xlsxlooks import Looks
 
@@ -105,8 +105,11 @@ class Cells:
 
 def numbered(number: Decimal, look: Look, *, room: float, since_1904: bool = False) -> SheetCell:
     """The cell that shows a stored number in a column so many figures wide."""
+    number = as_calculated(number)
     figures = max(1, min(_MOST_FIGURES, int(room - _MARGIN)))
     shown = _printed(number, look.code, since_1904, figures)
+    if shown and not look.struck and not look.unseen:
+        return SheetCell(text=shown, look=look, stored=number)
     cell = said(shown, look) if shown else SheetCell(look=look, hidden=f"{number:f}")
     return replace(cell, stored=number)
 
