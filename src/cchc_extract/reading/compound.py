@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from typing import BinaryIO
 
 _ENTRY = 128
@@ -17,32 +18,44 @@ _FATS_IN_HEADER = 109
 def names_in(file: BinaryIO) -> frozenset[str]:
     """The names of the streams and storages; none where the file is damaged."""
     try:
-        return frozenset(_names(file))
+        return frozenset(name for name, _, _ in _entries(file))
     except (OSError, ValueError, struct.error, OverflowError):
         return frozenset()
 
 
-def _names(file: BinaryIO) -> set[str]:
+def beginning(file: BinaryIO, name: str, size: int = 64) -> bytes | None:
+    """The first bytes of a stream large enough to have sectors of its own; ``None`` where there is no such stream."""
+    try:
+        place = next((place for found, place, _ in _entries(file) if found == name), None)
+        if place is None:
+            return None
+        file.seek(place)
+        return file.read(size)
+    except (OSError, ValueError, struct.error, OverflowError):
+        return None
+
+
+def _entries(file: BinaryIO) -> Iterator[tuple[str, int, int]]:
+    """The names in the directory, each with where its stream begins and how long that is."""
     file.seek(0)
     header = file.read(512)
     shift = struct.unpack_from("<H", header, 30)[0]
     if shift not in (9, 12):
-        return set()
+        return
     size = 1 << shift
     sector = struct.unpack_from("<I", header, 48)[0]
     fats = struct.unpack_from(f"<{_FATS_IN_HEADER}I", header, _FIRST_FAT)
-    found: set[str] = set()
     for _ in range(_MOST_SECTORS):
         if sector >= _FREE:
-            break
+            return
         file.seek((sector + 1) * size)
         content = file.read(size)
         for at in range(0, len(content) - _ENTRY + 1, _ENTRY):
-            length = struct.unpack_from("<H", content, at + 64)[0]
-            if 2 <= length <= 64 and content[at + 66]:
-                found.add(content[at : at + length - 2].decode("utf-16-le", "replace"))
+            letters = struct.unpack_from("<H", content, at + 64)[0]
+            if 2 <= letters <= 64 and content[at + 66]:
+                start, length = struct.unpack_from("<II", content, at + 116)
+                yield content[at : at + letters - 2].decode("utf-16-le", "replace"), (start + 1) * size, length
         sector = _after(file, sector, size, fats)
-    return found
 
 
 def _after(file: BinaryIO, sector: int, size: int, fats: tuple[int, ...]) -> int:

@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from cchc_extract.reading.compound import names_in
 
-Kind = Literal["pdf", "text", "image", "docx", "workbook"]
+Kind = Literal["pdf", "text", "image", "docx", "workbook", "html", "office"]
+"""``office``: what LibreOffice makes a DOCX or XLSX of; ``html``: a page that a word processor, a spreadsheet or a browser saved."""
 
 HEAD_BYTES = 1 << 16
 """How much of a file's beginning is looked at."""
@@ -27,6 +28,21 @@ _WORD = re.compile(r"word/document\d*\.xml", re.IGNORECASE)
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _MIME_WITHIN = 128
 """Bytes: an OpenDocument file begins with what it is (OpenDocument 1.2, part 3, 3.3)."""
+_ODT = b"application/vnd.oasis.opendocument.text"
+_BINARY_WORKBOOK = "xl/workbook.bin"
+_LETTERS = frozenset(("WordDocument", "MatOST"))
+"""The streams of a Word document, and of one of Microsoft Works."""
+_OFFICE_XML = re.compile(
+    rb"progid=.(?:Word\.Document|Excel\.Sheet)|<office:document\b|<w:wordDocument\b|urn:schemas-microsoft-com:office:spreadsheet\""
+)
+"""A document of Word 2003 or Excel 2003 as XML, or an OpenDocument file in one piece."""
+_MARKS_WITHIN = 4096
+_WEB_ARCHIVE = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/related", re.IGNORECASE)
+"""A page with its pictures in one file, as a mail has them (MHT)."""
+_SAVED_PAGE = re.compile(
+    rb"<table\b|urn:schemas-microsoft-com:office:|Content-Type:\s*text/html|class=3D?.?Mso", re.IGNORECASE
+)
+"""What a page that holds a report has: a table, or the marks of Word."""
 _WORKBOOKS = frozenset(("Workbook", "Book"))
 _JSON = re.compile(rb"\s*[\[{]\s*[\"\[{]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -35,7 +51,7 @@ _MOST_CONTROL = 0.02
 """Share of control characters above which a file is no text; old Vietnamese encodings put a few letters there."""
 _DOCUMENT_NAMES = frozenset(
     (
-        ".pdf", ".docx", ".docm", ".dotx", ".dotm", ".doc", ".rtf", ".odt", ".txt", ".xlsx", ".xlsm", ".xls", ".ods",
+        ".pdf", ".docx", ".docm", ".dotx", ".dotm", ".doc", ".rtf", ".odt", ".txt", ".wps", ".xlsx", ".xlsm", ".xls", ".ods",
         ".png", ".jpg", ".jpeg", ".tif", ".tiff",
     )
 )  # fmt: skip
@@ -74,11 +90,15 @@ def _in_zip(name: str, head: bytes, file: BinaryIO) -> Kind | Problem:
     if any(map(_WORD.fullmatch, members)):
         return "docx"
     if any(member.startswith("xl/") for member in members):
-        return "workbook"
+        return "office" if _BINARY_WORKBOOK in members else "workbook"
     if "content.xml" in members:
         if _ODS in head[:_MIME_WITHIN]:
             return "workbook"
-        return _problem(name, "open-document", "An OpenDocument file; save it as DOCX or PDF.")
+        if _ODT in head[:_MIME_WITHIN]:
+            return "office"
+        return _problem(
+            name, "open-document", "An OpenDocument file that is no text and no spreadsheet; print it to PDF."
+        )
     return _problem(name, "archive", "A ZIP archive; unpack it into the input folder.")
 
 
@@ -88,13 +108,19 @@ def _in_ole(name: str, head: bytes, file: BinaryIO) -> Kind | Problem:
         return "workbook"
     if _ENCRYPTED in head or "EncryptedPackage" in names:
         return _problem(name, "encrypted", "The document is protected by a password; save it without one.")
-    return _problem(name, "old-office", "An Office file of before 2007; save it as DOCX or PDF.")
+    if names & _LETTERS:
+        return "office"
+    return _problem(name, "old-office", "An Office file that is neither a text nor a spreadsheet; print it to PDF.")
 
 
 def _text(name: str, head: bytes) -> Kind | Problem:
     if head.startswith(b"{\\rtf"):
-        return _problem(name, "rtf", "An RTF document; save it as DOCX or PDF.")
-    if _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf")):
+        return "office"
+    if _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf")) or _WEB_ARCHIVE.match(head):
+        if _OFFICE_XML.search(head[:_MARKS_WITHIN]):
+            return "office"
+        if _SAVED_PAGE.search(head):
+            return "html"
         return _problem(name, "markup", "A web page or XML file; if a report was meant, download it again.")
     if _JSON.match(head):
         return _problem(name, "json", "A JSON file, which holds no report.")
@@ -102,7 +128,9 @@ def _text(name: str, head: bytes) -> Kind | Problem:
         return "text"
     if b"\0" in head or len(head) - len(head.translate(None, _CONTROL)) > _MOST_CONTROL * len(head):
         return _problem(
-            name, "unknown-kind", "The content is no PDF, picture, DOCX or text; convert it to one of these."
+            name,
+            "unknown-kind",
+            "The content is no PDF, picture, text, document or spreadsheet; convert it to one of these.",
         )
     return "text"
 

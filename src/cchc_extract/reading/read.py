@@ -79,6 +79,7 @@ def read_pages(
         "text": lambda: plain.pages(path),
         "docx": lambda: _docx_pages(path),
         "workbook": lambda: _workbook_pages(path),
+        "html": lambda: _html_pages(path),
     }
     yield from readers[kind]()
 
@@ -264,6 +265,12 @@ def _docx_pages(path: Path) -> Iterator[Page]:
     from cchc_extract.reading import docx
 
     return map(codepoints.mended_cells, docx.pages(path))
+
+
+def _html_pages(path: Path) -> Iterator[Page]:
+    from cchc_extract.reading import docx
+
+    return map(codepoints.mended_cells, docx.pages_of_html(path))
 
 
 def _workbook_pages(path: Path) -> Iterator[Page]:

@@ -249,4 +249,5 @@ def _file(result: FileResult, document_id: str, name_on_disk: str) -> Record:
         "ocr_pages": result.ocr_pages,
         "engine": result.engine,
         "name_on_disk": name_on_disk,
+        "converted_by": result.converted_by,
     }
