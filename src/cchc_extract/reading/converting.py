@@ -128,9 +128,10 @@ def _form(path: Path) -> tuple[str, Target]:
             return _form_of_compound(file)
     if head.lstrip().startswith(b"{\\rtf"):
         return "rtf", "docx"
-    if b"office:spreadsheet" in head or b"Excel.Sheet" in head:
-        return "xml", "xlsx"
-    return ("fodt" if b"office:document" in head else "xml"), "docx"
+    flat = b"<office:document" in head
+    if b"opendocument.spreadsheet" in head or b"office:spreadsheet" in head or b"Excel.Sheet" in head:
+        return ("fods" if flat else "xml"), "xlsx"
+    return ("fodt" if flat else "xml"), "docx"
 
 
 def _form_of_zip(head: bytes) -> tuple[str, Target]:

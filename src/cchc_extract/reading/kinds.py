@@ -45,6 +45,7 @@ _SAVED_PAGE = re.compile(
 """What a page that holds a report has: a table, or the marks of Word."""
 _WORKBOOKS = frozenset(("Workbook", "Book"))
 _JSON = re.compile(rb"\s*[\[{]\s*[\"\[{]")
+_CUT_SHORT = "The file is cut short or damaged; get it again from where it came."
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b\x1c"))
 _MOST_CONTROL = 0.02
@@ -86,7 +87,7 @@ def _in_zip(name: str, head: bytes, file: BinaryIO) -> Kind | Problem:
         with zipfile.ZipFile(file) as archive:
             members = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return _problem(name, "damaged", "The file is cut short or damaged; get it again from where it came.")
+        return _problem(name, "damaged", _CUT_SHORT)
     if any(map(_WORD.fullmatch, members)):
         return "docx"
     if any(member.startswith("xl/") for member in members):
@@ -104,6 +105,8 @@ def _in_zip(name: str, head: bytes, file: BinaryIO) -> Kind | Problem:
 
 def _in_ole(name: str, head: bytes, file: BinaryIO) -> Kind | Problem:
     names = names_in(file)
+    if not names and _ENCRYPTED not in head:
+        return _problem(name, "damaged", _CUT_SHORT)
     if names & _WORKBOOKS:
         return "workbook"
     if _ENCRYPTED in head or "EncryptedPackage" in names:
