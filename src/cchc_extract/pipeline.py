@@ -220,7 +220,8 @@ def trace(job: Job) -> Trace:
     watch = Watch()
     if job.source.kind is None:
         raise UnreadableFileError(
-            "unknown-kind", "This is no PDF, image, DOCX or text; remove it or convert it to one of these."
+            "unknown-kind",
+            "This is no PDF, image, document, spreadsheet or text; remove it or convert it to one of these.",
         )
     with watch.timed("read"):
         pages = tuple(_pages(job, job.source.kind))

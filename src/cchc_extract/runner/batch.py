@@ -88,7 +88,9 @@ def extract_all(
     )
     if not entries:
         where = ", ".join(str(path) for path in batch.paths) or "the list"
-        raise NoInputError(f"There is no file in {where}; give a folder with reports (PDF, DOCX, text, page images).")
+        raise NoInputError(
+            f"There is no file in {where}; give a folder with reports (PDF, documents, spreadsheets, text, page images)."
+        )
     if batch.cache:
         batch.cache.sweep()
     progress = Progress(len(entries))
