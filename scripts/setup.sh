@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sets up .venv (or $VENV) for `make run` (setup.sh run) or `make test` (setup.sh test), with Tesseract and its Vietnamese model.
+# Sets up .venv (or $VENV) for `make run` (setup.sh run) or `make test` (setup.sh test), with Tesseract, its Vietnamese model, and LibreOffice.
 # System packages are installed with apt-get where this is root on a Debian; elsewhere it says what to install and goes on.
 set -eu
 cd "$(dirname "$0")/.."
@@ -33,12 +33,16 @@ has_vietnamese || apt tesseract-ocr tesseract-ocr-vie || {
     say "To read scans: apt-get install tesseract-ocr tesseract-ocr-vie"
 }
 
-# Tests load into a real PostgreSQL, open a workbook in LibreOffice, review in a browser and count instructions with valgrind; without these
-# they are skipped (in CI they fail).
+command -v soffice >/dev/null || apt libreoffice-writer libreoffice-calc || {
+    say "LibreOffice is missing, so .doc, .rtf, .odt and .xlsb will not be read; other files will."
+    say "To read them: apt-get install libreoffice-writer libreoffice-calc"
+}
+
+# Tests load into a real PostgreSQL, review in a browser and count instructions with valgrind; without these they, and those that need
+# LibreOffice, are skipped (in CI they fail).
 if [ "$goal" = test ]; then
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || apt postgresql || say "PostgreSQL is missing, so its tests are skipped."
     command -v strace >/dev/null || apt strace || say "strace is missing, so the tests of what the program asks of the system fail."
-    command -v soffice >/dev/null || apt libreoffice-calc || say "LibreOffice is missing, so its test is skipped."
     { command -v chromium && command -v chromedriver; } >/dev/null || apt chromium chromium-driver ||
         say "Chromium is missing, so the tests of the review page are skipped."
     command -v valgrind >/dev/null || apt valgrind || say "valgrind is missing, so the test of what pictures of pages cost is skipped."

@@ -56,6 +56,16 @@ def zipped(*members: str) -> bytes:
         ("scan.txt", b"\xff\xd8\xff\xe0\0\x10JFIF", "image"),
         ("pages", b"II*\0\x08\0\0\0", "image"),
         ("word.zip", zipped("[Content_Types].xml", "word/document.xml"), "docx"),
+        ("table.zip", zipped("xl/workbook.xml"), "workbook"),
+        ("table.xlsx", zipped("xl/workbook.bin"), "office"),
+        ("a.doc", b"{\\rtf1 B\\'e1o c\\'e1o}", "office"),
+        ("a.xls", b"<html xmlns:x='urn:schemas-microsoft-com:office:excel'><table></table></html>", "html"),
+        (
+            "a.doc",
+            b"MIME-Version: 1.0\nContent-Type: multipart/related;\n boundary=x\n\n--x\nContent-Type: text/html\n",
+            "html",
+        ),
+        ("a.xml", b"<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?><Workbook/>", "office"),
     ],
 )
 def test_kind_is_judged_by_content(tmp_path: Path, name: str, content: bytes, kind: str) -> None:
@@ -72,8 +82,7 @@ def test_kind_is_judged_by_content(tmp_path: Path, name: str, content: bytes, ki
         ("page.html", b"\xef\xbb\xbf<html></html>", "skipped", "markup"),
         ("a.docx", zipped("word/document.xml")[:-30], "failed", "damaged"),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "failed", "encrypted"),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "failed", "old-office"),
-        ("table.xlsx", zipped("xl/workbook.xml"), "skipped", "spreadsheet"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "failed", "damaged"),
         ("a.truth.json", b'{"rows": []}', "skipped", "json"),
         ("a.pdf", bytes(range(256)), "failed", "unknown-kind"),
         (".hidden.pdf", PDF, "skipped", "hidden"),

@@ -26,11 +26,11 @@ from msgspec import Struct
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["hashes", "pages", "files", "pictures"]
+Kind = Literal["hashes", "pages", "files", "pictures", "converted"]
 """``hashes``: what a file on disk holds; ``pages``: pages read from their picture; ``files``: all lines that a file gives;
-``pictures``: upright pages for the reviewer's eyes."""
+``pictures``: upright pages for the reviewer's eyes; ``converted``: documents of other programs as DOCX or XLSX."""
 
-KINDS: tuple[Kind, ...] = ("hashes", "pages", "files", "pictures")
+KINDS: tuple[Kind, ...] = ("hashes", "pages", "files", "pictures", "converted")
 _HALF_WRITTEN = "half-written"
 """The folder of entries on their way, each locked by whoever writes it: a lock ends with its process; a number is given again."""
 _DIGEST = 16

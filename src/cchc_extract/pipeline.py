@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cchc_extract import layout
+from cchc_extract.cache import Cache
 from cchc_extract.errors import UnreadableFileError
 from cchc_extract.model import (
     FieldValue,
@@ -31,6 +32,7 @@ from cchc_extract.model import (
 from cchc_extract.model.finding import Severity, Stage
 from cchc_extract.model.words import Words, say
 from cchc_extract.patterns import Patterns
+from cchc_extract.reading import converting
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.read import Recall, read_pages
 from cchc_extract.reading.sources import Kind, SourceFile
@@ -69,12 +71,15 @@ T = TypeVar("T")
 
 
 class Job(Struct, frozen=True, kw_only=True):
-    """One file to extract, with all that the outcome depends on. ``recall`` may know pages that were read before or elsewhere."""
+    """One file to extract, with all that the outcome depends on. ``recall`` may know pages that were read before or elsewhere,
+    ``cache`` documents that were converted before.
+    """
 
     source: SourceFile
     options: ReadOptions
     patterns: Patterns
     recall: Recall | None = None
+    cache: Cache | None = None
 
 
 @dataclass(slots=True)
@@ -170,6 +175,7 @@ def extract(job: Job) -> FileResult:
         ocr_pages=sum(page.source == "scan" for page in pages),
         engine="+".join(sorted({page.engine for page in pages if page.engine})),
         seconds=traced.seconds,
+        converted_by=converting.name() if source.kind == "office" else "",
     )
 
 
@@ -214,7 +220,8 @@ def trace(job: Job) -> Trace:
     watch = Watch()
     if job.source.kind is None:
         raise UnreadableFileError(
-            "unknown-kind", "This is no PDF, image, DOCX or text; remove it or convert it to one of these."
+            "unknown-kind",
+            "This is no PDF, image, document, spreadsheet or text; remove it or convert it to one of these.",
         )
     with watch.timed("read"):
         pages = tuple(_pages(job, job.source.kind))
@@ -233,7 +240,12 @@ def trace(job: Job) -> Trace:
 
 
 def _pages(job: Job, kind: Kind) -> Iterator[Page]:
-    return read_pages(job.source.path, kind, job.options, job.recall, job.patterns.reading)
+    source, reading = job.source, job.patterns.reading
+    if kind != "office":
+        yield from read_pages(source.path, kind, job.options, job.recall, reading)
+        return
+    with converting.converted(source.path, source.sha256, job.cache, job.options.page_seconds) as made:
+        yield from read_pages(made.path, made.kind, job.options, job.recall, reading)
 
 
 def _layouts(pages: Sequence[Page], job: Job, watch: Watch) -> list[PageLayout]:

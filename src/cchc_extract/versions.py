@@ -20,6 +20,7 @@ _PACKAGES = (
     "rapidocr",
     "regex",
     "tesserocr",
+    "xlrd",
 )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from PIL import Image
 
 from torture.corpus.rawpdf import zeros
+from torture.corpus.sheets import sheets
 
 _WORDS = (
     '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
@@ -34,6 +35,7 @@ def others(seed: int, *, short: bool) -> Iterator[tuple[str, bytes]]:
     yield from _texts(random.Random(f"{seed} texts"), short)
     yield from _pictures(random.Random(f"{seed} pictures"), short)
     yield from _documents(short)
+    yield from sheets(short=short)
     yield from _renamed(random.Random(f"{seed} renamed"))
 
 

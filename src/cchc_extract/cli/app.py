@@ -82,7 +82,7 @@ class App(click.Group):
 def app() -> None:
     """Turn Vietnamese administrative-reform reports into one typed dataset.
 
-    Reads every PDF (born digital or scanned), DOCX, text file and page image in and below the paths given.
+    Reads every PDF (born digital or scanned), document, spreadsheet, text file and page image in and below the paths given.
 
     \b
     Examples:

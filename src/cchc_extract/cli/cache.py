@@ -14,6 +14,7 @@ _WORDS = {
     "pages": "pages read from their picture",
     "files": "files read and understood",
     "pictures": "pages shown to a reviewer",
+    "converted": "documents that LibreOffice converted",
 }
 _MEGABYTE = 1_000_000
 

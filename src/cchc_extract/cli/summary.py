@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cchc_extract.reading.converting import MISSING
+
 if TYPE_CHECKING:
     from cchc_extract.model import FileStatus
     from cchc_extract.writing.tally import Tally
@@ -67,6 +69,12 @@ def _advice(tally: Tally, out: Path) -> Iterator[str]:
         yield (
             f"{missing} scanned pages were not read; install OCR (apt-get install tesseract-ocr tesseract-ocr-vie; "
             "pip install 'cchc-extract[ocr]') and run again"
+        )
+    unconverted = tally.reasons[MISSING]
+    if unconverted:
+        yield (
+            f"{unconverted} documents were not read, for LibreOffice is not installed (apt-get install libreoffice-writer "
+            "libreoffice-calc); install it and run again"
         )
     if tally.files["failed"] or tally.files["skipped"]:
         yield f"{out / 'files.csv'} says why files failed or were skipped"

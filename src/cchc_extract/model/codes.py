@@ -16,7 +16,7 @@ CODES: Final = frozenset(
         "no-values", "number-cut-off", "numbering-jumps", "ocr-missing", "ocr-off",
         "page-again", "page-blank", "page-damaged", "page-failed", "page-mirrored", "pages-backwards", "pages-shuffled",
         "page-timeout", "page-too-large", "page-unreadable", "part-not-read", "picture-not-read", "print-overlaps",
-        "readers-disagree", "reading-decided", "row-broken", "row-may-continue", "row-over-pages", "rows-in-heading",
+        "readers-disagree", "reading-decided", "remarks-as-notes", "row-broken", "row-may-continue", "row-over-pages", "rows-in-heading",
         "rows-joined", "rows-put-together", "rows-uneven", "several-numbers", "stage-broken", "table-doubtful", "table-not-read",
         "text-in-number-cell", "text-left-out", "text-unwrapped", "unit-from-above", "unreadable-cell", "unreadable-value",
         "values-missing", "word-doubtful", "words-beside-number",

@@ -144,6 +144,7 @@ class FileResult(Struct, frozen=True, kw_only=True):
 
     ``file`` is the NFC path below the input folder with ``/`` between parts. ``findings`` are those of no report (a failed file).
     ``seconds`` maps a stage to the seconds it took. ``corrections``: how many of a reviewer's were applied, and how many fit no place.
+    ``converted_by`` names what made another document of it before it was read.
     """
 
     file: str
@@ -160,3 +161,4 @@ class FileResult(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     seconds: dict[str, float] | None = None
     corrections: tuple[int, int] = (0, 0)
+    converted_by: str = ""

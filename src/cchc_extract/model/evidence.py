@@ -8,6 +8,7 @@ and the joining of lines are no change.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, Final, Protocol, TypeVar
 
 from msgspec import Struct
@@ -35,7 +36,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
     ``text`` is what is kept; ``confidence`` the chance that it is what is printed (``None`` where born digital); ``reader`` names the
     engine that read it, ``alternative`` is what a second reader made of it where that differs (else ``None``). ``box`` in points of the
-    upright page. ``decisions`` in the order in which they were made; the first one's ``read`` is the first reading.
+    upright page. ``decisions`` in the order in which they were made; the first one's ``read`` is the first reading. ``stored`` is the
+    number that a spreadsheet's cell holds and shows so.
     """
 
     text: str = ""
@@ -44,6 +46,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     alternative: str | None = None
     decisions: tuple[Decision, ...] = ()
     box: Box | None = None
+    stored: Decimal | None = None
 
     @property
     def read(self) -> str:

@@ -6,6 +6,7 @@ Text is NFC. Pixels never appear here.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
@@ -81,7 +82,8 @@ class Line(Struct, frozen=True, kw_only=True):
 class Cell(Struct, frozen=True, kw_only=True):
     r"""A cell of a grid. ``row`` and ``col`` count from 0; a merged cell appears once, at its top left, with its spans.
 
-    ``text`` is the cell's lines joined by ``\n``. ``confidence``, ``reader``, ``alternative`` and ``decisions`` as in ``Word``.
+    ``text`` is the cell's lines joined by ``\n``. ``confidence``, ``reader``, ``alternative`` and ``decisions`` as in ``Word``. ``stored``
+    is the number that a spreadsheet's cell holds, of which ``text`` is what it shows.
     """
 
     row: int
@@ -95,6 +97,7 @@ class Cell(Struct, frozen=True, kw_only=True):
     alternative: str | None = None
     bold: bool = False
     decisions: tuple[Decision, ...] = ()
+    stored: Decimal | None = None
 
 
 class Grid(Struct, frozen=True, kw_only=True):

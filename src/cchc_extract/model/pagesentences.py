@@ -62,6 +62,30 @@ PAGE_SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{count} pieces of text that are hidden, printed in the colour of the paper or struck out were left out: {texts}.",
         "Đã bỏ {count} đoạn chữ bị ẩn, trùng màu nền hoặc bị gạch ngang: {texts}.",
     ),
+    "sheets-hidden": (
+        "{count} hidden sheets were left out: {names}.",
+        "Đã bỏ {count} trang tính bị ẩn: {names}.",
+    ),
+    "cells-hidden": (
+        "{count} cells of the sheet “{sheet}” that are hidden or printed in the colour of their ground were left out: {texts}.",
+        "Đã bỏ {count} ô của trang tính “{sheet}” bị ẩn hoặc trùng màu nền: {texts}.",
+    ),
+    "cells-unprinted": (
+        "{count} cells of the sheet “{sheet}” outside its print area were left out: {texts}.",
+        "Đã bỏ {count} ô của trang tính “{sheet}” nằm ngoài vùng in: {texts}.",
+    ),
+    "charts-not-read": (
+        "The charts {names} were not read.",
+        "Không đọc các biểu đồ {names}.",
+    ),
+    "remarks-as-notes": (
+        "{count} comments on cells were taken for notes, for the table has no column for these: {texts}.",
+        "Đã lấy {count} chú thích của ô làm ghi chú vì bảng không có cột ghi chú: {texts}.",
+    ),
+    "remarks-left-out": (
+        "{count} comments on cells were left out: {texts}.",
+        "Đã bỏ {count} chú thích của ô: {texts}.",
+    ),
     "part-not-read": (
         "The document embeds a part that is not read ({name}); its content is missing. Open the document in Word and save it again.",
         "Tài liệu nhúng một phần không đọc được ({name}) nên thiếu nội dung; hãy mở bằng Word rồi lưu lại.",

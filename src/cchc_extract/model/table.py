@@ -97,7 +97,7 @@ class Value(Struct, frozen=True, kw_only=True):
 
     ``to`` is the denominator of a fraction and the upper end of a range, whose ``number`` is the other one; ``iso`` a date in ISO 8601.
     ``role``, ``unit`` and ``key`` are the column's: what it holds beside the others, the unit that it states, the id of its quantity.
-    ``corrected`` says what a reviewer decided about it.
+    ``corrected`` says what a reviewer decided about it. ``stored`` is the number that a spreadsheet's cell holds.
     """
 
     column: int
@@ -113,6 +113,7 @@ class Value(Struct, frozen=True, kw_only=True):
     role: ColumnRole | None = None
     unit: str = ""
     key: str = ""
+    stored: Decimal | None = None
 
 
 class Row(Struct, frozen=True, kw_only=True):

@@ -14,8 +14,9 @@ from typing import Any
 from cchc_extract.errors import UnreadableFileError
 from cchc_extract.model import Page
 from cchc_extract.reading.docxbound import Data
-from cchc_extract.reading.docxembedded import embedded
+from cchc_extract.reading.docxembedded import embedded, page_in
 from cchc_extract.reading.docxflow import Flow
+from cchc_extract.reading.docxhtml import body_of
 from cchc_extract.reading.docxnames import W, value, w
 from cchc_extract.reading.docxpackage import DAMAGED, Package, relation
 from cchc_extract.reading.docxplain import made_plain
@@ -37,6 +38,18 @@ def pages(path: Path) -> Iterator[Page]:
     found = flow.finished()
     if not any(page.lines or page.grids for page in found):
         raise UnreadableFileError("no-text", "The document holds no text; open it in Word and save it again.")
+    yield from found
+
+
+def pages_of_html(path: Path) -> Iterator[Page]:
+    """The pages of a document that was saved as HTML, or as a web archive. Raises ``UnreadableFileError`` where it holds nothing."""
+    flow = Flow()
+    body = body_of(page_in(path.read_bytes()))
+    flow.reader.know_fonts(body)
+    flow.body(body)
+    found = flow.finished()
+    if not any(page.lines or page.grids for page in found):
+        raise UnreadableFileError("no-text", "The page holds no text; save it again from where it came.")
     yield from found
 
 

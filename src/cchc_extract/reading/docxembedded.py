@@ -31,11 +31,11 @@ def embedded(package: Package, name: str) -> Package | Any | None:
     if raw.lstrip().startswith(b"{\\rtf"):
         return None
     if PurePosixPath(name).suffix.lower() in _PAGES or b"<" in raw[:1024]:
-        return body_of(_page(raw))
+        return body_of(page_in(raw))
     return body_of_text(raw.decode("utf-8", "replace"))
 
 
-def _page(raw: bytes) -> bytes:
+def page_in(raw: bytes) -> bytes:
     """The HTML of a web archive (MHT), which is a message with parts; of anything else the bytes themselves."""
     if not raw[:2048].lstrip().lower().startswith((b"mime-version", b"from:", b"content-type", b"subject:")):
         return raw

@@ -9,6 +9,7 @@ from typing import Any, Final
 from lxml import etree
 
 from cchc_extract.reading.docxnames import VAL, W, w
+from cchc_extract.reading.docxnumbers import formatted
 
 _BLOCKS = frozenset(
     (
@@ -23,6 +24,9 @@ _FORMATS: Final = {
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _BORDER = re.compile(r"border[\w-]*\s*:\s*[^;]*(?:solid|dotted|dashed|double)", re.I)
 _MOST_SPAN = 256
+_ALIGNED = re.compile(r"text-align\s*:\s*(\w+)", re.I)
+_LISTS: Final = {"I": "upperRoman", "i": "lowerRoman", "A": "upperLetter", "a": "lowerLetter"}
+_MOST_DIGITS = 6
 
 
 def body_of(html: bytes) -> Any:
@@ -58,9 +62,11 @@ def _encoding(html: bytes) -> str:
 class _Writer:
     """Writes paragraphs and tables into ``holder`` (a body or a cell)."""
 
-    def __init__(self, holder: Any) -> None:
+    def __init__(self, holder: Any, align: str = "") -> None:
         self._holder = holder
         self._open: Any | None = None
+        self._align = align
+        self._number = ""
 
     def element(self, element: Any, formats: Sequence[str]) -> None:
         """``element`` with what is in it, in the ``formats`` of those around it."""
@@ -75,18 +81,30 @@ class _Writer:
             return
         if name == "br":
             etree.SubElement(self._run(()), w("br"))
+        around = self._align
         if name in _BLOCKS:
             self._open = None
+            self._align = _alignment(element) or around
+        if name == "li":
+            self._number = _number_of(element)
         own = (*formats, _FORMATS[name]) if name in _FORMATS else formats
         self._text(element.text, own)
         for child in element:
             self.element(child, own)
             self._text(child.tail, own)
+        if name == "li" and self._number:
+            self._text(" ", own)
         if name in _BLOCKS:
             self._open = None
+        self._align = around
 
     def _text(self, text: str | None, formats: Sequence[str]) -> None:
         words = " ".join((text or "").replace("\xa0", " ").split())
+        if not words and not (self._number and text == " "):
+            return
+        number, self._number = self._number, ""
+        if number:
+            etree.SubElement(self._run(()), w("t")).text = number + (" " if words else "")
         if not words:
             return
         before = " " if text and text[0].isspace() and self._open is not None else ""
@@ -96,6 +114,8 @@ class _Writer:
     def _run(self, formats: Sequence[str]) -> Any:
         if self._open is None:
             self._open = etree.SubElement(self._holder, w("p"))
+            if self._align:
+                etree.SubElement(etree.SubElement(self._open, w("pPr")), w("jc")).set(VAL, self._align)
         run = etree.SubElement(self._open, w("r"))
         properties = etree.SubElement(run, w("rPr"))
         for each in formats:
@@ -103,6 +123,29 @@ class _Writer:
             if each == "vertAlign":
                 made.set(VAL, "superscript")
         return run
+
+
+def _alignment(element: Any) -> str:
+    """How a block sets its lines; empty where it does not say."""
+    stated = _ALIGNED.search(element.get("style", ""))
+    said = (stated[1] if stated else element.get("align", "")).strip().lower()
+    return "center" if element.tag == "center" else said if said in ("left", "center", "right") else ""
+
+
+def _number_of(item: Any) -> str:
+    """The printed number of an item of a list; empty where it has a bullet."""
+    outer = item.getparent()
+    if outer is None or outer.tag != "ol":
+        return ""
+    start = item.get("value")
+    if start is None:
+        before = sum(1 for _ in item.itersiblings("li", preceding=True))
+        start = (
+            str(int(outer.get("start", "1").strip()) + before) if outer.get("start", "1").strip().isdecimal() else "1"
+        )
+    number = int(start) if start.isdecimal() and len(start) < _MOST_DIGITS else 1
+    kind = _LISTS.get(outer.get("type", "1"), "decimal")
+    return f"{formatted(number, kind)}."
 
 
 def _is_hidden(element: Any) -> bool:
@@ -153,7 +196,7 @@ def _cell(row: Any, cell: Any | None, across: int, merge: str) -> None:
     if merge:
         etree.SubElement(properties, w("vMerge")).set(VAL, merge)
     if cell is not None:
-        _Writer(made).element(cell, ())
+        _Writer(made, _alignment(cell)).element(cell, ())
     if made.find(w("p")) is None:
         etree.SubElement(made, w("p"))
 

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from lxml import etree
 from msgspec import Struct
@@ -51,14 +51,15 @@ class Target(Struct, frozen=True):
 
 
 class Package:
-    """An open Word document. Raises ``UnreadableFileError`` where it is damaged or too large."""
+    """An open Word document or workbook. Raises ``UnreadableFileError`` where it is damaged (``damaged`` says so) or too large."""
 
-    def __init__(self, file: Path | BytesIO) -> None:
+    def __init__(self, file: Path | BytesIO, damaged: str = DAMAGED) -> None:
+        self._damaged = damaged
         try:
             self._archive = zipfile.ZipFile(file)
             size = sum(entry.file_size for entry in self._archive.infolist())
         except Exception as error:  # zipfile lets whatever a broken archive causes through
-            raise UnreadableFileError("damaged", DAMAGED) from error
+            raise UnreadableFileError("damaged", damaged) from error
         if size > _MOST_BYTES:
             raise UnreadableFileError(
                 "too-large", f"The document unpacks to {size:,} bytes; take large pictures out of it."
@@ -76,7 +77,14 @@ class Package:
         try:
             return self._archive.read(self._names[name.lower()])
         except Exception as error:
-            raise UnreadableFileError("damaged", DAMAGED) from error
+            raise UnreadableFileError("damaged", self._damaged) from error
+
+    def opened(self, name: str) -> IO[bytes]:
+        """A part to be read bit by bit. Raises ``UnreadableFileError``."""
+        try:
+            return self._archive.open(self._names[name.lower()])
+        except Exception as error:
+            raise UnreadableFileError("damaged", self._damaged) from error
 
     def tree(self, name: str) -> Any:
         """The root element of a part. Raises ``UnreadableFileError``."""
@@ -89,7 +97,7 @@ class Package:
         try:
             return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True))
         except etree.XMLSyntaxError as error:
-            raise UnreadableFileError("damaged", DAMAGED) from error
+            raise UnreadableFileError("damaged", self._damaged) from error
 
     def targets(self, part: str) -> dict[str, Target]:
         """What a part refers to within the package, by relationship id; of the package itself for an empty name."""

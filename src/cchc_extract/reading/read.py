@@ -78,6 +78,8 @@ def read_pages(
         "image": lambda: _image_pages(path, how, recall),
         "text": lambda: plain.pages(path),
         "docx": lambda: _docx_pages(path),
+        "workbook": lambda: _workbook_pages(path),
+        "html": lambda: _html_pages(path),
     }
     yield from readers[kind]()
 
@@ -263,6 +265,18 @@ def _docx_pages(path: Path) -> Iterator[Page]:
     from cchc_extract.reading import docx
 
     return map(codepoints.mended_cells, docx.pages(path))
+
+
+def _html_pages(path: Path) -> Iterator[Page]:
+    from cchc_extract.reading import docx
+
+    return map(codepoints.mended_cells, docx.pages_of_html(path))
+
+
+def _workbook_pages(path: Path) -> Iterator[Page]:
+    from cchc_extract.reading import workbooks
+
+    return map(codepoints.mended_cells, workbooks.pages(path))
 
 
 def _image_pages(path: Path, how: _How, recall: Recall) -> Iterator[Page]:

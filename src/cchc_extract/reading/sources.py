@@ -39,7 +39,7 @@ MAX_BYTES = 2 << 30
 _CHUNK = 1 << 20
 _SETTLED_NS = 2_000_000_000
 """A file that was changed this short a time ago may be changed again without its time stamp showing it (2 s on FAT)."""
-_RULES = 2
+_RULES = 4
 """To be raised when ``judge`` is changed, so that kinds are judged anew."""
 
 

@@ -20,6 +20,7 @@ from cchc_extract import __version__, patterns, versions
 from cchc_extract.cache import Cache
 from cchc_extract.errors import ExitCode, MissingDependencyError, NoInputError
 from cchc_extract.reading import installed
+from cchc_extract.reading.converting import MISSING
 from cchc_extract.reading.inputs import Named, sorted_out
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.sources import SourceFile, examine, walk
@@ -87,7 +88,9 @@ def extract_all(
     )
     if not entries:
         where = ", ".join(str(path) for path in batch.paths) or "the list"
-        raise NoInputError(f"There is no file in {where}; give a folder with reports (PDF, DOCX, text, page images).")
+        raise NoInputError(
+            f"There is no file in {where}; give a folder with reports (PDF, documents, spreadsheets, text, page images)."
+        )
     if batch.cache:
         batch.cache.sweep()
     progress = Progress(len(entries))
@@ -118,6 +121,8 @@ def extract_all(
 
 def exit_code(tally: Tally) -> ExitCode:
     """What the command line says about a run that came to its end."""
+    if tally.reasons[MISSING] and not (tally.files["ok"] or tally.files["partial"]):
+        return ExitCode.MISSING_DEPENDENCY
     if tally.files["failed"] or tally.files["partial"]:
         return ExitCode.SOME_FAILED
     return ExitCode.OK if tally.files["ok"] else ExitCode.NO_INPUT

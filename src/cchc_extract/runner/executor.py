@@ -66,8 +66,9 @@ class Extraction(Struct, frozen=True):
         """Extract one file. The pipeline is loaded at the first, so that the process that only hands out files stays small."""
         from cchc_extract.pipeline import Job, extract
 
+        cache = self.memory.cache if self.memory else None
         recall = Shared(self._pages(source), desk)
-        result = extract(Job(source=source, options=self.options, patterns=self.patterns, recall=recall))
+        result = extract(Job(source=source, options=self.options, patterns=self.patterns, recall=recall, cache=cache))
         return result if unchanged(source) else not_ready(source)
 
     def page(self, source: SourceFile, number: int) -> Page | None:

@@ -15,6 +15,7 @@ from cchc_extract import patterns, versions
 from cchc_extract.cache import Cache, key_of
 from cchc_extract.model import FileResult, Page
 from cchc_extract.reading import memory as pages
+from cchc_extract.reading.converting import MISSING
 from cchc_extract.reading.options import ReadOptions
 from cchc_extract.reading.sources import SourceFile
 from cchc_extract.runner.executor import Executor, Extraction
@@ -22,7 +23,9 @@ from cchc_extract.runner.pages import Desk, Failure
 from cchc_extract.runner.reviewed import Reviewed
 from cchc_extract.writing.lines import FileLines, lines_of
 
-_PASSING = frozenset(("internal-error", "not-ready", "ocr-missing", "page-failed", "page-timeout", "stage-broken"))
+_PASSING = frozenset(
+    (MISSING, "internal-error", "not-ready", "ocr-missing", "page-failed", "page-timeout", "stage-broken")
+)
 """Codes of faults that may be gone next time (memory, a slow machine, a library): what they spoilt is not kept."""
 
 

@@ -17,12 +17,14 @@ from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.compounds import Compound, is_several, parse_compound
 from cchc_extract.understanding.confidences import worth_of
 from cchc_extract.understanding.numbers import (
+    SIGNS,
     Convention,
     Number,
     Sign,
     Triple,
     badly_grouped,
     ends_like_a_group,
+    is_shown_for,
     parse_number,
     three_digits,
 )
@@ -82,17 +84,23 @@ def type_value(cell: Evidence, context: Context) -> tuple[Value, tuple[Finding, 
         role=about.role,
         unit=about.unit,
         key=about.key,
+        stored=cell.stored,
     )
     if state != "given":
         return value, tuple(_doubts_of_absence(cell, raw, state, context))
     reading = _read(raw, context)
+    if cell.stored is not None:
+        reading = _settled(reading, raw, cell.stored, context)
     value = replace(value, type=reading.type, number=reading.value, to=reading.to, iso=reading.iso)
     doubts = [*_doubts_of_reading(cell, value, context), *_doubts_of_form(raw, cell, reading, value, context)]
     return value, tuple(doubts)
 
 
 class _Reading(Struct, frozen=True, kw_only=True):
-    """What a given cell is taken for. ``number`` where it is a single one, ``compound`` where it is more or less than one."""
+    """What a given cell is taken for. ``number`` where it is a single one, ``compound`` where it is more or less than one.
+
+    ``settled``: the number that is stored says how it is read.
+    """
 
     type: ValueType
     value: Decimal | None = None
@@ -100,6 +108,7 @@ class _Reading(Struct, frozen=True, kw_only=True):
     iso: str = ""
     number: Number | None = None
     compound: Compound | None = None
+    settled: bool = False
 
 
 def _read(raw: str, context: Context) -> _Reading:
@@ -115,6 +124,24 @@ def _read(raw: str, context: Context) -> _Reading:
     if compound is None:
         return _Reading(type="text")
     return _Reading(type=compound.type, value=compound.value, to=compound.to, iso=compound.iso, compound=compound)
+
+
+def _settled(reading: _Reading, raw: str, stored: Decimal, context: Context) -> _Reading:
+    """The reading of a number that a spreadsheet shows for the one it stores, which settles what the signs in it part.
+
+    One that has nothing to do with it, such as a number shown in thousands, stays as it is read.
+    """
+    number = reading.number
+    if number is None or ("," not in raw and "." not in raw):
+        return reading
+    if not is_shown_for(number, stored):
+        others = (parse_number(raw, Convention(decimal=sign)) for sign in SIGNS)
+        number = next((each for each in others if each is not None and is_shown_for(each, stored)), None)
+    if number is None:
+        return reading
+    number = replace(number, ambiguous=False)
+    kind = reading.type if reading.type not in ("integer", "decimal") else _type(number, context)
+    return replace(reading, value=number.value, number=number, type=kind, settled=True)
 
 
 def _state(cell: Evidence, raw: str, patterns: UnitPatterns) -> ValueState:
@@ -237,7 +264,7 @@ def _doubts_of_form(raw: str, cell: Evidence, reading: _Reading, value: Value, c
     elif reading.compound is not None and reading.compound.open and not context.column.words:
         said = say("month-or-fraction", raw=raw, column=column)
         yield _doubt("month-or-fraction", said, raw, context)
-    if number is None:
+    if number is None or reading.settled:
         return
     if number.rest and not _goes_with(number.rest, context):
         said = say("words-beside-number", column=column, number=decimal(number.value), raw=raw)

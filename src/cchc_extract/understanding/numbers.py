@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 import regex
 from msgspec import Struct
@@ -18,6 +18,7 @@ from msgspec import Struct
 from cchc_extract.vietnamese import nfc
 
 Sign = Literal[".", ","]
+SIGNS: Final[tuple[Sign, ...]] = (",", ".")
 Triple = Literal["convention", "thousands", "fraction"]
 """How ``1.204`` is read: as the convention says, always as 1204, or always as 1 and a fraction."""
 
@@ -44,6 +45,8 @@ _THIRDS = regex.compile(r"[1-9]\d{0,2}(?:(?P<group>[., ])\d{3})(?:(?P=group)\d{3
 _IN_GROUPS = regex.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3})+(?:,\d{1,2})?|(?:,\d{3}){2,}(?:\.\d{1,2})?)")
 _EVIDENCE_KEPT = 3
 _A_RUN = 3
+_ROUNDED = Decimal("0.5000001")
+"""Of the last place shown: what was rounded away."""
 _MOST_DIGITS = 28
 """As many as ``Decimal`` calculates with; a national budget in đồng has 16. A row of more digits is no number."""
 
@@ -220,6 +223,14 @@ def parse_number(text: str, convention: Convention, triple: Triple = "convention
         ambiguous=bool(_TRIPLE.fullmatch(body)),
         rest=(shape["rest"] or "").strip(),
     )
+
+
+def is_shown_for(number: Number, stored: Decimal) -> bool:
+    """Whether a cell that stores ``stored`` may show it as ``number``: rounded to the decimals shown, or as a percentage."""
+    exponent = number.value.as_tuple().exponent
+    unit = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
+    meant = stored * 100 if number.percent else stored
+    return abs(abs(number.value) - abs(meant)) <= unit * _ROUNDED
 
 
 def _in_brackets(text: str) -> str:

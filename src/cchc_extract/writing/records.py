@@ -186,6 +186,7 @@ def _row(row: Row, value: Value) -> Record:
         "column_key": value.key,
         "value_to": value.to if value.state == "given" else None,
         "value_iso": value.iso if value.state == "given" else "",
+        "value_stored": value.stored,
     }
 
 
@@ -248,4 +249,5 @@ def _file(result: FileResult, document_id: str, name_on_disk: str) -> Record:
         "ocr_pages": result.ocr_pages,
         "engine": result.engine,
         "name_on_disk": name_on_disk,
+        "converted_by": result.converted_by,
     }

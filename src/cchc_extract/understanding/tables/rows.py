@@ -306,6 +306,7 @@ def _cell_text(cells: Sequence[Cell], width: int | None) -> Evidence:
             alternative=other,
             decisions=decisions,
             box=first.box,
+            stored=first.stored,
         )
     return joined_evidence(filled, [_on_one_line(cell.text, width) for cell in filled], " ")
 
