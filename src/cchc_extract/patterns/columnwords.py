@@ -35,12 +35,26 @@ class UnitWords(Struct, frozen=True, kw_only=True):
     takes: Takes
 
 
+Where = Literal["heading", "label", "unit", "measured", "around"]
+"""Where words tell that figures are small: a level of the column's heading, the row's label, the unit, a label or heading with its unit in
+brackets behind it, what stands over the labels or the table.
+"""
+
+
+class SmallWords(Struct, frozen=True, kw_only=True):
+    """Words of figures that are small by nature, in one of ``places``; not ``sure`` where they only may be."""
+
+    pattern: Pattern
+    places: frozenset[str]
+    sure: bool = True
+
+
 class ColumnPatterns(Struct, frozen=True, kw_only=True, eq=False):
     """All of ``valuecolumns.toml``. ``stated`` and ``headed`` capture a ``unit``: of a line above a table, of a level of a heading.
 
     ``codes``, ``dates`` and ``differences`` are folded beginnings of headings; ``counts`` is that of headings over what is counted, unless
     one of ``amounts`` follows; ``qualified`` are words in brackets that are no units; ``times`` are periods that a group of columns is
-    headed by.
+    headed by. ``small``: words of figures that are small by nature; ``large``: labels and headings that are none of them after all.
 
     Equal to nothing but itself, so that what it says is remembered at no cost.
     """
@@ -56,6 +70,8 @@ class ColumnPatterns(Struct, frozen=True, kw_only=True, eq=False):
     amounts: tuple[str, ...]
     qualified: frozenset[str]
     times: frozenset[str]
+    small: tuple[SmallWords, ...]
+    large: tuple[Pattern, ...]
 
 
 def parse_columns(node: Node) -> ColumnPatterns:
@@ -73,6 +89,8 @@ def parse_columns(node: Node) -> ColumnPatterns:
         amounts=tuple(f"{fold(word)} " for word in counts.texts("amounts")),
         qualified=frozenset(map(fold, contents.texts("qualified"))),
         times=frozenset(map(fold, contents.texts("times"))),
+        small=tuple(_small(each) for each in node.tables("small")),
+        large=tuple(each.pattern(fold) for each in node.tables("large")),
     )
 
 
@@ -88,3 +106,10 @@ def _unit(node: Node) -> UnitWords:
     name = node.choice("takes", get_args(Takes))
     takes: Takes = next(each for each in get_args(Takes) if each == name)
     return UnitWords(pattern=node.pattern(nfc), takes=takes)
+
+
+def _small(node: Node) -> SmallWords:
+    places = frozenset(node.texts("in"))
+    if unknown := sorted(places - {*get_args(Where)}):
+        raise node.error("in", f"{unknown[0]!r} is none of {', '.join(get_args(Where))}", hint=unknown[0])
+    return SmallWords(pattern=node.pattern(fold), places=places, sure=node.flag("sure", True))

@@ -16,6 +16,7 @@ from cchc_extract.model.words import number as decimal
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.compounds import Compound, is_several, parse_compound
 from cchc_extract.understanding.confidences import worth_of
+from cchc_extract.understanding.magnitudes import Magnitude
 from cchc_extract.understanding.numbers import (
     Convention,
     Number,
@@ -46,13 +47,17 @@ LOW_CONFIDENCE = 0.8
 """Below this confidence of a value cell its row is looked at."""
 
 
+SMALL_SHARE, WHOLE = 10, 100
+"""Percentages between these are shares. A smaller one with three decimals (1.204) may be a thousand and more, as growth is."""
+
+
 class Context(Struct, frozen=True, kw_only=True):
     """What is known about the place of a value cell.
 
     ``number`` is that of its column (from 1), ``unit`` that of its row or of the column, ``unit_printed`` its text. ``percent``: one of
     them is of percentages. ``unitless``: none is printed. ``blank_is_odd``: hardly a cell
     of its scanned table is blank, so one that is may have lost its ink. ``fractions``: the signs with decimals behind them in the column.
-    ``unproven``: the signs of which nothing but figures like ``1,204`` tells what they part.
+    ``unproven``: the signs of which nothing but figures like ``1,204`` tells what they part. ``magnitude``: what is counted tells that.
     """
 
     number: int
@@ -66,6 +71,7 @@ class Context(Struct, frozen=True, kw_only=True):
     fractions: tuple[Sign, ...] = ()
     unproven: tuple[Sign, ...] = ()
     unit_printed: str = ""
+    magnitude: Magnitude | None = None
 
 
 def type_value(cell: Evidence, context: Context) -> tuple[Value, tuple[Finding, ...]]:
@@ -168,7 +174,7 @@ def _triple(raw: str, context: Context) -> Triple:
 
     A sign that parts decimals by convention, and no decimals in the column show it, parts groups where a zero ends the number (150,000).
     """
-    if context.percent:
+    if context.percent or context.magnitude is not None:
         return "fraction"
     convention, sign = context.convention, three_digits(raw)
     if context.unit.whole:
@@ -286,8 +292,10 @@ def _goes_with(rest: str, context: Context) -> bool:
 
 def _open_to_doubt(raw: str, number: Number, context: Context) -> bool:
     convention, sign = context.convention, three_digits(raw)
+    if context.magnitude is not None:
+        return context.magnitude.doubted
     if context.percent:
-        return sign != convention.decimal
+        return convention.known and sign != convention.decimal and not _is_share(number, context)
     if number.currency:
         return False
     if sign in context.unproven and _has_fractions(context):
@@ -298,6 +306,11 @@ def _open_to_doubt(raw: str, number: Number, context: Context) -> bool:
     mixed = convention.against > 0 or not convention.known
     unseen = number.fraction and against and sign not in convention.fractions
     return unseen or (mixed and (number.fraction or convention.against > 0))
+
+
+def _is_share(number: Number, context: Context) -> bool:
+    """Whether a percentage can be read one way only: 97.125 is a part of all, and 97125 none."""
+    return context.column.role != "growth" and SMALL_SHARE <= number.value <= WHOLE
 
 
 def _has_fractions(context: Context) -> bool:
