@@ -52,9 +52,10 @@ class SmallWords(Struct, frozen=True, kw_only=True):
 class ColumnPatterns(Struct, frozen=True, kw_only=True, eq=False):
     """All of ``valuecolumns.toml``. ``stated`` and ``headed`` capture a ``unit``: of a line above a table, of a level of a heading.
 
-    ``codes``, ``dates`` and ``differences`` are folded beginnings of headings; ``counts`` is that of headings over what is counted, unless
-    one of ``amounts`` follows; ``qualified`` are words in brackets that are no units; ``times`` are periods that a group of columns is
-    headed by. ``small``: words of figures that are small by nature; ``large``: labels and headings that are none of them after all.
+    ``codes``, ``dates``, ``differences``, ``may_be_dates``, ``counted_days`` and ``hours`` are folded beginnings of headings; ``counts`` is
+    that of headings over what is counted, unless one of ``amounts`` follows; ``qualified`` are words in brackets that are no units;
+    ``times`` are periods that a group of columns is headed by.
+    ``small``: words of figures that are small by nature; ``large``: labels and headings that are none of them after all.
 
     Equal to nothing but itself, so that what it says is remembered at no cost.
     """
@@ -65,6 +66,9 @@ class ColumnPatterns(Struct, frozen=True, kw_only=True, eq=False):
     headed: tuple[UnitWords, ...]
     codes: tuple[str, ...]
     dates: tuple[str, ...]
+    may_be_dates: tuple[str, ...]
+    counted_days: tuple[str, ...]
+    hours: tuple[str, ...]
     differences: tuple[str, ...]
     counts: str
     amounts: tuple[str, ...]
@@ -84,6 +88,9 @@ def parse_columns(node: Node) -> ColumnPatterns:
         headed=tuple(_unit(each) for each in node.tables("headed")),
         codes=tuple(map(fold, contents.texts("codes"))),
         dates=tuple(map(fold, contents.texts("dates"))),
+        may_be_dates=tuple(map(fold, contents.texts("may_be_dates"))),
+        counted_days=tuple(map(fold, contents.texts("counted_days"))),
+        hours=tuple(map(fold, contents.texts("hours"))),
         differences=tuple(map(fold, contents.texts("differences"))),
         counts=fold(counts.text("begin")) + " ",
         amounts=tuple(f"{fold(word)} " for word in counts.texts("amounts")),

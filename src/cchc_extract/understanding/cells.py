@@ -16,6 +16,7 @@ from cchc_extract.model.words import number as decimal
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.compounds import Compound, is_several, parse_compound
 from cchc_extract.understanding.confidences import worth_of
+from cchc_extract.understanding.datecolumns import is_year
 from cchc_extract.understanding.magnitudes import Magnitude
 from cchc_extract.understanding.numbers import (
     Convention,
@@ -111,6 +112,8 @@ class _Reading(Struct, frozen=True, kw_only=True):
 def _read(raw: str, context: Context) -> _Reading:
     if context.column.codes:  # whatever the unit of the row is: that is of what the other columns count
         return _Reading(type="text")
+    if context.column.dates and is_year(raw):
+        return _Reading(type="date", iso=raw)
     number = _number(raw, context)
     if number is not None:
         return _Reading(type=_type(number, context), value=number.value, number=number)
@@ -163,8 +166,8 @@ def _is_unit(rest: str, context: Context) -> bool:
 
 
 def _compound(raw: str, context: Context) -> Compound | None:
-    triple, dates = _triple(raw, context), context.column.dates
-    found = parse_compound(raw, context.convention, context.patterns, triple, dates=dates)
+    triple, column = _triple(raw, context), context.column
+    found = parse_compound(raw, context.convention, context.patterns, triple, dates=column.dates, days=column.days)
     of_words = context.column.words and context.unit.type in (None, "text")
     return None if found is None or (of_words and found.type != "date") else found
 
@@ -241,8 +244,8 @@ def _doubts_of_form(raw: str, cell: Evidence, reading: _Reading, value: Value, c
     elif reading.type == "text" and _wants_number(raw, cell, context):
         yield _doubt("text-in-number-cell", say("text-in-number-cell", column=column, raw=raw), raw, context)
     elif reading.compound is not None and reading.compound.open and not context.column.words:
-        said = say("month-or-fraction", raw=raw, column=column)
-        yield _doubt("month-or-fraction", said, raw, context)
+        code = "month-or-fraction" if reading.type == "date" else "day-or-fraction"
+        yield _doubt(code, say(code, raw=raw, column=column), raw, context)
     if number is None:
         return
     if number.rest and not _goes_with(number.rest, context):
@@ -258,7 +261,11 @@ def _doubts_of_form(raw: str, cell: Evidence, reading: _Reading, value: Value, c
 
 
 def _wants_number(raw: str, cell: Evidence, context: Context) -> bool:
-    if context.column.codes or (cell.confidence is None and _stands_for_itself(raw, context.patterns)):
+    if (
+        context.column.codes
+        or context.column.dates
+        or (cell.confidence is None and _stands_for_itself(raw, context.patterns))
+    ):
         return False
     digits = any(map(str.isdigit, raw))
     if context.column.words and (_PAPER.search(raw) or (cell.confidence is None and _SPECIFIED.fullmatch(raw))):
