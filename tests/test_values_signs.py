@@ -36,5 +36,5 @@ def test_a_plain_number_of_three_digits_beside_them_tells_groups() -> None:
 
 
 def test_a_point_before_three_digits_is_doubted_only_beside_small_numbers() -> None:
-    assert doubts("9.250", "8.750", "7.500", "10", unit="điểm") == [(at, AMBIGUOUS) for at in (1, 2, 3)]
+    assert doubts("9.250", "8.750", "7.500", "10", unit="km") == [(at, AMBIGUOUS) for at in (1, 2, 3)]
     assert doubts("18.229", "4.033", "39.202", unit="m2") == []

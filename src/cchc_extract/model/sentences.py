@@ -283,6 +283,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The cell in column {column} holds several numbers, so it is kept as text: “{raw}”.",
         "Ô ở cột {column} có nhiều số nên được giữ nguyên dạng chữ: “{raw}”.",
     ),
+    "day-or-fraction": (
+        "“{raw}” in column {column} is taken for a fraction, but may be a day and a month.",
+        "“{raw}” ở cột {column} được hiểu là phân số nhưng cũng có thể là ngày và tháng.",
+    ),
     "month-or-fraction": (
         "“{raw}” in column {column} is taken for a month, but may be a fraction.",
         "“{raw}” ở cột {column} được hiểu là tháng nhưng cũng có thể là phân số.",

@@ -16,6 +16,8 @@ from cchc_extract.model.words import number as decimal
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.compounds import Compound, is_several, parse_compound
 from cchc_extract.understanding.confidences import worth_of
+from cchc_extract.understanding.datecolumns import is_year
+from cchc_extract.understanding.magnitudes import Magnitude
 from cchc_extract.understanding.numbers import (
     SIGNS,
     Convention,
@@ -48,13 +50,17 @@ LOW_CONFIDENCE = 0.8
 """Below this confidence of a value cell its row is looked at."""
 
 
+SMALL_SHARE, WHOLE = 10, 100
+"""Percentages between these are shares. A smaller one with three decimals (1.204) may be a thousand and more, as growth is."""
+
+
 class Context(Struct, frozen=True, kw_only=True):
     """What is known about the place of a value cell.
 
     ``number`` is that of its column (from 1), ``unit`` that of its row or of the column, ``unit_printed`` its text. ``percent``: one of
     them is of percentages. ``unitless``: none is printed. ``blank_is_odd``: hardly a cell
     of its scanned table is blank, so one that is may have lost its ink. ``fractions``: the signs with decimals behind them in the column.
-    ``unproven``: the signs of which nothing but figures like ``1,204`` tells what they part.
+    ``unproven``: the signs of which nothing but figures like ``1,204`` tells what they part. ``magnitude``: what is counted tells that.
     """
 
     number: int
@@ -68,6 +74,7 @@ class Context(Struct, frozen=True, kw_only=True):
     fractions: tuple[Sign, ...] = ()
     unproven: tuple[Sign, ...] = ()
     unit_printed: str = ""
+    magnitude: Magnitude | None = None
 
 
 def type_value(cell: Evidence, context: Context) -> tuple[Value, tuple[Finding, ...]]:
@@ -114,6 +121,8 @@ class _Reading(Struct, frozen=True, kw_only=True):
 def _read(raw: str, context: Context) -> _Reading:
     if context.column.codes:  # whatever the unit of the row is: that is of what the other columns count
         return _Reading(type="text")
+    if context.column.dates and is_year(raw):
+        return _Reading(type="date", iso=raw)
     number = _number(raw, context)
     if number is not None:
         return _Reading(type=_type(number, context), value=number.value, number=number)
@@ -184,8 +193,8 @@ def _is_unit(rest: str, context: Context) -> bool:
 
 
 def _compound(raw: str, context: Context) -> Compound | None:
-    triple, dates = _triple(raw, context), context.column.dates
-    found = parse_compound(raw, context.convention, context.patterns, triple, dates=dates)
+    triple, column = _triple(raw, context), context.column
+    found = parse_compound(raw, context.convention, context.patterns, triple, dates=column.dates, days=column.days)
     of_words = context.column.words and context.unit.type in (None, "text")
     return None if found is None or (of_words and found.type != "date") else found
 
@@ -195,7 +204,7 @@ def _triple(raw: str, context: Context) -> Triple:
 
     A sign that parts decimals by convention, and no decimals in the column show it, parts groups where a zero ends the number (150,000).
     """
-    if context.percent:
+    if context.percent or context.magnitude is not None:
         return "fraction"
     convention, sign = context.convention, three_digits(raw)
     if context.unit.whole:
@@ -262,8 +271,8 @@ def _doubts_of_form(raw: str, cell: Evidence, reading: _Reading, value: Value, c
     elif reading.type == "text" and _wants_number(raw, cell, context):
         yield _doubt("text-in-number-cell", say("text-in-number-cell", column=column, raw=raw), raw, context)
     elif reading.compound is not None and reading.compound.open and not context.column.words:
-        said = say("month-or-fraction", raw=raw, column=column)
-        yield _doubt("month-or-fraction", said, raw, context)
+        code = "month-or-fraction" if reading.type == "date" else "day-or-fraction"
+        yield _doubt(code, say(code, raw=raw, column=column), raw, context)
     if number is None or reading.settled:
         return
     if number.rest and not _goes_with(number.rest, context):
@@ -279,7 +288,11 @@ def _doubts_of_form(raw: str, cell: Evidence, reading: _Reading, value: Value, c
 
 
 def _wants_number(raw: str, cell: Evidence, context: Context) -> bool:
-    if context.column.codes or (cell.confidence is None and _stands_for_itself(raw, context.patterns)):
+    if (
+        context.column.codes
+        or context.column.dates
+        or (cell.confidence is None and _stands_for_itself(raw, context.patterns))
+    ):
         return False
     digits = any(map(str.isdigit, raw))
     if context.column.words and (_PAPER.search(raw) or (cell.confidence is None and _SPECIFIED.fullmatch(raw))):
@@ -313,8 +326,10 @@ def _goes_with(rest: str, context: Context) -> bool:
 
 def _open_to_doubt(raw: str, number: Number, context: Context) -> bool:
     convention, sign = context.convention, three_digits(raw)
+    if context.magnitude is not None:
+        return context.magnitude.doubted
     if context.percent:
-        return sign != convention.decimal
+        return convention.known and sign != convention.decimal and not _is_share(number, context)
     if number.currency:
         return False
     if sign in context.unproven and _has_fractions(context):
@@ -325,6 +340,11 @@ def _open_to_doubt(raw: str, number: Number, context: Context) -> bool:
     mixed = convention.against > 0 or not convention.known
     unseen = number.fraction and against and sign not in convention.fractions
     return unseen or (mixed and (number.fraction or convention.against > 0))
+
+
+def _is_share(number: Number, context: Context) -> bool:
+    """Whether a percentage can be read one way only: 97.125 is a part of all, and 97125 none."""
+    return context.column.role != "growth" and SMALL_SHARE <= number.value <= WHOLE
 
 
 def _has_fractions(context: Context) -> bool:

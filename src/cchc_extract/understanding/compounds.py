@@ -11,6 +11,7 @@ import regex
 from msgspec import Struct
 
 from cchc_extract.patterns.units import UnitPatterns
+from cchc_extract.understanding.datecolumns import Days, day_of_month
 from cchc_extract.understanding.dates import parse_date
 from cchc_extract.understanding.numbers import Convention, Triple, parse_number
 from cchc_extract.vietnamese import fold, nfc
@@ -36,7 +37,7 @@ class _Forms(Struct, frozen=True):
 
 class Compound(Struct, frozen=True, kw_only=True):
     """What a cell is that is no single number. ``value`` is the numerator, the lower end or the bound, ``to`` the other number, ``iso`` a
-    date as far as it is printed. ``open``: a date and a fraction look alike (5/2024).
+    date as far as it is printed. ``open``: a date and a fraction look alike (5/2024, 15/6).
     """
 
     type: Literal["fraction", "range", "bound", "date"]
@@ -54,16 +55,23 @@ def is_several(text: str) -> bool:
 
 
 def parse_compound(
-    text: str, convention: Convention, patterns: UnitPatterns, triple: Triple = "convention", *, dates: bool = False
+    text: str,
+    convention: Convention,
+    patterns: UnitPatterns,
+    triple: Triple = "convention",
+    *,
+    dates: bool = False,
+    days: Days = "",
 ) -> Compound | None:
-    """What ``text`` is, where it is more or less than a number; ``None`` otherwise. ``dates``: its column is one of dates.
+    """What ``text`` is, where it is more or less than a number; ``None`` otherwise. ``dates``: its column is one of dates; ``days``: what
+    ``15/6`` is in it.
 
     A fraction or a range whose parts are no numbers, or a range that falls, is none.
     """
     plain = fold(text)
     if not any(letter.isdigit() for letter in plain) or is_several(text):
         return None
-    found = _date(plain, dates=dates)
+    found = _date(plain, dates=dates) or (_day(plain, days) if days and "/" in plain else None)
     return found or _pair(plain, convention, triple, _forms(patterns)) or _bound(plain, convention, triple, patterns)
 
 
@@ -90,6 +98,17 @@ def _date(plain: str, *, dates: bool) -> Compound | None:
         return Compound(type="date", iso=year["year"]) if dates else None
     day = parse_date(regex.sub("^(?:trước|hết) ", "", plain)) if _DAY.fullmatch(plain) else None
     return Compound(type="date", iso=day.isoformat()) if day else None
+
+
+def _day(plain: str, days: Days) -> Compound | None:
+    """The day of a month without a year that a text is; where it may be a fraction, that with a doubt."""
+    found = day_of_month(plain)
+    if found is None:
+        return None
+    day, month = found
+    if days == "open":
+        return Compound(type="fraction", value=Decimal(day), to=Decimal(month), open=True)
+    return Compound(type="date", iso=f"--{month:02d}-{day:02d}")
 
 
 def _pair(plain: str, convention: Convention, triple: Triple, forms: _Forms) -> Compound | None:

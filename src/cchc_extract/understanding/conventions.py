@@ -15,14 +15,18 @@ _OF_HUNDREDS = 3
 
 
 class Printed(NamedTuple):
-    """A value as it stands in a document: enough to decide how its numbers are written. ``whole``: its unit has no fractions."""
+    """A value as it stands in a document: enough to decide how its numbers are written. ``whole``: its unit has no fractions.
+
+    ``unit`` is that printed for it; ``told``: what it counts tells how its three digits are read, and they prove nothing of others.
+    """
 
     table: int
     column: int
     percent: bool
     whole: bool
     text: str
-    row: int = 0
+    unit: str = ""
+    told: bool = False
 
 
 class Conventions(Struct, frozen=True, kw_only=True):
@@ -37,8 +41,8 @@ class Conventions(Struct, frozen=True, kw_only=True):
     percents: Convention = field(default_factory=Convention)
     hundreds: frozenset[int] = frozenset()
     """Tables in which plain numbers of three digits stand: beside ``850``, what ``1,204`` has behind its sign is likely a group."""
-    small: frozenset[tuple[int, int]] = frozenset()
-    """Columns in which plain numbers of one or two digits stand: beside ``10``, ``9.250`` is likelier a mark than thousands."""
+    small: frozenset[tuple[int, int, str]] = frozenset()
+    """Columns and units in which plain numbers of one or two digits stand: beside ``10``, ``9.250`` is likelier a mark than thousands."""
 
     def of(self, table: int, column: int, *, percent: bool) -> Convention:
         """The convention of the nearest surroundings that prove one; Vietnam's decimal comma where none does."""
@@ -47,15 +51,17 @@ class Conventions(Struct, frozen=True, kw_only=True):
         near = (self.columns.get((table, column)), self.tables.get(table), self.document)
         return next((each for each in near if each is not None and each.known), Convention())
 
-    def unproven(self, table: int, column: int) -> tuple[Sign, ...]:
+    def unproven(self, table: int, column: int, unit: str = "") -> tuple[Sign, ...]:
         """The signs of figures like ``1,204``, which are read both ways, that nothing but such figures tells how to read in a column.
 
-        The point parts groups by all rules of Vietnam's offices: it is one of them only where small numbers stand beside.
+        The point parts groups by all rules of Vietnam's offices: it is one of them only where small numbers of the same ``unit`` stand
+        beside, and the percentages show no decimal comma.
         """
         near = self.of(table, column, percent=False)
         if (near.known and not near.by_run) or table in self.hundreds:
             return ()
-        return (",", ".") if (table, column) in self.small else (",",)
+        comma = self.percents.known and self.percents.decimal == ","
+        return (",", ".") if (table, column, unit) in self.small and not comma else (",",)
 
     def fractions_in(self, table: int, column: int) -> tuple[Sign, ...]:
         """The signs with decimals behind them in a column itself."""
@@ -70,7 +76,7 @@ def decide_conventions(printed: Iterable[Printed]) -> Conventions:
     document, percents = _Texts(), _Texts()
     every = list(printed)
     for each in every:
-        if "," not in each.text and "." not in each.text:  # proves nothing
+        if each.told or ("," not in each.text and "." not in each.text):  # proves nothing
             continue
         if each.percent:
             percents.others.append(each.text)
@@ -98,11 +104,15 @@ def decide_conventions(printed: Iterable[Printed]) -> Conventions:
     )
 
 
-def _plain_numbers(printed: Iterable[Printed]) -> tuple[frozenset[int], frozenset[tuple[int, int]]]:
-    """The tables in which plain numbers of three digits stand, and the columns with shorter ones; percentages and zeros tell nothing."""
+def _plain_numbers(printed: Iterable[Printed]) -> tuple[frozenset[int], frozenset[tuple[int, int, str]]]:
+    """The tables in which plain numbers of three digits stand, and the columns and units with shorter ones; percentages and zeros tell
+    nothing.
+    """
     plain = [each for each in printed if not each.percent and len(each.text) <= _OF_HUNDREDS and each.text.isdecimal()]
     hundreds = (each.table for each in plain if len(each.text) == _OF_HUNDREDS)
-    small = ((each.table, each.column) for each in plain if len(each.text) < _OF_HUNDREDS and each.text.strip("0"))
+    small = (
+        (each.table, each.column, each.unit) for each in plain if len(each.text) < _OF_HUNDREDS and each.text.strip("0")
+    )
     return frozenset(hundreds), frozenset(small)
 
 

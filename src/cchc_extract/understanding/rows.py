@@ -16,6 +16,7 @@ from cchc_extract.understanding.cells import Context, type_value
 from cchc_extract.understanding.confidences import worth_of
 from cchc_extract.understanding.conventions import Conventions, Printed, decide_conventions
 from cchc_extract.understanding.deciding import decide_cells, how_sure, in_order
+from cchc_extract.understanding.magnitudes import Magnitude, magnitudes
 from cchc_extract.understanding.misread import misread_cells
 from cchc_extract.understanding.numbering import Entry, Place, join_number, outline, readings
 from cchc_extract.understanding.saidonce import SAID_ONCE, said_of_rows
@@ -44,6 +45,8 @@ class _Table(Struct, frozen=True, kw_only=True):
     places: tuple[Place, ...]
     sparse: bool
     groups: tuple[tuple[str, ...], ...]
+    value_units: tuple[tuple[Unit, ...], ...]
+    magnitudes: dict[tuple[int, int], Magnitude]
 
 
 def type_rows(tables: Sequence[RawTable], patterns: Patterns) -> tuple[tuple[Row, ...], tuple[Finding, ...]]:
@@ -97,10 +100,17 @@ def _prepare(number: int, raw: RawTable, patterns: Patterns) -> _Table:
     data = [row for row, kind in zip(raw.rows, kinds, strict=True) if kind in ("data", "total")]
     cells = [[nfc(cell.text) for cell in column] for column in zip(*(row.values for row in data), strict=False)]
     cells += [[] for _ in raw.value_labels[len(cells) :]]
+    columns = value_columns(raw, cells, patterns)
+    value_units = tuple(
+        tuple(_unit(row, of_row, column, patterns.units) for column in columns)
+        for row, of_row in zip(raw.rows, units, strict=True)
+    )
     return _Table(
         number=number,
         raw=raw,
-        columns=value_columns(raw, cells, patterns),
+        columns=columns,
+        value_units=value_units,
+        magnitudes=magnitudes(raw, columns, value_units, patterns.columns),
         units=units,
         kinds=kinds,
         places=places,
@@ -145,11 +155,12 @@ def _share(truths: Iterable[bool]) -> float:
 
 
 def _printed(table: _Table, patterns: UnitPatterns) -> Iterator[Printed]:
-    for row, of_row in zip(table.raw.rows, table.units, strict=True):
-        for number, (cell, column) in enumerate(zip(row.values, table.columns, strict=False), 1):
-            unit = _unit(row, of_row, column, patterns)
+    for at, (row, units) in enumerate(zip(table.raw.rows, table.value_units, strict=True)):
+        for number, (cell, column, unit) in enumerate(zip(row.values, table.columns, units, strict=False), 1):
             if not column.codes:
-                yield Printed(table.number, number, _percent(cell, unit, column, patterns), unit.whole, cell.text)
+                percent, printed = _percent(cell, unit, column, patterns), row.unit.text or column.unit
+                told = (at, number) in table.magnitudes
+                yield Printed(table.number, number, percent, unit.whole, cell.text, printed, told)
 
 
 def _unit(row: RawRow, of_row: Unit, column: ValueColumn, patterns: UnitPatterns) -> Unit:
@@ -177,7 +188,7 @@ def _values(
     values: list[Value] = []
     doubts: list[Finding] = []
     for number, (cell, column) in enumerate(zip(row.values, table.columns, strict=False), 1):
-        unit = _unit(row, table.units[index], column, patterns)
+        unit = table.value_units[index][number - 1]
         percent = _percent(cell, unit, column, patterns)
         context = Context(
             number=number,
@@ -188,7 +199,8 @@ def _values(
             unit_printed=row.unit.text or column.unit,
             convention=conventions.of(table.number, number, percent=percent),
             fractions=conventions.fractions_in(table.number, number),
-            unproven=conventions.unproven(table.number, number),
+            unproven=conventions.unproven(table.number, number, row.unit.text or column.unit),
+            magnitude=table.magnitudes.get((index, number)),
             blank_is_odd=scanned and not table.sparse,
             patterns=patterns,
         )

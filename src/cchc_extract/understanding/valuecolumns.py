@@ -17,6 +17,7 @@ from cchc_extract.patterns.columnwords import ColumnPatterns, UnitWords
 from cchc_extract.patterns.tables import TablePatterns
 from cchc_extract.patterns.units import UnitPatterns
 from cchc_extract.understanding.compounds import is_several, parse_compound
+from cchc_extract.understanding.datecolumns import Days, are_dates, days_in, is_of_hours
 from cchc_extract.understanding.numbers import Convention, parse_number
 from cchc_extract.understanding.units import is_listed, read_unit
 from cchc_extract.vietnamese import bare, fold, nfc
@@ -51,8 +52,9 @@ class ValueColumn(Struct, frozen=True, kw_only=True):
     """A value column: its printed heading, and what that and its cells say of it.
 
     ``unit`` is printed in the heading (``own_unit``) or above the table. ``words``: most of its cells hold words. ``codes``: its digits
-    count nothing. ``dates``: its heading is one of dates. ``numeric``: nearly all of its cells are numbers; ``figures``: half of them are
-    figures of some kind, or more; ``answers``: and rows of its table print units, so that one without may ask for yes or no.
+    count nothing. ``dates``: it is one of dates; ``days``: what ``15/6`` is in it. ``numeric``: nearly all of its cells are numbers;
+    ``figures``: half of them are figures of some kind, or more; ``answers``: and rows of its table print units, so that one without may
+    ask for yes or no.
     """
 
     label: str = ""
@@ -62,6 +64,7 @@ class ValueColumn(Struct, frozen=True, kw_only=True):
     words: bool = False
     codes: bool = False
     dates: bool = False
+    days: Days = ""
     numeric: bool = False
     figures: bool = False
     own_unit: bool = False
@@ -113,7 +116,8 @@ def _column(label: str, filled: Sequence[str], of_table: str, united: bool, know
         words = (
             role_of(label, patterns) == "value" and not unit_of(label, patterns, units) and _of_things(printed, units)
         )
-    dates = lowest.startswith(patterns.dates) and not numbers
+    words = words or is_of_hours(label, printed, numbers, patterns)
+    dates = not codes and are_dates(label, printed, numbers, patterns)
     role: ColumnRole = "text" if words or codes or dates else role_of(label, patterns)
     own = unit_of(label, patterns, units)
     if not own and "(" in label and 2 * numbers >= len(printed) > 0 and not (codes or words or dates):
@@ -130,6 +134,7 @@ def _column(label: str, filled: Sequence[str], of_table: str, united: bool, know
         words=words,
         codes=codes,
         dates=dates,
+        days=days_in(label, printed, patterns) if numbers < len(printed) and not (codes or own) else "",
         numeric=bool(printed) and not (codes or words) and numbers >= NUMERIC_SHARE * len(printed),
         figures=figures,
         answers=figures and united,
