@@ -7,7 +7,7 @@ from typing import Final
 CODES: Final = frozenset(
     (
         "ambiguous-indicator", "ambiguous-number", "ambiguous-row", "appendix-without-table", "bad-digit-grouping", "blank-page",
-        "blank-value", "columns-differ", "columns-go-on", "columns-joined", "correction-lost", "doubtful-number",
+        "blank-value", "column-unruled", "columns-differ", "columns-go-on", "columns-joined", "correction-lost", "doubtful-number",
         "encoding-guessed", "field-mistyped", "figures-unread", "file-cut-short", "group-unsure", "heading-again", "headings-unsure",
         "label-unsure", "layer-over-scan", "layer-partial", "layer-recognised", "layer-unreadable", "layer-wrong", "legacy-font",
         "letters-lost",
