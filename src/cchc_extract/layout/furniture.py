@@ -1,4 +1,4 @@
-"""What a page prints over its table and that is no part of it: the number of the page, a running head or foot, when it was printed."""
+"""What a page prints over its table and that is no part of it: its number, a running head or foot, when it was printed, who signed it."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ FEWEST_LETTERS = 8
 
 SMALLER = 0.8
 """Times the size of most print of a table, up to which a line that is in no row of it may be a running one."""
+SIGNED = 0.9
+"""The same for a line that says who signed: what it says tells more than its size."""
 BLANK = 0.45
 """Widest blank between two words of one text, in sizes of print."""
 FEWEST_WORDS = 3
@@ -45,6 +47,13 @@ _STAMP = regex.compile(
     regex.I,
 )
 """What programs print at the foot of a page: when and by which it was printed, its number among all."""
+_SIGNED = regex.compile(
+    r"\b(?:người ký|ký (?:số |điện tử )?bởi|(?:ngày|thời gian|giờ) ký|cơ quan|tổ chức|email|signed by|signing time)\s*:",
+    regex.I,
+)
+"""How the lines begin that signing programs print where a document was signed."""
+_WHEN = regex.compile(r"\d{1,2}:\d{2}:\d{2}|[+-]\d{2}:?00\b")
+"""When it was signed, to the second."""
 _OF_PAGES = regex.compile(r"\d{0,4}/\d{0,4}")
 _OF_ALL = regex.compile(r"(?:trang|page)\s*(?:số\s*)?(\d{1,4})\s*(?:/|trên|of)\s*(\d{1,4})", regex.I)
 """The number of a page among all: ``Trang 2/3``, ``Page 2 of 3``."""
@@ -60,7 +69,29 @@ def printed_over(grid: Grid, words: Sequence[Word], page: Page, before: PageLayo
     if page.source != "digital":
         return []
     texts = tuple(map(_TEXT, words))
-    return [*_number_of_page(grid, words, texts, page), *_running(grid, words, texts, before), *_small(grid, words)]
+    signed = _signatures(words, texts)
+    return [
+        *_number_of_page(grid, words, texts, page),
+        *_running(grid, words, texts, before),
+        *signed,
+        *(word for word in _small(grid, words) if word not in signed),
+    ]
+
+
+def _signatures(words: Sequence[Word], texts: tuple[str, ...]) -> list[Word]:
+    """The words of the lines, smaller than most, that say who signed the document, if they say when, to the second."""
+    text = " ".join(texts)
+    if not _SIGNED.search(text) or not _WHEN.search(text):
+        return []
+    usual = Counter(map(_SIZE, words)).most_common(1)[0][0] or 0.0
+    lines: dict[int, list[Word]] = {}
+    for match in _SIGNED.finditer(text):
+        first = words[text.count(" ", 0, match.start())]
+        if first.size is not None and first.size <= SIGNED * usual:
+            run = _run(first, words)
+            lines[min(map(id, run))] = run
+    found = [word for run in lines.values() for word in run]
+    return found if _WHEN.search(" ".join(map(_TEXT, found))) else []
 
 
 def _number_of_page(grid: Grid, words: Sequence[Word], texts: tuple[str, ...], page: Page) -> list[Word]:

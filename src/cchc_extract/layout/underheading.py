@@ -118,13 +118,14 @@ def _real(found: Sequence[_Wide], every: Mapping[int, float], grid: Grid) -> set
     """The edges at which the columns go on: texts stand apart there, or where others do, nothing runs across."""
     apart = _count(edges for each in found for edges in (each.beside, *(line.apart for line in each.lines)))
     across = _count(line.across for each in found for line in each.lines)
-    if sum(apart.values()) < _SHOWN:
-        return set()
     shown = {col for col, times in apart.items() if 2 * across.get(col, 0) <= times}
     if not shown:
         return set()
     lacking = _count(range(each.cell.col + 1, each.cell.col + each.cell.col_span) for each in found)
     below = grid.rows - 1
+    if sum(apart.values()) < _SHOWN:  # that few do where no row below the heading has the rule
+        body = grid.rows - max(cell.row_span for cell in grid.cells if not cell.row)
+        return {col for col in shown if col not in across and lacking[col] >= body}
     return shown | {
         col for col in every if col not in apart and col not in across and lacking.get(col, 0) >= _MOST * below
     }

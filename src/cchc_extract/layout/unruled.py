@@ -52,7 +52,7 @@ def _with_headings_parted(grid: Grid, words: Sequence[Word]) -> Grid:
     if not wide:
         return grid
     edges = {cell.col: cell.box.x0 for cell in reversed(grid.cells) if cell.row and cell.col_span == 1 and cell.box}
-    parts = {id(cell): _texts_by_column(cell, _words_in(cell, words), edges) for cell in wide}
+    parts = {id(cell): _texts_by_column(cell, words_in(cell, words), edges) for cell in wide}
     cells = [part for cell in grid.cells for part in parts.get(id(cell)) or [cell]]
     return grid if len(cells) == len(grid.cells) else replace(grid, cells=tuple(cells))
 
@@ -89,7 +89,7 @@ def _parted(grid: Grid, col: int, width: int, words: Sequence[Word]) -> Grid:
     two = sum(_TWO.fullmatch(cell.text) is not None for cell in cells)
     if two < MOST * (len(cells) - 1):
         return grid
-    held = {id(cell): _words_in(cell, words) for cell in cells}
+    held = {id(cell): words_in(cell, words) for cell in cells}
     gutters = _gutters(list(held.values()))
     if width > 1:
         starts = _by_heading(grid, col, width, gutters)
@@ -104,7 +104,7 @@ def _parted(grid: Grid, col: int, width: int, words: Sequence[Word]) -> Grid:
         if (cell.col, cell.col_span) == (col, width):
             new += _in_parts(cell, held.get(id(cell), ()), gutters, [*starts, col + width + more])
         else:
-            new.append(_moved(cell, col, more))
+            new.append(moved(cell, col, more))
     return replace(grid, cells=tuple(new), cols=grid.cols + more)
 
 
@@ -117,8 +117,8 @@ def _by_heading(grid: Grid, col: int, width: int, gutters: Sequence[Gutter]) -> 
     return [col, *starts] if len(set(starts)) == len(starts) else []
 
 
-def _moved(cell: Cell, col: int, more: int) -> Cell:
-    """``cell`` where there are so many columns more behind ``col``."""
+def moved(cell: Cell, col: int, more: int) -> Cell:
+    """``cell`` where there are so many columns ``more`` behind ``col``."""
     if not more:
         return cell
     if cell.col > col:
@@ -126,7 +126,8 @@ def _moved(cell: Cell, col: int, more: int) -> Cell:
     return replace(cell, col_span=cell.col_span + more) if cell.col + cell.col_span > col else cell
 
 
-def _words_in(cell: Cell, words: Sequence[Word]) -> list[Word]:
+def words_in(cell: Cell, words: Sequence[Word]) -> list[Word]:
+    """Those of ``words`` whose middle lies in ``cell``."""
     box = cell.box
     return [word for word in words if box is not None and box.contains(*word.box.centre)]
 

@@ -146,6 +146,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Beside this row a text seems to be that of a cell merged over several rows, but it is not sure over which: some may lack it.",
         "Cạnh dòng này có chữ dường như nằm trong ô gộp nhiều dòng nhưng không rõ ô gộp những dòng nào: có thể dòng này còn thiếu chữ ấy.",
     ),
+    "column-unruled": (
+        "No rule is drawn between two columns here: which of the two a text of this row belongs to is told by where it stands alone.",
+        "Giữa hai cột ở đây không có đường kẻ: chữ của dòng này thuộc cột nào chỉ được suy ra từ vị trí in.",
+    ),
     "group-unsure": (
         "A line here holds a label alone: it is not sure whether it names the rows below or is part of the label next to it.",
         "Có một dòng chỉ có chữ ở cột tên chỉ tiêu: chưa rõ đó là tên nhóm của các dòng dưới hay là phần xuống dòng của chỉ tiêu liền kề.",

@@ -14,6 +14,7 @@ from statistics import median
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cchc_extract.layout.rowstarts import is_stt
 from cchc_extract.model import Finding, PageLayout
 from cchc_extract.model.words import say
 from cchc_extract.patterns.tables import NEARLY, TablePatterns
@@ -185,9 +186,16 @@ def _by_count(left: Segment, right: Segment) -> dict[int, int]:
 def _by_height(left: Segment, right: Segment) -> dict[int, int]:
     """The row of ``left`` for each row of ``right`` that is one of the table's, by their distance from the bottom; none where they differ.
 
-    Cells merged over rows may hide rows on the right page.
+    Cells merged over rows may hide rows on the right page; the total of the left one may stand below the rules of both.
     """
-    mine, theirs = _tops(left.slots, left.first, left.end), _tops(right.slots, 0, right.end)
+    total = left.end - left.first > FEWEST_ROWS and not is_stt(left.slots.text(left.end - 1, 0))
+    rows = _as_high(left, right, left.end)
+    return rows or (_as_high(left, right, left.end - 1) if total else {})
+
+
+def _as_high(left: Segment, right: Segment, end: int) -> dict[int, int]:
+    """The same for the rows of ``left`` before ``end``."""
+    mine, theirs = _tops(left.slots, left.first, end), _tops(right.slots, 0, right.end)
     if not mine or not theirs:
         return {}
     rows: dict[int, int] = {}
