@@ -49,8 +49,7 @@ _NUMBERED = regex.compile(
     r"(?P<stt>[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)(?:\s*[.)/:]\s*|\s+[-–]\s+)(?P<label>\p{L}.*)"
 )
 _ROMAN_HEADING = regex.compile(r"(?P<stt>[IVX]{1,5})\s+(?P<label>\p{Lu}.*)")
-_PIECE = regex.compile(r"[\d.,]*\d[\d.,]*%?")
-_NUMBER = regex.compile(r"[-+−–]?\d[\d.,]*")
+_PIECE, _NUMBER = regex.compile(r"[\d.,]*\d[\d.,]*%?"), regex.compile(r"[-+−–]?\d[\d.,]*")
 _WITH_YEAR = regex.compile(r"\d{1,2}/\d{1,2}/(?:19|20)\d\d")
 _END_OF_NUMBER = regex.compile(r"(?P<digits>[.,]?\d[\d.,]*?)\.?(?:%|đ|đồng)?")
 
