@@ -68,6 +68,7 @@ _LEAST = 0.016  # inch: full stops and commas are at least so high, nicks of a r
 _OVER = 0.035  # inch between figures on both sides of a rule that are one number; cells keep print .05 from each side at least
 _WITHIN = 0.03  # inch between the figures of a number; between words it is .04 and more
 _STRUCK, _FALL = 0.7, 0.25  # share of a number's width that a stroke through it has, and how steep it is at most
+_MIDDLE = (0.28, 0.64)  # of its height where the stroke's middle lies; the bars of 44 that touch lie at .68 to .75
 _TALLEST = 0.3  # inch: no line of print is higher
 
 
@@ -100,9 +101,11 @@ def is_struck(ink: Pixels) -> bool:
     length = round(max(_STRUCK * width, 1.1 * height))
     if length > width or height < _LETTER * WORK_DPI:
         return False
-    middle = np.ascontiguousarray(ink[height // 5 : -(height // 5)])
+    start = height // 5
+    inner = np.ascontiguousarray(ink[start:-start])
+    middles = slice(round(_MIDDLE[0] * height) - start, round(_MIDDLE[1] * height) - start)
     return any(
-        (cv2.erode(middle, line, borderValue=0) > 0).any() for line in _lines(length) if len(line) <= len(middle)
+        (cv2.erode(inner, line, borderValue=0)[middles] > 0).any() for line in _lines(length) if len(line) <= len(inner)
     )
 
 

@@ -23,7 +23,6 @@ from cchc_extract.reading.ocr.disturbed import (
 from cchc_extract.reading.ocr.morphology import Ids, Ints, framed, grown
 from cchc_extract.reading.ocr.picture import WORK_DPI
 from cchc_extract.reading.ocr.pieces import Pieces, pieces
-from cchc_extract.reading.ocr.words import INK
 from cchc_extract.reading.raster import Pixels
 
 _SHORT = 1.3  # inch: no line of a number cell is longer
@@ -42,6 +41,7 @@ _DOT, _APART, _FEW_DOTS = (
     0.1,
     4,
 )  # inch: a dot's size, its distance from the next; and how many make a line to write on
+_PEN = 128  # grey below which a stroke through a number is one; the blur between 5 and 4 is lighter
 _ON_RULE = 1.0  # pixels between print and the middle of a rule
 _STROKE = 40  # pixels: a stroke of a letter
 _FAINT = 150  # grey of the darkest pixel above which there is no print but the ghost of a stamp or of the page behind
@@ -111,7 +111,7 @@ def _marked(patch: Patch, cell: Cell, taken: Taken) -> Patch:
     if not marked and taken.cut and cell.box is not None:
         marked = taken.is_cut(*_pixels(cell.box)[::2])
     if not marked and patch.short:
-        lines = (np.asarray(patch.picture[start:end] < INK, dtype=np.uint8) for start, end in patch.lines)
+        lines = (np.asarray(patch.picture[start:end] < _PEN, dtype=np.uint8) for start, end in patch.lines)
         marked = any(is_struck(line[:, np.flatnonzero(line.any(axis=0))]) for line in lines) or _on_rule(patch, cell)
     return replace(patch, disturbed=True) if marked else patch
 
