@@ -19,6 +19,14 @@ from cchc_extract.patterns.catalogue import Catalogue
 from cchc_extract.vietnamese import bare, fold, one_line
 
 _WORD = regex.compile(r"(?<![\p{L}\d./&'’-])\p{L}\p{Ll}+(?![\p{L}\d/&'’-]|\.\p{L})")
+_FOREIGN = "@#$^~_<>{}|\\\\§©®€¥£¿¡‹›«»¬⁄°`´¦"
+"""Signs that no label of a report prints within a word or before one."""
+_GARBLED = regex.compile(
+    rf"(?<!\S)(?:\S*\p{{Ll}}\d\p{{Ll}}\S*|\S*\p{{L}}[{_FOREIGN}]\S*|[{_FOREIGN}.,:;=]+\p{{L}}\S*|[{_FOREIGN}]+(?!\S)"
+    r"|\S*(?!Đ|đ|Ơ|ơ|Ư|ư)[ÄÅÆÇËÎÏÐÑÖØÛÜŠŸŽßäåæçëîïðñöøûüšÿžœŒ]\S*)"
+)
+"""A small letter, a figure and a small letter; a letter beside such a sign; such signs alone; letters that Vietnamese does not have."""
+_ADDRESS = regex.compile(r"\p{L}\.\p{L}|//|^\p{L}\d\p{L}$|°[CcFf]|[mM][²³]")
 _VOWEL = regex.compile("[aeiouy]")
 _CODE = "word-doubtful"
 
@@ -29,6 +37,7 @@ def misread_words(known: Evidence | FieldValue, words: frozenset[str] = frozense
         return ()
     text = one_line(known.text)
     found = [] if text.isascii() else [match[0] for match in _WORD.finditer(text) if _is_none(match, words)]
+    found += [match[0] for match in _GARBLED.finditer(text) if not _ADDRESS.search(match[0])]
     if any(each.rule == WORD_UNLIKELY for each in known.decisions):
         found += _unlike(text, one_line(known.alternative or ""))
     return tuple(dict.fromkeys(found))
