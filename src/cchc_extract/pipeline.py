@@ -229,8 +229,9 @@ def trace(job: Job) -> Trace:
     stacked = len(pages) > 1 and all(page.source == "scan" for page in pages)
     if stacked:
         pages = watch.attempt("sheets", "layout", lambda: sheets.without_repeated(pages)) or pages
+    pages = watch.attempt("sheets", "layout", lambda: sheets.spreads_parted(pages, job.patterns.metadata)) or pages
     layouts = _layouts(pages, job, watch)
-    if stacked:
+    if stacked and len({page.number for page in pages}) == len(pages):
         order = watch.attempt("sheets", "layout", lambda: sheets.reading_order(layouts, job.patterns.metadata))
         if order and order != tuple(range(len(pages))):
             layouts = _layouts(sheets.reordered(pages, order), job, watch)

@@ -1,14 +1,16 @@
-"""Sheets as a scanner took them: one taken twice, and stacks that lay face up or out of order."""
+"""Sheets as a scanner took them: one taken twice, two pages on one, and stacks that lay face up or out of order."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TypeVar
 
 import regex
 from msgspec.structs import replace
 
-from cchc_extract.model import Finding, Page, PageLayout
+from cchc_extract.layout import lay_out
+from cchc_extract.model import Box, Finding, Page, PageLayout, Rule, Word
 from cchc_extract.model.finding import Severity
 from cchc_extract.model.words import Words, say
 from cchc_extract.patterns.metadata import MetadataPatterns
@@ -16,6 +18,8 @@ from cchc_extract.understanding.metadata.head import find_head
 from cchc_extract.understanding.runninglines import page_number
 from cchc_extract.understanding.split import is_labelled
 from cchc_extract.vietnamese import bare
+
+Placed = TypeVar("Placed", Word, Rule)
 
 _FEWEST = 40
 """Words: pages with fewer are alike by nature."""
@@ -103,3 +107,75 @@ def _common(one: Counter[str], two: Counter[str]) -> float:
 def _finding(number: int, code: str, said: Words, *, warning: bool = False) -> Finding:
     severity: Severity = "warning" if warning else "info"
     return Finding(code=code, severity=severity, stage="read", message=said.en, message_vi=said.vi, page=number)
+
+
+_SPREAD = (1050.0, 740.0)
+"""Points: the width and height from which a page is a sheet of A3 lying down."""
+_LYING = 1.25
+"""Times as wide as high: two pages beside each other are 1.41."""
+_GUTTER = (0.46, 0.54, 20.0)
+"""Of its width, where the fold lies, and how wide the blank along it is at least, in points."""
+_HALF = 25
+"""Words on each half, at least."""
+
+
+def spreads_parted(pages: Sequence[Page], patterns: MetadataPatterns) -> tuple[Page, ...]:
+    """The pages, a scanned sheet that shows two pages beside each other as two of the same number: what is left, what is right.
+
+    A sheet of A3 does so where it is blank along its middle; a smaller one, whose resolution may be misstated, where a whole head
+    stands on its left half.
+
+    Tables keep their places on the sheet; text of the right page is moved to where it stands on its own page.
+    """
+    return tuple(half for page in pages for half in _halves(page, patterns))
+
+
+def _halves(page: Page, patterns: MetadataPatterns) -> tuple[Page, ...]:
+    if page.source != "scan" or page.width < _LYING * page.height:
+        return (page,)
+    fold = _fold(page)
+    if fold is None:
+        return (page,)
+    grids = [grid for grid in page.grids or () if grid.box]
+    left = replace(
+        page,
+        width=fold,
+        words=tuple(word for word in page.words if word.box.x0 < fold),
+        rules=tuple(rule for rule in page.rules if rule.box.x0 < fold),
+        grids=tuple(grid for grid in grids if grid.box and grid.box.x0 < fold) or None,
+    )
+    tables = [grid.box for grid in grids if grid.box and grid.box.x0 >= fold]
+    right = replace(
+        page,
+        width=page.width - fold,
+        words=tuple(_moved(word, fold, tables) for word in page.words if word.box.x0 >= fold),
+        rules=tuple(_moved(rule, fold, tables) for rule in page.rules if rule.box.x0 >= fold),
+        grids=tuple(grid for grid in grids if grid.box and grid.box.x0 >= fold) or None,
+        findings=(),
+        seconds=None,
+    )
+    if min(len(left.words), len(right.words)) < _HALF:
+        return (page,)
+    is_large = page.width >= _SPREAD[0] and page.height >= _SPREAD[1]
+    return (left, right) if is_large or find_head([lay_out(left)], patterns).motto else (page,)
+
+
+def _moved(each: Placed, by: float, tables: Sequence[Box]) -> Placed:
+    """A word or rule moved to the left, if it stands in none of the tables: where a text stands on its page tells what it is."""
+    box = each.box
+    if any(table.contains(*box.centre) for table in tables):
+        return each
+    return replace(each, box=Box(box.x0 - by, box.top, box.x1 - by, box.bottom))
+
+
+def _fold(page: Page) -> float | None:
+    """Where between words and tables a sheet is blank from top to bottom, nearest to its middle; ``None`` where nowhere."""
+    boxes = [word.box for word in page.words] + [grid.box for grid in page.grids or () if grid.box]
+    first, last = (share * page.width for share in _GUTTER[:2])
+    spans = sorted((box.x0, box.x1) for box in boxes if box.x1 > first and box.x0 < last)
+    reached, gaps = first, []
+    for x0, x1 in [*spans, (last, last)]:
+        if x0 - reached >= _GUTTER[2]:
+            gaps.append((reached + x0) / 2)
+        reached = max(reached, x1)
+    return min(gaps, key=lambda at: abs(at - page.width / 2), default=None)
