@@ -203,6 +203,52 @@ def test_table_without_rules(tmp_path: Path) -> None:
     assert read.fields["signer"].value == "Trần Văn Nam"
 
 
+def test_frame_round_everything_holds_a_head_a_table_and_a_signature(tmp_path: Path) -> None:
+    book = report()
+    for row in book.active.iter_rows(1, 22, 1, 4):
+        for cell in row:
+            cell.border = BOX
+    read = report_of(saved(book, tmp_path))
+    assert [raw for *_, raw, _ in rows_of(read)] == list(SHOWN)
+    named = ("number_symbol", "title", "signer")
+    assert [read.fields[name].value for name in named] == [
+        "15/BC-UBND",
+        "Kết quả công tác cải cách hành chính năm 2023",
+        "Trần Văn Nam",
+    ]
+
+
+def test_section_across_a_table_below_an_empty_row_stays_in_it(tmp_path: Path) -> None:
+    book = Workbook()
+    rows = (
+        HEADING,
+        ROWS[1],
+        (None,) * 4,
+        ("II. CẢI CÁCH THỂ CHẾ", None, None, None),
+        ("2", "Số quyết định", "Văn bản", 4),
+    )
+    table(book.active, 1, rows)
+    book.active.merge_cells("A4:D4")
+    read = report_of(saved(book, tmp_path))
+    assert [(row.kind, row.indicator, row.appendix) for row in read.rows][1:] == [
+        ("section", "CẢI CÁCH THỂ CHẾ", 1),
+        ("data", "Số quyết định", 1),
+    ]
+
+
+def test_row_numbers_typed_as_decimals_have_points(tmp_path: Path) -> None:
+    book = Workbook()
+    rows = (
+        HEADING,
+        (1, "Hồ sơ", "Hồ sơ", 9),
+        (1.1, "Trực tuyến", "Hồ sơ", 7),
+        (1.2, "Trực tiếp", "Hồ sơ", (2.5, "0.0")),
+    )
+    table(book.active, 1, rows)
+    read = report_of(saved(book, tmp_path))
+    assert [(stt, raw) for stt, _, _, raw, _ in rows_of(read)] == [("1", "9"), ("1.1", "7"), ("1.2", "2,5")]
+
+
 def test_two_reports_on_two_sheets(tmp_path: Path) -> None:
     book = report()
     other = book.copy_worksheet(book.active)
