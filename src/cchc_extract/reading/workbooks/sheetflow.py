@@ -71,6 +71,9 @@ def _page(sheet: Sheet, number: int) -> Page:
     if view.unprinted:
         said = say("cells-unprinted", sheet=sheet.name, count=len(view.unprinted), texts=_quoted(view.unprinted))
         flow.findings.append(_finding(number, "text-left-out", "warning", said))
+    if sheet.pictures:
+        said = say("sheet-pictures", sheet=sheet.name, count=sheet.pictures)
+        flow.findings.append(_finding(number, "picture-not-read", "info", said))
     flow.put(view, blocks)
     return Page(
         number=number,
