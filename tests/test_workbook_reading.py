@@ -5,12 +5,15 @@ from __future__ import annotations
 import zipfile
 from contextlib import suppress
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
+from PIL import Image
 from workbook_making import (
     BOX,
     HEADING,
@@ -28,6 +31,10 @@ from workbook_making import (
 
 from cchc_extract.errors import UnreadableFileError
 from cchc_extract.reading.workbooks import pages
+
+_FILE = BytesIO()
+Image.new("RGB", (40, 40)).save(_FILE, "PNG")
+PICTURE = _FILE.getvalue()
 
 
 def test_report_on_a_sheet(tmp_path: Path) -> None:
@@ -201,6 +208,68 @@ def test_table_without_rules(tmp_path: Path) -> None:
     read = report_of(saved(book, tmp_path))
     assert [raw for *_, raw, _ in rows_of(read)] == list(SHOWN)
     assert read.fields["signer"].value == "Trần Văn Nam"
+
+
+def test_frame_round_everything_holds_a_head_a_table_and_a_signature(tmp_path: Path) -> None:
+    book = report()
+    for row in book.active.iter_rows(1, 22, 1, 4):
+        for cell in row:
+            cell.border = BOX
+    read = report_of(saved(book, tmp_path))
+    assert [raw for *_, raw, _ in rows_of(read)] == list(SHOWN)
+    named = ("number_symbol", "title", "signer")
+    assert [read.fields[name].value for name in named] == [
+        "15/BC-UBND",
+        "Kết quả công tác cải cách hành chính năm 2023",
+        "Trần Văn Nam",
+    ]
+
+
+def test_section_across_a_table_below_an_empty_row_stays_in_it(tmp_path: Path) -> None:
+    book = Workbook()
+    rows = (
+        HEADING,
+        ROWS[1],
+        (None,) * 4,
+        ("II. CẢI CÁCH THỂ CHẾ", None, None, None),
+        ("2", "Số quyết định", "Văn bản", 4),
+    )
+    table(book.active, 1, rows)
+    book.active.merge_cells("A4:D4")
+    read = report_of(saved(book, tmp_path))
+    assert [(row.kind, row.indicator, row.appendix) for row in read.rows][1:] == [
+        ("section", "CẢI CÁCH THỂ CHẾ", 1),
+        ("data", "Số quyết định", 1),
+    ]
+
+
+def test_row_numbers_typed_as_decimals_have_points(tmp_path: Path) -> None:
+    book = Workbook()
+    rows = (
+        HEADING,
+        (1, "Hồ sơ", "Hồ sơ", 9),
+        (1.1, "Trực tuyến", "Hồ sơ", 7),
+        (1.2, "Trực tiếp", "Hồ sơ", (2.5, "0.0")),
+    )
+    table(book.active, 1, rows)
+    read = report_of(saved(book, tmp_path))
+    assert [(stt, raw) for stt, _, _, raw, _ in rows_of(read)] == [("1", "9"), ("1.1", "7"), ("1.2", "2,5")]
+
+
+def test_text_box_is_read_where_it_stands_and_a_picture_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "boxes.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    sheet.insert_textbox("A1", "PHỤ LỤC 3")
+    sheet.insert_image("F30", "a.png", {"image_data": BytesIO(PICTURE)})
+    ruled = book.add_format({"border": 1})
+    for at, row in enumerate((("STT", "Nội dung", "Số liệu"), ("1", "Cuộc họp", 5), ("2", "Lớp tập huấn", 6)), start=3):
+        for col, said in enumerate(row):
+            sheet.write(at, col, said, ruled)
+    book.close()
+    read = report_of(path)
+    assert {row.appendix_label for row in read.rows} == {"PHỤ LỤC 3"}
+    assert "picture-not-read" in codes(read)
 
 
 def test_two_reports_on_two_sheets(tmp_path: Path) -> None:

@@ -74,6 +74,10 @@ PAGE_SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{count} cells of the sheet “{sheet}” outside its print area were left out: {texts}.",
         "Đã bỏ {count} ô của trang tính “{sheet}” nằm ngoài vùng in: {texts}.",
     ),
+    "sheet-pictures": (
+        "{count} pictures, charts or text boxes on the sheet “{sheet}” were not read.",
+        "Không đọc {count} hình ảnh, biểu đồ hoặc hộp chữ trên trang tính “{sheet}”.",
+    ),
     "charts-not-read": (
         "The charts {names} were not read.",
         "Không đọc các biểu đồ {names}.",

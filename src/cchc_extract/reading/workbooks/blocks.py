@@ -18,6 +18,9 @@ _WIDE = 0.6
 """Share of a table's columns from which a cell across them is a line above the table and none of its cells."""
 _FIGURE = regex.compile(r"[-+(]?\d[\d.,]*\)?\s*%?|[-–—]")
 
+_COUNTED = regex.compile(r"(?:[IVX]+|[A-H]|\d{1,2}(?:\.\d{1,2})*)[.)/:]?\s")
+"""How a section of a table begins that stands in one cell across it: ``II. CẢI CÁCH THỂ CHẾ``."""
+
 
 class Block(Struct, frozen=True):
     """A table: rows and columns of a view, the last ones too."""
@@ -36,7 +39,7 @@ def blocks_of(view: View) -> list[Block]:
     """The tables of a view, in reading order."""
     framed = [_framed(view, row) for row in range(len(view.rows))]
     found = [block for run in _runs(view, framed) for block in _side_by_side(run, framed)]
-    found = [_grown(_trimmed(block, view), view) for block in found]
+    found = [_grown(part, view) for block in found for part in _parted(block, view)]
     taken = {row for block in found for row in range(block.top, block.bottom + 1)}
     for zone in _zones(len(view.rows), taken):
         found += _unframed(view, zone)
@@ -81,21 +84,32 @@ def _side_by_side(run: range, framed: Sequence[frozenset[int]]) -> Iterator[Bloc
             yield Block(rows[0], part[0], rows[-1], part[-1])
 
 
-def _trimmed(block: Block, view: View) -> Block:
-    """The table without the framed lines above it: a head, a title, the unit."""
+def _parted(block: Block, view: View) -> Iterator[Block]:
+    """The tables within one frame, without the lines that stand in it too: a head or a title above, an empty row and a title or a
+    signature below.
+    """
     wide = block.right - block.left + 1
     if wide < _TABULAR:
-        return block
-    top = block.top
-    while top < block.bottom and _is_line(_in_block(view, top, block), wide):
-        top += 1
-    return replace(block, top=top) if any(_counted(view, row, block) for row in range(top, block.bottom + 1)) else block
+        yield block
+        return
+    lines = [_is_line(_in_block(view, row, block), wide) for row in range(block.top, block.bottom + 1)]
+    empty = [not _in_block(view, row, block) for row in range(block.top, block.bottom + 1)]
+    start: int | None = None
+    for at in range(len(lines) + 1):
+        ends = at == len(lines) or (empty[at] and at + 1 < len(lines) and lines[at + 1])
+        if start is None and at < len(lines) and not lines[at]:
+            start = at
+        elif start is not None and ends:
+            yield replace(block, top=block.top + start, bottom=block.top + at - 1)
+            start = None
 
 
 def _is_line(cells: Sequence[Shown], wide: int) -> bool:
     """Whether a row has nothing but a line across the table, or two halves of a head."""
     if not cells:
         return True
+    if len(cells) == 1 and _COUNTED.match(cells[0].cell.text):
+        return False
     return (
         len(cells) < _TABULAR
         and sum(each.cols for each in cells) >= _WIDE * wide
@@ -177,10 +191,6 @@ def _spanning(view: View, rows: range) -> Block:
 
 def _is_heading(view: View, row: int) -> bool:
     return not any(_FIGURE.fullmatch(each.cell.text) for each in view.filled(row))
-
-
-def _counted(view: View, row: int, block: Block) -> bool:
-    return len(_in_block(view, row, block)) >= _FEWEST_COLS
 
 
 def _in_block(view: View, row: int, block: Block) -> list[Shown]:

@@ -75,8 +75,8 @@ class Area(Struct, frozen=True):
 class Sheet:
     """A sheet as it is stored, with what is hidden. ``cells``: filled or framed ones by row, then by column.
 
-    ``printed``: the areas that are printed, all of it where none is stated. ``breaks``: rows above which a new page begins. ``others``:
-    what it shows beside its cells (drawings, charts).
+    ``printed``: the areas that are printed, all of it where none is stated. ``pictures``: how many stand on it,
+    and text boxes over its tables, which are not read.
     """
 
     name: str
@@ -88,6 +88,7 @@ class Sheet:
     hidden_cols: set[int] = field(default_factory=set)
     printed: list[Area] = field(default_factory=list)
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    pictures: int = 0
 
     def width(self, col: int) -> float:
         """The width of a column, in figures of the usual font."""

@@ -71,6 +71,9 @@ def _page(sheet: Sheet, number: int) -> Page:
     if view.unprinted:
         said = say("cells-unprinted", sheet=sheet.name, count=len(view.unprinted), texts=_quoted(view.unprinted))
         flow.findings.append(_finding(number, "text-left-out", "warning", said))
+    if sheet.pictures:
+        said = say("sheet-pictures", sheet=sheet.name, count=sheet.pictures)
+        flow.findings.append(_finding(number, "picture-not-read", "info", said))
     flow.put(view, blocks)
     return Page(
         number=number,
@@ -121,10 +124,12 @@ class _Flow:
             box = Box(self.edges[block.left], start, self.edges[block.right + 1], start + height)
             self._grid(view, block, box)
             open_.remove(block)
-        for row in range(beginning[0].top, bottom + 1):
+        whole = len(together) == 1 and together[0].left == 0 and together[0].right == len(view.cols) - 1
+        for row in range(beginning[0].top, bottom + 1) if not whole else ():
             beside = [each for each in view.filled(row) if not any(block.holds(row, each.col) for block in together)]
-            self.y = top + _LINE * (row - beginning[0].top)
-            self._line(beside)
+            if beside:
+                self.y = top + _LINE * (row - beginning[0].top)
+                self._line(beside)
         self.y = top + _LINE * (bottom - beginning[0].top + 1)
         return bottom + 1
 

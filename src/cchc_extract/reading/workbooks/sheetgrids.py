@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import regex
+
 from cchc_extract.model import Box, Cell, Grid
 from cchc_extract.reading.workbooks.blocks import Block
 from cchc_extract.reading.workbooks.shown import Shown, View
+
+_NUMBERING = regex.compile(r"\d{1,2},\d{1,2}")
+"""The number of a row (``2.1``) that its author typed as a decimal number, on a system with a point before decimals."""
 
 
 def grid_of(view: View, block: Block, page: int, box: Box, notes: str = "") -> Grid:
@@ -57,12 +62,15 @@ def _kept(numbers: range, known: dict[int, int]) -> int:
 
 def _cell(each: Shown, row: int, col: int, down: int, wide: int) -> Cell:
     cell = each.cell
+    text = cell.text
+    if not col and cell.stored is not None and _NUMBERING.fullmatch(text):
+        text = text.replace(",", ".")
     return Cell(
         row=row,
         col=col,
         row_span=down,
         col_span=wide,
-        text=cell.text,
+        text=text,
         confidence=cell.confidence,
         bold=cell.look.bold,
         decisions=cell.decisions,

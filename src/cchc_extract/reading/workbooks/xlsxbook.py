@@ -16,7 +16,7 @@ from cchc_extract.errors import UnreadableFileError
 from cchc_extract.reading.docxnames import R, whole
 from cchc_extract.reading.docxpackage import Package, relation
 from cchc_extract.reading.workbooks.areas import area_of, areas_of, place_of
-from cchc_extract.reading.workbooks.book import DAMAGED, Book, Counter, Sheet
+from cchc_extract.reading.workbooks.book import DAMAGED, Book, Counter, Sheet, SheetCell
 from cchc_extract.reading.workbooks.sheettexts import Run
 from cchc_extract.reading.workbooks.xlsxcells import Cells, Text
 from cchc_extract.reading.workbooks.xlsxlooks import Looks
@@ -63,6 +63,8 @@ def _read_sheet(package: Package, part: str, sheet: Sheet, cells: Cells) -> None
     for target in package.targets(part).values():
         if target.kind == "comments" and package.has(target.name):
             _take_notes(package.tree(target.name), sheet)
+        elif target.kind == "drawing" and package.has(target.name):
+            _take_drawing(package.tree(target.name), sheet)
 
 
 def _take(name: str, element: Any, sheet: Sheet, cells: Cells) -> None:
@@ -102,6 +104,24 @@ def _take_notes(root: Any, sheet: Sheet) -> None:
         text = "".join(part.text or "" for part in each.iter("{*}t"))
         if place is not None and text.strip():
             sheet.notes[place] = text
+
+
+def _take_drawing(root: Any, sheet: Sheet) -> None:
+    """Text boxes where they begin, unless that is in a table; pictures and charts are counted."""
+    for anchor in root:
+        corner = anchor.find("{*}from") if isinstance(anchor.tag, str) else None
+        if corner is None:
+            continue
+        row, col = (whole(corner.findtext("{*}" + name)) for name in ("row", "col"))
+        lines = ["".join(each.text or "" for each in line.iter("{*}t")) for line in anchor.iter("{*}p")]
+        text = "\n".join(line for line in lines if line.strip())
+        own = sheet.cells.get(row, {})
+        if not text or any(cell.look.sides for cell in own.values()):
+            sheet.pictures += 1
+            continue
+        while col in own and col < _MOST_COLS:
+            col += 1
+        sheet.cells.setdefault(row, {})[col] = SheetCell(text=text)
 
 
 def _elements(stream: Any, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:

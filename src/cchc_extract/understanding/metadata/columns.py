@@ -7,6 +7,7 @@ so words are put into a column first and into rows after. Without geometry (plai
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -31,8 +32,13 @@ def has_geometry(layout: PageLayout) -> bool:
 
 def pieces_in_order(layout: PageLayout) -> list[Piece]:
     """All lines of a page in reading order, those inside of tables too, blank ones left out."""
+    return list(_pieces_in_order(layout))
+
+
+@lru_cache(maxsize=2)  # asked for several times in a row, and of a sheet with 10,000 rows that is a second
+def _pieces_in_order(layout: PageLayout) -> tuple[Piece, ...]:
     pieces = [piece for block in layout.blocks for piece in _pieces_of(block)]
-    return [piece for piece in pieces if piece.text]
+    return tuple([piece for piece in pieces if piece.text])
 
 
 def _pieces_of(block: Line | Grid) -> Iterator[Piece]:
