@@ -165,6 +165,8 @@ def _state(cell: Evidence, raw: str, patterns: UnitPatterns) -> ValueState:
 
 
 def _number(raw: str, context: Context) -> Number | None:
+    if raw[0] in context.patterns.arrows:
+        raw = context.patterns.arrows[raw[0]] + raw[1:].lstrip()
     number = parse_number(raw, context.convention, _triple(raw, context))
     if number is None:
         alone = "" if context.column.words else _without_unit(raw, context.unit_printed)
@@ -288,11 +290,7 @@ def _doubts_of_form(raw: str, cell: Evidence, reading: _Reading, value: Value, c
 
 
 def _wants_number(raw: str, cell: Evidence, context: Context) -> bool:
-    if (
-        context.column.codes
-        or context.column.dates
-        or (cell.confidence is None and _stands_for_itself(raw, context.patterns))
-    ):
+    if context.column.codes or context.column.dates or (cell.confidence is None and _stands_for_itself(raw, context)):
         return False
     digits = any(map(str.isdigit, raw))
     if context.column.words and (_PAPER.search(raw) or (cell.confidence is None and _SPECIFIED.fullmatch(raw))):
@@ -306,10 +304,15 @@ def _wants_number(raw: str, cell: Evidence, context: Context) -> bool:
     return context.unit.type not in (None, "text") or context.percent or context.column.numeric
 
 
-def _stands_for_itself(raw: str, patterns: UnitPatterns) -> bool:
-    """Whether a printed text is whole as it is, though a number was asked for: a sign, a tick, ``Đang thực hiện``, ``Nam: 12; Nữ: 15``."""
+def _stands_for_itself(raw: str, context: Context) -> bool:
+    """Whether a printed text is whole as it is, though a number was asked for: a sign, a tick, ``Đang thực hiện``, ``Nam: 12; Nữ: 15``;
+    among changes ``Tăng 3``.
+    """
+    patterns = context.patterns
     if not any(map(str.isalnum, raw)):
         return not _LOST_SIGN.fullmatch(raw)
+    if context.column.role == "growth" and fold(raw).startswith(patterns.changes):
+        return True
     return bare(raw) in patterns.ticks or fold(raw) in patterns.instead or _PARTS.fullmatch(raw) is not None
 
 
