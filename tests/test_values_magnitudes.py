@@ -125,3 +125,10 @@ def test_small_numbers_of_another_unit_are_no_reason_to_doubt() -> None:
 def test_a_percentage_that_is_no_part_of_all_otherwise_is_not_doubted() -> None:
     rows = (("Tam Thanh", "", ("2.412", "97.125")), ("Mai Pha", "", ("1.250", "100.000")))
     assert typed(["Tổng số hồ sơ", "Tỷ lệ đúng hạn (%)"], *rows) == ([[2412, 97.125], [1250, 100]], [])
+
+
+def test_a_decimal_point_of_other_columns_is_doubted_beside_plain_hundreds() -> None:
+    headings = ["Diện tích (km²)", "Mật độ dân số (người/km²)", "Thu nhập (triệu đồng)"]
+    rows = (("Tam Thanh", "", ("2.412", "6.125", "72.5")), ("Mai Pha", "", ("14.250", "412", "61.250")))
+    assert typed(headings, *rows)[1] == [(1, 2)]
+    assert typed(headings, rows[0], ("Mai Pha", "", ("14.250", "412.5", "61.250")))[1] == []

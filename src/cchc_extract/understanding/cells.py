@@ -61,6 +61,7 @@ class Context(Struct, frozen=True, kw_only=True):
     them is of percentages. ``unitless``: none is printed. ``blank_is_odd``: hardly a cell
     of its scanned table is blank, so one that is may have lost its ink. ``fractions``: the signs with decimals behind them in the column.
     ``unproven``: the signs of which nothing but figures like ``1,204`` tells what they part. ``magnitude``: what is counted tells that.
+    ``open_by_others``: only other columns prove a decimal point, and plain hundreds stand in this one.
     """
 
     number: int
@@ -75,6 +76,7 @@ class Context(Struct, frozen=True, kw_only=True):
     unproven: tuple[Sign, ...] = ()
     unit_printed: str = ""
     magnitude: Magnitude | None = None
+    open_by_others: bool = False
 
 
 def type_value(cell: Evidence, context: Context) -> tuple[Value, tuple[Finding, ...]]:
@@ -335,7 +337,9 @@ def _open_to_doubt(raw: str, number: Number, context: Context) -> bool:
         return convention.known and sign != convention.decimal and not _is_share(number, context)
     if number.currency:
         return False
-    if sign in context.unproven and _has_fractions(context):
+    if (sign in context.unproven and _has_fractions(context)) or (
+        sign == "." and number.fraction and context.open_by_others
+    ):
         return True
     against = sign == convention.decimal and convention.known
     if _triple(raw, context) == "thousands":
