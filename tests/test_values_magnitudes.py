@@ -63,10 +63,11 @@ def test_the_label_and_the_unit_tell_of_each_row() -> None:
         ("Đánh giá nội bộ", "Điểm", ("8.500",)),
         ("Thời gian giải quyết bình quân", "Ngày", ("2.250",)),
         ("Năng suất lúa", "Tấn/ha", ("6.125",)),
+        ("Tốc độ tăng trưởng", "", ("6.375",)),
         ("Hồ sơ tiếp nhận", "Hồ sơ", ("3.120",)),
         ("Diện tích", "m2", ("1.250",)),
     )
-    assert typed(["Kết quả"], *rows) == ([[99.875], [8.5], [2.25], [6.125], [3120], [1250]], [])
+    assert typed(["Kết quả"], *rows) == ([[99.875], [8.5], [2.25], [6.125], [6.375], [3120], [1250]], [])
     labels = (("Chỉ số CCHC (PAR INDEX) (%)", "", ("87.125", "2.375")), ("Chỉ số PAPI (điểm)", "", ("42.125", "1.375")))
     assert typed(["Năm 2022", "Tăng thêm"], *labels) == ([[87.125, 2.375], [42.125, 1.375]], [])
 
