@@ -104,3 +104,60 @@ def test_number_and_label_may_have_no_heading(total: tuple[tuple[str, ...], ...]
     assert read.value_labels == ("Năm 2022", "Năm 2023")
     assert rows(read)[:3] == [(stt, label, "", *values, "") for stt, label, *values in body]
     assert len(read.rows) == 3 + len(total)
+
+
+@pytest.mark.parametrize("merged", [True, False])
+@pytest.mark.parametrize(
+    ("between", "texts"),
+    [
+        (("Mã TTHC",), (("1.001193",), ("1.000894",), ("2.000815",))),
+        (("Cấp thực hiện",), (("Cấp xã",), ("Cấp xã",), ("Cấp huyện",))),
+        (("Số quyết định công bố",), (("125/QĐ-UBND",), ("125/QĐ-UBND",), ("318/QĐ-UBND",))),
+        (("Mã số", "Mức độ"), (("1.001193", "Toàn trình"), ("1.000894", "Một phần"), ("2.000815", "Toàn trình"))),
+    ],
+)
+@pytest.mark.parametrize(
+    ("group", "heading"),
+    [("Lĩnh vực", "Tên thủ tục hành chính"), ("Nhóm thủ tục", "Thủ tục"), ("Đơn vị", "Tên dịch vụ công")],
+)
+def test_codes_and_other_texts_may_stand_between_the_groups_and_the_names_of_the_rows(
+    group: str, heading: str, between: tuple[str, ...], texts: tuple[tuple[str, ...], ...], merged: bool
+) -> None:
+    names, counts = ("Đăng ký khai sinh", "Đăng ký kết hôn", "Tách thửa đất"), ("215", "64", "1.836")
+    groups = ("Hộ tịch", "^" if merged else "Hộ tịch", "Đất đai")
+    body = [(str(at), *row) for at, row in enumerate(zip(groups, texts, names, counts, strict=True), 1)]
+    flat = [(stt, said, *beside, name, count) for stt, said, beside, name, count in body]
+    read = table(page(grid(("STT", group, *between, heading, "Số hồ sơ"), *flat)))
+    assert read.value_labels == (*between, "Số hồ sơ")
+    assert breadcrumbs(read) == ["Hộ tịch > Đăng ký khai sinh", "Hộ tịch > Đăng ký kết hôn", "Đất đai > Tách thửa đất"]
+    assert [[cell.text for cell in row.values] for row in read.rows] == [
+        [*beside, count] for beside, count in zip(texts, counts, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "body"),
+    [
+        (
+            ("STT", "Lĩnh vực", "Số điện thoại", "Người phụ trách"),
+            (("1", "Hộ tịch", "0205.3870", "Lê Thị Hoa"), ("2", "Đất đai", "0205.3871", "Trần An")),
+        ),
+        (
+            ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Sản phẩm"),
+            (("1", "Rà soát", "Sở Nội vụ", "Báo cáo"), ("2", "Kiểm tra", "Thanh tra", "Kết luận")),
+        ),
+    ],
+)
+def test_what_each_row_says_of_its_own_names_it_whatever_is_named_behind_other_texts(
+    heading: tuple[str, ...], body: tuple[tuple[str, ...], ...]
+) -> None:
+    read = table(page(grid(heading, *body)))
+    assert [row.indicator.text for row in read.rows] == [label for _, label, *_ in body]
+    assert read.value_labels == heading[2:]
+
+
+@pytest.mark.parametrize("unit", ["Trường hợp", "Hồ sơ"])
+def test_units_of_a_table_without_headings_are_no_notes(unit: str) -> None:
+    body = [(str(at), f"Đăng ký {text}", unit, str(64 * at)) for at, text in enumerate(("khai sinh", "kết hôn"), 1)]
+    read = table(page(grid(*body)))
+    assert rows(read) == [(*row, "") for row in body]

@@ -127,6 +127,8 @@ def roles_of(*labels: str) -> list[str | None]:
         (("Quý III", "Quý IV"), ["previous", "value"]),
         (("Kỳ trước", "Cùng kỳ", "Kỳ này", "So với cùng kỳ (%)"), ["previous", "same_period", "value", "growth"]),
         (("Dự toán giao", "Đã giải ngân", "So với dự toán"), ["plan", "result", "rate"]),
+        (("Nghị quyết HĐND giao", "% so với NQ", "% so cùng kỳ"), ["plan", "rate", "growth"]),
+        (("KH năm", "% so với KH", "Tăng, giảm so với NQ"), ["plan", "rate", "growth"]),
         (("Long Châu", "Phước Hậu", "Tân Ngãi"), ["body", "body", "body"]),
         (("Kê hoach", "Thưc hiện", "Ty lệ"), ["plan", "result", "rate"]),
         (("Tổng Số", "Đúng Hạn", "Quá Hạn"), ["value", "value", "value"]),

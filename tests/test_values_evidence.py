@@ -137,6 +137,16 @@ def test_a_change_of_a_sure_reading_is_told_and_costs_confidence(
     assert RULES[line.rule].because_vi in finding.message_vi
 
 
+def test_a_letter_at_another_ones_code_point_is_a_reading_and_nothing_to_look_at() -> None:
+    draft = unpacked(scanned([("1", "Số cán bộ", "Trƣờng hợp", "1", "", 0.99)]).draft)
+    row = draft.tables[0].rows[0]
+    for rule, told in (("code-point", 0), ("stray-sign", 1)):
+        unit = decide(row.unit, "Trường hợp", rule)
+        report = conclude(replace(draft, tables=(replace(draft.tables[0], rows=(replace(row, unit=unit),)),)), PATTERNS)
+        assert [each.kept for each in report.readings if each.rule == rule] == ["Trường hợp"]
+        assert len([each for each in report.findings if each.code == "reading-decided"]) == told
+
+
 def test_nothing_is_told_of_a_rule_that_a_reviewer_overruled() -> None:
     draft = unpacked(scanned([("1", "Số cán bộ", "Người .", "1", "", 0.99)]).draft)
     row = draft.tables[0].rows[0]

@@ -63,10 +63,11 @@ def test_the_label_and_the_unit_tell_of_each_row() -> None:
         ("Đánh giá nội bộ", "Điểm", ("8.500",)),
         ("Thời gian giải quyết bình quân", "Ngày", ("2.250",)),
         ("Năng suất lúa", "Tấn/ha", ("6.125",)),
+        ("Tốc độ tăng trưởng", "", ("6.375",)),
         ("Hồ sơ tiếp nhận", "Hồ sơ", ("3.120",)),
         ("Diện tích", "m2", ("1.250",)),
     )
-    assert typed(["Kết quả"], *rows) == ([[99.875], [8.5], [2.25], [6.125], [3120], [1250]], [])
+    assert typed(["Kết quả"], *rows) == ([[99.875], [8.5], [2.25], [6.125], [6.375], [3120], [1250]], [])
     labels = (("Chỉ số CCHC (PAR INDEX) (%)", "", ("87.125", "2.375")), ("Chỉ số PAPI (điểm)", "", ("42.125", "1.375")))
     assert typed(["Năm 2022", "Tăng thêm"], *labels) == ([[87.125, 2.375], [42.125, 1.375]], [])
 
@@ -125,3 +126,10 @@ def test_small_numbers_of_another_unit_are_no_reason_to_doubt() -> None:
 def test_a_percentage_that_is_no_part_of_all_otherwise_is_not_doubted() -> None:
     rows = (("Tam Thanh", "", ("2.412", "97.125")), ("Mai Pha", "", ("1.250", "100.000")))
     assert typed(["Tổng số hồ sơ", "Tỷ lệ đúng hạn (%)"], *rows) == ([[2412, 97.125], [1250, 100]], [])
+
+
+def test_a_decimal_point_of_other_columns_is_doubted_beside_plain_hundreds() -> None:
+    headings = ["Diện tích (km²)", "Mật độ dân số (người/km²)", "Thu nhập (triệu đồng)"]
+    rows = (("Tam Thanh", "", ("2.412", "6.125", "72.5")), ("Mai Pha", "", ("14.250", "412", "61.250")))
+    assert typed(headings, *rows)[1] == [(1, 2)]
+    assert typed(headings, rows[0], ("Mai Pha", "", ("14.250", "412.5", "61.250")))[1] == []

@@ -380,3 +380,21 @@ def test_a_printed_name_with_a_number_is_no_doubt_in_a_column_of_words_whatever_
     rows, findings = type_rows([RawTable(columns=columns, rows=raw)], PATTERNS)
     assert [row.values[0].raw for row in rows] == list(printed)
     assert list(findings) == []
+
+
+@pytest.mark.parametrize(("printed", "number"), [("↑ 2,5", "2.5"), ("▲3", "3"), ("↓ 2,5", "-2.5"), ("▼12", "-12")])
+def test_an_arrow_before_a_number_is_its_sign(printed: str, number: str) -> None:
+    values, findings = column("4", printed, "1,5", unit="Lần", label="Chênh lệch")
+    assert (values[1].raw, f"{values[1].number:f}", findings) == (printed, number, [])
+
+
+@pytest.mark.parametrize("printed", ["Tăng 3", "Giảm 5", "Không đổi", "tương đương"])
+def test_a_change_in_words_is_no_lost_number_among_changes_and_may_be_one_elsewhere(printed: str) -> None:
+    values, findings = column("4", "12", printed, unit="Hồ sơ", label="Tăng/giảm so với cùng kỳ")
+    assert (values[2].raw, values[2].type, findings) == (printed, "text", [])
+    assert doubts("4", "12", printed, unit="Hồ sơ", label="Số liệu") == [(3, "text-in-number-cell")]
+
+
+def test_no_in_a_column_of_counts_says_that_there_are_none() -> None:
+    assert doubts("2", "Không", "4", unit="Đơn") == []
+    assert doubts("2", "Có", "4", unit="Đơn") == [(2, "text-in-number-cell")]

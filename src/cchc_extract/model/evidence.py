@@ -71,13 +71,15 @@ def joined_evidence(parts: Sequence[Known], texts: Sequence[str], between: str) 
 class DecisionRule(Struct, frozen=True):
     """A rule that decides between readings: how sure what it keeps is at most (``None``: as sure as it was read), and why, in words.
 
-    ``severity`` is that of the finding where it decides about a number, a unit, an STT or a field of the head.
+    ``severity`` is that of the finding where it decides about a number, a unit, an STT or a field of the head; one that is ``certain``,
+    which leaves nothing to look at, gives none.
     """
 
     most: float | None
     because: str
     because_vi: str
     severity: Severity = "info"
+    certain: bool = False
 
 
 REVIEWER: Final = "correction"
@@ -119,7 +121,10 @@ RULES: Final[dict[str, DecisionRule]] = {
         None, "the readers of handwriting see this in the slot", "bộ đọc chữ viết tay thấy như vậy ở chỗ điền"
     ),
     "code-point": DecisionRule(
-        None, "the letter stands at another one's code point", "chữ được ghi bằng mã của một ký tự khác trông giống"
+        None,
+        "the letter stands at another one's code point",
+        "chữ được ghi bằng mã của một ký tự khác trông giống",
+        certain=True,
     ),
     "box-ticked": DecisionRule(
         None, "the unit says what a ticked and an empty box mean", "đơn vị tính cho biết ý nghĩa của ô đã đánh dấu"

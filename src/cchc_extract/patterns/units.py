@@ -32,7 +32,8 @@ class UnitPatterns(Struct, frozen=True, kw_only=True, eq=False):
     """All of ``units.toml``; every wording is bare text (see ``cchc_extract.vietnamese.bare``), but for those folded: ``says_yes`` and
     ``says_no``, answers that do not tell whether their column is one of words; ``scales``, words that multiply the number before them;
     ``bounds`` and ``bounds_behind``, words of a number that is one; ``between``, what stands between the ends of a range;
-    ``instead``, words that stand for a number; ``totals_printed``, the labels ``totals``.
+    ``instead``, words that stand for a number; ``changes``, words that a change begins with; ``totals_printed``, the labels ``totals``.
+    ``arrows`` are signs before a number, with ``+`` or ``-``.
 
     Equal to nothing but itself, so that what they say of a unit is remembered at no cost.
     """
@@ -56,6 +57,8 @@ class UnitPatterns(Struct, frozen=True, kw_only=True, eq=False):
     totals_printed: frozenset[str]
     means: frozenset[str]
     instead: frozenset[str]
+    changes: tuple[str, ...]
+    arrows: dict[str, str]
 
     def is_mean(self, label: str) -> bool:
         """Whether a row with this label may be an average of others."""
@@ -85,6 +88,8 @@ def parse_units(node: Node) -> UnitPatterns:
         totals_printed=frozenset(map(fold, rows.texts("totals"))),
         means=frozenset(_bare(rows.texts("means"))),
         instead=frozenset(map(fold, values.texts("instead"))),
+        changes=tuple(map(fold, values.texts("changes"))),
+        arrows=dict.fromkeys(values.texts("up"), "+") | dict.fromkeys(values.texts("down"), "-"),
     )
 
 

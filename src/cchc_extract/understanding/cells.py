@@ -61,6 +61,7 @@ class Context(Struct, frozen=True, kw_only=True):
     them is of percentages. ``unitless``: none is printed. ``blank_is_odd``: hardly a cell
     of its scanned table is blank, so one that is may have lost its ink. ``fractions``: the signs with decimals behind them in the column.
     ``unproven``: the signs of which nothing but figures like ``1,204`` tells what they part. ``magnitude``: what is counted tells that.
+    ``open_by_others``: only other columns prove a decimal point, and plain hundreds stand in this one.
     """
 
     number: int
@@ -75,6 +76,7 @@ class Context(Struct, frozen=True, kw_only=True):
     unproven: tuple[Sign, ...] = ()
     unit_printed: str = ""
     magnitude: Magnitude | None = None
+    open_by_others: bool = False
 
 
 def type_value(cell: Evidence, context: Context) -> tuple[Value, tuple[Finding, ...]]:
@@ -165,6 +167,8 @@ def _state(cell: Evidence, raw: str, patterns: UnitPatterns) -> ValueState:
 
 
 def _number(raw: str, context: Context) -> Number | None:
+    if raw[0] in context.patterns.arrows:
+        raw = context.patterns.arrows[raw[0]] + raw[1:].lstrip()
     number = parse_number(raw, context.convention, _triple(raw, context))
     if number is None:
         alone = "" if context.column.words else _without_unit(raw, context.unit_printed)
@@ -288,11 +292,7 @@ def _doubts_of_form(raw: str, cell: Evidence, reading: _Reading, value: Value, c
 
 
 def _wants_number(raw: str, cell: Evidence, context: Context) -> bool:
-    if (
-        context.column.codes
-        or context.column.dates
-        or (cell.confidence is None and _stands_for_itself(raw, context.patterns))
-    ):
+    if context.column.codes or context.column.dates or (cell.confidence is None and _stands_for_itself(raw, context)):
         return False
     digits = any(map(str.isdigit, raw))
     if context.column.words and (_PAPER.search(raw) or (cell.confidence is None and _SPECIFIED.fullmatch(raw))):
@@ -306,10 +306,15 @@ def _wants_number(raw: str, cell: Evidence, context: Context) -> bool:
     return context.unit.type not in (None, "text") or context.percent or context.column.numeric
 
 
-def _stands_for_itself(raw: str, patterns: UnitPatterns) -> bool:
-    """Whether a printed text is whole as it is, though a number was asked for: a sign, a tick, ``Đang thực hiện``, ``Nam: 12; Nữ: 15``."""
+def _stands_for_itself(raw: str, context: Context) -> bool:
+    """Whether a printed text is whole as it is, though a number was asked for: a sign, a tick, ``Đang thực hiện``, ``Nam: 12; Nữ: 15``;
+    among changes ``Tăng 3``.
+    """
+    patterns = context.patterns
     if not any(map(str.isalnum, raw)):
         return not _LOST_SIGN.fullmatch(raw)
+    if context.column.role == "growth" and fold(raw).startswith(patterns.changes):
+        return True
     return bare(raw) in patterns.ticks or fold(raw) in patterns.instead or _PARTS.fullmatch(raw) is not None
 
 
@@ -332,7 +337,9 @@ def _open_to_doubt(raw: str, number: Number, context: Context) -> bool:
         return convention.known and sign != convention.decimal and not _is_share(number, context)
     if number.currency:
         return False
-    if sign in context.unproven and _has_fractions(context):
+    if (sign in context.unproven and _has_fractions(context)) or (
+        sign == "." and number.fraction and context.open_by_others
+    ):
         return True
     against = sign == convention.decimal and convention.known
     if _triple(raw, context) == "thousands":

@@ -44,6 +44,9 @@ class Conventions(Struct, frozen=True, kw_only=True):
     small: frozenset[tuple[int, int, str]] = frozenset()
     """Columns and units in which plain numbers of one or two digits stand: beside ``10``, ``9.250`` is likelier a mark than thousands."""
 
+    high: frozenset[tuple[int, int]] = frozenset()
+    """Columns in which plain numbers of three digits stand, of a document that shows decimals behind a point."""
+
     def of(self, table: int, column: int, *, percent: bool) -> Convention:
         """The convention of the nearest surroundings that prove one; Vietnam's decimal comma where none does."""
         if percent:
@@ -62,6 +65,14 @@ class Conventions(Struct, frozen=True, kw_only=True):
             return ()
         comma = self.percents.known and self.percents.decimal == ","
         return (",", ".") if (table, column, unit) in self.small and not comma else (",",)
+
+    def open_by_others(self, table: int, column: int) -> bool:
+        """Whether only numbers of other columns prove a decimal point for a column in which plain numbers of three digits stand.
+
+        ``6.125`` people beside ``412`` are six thousand, though an area beside them is ``72.5``.
+        """
+        own = self.columns.get((table, column), self.document)
+        return (table, column) in self.high and "." not in own.fractions
 
     def fractions_in(self, table: int, column: int) -> tuple[Sign, ...]:
         """The signs with decimals behind them in a column itself."""
@@ -101,6 +112,7 @@ def decide_conventions(printed: Iterable[Printed]) -> Conventions:
         percents=of_percents,
         hundreds=hundreds,
         small=small,
+        high=_high(every) if "." in whole.fractions else frozenset(),
     )
 
 
@@ -114,6 +126,11 @@ def _plain_numbers(printed: Iterable[Printed]) -> tuple[frozenset[int], frozense
         (each.table, each.column, each.unit) for each in plain if len(each.text) < _OF_HUNDREDS and each.text.strip("0")
     )
     return frozenset(hundreds), frozenset(small)
+
+
+def _high(printed: Iterable[Printed]) -> frozenset[tuple[int, int]]:
+    plain = (each for each in printed if len(each.text) == _OF_HUNDREDS and each.text.isdecimal())
+    return frozenset((each.table, each.column) for each in plain)
 
 
 def _unless_denied(found: Convention, *, comma: bool) -> Convention:

@@ -112,7 +112,7 @@ def readings_of(
 def findings_of_readings(made: Iterable[Reading]) -> tuple[Finding, ...]:
     """A finding for each number, unit, STT or field of the head that rules made another text than was read first.
 
-    Where a reviewer had the last word nothing is left to be told.
+    Where a reviewer had the last word nothing is left to be told, nor where each rule that decided is certain.
     """
     by_place: dict[tuple[object, ...], list[Reading]] = {}
     for each in made:
@@ -122,6 +122,7 @@ def findings_of_readings(made: Iterable[Reading]) -> tuple[Finding, ...]:
         for decided in by_place.values()
         if one_line(decided[0].read) != one_line(decided[0].kept)
         and all(each.rule != REVIEWER for each in decided)
+        and not all(RULES[each.rule].certain for each in decided)
         and decided[0].field != COLUMNS
         and (decided[0].field in _TOLD if decided[0].row is not None else decided[0].field not in _DERIVED)
     )

@@ -200,6 +200,7 @@ def _values(
             convention=conventions.of(table.number, number, percent=percent),
             fractions=conventions.fractions_in(table.number, number),
             unproven=conventions.unproven(table.number, number, row.unit.text or column.unit),
+            open_by_others=bool(conventions.high) and conventions.open_by_others(table.number, number),
             magnitude=table.magnitudes.get((index, number)),
             blank_is_odd=scanned and not table.sparse,
             patterns=patterns,

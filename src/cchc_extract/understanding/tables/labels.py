@@ -19,6 +19,8 @@ _ROWS_OF_GROUP = 1.5
 """Rows of a group on average where each of them prints its name."""
 DIFFERENT = 0.8
 """Share of the cells of a column that must differ for it to hold the labels of a table whose headings do not say which column does."""
+MOST_BETWEEN = 2
+"""Columns between groups and the names of the rows: a code and a level."""
 _PLACES = 2
 """Places on average in which each text of a column stands for it to group nothing: what groups rows stands in one, above all of its own."""
 
@@ -40,12 +42,51 @@ def groups_and_label(
     if len(under) > 1 and _is_finer(under[-1], label, roles[under[-1].place], words):
         groups, label = [label, *under[:-1]], under[-1]
         right = right[len(under) :]
-    for finer in right:
-        if not _is_finer(finer, label, roles[finer.place], words):
-            break
+    while (finer := _next_finer(label, right, roles, patterns)) is not None:
         groups.append(label)
         label = finer
+        right = [column for column in right if column.place > finer.place]
     return tuple(groups), label
+
+
+def _next_finer(
+    label: ColumnContents, right: Sequence[ColumnContents], roles: Sequence[Role], patterns: Patterns
+) -> ColumnContents | None:
+    """The column that names the rows which ``label`` only groups: the next one on the ``right``, or one behind codes and other texts."""
+    if right and _is_finer(right[0], label, roles[right[0].place], patterns.tables):
+        return right[0]
+    for before, column in pairwise(right[: MOST_BETWEEN + 1]):
+        if not _stands_between(before, roles[before.place], patterns):
+            return None
+        if roles[column.place] == "value" and _names_grouped(column, label, patterns.tables):
+            return column
+    return None
+
+
+def _stands_between(column: ColumnContents, role: Role, patterns: Patterns) -> bool:
+    """Whether a column may stand between groups and the names of the rows: codes, or texts whose heading is none of labels."""
+    if role != "value" or not column.cells or _has_numbers(column):
+        return role == "value" and bool(column.cells) and _holds_codes(column, patterns)
+    *_, lowest = column.heading.split(" / ")
+    said = patterns.tables.heading_role(lowest)[0]
+    return (column.holds_words and bool(lowest) and said != "indicator") or _holds_codes(column, patterns)
+
+
+def _names_grouped(finer: ColumnContents, label: ColumnContents, words: TablePatterns) -> bool:
+    """Whether headings say that ``label`` groups the rows (``Lĩnh vực``) and ``finer``, not beside it, names them (``Tên thủ tục``).
+
+    The first must say something once for several rows; a kind of things need not, where the other one is headed as things are.
+    """
+    *_, lowest = finer.heading.split(" / ")
+    kinds = words.is_of_kinds(label.heading)
+    if not finer.holds_words or not (kinds or words.is_of_groups(label.heading)) or 2 * len(finer.cells) < finer.rows:
+        return False
+    says, worth = words.heading_role(lowest)
+    things = words.is_of_things(lowest)
+    if not things and (says != "indicator" or worth <= words.heading_score("value", lowest)):
+        return False
+    once_each = len(_grouped(finer, label)) >= len(finer.cells)
+    return len(set(finer.cells)) >= len(set(label.cells)) and (not once_each or (kinds and things))
 
 
 def _names(column: ColumnContents, label: ColumnContents, roles: Sequence[Role], patterns: Patterns) -> bool:
@@ -128,6 +169,8 @@ def groups_before(
         if is_of_codes(column, patterns):
             continue
         headed = words.heading_score("indicator", column.heading) > 0
+        if not headed and any(roles[other.place] == "other" for other in columns[: column.place]):
+            continue  # between groups and the names of the rows: `Lĩnh vực | Cấp thực hiện | Tên thủ tục`
         if headed or (column.rows < rows if found else len(set(column.cells)) < rows):
             found = True
             yield column.place
