@@ -13,7 +13,7 @@ CODES: Final = frozenset(
         "letters-lost",
         "low-confidence", "merge-unsure", "merged-value",
         "metadata-doubtful", "metadata-handwritten", "metadata-missing", "month-or-fraction", "no-table", "no-table-heading",
-        "no-values", "number-cut-off", "numbering-jumps", "ocr-missing", "ocr-off",
+        "no-values", "number-broken", "number-cut-off", "numbering-jumps", "ocr-missing", "ocr-off",
         "page-again", "page-blank", "page-damaged", "page-failed", "page-mirrored", "pages-backwards",
         "page-timeout", "page-too-large", "page-unreadable", "part-not-read", "picture-not-read", "print-overlaps",
         "readers-disagree", "reading-decided", "row-broken", "row-may-continue", "row-over-pages", "rows-in-heading",
