@@ -1,16 +1,17 @@
-"""A number that a narrow cell broke over lines, none of which tells by itself that it is part of one (``1.25``, ``0.75``, ``0.000``)."""
+"""A number in parts, none of which tells by itself that it is one: a narrow cell broke it, or its digits are printed wide apart."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import attrgetter
 
 import regex
 from msgspec.structs import replace
 
 from cchc_extract.layout.lines import baselines
 from cchc_extract.layout.unruled import words_in
-from cchc_extract.model import Cell, Finding, Grid, Word
+from cchc_extract.model import Cell, Finding, Grid, Word, carried, first_reading
 from cchc_extract.model.words import say
 
 _MARGINS = 13.0
@@ -18,28 +19,40 @@ _MARGINS = 13.0
 _SHORT = 2
 """Signs at the end of a number, the last of which (``%``) is not parted from the one before."""
 
-_PIECES = regex.compile(r"\d[\d.,]*(?:\n[\d.,]+)*\n[\d.,]+%?")
+_TEXT = attrgetter("text")
+_PIECES = regex.compile(r"\d[\d.,]*(?:\n[\d.,]+)*\n[\d.,]+%?|\d(?: [\d.,])+")
+_DIGITS = regex.compile(r"[1-9]\d+|\d+,\d+")
 _NUMBER = regex.compile(r"\d+(?:[.,]\d+)?%?|\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _WHOLE = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?%?|\d{1,3}(?:,\d{3})+(?:\.\d+)?%?|\d{1,3}[.,]\d{1,3}%")
 
 
 def with_numbers_whole(grid: Grid, words: Sequence[Word]) -> Grid:
-    """``grid``, filled with ``words``, with the lines that fill a cell joined where they make one well-formed number.
+    """``grid``, filled with ``words``, with lines that fill a cell, and digits with blanks between, joined to one well-formed number.
 
-    The row is doubted where each line might be a number by itself.
+    The row is doubted where each part might be a number by itself.
     """
-    found = {
-        cell: whole
-        for cell in grid.cells
-        if "\n" in cell.text and _PIECES.fullmatch(cell.text) and _WHOLE.fullmatch(whole := cell.text.replace("\n", ""))
-        if _fills(cell, words)
-    }
+    parted = compress(grid.cells, map(_PIECES.fullmatch, map(_TEXT, grid.cells)))
+    found = {cell: whole for cell in parted if (whole := _whole(cell, words))}
     if not found:
         return grid
-    cells = tuple(replace(cell, text=found[cell]) if cell in found else cell for cell in grid.cells)
-    unsure = [cell for cell in found if all(map(_NUMBER.fullmatch, cell.text.split("\n")))]
+    cells = tuple(_with_text(cell, found[cell]) if cell in found else cell for cell in grid.cells)
+    unsure = [cell for cell in found if all(map(_NUMBER.fullmatch, cell.text.split()))]
     doubts = [(cell.row, _joined(found[cell], grid.page)) for cell in unsure]
     return replace(grid, cells=cells, doubts=(*grid.doubts, *doubts))
+
+
+def _with_text(cell: Cell, whole: str) -> Cell:
+    """``cell`` with its parts joined, which is no change of what was read."""
+    decisions = cell.decisions and carried([cell], "".join(first_reading(cell).split()), whole)
+    return replace(cell, text=whole, decisions=decisions)
+
+
+def _whole(cell: Cell, words: Sequence[Word]) -> str:
+    """The number of which ``cell`` holds the parts; empty where they are none."""
+    whole = "".join(cell.text.split())
+    if "\n" in cell.text:
+        return whole if _WHOLE.fullmatch(whole) and _fills(cell, words) else ""
+    return whole if _WHOLE.fullmatch(whole) or _DIGITS.fullmatch(whole) else ""
 
 
 def _fills(cell: Cell, words: Sequence[Word]) -> bool:

@@ -21,6 +21,7 @@ from cchc_extract.layout.syllables import (
     is_code_cut_at_stop,
     is_cut,
     is_part,
+    is_syllable,
     is_torn,
 )
 from cchc_extract.model import Box, Line, Word, around
@@ -38,6 +39,8 @@ _WALL = 4.0
 """Points that a cell keeps free between its walls at least, unless a word is too long for it."""
 _MARGINS = 13.0
 """The same where both walls have the widest margin that office programs give a cell unasked."""
+_MOST_PARTS = 6
+"""Lines over which a narrow cell breaks one syllable at most."""
 _NEIGHBOUR = 1.3
 """How far away, in line heights, the next line may be whose text speaks against a cut."""
 _BRIDGED = 0.8
@@ -150,8 +153,9 @@ def cell_text(words: Sequence[Word], cell: Box | None = None) -> str:
         _breaks_off(above[0], row[0], width) if len(above) == 1 else _breaks_within(above, row[0], width)
         for above, row in pairwise(rows)
     ]
-    if width is not None and any(broken) and not all(broken):
-        broken = _as_likely(rows, broken, width)
+    if width is not None and not all(broken):
+        broken = _as_likely(rows, broken, width) if any(broken) else broken
+        broken = _in_syllables(rows, broken, width) if len(rows) == len(words) > 2 else broken
     text = _joined(rows[0]) if rows else ""
     for row, joins in zip(rows[1:], broken, strict=True):
         text += ("" if joins else "\n") + _joined(row)
@@ -177,6 +181,26 @@ def _as_likely(rows: Sequence[Sequence[Word]], broken: Sequence[bool], width: fl
         joins or (_free_beside(above, row[0], width) < _MARGINS and _is_likelier_one(above[-1].text, row[0].text))
         for (above, row), joins in zip(pairwise(rows), broken, strict=True)
     ]
+
+
+def _in_syllables(rows: Sequence[Sequence[Word]], broken: Sequence[bool], width: float) -> list[bool]:
+    """``broken``, of lines of one word each, and true where three lines or more, each full, are one syllable (``tu``, ``yế``, ``n``)."""
+    parts = [row[0] for row in rows]
+    joins = list(broken)
+    for start in range(len(parts) - 2):
+        for end in range(min(len(parts), start + _MOST_PARTS), start + 2, -1):
+            if _is_torn_syllable(parts[start:end], width):
+                joins[start : end - 1] = [True] * (end - 1 - start)
+                break
+    return joins
+
+
+def _is_torn_syllable(parts: Sequence[Word], width: float) -> bool:
+    """Whether ``parts``, one below the other, are one syllable and none of them has room for one more letter, nor are all syllables."""
+    texts = [part.text for part in parts]
+    if not is_syllable("".join(texts)) or all(map(is_syllable, texts)):
+        return False
+    return all(_free(above, below, width) < _MARGINS for above, below in pairwise(parts))
 
 
 def _is_likelier_one(above: str, below: str) -> bool:

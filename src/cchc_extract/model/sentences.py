@@ -151,8 +151,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Giữa hai cột ở đây không có đường kẻ: chữ của dòng này thuộc cột nào chỉ được suy ra từ vị trí in.",
     ),
     "number-broken": (
-        "The number {raw} was put together of the lines of a narrow cell; they could also be several numbers.",
-        "Số {raw} được ghép từ các dòng của một ô hẹp; các dòng ấy cũng có thể là nhiều số.",
+        "The number {raw} was put together of parts printed apart; they could also be several numbers.",
+        "Số {raw} được ghép từ các phần in rời nhau; các phần ấy cũng có thể là nhiều số.",
     ),
     "group-unsure": (
         "A line here holds a label alone: it is not sure whether it names the rows below or is part of the label next to it.",
