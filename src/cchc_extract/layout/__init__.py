@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cchc_extract.layout.alignment import aligned_grids
+from cchc_extract.layout.brokennumbers import with_numbers_whole
 from cchc_extract.layout.furniture import printed_over
 from cchc_extract.layout.goingon import columns_gone_on, known_edges
 from cchc_extract.layout.grid import fill, grids_from_rules, parted
@@ -15,6 +16,7 @@ from cchc_extract.layout.headinggaps import with_columns_parted
 from cchc_extract.layout.inset import taken_out
 from cchc_extract.layout.lines import baselines, lines_on
 from cchc_extract.layout.nested import outermost, with_cells_whole
+from cchc_extract.layout.openheading import with_open_headings
 from cchc_extract.layout.readingorder import in_order
 from cchc_extract.layout.sidewise import with_sideways_whole
 from cchc_extract.layout.spilled import beyond, with_overlaps_doubted
@@ -39,7 +41,7 @@ def lay_out(page: Page, before: PageLayout | None = None) -> PageLayout:
     grids = page.grids
     if grids is None:
         grids, loose = _with_text(taken_out(outermost(_ruled(page, _last_grid(before))), page.words), page, before)
-        grids, loose = with_rows_below(grids, loose)
+        grids, loose = with_open_headings(*with_rows_below(grids, loose), page.rules)
     else:
         loose = _outside(grids, page.words)
     rows = baselines(loose)
@@ -98,6 +100,7 @@ def _filled(grid: Grid, words: Sequence[Word], before: Grid | None) -> Grid | No
     whole = with_sideways_whole(with_cells_whole(fill(grid, words, over), words), words)
     whole, framed = with_heading_edges(whole, words)
     whole = with_columns_parted(with_missing_rules(with_rows_parted(whole, words, framed), words), words)
+    whole = with_numbers_whole(whole, words)
     return with_overlaps_doubted(whole, over) if over else whole
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import inf
+from operator import attrgetter
 from statistics import median
 
 from msgspec import Struct
@@ -27,6 +28,7 @@ from cchc_extract.layout.goingon import as_wide, is_page_number, known_gutters, 
 from cchc_extract.layout.headingend import (
     COLUMNS,
     OFF_TITLE,
+    ends_paragraph,
     goes_on_below,
     headings_of,
     is_row,
@@ -67,6 +69,9 @@ _EVEN = 1.0
 """Points by which texts set at the right may end apart."""
 _CROSSING = 0.1
 """Share of the lines that may run over the edges of known columns (headings within the table)."""
+
+
+_LEFT = attrgetter("box.x0")
 
 
 class _Page(Struct, frozen=True):
@@ -259,9 +264,8 @@ def _gutters(
     headings = headings_of(lines)
     found = with_edges(gutters_of(lines, height, headings), edges)
     known = known_gutters(before)
-    if (
-        0 < len(known) < len(found)
-    ):  # of few rows under repeated headings each figure is as far from its heading as from the next
+    # of few rows under repeated headings each figure is as far from its heading as from the next
+    if 0 < len(known) < len(found):
         found = needed(lines, found)
     crossing = sum(len(line) > 1 and any(spans(piece, known) for piece in line) for line in lines[headings:])
     same = all(any(gutter.start <= each.middle <= gutter.end for each in known) for gutter in found)
@@ -345,7 +349,8 @@ def _fitting(
         )
         titled = bool(core) and fits and not heads and _is_title(pieces, core, step)
         numbered = not index and bool(core) and step > _OFF_NUMBER * page.height and is_page_number(page.rows[0])
-        if numbered or not near or titled or (core and announces(pieces)) or not (fits or heads):
+        prose = bool(core) and (announces(pieces) or ends_paragraph(pieces, page.rows[max(0, index - 1)], page.width))
+        if numbered or not near or titled or prose or not (fits or heads):
             break
         found.append(pieces)
     return found
@@ -355,11 +360,7 @@ def _with_overlapping(page: _Page, index: int, pieces: Sequence[Piece]) -> Itera
     """The ``pieces`` of a line, and all with those of the line above it where the two overlap in height."""
     yield pieces
     if index and _middle(page.rows[index]) - _middle(page.rows[index - 1]) < _OVERLAPPING * page.height:
-        yield sorted([*pieces, *pieces_of(page.rows[index - 1], page.height)], key=_left)
-
-
-def _left(piece: Piece) -> float:
-    return piece.box.x0
+        yield sorted([*pieces, *pieces_of(page.rows[index - 1], page.height)], key=_LEFT)
 
 
 def _is_numbered(pieces: Sequence[Piece], gutters: Sequence[Gutter], settings: dict[int, _Setting]) -> bool:

@@ -38,6 +38,11 @@ _CUT_SENTENCE = 2.0
 """What speaks against a cut: a line's height off the centre, text wrapped although there was room, a row without number and figure (less
 for the first, it may be the heading), a second such line in it, and a row that begins in small letters; in units of each other."""
 
+_WIDER = 1.12
+"""Distance of two lines, in the nearest of two of one column, that no row has within: its highest cell has lines all the way down."""
+_FEWEST = 3
+"""Rows that show how far apart rows are."""
+
 _TOP, _MIDDLE, _BOTTOM = 0.0, 0.5, 1.0
 """Where in a row its cells are set, as the share of a text's height that stands above what they have in common."""
 
@@ -57,6 +62,38 @@ def low_row_starts(lines: Sequence[TableLine], told: Told = NOTHING_TOLD) -> lis
     cost, starts = _Cutter(lines, _BOTTOM, told).cheapest()
     fits = all(cost < _Cutter(lines, other, told).cheapest()[0] for other in (_MIDDLE, _TOP))
     return starts if fits else []
+
+
+def spaced_row_starts(lines: Sequence[TableLine], told: Told = NOTHING_TOLD) -> list[int]:
+    """The indices of ``lines`` on which rows begin that stand further apart than the lines of one; none where the distances do not tell.
+
+    Each has one line with its number or figures, or none where it is ``told`` to be a row, or a heading above the first.
+    """
+    steps = [below.middle - above.middle for above, below in pairwise(lines)]
+    least = _WIDER * _nearest(lines)
+    if not steps or not min(steps) < least <= max(steps):
+        return []
+    starts = [0, *(at for at, step in enumerate(steps, start=1) if step >= least)]
+    cutter = _Cutter(lines, _TOP, told)
+    anchors = cutter.anchors()
+    counts = [sum(anchors[start:end]) for start, end in pairwise([*starts, len(lines)])]
+    named = {span[0] for span in told.alone}
+    first = next((at for at, count in enumerate(counts) if count), len(counts))
+    rows = [count for start, count in zip(starts[first:], counts[first:], strict=True) if start not in named]
+    several = len(lines) - len(starts) >= 2  # lines that go on from one above
+    return starts if several and len(rows) >= _FEWEST and all(count == 1 for count in rows) else []
+
+
+def _nearest(lines: Sequence[TableLine]) -> float:
+    """The least distance of two texts, one below the other in one column."""
+    above: dict[int, float] = {}
+    least = inf
+    for line in lines:
+        for placed in line.pieces:
+            if placed.end - placed.col == 1 and above.get(placed.col) != line.middle:
+                least = min(least, line.middle - above.get(placed.col, -inf))
+                above[placed.col] = line.middle
+    return least
 
 
 class _Cutter:
@@ -92,6 +129,10 @@ class _Cutter:
                 found.append(wrong and not is_rest_of_figure(piece, above))
             above = piece or above
         return found
+
+    def anchors(self) -> list[bool]:
+        """Of each line, whether it holds the number of a row, or figures."""
+        return [numbered or figured for numbered, figured in zip(self._numbered, self._figured, strict=True)]
 
     def cheapest(self) -> tuple[float, list[int]]:
         """The cost of the best cut, and the lines on which its rows begin."""

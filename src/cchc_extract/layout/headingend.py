@@ -9,6 +9,7 @@ import regex
 
 from cchc_extract.layout.columns import Gutter, Piece, column_of, is_section, numbers_columns, pieces_of, spans
 from cchc_extract.layout.grouplines import body_above
+from cchc_extract.layout.lines import chunks_of
 from cchc_extract.layout.nexttable import is_caption
 from cchc_extract.layout.rowstarts import is_figure, is_stt
 from cchc_extract.layout.tablelines import Placed, TableLine, table_line
@@ -28,6 +29,10 @@ _BESIDE = 0.9
 _ALIKE = 3.0
 """Points by which the lines of one heading may stand off its middle, or begin aside."""
 
+_FULL = 0.9
+"""Share of the width of a page's text that a line of a paragraph fills, unless it is the last."""
+_INDENT = 45.0
+"""Points by which the first line of a paragraph begins further right at most."""
 _LEVEL = 1.0
 """Points by which two lines of a text may stand unevenly above and below the middle of its height."""
 
@@ -236,6 +241,15 @@ def goes_on_below(
         lone or _goes_on(piece, under, gutters, aside=aside) or _is_over(piece, gutters, heads)
         for lone, piece in zip(free, pieces, strict=True)
     )
+
+
+def ends_paragraph(pieces: Sequence[Piece], above: Sequence[Word], width: float) -> bool:
+    """Whether the one text of a line is the last of a paragraph: the text ``above`` it fills the ``width`` of the page (points)."""
+    piece = pieces[0]
+    if len(pieces) > 1 or above[-1].box.x1 - above[0].box.x0 < _FULL * width or len(chunks_of(above)) > 1:
+        return False
+    step = piece.box.centre[1] - above[0].box.centre[1]
+    return 0 < step <= _WRAPPED * piece.box.height and 0 <= above[0].box.x0 - piece.box.x0 + _ALIKE <= _INDENT
 
 
 def _is_over(piece: Piece, gutters: Sequence[Gutter], heads: Sequence[Sequence[Piece]]) -> bool:

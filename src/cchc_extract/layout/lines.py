@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from cchc_extract.layout.language import language
 from cchc_extract.layout.syllables import (
     are_broken_digits,
     completes_group,
@@ -19,9 +20,12 @@ from cchc_extract.layout.syllables import (
     is_broken_digits,
     is_code_cut_at_stop,
     is_cut,
+    is_part,
+    is_syllable,
     is_torn,
 )
 from cchc_extract.model import Box, Line, Word, around
+from cchc_extract.vietnamese import fold
 
 _SAME_LINE = 0.5
 """Share of the lower of two heights by which a word must overlap a line to stand on it."""
@@ -35,6 +39,8 @@ _WALL = 4.0
 """Points that a cell keeps free between its walls at least, unless a word is too long for it."""
 _MARGINS = 13.0
 """The same where both walls have the widest margin that office programs give a cell unasked."""
+_MOST_PARTS = 6
+"""Lines over which a narrow cell breaks one syllable at most."""
 _NEIGHBOUR = 1.3
 """How far away, in line heights, the next line may be whose text speaks against a cut."""
 _BRIDGED = 0.8
@@ -143,11 +149,65 @@ def cell_text(words: Sequence[Word], cell: Box | None = None) -> str:
     width = None if cell is None else cell.height if turned in (90, 270) else cell.width
     if width is not None and len(words) == len(rows) > 2 and words[0].text[:1] == "0" and _are_digits(rows, width):
         return "".join([row[0].text for row in rows])
-    text = ""
-    for above, row in pairwise([[], *rows]):
-        broken = len(above) == 1 and _breaks_off(above[0], row[0], width)
-        text += ("\n" if above and not broken else "") + _joined(row)
+    broken = [
+        _breaks_off(above[0], row[0], width) if len(above) == 1 else _breaks_within(above, row[0], width)
+        for above, row in pairwise(rows)
+    ]
+    if width is not None and not all(broken):
+        broken = _as_likely(rows, broken, width) if any(broken) else broken
+        broken = _in_syllables(rows, broken, width) if len(rows) == len(words) > 2 else broken
+    text = _joined(rows[0]) if rows else ""
+    for row, joins in zip(rows[1:], broken, strict=True):
+        text += ("" if joins else "\n") + _joined(row)
     return text
+
+
+def _breaks_within(above: Sequence[Word], following: Word, width: float | None) -> bool:
+    """Whether the last word of a full line of several goes on in the ``following`` line: one of the two parts is no word of its own."""
+    last = above[-1]
+    if width is None or not is_part(last.text, following.text):
+        return False
+    return _free_beside(above, following, width) < _MARGINS
+
+
+def _as_likely(rows: Sequence[Sequence[Word]], broken: Sequence[bool], width: float) -> list[bool]:
+    """Which lines of a cell, of which some are ``broken`` within a word, go on in the next: also those whose two parts might be words."""
+    if not any(
+        joins and is_part(above[-1].text, row[0].text)
+        for (above, row), joins in zip(pairwise(rows), broken, strict=True)
+    ):
+        return list(broken)
+    return [
+        joins or (_free_beside(above, row[0], width) < _MARGINS and _is_likelier_one(above[-1].text, row[0].text))
+        for (above, row), joins in zip(pairwise(rows), broken, strict=True)
+    ]
+
+
+def _in_syllables(rows: Sequence[Sequence[Word]], broken: Sequence[bool], width: float) -> list[bool]:
+    """``broken``, of lines of one word each, and true where three lines or more, each full, are one syllable (``tu``, ``yế``, ``n``)."""
+    parts = [row[0] for row in rows]
+    joins = list(broken)
+    for start in range(len(parts) - 2):
+        for end in range(min(len(parts), start + _MOST_PARTS), start + 2, -1):
+            if _is_torn_syllable(parts[start:end], width):
+                joins[start : end - 1] = [True] * (end - 1 - start)
+                break
+    return joins
+
+
+def _is_torn_syllable(parts: Sequence[Word], width: float) -> bool:
+    """Whether ``parts``, one below the other, are one syllable and none of them has room for one more letter, nor are all syllables."""
+    texts = [part.text for part in parts]
+    if not is_syllable("".join(texts)) or all(map(is_syllable, texts)):
+        return False
+    return all(_free(above, below, width) < _MARGINS for above, below in pairwise(parts))
+
+
+def _is_likelier_one(above: str, below: str) -> bool:
+    """Whether two syllables are seen as one more often than beside each other."""
+    known = language()
+    first, second = fold(above), fold(below)
+    return first.isalpha() and second.isalpha() and known.count(first + second) > known.together(first, second)
 
 
 def _is_one_line(words: Sequence[Word]) -> bool:
@@ -189,6 +249,11 @@ def _are_digits(rows: Sequence[Sequence[Word]], width: float) -> bool:
 def _free(word: Word, following: Word, width: float) -> float:
     """The room (points) that a cell has left beside ``word`` and one letter more."""
     return width - word.box.width - following.box.width / max(1, len(following.text))
+
+
+def _free_beside(line: Sequence[Word], following: Word, width: float) -> float:
+    """The room (points) that a cell has left beside the words of a ``line`` and one letter more."""
+    return width - (line[-1].box.x1 - line[0].box.x0) - following.box.width / max(1, len(following.text))
 
 
 def _upright(word: Word, turned: int) -> Word:

@@ -47,6 +47,10 @@ _NAMES = regex.compile(
 _SYMBOLS = frozenset(["m", "g", "h", "l", "t", "kg", "km", "cm", "mm", "kw", "mw", "vnđ", "đ"])
 """What stands for a unit on a line of its own, though it is no syllable."""
 _NO_VOWEL = regex.compile("[bcdđghklmnpqrstvx]+")
+_VOWELLESS = regex.compile(r"(?:^|[/(\-–])[bcdđghklmnpqrstvx]+\n|\n[bcdđghklmnpqrstvx]+(?!\p{L})", regex.IGNORECASE)
+_INITIALS = regex.compile("[BCDĐGHKLMNPQRSTVX]+")
+_SHORT_NAME = 3
+"""Letters of an abbreviation that no list need hold for its parts to be one."""
 _CODE, _REST_OF_CODE = regex.compile(r"(?=.*\p{Lu})(?=.*\d)[\p{Lu}\d./-]{6,}"), regex.compile(r"[\p{Lu}\d./-]+")
 
 
@@ -75,6 +79,21 @@ def is_torn(above: str, below: str) -> bool:
     last, first = _LAST_OF_SEVERAL.sub("", above), _FIRST_OF_SEVERAL.match(below)
     below = first[0] if first else below
     return any(text.isalpha() and text[-1].islower() and not is_syllable(text) for text in (last, below))
+
+
+def is_part(above: str, below: str) -> bool:
+    """Whether the last word ``above`` and the first ``below`` are one that was broken: one of them has no vowel (``th``, ``ầu``)."""
+    if _VOWELLESS.search(f"{above}\n{below}") is None:
+        return False
+    last, first = _LAST_OF_SEVERAL.sub("", above), _FIRST_OF_SEVERAL.match(below)
+    rest = first[0] if first else below
+    if rest[:1].isupper():
+        return _is_cut_name(last, rest) or (
+            len(last) + len(rest) <= _SHORT_NAME and _INITIALS.fullmatch(last + rest) is not None
+        )
+    if not (_NO_VOWEL.fullmatch(last.casefold()) or _NO_VOWEL.fullmatch(rest)):
+        return False
+    return rest not in _SYMBOLS and is_broken(above, below)
 
 
 def is_cut(above: str, below: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from cchc_extract.layout.centredrows import centred_row_starts, is_centred, low_row_starts
+from cchc_extract.layout.centredrows import centred_row_starts, is_centred, low_row_starts, spaced_row_starts
 from cchc_extract.layout.columns import Gutter, height_of, pieces_of
 from cchc_extract.layout.grouplines import group_lines
 from cchc_extract.layout.headingend import first_of_body
@@ -29,6 +29,9 @@ _FEWEST_ROWS = 3
 
 def rows_by_text(lines: Sequence[TableLine], told: Told = NOTHING_TOLD) -> list[list[int]]:
     """The indices of the lines of each row, top to bottom."""
+    spaced = spaced_row_starts(lines, told)
+    if spaced:
+        return _groups(spaced, len(lines))
     low = low_row_starts(lines, told) if told.label == 0 else []
     starts = low or (centred_row_starts(lines, told) if is_centred(lines, told) else row_starts(lines, told))
     return _groups(starts, len(lines))

@@ -150,6 +150,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "No rule is drawn between two columns here: which of the two a text of this row belongs to is told by where it stands alone.",
         "Giữa hai cột ở đây không có đường kẻ: chữ của dòng này thuộc cột nào chỉ được suy ra từ vị trí in.",
     ),
+    "number-broken": (
+        "The number {raw} was put together of parts printed apart; they could also be several numbers.",
+        "Số {raw} được ghép từ các phần in rời nhau; các phần ấy cũng có thể là nhiều số.",
+    ),
     "group-unsure": (
         "A line here holds a label alone: it is not sure whether it names the rows below or is part of the label next to it.",
         "Có một dòng chỉ có chữ ở cột tên chỉ tiêu: chưa rõ đó là tên nhóm của các dòng dưới hay là phần xuống dòng của chỉ tiêu liền kề.",
