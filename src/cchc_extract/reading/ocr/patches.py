@@ -225,13 +225,14 @@ def _leaders(boxes: Ints, cell: Edges) -> Flags:
 
 
 def _at_edge(boxes: Ints, cell: Edges, within: float = 0.0) -> Flags:
-    """Which pieces are thin and lie along an edge of the cell, as what is left of a rule does."""
+    """Which pieces are thin and lie along an edge of the cell, as what is left of a rule does, or in a corner of it."""
     left, top, width, height, _ = boxes.T
     x0, y0, x1, y1 = cell
     near, thin = max(within, _EDGE) * WORK_DPI, _THIN * WORK_DPI
     upright = (width <= thin) & ((left - x0 < near) | (x1 - left - width < near))
-    far, whole = _BENT_OFF * WORK_DPI, height >= _WHOLE * (y1 - y0)
-    upright |= (width <= thin) & whole & ((left - x0 < far) | (x1 - left - width < far))
+    far = _BENT_OFF * WORK_DPI
+    along_row = (height >= _WHOLE * (y1 - y0)) | (y1 - top < far) | (top + height - y0 < far)
+    upright |= (width <= thin) & along_row & ((left - x0 < far) | (x1 - left - width < far))
     flat = (height <= thin) & ((top - y0 < near) | (y1 - top - height < near))
     return np.asarray(upright | flat)
 
