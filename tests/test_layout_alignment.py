@@ -271,3 +271,9 @@ def test_running_text_head_and_signature_are_no_table(tmp_path: Path) -> None:
     )
     SimpleDocTemplate(str(tmp_path / "letter.pdf"), pagesize=A4).build([head, *text, sign])
     assert grids_of(tmp_path / "letter.pdf") == []
+
+
+def test_the_first_label_keeps_its_first_line_above_its_number(tmp_path: Path) -> None:
+    rows = [("I", "CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH CẢI CÁCH HÀNH CHÍNH", "", "", ""), *ROWS[1:]]
+    draw(tmp_path / "table.pdf", LOOKS["centred in height"], rows=rows)
+    assert rows_of(grids_of(tmp_path / "table.pdf")) == [HEAD, *rows]

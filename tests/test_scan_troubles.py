@@ -330,3 +330,31 @@ def test_pages_put_in_order_say_in_which() -> None:
 def test_born_digital_pages_are_never_left_out() -> None:
     pages = without_repeated([sheet(1, source="digital"), sheet(2, source="digital")])
     assert all(page.words for page in pages)
+
+
+# --- what is taken for a rule, and what is left of one ------------------------------------------------------------------
+
+
+def test_an_upright_edge_in_one_row_makes_no_column() -> None:
+    page = with_table(paper(height=1600))
+    for y in range(900, 1501, 120):
+        cv2.line(page, (XS[0], y), (XS[-1], y), 0, 4)
+    for x in XS:
+        cv2.line(page, (x, YS[0]), (x, 1500), 0, 4)
+    cv2.rectangle(page, (1196, 549), (1204, 649), 0, -1)
+    grid, _ = grid_of(page)
+    assert grid.cols == 3
+
+
+def test_the_foot_of_a_bent_rule_is_no_figure() -> None:
+    page = with_table(paper())
+    cv2.line(page, (XS[-1] - 15, YS[2] + 17), (XS[-1] - 16, YS[3] - 12), 0, 4)
+    cv2.line(page, (XS[-1] - 16, YS[4] - 20), (XS[-1] - 16, YS[4] - 9), 0, 4)
+    write(page, "1", (1200, YS[2] - 40))
+    found = cut_patches(page)
+    assert [at for at in found if at[1] == 2] == [(1, 2)]
+
+
+def test_the_thick_rim_of_a_seal_at_the_edge_is_no_print() -> None:
+    page = coloured(lambda each: cv2.circle(each, (1500, 620), 260, (210, 30, 30), 16))
+    assert not is_print(page, slice(300, 800), slice(1000, 1480))

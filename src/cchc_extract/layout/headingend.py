@@ -81,10 +81,12 @@ def heading_end(
         return 0
     if above := body_above(lines, first, rules):
         return first - above
-    if all(is_stt(placed.piece.text) for placed in lines[first].pieces) and _counts(lines[first]):
-        return first
     group = next((group for group in groups if first in group), [0])
-    if group[0] and (ruled or _goes_on_both_ways(lines, group, first)):
+    within = group[0] > 0 and _goes_on_both_ways(lines, group, first)
+    lone = within and len(lines[first].pieces) == 1  # the number of a section, beside the middle of its label
+    if not lone and all(is_stt(placed.piece.text) for placed in lines[first].pieces) and _counts(lines[first]):
+        return first
+    if group[0] and (ruled or within):
         return group[0]
     if group[0]:  # a row's text may begin above its number, but not across the widest gap, nor a line of headings
         full = [index for index in group if index < first and len(lines[index].pieces) >= COLUMNS]

@@ -21,6 +21,7 @@ _RULE = (
     0.6,
     0.6,
 )  # inch: the least length of a rule across and down; pens and the rims of seals run straight for .35 at most
+_THICK = 0.04  # inch: a rule in colour is thinner; a rim as thick is straight within it for .6 inch and more
 _LETTER = (0.055, 0.25)  # inch: the height of letters and figures with their marks, of 8 to 18 point; blots are lower
 _DASH = (0.035, 0.035)  # inch: a dash that stands for a number is at most so high and at least so wide
 _WIDEST = 0.85  # inch: bold capitals of a word that touch each other
@@ -52,7 +53,8 @@ def coloured_print(pixels: Pixels, dpi: float) -> npt.NDArray[np.bool_] | None:
     tinted = ink & np.asarray(chroma >= _TINTED).view(np.uint8) & (1 - grown(rules, 3, 3))
     letters = grown(coloured, 5, 5) & _letters(tinted)
     mostly = _mostly(letters, ink, rules)
-    own_rules = coloured & rules if mostly else _rules(coloured)  # a black rule that a pen crosses is coloured there
+    # a black rule that a pen crosses is coloured there; the thick rim of a seal runs straight for longer than others
+    own_rules = coloured & rules if mostly else _rules(_thin(coloured))
     where = np.ones_like(ink) if mostly else tables
     found = (letters | own_rules) & where
     return grown(found, 3, 3).view(np.bool_) if found.any() else None
@@ -66,6 +68,11 @@ def spread_to(size: tuple[int, ...], where: npt.NDArray[np.bool_]) -> npt.NDArra
 def _rules(ink: Pixels) -> Pixels:
     across, down = (round(side * _LOOK_DPI) for side in _RULE)
     return opened(ink, across, 1) | opened(ink, 1, down)
+
+
+def _thin(ink: Pixels) -> Pixels:
+    thick = round(_THICK * _LOOK_DPI)
+    return np.asarray(ink & (1 - grown(opened(ink, thick, thick), thick, thick)), dtype=np.uint8)
 
 
 def _letters(coloured: Pixels) -> Pixels:

@@ -15,7 +15,7 @@ from cchc_extract.layout.rulings import SCANNED
 from cchc_extract.model import Box, Finding, Grid, Page, Rule, Word, around
 from cchc_extract.model.finding import Severity
 from cchc_extract.model.words import say
-from cchc_extract.reading.ocr import aligned, cells, dotted, erase, rules, streaks, worn
+from cchc_extract.reading.ocr import aligned, cells, dotted, erase, parting, rules, streaks, worn
 from cchc_extract.reading.ocr.disturbed import Flags, Taken
 from cchc_extract.reading.ocr.engine import Engine, Seen
 from cchc_extract.reading.ocr.mirrored import is_mirrored
@@ -65,8 +65,9 @@ def read_picture(picture: Picture, *, number: int, engine: Engine) -> Page:
     read: list[Grid] = []
     for grid in grids:
         grid, inside = cells.filled(grid, grey, ink, engine, taken)
+        grid, parts = parting.parted(grid, inside, parting.Seen(grey, ink, taken, found, engine))
         read.append(grid)
-        words += inside
+        words += parts
     blank = int(ink.sum()) < _BLANK
     grey, ink = _outside(grey, grids, paper=255), _outside(ink, grids)
     rows = _inked_rows(ink)

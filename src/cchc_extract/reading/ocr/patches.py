@@ -34,6 +34,10 @@ _LARGE = (1.5, 0.45)  # inch: no letter, and no word whose letters touch, is as 
 _BEYOND = 24.0  # points around the table that are looked at, so that letters on its outer edge are whole
 _NEAR = (0.1, 0.05)  # inch: dots, commas, tone marks and hyphens are no farther from a letter, across and down
 _EDGE, _THIN = 0.03, 0.025  # inch: how near to the edge and how thin what is left of a rule is
+_BENT_OFF, _WHOLE = (
+    0.07,
+    0.75,
+)  # inch that a bent rule may be off at the end of its row, of whose height that is the share it takes
 _BENT = (0.35, 0.022)  # inch: the least length and the greatest mean thickness of a bent rule's rest
 _HOLLOW, _RING = 0.25, 0.2  # share of its box that a ring fills at most, and its least width in inches
 _DOT, _APART, _FEW_DOTS = (
@@ -221,11 +225,14 @@ def _leaders(boxes: Ints, cell: Edges) -> Flags:
 
 
 def _at_edge(boxes: Ints, cell: Edges, within: float = 0.0) -> Flags:
-    """Which pieces are thin and lie along an edge of the cell, as what is left of a rule does."""
+    """Which pieces are thin and lie along an edge of the cell, as what is left of a rule does, or in a corner of it."""
     left, top, width, height, _ = boxes.T
     x0, y0, x1, y1 = cell
     near, thin = max(within, _EDGE) * WORK_DPI, _THIN * WORK_DPI
     upright = (width <= thin) & ((left - x0 < near) | (x1 - left - width < near))
+    far = _BENT_OFF * WORK_DPI
+    along_row = (height >= _WHOLE * (y1 - y0)) | (y1 - top < far) | (top + height - y0 < far)
+    upright |= (width <= thin) & along_row & ((left - x0 < far) | (x1 - left - width < far))
     flat = (height <= thin) & ((top - y0 < near) | (y1 - top - height < near))
     return np.asarray(upright | flat)
 

@@ -217,7 +217,7 @@ def _supported(down: Sequence[Stroke], across: Sequence[Stroke], dpi: float) -> 
         return sum(other.length for other in down if abs(other.at - stroke.at) <= _SAME * dpi)
 
     def beside(stroke: Stroke) -> float:
-        shared = [rule for rule in across if stroke.start - _SAME * dpi <= rule.at <= stroke.end + _SAME * dpi]
+        shared = [rule for rule in across if stroke.start - _MEET * dpi <= rule.at <= stroke.end + _MEET * dpi]
         return max(
             (
                 other.length
