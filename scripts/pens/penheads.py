@@ -21,9 +21,11 @@ from penlines import Maker
 from PIL import Image, ImageDraw, ImageFont
 
 Pixels = npt.NDArray[np.uint8]
+Place = tuple[float, float, float, float]
+"""Where a part of a row begins and ends, and where its ink does."""
 
 _PAGE = (2480, 1750)  # pixels at 300 dpi: the upper half of A4
-_BODIES = (
+BODIES = (
     ("", "ỦY BAN NHÂN DÂN", "TỈNH QUẢNG NAM", "Quảng Nam", "UBND"),
     ("", "ỦY BAN NHÂN DÂN", "HUYỆN NÚI THÀNH", "Núi Thành", "UBND"),
     ("UBND TỈNH LÂM ĐỒNG", "SỞ NỘI VỤ", "", "Lâm Đồng", "SNV"),
@@ -31,14 +33,14 @@ _BODIES = (
     ("BỘ GIÁO DỤC VÀ ĐÀO TẠO", "TRƯỜNG ĐẠI HỌC VINH", "", "Nghệ An", "ĐHV"),
     ("", "ỦY BAN NHÂN DÂN", "XÃ HÒA BÌNH", "Hòa Bình", "UBND"),
 )
-_TYPES = (
+TYPES = (
     ("BÁO CÁO", "BC", "Kết quả công tác cải cách hành chính quý I năm {year}"),
     ("KẾ HOẠCH", "KH", "Kiểm tra công tác cải cách hành chính năm {year}"),
     ("QUYẾT ĐỊNH", "QĐ", "Về việc công bố danh mục thủ tục hành chính năm {year}"),
     ("THÔNG BÁO", "TB", "Kết luận tại cuộc họp giao ban tháng 4 năm {year}"),
     ("TỜ TRÌNH", "TTr", "Về việc phê duyệt kế hoạch biên chế năm {year}"),
 )
-_INKS = ((20, 20, 25), (30, 30, 40), (28, 45, 150), (40, 60, 170), (60, 60, 140), (185, 30, 40))
+INKS = ((20, 20, 25), (30, 30, 40), (28, 45, 150), (40, 60, 170), (60, 60, 140), (185, 30, 40))
 _PARTS = (("number", 1.0), ("day", 0.9), ("month", 0.35))  # how often each is filled in rather than printed
 
 
@@ -63,8 +65,8 @@ class Head:
     def page(self) -> tuple[Pixels, dict[str, str]]:
         """The page in colour, and the fields of its head."""
         rng = self.rng
-        parent, name, of, place, symbol = _BODIES[rng.integers(len(_BODIES))]
-        kind, short, title = _TYPES[rng.integers(len(_TYPES))]
+        parent, name, of, place, symbol = BODIES[rng.integers(len(BODIES))]
+        kind, short, title = TYPES[rng.integers(len(TYPES))]
         year, month, day = int(rng.integers(2018, 2027)), int(rng.integers(1, 13)), int(rng.integers(1, 29))
         title = title.format(year=year)
         number = str(rng.integers(1, 10 ** int(rng.choice((1, 2, 3, 4), p=(0.06, 0.24, 0.45, 0.25)))))
@@ -84,15 +86,15 @@ class Head:
         draw.line((right - 300, below + 12, right + 300, below + 12), fill=0, width=3)
         stamped = rng.random() < 0.12
         style = "prints" if stamped else str(rng.choice(("hands", "pens"), p=(0.7, 0.3)))
-        ink = _INKS[rng.integers(len(_INKS))]
+        ink = INKS[rng.integers(len(INKS))]
         months = f"{month:02d}" if month < 3 or rng.random() < 0.3 else str(month)
         texts = {"number": number, "day": f"{day:02d}", "month": months}
         filled = {part for part, share in _PARTS if rng.random() < share}
         row = at + int(rng.integers(34, 60))
-        self._row(image, left, row, ["Số: ", "number", f"/{short}-{symbol}"], "plain", size, texts, filled, style, ink)
+        self.row(image, left, row, ["Số: ", "number", f"/{short}-{symbol}"], "plain", size, texts, filled, style, ink)
         row = max(below + int(rng.integers(34, 60)), row - 20)
         parts = [f"{place}, ngày ", "day", " tháng ", "month", f" năm {year}"]
-        self._row(image, right, row, parts, "italic", size, texts, filled, style, ink)
+        self.row(image, right, row, parts, "italic", size, texts, filled, style, ink)
         at = self._centred(draw, 1240, row + 150, kind, "bold", size + 2)
         at = self._centred(draw, 1240, at + 6, title, "bold", size) + 60
         for text in (
@@ -114,7 +116,7 @@ class Head:
         draw.text((x - font.getlength(text) / 2, y), text, fill=(15, 15, 15), font=font)
         return y + round(size * 1.22)
 
-    def _row(
+    def row(
         self,
         image: Image.Image,
         centre: int,
@@ -126,8 +128,8 @@ class Head:
         filled: set[str],
         style: str,
         ink: tuple[int, int, int],
-    ) -> None:
-        """Print with slots, filled in by hand or printed."""
+    ) -> list[Place]:
+        """Print with slots, filled in by hand or printed; where each of its parts begins and ends, and where its ink does."""
         rng, font = self.rng, self.face.font(cut, size)
         pieces: list[tuple[str, Pixels | None, float]] = []
         for part in parts:
@@ -144,7 +146,9 @@ class Head:
         x = centre - sum(width for _, _, width in pieces) / 2
         draw = ImageDraw.Draw(image)
         dotted = rng.random() < 0.25
+        places: list[Place] = []
         for text, figures, width in pieces:
+            places.append((x, x + width, x, x + width))
             if figures is None:
                 draw.text((x, y), text, fill=(15, 15, 15), font=font)
             else:
@@ -154,7 +158,9 @@ class Head:
                 down = y + size * 1.02 - figures.shape[0] + rng.normal(0, 0.08) * size
                 colour = Image.new("RGB", figures.shape[::-1], ink)
                 image.paste(colour, (round(x + off), round(down)), Image.fromarray(figures))
+                places[-1] = (x, x + width, x + off, x + off + figures.shape[1])
             x += width
+        return places
 
 
 def scanned(page: Pixels, rng: np.random.Generator) -> tuple[Pixels, float]:

@@ -21,6 +21,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from cchc_extract.reading.ocr.pens import OTHER
 from cchc_extract.reading.ocr.words import INK
+from cchc_extract.reading.slots import Kind
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -248,20 +249,24 @@ class Maker:
         return np.asarray(image, dtype=np.uint8)
 
 
-def _slot(rng: np.random.Generator) -> str:
-    """What is filled in: a number, a day, a month."""
-    kind = rng.random()
-    if kind < 0.25:
+def slot_text(kind: Kind, rng: np.random.Generator) -> str:
+    """What is filled into a slot of that kind."""
+    if kind == "day":
         return f"{rng.integers(1, 32):02d}"
-    if kind < 0.32:
+    if kind == "month":
         return str(rng.integers(1, 13)) if rng.random() < 0.5 else f"{rng.integers(1, 13):02d}"
     count = int(rng.choice((1, 2, 3, 4, 5), p=(0.08, 0.27, 0.35, 0.25, 0.05)))
     text = "".join(str(digit) for digit in rng.integers(0, 10, count))
     if rng.random() < 0.3:  # figures that touch each other and are often misread
         text = "".join(rng.choice(list("1174902"), count))
-    if rng.random() < 0.03:
-        text += str(rng.choice(list(_LETTERS)))
-    elif rng.random() < 0.03:
+    return text + str(rng.choice(list(_LETTERS))) if rng.random() < 0.03 else text
+
+
+def _slot(rng: np.random.Generator) -> str:
+    """What is filled in: a number, a day, a month; sometimes a number with figures behind its slash."""
+    chance = rng.random()
+    text = slot_text("day" if chance < 0.25 else "month" if chance < 0.32 else "number", rng)
+    if chance >= 0.32 and rng.random() < 0.03 and text.isdigit():
         text += "/" + "".join(str(digit) for digit in rng.integers(0, 10, int(rng.integers(1, 5))))
     return text
 

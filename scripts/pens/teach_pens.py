@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""Teach the pen reader: teach_pens.py MNIST PENS PRINTS OUT.onnx [MINUTES] [SEED].
+"""Teach the pen reader: teach_pens.py MNIST PENS PRINTS OUT.onnx [MINUTES] [SEED] [CHANNELS].
 
 MNIST: the folder of its four files. PENS, PRINTS: lists of fonts, a file a line, of handwriting and of print. Needs torch, onnx, fonttools,
-pillow and the package, and scripts on PYTHONPATH; one process, one thread. It goes on from the weights in OUT.pt, where there are any.
+pillow and the package, and scripts on PYTHONPATH; one process learns, one makes pictures. It goes on from the weights in OUT.pt, where
+there are any, for so many minutes by the clock.
 
-It learns from the 60,000 figures of MNIST's first part; what is printed is about lines made with the 10,000 of the second, which other
-people wrote. The narrower network in the package (channels 16 to 96) learnt 38 minutes of processor time from 110,000 such lines, each met
-about ten times, leaning and stretched anew. The wider one went on from its weights for 29 minutes and 75,000 lines, of the last 24,000 of
-which two in five numbers stand before a symbol: .84 right of 400 others of these. Of the slots of 200 made heads, in faces neither saw, it
-reads .84 of the numbers right by their ink alone (the narrower one .83), .88 with the symbol behind them (.81); both read .97 to .98 of
-the days and months. What each counts for is fitted by ``weigh_pens.py`` (docs/accuracy.md, "Handwriting").
+It learns from the 60,000 figures of MNIST's first part; what is printed is about rows made with the 10,000 of the second, which other
+people wrote. Both networks learnt 67 minutes of one core from single lines (``penlines.py``), the narrower one (channels 16,28,40,60,80,96)
+38. Then the wider one went on for 5,700 batches from 27,600 pictures and the narrower one for 5,500 from 16,900, three in five of them cut
+out of rows of heads (``penrows.py``), with 50 handwriting faces instead of 28: of 400 slots of such rows the wider one reads .88 right
+(.79 before) and is sure of .62, of 250 one wrong (.50, seven wrong), the narrower one .85 (.57). What each counts for is fitted by
+``weigh_pens.py`` (docs/accuracy.md, "Handwriting").
 """
 
 from __future__ import annotations
@@ -17,34 +18,66 @@ from __future__ import annotations
 import math
 import sys
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing import Process, Queue
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import torch
 from linenetworks import Example, Network, batch, export, learn, places
 from penhands import read_hands
+from penheads import faces
 from penlines import Maker
+from penrows import Rows
 from torch import Tensor
 
 from cchc_extract.reading.ocr.pens import HEIGHT, LETTERS, prepared, texts
 
 _BATCH = 64
-_FIRST = 2_500  # pictures made before learning begins
-_FRESH = 72  # made in each round of ``_ROUND`` batches
+_FIRST = 1_200  # pictures made before learning begins
+_FRESH = 72  # made in one lot
 _ROUND = 8
 _TEST = 400
-_RATE = 1.5e-3
-_CHANNELS = (24, 40, 64, 88, 112, 128)
+_RATE = 1.2e-3
+_ROWS = 0.6  # of all pictures are cut out of rows of heads
+_NEAREST = -0.06  # of their height: how near figures of a row come to each other
+_AHEAD = 8  # lots of pictures that wait to be learnt from
 _UNHEARD = 0.1  # of its first weight is what a new channel is worth to those that were there before
-_TELL_SECONDS = 40.0
+_TELL_SECONDS = 90.0
 _SURE = 0.98
-_PATIENCE = 12  # times the minutes of processor time by the clock, on a machine that has others to serve
 
 
-def _made(maker: Maker, count: int) -> list[Example]:
-    made = (maker.one() for _ in range(count))
-    return [((prepared(picture) * 255).astype(np.uint8), text) for picture, text in made if _fits(picture, text)]
+@dataclass(slots=True)
+class Source:
+    """Where pictures come from: lines, and rows of heads, half and half."""
+
+    lines: Maker
+    rows: Rows
+
+    @classmethod
+    def of(cls, mnist: Path, part: str, fonts: Sequence[Path], prints: Sequence[Path], seed: int) -> Source:
+        """What figures of that part of MNIST make, and those faces; the same for the same seed."""
+        hands = read_hands(mnist, part)
+        near = Maker(hands, fonts, prints, seed + 1, nearest=_NEAREST)
+        return cls(Maker(hands, fonts, prints, seed), Rows(near, np.random.default_rng(seed), faces(prints)))
+
+    def made(self, count: int, rows: float = _ROWS) -> list[Example]:
+        """So many pictures or a few more, ``rows`` of them cut out of rows."""
+        made: list[tuple[np.ndarray, str]] = []
+        while len(made) < rows * count:
+            made += self.rows.some()
+        made += [self.lines.one() for _ in range(round((1 - rows) * count))]
+        return [((prepared(picture) * 255).astype(np.uint8), text) for picture, text in made if _fits(picture, text)]
+
+
+def _make(queue: Queue[list[Example]], *source: Any) -> None:
+    """Make pictures for as long as someone takes them."""
+    made = Source.of(*source)
+    while True:
+        queue.put(made.made(_FRESH))
 
 
 def _fits(picture: np.ndarray, text: str) -> bool:
@@ -80,30 +113,38 @@ def _tell(network: Network, held_out: list[Example], begun: float, step: int, lo
                 sure.append(best == text)
     network.train()
     print(
-        f"{time.process_time() - begun:5.0f} s  step {step}  loss {loss:.3f}  right {np.mean(right):.4f} of {len(right)}"
+        f"{time.monotonic() - begun:5.0f} s  step {step}  loss {loss:.3f}  right {np.mean(right):.4f} of {len(right)}"
         f"  sure {len(sure) / len(right):.3f}, right {np.mean(sure or [0]):.5f}",
         flush=True,
     )
 
 
 def _learn(
-    network: Network, maker: Maker, held_out: list[Example], minutes: float, rng: np.random.Generator, out: Path
+    network: Network,
+    queue: Queue[list[Example]],
+    held_out: list[Example],
+    minutes: float,
+    rng: np.random.Generator,
+    out: Path,
 ) -> None:
-    held = _made(maker, _FIRST)
-    begun, clock, told, step, loss = time.process_time(), time.monotonic(), 0.0, 0, 0.0
+    held: list[Example] = []
+    while len(held) < _FIRST:
+        held += queue.get()
+    begun, told, step, loss = time.monotonic(), 0.0, 0, 0.0
     optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=1e-3)
-    while (gone := max(time.process_time() - begun, (time.monotonic() - clock) / _PATIENCE) / (60 * minutes)) < 1:
-        held += _made(maker, _FRESH)
+    while (gone := (time.monotonic() - begun) / (60 * minutes)) < 1:
+        while not queue.empty():
+            held += queue.get()
         for group in optimiser.param_groups:
             warm = min(1.0, (step + 20) / 300)
             group["lr"] = warm * _RATE * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * gone)))
         drawn = [(_again(held[at][0], rng), held[at][1]) for at in rng.integers(0, len(held), _ROUND * _BATCH)]
         drawn.sort(key=lambda each: each[0].shape[1])  # pictures of like width learn together, for little padding
         for start in rng.permutation(_ROUND) * _BATCH:
-            loss = learn(network, optimiser, batch(drawn[start : start + _BATCH], LETTERS))
+            loss = learn(network, optimiser, batch(drawn[start : start + _BATCH], LETTERS), half=True)
             step += 1
-        if time.process_time() - told > _TELL_SECONDS:
-            told = time.process_time()
+        if time.monotonic() - told > _TELL_SECONDS:
+            told = time.monotonic()
             print(len(held), "pictures", end="  ")
             _tell(network, held_out, begun, step, loss)
             _keep(network, out)
@@ -137,13 +178,18 @@ def main() -> None:
     minutes, seed = float((sys.argv[5:] or ["30"])[0]), int((sys.argv[6:] or ["1"])[0])
     torch.manual_seed(seed)
     torch.set_num_threads(1)
-    held_out = _made(Maker(read_hands(folder, "t10k"), pens, prints, seed + 1), _TEST)
-    network = Network(_CHANNELS, (3, 3), len(LETTERS))
+    channels = [int(each) for each in (sys.argv[7:] or ["24,40,64,88,112,128"])[0].split(",")]
+    held_out = Source.of(folder, "t10k", pens, prints, seed + 1).made(_TEST, rows=1.0)
+    network = Network(channels, (3, 3), len(LETTERS))
     if (before := out.with_suffix(".pt")).exists():
         network.load_state_dict(_widened(torch.load(before), network.state_dict()))
     print(sum(weights.numel() for weights in network.parameters()), "weights", flush=True)
-    maker = Maker(read_hands(folder, "train"), pens, prints, seed)
-    _learn(network, maker, held_out, minutes, np.random.default_rng(seed), out)
+    network = network.to(memory_format=torch.channels_last)
+    queue: Queue[list[Example]] = Queue(_AHEAD)
+    maker = Process(target=_make, args=(queue, folder, "train", pens, prints, seed), daemon=True)
+    maker.start()
+    _learn(network, queue, held_out, minutes, np.random.default_rng(seed), out)
+    maker.kill()
     _keep(network, out)
 
 

@@ -29,7 +29,8 @@ Slot = tuple[str, Floats, int]
 
 _STEPS, _RATE = 600, 0.03
 _MIDDLE, _PULL = 0.6, (0.6, 0.1)  # of powers, and how strongly they and the others are held
-_UNTAUGHT = slice(4, None)  # the readers of the symbol but the first
+_LEAST = 0.1  # of powers: no reader is left out that these heads can do without
+_UNTAUGHT = slice(5, None)  # of the readers of the symbol, all but the networks
 _THRESHOLDS = (0.8, 0.9, 0.93, 0.95, 0.97, 0.98)
 
 
@@ -92,7 +93,7 @@ def fitted(slots: Sequence[Slot]) -> Floats:
         mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
         rate = _RATE if step < 2 * _STEPS / 3 else _RATE / 5
         powers -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
-        powers[:-1] = np.clip(powers[:-1], 0, 2)
+        powers[:-1] = np.clip(powers[:-1], _LEAST, 2)
         powers[:-1][_UNTAUGHT] = 0
     return powers
 

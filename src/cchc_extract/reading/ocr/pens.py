@@ -25,7 +25,7 @@ OTHER = "\N{REPLACEMENT CHARACTER}"
 LETTERS = f"0123456789/ABCDabc{OTHER}"
 HEIGHT = 40  # pixels, the network's input
 MODELS = (Path(__file__).with_name("pens.onnx"), Path(__file__).with_name("pens_early.onnx"))
-"""The network, and a narrower one from which it went on, at an earlier time of its learning: where the two differ, neither is sure."""
+"""The network, and a narrower one that learnt beside it from other pictures: where the two differ, neither is sure."""
 
 _WIDTH_STEP = 16  # pixels: pictures of like width go through the network together
 _PLACE = 4  # pixels of width for each place at which the network says what it sees
@@ -50,7 +50,7 @@ _LEAST = 1e-4  # chance of a letter at a place, below which no text is followed 
 class PenReader:
     """The networks, loaded once, and the number reader beside them, which learnt from other hands."""
 
-    name = "pens 3"
+    name = "pens 4"
 
     def __init__(self, numbers: NumberReader | None = None, models: Sequence[Path] = MODELS) -> None:
         self._models = models

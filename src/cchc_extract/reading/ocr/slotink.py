@@ -40,8 +40,10 @@ _THERE = (
     0.3,
 )  # of the size of print: how far a slash in one piece with a capital is from where a word, or its letters, put it
 _BOTH = 0.65  # of the size of print: what a slash and a capital in one piece are wider than
-_NO_END = 0.6  # a slot less wide than this, without ink of its own, ends elsewhere
+_NO_END = 0.85  # a slot less wide than this, without ink of its own, ends elsewhere: of 7 numbers that such a slot missed none was wider
 _SHOWN = 1.6  # how far behind the end of a number its slash and symbol are shown, which begin later in a wide face
+_TAKEN_IN = 0.2  # how far before a slot figures are looked for where the end of the word before it is not known
+_FURTHER = 1.0  # how much further where the slot has no ink of its own, so that it ends elsewhere
 _RIM = 2  # pixels of blur around ink
 
 Sides = tuple[float, float]
@@ -82,12 +84,17 @@ def cut_out(slot: Slot, grey: Pixels, original: Original | None = None, above: i
     found = pieces(_without_rules(np.asarray(part < INK, dtype=np.uint8), tall))
     band = slot.top - rows.start, slot.bottom - rows.start
     sides, print_from, whole = _sides(slot, found, (slot.x0 - columns.start, slot.x1 - columns.start), band)
-    wider = _with_symbol(part, found, sides[0], slot.x1 - columns.start, band) if slot.kind == "number" else None
+    start, far = sides[0], slot.x1 - columns.start + _SHOWN * tall
+    if slot.swollen or not slot.sharp[0]:  # the word before it may have taken in a figure
+        start = min(start, slot.x0 - columns.start - _TAKEN_IN * tall)
+    wider = _with_symbol(part, found, start, far, band) if slot.kind == "number" else None
     kept, shared = _mine(found, sides, band, print_from) if sides[1] - sides[0] >= 4 else (np.zeros_like(part), True)
     ys, xs = np.nonzero(kept)
     if not len(ys) or ys.max() - ys.min() < _LEAST * tall:
-        no_end = wider is not None and sides[1] - sides[0] < _NO_END * tall
-        return SlotInk(None, _around(slot), whole=False, with_symbol=wider) if no_end else None
+        if wider is None or sides[1] - sides[0] >= _NO_END * tall:
+            return None
+        wider = _with_symbol(part, found, start, far + _FURTHER * tall, band)
+        return SlotInk(None, _around(slot), whole=False, with_symbol=wider)
     near = grown(kept, 2 * _RIM + 1, 2 * _RIM + 1)
     picture = np.where(near > 0, part, np.uint8(255))
     x0, top, x1, bottom = int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1
@@ -106,11 +113,11 @@ def _around(slot: Slot) -> Box:
     )
 
 
-def _with_symbol(part: Pixels, found: Pieces, start: float, end: float, band: Sides) -> Pixels | None:
-    """All ink on the row from the start of the slot to the first letters of the symbol behind it, wherever that may begin."""
+def _with_symbol(part: Pixels, found: Pieces, start: float, far: float, band: Sides) -> Pixels | None:
+    """All ink on the row from the start of the slot as far as the first letters of the symbol behind it are thought to be."""
     tall = band[1] - band[0]
-    columns = slice(max(0, round(start)), round(end + _SHOWN * tall))
-    kept = found.among(_on_row(found, band) | _of_print(found, start, end + _SHOWN * tall, band))[:, columns]
+    columns = slice(max(0, round(start)), round(far))
+    kept = found.among(_on_row(found, band) | _of_print(found, start, far, band))[:, columns]
     room = _HEADROOM * tall
     kept[: max(0, round(band[0] - room))] = 0
     kept[round(band[1] + room) :] = 0
