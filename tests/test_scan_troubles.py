@@ -348,8 +348,8 @@ def test_an_upright_edge_in_one_row_makes_no_column() -> None:
 
 def test_the_foot_of_a_bent_rule_is_no_figure() -> None:
     page = with_table(paper())
-    cv2.line(page, (XS[-1] - 15, YS[2] + 17), (XS[-1] - 16, YS[3] - 12), 0, 4)
-    cv2.line(page, (XS[-1] - 16, YS[4] - 20), (XS[-1] - 16, YS[4] - 9), 0, 4)
+    cv2.line(page, (XS[-1] - 18, YS[2] + 17), (XS[-1] - 19, YS[3] - 12), 0, 4)
+    cv2.line(page, (XS[-1] - 16, YS[4] - 17), (XS[-1] - 16, YS[4] - 9), 0, 4)
     write(page, "1", (1200, YS[2] - 40))
     found = cut_patches(page)
     assert [at for at in found if at[1] == 2] == [(1, 2)]

@@ -34,10 +34,8 @@ _LARGE = (1.5, 0.45)  # inch: no letter, and no word whose letters touch, is as 
 _BEYOND = 24.0  # points around the table that are looked at, so that letters on its outer edge are whole
 _NEAR = (0.1, 0.05)  # inch: dots, commas, tone marks and hyphens are no farther from a letter, across and down
 _EDGE, _THIN = 0.03, 0.025  # inch: how near to the edge and how thin what is left of a rule is
-_BENT_OFF, _WHOLE = (
-    0.07,
-    0.75,
-)  # inch that a bent rule may be off at the end of its row, of whose height that is the share it takes
+_BENT_OFF = 0.07  # inch that a bent rule is off at the corner of a cell at most
+_WHOLE = 0.75  # share of a cell's height that it takes at least, where it does not lie in a corner
 _BENT = (0.35, 0.022)  # inch: the least length and the greatest mean thickness of a bent rule's rest
 _HOLLOW, _RING = 0.25, 0.2  # share of its box that a ring fills at most, and its least width in inches
 _DOT, _APART, _FEW_DOTS = (
