@@ -68,12 +68,25 @@ def test_print_that_is_spaced_out_is_whole(text: str, by: float, tmp_path: Path)
 
 
 @pytest.mark.parametrize(("size", "up"), [(6.4, 3.9), (7.2, 3.7), (5.5, 5.0), (9.17, 4.35), (9.4, 3.0)])
-@pytest.mark.parametrize("mark", ["1", "12", "*", "a"])
+@pytest.mark.parametrize("mark", ["1", "12", "*", "a", "(2)", "(*)", "[1]"])
 def test_a_raised_mark_is_no_part_of_a_number(mark: str, size: float, up: float, tmp_path: Path) -> None:
     page = read(table(tmp_path / "a.pdf", {1: raised("1.204", mark, size, up), 2: typed("5")}))
     assert values(page) == ["1.204", "5", ""]
     (decision,) = [each for word in page.words for each in word.decisions]
     assert (decision.rule, decision.read, decision.kept) == ("note-mark", f"1.204 {mark}", "1.204")
+
+
+@pytest.mark.parametrize("mark", ["(2)", "(12)", "[1]"])
+def test_a_raised_mark_in_brackets_drawn_sign_by_sign_is_no_part_of_a_number(mark: str, tmp_path: Path) -> None:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.drawString(x, y, "21")
+        x += canvas.stringWidth("21", "Serif", 11)
+        canvas.setFont("Serif", 9.17)
+        for sign in mark:
+            canvas.drawString(x, y + 4.35, sign)
+            x += canvas.stringWidth(sign, "Serif", 9.17)
+
+    assert values(read(table(tmp_path / "a.pdf", {1: draw, 2: typed("(5)")}))) == ["21", "(5)", ""]
 
 
 @pytest.mark.parametrize(("size", "up"), [(6.6, 3.8), (9.17, 4.35)])

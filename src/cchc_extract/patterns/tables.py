@@ -48,7 +48,7 @@ class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
     """All of ``tables.toml``; ``announced``: that a table belongs to the text; ``continued``: that an appendix goes on.
 
     ``totals``, ``openers``, ``remarks`` and ``layout_words`` are squeezed, and so are ``kinds`` and ``things``, beginnings of headings;
-    ``sums``, first words of totals, are bare.
+    ``sums``, first words of totals, are bare; ``waiting`` and ``numbered``, words that labels do not end in, are folded.
 
     Equal to nothing but itself, as ``HeadingWords``.
     """
@@ -59,6 +59,8 @@ class TablePatterns(Struct, frozen=True, kw_only=True, eq=False):
     continued: tuple[Pattern, ...]
     announced: tuple[Pattern, ...]
     openers: tuple[str, ...]
+    waiting: frozenset[str]
+    numbered: frozenset[str]
     remarks: frozenset[str]
     totals: frozenset[str]
     sums: tuple[str, ...]
@@ -130,6 +132,8 @@ def parse_tables(node: Node) -> TablePatterns:
         announced=tuple(each.pattern(bare) for each in node.tables("announced")),
         remarks=frozenset(squeeze(word) for word in rows.texts("remarks")),
         openers=tuple(squeeze(word) for word in rows.texts("openers")),
+        waiting=frozenset(fold(word) for word in rows.texts("waiting")),
+        numbered=frozenset(fold(word) for word in rows.texts("numbered")),
         totals=_totals(rows),
         sums=tuple(sorted({f"{bare(word).split()[0]} " for word in (*rows.texts("sums"), *rows.texts("wholes"))})),
         of_part=_of_part(rows),

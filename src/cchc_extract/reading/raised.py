@@ -20,7 +20,9 @@ _LEAST_UP, _MOST_UP = 0.12, 0.75
 """How far a mark is raised, of the size of that print."""
 _NEAR, _TOUCHES = 0.35, 0.1
 """How far it stands behind it, likewise; the second where it is hardly smaller."""
-_MARK = regex.compile(r"(?:\d{1,2}|[a-e]|\*{1,3}|[†‡])")
+_MARK = regex.compile(r"\d{1,2}|[a-e]|\*{1,3}|[†‡]|\((?:\d{1,2}|[a-e]|\*{1,3})\)|\[\d{1,2}\]")
+_OPENS, _SIGNS = ("(", "["), 4
+"""What a mark in brackets begins with, and how many signs it has at most."""
 _POWERED = regex.compile(r"(?:^|[\s\d(/.])(?:[kcdm]?m|h?a|(?P<ten>10))$", regex.IGNORECASE)
 """What may have a power behind it."""
 _TEN = regex.compile(r"(?<![\d,])10$")
@@ -50,7 +52,7 @@ def without_marks(runs: list[list[Stretch]]) -> tuple[list[list[Stretch]], list[
 def _without(run: Sequence[Stretch], above: list[Stretch], marks: list[Mark]) -> list[Stretch]:
     """``run`` without marks; ``above`` is the run before, from which pdfium may part what is raised at its end."""
     kept: list[Stretch] = []
-    for stretch in run:
+    for stretch in _brackets_whole(run):
         line = kept or above
         before = line[-1] if line else None
         if before is None or not _is_raised(before, stretch):
@@ -62,6 +64,37 @@ def _without(run: Sequence[Stretch], above: list[Stretch], marks: list[Mark]) ->
             rule = "note-or-power" if text.isdigit() and _TEN.search(before.text) else RULE
             marks.append(Mark(text, _end_of(before), rule))
     return kept
+
+
+def _brackets_whole(run: Sequence[Stretch]) -> Sequence[Stretch]:
+    """``run`` with a mark in brackets, the signs of which come one by one, as one stretch."""
+    texts = [stretch.text for stretch in run]
+    if not any(text[:1] in _OPENS for text in texts):
+        return run
+    whole: list[Stretch] = []
+    at = 0
+    while at < len(run):
+        end = next((end for end in range(at + 2, at + _SIGNS + 1) if _MARK.fullmatch("".join(texts[at:end]))), at + 1)
+        mine = (
+            run[at:end] if texts[at][:1] in _OPENS and len({each.baseline for each in run[at:end]}) == 1 else [run[at]]
+        )
+        whole.append(_joined(mine) if len(mine) > 1 else run[at])
+        at += len(mine)
+    return whole
+
+
+def _joined(parts: Sequence[Stretch]) -> Stretch:
+    """``parts`` of one line as one stretch."""
+    first = parts[0]
+    return Stretch(
+        text="".join(part.text for part in parts),
+        starts=[x for part in parts for x in part.starts],
+        ends=[x for part in parts for x in part.ends],
+        baseline=first.baseline,
+        font=first.font,
+        turned=first.turned,
+        piece=first.piece,
+    )
 
 
 def _exponent(stretch: Stretch, before: Stretch, *, raised: bool) -> Stretch:

@@ -15,7 +15,7 @@ from cchc_extract.patterns.tables import TablePatterns, squeeze
 from cchc_extract.understanding.numbering import join_number, readings
 from cchc_extract.understanding.tables.counting import belongs_elsewhere, left_out
 from cchc_extract.understanding.tables.steps import go_on
-from cchc_extract.vietnamese import one_line
+from cchc_extract.vietnamese import fold, one_line
 
 _SPECKS = "-–—_.,:;'\"“”‘’|~ "
 _GROUPED = regex.compile(r"[-(]?\d{1,3}(?:([.,])\d{3}(?:\1\d{3})*)?(?:(?!\1)[.,]\d{1,2})?%?\)?")
@@ -38,7 +38,8 @@ def join_broken(last: RawRow, rest: RawRow, patterns: TablePatterns, *, numbered
         return None
     goes_on = _text_goes_on(last, rest) or "" in between
     steps = _steps_go_on(last, rest)
-    sure = steps or _label_runs_on(last, rest, patterns) or (goes_on and not rest.indicator.text)
+    waits = numbered and _waits(last, rest, patterns)
+    sure = steps or waits or _label_runs_on(last, rest, patterns) or (goes_on and not rest.indicator.text)
     alone = _is_label_alone(rest, patterns) or _texts_go_on(last, rest)
     if not sure and not goes_on and not (numbered and last.stt.text and alone):
         return None
@@ -163,6 +164,16 @@ def _whole_number(last: RawRow, rest: RawRow, *, numbered: bool) -> Evidence | N
 def _dangles(row: RawRow) -> bool:
     """Whether the row's number waits for its last part: ``3.3.``."""
     return row.stt.text.endswith(".")
+
+
+def _waits(last: RawRow, rest: RawRow, patterns: TablePatterns) -> bool:
+    """Whether the label above the break ends in a word that none ends in, and what is below it is no more than the rest of the label."""
+    words, more = last.indicator.text.split(), rest.indicator.text
+    alone = bool(words and more) and not (rest.stt.text or rest.unit.text or rest.note.text or _has_value(rest))
+    if not alone or not (last.stt.text and _has_value(last)):
+        return False
+    end = fold(words[-1])
+    return end in patterns.waiting or (end in patterns.numbered and more[:1].isdigit())
 
 
 def _label_runs_on(last: RawRow, rest: RawRow, patterns: TablePatterns) -> bool:
