@@ -258,6 +258,58 @@ def test_only_texts_in_blocks_without_lone_blanks_are_taken_for_such_a_dump() ->
     assert [textblocks.suits(each) for each in (lines, with_blanks, one_block)] == [True, False, False]
 
 
+LABELS_BEHIND_THEIR_FIGURES = [
+    "TT",
+    "Tên chỉ tiêu",
+    "Đơn vị",
+    "Kế hoạch",
+    "Thực hiện",
+    "I CÔNG TÁC VĂN THƯ",
+    "1.",
+    "Văn bản đến đã xử lý trên hệ thống quản lý~văn bản",
+    "văn~bản",
+    "1.420",
+    "1.388",
+    "hồ~sơ",
+    "2.347",
+    "678",
+    "1. Sổ sách đã nộp lưu",
+    "quyển",
+    "859",
+    "34",
+    "2. Hồ sơ đã chỉnh lý",
+    "hồ~sơ",
+    "82",
+    "19",
+    "2. Hồ sơ đã lập trong năm của các phòng~3.",
+    "Văn bản đi có chữ ký số của người có thẩm quyền~và của cơ quan",
+    "văn~bản",
+    "7.155",
+    "32",
+    "II CÔNG TÁC LƯU TRỮ",
+]
+
+
+def test_rows_read_one_after_the_other_out_of_torn_blocks_are_doubted_all() -> None:
+    lines = dump(["Phụ lục", "Số liệu văn thư, lưu trữ"], LABELS_BEHIND_THEIR_FIGURES)
+    layouts = [
+        PageLayout(
+            page=Page(number=number, source="text", width=0.0, height=0.0),
+            blocks=tuple(line for line in lines if line.page == number),
+        )
+        for number in (1, 2)
+    ]
+    grids = [block for layout in with_grids(layouts, PATTERNS) for block in layout.blocks if isinstance(block, Grid)]
+    assert grids
+    for grid in grids:
+        assert {row for row, finding in grid.doubts if finding.severity == "warning"} == set(range(grid.rows))
+
+
+def test_a_page_of_few_long_blocks_is_such_a_dump() -> None:
+    lines = dump(["Số liệu", "STT~1~2~3", "Nội dung~Hồ sơ tiếp nhận~Hồ sơ trả lại~Số cuộc kiểm tra", "Kết quả~152~4~7"])
+    assert textblocks.suits(lines)
+
+
 WIDE_TABLE = [
     "Phụ lục 2~TÌNH HÌNH GIẢI QUYẾT HỒ SƠ",
     "STT",

@@ -29,6 +29,12 @@ _DOUBTED = 1.0
 _DOUBTFUL_COST = 0.5
 """Cost of a filled cell, on the average of its table below the heading: 0 to 0.29 in tables of which four rows in five or more are right,
 of 25 dumps by five programs; 0.7 and more where cells stand in rows of others."""
+_DOUBTFUL_IN_BLOCKS, _LOST_IN_BLOCKS, _DOUBTED_IN_BLOCKS = 0.2, 0.25, 0.25
+"""The same where a page is parted into blocks, and the shares of figures in no cell and of doubted rows from which on a reading row by row
+is doubted: cells cost 0.01 to 0.15 in tables of mutool, whose rows are whole, and 0.14 to 1.4 in torn ones of ``pdftotext`` and pdfminer.
+"""
+_UNLABELLED = 0.05
+"""Share of rows of figures without a label from which on they may be torn off: up to 0.02 in whole tables, where labels are merged."""
 _NO_NUMBERS = 0.5
 """Cost of a row of a table without a column of row numbers."""
 _NUMBERS = 0.5
@@ -60,6 +66,40 @@ def holds_together(table: FoundGrid) -> bool:
     if any(finding.code == "table-doubtful" for finding in table.grid.findings):
         return False
     return _cost_of_cell(table) <= _DOUBTFUL_COST
+
+
+def may_be_torn(found: Sequence[FoundGrid], lines: Sequence[Line], *, by_cells: bool) -> bool:
+    """Whether tables that were read row by row out of a page in blocks may be torn: their cells do not fit their columns well enough
+    (unless each cell was taken whole: ``by_cells``), rows of figures have no label, many rows are doubted, or many lines that are
+    nothing but a figure, and no row number, stand behind their beginning in none of them.
+    """
+    figures = sum(_is_long_figure(line.text) for line in lines[min(table.start for table in found) :])
+    kept = sum(_is_long_figure(cell.text) for table in found for cell in table.grid.cells)
+    rows = sum(table.grid.rows for table in found)
+    doubts = sum(len({row for row, doubt in table.grid.doubts if doubt.severity != "info"}) for table in found)
+    unlike = not by_cells and any(_cost_of_cell(table) > _DOUBTFUL_IN_BLOCKS for table in found)
+    lost = figures - kept > _LOST_IN_BLOCKS * figures
+    return unlike or lost or doubts > _DOUBTED_IN_BLOCKS * rows or sum(map(_unlabelled, found)) > _UNLABELLED * rows
+
+
+def _is_figure(text: str) -> bool:
+    return _NUMERAL.fullmatch(text.strip()) is not None
+
+
+def _is_long_figure(text: str) -> bool:
+    """Whether a text is a figure that is no row number, and no piece of one."""
+    return _is_figure(text) and not is_number(text.strip())
+
+
+def _unlabelled(table: FoundGrid) -> int:
+    """How many rows with figures are blank in the column that holds the longest texts and in all to its left."""
+    rows = [[""] * table.grid.cols for _ in range(table.grid.rows)]
+    for cell in table.grid.cells:
+        for row in rows[cell.row : cell.row + cell.row_span]:
+            row[cell.col] = cell.text.strip()
+    label = max(range(table.grid.cols), key=lambda col: sum(len(row[col]) for row in rows))
+    first = next((at for at, row in enumerate(rows) if row[label] and any(map(_is_figure, row))), 0)
+    return sum(not any(row[: label + 1]) and any(map(_is_figure, row)) for row in rows[first:])
 
 
 def doubted(table: FoundGrid) -> FoundGrid:

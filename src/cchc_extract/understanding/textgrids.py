@@ -10,7 +10,7 @@ from cchc_extract.model import Grid, Line, PageLayout
 from cchc_extract.model.words import say
 from cchc_extract.understanding import textblocks, textcells, textcolumns, textmarks, textrows
 from cchc_extract.understanding.foundgrids import FoundGrid
-from cchc_extract.understanding.gridcosts import cheapest, costs_of, doubted, holds_together, with_doubt
+from cchc_extract.understanding.gridcosts import cheapest, costs_of, doubted, holds_together, may_be_torn, with_doubt
 from cchc_extract.understanding.textrows.vocabulary import HasTextPatterns
 
 Block = Line | Grid
@@ -52,13 +52,14 @@ def _found(lines: Sequence[Line], patterns: HasTextPatterns) -> list[FoundGrid]:
     if textcolumns.suits(lines) and (columns := textcolumns.find(lines, patterns)):
         return _with_doubts(columns)
     best = _cells_or_rows(cells, textrows.find(lines, patterns), lines)
-    if best and all(holds_together(table) for table in best):
+    whole = bool(best) and all(holds_together(table) for table in best)
+    if not textblocks.suits(lines):
+        return list(best) if whole else _with_doubts(best)
+    if whole and not may_be_torn(best, lines, by_cells=best is cells):
         return list(best)
-    if textblocks.suits(lines):
-        torn = textblocks.find(lines, patterns)
-        if torn and cheapest([best, torn], lines) is torn:
-            return [with_doubt(table, "rows-put-together", say("rows-put-together")) for table in torn]
-    return _with_doubts(best)
+    torn = textblocks.find(lines, patterns)
+    taken = torn if torn and (not best or cheapest([best, torn], lines) is torn) else best
+    return [with_doubt(table, "rows-put-together", say("rows-put-together")) for table in taken]
 
 
 def _cells_or_rows(cells: Sequence[FoundGrid], rows: Sequence[FoundGrid], lines: Sequence[Line]) -> Sequence[FoundGrid]:

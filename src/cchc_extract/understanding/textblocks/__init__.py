@@ -18,7 +18,7 @@ _TOP = 3
 """Lines at the top of a page among which its number and the running head are looked for."""
 _LIKELY_NUMBER, _NEVER = 1.0, 9.0
 
-_LONE_BLANKS, _LEAST_BLOCKS, _SEVERAL, _LONGEST_BLOCKS, _WIDE, _LONGEST_PAGE = 0.1, 8, 0.04, 11.0, 0.2, 150
+_LONE_BLANKS, _LEAST_BLOCKS, _SEVERAL, _LONGEST_BLOCKS, _WIDE, _LONGEST_PAGE = 0.1, 4, 0.02, 30.0, 0.2, 150
 """Share of lone blanks among blank lines; blocks, and the share of those of several lines; lines per block; share of lines with wide gaps;
 lines per page: these programs mark page breaks, and print 20 to 115 lines a page of office documents.
 """
