@@ -33,6 +33,8 @@ _DOUBTFUL_IN_BLOCKS, _LOST_IN_BLOCKS, _DOUBTED_IN_BLOCKS = 0.2, 0.25, 0.25
 """The same where a page is parted into blocks, and the shares of figures in no cell and of doubted rows from which on a reading row by row
 is doubted: cells cost 0.01 to 0.15 in tables of mutool, whose rows are whole, and 0.14 to 1.4 in torn ones of ``pdftotext`` and pdfminer.
 """
+_LONG = 20
+"""Figures from which on one is seldom the number of a row."""
 _UNLABELLED = 0.05
 """Share of rows of figures without a label from which on they may be torn off: up to 0.02 in whole tables, where labels are merged."""
 _NO_NUMBERS = 0.5
@@ -88,7 +90,8 @@ def _is_figure(text: str) -> bool:
 
 def _is_long_figure(text: str) -> bool:
     """Whether a text is a figure that is no row number, and no piece of one."""
-    return _is_figure(text) and not is_number(text.strip())
+    number = text.strip()
+    return _is_figure(text) and not (is_number(number) and (not number.isdigit() or int(number) < _LONG))
 
 
 def _unlabelled(table: FoundGrid) -> int:
