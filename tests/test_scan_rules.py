@@ -16,6 +16,8 @@ from cchc_extract.reading.ocr.streaks import without_streaks
 from cchc_extract.reading.ocr.tinted import without_tints
 from cchc_extract.reading.raster import Pixels
 
+NO_RULES = rules.Strokes((), ())
+
 
 def dashed(picture: Pixels, start: tuple[int, int], end: tuple[int, int], dash: int, gap: int, thick: int = 3) -> None:
     (x0, y0), (x1, y1) = start, end
@@ -82,12 +84,20 @@ def test_dots_to_write_on_in_a_cell_are_no_rule() -> None:
     assert (grid.rows, len(grid.cells)) == (2, 6)
 
 
-def test_a_table_of_solid_rules_with_low_rows_is_not_looked_at_again() -> None:
+def test_dots_are_looked_for_only_where_rows_are_high_or_a_long_low_line_stands() -> None:
     page = with_table(paper())
-    strokes = rules.strokes(ink.binarized(page, DPI), DPI)
-    grids = grids_from_rules(rules_of(strokes), page=1, tolerances=SCANNED)
-    assert not dotted.may_lack_rules(grids)
-    assert dotted.may_lack_rules([])
+    black = ink.binarized(page, DPI)
+    grids = grids_from_rules(rules_of(rules.strokes(black, DPI)), page=1, tolerances=SCANNED)
+    assert not dotted.may_lack_rules(grids, NO_RULES, black, DPI)
+    text = paper()
+    for y in range(200, 1000, 60):
+        write(text, "Thuc hien cong tac cai cach hanh chinh nha nuoc nam 2023 cua xa", (150, y), size=0.9)
+    assert not dotted.may_lack_rules([], NO_RULES, ink.binarized(text, DPI), DPI)
+    cv2.line(text, (400, 150), (1300, 150), 0, 3)
+    black = ink.binarized(text, DPI)
+    assert not dotted.may_lack_rules([], rules.strokes(black, DPI), black, DPI)
+    dashed(text, (200, 1100), (1500, 1100), 4, 5)
+    assert dotted.may_lack_rules([], NO_RULES, ink.binarized(text, DPI), DPI)
 
 
 @pytest.mark.parametrize("shade", [20, 90])

@@ -32,6 +32,11 @@ _MEET, _WIDE = (
 )  # inch: a rule of a part of a table ends so near to others, and is so wide; one column's dots may be to write on
 _BAND = 0.016  # inch to either side of a rule in which its dots lie
 _RIM = 3  # pixels of blur around a dot
+_COARSEST, _LOW = (
+    4,
+    2,
+)  # pixels of the page in one of the picture in which long lines are looked for, and there to the print above and below
+_CLEAR = 0.6  # of such a line; there is print above and below the rows of a line of print
 _COARSER = 2  # lines of them are as well seen at half the resolution, and it is much quicker
 
 
@@ -46,10 +51,22 @@ class Dots(Struct, frozen=True, eq=False):
     down: Pixels
 
 
-def may_lack_rules(grids: Sequence[Grid]) -> bool:
-    """Whether rules of dots may be missing: there is no table, or one with a row that holds more than a line of print."""
+def may_lack_rules(grids: Sequence[Grid], strokes: Strokes, ink: Pixels, dpi: float) -> bool:
+    """Whether rules of dots may be missing: a table has a row that holds more than a line of print, or there is none but a long low line.
+
+    ``strokes`` are the rules that are known.
+    """
     boxes = [cell.box for grid in grids for cell in grid.cells if cell.row_span == 1 and cell.box is not None]
-    return not boxes or max(box.bottom - box.top for box in boxes) > _TALL * 72
+    if boxes:
+        return max(box.bottom - box.top for box in boxes) > _TALL * 72
+    coarse = dpi / _COARSEST
+    joined = closed(coarser(ink, _COARSEST), round(_APART * coarse) + 1, 1)
+    lines = opened(joined, round(_LONG[0] * coarse), 1)
+    clear = np.zeros_like(lines)
+    clear[_LOW:-_LOW] = lines[_LOW:-_LOW] & (1 - (joined[: -2 * _LOW] | joined[2 * _LOW :]))
+    rows = np.flatnonzero(clear.sum(axis=1) >= np.maximum(_CLEAR * lines.sum(axis=1), 1)) * _COARSEST
+    known = np.array([stroke.at for stroke in strokes.across])
+    return any(not len(known) or float(np.abs(known - row).min()) > _LOW * _COARSEST for row in rows)
 
 
 def dots_of(ink: Pixels, dpi: float) -> Dots:

@@ -114,7 +114,7 @@ def _ruled(picture: Picture, ink: Pixels, number: int) -> Ruled:
     """The rules and tables of a page: whole and worn rules, else such of dots, else pale ones."""
     plain = rules.strokes(ink, WORK_DPI)
     seen = _with_grids(worn.completed(plain, ink, WORK_DPI), picture.grey, ink, number)
-    if dotted.may_lack_rules(seen.grids):
+    if dotted.may_lack_rules(seen.grids, plain, ink, WORK_DPI):
         dots = dotted.dots_of(ink, WORK_DPI)
         strokes = dotted.with_dotted(plain, dots, seen.grids, WORK_DPI)
         if strokes != plain:

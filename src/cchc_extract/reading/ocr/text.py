@@ -44,6 +44,10 @@ _MOST_DIGITS = 3  # of the number of a page
 _HIGH = (0.02, 0.2)  # inch: the height of a dash and of a line of large print
 
 
+Place = tuple[int, int, int, int]
+"""A box in pixels of the page: left, top, right and bottom."""
+
+
 def read_text(picture: Pixels, ink: Pixels, engine: Engine) -> list[Seen]:
     """The words of a page whose ruled tables have been whitened; ``ink`` is 1 where there is ink. Boxes in pixels of the page."""
     stamped = without_specks(without_stamps(_without_grain(picture, ink)))
@@ -55,11 +59,13 @@ def read_text(picture: Pixels, ink: Pixels, engine: Engine) -> list[Seen]:
     if engine.number_name == engine.name:
         return seen
     if not seen:
-        return _page_numbers(picture, ink, seen, engine)
+        return _page_numbers(picture, ink, _uncovered(ink, seen), engine)
     seen = _letter_sized(seen)
     usual = float(np.median([each.bottom - each.top for each in seen]))
-    overlooked = [each for each in _overlooked(picture, ink, seen, engine) if not _is_mark(each, usual)]
-    overlooked += _page_numbers(picture, ink, [*seen, *overlooked], engine)
+    uncovered = _uncovered(ink, seen)
+    overlooked = [each for each in _overlooked(picture, uncovered, seen, engine) if not _is_mark(each, usual)]
+    left = set(uncovered) - {_box(each) for each in overlooked}
+    overlooked += _page_numbers(picture, ink, sorted(left), engine)
     found = _lone_figures(picture, ink, seen, engine) + overlooked
     height = words.figure_height([each for each in found if each.reader != engine.name])
     return [words.sized(each, height) if each.reader != engine.name else each for each in found]
@@ -163,11 +169,11 @@ def _is_apart(box: tuple[int, int, int, int], others: Ints) -> bool:
     return not ((shared > 0.3 * height) & (left < x1 + room) & (right > x0 - room)).any()
 
 
-def _overlooked(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: Engine) -> list[Seen]:
-    """Figures and dashes beside lines of words, in ink that no word covers. Specks that are far lower than the words are no figures."""
+def _overlooked(picture: Pixels, uncovered: Sequence[Place], seen: Sequence[Seen], engine: Engine) -> list[Seen]:
+    """Figures and dashes beside lines of words, in ``uncovered`` ink. Specks that are far lower than the words are no figures."""
     sides = _sides(seen)
     least = _LOW * float(np.median([each.bottom - each.top for each in seen]))
-    boxes = [box for box in _uncovered(ink, seen) if _beside_line(box, seen) and _is_apart(box, sides)]
+    boxes = [box for box in uncovered if _beside_line(box, seen) and _is_apart(box, sides)]
     crops = [_crop(picture, box) for box in boxes]
     found = zip(boxes, words.read_figures(crops, engine), strict=True)
     return [
@@ -179,15 +185,15 @@ def _overlooked(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: Engi
     ]
 
 
-def _page_numbers(picture: Pixels, ink: Pixels, seen: Sequence[Seen], engine: Engine) -> list[Seen]:
-    """The number that stands in the middle, above or below all else on the page."""
+def _page_numbers(picture: Pixels, ink: Pixels, uncovered: Sequence[Place], engine: Engine) -> list[Seen]:
+    """The number that stands in the middle, above or below all else on the page, among the ink that no word covers."""
     inked = np.flatnonzero(ink.any(axis=1))
     if not len(inked):
         return []
     first, last, middle = int(inked[0]) + _NEAR, int(inked[-1]) - _NEAR, ink.shape[1] / 2
     boxes = [
         (x0, top, x1, bottom)
-        for x0, top, x1, bottom in _uncovered(ink, seen)
+        for x0, top, x1, bottom in uncovered
         if (top <= first or bottom >= last)
         and abs((x0 + x1) / 2 - middle) <= _MIDDLE * ink.shape[1]
         and bottom - top >= _FIGURE * WORK_DPI
@@ -210,7 +216,7 @@ def _figure(box: tuple[int, int, int, int], reading: Reading, engine: Engine) ->
     return Seen(reading.text, x0, top, x1, bottom, reading.confidence, reader=reading.reader or engine.number_name)
 
 
-def _uncovered(ink: Pixels, seen: Sequence[Seen]) -> list[tuple[int, int, int, int]]:
+def _uncovered(ink: Pixels, seen: Sequence[Seen]) -> list[Place]:
     rest = ink.copy()
     for each in seen:
         reach = max(6, round(_MARKS * (each.bottom - each.top)))

@@ -15,6 +15,7 @@ from cchc_extract.reading.raster import Pixels
 _LOOK_DPI = 75
 _PRINT = 0.14  # inch: strokes and the paper between them; a fill goes on
 _LEAST = (0.3, 0.1)  # inch: no narrower or lower fill has print on it
+_SPARSE = 0.03  # inch between pixels that are looked at first: no fill is as narrow
 _FULL = 0.5  # of its box that a fill takes; two rows that touch at a corner take half
 _COLOUR = 14  # difference of channels from which a fill has a colour: Excel's palest themes have 20, worn paper 8
 _USABLE = 70  # brightness of a fill's channel from which print on it shows in that channel
@@ -28,7 +29,13 @@ def without_tints(pixels: Pixels, dpi: float) -> Pixels:
     if pixels.ndim == 2:
         return pixels
     scale = _LOOK_DPI / dpi
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    sparse = np.ascontiguousarray(pixels[:: max(1, int(dpi * _SPARSE)), :: max(1, int(dpi * _SPARSE))])
+    if int(np.ptp(sparse, axis=2).max()) < _COLOUR:
+        return pixels
+    step = max(1, int(dpi / _LOOK_DPI / 2))
+    some = np.ascontiguousarray(pixels[::step, ::step])
+    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
+    small = cv2.resize(some, size, interpolation=cv2.INTER_AREA)
     reach = round(_PRINT * _LOOK_DPI) | 1
     under = closed(np.asarray(small, dtype=np.uint8), reach, reach)
     paper = np.maximum(np.percentile(under[::2, ::2].reshape(-1, 3), 75, axis=0), 1.0)
