@@ -119,8 +119,11 @@ def _marked(patch: Patch, cell: Cell, taken: Taken) -> Patch:
 
 
 def _on_rule(patch: Patch, cell: Cell) -> bool:
-    """Whether print of a cell stands on the rule below or reaches to that above: a point on it is gone with the rule."""
-    if cell.box is None or not patch.lines:
+    """Whether the one line of a cell stands on the rule below or reaches to that above: a point on it is gone with the rule.
+
+    Texts that are wrapped in a tight cell often do, and lose nothing by it.
+    """
+    if cell.box is None or len(patch.lines) != 1:
         return False
     _, top, _, bottom = _pixels(cell.box)
     return patch.top + patch.lines[-1][1] > bottom - _ON_RULE or patch.top + patch.lines[0][0] < top + _ON_RULE
