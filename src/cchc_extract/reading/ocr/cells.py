@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -21,6 +22,7 @@ Patches = Mapping[int, Patch]
 _ROMAN = regex.compile(r"[IVXL]+")
 _STEMS = regex.compile(r"[IⅠⅡⅢHlNM1|]{1,5}")
 _MINUS_NOUGHT, _ENDS_IN_POINT = regex.compile(r"-0\d+"), regex.compile(r"\d{2,}[.,]|\d[\d.,]*\d{3}[.,]")
+_POINT_LAST = regex.compile(r"[\d.]*\d[.,]")
 _POINTS_ALONE = regex.compile(r"([-+(]?\d{1,3}(?:\.\d{3})+)\.(\d{1,2}[%)]?)")
 _SURE = 0.97  # of the number reader, to be believed about the number of stems
 _DISTURBED = (
@@ -41,6 +43,7 @@ def filled(
     blocks = _blocks([index for index in patches if index not in numbers], patches, engine)
     height = words.figure_height([each for lines in numbers.values() for each in lines])
     sized = {index: [_sized(each, patches[index], height) for each in lines] for index, lines in numbers.items()}
+    pointed = _pointed_columns(grid, sized)
     cells: list[Cell] = []
     found: list[Word] = []
     for index, cell in enumerate(grid.cells):
@@ -51,7 +54,7 @@ def filled(
         seen = sized[index] if index in sized else blocks[index]
         if patch.disturbed and (index in sized or patch.short):
             seen = [replace(each, confidence=min(each.confidence, _DISTURBED)) for each in seen]
-        seen = [_without_stain(_with_comma(each)) for each in seen]
+        seen = [_without_stain(_with_comma(each), pointed=cell.col in pointed) for each in seen]
         mine = [words.word(each, engine, patch.x0, patch.top) for each in seen]
         cells.append(_with_text(cell, seen, mine))
         found += mine
@@ -64,11 +67,22 @@ def _with_comma(each: Seen) -> Seen:
     return decide(each, f"{match[1]},{match[2]}", "comma-for-point") if match else each
 
 
-def _without_stain(each: Seen) -> Seen:
-    """A number that a stain has given a sign: no report writes ``-02`` or ``61.``; a figure may have gone as well, so it is doubted."""
+def _pointed_columns(grid: Grid, numbers: Mapping[int, Sequence[Seen]]) -> frozenset[int]:
+    """The columns in which several numbers end in a point, as those of rows do."""
+    counted = Counter(
+        grid.cells[index].col for index, lines in numbers.items() if lines and _POINT_LAST.fullmatch(lines[-1].text)
+    )
+    return frozenset(col for col, count in counted.items() if count > 1)
+
+
+def _without_stain(each: Seen, *, pointed: bool) -> Seen:
+    """A number that a stain has given a sign: no report writes ``-02``, or ``61.`` where numbers are not ``pointed``.
+
+    A figure may have gone as well, so it is doubted.
+    """
     if _MINUS_NOUGHT.fullmatch(each.text):
         return replace(each, confidence=min(each.confidence, _DISTURBED))
-    if _ENDS_IN_POINT.fullmatch(each.text):
+    if not pointed and _ENDS_IN_POINT.fullmatch(each.text):
         return decide(each, each.text[:-1], "stray-sign", confidence=min(each.confidence, _DISTURBED))
     return each
 

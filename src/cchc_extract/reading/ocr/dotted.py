@@ -26,16 +26,12 @@ _SHORTEST = 0.3  # inch of dots without a letter between them
 _MOST = 0.5  # of the width of a table
 _LONG = (2.0, 0.8)  # inch across and down: a line of dots as long is a rule where there is no table
 _LINE = 0.02  # inch by which the parts of a line lie higher or lower
-_MEET, _WIDE = (
-    0.05,
-    1.0,
-)  # inch: a rule of a part of a table ends so near to others, and is so wide; one column's dots may be to write on
+_MEET = 0.05  # inch: a rule of a part of a table ends so near to others
+_WIDE = 1.0  # inch that it is wide at least; one column's dots may be to write on
 _BAND = 0.016  # inch to either side of a rule in which its dots lie
 _RIM = 3  # pixels of blur around a dot
-_COARSEST, _LOW = (
-    4,
-    2,
-)  # pixels of the page in one of the picture in which long lines are looked for, and there to the print above and below
+_COARSEST = 4  # pixels of the page in one of the picture in which long lines are looked for
+_LOW = 2  # pixels of that picture from such a line to the print above and below
 _CLEAR = 0.6  # of such a line; there is print above and below the rows of a line of print
 _COARSER = 2  # lines of them are as well seen at half the resolution, and it is much quicker
 

@@ -16,7 +16,7 @@ from cchc_extract.reading.raster import Pixels
 
 _BLUR = 3  # pixels beside a streak that the scanner's blur darkens
 _SHOWN = (
-    0.02  # of a streak's length that has print under it, where print shows through it; tables have more along any line
+    0.02  # of a streak's length that has print under it, where print shows through it; a table has more on any line
 )
 _INK = 140  # grey below which what is under a streak is ink
 _REACH = 4  # pixels from which strokes are continued
