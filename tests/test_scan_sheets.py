@@ -41,6 +41,7 @@ def spread(width: float, *, source: str = "scan", motto_at: float = 250.0, acros
 def test_a_sheet_of_a3_becomes_its_two_pages_left_first() -> None:
     left, right = spreads_parted([spread(1190)], patterns().metadata)
     assert (left.number, right.number) == (1, 1)
+    assert [finding.code for finding in (*left.findings, *right.findings)] == ["page-spread"]
     assert left.grids is None
     assert right.grids is not None
     assert right.grids[0].box == Box(700, 500, 1100, 600)  # a table keeps its place on the sheet

@@ -13,7 +13,7 @@ CODES: Final = frozenset(
         "layer-recognised", "layer-unreadable", "layer-wrong", "legacy-font", "letters-lost", "low-confidence", "merge-unsure",
         "merged-value", "metadata-doubtful", "metadata-handwritten", "metadata-missing", "month-or-fraction", "no-table",
         "no-table-heading", "no-values", "number-broken", "number-cut-off", "numbering-jumps", "ocr-missing", "ocr-off",
-        "page-again", "page-blank", "page-damaged", "page-failed", "page-mirrored", "page-timeout", "page-too-large",
+        "page-again", "page-blank", "page-damaged", "page-failed", "page-mirrored", "page-spread", "page-timeout", "page-too-large",
         "page-unreadable", "pages-backwards", "pages-shuffled", "part-not-read", "picture-not-read", "print-overlaps",
         "readers-disagree", "reading-decided", "remarks-as-notes", "row-broken", "row-may-continue", "row-over-pages",
         "rows-in-heading", "rows-joined", "rows-put-together", "rows-uneven", "several-numbers", "stage-broken", "table-doubtful",

@@ -126,6 +126,10 @@ PAGE_SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The pages were scanned out of order; by the page numbers printed on them they were read in the order {order}.",
         "Các trang được quét lộn thứ tự; theo số trang in trên văn bản, đã đọc theo thứ tự {order}.",
     ),
+    "page-spread": (
+        "Page {page} shows two pages beside each other; the left one was read first.",
+        "Trang {page} gồm hai trang đặt cạnh nhau; đã đọc trang bên trái trước.",
+    ),
     "page-mirrored": (
         "Page {page} shows the print of another page through the paper, in mirror writing; it was not read.",
         "Trang {page} chỉ có chữ của mặt sau hằn qua giấy (ngược chiều); không đọc trang này.",

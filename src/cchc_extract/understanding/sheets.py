@@ -157,7 +157,10 @@ def _halves(page: Page, patterns: MetadataPatterns) -> tuple[Page, ...]:
     if min(len(left.words), len(right.words)) < _HALF:
         return (page,)
     is_large = page.width >= _SPREAD[0] and page.height >= _SPREAD[1]
-    return (left, right) if is_large or find_head([lay_out(left)], patterns).motto else (page,)
+    if not is_large and not find_head([lay_out(left)], patterns).motto:
+        return (page,)
+    told = _finding(page.number, "page-spread", say("page-spread", page=page.number))
+    return (replace(left, findings=(*left.findings, told)), right)
 
 
 def _moved(each: Placed, by: float, tables: Sequence[Box]) -> Placed:

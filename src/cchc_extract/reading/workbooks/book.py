@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from msgspec import Struct
 
@@ -15,6 +16,8 @@ MOST_CELLS: Final = 2_000_000
 """Filled cells of a workbook: 10 columns and the work of 200,000 rows. More is a register and no report."""
 DAMAGED: Final = "The spreadsheet is damaged; open it in Excel or LibreOffice and save it again."
 ENCRYPTED: Final = "The spreadsheet is protected by a password; save it without one."
+T = TypeVar("T")
+
 USUAL_WIDTH: Final = 9.14
 """Width of a column that no file states, in figures of the usual font."""
 
@@ -119,3 +122,17 @@ class Counter:
                 "too-large",
                 f"The spreadsheet holds more than {MOST_CELLS:,} filled cells; a report's tables have to be saved on their own.",
             )
+
+
+def undamaged(events: Iterator[T]) -> Iterator[T]:
+    """What a parser gives as it reads. Raises ``UnreadableFileError`` for whatever a broken archive or broken XML causes."""
+    while True:
+        try:
+            event = next(events)
+        except StopIteration:
+            return
+        except MemoryError:
+            raise
+        except Exception as error:
+            raise UnreadableFileError("damaged", DAMAGED) from error
+        yield event

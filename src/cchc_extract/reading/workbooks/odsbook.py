@@ -16,7 +16,18 @@ from cchc_extract.errors import UnreadableFileError
 from cchc_extract.reading.docxnames import whole
 from cchc_extract.reading.docxpackage import Package
 from cchc_extract.reading.workbooks.areas import areas_of
-from cchc_extract.reading.workbooks.book import DAMAGED, ENCRYPTED, PLAIN, Area, Book, Counter, Look, Sheet, SheetCell
+from cchc_extract.reading.workbooks.book import (
+    DAMAGED,
+    ENCRYPTED,
+    PLAIN,
+    Area,
+    Book,
+    Counter,
+    Look,
+    Sheet,
+    SheetCell,
+    undamaged,
+)
 from cchc_extract.reading.workbooks.odslooks import OdsLooks
 from cchc_extract.reading.workbooks.sheettexts import Run, said, told
 from cchc_extract.reading.workbooks.xlsxcells import number_of
@@ -57,15 +68,7 @@ def _elements(stream: Any) -> Iterator[tuple[str, Any]]:
             stream, events=("start", "end"), tag=tags, resolve_entities=False, no_network=True, remove_comments=True
         )
     )
-    while True:
-        try:
-            event, element = next(parsed)
-        except StopIteration:
-            return
-        except MemoryError:
-            raise
-        except Exception as error:  # whatever a broken archive or broken XML causes
-            raise UnreadableFileError("damaged", DAMAGED) from error
+    for event, element in undamaged(parsed):
         name = element.tag.rpartition("}")[2]
         if event == "end" or name == "table":
             yield f"{event} {name}" if name == "table" else (name if event == "end" else ""), element

@@ -16,7 +16,7 @@ from cchc_extract.errors import UnreadableFileError
 from cchc_extract.reading.docxnames import R, whole
 from cchc_extract.reading.docxpackage import Package, relation
 from cchc_extract.reading.workbooks.areas import area_of, areas_of, place_of
-from cchc_extract.reading.workbooks.book import DAMAGED, Book, Counter, Sheet, SheetCell
+from cchc_extract.reading.workbooks.book import DAMAGED, Book, Counter, Sheet, SheetCell, undamaged
 from cchc_extract.reading.workbooks.sheettexts import Run
 from cchc_extract.reading.workbooks.xlsxcells import Cells, Text
 from cchc_extract.reading.workbooks.xlsxlooks import Looks
@@ -138,15 +138,7 @@ def _elements(stream: Any, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
             remove_pis=True,
         )
     )
-    while True:
-        try:
-            _, element = next(parsed)
-        except StopIteration:
-            return
-        except MemoryError:
-            raise
-        except Exception as error:  # whatever a broken archive or broken XML causes
-            raise UnreadableFileError("damaged", DAMAGED) from error
+    for _, element in undamaged(parsed):
         yield element.tag.rpartition("}")[2], element
         element.clear()
         before = element.getprevious()
